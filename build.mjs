@@ -1,0 +1,54 @@
+// The one bundle step: every Lambda handler and the command line, by esbuild, into dist/.
+// `npm ci`, `cdk synth` (cdk.json "build") and the tests run it, so nothing that is built is committed.
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const from = (...parts) => join(root, ...parts);
+
+/** A handler is a folder with a handler.ts: `lambda/traffic-rules`, `lambda/gate/smoke-test`. */
+const handlers = ['lambda', 'lambda/gate']
+  .filter((folder) => existsSync(from(folder)))
+  .flatMap((folder) => readdirSync(from(folder)).map((name) => join(folder, name)))
+  .filter((folder) => existsSync(from(folder, 'handler.ts')));
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+await Promise.all([
+  ...handlers.map((folder) =>
+    build({
+      ...common,
+      absWorkingDir: root,
+      entryPoints: [from(folder, 'handler.ts')],
+      outfile: from('dist', 'handlers', folder.split('/').pop(), 'index.js'),
+      // The SDK is inside: the one that the Lambda runtime carries may not know ECS's newest calls.
+      minifyWhitespace: true,
+      minifySyntax: true,
+      mainFields: ['module', 'main'],
+    }),
+  ),
+  existsSync(from('cli', 'teal.ts')) &&
+    build({
+      ...common,
+      absWorkingDir: root,
+      entryPoints: [from('cli', 'teal.ts')],
+      outfile: from('dist', 'teal.js'),
+      banner: { js: '#!/usr/bin/env node' },
+    }),
+  existsSync(from('rehearsal', 'lambda', 'runtime.ts')) &&
+    build({
+      ...common,
+      absWorkingDir: root,
+      entryPoints: [from('rehearsal', 'lambda', 'runtime.ts')],
+      outfile: from('dist', 'lambda-runtime.js'),
+    }),
+]);

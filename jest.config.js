@@ -1,0 +1,22 @@
+// `npm test` runs the first project; `npm run test:deep` the second, which the landing check adds.
+const common = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+  },
+  setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out'],
+};
+
+module.exports = {
+  globalSetup: '<rootDir>/test/build-once.js',
+  projects: [
+    {
+      ...common,
+      displayName: 'test',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['\\.deep\\.test\\.ts$'],
+    },
+    { ...common, displayName: 'deep', testMatch: ['<rootDir>/test/**/*.deep.test.ts'] },
+  ],
+};
