@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** Where requests of a smoke test go. */
+export interface Destination {
+  /** DNS name of the load balancer. */
+  readonly host: string;
+  readonly port: number;
+  /** Name for SNI and the certificate; absent: plain HTTP. */
+  readonly serverName?: string;
+}
+
+/** Attempts to connect, and milliseconds before the second and the third. */
+const PAUSES = [0, 1_000, 3_000];
+/** Milliseconds for one attempt, TLS handshake included. */
+const PATIENCE = 5_000;
+
+/**
+ * Opens a connection, trying three times: a name that does not resolve yet or a TLS handshake that hangs says
+ * nothing of the release (one of them rolled back a good one: carreque/bluegreenDeployment, phase 6). What is
+ * sent over the connection is never sent twice.
+ *
+ * @throws the last attempt's error
+ */
+export async function connect(destination: Destination, signal: AbortSignal): Promise<Socket> {
+  let last: unknown;
+  for (const pause of PAUSES) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (signal.aborted) break;
+    try {
+      return await attempt(destination, signal);
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw last ?? signal.reason;
+}
+
+async function attempt({ host, port, serverName }: Destination, signal: AbortSignal): Promise<Socket> {
+  const socket =
+    serverName === undefined
+      ? connectTcp({ host, port })
+      : connectTls({ host, port, servername: serverName });
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+    await once(socket, serverName === undefined ? 'connect' : 'secureConnect', { signal: limit });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+import type { SmokeTestRequest } from '../../shared/environment';
+import type { Verdict } from '../../shared/verdict';
+import { jsonPath } from './json-path';
+
+/** What came back for a request; `unreachable` when no connection could be made at all. */
+export type Answer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string | undefined>>;
+      readonly body: string;
+      readonly milliseconds: number;
+    }
+  | { readonly kind: 'unreachable'; readonly code: string }
+  | { readonly kind: 'broken'; readonly code: string };
+
+/** All requests must be answered as configured; every failing one is named. */
+export function decide(requests: readonly SmokeTestRequest[], answers: readonly Answer[]): Verdict {
+  if (requests.length === 0 || answers.length !== requests.length) {
+    return { outcome: 'inconclusive', reason: `${answers.length} of ${requests.length} requests were made` };
+  }
+  const failures = requests.flatMap((request, index) => {
+    const problems = problemsOf(request, answers[index] as Answer);
+    return problems.length > 0 ? [`${request.method} ${request.path}: ${problems.join(', ')}`] : [];
+  });
+  if (failures.length > 0) return { outcome: 'fail', reason: failures.join('; ') };
+  return {
+    outcome: 'pass',
+    reason: `${requests.length} of ${requests.length} requests were answered as expected`,
+  };
+}
+
+/**
+ * The answer's problems in the words of the configuration: never a body, a header's value, or what a JSON path
+ * held, since the reason is shown in places where those must not be.
+ */
+function problemsOf(request: SmokeTestRequest, answer: Answer): string[] {
+  if (answer.kind === 'unreachable') return [`no connection (${answer.code})`];
+  if (answer.kind === 'broken') return [`no whole answer (${answer.code})`];
+  const problems: string[] = [];
+  if (answer.status !== request.status) problems.push(`status ${answer.status}, expected ${request.status}`);
+  if (answer.milliseconds > request.withinMilliseconds) {
+    problems.push(
+      `took ${Math.round(answer.milliseconds)} ms, expected at most ${request.withinMilliseconds} ms`,
+    );
+  }
+  if (request.contains !== undefined && !answer.body.includes(request.contains)) {
+    problems.push(`body does not contain ${JSON.stringify(request.contains)}`);
+  }
+  return [...problems, ...headerProblems(request, answer.headers), ...jsonProblems(request, answer.body)];
+}
+
+function headerProblems(
+  { header }: SmokeTestRequest,
+  headers: Readonly<Record<string, string | undefined>>,
+): string[] {
+  if (!header) return [];
+  const value = headers[header.name.toLowerCase()];
+  if (value === undefined) return [`header ${header.name} is missing`];
+  const problems: string[] = [];
+  if (header.equals !== undefined && value !== header.equals) {
+    problems.push(`header ${header.name} is not ${JSON.stringify(header.equals)}`);
+  }
+  if (header.matches !== undefined && !new RegExp(header.matches).test(value)) {
+    problems.push(`header ${header.name} does not match ${header.matches}`);
+  }
+  return problems;
+}
+
+function jsonProblems(request: SmokeTestRequest, body: string): string[] {
+  if (!request.json) return [];
+  let document: unknown;
+  try {
+    document = JSON.parse(body);
+  } catch {
+    return ['body is not JSON'];
+  }
+  return request.json
+    .filter((check) => jsonPath(document, check.path) !== check.equals)
+    .map((check) => `${check.path} is not ${JSON.stringify(check.equals)}`);
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { SmokeTestRequest } from '../../shared/environment';
+import { connect, type Destination } from './connect';
+import type { Answer } from './decide';
+
+/** Bytes of a body that are read: checks look at the beginning of a page, and a function has little memory. */
+const LARGEST_BODY = 1024 * 1024;
+
+/** Makes one request over a connection of its own and never rejects: what goes wrong is an answer, too. */
+export async function send(
+  request: SmokeTestRequest,
+  destination: Destination,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  let socket: Socket;
+  try {
+    socket = await connect(destination, signal);
+  } catch (error) {
+    return { kind: 'unreachable', code: codeOf(error) };
+  }
+  const started = performance.now();
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(request.withinMilliseconds + 1_000)]);
+    const outgoing = httpRequest({
+      createConnection: () => socket,
+      method: request.method,
+      path: request.path,
+      headers: { 'user-agent': 'teal-smoke-test', ...request.headers, ...headers },
+      signal: limit,
+    });
+    const { message, body } = await receive(outgoing, limit);
+    return {
+      kind: 'answered',
+      status: message.statusCode ?? 0,
+      headers: singleValues(message.headers),
+      body,
+      milliseconds: performance.now() - started,
+    };
+  } catch (error) {
+    return { kind: 'broken', code: codeOf(error) };
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function receive(
+  outgoing: ClientRequest,
+  signal: AbortSignal,
+): Promise<{ message: IncomingMessage; body: string }> {
+  outgoing.end();
+  const [message] = (await once(outgoing, 'response', { signal })) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > LARGEST_BODY) break;
+  }
+  return { message, body: Buffer.concat(chunks).subarray(0, LARGEST_BODY).toString('utf8') };
+}
+
+function singleValues(headers: IncomingMessage['headers']): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** A code or a class name, never the message: that may hold an address or a part of an answer. */
+function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : String(name ?? 'Error');
+}

@@ -1,0 +1,61 @@
+/**
+ * Names and wire types that the constructs and the handlers share: the one folder of `lambda` that `lib` imports.
+ * A construct writes a variable, a handler reads it, and both get the name from here.
+ */
+
+/** Environment variables of every gate. */
+export const GATE = {
+  /** Id of the gate as the configuration names it. */
+  ID: 'GATE_ID',
+  /** Minutes that a gate may stay inconclusive before it fails. */
+  PATIENCE_MINUTES: 'GATE_PATIENCE_MINUTES',
+  /** Dimensions of the verdict metric. */
+  SERVICE: 'GATE_SERVICE',
+  ENVIRONMENT: 'GATE_ENVIRONMENT',
+} as const;
+
+/** Environment variables of the smoke-test gate. */
+export const SMOKE_TEST = {
+  /** JSON: {@link SmokeTestRequest}[] */
+  REQUESTS: 'SMOKE_TEST_REQUESTS',
+  /** DNS name of the load balancer: requests go there, whatever the domain's records say. */
+  LOAD_BALANCER: 'SMOKE_TEST_LOAD_BALANCER',
+  /** Host header and, over TLS, the name that the certificate must carry. Absent: plain HTTP to the load balancer. */
+  DOMAIN: 'SMOKE_TEST_DOMAIN',
+  /** Name of the header that the test rule matches. */
+  TEST_HEADER: 'SMOKE_TEST_HEADER',
+  /** ARN of the secret that holds the header's value. */
+  TEST_HEADER_SECRET: 'SMOKE_TEST_HEADER_SECRET',
+} as const;
+
+/** One request of a smoke test and what its answer must be. */
+export interface SmokeTestRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly status: number;
+  readonly contains?: string;
+  readonly json?: readonly { readonly path: string; readonly equals: string | number | boolean | null }[];
+  /** Exactly `equals`, or something that the regular expression `matches` finds. */
+  readonly header?: { readonly name: string; readonly equals?: string; readonly matches?: string };
+  /** Milliseconds until the whole answer is there. */
+  readonly withinMilliseconds: number;
+}
+
+/** Properties of `Custom::TealLiveTrafficRules`, as the custom resource receives them (CloudFormation sends strings). */
+export interface LiveTrafficRulesProperties {
+  /** Who the rules belong to; their tag's value begins with it. */
+  readonly Owner: string;
+  readonly ListenerArn: string;
+  readonly PrimaryTargetGroupArn: string;
+  readonly AlternateTargetGroupArn: string;
+  readonly TestHeaderName: string;
+  readonly TestHeaderSecretArn: string;
+  /** Host names that the rules answer to; empty: every host. */
+  readonly HostNames: readonly string[];
+  readonly ProductionPriority: string;
+  readonly TestPriority: string;
+}
+
+/** Tag that marks a listener rule as Teal's own; its value is `OWNER/production` or `OWNER/test`. */
+export const TRAFFIC_RULE_TAG = 'teal:traffic-rule';

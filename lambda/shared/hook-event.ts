@@ -1,0 +1,57 @@
+/** An ECS lifecycle hook invocation, as far as a gate needs it. */
+export interface HookEvent {
+  readonly executionId: string;
+  /** Open string: ECS adds stages (PRE_PRODUCTION_TRAFFIC_SHIFT came in 2026). */
+  readonly lifecycleStage: string;
+  readonly serviceDeploymentArn: string;
+  /** What this hook returned with its last IN_PROGRESS answer, with what the service configures for it. */
+  readonly hookDetails: Readonly<Record<string, unknown>>;
+}
+
+/** Answer of a hook. source: Amazon ECS developer guide, "Lambda lifecycle hooks" */
+export interface HookAnswer {
+  readonly hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS';
+  /** Seconds until ECS invokes the hook again; with IN_PROGRESS only. */
+  readonly callBackDelay?: number;
+  /** Given to the next invocation of the same hook in the same deployment; with IN_PROGRESS only. */
+  readonly hookDetails?: Readonly<Record<string, unknown>>;
+  /** ECS ignores it; people who read the invocation do not. */
+  readonly reason?: string;
+}
+
+/**
+ * Reads what ECS sent. Older pages of the developer guide show the payload without `executionDetails`, and
+ * `hookDetails` may arrive as a JSON string, so nothing is taken for granted but the deployment and the stage.
+ *
+ * @throws Error that names every missing field
+ */
+export function parseHookEvent(input: unknown): HookEvent {
+  const event = isRecord(input) ? input : {};
+  const missing = ['lifecycleStage', 'resourceArn'].filter((field) => typeof event[field] !== 'string');
+  if (missing.length > 0)
+    throw new Error(
+      `hook event must have ${missing.join(' and ')}, got ${Object.keys(event).join(', ') || 'nothing'}`,
+    );
+  return {
+    executionId: typeof event.executionId === 'string' ? event.executionId : 'unknown',
+    lifecycleStage: event.lifecycleStage as string,
+    serviceDeploymentArn: event.resourceArn as string,
+    hookDetails: parseDetails(event.hookDetails),
+  };
+}
+
+function parseDetails(details: unknown): Record<string, unknown> {
+  if (isRecord(details)) return details;
+  if (typeof details !== 'string') return {};
+  try {
+    const parsed: unknown = JSON.parse(details);
+    return isRecord(parsed) ? parsed : {};
+  } catch {
+    // Configured text that is no JSON is not ours: a gate keeps its state in an object.
+    return {};
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,62 @@
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { type CustomResourceResult, customResource } from '../shared/custom-resource';
+import type { LiveTrafficRulesProperties } from '../shared/environment';
+import { desiredRules, type OwnedRule, refusal, stepsTo } from './decide';
+import { carryOut, ownedRules, remove } from './listener-rules';
+
+const elb = new ElasticLoadBalancingV2Client({});
+const secrets = new SecretsManagerClient({});
+
+/**
+ * The listener rules of a service. They are not in the template because CloudFormation would put the template's
+ * weights back while ECS owns them, and send all users to a group without tasks (aws-cdk#36649).
+ */
+export const handler = customResource(
+  (event) => idOf(propertiesOf(event.ResourceProperties)),
+  async (event) => {
+    const properties = propertiesOf(event.ResourceProperties);
+    if (event.RequestType === 'Delete') return deleteRules(properties);
+    if (event.RequestType === 'Update') {
+      const reason = refusal(propertiesOf(event.OldResourceProperties), properties);
+      if (reason) throw new Error(reason);
+    }
+    return putRules(properties);
+  },
+);
+
+async function putRules(properties: LiveTrafficRulesProperties): Promise<CustomResourceResult> {
+  const desired = desiredRules(properties, [await headerValue(properties.TestHeaderSecretArn)]);
+  const rules: OwnedRule[] = await ownedRules(elb, properties.ListenerArn, properties.Owner);
+  for (const step of stepsTo(desired, rules)) {
+    const created = await carryOut(elb, properties, step);
+    if (created) rules.push(created);
+  }
+  const arnOf = (role: OwnedRule['role']) => rules.find((rule) => rule.role === role)?.arn as string;
+  return {
+    physicalResourceId: idOf(properties),
+    attributes: { ProductionRuleArn: arnOf('production'), TestRuleArn: arnOf('test') },
+  };
+}
+
+async function deleteRules(properties: LiveTrafficRulesProperties): Promise<CustomResourceResult> {
+  for (const rule of await ownedRules(elb, properties.ListenerArn, properties.Owner))
+    await remove(elb, rule.arn);
+  return { physicalResourceId: idOf(properties), attributes: {} };
+}
+
+async function headerValue(secretArn: string): Promise<string> {
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
+  if (!SecretString) throw new Error('the secret of the test header must have a string value');
+  return SecretString;
+}
+
+/** Stable for the life of the service: an id that changed would make CloudFormation delete the rules in use. */
+function idOf(properties: LiveTrafficRulesProperties): string {
+  return `${properties.Owner}/traffic-rules`;
+}
+
+/** CloudFormation leaves empty lists out of an event. */
+function propertiesOf(properties: object): LiveTrafficRulesProperties {
+  return { HostNames: [], ...properties } as unknown as LiveTrafficRulesProperties;
+}

@@ -1,0 +1,112 @@
+import {
+  CreateRuleCommand,
+  DeleteRuleCommand,
+  DescribeRulesCommand,
+  DescribeTagsCommand,
+  type ElasticLoadBalancingV2Client,
+  ModifyRuleCommand,
+  type Rule,
+  SetRulePrioritiesCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { type LiveTrafficRulesProperties, TRAFFIC_RULE_TAG } from '../shared/environment';
+import { type DesiredRule, type OwnedRule, ROLES, type Step } from './decide';
+
+/** ARNs that DescribeTags takes in one call. source: Elastic Load Balancing API reference, DescribeTags */
+const TAGS_A_CALL = 20;
+
+/** The rules of a listener that carry the tag of `owner`; empty when the listener is gone. */
+export async function ownedRules(
+  elb: ElasticLoadBalancingV2Client,
+  listenerArn: string,
+  owner: string,
+): Promise<OwnedRule[]> {
+  const rules = await rulesOf(elb, listenerArn);
+  const owned: OwnedRule[] = [];
+  for (let start = 0; start < rules.length; start += TAGS_A_CALL) {
+    const arns = rules.slice(start, start + TAGS_A_CALL).map((rule) => rule.RuleArn as string);
+    const { TagDescriptions = [] } = await elb.send(new DescribeTagsCommand({ ResourceArns: arns }));
+    for (const { ResourceArn, Tags = [] } of TagDescriptions) {
+      const value = Tags.find((tag) => tag.Key === TRAFFIC_RULE_TAG)?.Value;
+      const role = ROLES.find((candidate) => value === `${owner}/${candidate}`);
+      const rule = rules.find((candidate) => candidate.RuleArn === ResourceArn);
+      if (role && rule) owned.push({ arn: rule.RuleArn as string, role, priority: Number(rule.Priority) });
+    }
+  }
+  return owned;
+}
+
+async function rulesOf(elb: ElasticLoadBalancingV2Client, listenerArn: string): Promise<Rule[]> {
+  const rules: Rule[] = [];
+  let marker: string | undefined;
+  do {
+    try {
+      const page = await elb.send(new DescribeRulesCommand({ ListenerArn: listenerArn, Marker: marker }));
+      rules.push(...(page.Rules ?? []));
+      marker = page.NextMarker;
+    } catch (error) {
+      // A listener that is gone took its rules along.
+      if ((error as Error).name === 'ListenerNotFoundException') return [];
+      throw error;
+    }
+  } while (marker);
+  return rules.filter((rule) => !rule.IsDefault);
+}
+
+/** @returns the rule that a `create` made */
+export async function carryOut(
+  elb: ElasticLoadBalancingV2Client,
+  properties: LiveTrafficRulesProperties,
+  step: Step,
+): Promise<OwnedRule | undefined> {
+  switch (step.do) {
+    case 'create':
+      return create(elb, properties, step.rule);
+    case 'setConditions':
+      await elb.send(new ModifyRuleCommand({ RuleArn: step.arn, Conditions: step.rule.conditions }));
+      return undefined;
+    case 'setPriorities':
+      await elb.send(
+        new SetRulePrioritiesCommand({
+          RulePriorities: step.priorities.map(({ arn, priority }) => ({ RuleArn: arn, Priority: priority })),
+        }),
+      );
+      return undefined;
+  }
+}
+
+/** All weight on the primary group, none on the alternate: ECS demands exactly one serving group at the start. */
+async function create(
+  elb: ElasticLoadBalancingV2Client,
+  properties: LiveTrafficRulesProperties,
+  rule: DesiredRule,
+): Promise<OwnedRule> {
+  const { Rules } = await elb.send(
+    new CreateRuleCommand({
+      ListenerArn: properties.ListenerArn,
+      Priority: rule.priority,
+      Conditions: rule.conditions,
+      Actions: [
+        {
+          Type: 'forward',
+          ForwardConfig: {
+            TargetGroups: [
+              { TargetGroupArn: properties.PrimaryTargetGroupArn, Weight: 100 },
+              { TargetGroupArn: properties.AlternateTargetGroupArn, Weight: 0 },
+            ],
+          },
+        },
+      ],
+      Tags: [{ Key: TRAFFIC_RULE_TAG, Value: `${properties.Owner}/${rule.role}` }],
+    }),
+  );
+  return { arn: Rules?.[0]?.RuleArn as string, role: rule.role, priority: rule.priority };
+}
+
+/** A rule that is gone already is what was asked for. */
+export async function remove(elb: ElasticLoadBalancingV2Client, arn: string): Promise<void> {
+  try {
+    await elb.send(new DeleteRuleCommand({ RuleArn: arn }));
+  } catch (error) {
+    if ((error as Error).name !== 'RuleNotFoundException') throw error;
+  }
+}

@@ -1,0 +1,19 @@
+/** A length of time in a configuration: a plain value, so that it can be compared, printed and written as JSON. */
+export interface Duration {
+  readonly milliseconds: number;
+}
+
+export const millis = (amount: number): Duration => ({ milliseconds: amount });
+export const seconds = (amount: number): Duration => ({ milliseconds: amount * 1000 });
+export const minutes = (amount: number): Duration => ({ milliseconds: amount * 60_000 });
+export const hours = (amount: number): Duration => ({ milliseconds: amount * 3_600_000 });
+
+/** ECS counts holds and bakes in minutes. */
+export const inMinutes = (duration: Duration): number => duration.milliseconds / 60_000;
+
+/** Whether somebody wrote a duration, be its length sensible or not. */
+export const isDuration = (value: unknown): value is Duration =>
+  typeof value === 'object' &&
+  value !== null &&
+  'milliseconds' in value &&
+  typeof value.milliseconds === 'number';

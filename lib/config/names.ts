@@ -1,0 +1,18 @@
+/**
+ * Small letters, digits and single hyphens: what a load balancer, an IAM role, a repository of ECR and a DNS label
+ * all take. It also keeps `:` and `%` out of GitHub's token subjects, where they make two environments look alike,
+ * and `*` and `?` out of trust policies.
+ */
+export const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html (Name) */
+export const longestLoadBalancerName = 32;
+
+/** Refused by the same API: it marks load balancers without a public address. */
+export const reservedPrefix = 'internal-';
+
+/** The load balancer's name, which must be the only one of its account and region. */
+export const loadBalancerName = (service: string, environment: string): string => `${service}-${environment}`;
+
+/** Leaves room for an environment and a purpose in the 64 characters of an IAM role's name. */
+export const longestDeliveryName = 32;

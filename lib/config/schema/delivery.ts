@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { longestDeliveryName, namePattern } from '../names';
+import type { DeliveryInput, RepositoryInput } from '../types';
+import { environment } from './environment';
+import { complain, field, fields, isObject, list, notBuilt, type Shape, text, whole } from './field';
+import { gates } from './gates';
+import { nameRule, service } from './service';
+
+/** They become the subject of a token: `:`, `%`, `*` and `?` would make it match others. */
+const repository = fields({
+  owner: text(/^[A-Za-z0-9_-]+$/, 'the login of a user or an organization of GitHub', 'leave out the URL'),
+  ownerId: whole(1, Number.MAX_SAFE_INTEGER, "see gh api repos/OWNER/NAME --jq '.owner.id'"),
+  name: text(/^[A-Za-z0-9._-]+$/, 'the name of a repository of GitHub', 'leave out the owner and the URL'),
+  id: whole(1, Number.MAX_SAFE_INTEGER, "see gh api repos/OWNER/NAME --jq '.id'"),
+} satisfies Shape<RepositoryInput>);
+
+export const isDeliveryName = (value: unknown): boolean =>
+  typeof value === 'string' && namePattern.test(value) && value.length <= longestDeliveryName;
+
+export const deliveryNameRule = `${nameRule}, and at most ${longestDeliveryName} characters`;
+
+const environments = z.record(z.string(), environment, { error: 'an object' }).superRefine(
+  (value, context) => {
+    const names = Object.keys(value);
+    if (names.length === 0) {
+      complain(context, [], { rule: 'at least one environment', advice: 'write { production: {} }' });
+    }
+    names.forEach((name, index) => {
+      if (!namePattern.test(name)) {
+        // It also keeps out what GitHub's token subjects cannot tell apart (`%3A` and `:`).
+        complain(context, [name], { rule: `named by ${nameRule}`, advice: 'rename it' });
+      }
+      const twin = names.slice(0, index).find((other) => other.toLowerCase() === name.toLowerCase());
+      if (twin !== undefined) {
+        complain(context, [name], {
+          rule: `told from ${twin} by more than capitals`,
+          advice: 'rename one: GitHub takes them for one environment',
+        });
+      }
+    });
+  },
+  { when: ({ value }) => isObject(value) },
+);
+
+/** What can be said of a field without the others, and of the fields of one object. The rest is in `../rules`. */
+export const delivery = fields({
+  name: field<string>(isDeliveryName, deliveryNameRule, 'it names stacks and roles').optional(),
+  service: service.optional(),
+  services: list(service, 1).optional(),
+  repository: repository.optional(),
+  environments,
+  gates: gates.optional() as z.ZodType<DeliveryInput['gates']>,
+  objectives: notBuilt<DeliveryInput['objectives']>(),
+  notify: notBuilt<DeliveryInput['notify']>(),
+} satisfies Shape<DeliveryInput>);

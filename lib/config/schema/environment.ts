@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { regions } from '../regions';
+import type {
+  DomainInput,
+  EnvironmentInput,
+  ExistingNetworkInput,
+  NewNetworkInput,
+} from '../types-environment';
+import {
+  type Complaint,
+  complain,
+  fields,
+  flag,
+  list,
+  notBuilt,
+  once,
+  type Shape,
+  suggest,
+  text,
+  whole,
+} from './field';
+import { release } from './release';
+import { tasks } from './service';
+
+const domainName = text(
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+  'a domain name in small letters',
+  'write it like shop.example.com',
+);
+
+/** arn, partition, acm, region, account */
+const certificateArn = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):(\d{12}):certificate\/[0-9a-f-]{36}$/;
+
+const domain = fields({
+  name: domainName,
+  hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone', 'write it like Z0123456789ABCDEFGHIJ'),
+  hostedZoneName: domainName.optional(),
+  certificateArn: text(
+    certificateArn,
+    'the ARN of a certificate of ACM',
+    'write it like arn:aws:acm:REGION:ACCOUNT:certificate/ID',
+  ),
+} satisfies Shape<DomainInput>).superRefine(
+  ({ name, hostedZoneName }, context) => {
+    if (hostedZoneName !== undefined && name !== hostedZoneName && !name.endsWith(`.${hostedZoneName}`)) {
+      complain(context, ['hostedZoneName'], {
+        rule: `${name} or the end of it`,
+        advice: 'give the zone that holds the name',
+      });
+    }
+  },
+  once('name', 'hostedZoneName'),
+);
+
+/** source: RFC 1918, and VPC's limits of /16 to /28; a /24 is the least that six subnets fit in with room for releases */
+const cidr = text(
+  /^(10|172\.(1[6-9]|2\d|3[01])|192\.168)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){1,3}\/(1[6-9]|2[0-4])$/,
+  'a private IPv4 range of size /16 to /24',
+  'write it like 10.0.0.0/16',
+);
+
+const id = (kind: string) =>
+  text(
+    new RegExp(`^${kind}-[0-9a-f]{8,17}$`),
+    `the id of a ${kind}`,
+    `write it like ${kind}-0123456789abcdef0`,
+  );
+
+type NetworkFields = Partial<NewNetworkInput & ExistingNetworkInput>;
+
+/** Both kinds in one, so that a mistake in one is not reported as a lack of the other. */
+const network = fields({
+  natGateways: whole(
+    1,
+    3,
+    'tasks have no public address: without a gateway they reach no registry',
+  ).optional(),
+  cidr: cidr.optional(),
+  vpcId: id('vpc').optional(),
+  availabilityZones: list(
+    text(/^[a-z0-9-]+[a-z]$/, 'an availability zone', 'write it like eu-west-1a'),
+    2,
+  ).optional(),
+  publicSubnetIds: list(id('subnet'), 2).optional(),
+  privateSubnetIds: list(id('subnet'), 2).optional(),
+} satisfies Shape<NetworkFields>).superRefine(
+  (value, context) => {
+    for (const [path, complaint] of networkComplaints(value)) complain(context, [path], complaint);
+  },
+  once('natGateways', 'cidr', 'vpcId', 'availabilityZones', 'publicSubnetIds', 'privateSubnetIds'),
+);
+
+function networkComplaints(network: NetworkFields): [keyof NetworkFields, Complaint][] {
+  const existing = ['vpcId', 'availabilityZones', 'publicSubnetIds', 'privateSubnetIds'] as const;
+  const given = existing.filter((name) => network[name] !== undefined);
+  if (given.length === 0) return [];
+  const advice = 'an existing network has vpcId, availabilityZones, publicSubnetIds and privateSubnetIds';
+  const missing = existing
+    .filter((name) => network[name] === undefined)
+    .map((name) => [name, { rule: `given with ${given[0]}`, advice }] as [keyof NetworkFields, Complaint]);
+  const foreign = (['natGateways', 'cidr'] as const)
+    .filter((name) => network[name] !== undefined)
+    .map((name) => [name, { rule: `left out with ${given[0]}`, advice }] as [keyof NetworkFields, Complaint]);
+  const zones = network.availabilityZones?.length;
+  const uneven = (['publicSubnetIds', 'privateSubnetIds'] as const)
+    .filter((name) => zones !== undefined && network[name] !== undefined && network[name].length !== zones)
+    .map(
+      (name) =>
+        [
+          name,
+          { rule: `${zones} subnets, one for each zone`, advice: 'give them in the order of the zones' },
+        ] as [keyof NetworkFields, Complaint],
+    );
+  return [...missing, ...foreign, ...uneven];
+}
+
+const region = z.custom<string>().superRefine((value: unknown, context) => {
+  if (regions.some((known) => known === value)) return;
+  const advice = typeof value === 'string' ? suggest(value, regions) : 'write it like eu-west-1';
+  complain(context, [], { rule: 'a region of AWS', advice });
+});
+
+export const environment = fields({
+  account: text(/^\d{12}$/, '12 digits, as text', 'write it in quotes, with its leading zeros').optional(),
+  region: region.optional(),
+  domain: domain.optional(),
+  network: network.optional() as z.ZodType<EnvironmentInput['network']>,
+  release: release.optional(),
+  pipeline: flag('leave it out to have one if there is a repository').optional(),
+  tasks: tasks.optional(),
+  regions: notBuilt<EnvironmentInput['regions']>(),
+  approval: notBuilt<EnvironmentInput['approval']>(),
+} satisfies Shape<EnvironmentInput>)
+  .superRefine(
+    ({ account, region }, context) => {
+      if ((account === undefined) === (region === undefined)) return;
+      const [lacking, given] = account === undefined ? ['account', 'region'] : ['region', 'account'];
+      complain(context, [lacking], { rule: `given with ${given}`, advice: 'give both, or neither' });
+    },
+    once('account', 'region'),
+  )
+  .superRefine(
+    ({ account, region, domain }, context) => {
+      if (domain === undefined) return;
+      const [, issuedIn, issuedTo] = certificateArn.exec(domain.certificateArn) ?? [];
+      if (account === undefined || region === undefined) {
+        complain(context, ['domain'], {
+          rule: 'left out without account and region',
+          advice: 'give them: a domain and its certificate belong to one account and region',
+        });
+        return;
+      }
+      if (issuedIn !== region) {
+        complain(context, ['domain', 'certificateArn'], {
+          rule: `a certificate issued in ${region}`,
+          advice: 'a load balancer takes none of another region',
+        });
+      }
+      if (issuedTo !== account) {
+        complain(context, ['domain', 'certificateArn'], {
+          rule: `a certificate issued in account ${account}`,
+          advice: 'a load balancer takes none of another account',
+        });
+      }
+    },
+    once('account', 'region', 'domain'),
+  )
+  .superRefine(
+    ({ region, network }, context) => {
+      if (region === undefined || network === undefined || !('availabilityZones' in network)) return;
+      network.availabilityZones?.forEach((zone, index) => {
+        if (zone.startsWith(region)) return;
+        complain(context, ['network', 'availabilityZones', index], {
+          rule: `a zone of ${region}`,
+          advice: suggest(
+            zone,
+            ['a', 'b', 'c'].map((letter) => region + letter),
+          ),
+        });
+      });
+    },
+    once('region', 'network'),
+  );

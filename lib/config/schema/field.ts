@@ -1,0 +1,110 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { z } from 'zod';
+
+/** What a schema has to say about a value it refuses. The issue of zod that carries it knows the path. */
+export type Complaint =
+  | { readonly rule: string; readonly advice: string }
+  | { readonly notBuilt: string | true; readonly advice: string };
+
+/** Keeps a schema to its hand-written type: a field too many, too few or of another type does not compile. */
+export type Shape<T> = { [K in keyof Required<T>]: z.ZodType<T[K]> };
+
+/** A value under one rule. One rule and not several, so that one mistake is one problem. */
+export const field = <T>(
+  holds: (value: unknown) => boolean,
+  rule: string,
+  advice: string,
+): z.ZodCustom<T, T> => z.custom<T>(holds, { params: { rule, advice } satisfies Complaint });
+
+export const text = (pattern: RegExp, rule: string, advice: string) =>
+  field<string>((value) => typeof value === 'string' && pattern.test(value), rule, advice);
+
+export const number = (from: number, to: number, advice: string) =>
+  field<number>(
+    (value) => typeof value === 'number' && value >= from && value <= to,
+    `a number from ${from} to ${to}`,
+    advice,
+  );
+
+export const whole = (from: number, to: number, advice: string) =>
+  field<number>(
+    (value) => Number.isInteger(value) && Number(value) >= from && Number(value) <= to,
+    to === Number.MAX_SAFE_INTEGER ? `a whole number from ${from}` : `a whole number from ${from} to ${to}`,
+    advice,
+  );
+
+export const flag = (advice: string) =>
+  field<boolean>((value) => typeof value === 'boolean', 'true or false', advice);
+
+export const oneOf = <const T extends string>(values: readonly T[], advice: string) =>
+  field<T>((value) => values.some((known) => known === value), `one of ${values.join(', ')}`, advice);
+
+export const list = <S extends z.ZodType>(element: S, atLeast = 0) => {
+  const rule = atLeast === 0 ? 'a list' : `a list of at least ${atLeast}`;
+  return z.array(element, { error: 'a list' }).superRefine((value, context) => {
+    if (value.length < atLeast) complain(context, [], { rule, advice: 'add what is missing' });
+  });
+};
+
+/** An environment variable, in clear or out of a secret. */
+export const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Text by name: environment variables, headers. */
+export const texts = (names: RegExp, rule: string) =>
+  z.record(z.string(), text(/^/, 'text', 'write it in quotes'), { error: 'an object' }).superRefine(
+    (value, context) => {
+      for (const name of Object.keys(value)) {
+        if (!names.test(name)) complain(context, [name], { rule, advice: 'rename it' });
+      }
+    },
+    { when: ({ value }) => isObject(value) },
+  );
+
+/** What is typed but not built: left out, it is right. */
+export const notBuilt = <T>(): z.ZodType<T | undefined> =>
+  z.custom<T | undefined>((value) => value === undefined, {
+    params: { notBuilt: true, advice: 'remove it' } satisfies Complaint,
+  });
+
+/** An object with these fields and no others; for another it suggests the nearest. */
+export const fields = <S extends z.ZodRawShape>(shape: S) =>
+  z.looseObject(shape, { error: 'an object' }).superRefine(
+    (value, context) => {
+      for (const name of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+        complain(context, [name], { rule: 'a known field', advice: suggest(name, Object.keys(shape)) });
+      }
+    },
+    { when: ({ value }) => isObject(value) },
+  );
+
+/** Adds what a schema found out about several fields together. */
+export function complain(
+  context: { addIssue(issue: { code: 'custom'; path: PropertyKey[]; params: Complaint }): void },
+  path: PropertyKey[],
+  complaint: Complaint,
+): void {
+  context.addIssue({ code: 'custom', path, params: complaint });
+}
+
+/**
+ * Lets a check of some fields against each other run as soon as each of them is right by itself, whatever is wrong
+ * with the others: all problems in one message.
+ */
+export const once = (...names: readonly string[]) => ({
+  when: ({ value, issues }: z.core.ParsePayload) =>
+    isObject(value) && !issues.some((issue) => names.includes(String(issue.path?.[0]))),
+});
+
+export function suggest(name: string, known: readonly string[]): string {
+  if (known.length === 0) return 'remove it';
+  const nearest = closest(name, known);
+  // A third of the letters may be wrong; beyond that, a suggestion is a guess.
+  return distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 3)
+    ? `did you mean ${nearest}?`
+    : known.length > 20
+      ? 'choose another'
+      : `remove it, or use one of ${known.join(', ')}`;
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import {
+  type GateInput,
+  gateStages,
+  type HeaderExpectation,
+  type JsonExpectation,
+  type SmokeRequestInput,
+  type SmokeTestOptions,
+  smokeMethods,
+} from '../gates';
+import { namePattern } from '../names';
+import {
+  complain,
+  field,
+  fields,
+  isObject,
+  list,
+  once,
+  oneOf,
+  type Shape,
+  text,
+  texts,
+  whole,
+} from './field';
+import { timeLimit } from './release';
+
+/** Printable ASCII without blanks: what may stand in a request line. source: RFC 9112 section 3 */
+export const requestPath = text(
+  /^\/[\x21-\x7e]*$/,
+  "a path that begins with '/', in ASCII and without blanks",
+  'percent-encode other characters',
+);
+
+/** source: RFC 9110 section 5.1 (token) */
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+const json = fields({
+  path: text(
+    /^\$(\.[A-Za-z_][\w-]*|\[\d+\])*$/,
+    'a path of names and indexes',
+    'write it like $.status or $.checks[0].name',
+  ),
+  equals: field<JsonExpectation['equals']>(
+    (value) => value === null || ['string', 'number', 'boolean'].includes(typeof value),
+    'text, a number, true, false or null',
+    'compare one value at a time',
+  ),
+} satisfies Shape<JsonExpectation>);
+
+const header = fields({
+  name: text(headerName, "a header's name", 'write it like content-type'),
+  equals: text(/^/, 'text', 'write it in quotes').optional(),
+  matches: field<string>(
+    isPattern,
+    'a regular expression, as text',
+    'write it like "^application/json"',
+  ).optional(),
+} satisfies Shape<HeaderExpectation>).superRefine(
+  (value, context) => {
+    if ((value.equals === undefined) === (value.matches === undefined)) {
+      complain(context, [], {
+        rule: 'given exactly one of equals and matches',
+        advice: 'keep the one you mean',
+      });
+    }
+  },
+  once('equals', 'matches'),
+);
+
+const request = fields({
+  path: requestPath,
+  method: oneOf(smokeMethods, 'a smoke request carries no body').optional(),
+  headers: texts(headerName, "a header's name").optional(),
+  status: whole(100, 599, 'give the status that the answer must have').optional(),
+  contains: text(/./s, 'text that is not empty', 'leave it out to take any body').optional(),
+  json: list(json).optional(),
+  header: header.optional(),
+  within: timeLimit.optional(),
+} satisfies Shape<SmokeRequestInput>);
+
+const smokeTest = fields({
+  kind: z.literal('smoke-test'),
+  requests: list(request, 1),
+  id: text(
+    namePattern,
+    'small letters, digits and single hyphens, first a letter',
+    'it becomes part of a function name',
+  ).optional(),
+  stages: list(oneOf(gateStages, 'ECS repeats the hooks of the other stages in a rollback'), 1).optional(),
+} satisfies Shape<{ kind: 'smoke-test' } & SmokeTestOptions>);
+
+const metrics = z
+  .looseObject({ kind: z.literal('metrics'), options: z.record(z.string(), z.unknown()) })
+  .superRefine((_, context) => complain(context, [], { notBuilt: 'metrics', advice: 'remove it' }), {
+    when: () => true,
+  });
+
+const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+
+export const defaultGateId = 'smoke-test';
+
+/** Ids name functions, so that two gates of one service must not share one. */
+export const gates = list(gate).superRefine(
+  (value: readonly unknown[], context) => {
+    const ids = value.map((one) =>
+      isObject(one) && one.kind === 'smoke-test' ? (one.id ?? defaultGateId) : undefined,
+    );
+    ids.forEach((id, index) => {
+      if (typeof id !== 'string' || ids.indexOf(id) === index) return;
+      complain(context, [index, 'id'], {
+        rule: `an id of its own, not ${id} as gates[${ids.indexOf(id)}]`,
+        advice: 'give each gate an id',
+      });
+    });
+  },
+  { when: ({ value }) => Array.isArray(value) },
+) satisfies z.ZodType<readonly GateInput[]>;
+
+function isPattern(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  try {
+    new RegExp(value);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import type { z } from 'zod';
+import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
+import { namePattern, reservedPrefix } from '../names';
+import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
+import {
+  complain,
+  field,
+  fields,
+  list,
+  notBuilt,
+  once,
+  oneOf,
+  type Shape,
+  text,
+  texts,
+  variableName,
+  whole,
+} from './field';
+import { gates, requestPath } from './gates';
+import { release } from './release';
+
+export const nameRule = 'small letters, digits and single hyphens, first a letter';
+
+/** Docker and `sh -c` take anything; an empty one is a mistake. */
+const filled = (advice: string) => text(/\S/, 'text that is not empty', advice);
+
+const health = fields({
+  ready: requestPath.optional(),
+  intervalSeconds: whole(5, 300, 'a load balancer asks no more and no less often').optional(),
+  timeoutSeconds: whole(2, 120, 'a load balancer waits no less and no longer').optional(),
+  graceSeconds: whole(0, 2_147_483_647, 'give the seconds that a task needs to become ready').optional(),
+} satisfies Shape<HealthInput>).superRefine(
+  ({ intervalSeconds, timeoutSeconds }, context) => {
+    const interval = intervalSeconds ?? defaultInterval;
+    if (timeoutSeconds !== undefined && timeoutSeconds >= interval) {
+      complain(context, ['timeoutSeconds'], {
+        rule: `less than intervalSeconds, ${interval}`,
+        advice: 'shorten it, or ask less often',
+      });
+    }
+  },
+  once('intervalSeconds', 'timeoutSeconds'),
+);
+
+export const defaultInterval = 10;
+
+const local = fields({
+  command: filled('give the command that starts the service with PORT set'),
+  directory: filled('leave it out for the directory of build').optional(),
+} satisfies Shape<LocalInput>);
+
+export const tasks = fields({
+  min: whole(1, 5000, 'ECS runs at most 5000 tasks in a service').optional(),
+  max: whole(1, 5000, 'ECS runs at most 5000 tasks in a service').optional(),
+  cpuTarget: whole(10, 90, 'above 90 % nothing is left while new tasks start').optional(),
+} satisfies Shape<TasksInput>).superRefine(
+  ({ min, max }, context) => {
+    if (min !== undefined && max !== undefined && min > max) {
+      complain(context, ['min'], { rule: `at most max, ${max}`, advice: 'lower min or raise max' });
+    }
+  },
+  once('min', 'max'),
+);
+
+const serviceName = field<string>(
+  (value) => typeof value === 'string' && namePattern.test(value) && !`${value}-`.startsWith(reservedPrefix),
+  `${nameRule}, and not begin with ${reservedPrefix}`,
+  'it names the load balancer',
+);
+
+const variableRule = 'letters, digits and underscores, first no digit';
+
+export const service = fields({
+  name: serviceName,
+  port: whole(1, 65535, 'give the port that the container listens on'),
+  build: filled('give the directory with the Dockerfile').optional(),
+  cpu: field<number>(
+    (value) => typeof value === 'number' && fargateMemory.has(value),
+    `one of ${[...fargateMemory.keys()].join(', ')}`,
+    'Fargate offers no others',
+  ).optional(),
+  memory: whole(1, Number.MAX_SAFE_INTEGER, 'give it in MiB').optional(),
+  architecture: oneOf(['ARM64', 'X86_64'], 'it must be the one that the image is built for').optional(),
+  health: health.optional(),
+  environment: texts(variableName, variableRule).optional(),
+  secrets: list(text(variableName, variableRule, 'it names an environment variable')).optional(),
+  local: local.optional(),
+  tasks: tasks.optional(),
+  release: release.optional(),
+  gates: gates.optional() as z.ZodType<ServiceInput['gates']>,
+  objectives: notBuilt<ServiceInput['objectives']>(),
+} satisfies Shape<ServiceInput>)
+  .superRefine(
+    ({ cpu = defaultCpu, memory }, context) => {
+      const offered = fargateMemory.get(cpu) ?? [];
+      if (memory !== undefined && !offered.includes(memory)) {
+        complain(context, ['memory'], {
+          rule: `${describeMemory(offered)} MiB with cpu ${cpu}`,
+          advice: 'choose one of them, or another cpu',
+        });
+      }
+    },
+    once('cpu', 'memory'),
+  )
+  .superRefine(
+    ({ environment = {}, secrets = [] }, context) => {
+      secrets.forEach((name, index) => {
+        const twice = secrets.indexOf(name) !== index;
+        if (!twice && !Object.hasOwn(environment, name)) return;
+        complain(context, ['secrets', index], {
+          // ECS refuses a container in which two entries fill one variable.
+          rule: `a variable that ${twice ? 'no other secret' : 'environment does not also'} fills`,
+          advice: 'keep one of the two',
+        });
+      });
+    },
+    once('environment', 'secrets'),
+  );

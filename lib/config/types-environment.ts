@@ -1,0 +1,57 @@
+import type { ReleaseInput } from './release';
+import type { TasksInput } from './types';
+
+/** One place that the services are delivered to. `{}` is enough. */
+export interface EnvironmentInput {
+  /** 12 digits; together with `region`. @default that of the credentials at deployment */
+  readonly account?: string;
+  /** Together with `account`. @default that of the credentials at deployment */
+  readonly region?: string;
+  /** Needs account and region. @default none: the load balancer's own name, without TLS */
+  readonly domain?: DomainInput;
+  /** @default a new one with one NAT gateway */
+  readonly network?: NewNetworkInput | ExistingNetworkInput;
+  /** Wins over the release of a service. @default the service's, else canary() */
+  readonly release?: ReleaseInput;
+  /** Whether the image is a digest that the pipeline passes, not an asset that CDK builds. @default whether there is a repository */
+  readonly pipeline?: boolean;
+  /** Each field wins over that of a service. @default the service's */
+  readonly tasks?: TasksInput;
+  /** Not built yet. */
+  readonly regions?: readonly string[];
+  /** Not built yet. */
+  readonly approval?: ApprovalInput;
+}
+
+/** Given by id, since synth never calls AWS. */
+export interface DomainInput {
+  /** With one service its name on the web; with several, each is at `<service>.<name>`. */
+  readonly name: string;
+  readonly hostedZoneId: string;
+  /** @default `name` without its first label, or `name` if that leaves a top-level domain */
+  readonly hostedZoneName?: string;
+  /** Issued in the account and region of the environment, for every name that is served. */
+  readonly certificateArn: string;
+}
+
+export interface NewNetworkInput {
+  /** 1 to 3. @default 1 about 33 USD a month in us-east-1; one zone's failure then stops what tasks call outside */
+  readonly natGateways?: number;
+  /** @default '10.0.0.0/16' */
+  readonly cidr?: string;
+}
+
+export interface ExistingNetworkInput {
+  readonly vpcId: string;
+  /** At least two: a load balancer needs them. */
+  readonly availabilityZones: readonly string[];
+  /** One for each zone, in their order: of the load balancer. */
+  readonly publicSubnetIds: readonly string[];
+  /** One for each zone, in their order, with a way out: of the tasks. */
+  readonly privateSubnetIds: readonly string[];
+}
+
+/** Who must agree before a release goes to the environment: users or teams of GitHub. */
+export interface ApprovalInput {
+  readonly reviewers: readonly string[];
+}

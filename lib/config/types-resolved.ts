@@ -1,0 +1,63 @@
+import type { Gate } from './gates';
+import type { Release } from './release';
+import type { LocalInput, RepositoryInput, TasksInput } from './types';
+import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
+
+/** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
+export interface Delivery {
+  readonly name: string;
+  readonly repository?: RepositoryInput;
+  /** At least one, in the order in which they are written. */
+  readonly environments: readonly Environment[];
+}
+
+export interface Environment {
+  readonly name: string;
+  /** Both account and region, or neither. */
+  readonly account?: string;
+  readonly region?: string;
+  readonly network: Network;
+  /** Whether the image is the parameter ImageDigest; if not, CDK builds it from `service.build`. */
+  readonly pipeline: boolean;
+  /** At least one, in the order in which they are written. */
+  readonly services: readonly Service[];
+}
+
+/** A service as it is in one environment. */
+export interface Service {
+  readonly name: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly build: string;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly architecture: 'ARM64' | 'X86_64';
+  readonly health: Health;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  /** `directory` is absolute. */
+  readonly local?: Required<LocalInput>;
+  readonly tasks: Required<TasksInput>;
+  readonly release: Release;
+  readonly gates: readonly Gate[];
+  /** Of this service: with several services `<service>.<domain>`. */
+  readonly domain?: Domain;
+}
+
+export interface Health {
+  readonly ready: string;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly graceSeconds: number;
+}
+
+export interface Domain {
+  readonly name: string;
+  readonly hostedZoneId: string;
+  readonly hostedZoneName: string;
+  readonly certificateArn: string;
+}
+
+export type Network =
+  | ({ readonly kind: 'new' } & Required<NewNetworkInput>)
+  | ({ readonly kind: 'existing' } & ExistingNetworkInput);

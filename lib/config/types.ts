@@ -1,0 +1,107 @@
+import type { Duration } from './duration';
+import type { GateInput } from './gates';
+import type { ReleaseInput } from './release';
+import type { EnvironmentInput } from './types-environment';
+
+/**
+ * What a team writes in `teal.config.ts`. Every field but a service's name and port has a default that a
+ * careful engineer would choose. `resolveDelivery` checks it all and fills it in.
+ */
+export interface DeliveryInput {
+  /** Names stacks and roles. @default the only service's name, else `repository.name` */
+  readonly name?: string;
+  /** Exactly one of `service` and `services`. */
+  readonly service?: ServiceInput;
+  readonly services?: readonly ServiceInput[];
+  /** The GitHub repository that delivers. @default none: `cdk deploy` from a laptop */
+  readonly repository?: RepositoryInput;
+  /** By name, in the order of promotion; `{ production: {} }` is enough. */
+  readonly environments: Readonly<Record<string, EnvironmentInput>>;
+  /** For every service that has no gates of its own. @default none */
+  readonly gates?: readonly GateInput[];
+  /** Not built yet. */
+  readonly objectives?: ObjectivesInput;
+  /** Not built yet. */
+  readonly notify?: NotifyInput;
+}
+
+export interface ServiceInput {
+  /** Small letters, digits and single hyphens. With the environment's name at most 31 characters, see `names.ts`. */
+  readonly name: string;
+  /** The port that the container listens on. */
+  readonly port: number;
+  /** The directory with the Dockerfile, from the configuration file. @default '.' */
+  readonly build?: string;
+  /** In units of 1/1024 vCPU, one of Fargate's sizes. @default 256 the smallest; scaling out comes first */
+  readonly cpu?: number;
+  /** In MiB, one that Fargate offers for that cpu. @default 512 the smallest for cpu 256, else the smallest for `cpu` */
+  readonly memory?: number;
+  /** @default 'ARM64' 20 % cheaper on Fargate */
+  readonly architecture?: 'ARM64' | 'X86_64';
+  /** @default `/ready` every 10 seconds */
+  readonly health?: HealthInput;
+  /** Environment variables in clear. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Environment variables filled from the keys of that name in the service's one secret. @default none */
+  readonly secrets?: readonly string[];
+  /** How to run it on this machine, for the rehearsal. @default none: the rehearsal must be told */
+  readonly local?: LocalInput;
+  /** @default 2 to 10, scaled at 60 % cpu */
+  readonly tasks?: TasksInput;
+  /** `environments.*.release` wins over it. @default canary() */
+  readonly release?: ReleaseInput;
+  /** Instead of the delivery's gates, not in addition to them; `[]` is none. @default those of the delivery */
+  readonly gates?: readonly GateInput[];
+  /** Not built yet. */
+  readonly objectives?: ObjectivesInput;
+}
+
+/** How the load balancer asks a task whether it may have traffic. */
+export interface HealthInput {
+  /** @default '/ready' */
+  readonly ready?: string;
+  /** 5 to 300. @default 10 a dead task is out after 20 seconds, at a cost of 6 requests a minute and node */
+  readonly intervalSeconds?: number;
+  /** 2 to 120, less than the interval. @default 5, or what a shorter interval leaves */
+  readonly timeoutSeconds?: number;
+  /** How long ECS lets a new task be unhealthy. @default 60 */
+  readonly graceSeconds?: number;
+}
+
+export interface LocalInput {
+  /** Run by `sh -c` with PORT set: `npm start`. */
+  readonly command: string;
+  /** From the configuration file. @default the service's `build` */
+  readonly directory?: string;
+}
+
+/** How many tasks run. During a release green has as many as blue, beside it. */
+export interface TasksInput {
+  /** @default 2 one in each of two zones */
+  readonly min?: number;
+  /** @default 10, or `min` if that is more */
+  readonly max?: number;
+  /** Mean cpu, in percent, that scaling aims at: 10 to 90. @default 60 half as much again fits before tasks start */
+  readonly cpuTarget?: number;
+}
+
+/** The ids are in the subjects of GitHub's tokens: `gh api repos/OWNER/NAME --jq '.owner.id, .id'`. */
+export interface RepositoryInput {
+  readonly owner: string;
+  readonly ownerId: number;
+  readonly name: string;
+  readonly id: number;
+}
+
+export interface ObjectivesInput {
+  /** Percent of requests that succeed. */
+  readonly availability?: number;
+  /** Percent of requests (`share`) that are answered in less than `under`. */
+  readonly latency?: { readonly under: Duration; readonly share: number };
+}
+
+/** Where alarms go: an e-mail address or the ARN of an SNS topic. */
+export interface NotifyInput {
+  readonly page?: string;
+  readonly ticket?: string;
+}

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type * as cdk from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import type { Service } from './config/types-resolved';
+import type { ServiceStack } from './service/service-stack';
+
+/**
+ * `cdk.out/teal.json`: what the rehearsal and the command line must know and cannot read from a template. They
+ * read this and the templates, nothing else, so that they speak of what would be deployed.
+ */
+export interface DeliveryManifest {
+  readonly schemaVersion: 1;
+  /** In the order of promotion. */
+  readonly environments: readonly {
+    readonly name: string;
+    readonly services: readonly ManifestService[];
+  }[];
+}
+
+export interface ManifestService {
+  readonly name: string;
+  /** Names of stacks. */
+  readonly stack: string;
+  readonly foundationStack: string;
+  /** Logical ids in the service's stack. */
+  readonly cluster: string;
+  readonly service: string;
+  readonly container: string;
+  readonly port: number;
+  readonly healthPath: string;
+  /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
+  readonly local?: { readonly command: string; readonly directory: string };
+  readonly gates: readonly { readonly id: string; readonly stage: string; readonly function: string }[];
+}
+
+export function manifestService(
+  stack: ServiceStack,
+  foundationStack: cdk.Stack,
+  service: Service,
+  assemblyDirectory: string,
+): ManifestService {
+  return {
+    name: service.name,
+    stack: stack.stackName,
+    foundationStack: foundationStack.stackName,
+    cluster: logicalId(stack, stack.cluster),
+    service: logicalId(stack, stack.service.service),
+    container: stack.task.container.containerName,
+    port: service.port,
+    healthPath: service.health.ready,
+    ...(service.local && {
+      local: {
+        command: service.local.command,
+        directory: relative(assemblyDirectory, service.local.directory),
+      },
+    }),
+    gates: stack.gates.hooks.flatMap((hook) =>
+      hook.stages.map((stage) => ({ id: hook.id, stage, function: logicalId(stack, hook.function) })),
+    ),
+  };
+}
+
+export function writeManifest(assembly: CloudAssembly, manifest: DeliveryManifest): void {
+  writeFileSync(join(assembly.directory, 'teal.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+function logicalId(
+  stack: cdk.Stack,
+  resource: { readonly node: { readonly defaultChild?: unknown } },
+): string {
+  return stack.resolve((resource.node.defaultChild as cdk.CfnElement).logicalId) as string;
+}

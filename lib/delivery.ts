@@ -1,0 +1,79 @@
+import type { StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
+import { type DeliveryManifest, manifestService } from './delivery-manifest';
+import { FoundationStack } from './foundation/foundation-stack';
+import { ServiceStack } from './service/service-stack';
+
+interface DeliveredService {
+  readonly configuration: Service;
+  readonly stack: ServiceStack;
+}
+
+interface DeliveredEnvironment {
+  readonly name: string;
+  readonly foundation: FoundationStack;
+  readonly services: readonly DeliveredService[];
+}
+
+/**
+ * All stacks of a delivery: for each environment its foundation, and on it a stack for each service. No construct
+ * of its own, so that stacks stand right in the app and `cdk deploy shop-production` names one.
+ */
+export class Delivery {
+  public readonly environments: readonly DeliveredEnvironment[];
+  private readonly runbooks: string;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly configuration: DeliveryConfiguration,
+  ) {
+    const { repository } = configuration;
+    this.runbooks = repository
+      ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
+      : 'runbooks';
+    this.environments = configuration.environments.map((environment) => this.deliver(environment));
+  }
+
+  /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
+  manifest(assemblyDirectory: string): DeliveryManifest {
+    return {
+      schemaVersion: 1,
+      environments: this.environments.map(({ name, foundation, services }) => ({
+        name,
+        services: services.map(({ configuration, stack }) =>
+          manifestService(stack, foundation, configuration, assemblyDirectory),
+        ),
+      })),
+    };
+  }
+
+  private deliver(environment: Environment): DeliveredEnvironment {
+    const common: StackProps = {
+      env: { account: environment.account, region: environment.region },
+      tags: { 'teal:delivery': this.configuration.name, 'teal:environment': environment.name },
+    };
+    const foundationName = `${this.configuration.name}-${environment.name}-foundation`;
+    const foundation = new FoundationStack(this.scope, foundationName, {
+      ...common,
+      stackName: foundationName,
+      description: `${this.configuration.name}: what the services of ${environment.name} share`,
+      environment,
+    });
+    const services = environment.services.map((service) => {
+      const stackName = `${service.name}-${environment.name}`;
+      const stack = new ServiceStack(this.scope, stackName, {
+        ...common,
+        stackName,
+        description: `${service.name} in ${environment.name}: Fargate behind two target groups, released by ECS`,
+        service,
+        environment,
+        vpc: foundation.vpc,
+        repository: foundation.repositories.get(service.name),
+        runbooks: this.runbooks,
+      });
+      return { configuration: service, stack };
+    });
+    return { name: environment.name, foundation, services };
+  }
+}

@@ -1,0 +1,48 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import { Construct } from 'constructs';
+
+/** Released images that are kept: how far back a recovery can go. */
+const RELEASES_KEPT = 100;
+/** Images that were built and never released; a month of a busy team's merges. */
+const BUILDS_KEPT = 200;
+
+/** Where a service's images wait for their release: immutable tags, scanned on push. */
+export class ImageRepository extends Construct {
+  public readonly repository: ecr.Repository;
+
+  constructor(scope: Construct, id: string, repositoryName: string) {
+    super(scope, id);
+    this.repository = new ecr.Repository(this, 'Repository', {
+      repositoryName,
+      imageTagMutability: ecr.TagMutability.IMMUTABLE,
+      imageScanOnPush: true,
+      encryption: ecr.RepositoryEncryption.AES_256,
+      // An image that tasks run must outlive the stack: without it a task that dies cannot be replaced.
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [
+        {
+          rulePriority: 1,
+          description:
+            'Released images: by count, never by age, since a service may run unchanged for a year',
+          tagPatternList: ['deployed-*'],
+          maxImageCount: RELEASES_KEPT,
+        },
+        // A rule does not touch what a rule before it matches, so `deployed-*` is safe from these two.
+        // source: Amazon ECR user guide, "Lifecycle policies", evaluation rules
+        {
+          rulePriority: 2,
+          description: 'Untagged images',
+          tagStatus: ecr.TagStatus.UNTAGGED,
+          maxImageCount: 10,
+        },
+        {
+          rulePriority: 3,
+          description: 'Images that were never released',
+          tagStatus: ecr.TagStatus.ANY,
+          maxImageCount: BUILDS_KEPT,
+        },
+      ],
+    });
+  }
+}

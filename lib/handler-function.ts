@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+
+/** Where build.mjs puts the bundles: `dist/handlers/<name>/index.js`. */
+const HANDLERS = join(__dirname, '..', 'dist', 'handlers');
+
+export interface HandlerFunctionProps {
+  /** Folder of the bundle: `smoke-test`, `traffic-rules`. */
+  readonly handler: string;
+  readonly functionName: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  readonly environment?: Record<string, string>;
+}
+
+/** One of Teal's handlers as a Lambda function: prebuilt bundle, JSON logs that expire, a role that may write just those. */
+export class HandlerFunction extends Construct {
+  public readonly function: lambda.Function;
+
+  constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/teal/${props.functionName}`,
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Not the managed AWSLambdaBasicExecutionRole: that may write to every log group of the account.
+    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
+    this.function = new lambda.Function(this, 'Function', {
+      functionName: props.functionName,
+      description: props.description,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      memorySize: 256,
+      timeout: props.timeout,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(join(HANDLERS, props.handler)),
+      role,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      environment: props.environment,
+    });
+  }
+}

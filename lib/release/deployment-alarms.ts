@@ -1,0 +1,143 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { AlarmLimits } from '../config/release';
+import { Alarms, type AlarmsProps, PERIOD } from '../observability/alarm-factory';
+import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
+import type { TargetGroups } from '../service/target-groups';
+import { warmUp } from './escape-hatches';
+
+export interface DeploymentAlarmsProps extends AlarmsProps {
+  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  readonly targetGroups: TargetGroups;
+  readonly limits: AlarmLimits;
+}
+
+/** Two of three minutes: one bad minute is an accident, and CloudWatch sees the newest minute late. */
+const TWO_OF_THREE = { toAlarm: 2, of: 3 };
+/** Errors of the load balancer that are too few to be a release's fault, in a minute. */
+const FEW_ERRORS = 5;
+
+/**
+ * The alarms that stop a release, fast and few. Each takes the worse of the two target groups, since in their
+ * sum a canary disappears: 5 % of the traffic with 5 % errors is 0.25 %.
+ *
+ * A group is judged only in minutes with enough requests; `notBreaching` then means "nothing to judge".
+ */
+export class DeploymentAlarms extends Construct {
+  public readonly alarms: readonly cloudwatch.Alarm[];
+  /** Literals, known before the alarms exist: references from the service to its alarms would be a circle. */
+  public readonly names: readonly string[];
+  private readonly metrics: LoadBalancerMetrics;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DeploymentAlarmsProps,
+  ) {
+    super(scope, id);
+    this.metrics = new LoadBalancerMetrics(props.loadBalancer);
+    const factory = new Alarms(this, 'Alarms', props);
+    this.alarms = [
+      this.targetErrors(factory),
+      this.slowAnswers(factory),
+      this.unhealthyTargets(factory),
+      this.loadBalancerErrors(factory),
+    ];
+    this.names = this.alarms.map((alarm) => factory.nameOf(alarm.node.id));
+    for (const alarm of this.alarms) warmUp(alarm);
+  }
+
+  private targetErrors(factory: Alarms): cloudwatch.Alarm {
+    const { errors, minimumRequests } = this.props.limits;
+    return factory.add({
+      id: 'target-errors',
+      summary: `More than ${errors.percent} % of the requests to one target group are answered with 5xx.`,
+      metric: this.worseGroup('Worse 5xx share (%)', (group, suffix) => ({
+        expression: `IF(FILL(requests${suffix},0)>=${minimumRequests},100*FILL(errors${suffix},0)/requests${suffix},0)`,
+        using: {
+          [`requests${suffix}`]: this.metrics.ofGroup(group, 'RequestCount', Stats.SUM),
+          [`errors${suffix}`]: this.metrics.ofGroup(group, 'HTTPCode_Target_5XX_Count', Stats.SUM),
+        },
+      })),
+      threshold: errors.percent,
+      datapoints: TWO_OF_THREE,
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private slowAnswers(factory: Alarms): cloudwatch.Alarm {
+    const { slow, minimumRequests } = this.props.limits;
+    const seconds = slow.over.milliseconds / 1000;
+    return factory.add({
+      id: 'slow-answers',
+      summary: `More than ${slow.percent} % of the requests to one target group take longer than ${seconds} s.`,
+      metric: this.worseGroup(`Worse share over ${seconds} s (%)`, (group, suffix) => ({
+        expression: `IF(FILL(answers${suffix},0)>=${minimumRequests},100*(1-FILL(fast${suffix},0)/answers${suffix}),0)`,
+        using: {
+          [`answers${suffix}`]: this.metrics.ofGroup(group, 'TargetResponseTime', Stats.SAMPLE_COUNT),
+          // Trimmed count: how many took at most so long. The share itself (PR) cannot be taken of two groups.
+          [`fast${suffix}`]: this.metrics.ofGroup(group, 'TargetResponseTime', `TC(:${seconds})`),
+        },
+      })),
+      threshold: slow.percent,
+      datapoints: TWO_OF_THREE,
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private unhealthyTargets(factory: Alarms): cloudwatch.Alarm {
+    return factory.add({
+      id: 'unhealthy-targets',
+      summary: 'A task has failed its health checks for three minutes.',
+      // Minimum over the load balancer's nodes: a target that all of them call unhealthy.
+      // source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer"
+      metric: this.worseGroup('Worse unhealthy targets', (group, suffix) => ({
+        expression: `FILL(unhealthy${suffix},0)`,
+        using: { [`unhealthy${suffix}`]: this.metrics.ofGroup(group, 'UnHealthyHostCount', Stats.MINIMUM) },
+      })),
+      threshold: 0,
+      datapoints: { toAlarm: 3, of: 3 },
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** Of the whole load balancer: the errors it makes itself (502, 503, 504) have no target group in their dimensions. */
+  private loadBalancerErrors(factory: Alarms): cloudwatch.Alarm {
+    const { errors } = this.props.limits;
+    return factory.add({
+      id: 'load-balancer-errors',
+      summary: `More than ${errors.percent} % of all requests are answered with 5xx by the load balancer itself.`,
+      metric: new MathExpression({
+        label: 'ELB 5xx share (%)',
+        // 503 means that no target was chosen, so RequestCount does not hold it.
+        expression: `IF(FILL(own,0)>=${FEW_ERRORS},100*FILL(own,0)/(FILL(requests,0)+FILL(unrouted,0)),0)`,
+        usingMetrics: {
+          own: this.metrics.ofAll('HTTPCode_ELB_5XX_Count', Stats.SUM),
+          requests: this.metrics.ofAll('RequestCount', Stats.SUM),
+          unrouted: this.metrics.ofAll('HTTPCode_ELB_503_Count', Stats.SUM),
+        },
+        period: PERIOD,
+      }),
+      threshold: errors.percent,
+      datapoints: TWO_OF_THREE,
+      missingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  private worseGroup(label: string, one: (group: elbv2.ApplicationTargetGroup, suffix: string) => GroupTerm) {
+    const terms = [one(this.props.targetGroups.primary, 'A'), one(this.props.targetGroups.alternate, 'B')];
+    return new MathExpression({
+      label,
+      expression: `MAX([${terms.map((term) => term.expression).join(', ')}])`,
+      usingMetrics: Object.assign({}, ...terms.map((term) => term.using)),
+      period: PERIOD,
+    });
+  }
+}
+
+interface GroupTerm {
+  readonly expression: string;
+  readonly using: Record<string, cloudwatch.IMetric>;
+}

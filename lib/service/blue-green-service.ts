@@ -1,0 +1,110 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Service } from '../config/types-resolved';
+import type { DeploymentAlarms } from '../release/deployment-alarms';
+import { setLifecycleHooks } from '../release/escape-hatches';
+import type { GateHook } from '../release/gates';
+import { strategyProps } from '../release/strategy';
+import type { LiveTrafficRules } from './live-traffic-rules';
+import type { TargetGroups } from './target-groups';
+import type { Task } from './task';
+
+export interface BlueGreenServiceProps {
+  readonly service: Service;
+  readonly cluster: ecs.ICluster;
+  readonly task: Task;
+  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  readonly targetGroups: TargetGroups;
+  readonly rules: LiveTrafficRules;
+  readonly hooks: readonly GateHook[];
+  readonly hookRole: iam.Role;
+  readonly alarms: DeploymentAlarms;
+}
+
+/** The Fargate service, released by ECS between two target groups. */
+export class BlueGreenService extends Construct {
+  public readonly service: ecs.FargateService;
+
+  constructor(scope: Construct, id: string, props: BlueGreenServiceProps) {
+    super(scope, id);
+    this.service = this.createService(props);
+    this.attachTargetGroups(props);
+    this.allowTraffic(props);
+    setLifecycleHooks(this.service, props.hooks, props.hookRole.roleArn);
+    this.waitForWhatDeploymentsUse(props);
+    this.scale(props.service);
+  }
+
+  private createService({ service, cluster, task, alarms }: BlueGreenServiceProps): ecs.FargateService {
+    const fargate = new ecs.FargateService(this, 'Service', {
+      cluster,
+      serviceName: service.name,
+      taskDefinition: task.definition,
+      ...strategyProps(service.release),
+      // Together with autoscaling a literal count would undo it at every deployment (aws-cdk#3919).
+      desiredCount: undefined,
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      healthCheckGracePeriod: Duration.seconds(service.health.graceSeconds),
+      // Documented for ROLLING alone and observed to act in blue/green, too; without it a green that crashes may
+      // hang until ECS's limit of 24 hours for a stage.
+      circuitBreaker: { enable: true, rollback: true },
+      // Once, with all names: a second call of enableDeploymentAlarms is dropped (aws-cdk#36308).
+      deploymentAlarms: {
+        alarmNames: [...alarms.names],
+        behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM,
+      },
+      assignPublicIp: false,
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      enableExecuteCommand: false,
+      enableECSManagedTags: true,
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      platformVersion: ecs.FargatePlatformVersion.LATEST,
+    });
+    // Another logical id would make another service of the same name, which ECS refuses.
+    (fargate.node.defaultChild as ecs.CfnService).overrideLogicalId('Service');
+    return fargate;
+  }
+
+  /** For every strategy, ROLLING too: a service must have its alternate group before it can change its strategy. */
+  private attachTargetGroups({ service, task, targetGroups, rules }: BlueGreenServiceProps): void {
+    targetGroups.primary.addTarget(
+      this.service.loadBalancerTarget({
+        containerName: task.container.containerName,
+        containerPort: service.port,
+        alternateTarget: rules,
+      }),
+    );
+  }
+
+  /** The L2 does this when a target group hangs on an L2 listener rule; ours hang on none. */
+  private allowTraffic({ service, loadBalancer }: BlueGreenServiceProps): void {
+    this.service.connections.allowFrom(
+      loadBalancer,
+      ec2.Port.tcp(service.port),
+      'Requests and health checks',
+    );
+  }
+
+  /** ECS starts the first deployment at once: rules, roles and alarms must be there, not just named. */
+  private waitForWhatDeploymentsUse({ rules, hookRole, hooks, alarms, task }: BlueGreenServiceProps): void {
+    this.service.node.addDependency(
+      rules,
+      hookRole,
+      task.logGroup,
+      alarms,
+      ...hooks.map((hook) => hook.function),
+    );
+  }
+
+  /** By the service's mean cpu, which knows both target groups; ALBRequestCountPerTarget would watch one. */
+  private scale({ tasks }: Service): void {
+    this.service
+      .autoScaleTaskCount({ minCapacity: tasks.min, maxCapacity: tasks.max })
+      .scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: tasks.cpuTarget });
+  }
+}

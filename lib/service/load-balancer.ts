@@ -1,0 +1,87 @@
+import { Annotations, Validations } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as targets from 'aws-cdk-lib/aws-route53-targets';
+import { Construct } from 'constructs';
+import type { Domain } from '../config/types-resolved';
+
+export interface LoadBalancerProps {
+  readonly vpc: ec2.IVpc;
+  readonly fullName: string;
+  /** @default none: plain HTTP under the load balancer's own name */
+  readonly domain?: Domain;
+}
+
+/**
+ * The load balancer and its production listener. Whatever no rule matches gets a 404, so that a scanner that
+ * calls the load balancer by address never reaches a task.
+ */
+export class LoadBalancer extends Construct {
+  public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  /** HTTPS with a domain, else HTTP. */
+  public readonly listener: elbv2.ApplicationListener;
+
+  constructor(scope: Construct, id: string, { vpc, fullName, domain }: LoadBalancerProps) {
+    super(scope, id);
+    this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
+      loadBalancerName: fullName,
+      vpc,
+      internetFacing: true,
+      dropInvalidHeaderFields: true,
+      deletionProtection: false,
+    });
+    // Another logical id would make another load balancer, and the name above is taken: users would lose theirs.
+    (this.loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).overrideLogicalId('LoadBalancer');
+    this.listener = domain ? this.listenToHttps(domain) : this.listenToHttp();
+    (this.listener.node.defaultChild as elbv2.CfnListener).overrideLogicalId('Listener');
+    this.acknowledgeFindings();
+  }
+
+  private listenToHttps(domain: Domain): elbv2.ApplicationListener {
+    this.loadBalancer.addRedirect(); // 80 → 443
+    new route53.ARecord(this, 'Record', {
+      zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+        hostedZoneId: domain.hostedZoneId,
+        zoneName: domain.hostedZoneName,
+      }),
+      recordName: `${domain.name}.`,
+      target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(this.loadBalancer)),
+    });
+    return this.loadBalancer.addListener('Listener', {
+      port: 443,
+      certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn)],
+      sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
+      defaultAction: nothingHere(),
+    });
+  }
+
+  private listenToHttp(): elbv2.ApplicationListener {
+    Annotations.of(this).addWarningV2(
+      'teal:noTls',
+      'no domain is configured, so users reach this service over plain HTTP: anyone on the way can read and change what ' +
+        'they send. Give the environment a domain (hostedZoneId and certificateArn) before real users come.',
+    );
+    return this.loadBalancer.addListener('Listener', {
+      port: 80,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      defaultAction: nothingHere(),
+    });
+  }
+
+  private acknowledgeFindings(): void {
+    Validations.of(this.loadBalancer).acknowledge(
+      {
+        id: 'AwsSolutions-ELB2',
+        reason:
+          'Access logs need a bucket, a retention and a region known at synth; requests are in the service’s own JSON logs',
+      },
+      { id: 'AwsSolutions-EC23', reason: 'A public service: its users are the internet' },
+    );
+  }
+}
+
+function nothingHere(): elbv2.ListenerAction {
+  return elbv2.ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' });
+}

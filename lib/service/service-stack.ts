@@ -1,0 +1,99 @@
+import { CfnOutput, type StackProps, Validations } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import type { Environment, Service } from '../config/types-resolved';
+import { DeploymentAlarms } from '../release/deployment-alarms';
+import { Gates } from '../release/gates';
+import { TealStack } from '../teal-stack';
+import { BlueGreenService } from './blue-green-service';
+import { LiveTrafficRules } from './live-traffic-rules';
+import { LoadBalancer } from './load-balancer';
+import { TargetGroups } from './target-groups';
+import { Task } from './task';
+
+export interface ServiceStackProps extends StackProps {
+  readonly service: Service;
+  readonly environment: Environment;
+  readonly vpc: ec2.IVpc;
+  /** @default none: CDK builds the image from `service.build` */
+  readonly repository?: ecr.IRepository;
+  /** Where the runbooks can be read: a URL, or a folder of the repository. */
+  readonly runbooks: string;
+}
+
+/** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms. */
+export class ServiceStack extends TealStack {
+  public readonly cluster: ecs.Cluster;
+  public readonly task: Task;
+  public readonly loadBalancer: LoadBalancer;
+  public readonly targetGroups: TargetGroups;
+  public readonly rules: LiveTrafficRules;
+  public readonly gates: Gates;
+  public readonly alarms: DeploymentAlarms;
+  public readonly service: BlueGreenService;
+
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    super(scope, id, props);
+    const { service, environment, vpc, repository, runbooks } = props;
+    const { domain } = service;
+    const fullName = `${service.name}-${environment.name}`;
+
+    this.cluster = this.createCluster(vpc, fullName);
+    this.task = new Task(this, 'Task', { service, fullName, repository });
+    this.loadBalancer = new LoadBalancer(this, 'Entrance', { vpc, fullName, domain });
+    const { loadBalancer, listener } = this.loadBalancer;
+    this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
+    this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {
+      fullName,
+      loadBalancer,
+      listener,
+      targetGroups: this.targetGroups,
+      hostNames: domain && [domain.name],
+    });
+    this.gates = new Gates(this, 'Gates', {
+      gates: service.gates,
+      service: service.name,
+      environment: environment.name,
+      fullName,
+      clusterName: fullName,
+      loadBalancerName: loadBalancer.loadBalancerDnsName,
+      domain,
+      rules: this.rules,
+    });
+    this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
+      fullName,
+      runbooks,
+      loadBalancer,
+      targetGroups: this.targetGroups,
+      limits: service.release.alarms,
+    });
+    this.service = new BlueGreenService(this, 'Service', {
+      service,
+      cluster: this.cluster,
+      task: this.task,
+      loadBalancer,
+      targetGroups: this.targetGroups,
+      rules: this.rules,
+      hooks: this.gates.hooks,
+      hookRole: this.gates.hookRole,
+      alarms: this.alarms,
+    });
+    new CfnOutput(this, 'Url', {
+      description: `Where users reach ${service.name}`,
+      value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
+    });
+  }
+
+  /** One cluster a service: it costs nothing, and a name that is not shared is a permission that is not, either. */
+  private createCluster(vpc: ec2.IVpc, clusterName: string): ecs.Cluster {
+    const cluster = new ecs.Cluster(this, 'Cluster', { vpc, clusterName });
+    Validations.of(cluster).acknowledge({
+      id: 'AwsSolutions-ECS4',
+      reason:
+        'Container Insights is billed by metric and nothing here reads it; the alarms use metrics that are free',
+    });
+    return cluster;
+  }
+}

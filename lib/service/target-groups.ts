@@ -1,0 +1,55 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct } from 'constructs';
+import type { Service } from '../config/types-resolved';
+
+export interface TargetGroupsProps {
+  readonly vpc: ec2.IVpc;
+  readonly service: Service;
+}
+
+/**
+ * Time that a target keeps to finish what it has. ELB's default of 300 s makes every release wait five minutes
+ * for connections that are idle; requests of a web service end in seconds.
+ */
+const DEREGISTRATION_DELAY = Duration.seconds(30);
+
+/**
+ * The two groups that revisions move between. Neither is blue or green: which one is live changes with each
+ * release, and only ECS knows.
+ */
+export class TargetGroups extends Construct {
+  public readonly primary: elbv2.ApplicationTargetGroup;
+  public readonly alternate: elbv2.ApplicationTargetGroup;
+
+  constructor(scope: Construct, id: string, props: TargetGroupsProps) {
+    super(scope, id);
+    this.primary = this.create('Primary', props);
+    this.alternate = this.create('Alternate', props);
+  }
+
+  private create(
+    id: 'Primary' | 'Alternate',
+    { vpc, service }: TargetGroupsProps,
+  ): elbv2.ApplicationTargetGroup {
+    const group = new elbv2.ApplicationTargetGroup(this, id, {
+      vpc,
+      targetType: elbv2.TargetType.IP,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      port: service.port,
+      deregistrationDelay: DEREGISTRATION_DELAY,
+      healthCheck: {
+        path: service.health.ready,
+        interval: Duration.seconds(service.health.intervalSeconds),
+        timeout: Duration.seconds(service.health.timeoutSeconds),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+        healthyHttpCodes: '200',
+      },
+    });
+    // A group that is replaced while users are on it is an outage: its logical id never changes.
+    (group.node.defaultChild as elbv2.CfnTargetGroup).overrideLogicalId(`${id}TargetGroup`);
+    return group;
+  }
+}

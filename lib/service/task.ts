@@ -1,0 +1,88 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledgeWildcard } from '../acknowledge';
+import type { Service } from '../config/types-resolved';
+import { imageByDigest, imageFromDirectory } from './image';
+import { ServiceSecrets } from './service-secrets';
+
+export interface TaskProps {
+  readonly service: Service;
+  /** `<service>-<environment>`: the family, and the beginning of what belongs to it. */
+  readonly fullName: string;
+  /** Of a pipeline environment. @default none: the image is built from `service.build` */
+  readonly repository?: ecr.IRepository;
+}
+
+/** Seconds between SIGTERM and SIGKILL: longer than the load balancer drains, so that an answer can end. */
+const STOP_TIMEOUT = 60;
+
+/** The task definition: one container that is not root, cannot write to its image, and logs to a group of its own. */
+export class Task extends Construct {
+  public readonly definition: ecs.FargateTaskDefinition;
+  public readonly container: ecs.ContainerDefinition;
+  public readonly logGroup: logs.LogGroup;
+
+  constructor(scope: Construct, id: string, { service, fullName, repository }: TaskProps) {
+    super(scope, id);
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      logGroupName: `/teal/${fullName}`,
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.definition = new ecs.FargateTaskDefinition(this, 'Definition', {
+      family: fullName,
+      cpu: service.cpu,
+      memoryLimitMiB: service.memory,
+      runtimePlatform: {
+        cpuArchitecture:
+          service.architecture === 'ARM64' ? ecs.CpuArchitecture.ARM64 : ecs.CpuArchitecture.X86_64,
+        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+      },
+    });
+    this.container = this.addContainer(service, fullName, repository);
+    this.acknowledgeFindings();
+  }
+
+  private addContainer(
+    service: Service,
+    fullName: string,
+    repository?: ecr.IRepository,
+  ): ecs.ContainerDefinition {
+    const secrets =
+      service.secrets.length > 0
+        ? new ServiceSecrets(this, 'Secrets', { secretName: `${fullName}/service`, keys: service.secrets })
+        : undefined;
+    const container = this.definition.addContainer(service.name, {
+      image: repository ? imageByDigest(this, repository) : imageFromDirectory(service),
+      portMappings: [{ containerPort: service.port }],
+      environment: { PORT: String(service.port), ...service.environment },
+      secrets: secrets?.variables,
+      readonlyRootFilesystem: true,
+      user: '65532:65532', // "nonroot" of distroless images; a number, since an image may have no /etc/passwd
+      stopTimeout: Duration.seconds(STOP_TIMEOUT),
+      linuxParameters: new ecs.LinuxParameters(this, 'Linux', { initProcessEnabled: true }),
+      logging: ecs.LogDriver.awsLogs({
+        streamPrefix: service.name,
+        logGroup: this.logGroup,
+        mode: ecs.AwsLogDriverMode.NON_BLOCKING, // a log that cannot be delivered must not stop a request
+      }),
+    });
+    repository?.grantPull(this.definition.obtainExecutionRole());
+    return container;
+  }
+
+  private acknowledgeFindings(): void {
+    Validations.of(this.definition).acknowledge({
+      id: 'AwsSolutions-ECS2',
+      reason: 'Configuration that is no secret; secrets come from Secrets Manager when a task starts',
+    });
+    acknowledgeWildcard(
+      this.definition,
+      '*', // ecr:GetAuthorizationToken takes no resource. source: Service Authorization Reference, Amazon ECR
+      'The token that ECR gives opens nothing by itself; pulling is allowed for one repository',
+    );
+  }
+}
