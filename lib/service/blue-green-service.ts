@@ -95,7 +95,7 @@ export class BlueGreenService extends Construct {
     this.service.node.addDependency(
       rules,
       hookRole,
-      task.logGroup,
+      task,
       alarms,
       ...hooks.map((hook) => hook.function),
     );
