@@ -1,4 +1,4 @@
-// The one bundle step: every Lambda handler and the command line, by esbuild, into dist/.
+// The one bundle step: every Lambda handler, the command line and the sample service, by esbuild.
 // `npm ci`, `cdk synth` (cdk.json "build") and the tests run it, so nothing that is built is committed.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,6 @@ const from = (...parts) => join(root, ...parts);
 
 /** A handler is a folder with a handler.ts: `lambda/traffic-rules`, `lambda/gate/smoke-test`. */
 const handlers = ['lambda', 'lambda/gate']
-  .filter((folder) => existsSync(from(folder)))
   .flatMap((folder) => readdirSync(from(folder)).map((name) => join(folder, name)))
   .filter((folder) => existsSync(from(folder, 'handler.ts')));
 
@@ -36,19 +35,26 @@ await Promise.all([
       mainFields: ['module', 'main'],
     }),
   ),
-  existsSync(from('cli', 'teal.ts')) &&
+  build({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: [from('cli', 'teal.ts')],
+    outfile: from('dist', 'teal.js'),
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+  build({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: [from('rehearsal', 'lambda', 'runtime.ts')],
+    outfile: from('dist', 'lambda-runtime.js'),
+  }),
+  // The sample service, so that a rehearsal of it starts tasks in a tenth of a second. Its image bundles it anew.
+  ...['main', 'faulty'].map((entry) =>
     build({
       ...common,
       absWorkingDir: root,
-      entryPoints: [from('cli', 'teal.ts')],
-      outfile: from('dist', 'teal.js'),
-      banner: { js: '#!/usr/bin/env node' },
+      entryPoints: [from('app', 'src', `${entry}.ts`)],
+      outfile: from('app', 'dist', `${entry}.js`),
     }),
-  existsSync(from('rehearsal', 'lambda', 'runtime.ts')) &&
-    build({
-      ...common,
-      absWorkingDir: root,
-      entryPoints: [from('rehearsal', 'lambda', 'runtime.ts')],
-      outfile: from('dist', 'lambda-runtime.js'),
-    }),
+  ),
 ]);

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PROBES, type Route } from '../routes';
+import type { Faults } from './flags';
+
+/** What one request suffers. */
+export interface Strike {
+  readonly waitMs: number;
+  readonly fails: boolean;
+}
+
+/** Decides request by request, in the order of their arrival: the same seed, the same strikes. */
+export function createStrikes(faults: Faults): (path: string) => Strike {
+  // A source each, so that adding latency to a scenario does not move its errors.
+  const errors = seededRandom(faults.seed);
+  const latencies = seededRandom(faults.seed ^ 0x9e3779b9);
+  return (path) => {
+    if (PROBES.has(path) && !faults.unhealthy) return { waitMs: 0, fails: false };
+    const waits = latencies() < faults.latencyShare;
+    const fails = errors() < faults.errorShare;
+    return { waitMs: waits ? faults.latencyMs : 0, fails: fails || path === faults.brokenPath };
+  };
+}
+
+/** The route, struck. */
+export function withFaults(route: Route, faults: Faults): Route {
+  const strike = createStrikes(faults);
+  return async (request) => {
+    const { waitMs, fails } = strike(request.path);
+    if (waitMs > 0) await sleep(waitMs);
+    return fails ? { status: 500, body: { error: 'this release is faulty' } } : route(request);
+  };
+}
+
+/** Mulberry32, uniform in [0, 1). The image is built from this folder alone, so it is not the rehearsal's. */
+function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

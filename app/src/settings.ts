@@ -1,0 +1,47 @@
+import { type Level, levels } from './log';
+
+/** What the environment decides; the image is the same everywhere. */
+export interface Settings {
+  /** 0 takes a free port, which the first log line names. @default 8080 */
+  readonly port: number;
+  /** @default 'info' */
+  readonly logLevel: Level;
+  /** Answered as `x-version`: a release's commit or tag. @default 'dev' */
+  readonly version: string;
+  /** Signs receipts. A secret: never log it. @default none, receipts are not signed */
+  readonly receiptKey: string | undefined;
+}
+
+/** The environment is wrong; the message holds every problem, one a line. */
+export class BadSettings extends Error {
+  override readonly name = 'BadSettings';
+}
+
+/** @throws BadSettings with all problems at once */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const port = env.PORT ?? '8080';
+  const logLevel = env.LOG_LEVEL ?? 'info';
+  const version = env.VERSION ?? 'dev';
+  const problems: string[] = [];
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    problems.push(`PORT must be a whole number from 0 to 65535, got ${JSON.stringify(port)}; set it to 8080`);
+  }
+  if (!isLevel(logLevel)) {
+    const choices = Object.keys(levels).join(', ');
+    problems.push(
+      `LOG_LEVEL must be one of ${choices}, got ${JSON.stringify(logLevel)}; set it to info or leave it out`,
+    );
+  }
+  // It becomes a header of every answer, so that a value that HTTP refuses would fail every request.
+  if (!/^[\w.:+@/-]{1,128}$/.test(version)) {
+    problems.push(
+      `VERSION must be 1 to 128 letters, digits or ._:+@/-, got ${JSON.stringify(version)}; set it to a commit or tag`,
+    );
+  }
+  if (problems.length > 0 || !isLevel(logLevel)) throw new BadSettings(problems.join('\n'));
+  return { port: Number(port), logLevel, version, receiptKey: env.RECEIPT_KEY || undefined };
+}
+
+function isLevel(text: string): text is Level {
+  return Object.hasOwn(levels, text);
+}

@@ -1,0 +1,226 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { bundleShop, openRequest, RunningShop } from './running-shop';
+
+let bundle: ReturnType<typeof bundleShop>;
+beforeAll(() => {
+  bundle = bundleShop('build');
+});
+afterAll(() => bundle.remove());
+
+const started: RunningShop[] = [];
+afterEach(() => Promise.all(started.splice(0).map((shop) => shop.kill())));
+
+async function start(env: Readonly<Record<string, string>> = {}): Promise<RunningShop> {
+  const shop = new RunningShop(bundle.file, [], env);
+  started.push(shop);
+  await shop.logged('ready');
+  return shop;
+}
+
+/** What a load balancer asks for; a request on a connection of its own says `close` otherwise. */
+const KEEP = { connection: 'keep-alive' };
+
+describe('answers', () => {
+  test.each([
+    ['GET', '/', 200, { service: 'shop', version: 'a1b2c3' }],
+    ['GET', '/?secret=1', 200, { service: 'shop' }],
+    ['GET', '/ready', 200, { state: 'ready' }],
+    ['GET', '/healthz', 200, { state: 'alive' }],
+    [
+      'GET',
+      '/products',
+      200,
+      { products: expect.arrayContaining([expect.objectContaining({ sku: 'mug' })]) },
+    ],
+    ['GET', '/checkout', 200, { currency: 'EUR' }],
+    ['GET', '/toString', 404, { error: 'not found' }],
+    ['GET', '//products', 404, { error: 'not found' }],
+    ['DELETE', '/products', 405, { error: 'method not allowed' }],
+  ])('%s %s → %i', async (method, path, status, body) => {
+    const shop = await start({ VERSION: 'a1b2c3' });
+    const answer = await shop.ask(path, { method });
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.body)).toMatchObject(body);
+    expect(answer.headers).toMatchObject({
+      'x-version': 'a1b2c3',
+      'x-request-id': expect.stringMatching(/./),
+      'content-type': 'application/json; charset=utf-8',
+    });
+  });
+
+  test('HEAD is GET without its body; a 405 names what is allowed', async () => {
+    const shop = await start();
+    const head = await shop.ask('/products', { method: 'HEAD' });
+    expect([head.status, head.body]).toEqual([200, '']);
+    expect((await shop.ask('/checkout', { method: 'PUT' })).headers.allow).toBe('HEAD, GET, POST');
+  });
+
+  test.each([
+    ['an order', '{"sku":"mug","quantity":2}', 201],
+    ['no body', '', 400],
+    ['no JSON', '{', 400],
+    ['null', 'null', 400],
+    ['an unknown product', '{"sku":"car","quantity":1}', 400],
+    ['half a mug', '{"sku":"mug","quantity":0.5}', 400],
+    ['a hundred mugs', '{"sku":"mug","quantity":100}', 400],
+  ])('POST /checkout with %s → %i', async (_, body, status) => {
+    const shop = await start();
+    expect((await shop.ask('/checkout', { method: 'POST', body })).status).toBe(status);
+  });
+
+  test('refuses a body that is too large before it has arrived', async () => {
+    const shop = await start();
+    const headers = { 'content-length': 1_000_000 };
+    const { sent, answer } = openRequest(await shop.port(), '/checkout', { method: 'POST', headers });
+    sent.write('a'.repeat(20_000));
+    expect((await answer).status).toBe(413);
+    sent.destroy();
+  });
+
+  test('signs a receipt with a key that it never prints', async () => {
+    const shop = await start({ RECEIPT_KEY: 'hush-hush', LOG_LEVEL: 'debug' });
+    const order = { method: 'POST', body: '{"sku":"mug","quantity":2}' };
+    const receipt = JSON.parse((await shop.ask('/checkout', order)).body);
+    expect(receipt).toMatchObject({
+      sku: 'mug',
+      cents: 2400,
+      signature: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    await shop.logged('request');
+    expect(JSON.stringify(shop.lines) + shop.stderr).not.toContain('hush-hush');
+  });
+});
+
+describe('log', () => {
+  test('is one line a request, without the query', async () => {
+    const shop = await start();
+    await shop.ask('/products?card=4111', { headers: { 'x-request-id': 'order-7' } });
+    expect(await shop.logged('request')).toEqual({
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: 'info',
+      message: 'request',
+      requestId: 'order-7',
+      method: 'GET',
+      path: '/products',
+      status: 200,
+      durationMs: expect.any(Number),
+    });
+    expect(shop.lines.filter((line) => line.message === 'request')).toHaveLength(1);
+  });
+
+  test('is not broken by what HTTP lets through', async () => {
+    const shop = await start();
+    const socket = connect(await shop.port(), '127.0.0.1');
+    // Node refuses a path that is not printable ASCII, but takes 0x9b, the start of a terminal escape, in a header.
+    socket.write(
+      Buffer.from('GET /"},{"\\ HTTP/1.1\r\nhost: a\r\nx-request-id: "},\x9b{"\r\n\r\n', 'latin1'),
+    );
+    const line = await shop.logged('request');
+    socket.destroy();
+    expect(line).toMatchObject({ path: '/"},{"\\', requestId: expect.stringMatching(/^[\da-f-]{36}$/) });
+    expect(shop.lines.filter((each) => each.message === 'request')).toHaveLength(1);
+  });
+
+  test('hides probes that pass, unless LOG_LEVEL is debug', async () => {
+    const quiet = await start();
+    const loud = await start({ LOG_LEVEL: 'debug' });
+    for (const shop of [quiet, loud]) {
+      await shop.ask('/ready');
+      await shop.ask('/');
+      await shop.logged('request', (line) => line.path === '/');
+    }
+    const paths = (shop: RunningShop) =>
+      shop.lines.map((line) => line.path).filter((path) => path !== undefined);
+    expect([paths(quiet), paths(loud)]).toEqual([['/'], ['/ready', '/']]);
+  });
+
+  test('says 499 of a client that went away', async () => {
+    const shop = await start();
+    const { sent, answer } = openRequest(await shop.port(), '/checkout', waitForContinue);
+    answer.catch(() => undefined); // that it fails is the point
+    sent.flushHeaders();
+    await once(sent, 'continue');
+    sent.destroy();
+    expect(await shop.logged('request')).toMatchObject({ status: 499, path: '/checkout' });
+    await shop.ask('/products');
+    await shop.logged('request', (line) => line.path === '/products');
+    expect(shop.lines.map((line) => line.message)).not.toContain('route failed');
+  });
+});
+
+/** Node answers `100 Continue` when it hands the request over: from then on it is in flight. */
+const waitForContinue = {
+  method: 'POST',
+  headers: { ...KEEP, expect: '100-continue', 'content-length': 26 },
+};
+
+describe('stop', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'on %s finishes what is in flight, then exits 0',
+    async (signal) => {
+      const shop = await start();
+      const port = await shop.port();
+      const order = openRequest(port, '/checkout', waitForContinue);
+      order.sent.write('{"sku":"mug",');
+      await once(order.sent, 'continue');
+
+      shop.signal(signal);
+      expect(await shop.logged('stopping')).toMatchObject({ signal });
+      const ready = await shop.ask('/ready', { headers: KEEP });
+      expect([ready.status, ready.body, ready.headers.connection]).toEqual([
+        503,
+        '{"state":"stopping"}',
+        'close',
+      ]);
+      expect((await shop.ask('/healthz')).status).toBe(200);
+      shop.signal(signal); // npm passes on what the process group already got
+
+      order.sent.end('"quantity":2}');
+      const answer = await order.answer;
+      expect([answer.status, answer.headers.connection]).toEqual([201, 'close']);
+      expect(await shop.exited).toBe(0);
+      expect(shop.lines.at(-1)).toMatchObject({ message: 'stopped', cutOff: 0 });
+      expect(shop.lines.filter((line) => line.message === 'stopping')).toHaveLength(1);
+    },
+  );
+
+  test('does not wait for connections without a request', async () => {
+    const shop = await start();
+    const idle = connect(await shop.port(), '127.0.0.1');
+    await once(idle, 'connect');
+    await shop.ask('/'); // so that the server has accepted the connection before
+    shop.signal('SIGTERM');
+    expect(await shop.exited).toBe(0);
+    idle.destroy();
+  });
+});
+
+test('keeps connections longer than an ALB does', async () => {
+  const shop = await start();
+  const { headers } = await shop.ask('/', { headers: KEEP });
+  // source: ELB user guide, load balancer attributes: idle_timeout.timeout_seconds is 60 by default
+  expect(headers['keep-alive']).toBe('timeout=65');
+});
+
+test('wrong settings exit 2 with all problems, before the port is open', async () => {
+  const shop = new RunningShop(bundle.file, [], { PORT: '70000', LOG_LEVEL: 'loud', VERSION: 'a b' });
+  started.push(shop);
+  expect(await shop.exited).toBe(2);
+  expect(shop.stderr).toMatch(/PORT must .*\nLOG_LEVEL must .*\nVERSION must .*\n$/);
+  expect(shop.lines).toEqual([]);
+});
+
+test('a taken port exits 1 with a line of JSON', async () => {
+  const first = await start();
+  const second = new RunningShop(bundle.file, [], { PORT: String(await first.port()) });
+  started.push(second);
+  expect(await second.exited).toBe(1);
+  expect(second.lines).toEqual([
+    expect.objectContaining({
+      level: 'error',
+      message: 'crashed',
+      reason: expect.stringMatching(/EADDRINUSE/),
+    }),
+  ]);
+});
