@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { isDuration } from './duration';
 
 /** A field that breaks a rule, or one that stands for something that is not built yet. */
@@ -66,12 +67,14 @@ export function formatPath(path: readonly PropertyKey[]): string {
 /** Longer values say no more about a mistake, and push the advice out of sight. */
 const longestValue = 80;
 
+const asWritten = { depth: 4, breakLength: Number.POSITIVE_INFINITY, customInspect: false };
+
 /** A value as it would be written, on one line: the text of a configuration may hold control characters. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (isDuration(value)) return showDuration(value.milliseconds);
-  if (typeof value === 'number') return String(value);
-  const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? typeof value);
+  if (typeof value === 'function') return 'a function';
+  const text = typeof value === 'string' ? JSON.stringify(value) : inspect(value, asWritten);
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { longestDeliveryName, namePattern } from '../names';
+import { show } from '../problems';
 import type { DeliveryInput, RepositoryInput } from '../types';
 import { environment } from './environment';
 import { complain, field, fields, isObject, list, notBuilt, type Shape, text, whole } from './field';
@@ -28,12 +29,13 @@ const environments = z.record(z.string(), environment, { error: 'an object' }).s
     names.forEach((name, index) => {
       if (!namePattern.test(name)) {
         // It also keeps out what GitHub's token subjects cannot tell apart (`%3A` and `:`).
-        complain(context, [name], { rule: `named by ${nameRule}`, advice: 'rename it' });
+        complain(context, [name], { rule: `named by ${nameRule}`, got: show(name), advice: 'rename it' });
       }
       const twin = names.slice(0, index).find((other) => other.toLowerCase() === name.toLowerCase());
       if (twin !== undefined) {
         complain(context, [name], {
           rule: `told from ${twin} by more than capitals`,
+          got: show(name),
           advice: 'rename one: GitHub takes them for one environment',
         });
       }
@@ -49,7 +51,17 @@ export const delivery = fields({
   services: list(service, 1).optional(),
   repository: repository.optional(),
   environments,
-  gates: gates.optional() as z.ZodType<DeliveryInput['gates']>,
+  gates: gates.optional(),
   objectives: notBuilt<DeliveryInput['objectives']>(),
   notify: notBuilt<DeliveryInput['notify']>(),
-} satisfies Shape<DeliveryInput>);
+} satisfies Shape<DeliveryInput>).superRefine(
+  ({ service, services }, context) => {
+    if ((service === undefined) !== (services === undefined)) return;
+    const both = service !== undefined;
+    complain(context, [both ? 'services' : 'service'], {
+      rule: both ? 'left out with service' : 'given, or services',
+      advice: both ? 'move the one service to services' : "write { name: 'shop', port: 8080 }",
+    });
+  },
+  { when: ({ value }) => isObject(value) },
+);

@@ -124,7 +124,7 @@ export const environment = fields({
   account: text(/^\d{12}$/, '12 digits, as text', 'write it in quotes, with its leading zeros').optional(),
   region: region.optional(),
   domain: domain.optional(),
-  network: network.optional() as z.ZodType<EnvironmentInput['network']>,
+  network: network.optional(),
   release: release.optional(),
   pipeline: flag('leave it out to have one if there is a repository').optional(),
   tasks: tasks.optional(),

@@ -1,9 +1,15 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { show } from '../problems';
 
 /** What a schema has to say about a value it refuses. The issue of zod that carries it knows the path. */
 export type Complaint =
-  | { readonly rule: string; readonly advice: string }
+  | {
+      readonly rule: string;
+      /** If it is not the value at the path: the name of a key. */
+      readonly got?: string;
+      readonly advice: string;
+    }
   | { readonly notBuilt: string | true; readonly advice: string };
 
 /** Keeps a schema to its hand-written type: a field too many, too few or of another type does not compile. */
@@ -14,7 +20,7 @@ export const field = <T>(
   holds: (value: unknown) => boolean,
   rule: string,
   advice: string,
-): z.ZodCustom<T, T> => z.custom<T>(holds, { params: { rule, advice } satisfies Complaint });
+): z.ZodCustom<T, T> => z.custom<T>(holds, { params: { rule, advice } satisfies Complaint, abort: false });
 
 export const text = (pattern: RegExp, rule: string, advice: string) =>
   field<string>((value) => typeof value === 'string' && pattern.test(value), rule, advice);
@@ -54,7 +60,8 @@ export const texts = (names: RegExp, rule: string) =>
   z.record(z.string(), text(/^/, 'text', 'write it in quotes'), { error: 'an object' }).superRefine(
     (value, context) => {
       for (const name of Object.keys(value)) {
-        if (!names.test(name)) complain(context, [name], { rule, advice: 'rename it' });
+        if (!names.test(name))
+          complain(context, [name], { rule: `named by ${rule}`, got: show(name), advice: 'rename it' });
       }
     },
     { when: ({ value }) => isObject(value) },
@@ -62,9 +69,12 @@ export const texts = (names: RegExp, rule: string) =>
 
 /** What is typed but not built: left out, it is right. */
 export const notBuilt = <T>(): z.ZodType<T | undefined> =>
-  z.custom<T | undefined>((value) => value === undefined, {
-    params: { notBuilt: true, advice: 'remove it' } satisfies Complaint,
-  });
+  z
+    .custom<T>((value) => value === undefined, {
+      params: { notBuilt: true, advice: 'remove it' } satisfies Complaint,
+      abort: false,
+    })
+    .optional();
 
 /** An object with these fields and no others; for another it suggests the nearest. */
 export const fields = <S extends z.ZodRawShape>(shape: S) =>
@@ -95,15 +105,14 @@ export const once = (...names: readonly string[]) => ({
     isObject(value) && !issues.some((issue) => names.includes(String(issue.path?.[0]))),
 });
 
+/** The advice for a word that is none of the known ones. */
 export function suggest(name: string, known: readonly string[]): string {
-  if (known.length === 0) return 'remove it';
   const nearest = closest(name, known);
   // A third of the letters may be wrong; beyond that, a suggestion is a guess.
-  return distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 3)
-    ? `did you mean ${nearest}?`
-    : known.length > 20
-      ? 'choose another'
-      : `remove it, or use one of ${known.join(', ')}`;
+  if (distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 3)) {
+    return `did you mean ${nearest}?`;
+  }
+  return known.length > 20 ? 'choose another' : `remove it, or use one of ${known.join(', ')}`;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

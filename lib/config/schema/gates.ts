@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultGateId } from '../defaults';
 import {
   type GateInput,
   gateStages,
@@ -96,8 +97,6 @@ const metrics = z
   });
 
 const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
-
-export const defaultGateId = 'smoke-test';
 
 /** Ids name functions, so that two gates of one service must not share one. */
 export const gates = list(gate).superRefine(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultBake, defaultHold, defaultStep } from '../defaults';
 import { type Duration, inMinutes, isDuration } from '../duration';
 import type {
   AlarmLimitsInput,
@@ -12,12 +13,8 @@ import { complain, field, fields, number, once, type Shape, whole } from './fiel
 /** CloudFormation gives an update 36 hours and refuses a longer release than this: minutes. */
 export const longestRelease = 33 * 60;
 
-export const defaultHold = { CANARY: 10, LINEAR: 6 } as const;
-export const defaultBake = 10;
-export const defaultStep = 10;
-
-/** Whole tenths, though 5.1 * 10 is not 51 in binary. */
-const isTenths = (value: number): boolean => Math.abs(value * 10 - Math.round(value * 10)) < 1e-9;
+/** Also refuses 0.1 + 0.2, which would stand in the template as 0.30000000000000004. */
+const isTenths = (value: number): boolean => Number(value.toFixed(1)) === value;
 
 const share = (from: number, advice: string) =>
   field<number>(
@@ -71,7 +68,8 @@ const refuseTooLong = (
   const sum = holds === 1 ? `hold ${hold} + bake ${bake}` : `${holds} holds of ${hold} + bake ${bake}`;
   complain(context, [], {
     rule: `at most ${longestRelease} minutes in all, since CloudFormation refuses a release over 33 hours`,
-    advice: `${sum} is ${total} minutes: shorten one of them`,
+    got: `${total} minutes, ${sum}`,
+    advice: 'shorten one of them',
   });
 };
 
@@ -88,25 +86,20 @@ const blueGreen = fields({
 
 const canary = fields({
   strategy: z.literal('CANARY'),
-  percent: share(0.1, 'for all at once use blueGreen()').optional(),
+  percent: share(0.1, 'write it like 5 or 0.5; for all traffic at once use blueGreen()').optional(),
   hold: wait.optional(),
   bake: wait.optional(),
   alarms,
 } satisfies Shape<{ strategy: 'CANARY' } & CanaryOptions>).superRefine(
   ({ hold, bake }, context) => {
-    refuseTooLong(
-      context,
-      1,
-      hold ? inMinutes(hold) : defaultHold.CANARY,
-      bake ? inMinutes(bake) : defaultBake,
-    );
+    refuseTooLong(context, 1, inMinutes(hold ?? defaultHold.CANARY), inMinutes(bake ?? defaultBake));
   },
   once('hold', 'bake'),
 );
 
 const linear = fields({
   strategy: z.literal('LINEAR'),
-  step: share(3, 'for a smaller first step use canary()').optional(),
+  step: share(3, 'write it like 10; for a smaller first share use canary()').optional(),
   hold: wait.optional(),
   bake: wait.optional(),
   alarms,
@@ -115,13 +108,15 @@ const linear = fields({
     refuseTooLong(
       context,
       linearHolds(step ?? defaultStep),
-      hold ? inMinutes(hold) : defaultHold.LINEAR,
-      bake ? inMinutes(bake) : defaultBake,
+      inMinutes(hold ?? defaultHold.LINEAR),
+      inMinutes(bake ?? defaultBake),
     );
   },
   once('step', 'hold', 'bake'),
 );
 
+export const releaseRule = 'made by canary(), blueGreen(), linear() or rolling()';
+
 export const release = z.discriminatedUnion('strategy', [rolling, blueGreen, canary, linear], {
-  error: 'made by canary(), blueGreen(), linear() or rolling()',
+  error: releaseRule,
 });

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
 import { namePattern, reservedPrefix } from '../names';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
@@ -31,7 +31,7 @@ const health = fields({
   graceSeconds: whole(0, 2_147_483_647, 'give the seconds that a task needs to become ready').optional(),
 } satisfies Shape<HealthInput>).superRefine(
   ({ intervalSeconds, timeoutSeconds }, context) => {
-    const interval = intervalSeconds ?? defaultInterval;
+    const interval = intervalSeconds ?? defaultHealth.intervalSeconds;
     if (timeoutSeconds !== undefined && timeoutSeconds >= interval) {
       complain(context, ['timeoutSeconds'], {
         rule: `less than intervalSeconds, ${interval}`,
@@ -41,8 +41,6 @@ const health = fields({
   },
   once('intervalSeconds', 'timeoutSeconds'),
 );
-
-export const defaultInterval = 10;
 
 const local = fields({
   command: filled('give the command that starts the service with PORT set'),
@@ -87,7 +85,7 @@ export const service = fields({
   local: local.optional(),
   tasks: tasks.optional(),
   release: release.optional(),
-  gates: gates.optional() as z.ZodType<ServiceInput['gates']>,
+  gates: gates.optional(),
   objectives: notBuilt<ServiceInput['objectives']>(),
 } satisfies Shape<ServiceInput>)
   .superRefine(
@@ -109,7 +107,9 @@ export const service = fields({
         if (!twice && !Object.hasOwn(environment, name)) return;
         complain(context, ['secrets', index], {
           // ECS refuses a container in which two entries fill one variable.
-          rule: `a variable that ${twice ? 'no other secret' : 'environment does not also'} fills`,
+          rule: twice
+            ? 'a variable that no other secret fills'
+            : 'a variable that environment does not fill too',
           advice: 'keep one of the two',
         });
       });

@@ -1,0 +1,130 @@
+import { resolve } from 'node:path';
+import { defaultGateId, defaultHealth, defaultNetwork, defaultTasks, defaultWithin } from './defaults';
+import { defaultCpu, smallestMemory } from './fargate-sizes';
+import { fillRelease } from './fill-release';
+import { type Gate, type GateInput, gateStages, type SmokeRequest, type SmokeRequestInput } from './gates';
+import type { DeliveryInput, HealthInput, ServiceInput, TasksInput } from './types';
+import type { DomainInput, EnvironmentInput } from './types-environment';
+import type { Delivery, Domain, Environment, Health, Network, Service } from './types-resolved';
+
+/**
+ * Fills in a configuration that is right. Relative directories are from `directory`. What the schemas have
+ * made sure of is still given a value for the compiler: `memory ?? 0` is never 0.
+ */
+export function fillDelivery(input: DeliveryInput, directory: string): Delivery {
+  const services = input.services ?? (input.service ? [input.service] : []);
+  const [only] = services.length === 1 ? services : [];
+  return {
+    name: input.name ?? only?.name ?? input.repository?.name ?? '',
+    repository: input.repository,
+    environments: Object.entries(input.environments).map(
+      ([name, environment]): Environment => ({
+        name,
+        account: environment.account,
+        region: environment.region,
+        network: fillNetwork(environment.network),
+        pipeline: environment.pipeline ?? input.repository !== undefined,
+        services: services.map((service) => ({
+          ...fillService(service, environment, directory),
+          gates: fillGates(service.gates ?? input.gates),
+          domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
+        })),
+      }),
+    ),
+  };
+}
+
+function fillService(
+  input: ServiceInput,
+  environment: EnvironmentInput,
+  directory: string,
+): Omit<Service, 'gates' | 'domain'> {
+  const build = resolve(directory, input.build ?? '.');
+  const cpu = input.cpu ?? defaultCpu;
+  return {
+    name: input.name,
+    port: input.port,
+    build,
+    cpu,
+    memory: input.memory ?? smallestMemory(cpu) ?? 0,
+    architecture: input.architecture ?? 'ARM64',
+    health: fillHealth(input.health),
+    environment: input.environment ?? {},
+    secrets: input.secrets ?? [],
+    local: input.local && {
+      command: input.local.command,
+      directory: input.local.directory === undefined ? build : resolve(directory, input.local.directory),
+    },
+    tasks: fillTasks(input.tasks, environment.tasks),
+    release: fillRelease(environment.release ?? input.release),
+  };
+}
+
+function fillHealth(input: HealthInput = {}): Health {
+  const intervalSeconds = input.intervalSeconds ?? defaultHealth.intervalSeconds;
+  return {
+    ready: input.ready ?? defaultHealth.ready,
+    intervalSeconds,
+    timeoutSeconds: input.timeoutSeconds ?? Math.min(defaultHealth.timeoutSeconds, intervalSeconds - 1),
+    graceSeconds: input.graceSeconds ?? defaultHealth.graceSeconds,
+  };
+}
+
+/** Where only one bound is given, the default of the other gives way. */
+function fillTasks(service: TasksInput = {}, environment: TasksInput = {}): Required<TasksInput> {
+  const givenMin = environment.min ?? service.min;
+  const givenMax = environment.max ?? service.max;
+  const min = givenMin ?? Math.min(defaultTasks.min, givenMax ?? defaultTasks.min);
+  return {
+    min,
+    max: givenMax ?? Math.max(defaultTasks.max, min),
+    cpuTarget: environment.cpuTarget ?? service.cpuTarget ?? defaultTasks.cpuTarget,
+  };
+}
+
+function fillGates(input: readonly GateInput[] = []): Gate[] {
+  return input.flatMap((gate) =>
+    gate.kind === 'smoke-test'
+      ? [
+          {
+            kind: gate.kind,
+            id: gate.id ?? defaultGateId,
+            stages: gate.stages ?? gateStages,
+            requests: gate.requests.map(fillRequest),
+          },
+        ]
+      : [],
+  );
+}
+
+const fillRequest = (input: SmokeRequestInput): SmokeRequest => ({
+  ...input,
+  method: input.method ?? 'GET',
+  headers: input.headers ?? {},
+  status: input.status ?? 200,
+  json: input.json ?? [],
+  within: input.within ?? defaultWithin,
+});
+
+function fillDomain(input: DomainInput, service?: string): Domain {
+  const parent = input.name.slice(input.name.indexOf('.') + 1);
+  return {
+    name: service === undefined ? input.name : `${service}.${input.name}`,
+    hostedZoneId: input.hostedZoneId,
+    hostedZoneName: input.hostedZoneName ?? (parent.includes('.') ? parent : input.name),
+    certificateArn: input.certificateArn,
+  };
+}
+
+function fillNetwork(input: EnvironmentInput['network'] = {}): Network {
+  if ('vpcId' in input && input.vpcId !== undefined) {
+    const { vpcId, availabilityZones, publicSubnetIds, privateSubnetIds } = input;
+    return { kind: 'existing', vpcId, availabilityZones, publicSubnetIds, privateSubnetIds };
+  }
+  const { natGateways, cidr } = input as Partial<typeof defaultNetwork>;
+  return {
+    kind: 'new',
+    natGateways: natGateways ?? defaultNetwork.natGateways,
+    cidr: cidr ?? defaultNetwork.cidr,
+  };
+}

@@ -1,0 +1,65 @@
+import { basename, dirname, resolve } from 'node:path';
+import { fillDelivery } from './fill';
+import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
+import { type Finding, findAcross } from './rules/across';
+import { outlineOf } from './rules/outline';
+import { delivery } from './schema/delivery';
+import type { Complaint } from './schema/field';
+import { releaseRule } from './schema/release';
+import type { DeliveryInput } from './types';
+import type { Delivery } from './types-resolved';
+import { warningsOf } from './warnings';
+
+export interface ResolvedDelivery {
+  readonly delivery: Delivery;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Checks a configuration and fills in what it leaves out.
+ *
+ * @param file the configuration's file: its directory is what `build` and `local.directory` start from
+ * @throws ConfigurationError with every problem
+ */
+export function resolveDelivery(input: unknown, file = 'teal.config.ts'): ResolvedDelivery {
+  const parsed = delivery.safeParse(input);
+  const findings: Finding[] = [
+    ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
+    ...findAcross(outlineOf(input)),
+  ];
+  if (findings.length > 0) {
+    throw new ConfigurationError(
+      findings.map((finding) => problemOf(input, finding)),
+      basename(file),
+    );
+  }
+  // The schemas are kept to the type, and it is right by them.
+  const right = input as DeliveryInput;
+  return { delivery: fillDelivery(right, dirname(resolve(file))), warnings: warningsOf(right) };
+}
+
+type Issue = NonNullable<ReturnType<typeof delivery.safeParse>['error']>['issues'][number];
+
+/** Our schemas complain by `params`; what is left to zod is whether a value is an object or a list. */
+const complaintOf = (issue: Issue): Complaint =>
+  issue.code === 'custom' && issue.params !== undefined
+    ? (issue.params as Complaint)
+    : { rule: issue.message, advice: adviceFor[issue.message] ?? 'call it' };
+
+const adviceFor: Record<string, string> = {
+  'an object': 'write it as { … }',
+  'a list': 'write it as [ … ]',
+  [releaseRule]: 'call one of them',
+};
+
+function problemOf(input: unknown, { path, complaint }: Finding): Problem {
+  return 'notBuilt' in complaint
+    ? { path: formatPath(path), ...complaint }
+    : { path: formatPath(path), got: show(valueAt(input, path)), ...complaint };
+}
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    input,
+  );

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/**
+ * What can be read even from a configuration with mistakes: a part that is wrong is left out, since it has its own
+ * problem. The rules that look across services and environments work on it, so that they are all reported at once.
+ */
+export interface Outline {
+  readonly name?: unknown;
+  readonly services: readonly ServiceOutline[];
+  readonly repository?: unknown;
+  readonly repositoryName?: string;
+  readonly environments: readonly EnvironmentOutline[];
+  readonly gates: number;
+}
+
+export interface ServiceOutline {
+  readonly path: readonly PropertyKey[];
+  readonly name?: string;
+  readonly strategy?: string;
+  readonly gates?: number;
+  readonly tasks: TasksOutline;
+}
+
+export interface EnvironmentOutline {
+  readonly path: readonly PropertyKey[];
+  readonly name: string;
+  readonly strategy?: string;
+  readonly pipeline?: boolean;
+  readonly tasks: TasksOutline;
+}
+
+export interface TasksOutline {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+const orNothing = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
+const orEmpty = <S extends z.ZodRawShape>(shape: S) => z.object(shape).catch(() => z.object(shape).parse({}));
+
+const release = orEmpty({ strategy: orNothing(z.string()) });
+const gates = orNothing(z.array(z.unknown()));
+const tasks = orEmpty({ min: orNothing(z.number()), max: orNothing(z.number()) });
+const service = orEmpty({ name: orNothing(z.string()), release, gates, tasks });
+const environment = orEmpty({ release, pipeline: orNothing(z.boolean()), tasks });
+
+const delivery = orEmpty({
+  name: z.unknown().optional(),
+  service: orNothing(service),
+  services: orNothing(z.array(service)),
+  repository: z.unknown().optional(),
+  environments: z.record(z.string(), environment).catch({}),
+  gates,
+});
+const repository = orEmpty({ name: orNothing(z.string()) });
+
+export function outlineOf(input: unknown): Outline {
+  const read = delivery.parse(input);
+  // Both are one problem already; what they say of each other is none.
+  const services = read.services
+    ? read.services.map((one, index) => ({ ...one, path: ['services', index] }))
+    : [read.service].flatMap((one) => (one ? [{ ...one, path: ['service'] }] : []));
+  return {
+    name: read.name,
+    services: services.map((one) => ({
+      path: one.path,
+      name: one.name,
+      strategy: one.release.strategy,
+      gates: one.gates?.length,
+      tasks: one.tasks,
+    })),
+    repository: read.repository,
+    repositoryName: repository.parse(read.repository).name,
+    environments: Object.entries(read.environments).map(([name, one]) => ({
+      path: ['environments', name],
+      name,
+      strategy: one.release.strategy,
+      pipeline: one.pipeline,
+      tasks: one.tasks,
+    })),
+    gates: read.gates?.length ?? 0,
+  };
+}

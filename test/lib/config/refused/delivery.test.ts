@@ -1,0 +1,47 @@
+import { refusal } from './refusal';
+
+describe('the delivery', () => {
+  const services = [
+    { name: 'web', port: 80 },
+    { name: 'api', port: 81 },
+  ];
+  const several = { name: 'shop', services, environments: { production: {} } };
+  const repository = { owner: 'acme', ownerId: 1, name: 'shop', id: 2 };
+  test.each<[string, object, string]>([
+    [
+      'two services with one name',
+      { services: [services[0], services[0]] },
+      'services[1].name must be a name of its own, got "web";',
+    ],
+    [
+      'two services with one load balancer',
+      { services: [services[0], { name: 'web-eu', port: 1 }], environments: { 'eu-x': {}, x: {} } },
+      'services[1].name must be told from web in the name web-eu-x of a load balancer',
+    ],
+    [
+      'several services without a name',
+      { name: undefined },
+      'name must be small letters, digits and single hyphens, first a letter, and at most 32 characters, got nothing; give it: with several services',
+    ],
+    [
+      'several services with an unfit repository',
+      { name: undefined, repository: { ...repository, name: 'My.Shop' } },
+      'give it: repository.name, its default with several services, is none',
+    ],
+    [
+      'owner',
+      { repository: { ...repository, owner: 'acme/*' } },
+      'repository.owner must be the login of a user or an organization of GitHub, got "acme/*"',
+    ],
+    ['ids', { repository: { ...repository, id: -1 } }, 'repository.id must be a whole number from 1, got -1'],
+    ['objectives', { objectives: { availability: 99.9 } }, 'objectives is not built yet; remove it'],
+    [
+      'objectives of a service',
+      { services: [{ ...services[0], objectives: {} }] },
+      'services[0].objectives is not built yet; remove it',
+    ],
+    ['notify', { notify: { page: 'ops@example.com' } }, 'notify is not built yet; remove it'],
+  ])('%s', (_, change, line) => {
+    expect(refusal({ ...several, ...change })).toEqual([expect.stringContaining(line)]);
+  });
+});
