@@ -92,13 +92,7 @@ export class BlueGreenService extends Construct {
 
   /** ECS starts the first deployment at once: rules, roles and alarms must be there, not just named. */
   private waitForWhatDeploymentsUse({ rules, hookRole, hooks, alarms, task }: BlueGreenServiceProps): void {
-    this.service.node.addDependency(
-      rules,
-      hookRole,
-      task,
-      alarms,
-      ...hooks.map((hook) => hook.function),
-    );
+    this.service.node.addDependency(rules, hookRole, task, alarms, ...hooks.map((hook) => hook.function));
   }
 
   /** By the service's mean cpu, which knows both target groups; ALBRequestCountPerTarget would watch one. */

@@ -15,17 +15,23 @@ export class ScaledClock implements Clock {
   private timer: NodeJS.Timeout | undefined;
   private holds = 0;
   private anchor: { simulated: number; wall: number };
+  private multiplier = 1;
 
-  /**
-   * @param factor simulated seconds in a wall second, at least 1
-   * @param startsAt simulated time of the start, in milliseconds since the Unix epoch
-   */
-  constructor(
-    readonly factor: number,
-    startsAt: number = Date.now(),
-  ) {
-    if (!(factor >= 1)) throw new Error(`factor must be at least 1, got ${factor}`);
+  /** Runs at real time until it is accelerated. @param startsAt in milliseconds since the Unix epoch */
+  constructor(startsAt: number = Date.now()) {
     this.anchor = { simulated: startsAt, wall: performance.now() };
+  }
+
+  get factor(): number {
+    return this.multiplier;
+  }
+
+  /** @param factor simulated seconds in a wall second, at least 1 */
+  accelerate(factor: number): void {
+    if (!(factor >= 1)) throw new Error(`factor must be at least 1, got ${factor}`);
+    this.reanchor();
+    this.multiplier = factor;
+    this.arm();
   }
 
   now(): number {
@@ -63,13 +69,18 @@ export class ScaledClock implements Clock {
   }
 
   private get rate(): number {
-    return this.holds > 0 ? 1 : this.factor;
+    return this.holds > 0 ? 1 : this.multiplier;
   }
 
   private changeHolds(by: number): void {
-    this.anchor = { simulated: this.now(), wall: performance.now() };
+    this.reanchor();
     this.holds += by;
     this.arm();
+  }
+
+  private reanchor(): void {
+    const wall = performance.now();
+    this.anchor = { simulated: this.anchor.simulated + (wall - this.anchor.wall) * this.rate, wall };
   }
 
   /** One timer for the earliest sleeper; set anew whenever the sleepers or the rate change. */

@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Report } from '../rehearsal/report/release';
+import { EXIT, VerbFailed } from './exit-codes';
+import { Progress } from './progress';
+import { carryOut, type RehearseOptions } from './rehearse/carry-out';
+import { summaryOf } from './rehearse/summary';
+import { untilSignal } from './until-signal';
+
+const EXAMPLES = `
+Examples:
+  $ teal rehearse                                    a good and a bad release of this app's service
+  $ teal rehearse --without alarms                   the same without a net: the bad one reaches all users
+  $ teal rehearse --release "node dist/next.js"      your next version against the one of today
+  $ teal rehearse --release "python3 bad.py" --expect rolled-back
+  $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
+                                                     a CDK app that is not Teal's
+
+Commands are run by sh -c in a process group of their own, with PORT set: any program that listens on it.
+Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done (the baseline never became healthy)`;
+
+/** \`teal rehearse\`: what would a release do to its users? */
+export function rehearseCommand(): Command {
+  return new Command('rehearse')
+    .description(
+      'Rehearse a release of a service on this machine, without AWS, and tell what it does to users',
+    )
+    .addOption(new Option('--config <file>', 'configuration to synthesize').default('teal.config.ts'))
+    .addOption(new Option('--assembly <dir>', 'a cloud assembly (cdk.out) instead').conflicts('config'))
+    .option('--env <name>', 'environment (default: the last one)')
+    .option('--service <name>', 'service (default: the only one)')
+    .option('--release <cmd>', 'command that starts the release (default: a good one and a bad one)')
+    .option(
+      '--baseline <cmd>',
+      'command that starts what users have today (default: the configured local command)',
+    )
+    .option('--task <container=cmd>', 'command of a container, for an assembly without teal.json', taskOf, {})
+    .option('--health <path>', 'path that answers when a task is ready (default: that of the service)')
+    .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', positive('--rate'))
+    .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
+    .addOption(
+      new Option('--without <net>', 'take a net out, to see what it is worth; may be repeated')
+        .choices(['alarms', 'gates'])
+        .argParser<string[]>((net, others = []) => {
+          if (!['alarms', 'gates'].includes(net))
+            throw new InvalidArgumentError('Allowed are alarms and gates.');
+          return [...others, net];
+        }),
+    )
+    .addOption(
+      new Option('--expect <outcome>', 'with --release: what must become of it (default: released)').choices([
+        'released',
+        'rolled-back',
+      ]),
+    )
+    .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: RehearseOptions & { json?: string | true }) => {
+      const report = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
+      print(report, options.json);
+      if (!report.releases.every((release) => release.asExpected))
+        throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
+    });
+}
+
+function print(report: Report, json: string | true | undefined): void {
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  if (json === true) {
+    process.stdout.write(text);
+    return;
+  }
+  if (json !== undefined) writeFileSync(json, text);
+  process.stdout.write(summaryOf(report));
+}
+
+function taskOf(value: string, others: Record<string, string>): Record<string, string> {
+  const [, container, command] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+  if (container === undefined || command === undefined) {
+    throw new InvalidArgumentError('--task must be CONTAINER=COMMAND, like web="npm start".');
+  }
+  return { ...others, [container]: command };
+}
+
+function positive(option: string): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!(number > 0) || !Number.isFinite(number))
+      throw new InvalidArgumentError(`${option} must be a number above 0.`);
+    return number;
+  };
+}
+
+function whole(option: string): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isInteger(number)) throw new InvalidArgumentError(`${option} must be a whole number.`);
+    return number;
+  };
+}

@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { readAssembly } from '../../rehearsal/assembly/assembly';
+import { Malformed } from '../../rehearsal/assembly/parse';
+import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
+import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import { NotModelled } from '../../rehearsal/not-modelled';
+import { paceOf } from '../../rehearsal/pace';
+import { seededRandom } from '../../rehearsal/random';
+import { Rehearsal } from '../../rehearsal/rehearsal';
+import type { Release, Report } from '../../rehearsal/report/release';
+import { GOOD_AND_BAD, type Scenario } from '../../rehearsal/scenarios/scenario';
+import { type ChosenService, chooseService } from '../../rehearsal/service/choose-service';
+import { buildService } from '../../rehearsal/service/rehearsed-service';
+import type { Command } from '../../rehearsal/service/task-launchers';
+import { BaselineFailed } from '../../rehearsal/start-baseline';
+import { EXIT, VerbFailed } from '../exit-codes';
+import type { Progress } from '../progress';
+import { introduction, ReleaseProgress } from './release-progress';
+import { synthesize } from './synthesize';
+
+export interface RehearseOptions {
+  readonly config: string;
+  readonly assembly?: string;
+  readonly env?: string;
+  readonly service?: string;
+  readonly release?: string;
+  readonly baseline?: string;
+  readonly task: Readonly<Record<string, string>>;
+  readonly health?: string;
+  readonly rate?: number;
+  readonly seed: number;
+  readonly without?: readonly ('alarms' | 'gates')[];
+  readonly expect?: 'released' | 'rolled-back';
+}
+
+/** Synthesizes if need be, then rehearses. Leaves nothing behind, however it ends. @throws VerbFailed */
+export async function carryOut(
+  options: RehearseOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Report> {
+  const scenarios = scenariosOf(options);
+  const folder = mkdtempSync(join(tmpdir(), 'teal-rehearsal-'));
+  try {
+    const directory = options.assembly ?? (await synthesized(options.config, folder, progress, signal));
+    return {
+      schemaVersion: 1,
+      seed: options.seed,
+      releases: await rehearseAll(directory, scenarios, options, progress, signal),
+    };
+  } catch (error) {
+    if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
+    if (error instanceof NotModelled || error instanceof BaselineFailed)
+      throw new VerbFailed(EXIT.COULD_NOT_RUN, error.message);
+    throw error;
+  } finally {
+    progress.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function scenariosOf({ release, expect }: RehearseOptions): readonly Scenario[] {
+  if (release !== undefined) {
+    const command = { command: release, directory: process.cwd() };
+    return [{ name: release, command, expected: expect ?? 'released' }];
+  }
+  if (expect === undefined) return GOOD_AND_BAD;
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    `--expect must come with --release, got ${expect} alone; add --release, or leave it out`,
+  );
+}
+
+async function synthesized(
+  config: string,
+  folder: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<string> {
+  progress.line(`Synthesizing ${config}`);
+  await synthesize(config, folder, signal);
+  return folder;
+}
+
+async function rehearseAll(
+  directory: string,
+  scenarios: readonly Scenario[],
+  options: RehearseOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Release[]> {
+  const assembly = readAssembly(directory);
+  const chosen = chooseService(assembly, { environment: options.env, service: options.service });
+  const clock = new ScaledClock();
+  const random = seededRandom(options.seed);
+  const service = await buildService({
+    assembly,
+    chosen,
+    clock,
+    random,
+    seed: options.seed,
+    healthPath: options.health,
+  });
+  try {
+    const configuration = withoutNets(service.configuration, options.without ?? []);
+    const pace = paceOf(configuration, options.rate);
+    const baseline = baselineOf(options, chosen, service.container.name, assembly.directory);
+    for (const line of introduction(chosen, configuration, pace)) progress.line(line);
+    const releases = new ReleaseProgress(progress, clock);
+    const rehearsal = new Rehearsal({
+      service,
+      configuration,
+      clock,
+      random,
+      baseline,
+      healthPath: service.balancing.healthPaths.get(configuration.loadBalancer.targetGroupArn) ?? '/',
+      host: service.host,
+      pace,
+      onProgress: (event) => releases.show(event),
+    });
+    try {
+      await rehearsal.start(signal);
+      progress.line(
+        `The baseline is up: ${configuration.desiredCount} tasks, ${pace.ratePerSecond} requests a second`,
+      );
+      const done: Release[] = [];
+      for (const scenario of scenarios) {
+        releases.begin(scenario, () => rehearsal.requests);
+        done.push(await rehearsal.release(scenario, signal));
+      }
+      if (rehearsal.notSent > 0) {
+        progress.line(
+          `${rehearsal.notSent} requests were not sent: this machine did not keep up; try a lower --rate`,
+        );
+      }
+      return done;
+    } finally {
+      await rehearsal.close();
+    }
+  } finally {
+    await service.close();
+  }
+}
+
+function withoutNets(
+  configuration: DeploymentConfiguration,
+  nets: readonly string[],
+): DeploymentConfiguration {
+  return {
+    ...configuration,
+    ...(nets.includes('gates') && { hooks: [] }),
+    ...(nets.includes('alarms') && { alarms: { ...configuration.alarms, enable: false } }),
+  };
+}
+
+/**
+ * What starts the service here: said on the command line, and then meant from where it is typed, or configured, and
+ * then meant from the service's directory.
+ */
+function baselineOf(
+  options: RehearseOptions,
+  { manifest }: ChosenService,
+  container: string,
+  assembly: string,
+): Command {
+  const command = options.baseline ?? options.task[container] ?? manifest?.local?.command;
+  const unknown = Object.keys(options.task).filter((name) => name !== container);
+  if (unknown.length > 0) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--task must name the container ${container}, got ${unknown.join(', ')}; name that one`,
+    );
+  }
+  if (command === undefined) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--task ${container}=COMMAND must say how the container is run here, got nothing; or set service.local in the configuration`,
+    );
+  }
+  const configured = (options.baseline ?? options.task[container]) ? undefined : manifest?.local;
+  return { command, directory: configured ? resolve(assembly, configured.directory) : process.cwd() };
+}

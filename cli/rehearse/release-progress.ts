@@ -1,0 +1,80 @@
+import type { Clock } from '../../rehearsal/clock/clock';
+import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import type { DeploymentEvent } from '../../rehearsal/ecs/deployment-result';
+import type { Pace } from '../../rehearsal/pace';
+import type { Scenario } from '../../rehearsal/scenarios/scenario';
+import type { ChosenService } from '../../rehearsal/service/choose-service';
+import type { TrafficSummary } from '../../rehearsal/traffic/ledger';
+import type { Progress } from '../progress';
+import { clockTime, count, plain } from './words';
+
+/** What is about to happen, and how fast. */
+export function introduction(
+  { name, environment }: ChosenService,
+  { strategy }: DeploymentConfiguration,
+  pace: Pace,
+): string[] {
+  const perMinute = Math.round((pace.ratePerSecond * 60) / pace.factor);
+  return [
+    `Rehearsing ${plain(name)}${environment === undefined ? '' : ` in ${plain(environment)}`}, strategy ${strategy.name}`,
+    `Clock: × ${pace.factor} while it waits, × 1 while tasks start or drain and while a hook is awake; ` +
+      `${count(pace.ratePerSecond)} requests a wall second are ${count(perMinute)} a simulated minute`,
+  ];
+}
+
+/** Tells the story of a release while it happens: a line a stage, and a status line with what users meet. */
+export class ReleaseProgress {
+  private startedAt = 0;
+  private stage = '';
+  private greenPercent = 0;
+
+  constructor(
+    private readonly progress: Progress,
+    private readonly clock: Clock,
+  ) {}
+
+  begin(scenario: Scenario, requests: () => TrafficSummary): void {
+    this.startedAt = this.clock.now();
+    this.stage = '';
+    this.greenPercent = 0;
+    this.progress.line(`\nRelease: ${plain(scenario.name)} (expected: ${scenario.expected})`);
+    this.progress.follow(() => {
+      const { total, failed } = requests();
+      return `  ${this.elapsed()} ${this.stage} · green ${this.greenPercent} % · ${count(total)} requests · ${count(failed)} failed`;
+    });
+  }
+
+  show(event: DeploymentEvent): void {
+    switch (event.type) {
+      case 'stage':
+        this.stage = event.stage;
+        this.say(event.inRollback ? `${event.stage} (back)` : event.stage);
+        break;
+      case 'weights':
+        if (event.traffic === 'production') this.greenPercent = event.greenPercent;
+        this.say(`  ${event.traffic} traffic: green ${event.greenPercent} %`);
+        break;
+      case 'hook':
+        if (event.hook.verdict !== 'IN_PROGRESS') {
+          this.say(`  gate ${plain(event.hook.arn.split(':').at(-1) ?? '')}: ${event.hook.verdict}`);
+        }
+        break;
+      case 'task':
+        if (event.task.type === 'failed') this.say(`  a task failed: ${plain(event.task.reason)}`);
+        break;
+      case 'decision':
+        this.say(`  decided by ${plain(event.decidedBy)}: ${plain(event.reason)}`);
+        break;
+      case 'status':
+        break;
+    }
+  }
+
+  private say(text: string): void {
+    this.progress.line(`  ${this.elapsed()} ${text}`);
+  }
+
+  private elapsed(): string {
+    return clockTime((this.clock.now() - this.startedAt) / 1000);
+  }
+}

@@ -1,0 +1,18 @@
+/** `mm:ss`, or `h:mm:ss` from an hour on, of simulated time. */
+export function clockTime(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (number: number) => String(number).padStart(2, '0');
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
+}
+
+/** With thousands apart. */
+export function count(number: number): string {
+  return number.toLocaleString('en-US');
+}
+
+/** Text from templates, hooks and tasks is hostile: on a terminal, control characters would move the cursor or worse. */
+export function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+}

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { EXIT, VerbFailed } from './exit-codes';
+import { rehearseCommand } from './rehearse';
+
+const program = new Command('teal')
+  .description('Blue/green delivery for ECS Fargate, and a rehearsal of it on your laptop')
+  .version(version)
+  .showHelpAfterError('(teal --help and teal VERB --help say more)')
+  .exitOverride()
+  .addCommand(rehearseCommand())
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"',
+  );
+
+async function main(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return EXIT.AS_EXPECTED;
+  } catch (error) {
+    // Commander has printed its own message; help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.AS_EXPECTED : EXIT.BAD_INPUT;
+    if (!(error instanceof VerbFailed)) throw error;
+    if (error.message !== '') process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = EXIT.COULD_NOT_RUN;
+  },
+);

@@ -1,0 +1,38 @@
+import { killAllNow } from '../rehearsal/ecs/task';
+import { VerbFailed } from './exit-codes';
+
+/** What shells add to a signal's number for a process that it ended. */
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+type Signal = keyof typeof EXIT_CODES;
+
+/**
+ * Runs something that can be interrupted: at the first signal it is aborted and cleans up after itself; a second
+ * one ends the process at once, with all of its tasks.
+ *
+ * @throws VerbFailed with the exit code of the signal
+ */
+export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interrupted = new AbortController();
+  let received: Signal | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (received !== undefined) {
+      killAllNow();
+      process.exit(EXIT_CODES[received]);
+    }
+    received = signal as Signal;
+    interrupted.abort(new Error(`interrupted by ${signal}`));
+  };
+  const signals = Object.keys(EXIT_CODES) as Signal[];
+  for (const signal of signals) process.on(signal, onSignal);
+  try {
+    return await run(interrupted.signal);
+  } catch (error) {
+    if (received === undefined) throw error;
+    throw new VerbFailed(
+      EXIT_CODES[received],
+      `interrupted by ${received}; everything that was started has ended`,
+    );
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal);
+  }
+}

@@ -1,0 +1,32 @@
+import type { DeploymentConfiguration } from './ecs/deployment-configuration';
+import { stepsOf } from './ecs/stages';
+
+/** How fast simulated time passes, and how much load there is. */
+export interface Pace {
+  /** Simulated seconds in a wall second. */
+  readonly factor: number;
+  /** Requests in a wall second. */
+  readonly ratePerSecond: number;
+}
+
+/** Wall seconds that the holds and the bake of one release should take together. */
+const TARGET_SECONDS = 40;
+/** Requests in a wall second that two cores serve with room to spare, load generator and tasks included. */
+const HIGHEST_RATE = 1500;
+/** Requests that green should get in a simulated minute of its first step: an alarm judges a minute with 50. */
+const TO_GREEN = 120;
+
+/**
+ * The fastest pace at which a release takes about 40 s and green's first step still gets enough requests a minute
+ * to be judged by. A small canary needs more requests or more time; both have a limit, so it takes longer.
+ *
+ * @param rate requests in a wall second, when the user says so
+ */
+export function paceOf({ strategy, bakeMs }: DeploymentConfiguration, rate?: number): Pace {
+  const steps = stepsOf(strategy, bakeMs);
+  const planned = steps.reduce((sum, step) => sum + step.holdMs, 0) / 1000;
+  const firstShare = (steps.find((step) => step.productionWeight > 0)?.productionWeight ?? 100) / 100;
+  const fastest = ((rate ?? HIGHEST_RATE) * 60 * firstShare) / TO_GREEN;
+  const factor = Math.max(1, Math.floor(Math.min(planned / TARGET_SECONDS, fastest)));
+  return { factor, ratePerSecond: rate ?? Math.max(100, Math.ceil((TO_GREEN * factor) / (60 * firstShare))) };
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '../clock/clock';
+import type { AlarmStateChange } from '../cloudwatch/alarms';
+import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
+import type { DeploymentResult, HookRecord } from '../ecs/deployment-result';
+import type { Scenario } from '../scenarios/scenario';
+import type { TrafficSummary } from '../traffic/ledger';
+import type { GateRun, Release } from './release';
+
+export interface ReleaseReportInput {
+  readonly scenario: Scenario;
+  readonly result: DeploymentResult;
+  readonly traffic: TrafficSummary;
+  readonly configuration: Pick<DeploymentConfiguration, 'strategy'>;
+  readonly clock: Pick<Clock, 'kind' | 'factor'>;
+  readonly wallSeconds: number;
+  /** Of all time; only those of this deployment are reported. */
+  readonly alarms: readonly AlarmStateChange[];
+  /** What a gate is called, by the ARN of its function. */
+  readonly gateName: (functionArn: string) => string;
+  /** What the gate said itself at a stage, beyond what ECS makes of it. */
+  readonly gateReason: (functionArn: string, stage: string) => string | undefined;
+  readonly notModelled: readonly string[];
+}
+
+/** A deployment and its traffic in the words of the report. */
+export function releaseReport(input: ReleaseReportInput): Release {
+  const { scenario, result, traffic, clock } = input;
+  const seconds = (at: number) => round((at - result.startedAt) / 1000);
+  const { firstGreenFailureAt, ...requests } = traffic;
+  return {
+    scenario: scenario.name,
+    strategy: input.configuration.strategy.name,
+    outcome: result.outcome,
+    expected: scenario.expected,
+    asExpected: result.outcome === scenario.expected,
+    ...decision(input),
+    clock: { kind: clock.kind, factor: clock.factor },
+    simulatedSeconds: seconds(result.endedAt),
+    wallSeconds: round(input.wallSeconds),
+    requests,
+    exposedPercent: result.highestGreenWeight,
+    timeToDetectSeconds:
+      result.outcome === 'released'
+        ? null
+        : round((result.decidedAt - (firstGreenFailureAt ?? greenStart(result))) / 1000),
+    timeToRollBackSeconds:
+      result.outcome === 'rolled-back' && result.weightsRestoredAt !== undefined
+        ? round((result.weightsRestoredAt - result.decidedAt) / 1000)
+        : null,
+    stages: result.stages.map((stage) => ({
+      name: stage.name,
+      startedAt: seconds(stage.startedAt),
+      endedAt: seconds(stage.endedAt ?? result.decidedAt),
+      gates: stage.hooks.map((hook) => gateRun(hook, stage.name, input)),
+    })),
+    alarms: input.alarms
+      .filter(({ changedAt }) => changedAt >= result.startedAt)
+      .map(({ name, state, changedAt }) => ({ name, state, changedAt: seconds(changedAt) })),
+    notModelled: input.notModelled,
+  };
+}
+
+/** ECS names a gate by its function and says that it failed; the report says which gate, and why. */
+function decision({
+  result,
+  gateName,
+  gateReason,
+}: ReleaseReportInput): Pick<Release, 'decidedBy' | 'reason'> {
+  const { decidedBy, reason } = result;
+  if (!decidedBy.startsWith('gate:')) return { decidedBy, reason };
+  const arn = decidedBy.slice('gate:'.length);
+  return { decidedBy: `gate:${gateName(arn)}`, reason: gateReason(arn, stageOf(result)) ?? reason };
+}
+
+/** The last stage on the way forward. */
+function stageOf({ stages }: DeploymentResult): string {
+  return stages.filter(({ inRollback }) => !inRollback).at(-1)?.name ?? '';
+}
+
+function gateRun(hook: HookRecord, stage: string, { gateName, gateReason }: ReleaseReportInput): GateRun {
+  const verdicts = {
+    SUCCEEDED: 'pass',
+    FAILED: 'fail',
+    TIMED_OUT: 'fail',
+    IN_PROGRESS: 'inconclusive',
+  } as const;
+  const said = gateReason(hook.arn, stage);
+  const reason =
+    hook.reason === '' ? (said ?? '') : said === undefined ? hook.reason : `${said} (${hook.reason})`;
+  return { id: gateName(hook.arn), verdict: verdicts[hook.verdict], reason };
+}
+
+function greenStart(result: DeploymentResult): number {
+  return result.stages.find(({ name }) => name === 'SCALE_UP')?.startedAt ?? result.startedAt;
+}
+
+/** Milliseconds are as exact as this gets. */
+function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

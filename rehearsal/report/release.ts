@@ -1,0 +1,62 @@
+/** What decided a release: `alarm:NAME`, `gate:ID`, `circuit-breaker`, `timeout:STAGE`, `operator` or `none`. */
+export type Decision = string;
+
+export type ReleaseOutcome = 'released' | 'rolled-back' | 'failed';
+
+/** Requests of users: those of the load generator. `failed` is the sum of its three parts. */
+export interface RequestCounts {
+  readonly total: number;
+  /** A transport error, or a 5xx on the production rule. */
+  readonly failed: number;
+  readonly failedByBlue: number;
+  readonly failedByGreen: number;
+  /** Answered with 502, 503 or 504 by the load balancer itself, or not at all. */
+  readonly failedByLoadBalancer: number;
+  readonly servedByGreen: number;
+}
+
+export interface GateRun {
+  readonly id: string;
+  /** `inconclusive`: the deployment was decided before the gate was. */
+  readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  readonly reason: string;
+}
+
+/**
+ * What a rehearsed release did to its users. Fields may be added, never renamed: this is the JSON that teams
+ * build on. Times are simulated seconds since the deployment started; null where one does not apply.
+ */
+export interface Release {
+  readonly scenario: string;
+  readonly strategy: string;
+  readonly outcome: ReleaseOutcome;
+  readonly expected: ReleaseOutcome;
+  readonly asExpected: boolean;
+  readonly decidedBy: Decision;
+  readonly reason: string;
+  readonly clock: { readonly kind: string; readonly factor: number };
+  readonly simulatedSeconds: number;
+  readonly wallSeconds: number;
+  readonly requests: RequestCounts;
+  /** The highest production weight of green, in percent. */
+  readonly exposedPercent: number;
+  /** From green's first production failure (else its start) to the decision. */
+  readonly timeToDetectSeconds: number | null;
+  /** From the decision to all weight on blue. */
+  readonly timeToRollBackSeconds: number | null;
+  readonly stages: readonly {
+    readonly name: string;
+    readonly startedAt: number;
+    readonly endedAt: number;
+    readonly gates: readonly GateRun[];
+  }[];
+  readonly alarms: readonly { readonly name: string; readonly state: string; readonly changedAt: number }[];
+  /** Types of resources of the assembly's stacks that the rehearsal leaves out. */
+  readonly notModelled: readonly string[];
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly seed: number;
+  readonly releases: readonly Release[];
+}

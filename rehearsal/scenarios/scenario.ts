@@ -1,0 +1,18 @@
+import type { ReleaseOutcome } from '../report/release';
+import type { Command } from '../service/task-launchers';
+
+/** A release to rehearse. */
+export interface Scenario {
+  readonly name: string;
+  /** @default the baseline's */
+  readonly command?: Command;
+  /** Share of green's requests that are answered with 500, 0 to 1. @default 0 */
+  readonly errorShare?: number;
+  readonly expected: ReleaseOutcome;
+}
+
+/** What `npm run rehearse` shows: a good release must reach all users, a bad one must not. */
+export const GOOD_AND_BAD: readonly Scenario[] = [
+  { name: 'a good release', expected: 'released' },
+  { name: 'a release that answers 5 % of requests with 500', errorShare: 0.05, expected: 'rolled-back' },
+];

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Assembly, AssemblyStack } from '../assembly/assembly';
+import type { Resolvers, TemplateResolver } from '../assembly/intrinsics';
+import { parseAs } from '../assembly/parse';
+import type { Clock } from '../clock/clock';
+import type { Invocation } from '../ecs/lifecycle-hook';
+import type { AwsEndpoint } from '../endpoint/server';
+import { LambdaFunction } from '../lambda/function';
+import type { Destinations } from '../lambda/messages';
+import { NotModelled } from '../not-modelled';
+
+const functionShape = z.object({
+  Handler: z.string(),
+  Runtime: z.string(),
+  Timeout: z.coerce.number().default(3),
+  MemorySize: z.coerce.number().default(128),
+  Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).prefault({}),
+  Code: z.object({ S3Key: z.string().optional(), ZipFile: z.string().optional() }),
+});
+
+export interface FunctionsProperties {
+  readonly assembly: Assembly;
+  readonly resolvers: Resolvers;
+  readonly stacks: readonly AssemblyStack[];
+  readonly clock: Clock;
+  readonly endpoint: AwsEndpoint;
+  /** What functions may connect to, beside the endpoint. */
+  readonly destinations: Destinations;
+  readonly seed: number;
+  readonly onLog?: ((functionName: string, line: string) => void) | undefined;
+}
+
+/** The Lambda functions of some stacks, each a child process from its first invocation on. */
+export class Functions {
+  private readonly running = new Map<string, Promise<LambdaFunction>>();
+  private readonly folders: string[] = [];
+
+  constructor(private readonly properties: FunctionsProperties) {}
+
+  async invoke(functionArn: string, event: unknown): Promise<Invocation> {
+    let running = this.running.get(functionArn);
+    if (!running) {
+      running = this.load(functionArn);
+      this.running.set(functionArn, running);
+    }
+    return (await running).invoke(event);
+  }
+
+  async close(): Promise<void> {
+    const loaded = await Promise.allSettled(this.running.values());
+    await Promise.all(loaded.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
+  }
+
+  private async load(functionArn: string): Promise<LambdaFunction> {
+    for (const stack of this.properties.stacks) {
+      const resolver = this.properties.resolvers.of(stack);
+      for (const logicalId of await resolver.resourcesOfType('AWS::Lambda::Function')) {
+        if ((await resolver.attribute(logicalId, 'Arn')) === functionArn)
+          return this.start(resolver, logicalId, functionArn);
+      }
+    }
+    throw new NotModelled(`Lambda function ${functionArn}, which is in no stack of the assembly,`);
+  }
+
+  private async start(resolver: TemplateResolver, logicalId: string, arn: string): Promise<LambdaFunction> {
+    const { clock, endpoint, destinations, seed, onLog } = this.properties;
+    const where = `${resolver.stack.stackName}.${logicalId}`;
+    const shape = parseAs(functionShape, await resolver.properties(logicalId), where, 'correct the function');
+    if (!shape.Runtime.startsWith('nodejs'))
+      throw new NotModelled(`Lambda runtime ${shape.Runtime} of ${where}`);
+    const name = await resolver.physicalId(logicalId);
+    return new LambdaFunction({
+      name,
+      arn,
+      assetDirectory: this.codeOf(shape.Code, where),
+      handler: shape.Handler,
+      environment: shape.Environment.Variables,
+      timeoutSeconds: shape.Timeout,
+      memoryMb: shape.MemorySize,
+      clock,
+      seed,
+      endpointUrl: endpoint.url,
+      credentials: endpoint.credentials,
+      region: resolver.stack.region,
+      connectTo: destinations,
+      ...(onLog && { onLog: (line: string) => onLog(name, line) }),
+    });
+  }
+
+  private codeOf({ S3Key, ZipFile }: { S3Key?: string; ZipFile?: string }, where: string): string {
+    const asset = S3Key === undefined ? undefined : this.properties.assembly.fileAssets.get(S3Key);
+    if (asset !== undefined) return asset;
+    if (ZipFile === undefined)
+      throw new NotModelled(`Lambda code of ${where} that is no asset of the assembly,`);
+    const folder = mkdtempSync(join(tmpdir(), 'teal-function-'));
+    this.folders.push(folder);
+    writeFileSync(join(folder, 'index.js'), ZipFile);
+    return folder;
+  }
+}

@@ -1,0 +1,26 @@
+import type { AssemblyStack } from '../assembly/assembly';
+
+/** Types of resources that a rehearsal acts on. Everything else in a stack is listed as not modelled. */
+const MODELLED = new Set([
+  'AWS::CloudWatch::Alarm',
+  'AWS::ECS::Cluster',
+  'AWS::ECS::Service',
+  'AWS::ECS::TaskDefinition',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::ListenerRule',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
+  'AWS::Lambda::Function',
+  'AWS::SecretsManager::Secret',
+]);
+
+/** Says nothing of what is deployed. */
+const SILENT = new Set(['AWS::CDK::Metadata']);
+
+/** @param stacks of the service, @param created types of custom resources whose handlers have run */
+export function notModelledTypes(stacks: readonly AssemblyStack[], created: ReadonlySet<string>): string[] {
+  const types = stacks.flatMap((stack) => Object.values(stack.template.Resources).map(({ Type }) => Type));
+  return [...new Set(types)]
+    .filter((type) => !MODELLED.has(type) && !SILENT.has(type) && !created.has(type))
+    .sort();
+}

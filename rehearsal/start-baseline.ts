@@ -1,0 +1,63 @@
+import type { Clock } from './clock/clock';
+import type { DeploymentConfiguration } from './ecs/deployment-configuration';
+import { TaskSet } from './ecs/task-set';
+import { forwardTo, type TrafficRules } from './ecs/traffic-rules';
+import type { ServiceRevision } from './ecs/workload';
+
+/** Nothing can be rehearsed: what users have today does not come up on this machine. */
+export class BaselineFailed extends Error {
+  constructor(reason: string) {
+    super(`the baseline must become healthy before a release can be rehearsed, got: ${reason}`);
+    this.name = 'BaselineFailed';
+  }
+}
+
+export interface BaselineProperties {
+  readonly configuration: DeploymentConfiguration;
+  readonly clock: Clock;
+  readonly rules: TrafficRules;
+  readonly revision: ServiceRevision;
+  readonly signal: AbortSignal;
+}
+
+/** Tasks that may fail before it is clear that the command does not work here. */
+const FAILURES = 3;
+
+/**
+ * The live tasks, as the first deployment leaves them: in the alternate target group. Three people saw ECS do so,
+ * since the production rule points to the (empty) primary group when the service is created.
+ * source: ECS-native blue/green field notes (carreque/bluegreenDeployment, cdk-real-drift#1730)
+ *
+ * @throws BaselineFailed
+ */
+export async function startBaseline(properties: BaselineProperties): Promise<TaskSet> {
+  const { configuration, clock, rules, revision, signal } = properties;
+  const { targetGroupArn, alternateTargetGroupArn, productionListenerRule, testListenerRule } =
+    configuration.loadBalancer;
+  const sides = { blue: targetGroupArn, green: alternateTargetGroupArn };
+  for (const rule of [productionListenerRule, testListenerRule]) {
+    if (rule !== undefined) rules.setWeights(rule, forwardTo(sides, 100));
+  }
+  const tasks = new TaskSet({
+    revision,
+    targetGroupArn: alternateTargetGroupArn,
+    desiredCount: configuration.desiredCount,
+    gracePeriodMs: configuration.gracePeriodMs,
+    clock,
+    rules,
+    signal,
+  });
+  const hopeless = new AbortController();
+  let failures = 0;
+  const stopListening = tasks.onTask((event) => {
+    if (event.type !== 'failed') return;
+    failures += 1;
+    if (failures >= FAILURES) hopeless.abort(new BaselineFailed(event.reason));
+  });
+  try {
+    await tasks.scaleUp(AbortSignal.any([signal, hopeless.signal]));
+    return tasks;
+  } finally {
+    stopListening();
+  }
+}
