@@ -1,0 +1,7 @@
+/** An HTTP answer, whole. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}

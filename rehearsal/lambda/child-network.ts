@@ -1,0 +1,132 @@
+import dgram from 'node:dgram';
+import net from 'node:net';
+import tls from 'node:tls';
+import type { Destinations } from './messages';
+
+/** What Node's `connect` functions take before the callback; a `path` is a local socket. */
+interface ConnectOptions extends net.SocketConstructorOpts {
+  readonly host?: string;
+  readonly port?: number | string;
+  readonly path?: string;
+  readonly servername?: string;
+  readonly timeout?: number;
+  readonly socket?: unknown;
+}
+type Listener = () => void;
+
+/**
+ * Leaves this process no network but `destinations`: any other connection fails with
+ * `network: HOST:PORT is not modelled`, before its name is looked up. Everything in Node that speaks TCP (http,
+ * https, http2, fetch, the SDK's clients) ends in `Socket.prototype.connect`, TLS begins in `tls.connect`.
+ *
+ * To be called before the handler is loaded: an ES module's `import { connect }` takes what it finds then.
+ *
+ * Not caught: DNS queries that are no connection (`dns.resolve`), worker threads, programs that a handler starts.
+ */
+export function installNetwork(destinations: Destinations): void {
+  // Node types these methods by overloads that a replacement for all of them cannot be checked against.
+  const prototype = net.Socket.prototype as unknown as Record<
+    'connect',
+    (...values: unknown[]) => net.Socket
+  >;
+  const module = tls as unknown as Record<'connect', (...values: unknown[]) => net.Socket>;
+  const connectSocket = prototype.connect;
+  const connectTls = module.connect;
+  const known = new Map(Object.entries(destinations));
+
+  prototype.connect = function (this: net.Socket, ...values) {
+    const { options, listener } = connectArguments(values);
+    const address = addressOf(options);
+    const destination = known.get(address);
+    const secure = this instanceof TlsStandIn;
+    if (destination === undefined) return refuse(this, `${address} is not modelled`);
+    if (destination.tls !== undefined && destination.tls !== secure) {
+      return refuse(
+        this,
+        `${address} ${destination.tls ? 'speaks TLS, not plain text' : 'does not speak TLS'}`,
+      );
+    }
+    return connectSocket.call(this, { ...options, host: '127.0.0.1', port: destination.port }, listener);
+  };
+
+  module.connect = (...values) => {
+    const { options, listener } = connectArguments(values);
+    // TLS over a socket that is connected, and to what is not modelled, ends where plain sockets do.
+    if (options.socket || !known.has(addressOf(options))) return connectTls(...values);
+    const socket = new TlsStandIn(options);
+    if (listener) socket.once('secureConnect', listener);
+    if (options.timeout !== undefined) socket.setTimeout(options.timeout);
+    return socket.connect(options as net.NetConnectOpts);
+  };
+
+  dgram.Socket.prototype.send = (...values: unknown[]) => {
+    throw notModelled(`UDP to ${values.filter((value) => typeof value === 'string').at(-1)} is not modelled`);
+  };
+}
+
+/**
+ * A connection that its user takes for TLS, over plain text: the stand-ins behind it have no certificates. What
+ * TLS would check (names, chains, protocol versions) is not modelled, and every certificate is the empty one.
+ */
+class TlsStandIn extends net.Socket {
+  readonly encrypted = true;
+  readonly authorized = true;
+  readonly authorizationError = null;
+  readonly alpnProtocol = false;
+  readonly servername: string | false;
+
+  constructor(options: ConnectOptions) {
+    super(options);
+    this.servername = options.servername ?? false;
+    this.once('connect', () => this.emit('secureConnect'));
+  }
+
+  getPeerCertificate(): object {
+    return {};
+  }
+
+  getProtocol(): string {
+    return 'TLSv1.3';
+  }
+
+  getSession(): undefined {
+    return undefined;
+  }
+
+  isSessionReused(): boolean {
+    return false;
+  }
+}
+
+/** `connect(options, f)`, `connect(port, host, f)`, `connect(path, f)`, and the array that net.connect makes of them. */
+function connectArguments(values: readonly unknown[]): {
+  options: ConnectOptions;
+  listener: Listener | undefined;
+} {
+  const given: readonly unknown[] = Array.isArray(values[0]) ? values[0] : values;
+  const [first, second, third] = given;
+  const listener = given.find((value): value is Listener => typeof value === 'function');
+  if (typeof first === 'object' && first !== null) return { options: first, listener };
+  if (typeof first === 'string' && Number.isNaN(Number(first))) return { options: { path: first }, listener };
+  const more = [second, third].find((value) => typeof value === 'object' && value !== null);
+  const host = typeof second === 'string' ? { host: second } : {};
+  return { options: { ...more, port: Number(first), ...host }, listener };
+}
+
+function addressOf({ path, host, port }: ConnectOptions): string {
+  return path ? path : `${(host ?? 'localhost').toLowerCase()}:${port}`;
+}
+
+function refuse(socket: net.Socket, why: string): net.Socket {
+  const error = notModelled(why);
+  // Callers attach their listeners after they have called connect.
+  process.nextTick(() => socket.destroy(error));
+  return socket;
+}
+
+/** Said on stderr, too: handlers turn errors into verdicts that do not repeat messages. */
+function notModelled(why: string): Error {
+  const error = Object.assign(new Error(`network: ${why}`), { code: 'ERR_NOT_MODELLED' });
+  console.error(error.message);
+  return error;
+}
