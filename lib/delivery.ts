@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { FoundationStack } from './foundation/foundation-stack';
+import { addGitHubAccess } from './foundation/github-access';
+import type { AccessEnvironment } from './foundation/github-access-permissions';
 import { ServiceStack } from './service/service-stack';
 
 interface DeliveredService {
@@ -11,7 +13,7 @@ interface DeliveredService {
 }
 
 interface DeliveredEnvironment {
-  readonly name: string;
+  readonly configuration: Environment;
   readonly foundation: FoundationStack;
   readonly services: readonly DeliveredService[];
 }
@@ -33,13 +35,14 @@ export class Delivery {
       ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
       : 'runbooks';
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
+    if (repository) addGitHubAccess(scope, configuration.name, repository, this.environments.map(accessOf));
   }
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
   manifest(assemblyDirectory: string): DeliveryManifest {
     return {
       schemaVersion: 1,
-      environments: this.environments.map(({ name, foundation, services }) => ({
+      environments: this.environments.map(({ configuration: { name }, foundation, services }) => ({
         name,
         services: services.map(({ configuration, stack }) =>
           manifestService(stack, foundation, configuration, assemblyDirectory),
@@ -74,6 +77,10 @@ export class Delivery {
       });
       return { configuration: service, stack };
     });
-    return { name: environment.name, foundation, services };
+    return { configuration: environment, foundation, services };
   }
+}
+
+function accessOf({ configuration, foundation, services }: DeliveredEnvironment): AccessEnvironment {
+  return { configuration, stacks: [foundation, ...services.map(({ stack }) => stack)] };
 }
