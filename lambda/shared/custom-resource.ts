@@ -7,11 +7,17 @@ export interface CustomResourceResult {
 }
 
 /**
+ * Characters of a reason that fit with the rest into 4096 bytes, also if they are not ASCII.
+ * source: CloudFormation user guide, "Custom resource response objects"
+ */
+const LONGEST_REASON = 800;
+
+/**
  * Speaks CloudFormation's protocol for a resource. The stack waits for exactly one answer, so every error
  * becomes a FAILED one whose reason a person can act on.
  *
- * @param idOf the id that a FAILED answer carries: the delete that CloudFormation sends next finds by it what a
- * create left half-done
+ * @param idOf the id that the FAILED answer to a create carries: the delete that CloudFormation sends next finds
+ * by it what was left half-done
  */
 export function customResource(
   idOf: (event: CloudFormationCustomResourceEvent) => string,
@@ -28,12 +34,12 @@ export function customResource(
       const { physicalResourceId, attributes } = await carryOut(event);
       answer = { ...common, Status: 'SUCCESS', PhysicalResourceId: physicalResourceId, Data: attributes };
     } catch (error) {
-      const { name, message } = error as Error;
       answer = {
         ...common,
         Status: 'FAILED',
-        PhysicalResourceId: idOf(event),
-        Reason: `${name}: ${message}`,
+        // Another id than the one it knows would be a replacement, and CloudFormation deletes what is replaced.
+        PhysicalResourceId: event.RequestType === 'Create' ? idOf(event) : event.PhysicalResourceId,
+        Reason: String(error).slice(0, LONGEST_REASON),
       };
     }
     console.log(

@@ -6,23 +6,32 @@ import {
 import type { DeploymentState } from './hook-answer';
 
 const FORWARD: readonly string[] = ['PENDING', 'IN_PROGRESS'];
+/** A stop that was asked for is carried out as a rollback. */
+const STOPPING: readonly string[] = ['STOP_REQUESTED', 'STOPPED'];
 
 /**
  * Whether a deployment goes forward or back, from its status alone: traffic weights cannot tell, since the
- * forward PRE_PRODUCTION_TRAFFIC_SHIFT payload is 0/100 too. A stop that was asked for counts as a rollback.
+ * forward PRE_PRODUCTION_TRAFFIC_SHIFT payload is 0/100 too.
+ *
+ * A status that ECS adds one day is `unknown`, and so is SUCCESSFUL, which no deployment has while it asks a
+ * hook: taken for a rollback, they would let a release pass that nobody has looked at.
  */
 export function deploymentState(deployment: Pick<ServiceDeployment, 'status'> | undefined): DeploymentState {
-  if (deployment?.status === undefined) return 'unknown';
-  return FORWARD.includes(deployment.status) ? 'forward' : 'rollback';
+  // The SDK's type is closed, the service's answer is not.
+  const status: string = deployment?.status ?? '';
+  if (FORWARD.includes(status)) return 'forward';
+  return STOPPING.includes(status) || status.startsWith('ROLLBACK_') ? 'rollback' : 'unknown';
 }
 
 /** @throws what the SDK throws */
 export async function readDeploymentState(
   ecs: ECSClient,
   serviceDeploymentArn: string,
+  signal: AbortSignal,
 ): Promise<DeploymentState> {
   const { serviceDeployments } = await ecs.send(
     new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [serviceDeploymentArn] }),
+    { abortSignal: signal },
   );
   return deploymentState(serviceDeployments?.[0]);
 }

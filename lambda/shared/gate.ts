@@ -5,6 +5,7 @@ import { GATE } from './environment';
 import { answerFor, type DeploymentState } from './hook-answer';
 import { type HookAnswer, type HookEvent, parseHookEvent } from './hook-event';
 import { required } from './required';
+import { timeLimit } from './time-limit';
 import type { Verdict } from './verdict';
 import { logVerdict } from './verdict-log';
 
@@ -33,6 +34,7 @@ export function gate(
       return await answer(check, ecs, parseHookEvent(input), context);
     } catch (error) {
       // A malformed event or a variable that is not set: nothing was checked, so nothing passes.
+      logError('the gate could not be asked', error);
       return { hookStatus: 'FAILED', reason: (error as Error).message };
     }
   };
@@ -41,62 +43,85 @@ export function gate(
 async function answer(check: Check, ecs: ECSClient, event: HookEvent, context: Context): Promise<HookAnswer> {
   const started = Date.now();
   const since = sinceOf(event, started);
-  const deployment = await stateOf(ecs, event.serviceDeploymentArn);
-  const verdict = deployment === 'forward' ? await judge(check, event, context) : undefined;
-  const ended = Date.now();
-  const given = answerFor({ deployment, verdict, waited: ended - since, patience: patience() });
-  logVerdict(event, given, verdict?.outcome, ended - started);
-  if (given.hookStatus !== 'IN_PROGRESS') return given;
-  return {
-    ...given,
-    hookDetails: { ...event.hookDetails, [SINCE]: { stage: event.lifecycleStage, at: since } },
-  };
+  const limit = timeLimit(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
+  try {
+    const deployment = await stateOf(ecs, event.serviceDeploymentArn, limit.signal);
+    const verdict = deployment === 'forward' ? await judge(check, event, limit.signal) : undefined;
+    const now = Date.now();
+    // A rollback waits for nothing, a setting that is missing included.
+    const patience = deployment === 'rollback' ? 0 : patienceMilliseconds();
+    const given = answerFor({ deployment, verdict, waited: now - since, patience });
+    logVerdict(event, given, verdict?.outcome, now - started);
+    if (given.hookStatus !== 'IN_PROGRESS') return given;
+    return {
+      ...given,
+      hookDetails: { ...event.hookDetails, [SINCE]: { stage: event.lifecycleStage, at: since } },
+    };
+  } finally {
+    limit.lift();
+  }
 }
 
-async function stateOf(ecs: ECSClient, serviceDeploymentArn: string): Promise<DeploymentState> {
+async function stateOf(
+  ecs: ECSClient,
+  serviceDeploymentArn: string,
+  signal: AbortSignal,
+): Promise<DeploymentState> {
   try {
-    return await readDeploymentState(ecs, serviceDeploymentArn);
+    return await Promise.race([readDeploymentState(ecs, serviceDeploymentArn, signal), outOfTime(signal)]);
   } catch (error) {
-    console.error(
-      JSON.stringify({ level: 'error', message: 'DescribeServiceDeployments failed', error: String(error) }),
-    );
+    logError('DescribeServiceDeployments failed', error);
     return 'unknown';
   }
 }
 
 /** A check that throws or does not end in time has not seen what it should: inconclusive, never a pass. */
-async function judge(check: Check, event: HookEvent, context: Context): Promise<Verdict> {
-  const end = new AbortController();
-  const milliseconds = Math.max(0, context.getRemainingTimeInMillis() - RESERVE);
-  const timer = setTimeout(() => end.abort(), milliseconds);
-  const outOfTime = new Promise<Verdict>((resolve) => {
-    end.signal.addEventListener('abort', () =>
-      resolve({
-        outcome: 'inconclusive',
-        reason: `the checks did not end within ${Math.round(milliseconds / 1000)} s`,
-      }),
-    );
-  });
+async function judge(check: Check, event: HookEvent, signal: AbortSignal): Promise<Verdict> {
   try {
-    return await Promise.race([check(event, end.signal), outOfTime]);
+    return await Promise.race([outOfTime(signal), check(event, signal)]);
   } catch (error) {
-    console.error(
-      JSON.stringify({ level: 'error', message: 'the gate could not be carried out', error: String(error) }),
-    );
-    return {
-      outcome: 'inconclusive',
-      reason: `the gate could not be carried out (${(error as Error).name})`,
-    };
-  } finally {
-    clearTimeout(timer);
+    logError('the gate could not be carried out', error);
+    return { outcome: 'inconclusive', reason: `the gate could not be carried out (${nameOf(error)})` };
   }
 }
 
+/** Rejects when the time is up, also for work that does not heed its signal. */
+function outOfTime(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = () => reject(new OutOfTime());
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+  constructor() {
+    super('did not end before the function had to answer');
+  }
+}
+
+function logError(message: string, error: unknown): void {
+  console.error(JSON.stringify({ level: 'error', message, error: String(error) }));
+}
+
+/** The class of an error, never its message: that may hold a part of an answer. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
 function sinceOf(event: HookEvent, now: number): number {
-  const since = event.hookDetails[SINCE] as { stage?: unknown; at?: unknown } | undefined;
+  const since = event.hookDetails[SINCE] as { stage?: unknown; at?: unknown } | null | undefined;
   return since?.stage === event.lifecycleStage && typeof since.at === 'number' ? since.at : now;
 }
 
-function patience(): number {
-  return Number(required(GATE.PATIENCE_MINUTES)) * 60_000;
+/** @throws Error when it is no number: compared with it, no wait would ever be too long */
+function patienceMilliseconds(): number {
+  const text = required(GATE.PATIENCE_MINUTES);
+  const minutes = Number(text);
+  if (!Number.isFinite(minutes) || minutes < 0)
+    throw new Error(
+      `environment variable ${GATE.PATIENCE_MINUTES} must be a number of minutes, got ${text}; deploy the gate again`,
+    );
+  return minutes * 60_000;
 }

@@ -6,7 +6,7 @@ export type DeploymentState = 'forward' | 'rollback' | 'unknown';
 
 export interface Standing {
   readonly deployment: DeploymentState;
-  /** Absent while the state of the deployment is unknown: the gate has not looked. */
+  /** Counts only while the deployment goes forward: otherwise the gate has not looked. */
   readonly verdict?: Verdict;
   /** Milliseconds since this gate's first invocation in this stage. */
   readonly waited: number;
@@ -28,11 +28,11 @@ export function answerFor(standing: Standing): Pick<HookAnswer, 'hookStatus' | '
       reason: 'the deployment is rolling back; a gate does not stop the cure',
     };
   }
-  if (standing.verdict?.outcome === 'pass')
-    return { hookStatus: 'SUCCEEDED', reason: standing.verdict.reason };
-  if (standing.verdict?.outcome === 'fail') return { hookStatus: 'FAILED', reason: standing.verdict.reason };
+  const verdict = standing.deployment === 'forward' ? standing.verdict : undefined;
+  if (verdict?.outcome === 'pass') return { hookStatus: 'SUCCEEDED', reason: verdict.reason };
+  if (verdict?.outcome === 'fail') return { hookStatus: 'FAILED', reason: verdict.reason };
 
-  const why = standing.verdict?.reason ?? 'the state of the deployment could not be read';
+  const why = verdict?.reason ?? 'the state of the deployment could not be read';
   if (standing.waited >= standing.patience) {
     return {
       hookStatus: 'FAILED',

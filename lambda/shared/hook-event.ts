@@ -27,7 +27,9 @@ export interface HookAnswer {
  */
 export function parseHookEvent(input: unknown): HookEvent {
   const event = isRecord(input) ? input : {};
-  const missing = ['lifecycleStage', 'resourceArn'].filter((field) => typeof event[field] !== 'string');
+  const missing = ['lifecycleStage', 'resourceArn'].filter(
+    (field) => typeof event[field] !== 'string' || event[field] === '',
+  );
   if (missing.length > 0)
     throw new Error(
       `hook event must have ${missing.join(' and ')}, got ${Object.keys(event).join(', ') || 'nothing'}`,

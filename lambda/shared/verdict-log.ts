@@ -1,11 +1,13 @@
 import { GATE } from './environment';
 import type { HookAnswer, HookEvent } from './hook-event';
-import { required } from './required';
 import type { Verdict } from './verdict';
+
+const NOT_SET = 'not set';
 
 /**
  * One JSON line an invocation, in CloudWatch's embedded metric format: the line is the log and its `Verdict`
- * metrics at once, so that a verdict is published without a further call that could fail.
+ * metrics at once, so that a verdict is published without a further call that could fail. A dimension that is
+ * not set is logged as such: a log decides nothing, so it must not fail a rollback.
  */
 export function logVerdict(
   event: HookEvent,
@@ -24,16 +26,17 @@ export function logVerdict(
       },
       level: answer.hookStatus === 'FAILED' ? 'error' : 'info',
       message: answer.reason,
-      Service: required(GATE.SERVICE),
-      Environment: required(GATE.ENVIRONMENT),
-      Gate: required(GATE.ID),
+      Service: process.env[GATE.SERVICE] ?? NOT_SET,
+      Environment: process.env[GATE.ENVIRONMENT] ?? NOT_SET,
+      Gate: process.env[GATE.ID] ?? NOT_SET,
       stage: event.lifecycleStage,
       executionId: event.executionId,
       serviceDeploymentArn: event.serviceDeploymentArn,
       hookStatus: answer.hookStatus,
       durationMilliseconds,
       Passed: outcome === 'pass' ? 1 : 0,
-      Failed: outcome === 'fail' ? 1 : 0,
+      // By the answer: a gate whose patience ended fails a release, too.
+      Failed: answer.hookStatus === 'FAILED' ? 1 : 0,
       Inconclusive: outcome === 'inconclusive' ? 1 : 0,
     }),
   );

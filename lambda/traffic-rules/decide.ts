@@ -10,6 +10,8 @@ export interface OwnedRule {
   readonly arn: string;
   readonly role: Role;
   readonly priority: number;
+  /** The groups that its action names, whatever their weights. */
+  readonly targetGroupArns: readonly string[];
 }
 
 /** A rule as it should be, but for its weights: those are ECS's after the rule is made. */
@@ -78,13 +80,27 @@ export function stepsTo(desired: readonly DesiredRule[], existing: readonly Owne
 /** Properties that name what the rules join: with another value they would be other rules. */
 const FIXED = ['Owner', 'ListenerArn', 'PrimaryTargetGroupArn', 'AlternateTargetGroupArn'] as const;
 
-/** Why an update is refused; undefined when it may go on. */
+/**
+ * Why an update is refused; undefined when it may go on.
+ *
+ * An update that leads to where the production rule stands already is none to refuse: after a refusal,
+ * CloudFormation rolls back with an update that names the same properties the other way round, and refusing that,
+ * too, would leave the stack in UPDATE_ROLLBACK_FAILED.
+ *
+ * @param existing the rules that belong to `after.Owner` on `after.ListenerArn`
+ */
 export function refusal(
   before: LiveTrafficRulesProperties,
   after: LiveTrafficRulesProperties,
+  existing: readonly OwnedRule[],
 ): string | undefined {
   const changed = FIXED.filter((property) => before[property] !== after[property]);
   if (changed.length === 0) return undefined;
+  const groups = [after.PrimaryTargetGroupArn, after.AlternateTargetGroupArn];
+  const production = existing.find((rule) => rule.role === 'production');
+  // A rule without a group has been changed by hand: no reason to go on.
+  const standing = production?.targetGroupArns ?? [];
+  if (standing.length > 0 && standing.every((arn) => groups.includes(arn))) return undefined;
   return (
     `${changed.join(', ')} of the listener rules of ${before.Owner} must stay as it is, since users are on the rules now; ` +
     'undo that change, or delete the service first'

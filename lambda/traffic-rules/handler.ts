@@ -17,20 +17,28 @@ export const handler = customResource(
   async (event) => {
     const properties = propertiesOf(event.ResourceProperties);
     if (event.RequestType === 'Delete') return deleteRules(properties);
+    const existing = await ownedRules(elb, properties.ListenerArn, properties.Owner);
     if (event.RequestType === 'Update') {
-      const reason = refusal(propertiesOf(event.OldResourceProperties), properties);
+      const reason = refusal(propertiesOf(event.OldResourceProperties), properties, existing);
       if (reason) throw new Error(reason);
     }
-    return putRules(properties);
+    return putRules(properties, existing);
   },
 );
 
-async function putRules(properties: LiveTrafficRulesProperties): Promise<CustomResourceResult> {
-  const desired = desiredRules(properties, [await headerValue(properties.TestHeaderSecretArn)]);
-  const rules: OwnedRule[] = await ownedRules(elb, properties.ListenerArn, properties.Owner);
-  for (const step of stepsTo(desired, rules)) {
-    const created = await carryOut(elb, properties, step);
-    if (created) rules.push(created);
+async function putRules(
+  properties: LiveTrafficRulesProperties,
+  existing: readonly OwnedRule[],
+): Promise<CustomResourceResult> {
+  const value = await headerValue(properties.TestHeaderSecretArn);
+  const rules = [...existing];
+  for (const step of stepsTo(desiredRules(properties, [value]), existing)) {
+    try {
+      const created = await carryOut(elb, properties, step);
+      if (created) rules.push(created);
+    } catch (error) {
+      throw without(value, error as Error);
+    }
   }
   const arnOf = (role: OwnedRule['role']) => rules.find((rule) => rule.role === role)?.arn as string;
   return {
@@ -49,6 +57,11 @@ async function headerValue(secretArn: string): Promise<string> {
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
   if (!SecretString) throw new Error('the secret of the test header must have a string value');
   return SecretString;
+}
+
+/** Elastic Load Balancing may quote the condition that it refuses; stack events and logs are read by many. */
+function without(value: string, { name, message }: Error): Error {
+  return Object.assign(new Error(message.replaceAll(value, '(the test header)')), { name });
 }
 
 /** Stable for the life of the service: an id that changed would make CloudFormation delete the rules in use. */

@@ -29,7 +29,7 @@ export async function ownedRules(
       const value = Tags.find((tag) => tag.Key === TRAFFIC_RULE_TAG)?.Value;
       const role = ROLES.find((candidate) => value === `${owner}/${candidate}`);
       const rule = rules.find((candidate) => candidate.RuleArn === ResourceArn);
-      if (role && rule) owned.push({ arn: rule.RuleArn as string, role, priority: Number(rule.Priority) });
+      if (role && rule) owned.push(ownedRule(rule, role));
     }
   }
   return owned;
@@ -99,7 +99,19 @@ async function create(
       Tags: [{ Key: TRAFFIC_RULE_TAG, Value: `${properties.Owner}/${rule.role}` }],
     }),
   );
-  return { arn: Rules?.[0]?.RuleArn as string, role: rule.role, priority: rule.priority };
+  const made = Rules?.[0];
+  if (!made?.RuleArn) throw new Error(`CreateRule answered without the ${rule.role} rule that it made`);
+  return ownedRule(made, rule.role);
+}
+
+function ownedRule(rule: Rule, role: OwnedRule['role']): OwnedRule {
+  const groups = (rule.Actions ?? []).flatMap((action) => action.ForwardConfig?.TargetGroups ?? []);
+  return {
+    arn: rule.RuleArn as string,
+    role,
+    priority: Number(rule.Priority),
+    targetGroupArns: groups.flatMap(({ TargetGroupArn }) => TargetGroupArn ?? []),
+  };
 }
 
 /** A rule that is gone already is what was asked for. */

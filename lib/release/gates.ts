@@ -68,7 +68,8 @@ export class Gates extends Construct {
       handler: 'smoke-test',
       functionName: gateName(props.fullName, gate.id),
       description: `Gate ${gate.id} of ${props.fullName}: ${gate.requests.length} requests`,
-      timeout: Duration.minutes(1),
+      // A request may take a minute (its `within`), connecting 19 s, and 5 s are kept back to answer.
+      timeout: Duration.minutes(2),
       environment: {
         [GATE.ID]: gate.id,
         [GATE.PATIENCE_MINUTES]: String(PATIENCE),

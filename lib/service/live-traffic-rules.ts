@@ -1,4 +1,4 @@
-import { Aws, CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, type CfnResource, CustomResource, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -68,6 +68,8 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
         TestPriority: String(PRIORITY.test),
       } satisfies LiveTrafficRulesProperties,
     });
+    // With another logical id the new resource would take the rules over, and the delete of the old one end them.
+    (this.resource.node.defaultChild as CfnResource).overrideLogicalId('LiveTrafficRules');
     // The function answers with AccessDenied until its policy is attached.
     this.resource.node.addDependency(handler.role as iam.Role);
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { timeLimit } from '../../shared/time-limit';
 
 /** Where requests of a smoke test go. */
 export interface Destination {
@@ -42,12 +43,14 @@ async function attempt({ host, port, serverName }: Destination, signal: AbortSig
     serverName === undefined
       ? connectTcp({ host, port })
       : connectTls({ host, port, servername: serverName });
+  const limit = timeLimit(PATIENCE, signal);
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-    await once(socket, serverName === undefined ? 'connect' : 'secureConnect', { signal: limit });
+    await once(socket, serverName === undefined ? 'connect' : 'secureConnect', { signal: limit.signal });
     return socket;
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    limit.lift();
   }
 }

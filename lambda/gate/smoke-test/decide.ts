@@ -14,16 +14,29 @@ export type Answer =
   | { readonly kind: 'unreachable'; readonly code: string }
   | { readonly kind: 'broken'; readonly code: string };
 
-/** All requests must be answered as configured; every failing one is named. */
+/**
+ * All requests must be answered as configured; every failing one is named.
+ *
+ * A connection that cannot be made is no word about the release: it ends at the load balancer, before any of
+ * green's tasks. So unless another request has failed, the gate waits and looks again.
+ */
 export function decide(requests: readonly SmokeTestRequest[], answers: readonly Answer[]): Verdict {
   if (requests.length === 0 || answers.length !== requests.length) {
     return { outcome: 'inconclusive', reason: `${answers.length} of ${requests.length} requests were made` };
   }
   const failures = requests.flatMap((request, index) => {
-    const problems = problemsOf(request, answers[index] as Answer);
-    return problems.length > 0 ? [`${request.method} ${request.path}: ${problems.join(', ')}`] : [];
+    const answer = answers[index] as Answer;
+    const problems = problemsOf(request, answer);
+    return problems.length > 0
+      ? [{ answer, text: `${request.method} ${request.path}: ${problems.join(', ')}` }]
+      : [];
   });
-  if (failures.length > 0) return { outcome: 'fail', reason: failures.join('; ') };
+  if (failures.length > 0) {
+    return {
+      outcome: failures.every(({ answer }) => answer.kind === 'unreachable') ? 'inconclusive' : 'fail',
+      reason: failures.map(({ text }) => text).join('; '),
+    };
+  }
   return {
     outcome: 'pass',
     reason: `${requests.length} of ${requests.length} requests were answered as expected`,

@@ -2,11 +2,17 @@ import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { SmokeTestRequest } from '../../shared/environment';
+import { timeLimit } from '../../shared/time-limit';
 import { connect, type Destination } from './connect';
 import type { Answer } from './decide';
 
 /** Bytes of a body that are read: checks look at the beginning of a page, and a function has little memory. */
 const LARGEST_BODY = 1024 * 1024;
+
+/** Milliseconds that an answer may be late and still be told from none. */
+const GRACE = 1_000;
+
+const TIMED_OUT = 'timed out';
 
 /** Makes one request over a connection of its own and never rejects: what goes wrong is an answer, too. */
 export async function send(
@@ -22,16 +28,16 @@ export async function send(
     return { kind: 'unreachable', code: codeOf(error) };
   }
   const started = performance.now();
+  const limit = timeLimit(request.withinMilliseconds + GRACE, signal);
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(request.withinMilliseconds + 1_000)]);
     const outgoing = httpRequest({
       createConnection: () => socket,
       method: request.method,
       path: request.path,
       headers: { 'user-agent': 'teal-smoke-test', ...request.headers, ...headers },
-      signal: limit,
+      signal: limit.signal,
     });
-    const { message, body } = await receive(outgoing, limit);
+    const { message, body } = await receive(outgoing);
     return {
       kind: 'answered',
       status: message.statusCode ?? 0,
@@ -40,18 +46,16 @@ export async function send(
       milliseconds: performance.now() - started,
     };
   } catch (error) {
-    return { kind: 'broken', code: codeOf(error) };
+    return { kind: 'broken', code: limit.passed() ? TIMED_OUT : codeOf(error) };
   } finally {
+    limit.lift();
     socket.destroy();
   }
 }
 
-async function receive(
-  outgoing: ClientRequest,
-  signal: AbortSignal,
-): Promise<{ message: IncomingMessage; body: string }> {
+async function receive(outgoing: ClientRequest): Promise<{ message: IncomingMessage; body: string }> {
   outgoing.end();
-  const [message] = (await once(outgoing, 'response', { signal })) as [IncomingMessage];
+  const [message] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
@@ -71,5 +75,7 @@ function singleValues(headers: IncomingMessage['headers']): Record<string, strin
 /** A code or a class name, never the message: that may hold an address or a part of an answer. */
 function codeOf(error: unknown): string {
   const { code, name } = error as { code?: unknown; name?: unknown };
+  // Node's word for a signal that ended an attempt.
+  if (code === 'ABORT_ERR') return TIMED_OUT;
   return typeof code === 'string' ? code : String(name ?? 'Error');
 }
