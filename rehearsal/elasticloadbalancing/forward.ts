@@ -1,0 +1,149 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { type Dispatcher, errors } from 'undici';
+import { headersForClient, headersForTarget, type ListenerEndpoint } from './headers';
+import { answerOwn } from './own-answer';
+import type { OwnAnswer } from './request-record';
+import type { Target } from './target';
+
+/** What became of a forwarded request, known as soon as its status is. */
+export interface Outcome {
+  readonly status: number;
+  /** Why the load balancer answered itself; absent when the target answered. */
+  readonly because?: OwnAnswer;
+  readonly latencySeconds: number;
+}
+
+export interface ForwardOptions {
+  readonly listener: ListenerEndpoint;
+  /** Real milliseconds of silence after which the load balancer gives up on a target. */
+  readonly idleTimeoutMs: number;
+  /** Called exactly once. */
+  onOutcome(outcome: Outcome): void;
+}
+
+/**
+ * Sends a request to a target, once, and passes the answer on; bodies are streamed both ways. A request that fails
+ * is answered by the load balancer and never tried again.
+ */
+export function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: Target,
+  options: ForwardOptions,
+): void {
+  target.begin();
+  target.connections.dispatch(
+    {
+      path: request.url ?? '/',
+      method: request.method ?? 'GET',
+      headers: headersForTarget(request, options.listener),
+      body: bodyOf(request),
+      headersTimeout: options.idleTimeoutMs,
+      bodyTimeout: options.idleTimeoutMs,
+    },
+    new Exchange(request, response, target, options),
+  );
+}
+
+/** One request on its way: what undici calls, in order, with either `onResponseEnd` or `onResponseError` last. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private readonly leftAt = performance.now();
+  private controller: Dispatcher.DispatchController | undefined;
+  private answered = false;
+  private finished = false;
+  private clientGone = false;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private readonly response: ServerResponse,
+    private readonly target: Target,
+    private readonly options: ForwardOptions,
+  ) {
+    response.on('close', () => this.onClientClose());
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.clientGone) controller.abort(new Error('the client closed the connection'));
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+    statusText?: string,
+  ): void {
+    // An interim answer (103 Early Hints): the final one follows.
+    if (status < 200) return;
+    this.settle(status);
+    this.response.writeHead(status, statusText, headersForClient(headers));
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.response.write(chunk)) return;
+    controller.pause();
+    this.response.once('drain', () => controller.resume());
+  }
+
+  onResponseEnd(): void {
+    this.finish();
+    this.response.end();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.finish();
+    if (this.answered) {
+      // The status has been sent: breaking off is the only way left to tell the client.
+      this.response.destroy();
+    } else if (this.clientGone) {
+      this.settle(460, 'client-closed');
+    } else {
+      const { status, because } = ownAnswerTo(error);
+      this.settle(status, because);
+      // What is still to come of the request goes nowhere, so that its connection can be used again.
+      this.request.unpipe();
+      this.request.resume();
+      answerOwn(this.response, status);
+    }
+  }
+
+  private onClientClose(): void {
+    if (this.finished) return;
+    this.clientGone = true;
+    this.controller?.abort(new Error('the client closed the connection'));
+  }
+
+  private settle(status: number, because?: OwnAnswer): void {
+    this.answered = true;
+    this.options.onOutcome({
+      status,
+      latencySeconds: (performance.now() - this.leftAt) / 1000,
+      ...(because !== undefined && { because }),
+    });
+  }
+
+  private finish(): void {
+    this.finished = true;
+    this.target.finish();
+  }
+}
+
+// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+// (HTTP 502: reset or closed by the target, malformed answer; HTTP 504: no connection within 10 s, no answer
+// within the idle timeout)
+function ownAnswerTo(error: Error): { status: 502 | 504; because: OwnAnswer } {
+  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) {
+    return { status: 504, because: 'idle-timeout' };
+  }
+  if (error instanceof errors.ConnectTimeoutError) return { status: 504, because: 'connection-error' };
+  const isRefused = 'syscall' in error && error.syscall === 'connect';
+  return { status: 502, because: isRefused ? 'connection-error' : 'bad-answer' };
+}
+
+/** On a stream of its own, since undici destroys the stream of a request that fails. */
+function bodyOf(request: IncomingMessage): PassThrough | null {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  return hasBody ? request.pipe(new PassThrough()) : null;
+}

@@ -1,0 +1,36 @@
+/** Why a load balancer answered by itself. */
+export type OwnAnswer =
+  | 'fixed-response'
+  /** No target is registered in the chosen group, or no group has a weight: 503. */
+  | 'no-target'
+  /** The target refused the connection (502) or did not accept it in time (504). */
+  | 'connection-error'
+  /** The target closed the connection before it answered, or its answer is malformed: 502. */
+  | 'bad-answer'
+  /** The target did not answer within the idle timeout: 504. */
+  | 'idle-timeout'
+  /** The client closed the connection before it was answered: 460. */
+  | 'client-closed';
+
+/** How one request ended at the load balancer: written once, when its status is known. */
+export interface RequestRecord {
+  /** The mark of the load generator; absent on requests of others. */
+  readonly id?: string;
+  /** When the status was known, in simulated milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly listenerArn: string;
+  readonly ruleArn: string;
+  readonly targetGroupArn?: string;
+  /** The target that was chosen, whether or not it answered. */
+  readonly targetId?: string;
+  readonly status: number;
+  /** The status is the load balancer's own, not a target's. */
+  readonly byLoadBalancer: boolean;
+  /** Set when, and only when, `byLoadBalancer`. */
+  readonly because?: OwnAnswer;
+  /** Real seconds from the request's leaving for the target to the first header of the answer. */
+  readonly latencySeconds: number;
+}
+
+/** How the load generator marks its requests. Taken off before a request is forwarded. */
+export const REQUEST_ID_HEADER = 'x-rehearsal-request';

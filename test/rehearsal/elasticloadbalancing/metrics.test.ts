@@ -1,0 +1,163 @@
+import type { MetricIdentity, MetricSink } from '../../../rehearsal/cloudwatch/metric';
+import { LoadBalancer } from '../../../rehearsal/elasticloadbalancing/load-balancer';
+import { hostSamples, publishMetrics, samplesOf } from '../../../rehearsal/elasticloadbalancing/metrics';
+import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
+import type { TargetState } from '../../../rehearsal/elasticloadbalancing/target-group';
+import { seededRandom } from '../../../rehearsal/random';
+import { forwardTo, LISTENER, rule, targetGroup } from './fixtures';
+import { HandClock } from './hand-clock';
+import { serve } from './loopback';
+
+const record = (of: Partial<RequestRecord>): RequestRecord => ({
+  at: 0,
+  listenerArn: LISTENER,
+  ruleArn: 'rule',
+  targetGroupArn: 'group',
+  status: 200,
+  byLoadBalancer: of.because !== undefined,
+  latencySeconds: 0.25,
+  ...of,
+});
+
+// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+// LB = LoadBalancer, TG = LoadBalancer and TargetGroup, G = TargetGroup alone
+const counted = ['RequestCount LB,TG 1', 'RequestCountPerTarget G,TG 0.5'];
+test.each<[string, Partial<RequestRecord>, string[]]>([
+  [
+    'a target answers 200',
+    { targetId: 'a' },
+    [...counted, 'HTTPCode_Target_2XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+  ],
+  [
+    'a target answers 302',
+    { targetId: 'a', status: 302 },
+    [...counted, 'HTTPCode_Target_3XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+  ],
+  [
+    'a target answers 404',
+    { targetId: 'a', status: 404 },
+    [...counted, 'HTTPCode_Target_4XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+  ],
+  [
+    'a target answers 503',
+    { targetId: 'a', status: 503 },
+    [...counted, 'HTTPCode_Target_5XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+  ],
+  [
+    'a target refuses the connection',
+    { targetId: 'a', status: 502, because: 'connection-error' },
+    [
+      ...counted,
+      'TargetConnectionErrorCount LB,TG 1',
+      'HTTPCode_ELB_5XX_Count LB 1',
+      'HTTPCode_ELB_502_Count LB 1',
+    ],
+  ],
+  [
+    'a target closes the connection',
+    { targetId: 'a', status: 502, because: 'bad-answer' },
+    [...counted, 'HTTPCode_ELB_5XX_Count LB 1', 'HTTPCode_ELB_502_Count LB 1'],
+  ],
+  [
+    'a target does not answer',
+    { targetId: 'a', status: 504, because: 'idle-timeout' },
+    [...counted, 'HTTPCode_ELB_5XX_Count LB 1', 'HTTPCode_ELB_504_Count LB 1'],
+  ],
+  [
+    'no target is there',
+    { status: 503, because: 'no-target' },
+    ['HTTPCode_ELB_5XX_Count LB 1', 'HTTPCode_ELB_503_Count LB 1'],
+  ],
+  [
+    'the client leaves',
+    { targetId: 'a', status: 460, because: 'client-closed' },
+    [...counted, 'HTTPCode_ELB_4XX_Count LB 1'],
+  ],
+  [
+    'a fixed 404',
+    { status: 404, because: 'fixed-response' },
+    ['HTTP_Fixed_Response_Count LB 1', 'HTTPCode_ELB_4XX_Count LB 1'],
+  ],
+  ['a fixed 200', { status: 200, because: 'fixed-response' }, ['HTTP_Fixed_Response_Count LB 1']],
+])('%s', (_name, of, expected) => {
+  const short = { LoadBalancer: 'LB', 'LoadBalancer+TargetGroup': 'TG', TargetGroup: 'G' };
+  const samples = samplesOf(record(of), 2).map(
+    ({ name, dimensions, value }) => `${name} ${dimensions.map((set) => short[set]).join()} ${value}`,
+  );
+  expect(samples).toEqual(expected);
+});
+
+test.each<[TargetState[], [number, number] | undefined]>([
+  [[], undefined],
+  [['unused'], undefined],
+  [['draining'], undefined],
+  [['initial'], [0, 0]],
+  [
+    ['healthy', 'healthy', 'unhealthy', 'draining', 'initial'],
+    [2, 1],
+  ],
+])('hosts %j: %j', (states, expected) => {
+  const targets = states.map((state, index) => ({ id: String(index), host: '127.0.0.1', port: 1, state }));
+  const samples = hostSamples({ targets });
+  expect(samples.map(({ value }) => value)).toEqual(expected ?? []);
+  expect(samples.every(({ dimensions }) => dimensions.join() === 'LoadBalancer+TargetGroup')).toBe(true);
+});
+
+test('samples go out with real dimensions, hosts once a minute, health checks never', async () => {
+  const clock = new HandClock();
+  const published: [string, number, number][] = [];
+  const sink: MetricSink = {
+    record: (metric: MetricIdentity, at, value) => {
+      expect(metric.namespace).toBe('AWS/ApplicationELB');
+      published.push([`${metric.name} ${JSON.stringify(metric.dimensions)}`, at, value]);
+    },
+  };
+  const loadBalancer = new LoadBalancer({
+    fullName: 'app/shop/1111111111111111',
+    clock,
+    random: seededRandom(1),
+  });
+  const group = targetGroup('primary', clock, { intervalMs: 1_000_000 });
+  loadBalancer.addTargetGroup(group);
+  await loadBalancer.addListener(LISTENER, {
+    protocol: 'HTTP',
+    port: 80,
+    defaultAction: { type: 'fixed-response', statusCode: 404 },
+  });
+  loadBalancer.createRule(LISTENER, rule('production', { priority: 1, action: forwardTo([group, 1]) }));
+  const stop = new AbortController();
+  const server = await serve((_request, response) => response.end());
+  group.register({ id: 'a', host: '127.0.0.1', port: server.port });
+  await clock.asleep(1);
+  const publishing = publishMetrics(loadBalancer, clock, sink, stop.signal);
+  for (let minute = 0; minute < 2; minute += 1) {
+    clock.advance(30_000);
+    await clock.asleep(2);
+    clock.advance(30_000);
+  }
+  await fetch(`http://127.0.0.1:${loadBalancer.portOf(LISTENER)}/`, { headers: { connection: 'close' } });
+  stop.abort();
+  await publishing;
+  await loadBalancer.close();
+  await server.close();
+
+  const both =
+    '{"LoadBalancer":"app/shop/1111111111111111","TargetGroup":"targetgroup/primary/3333333333333333"}';
+  const alone = '{"LoadBalancer":"app/shop/1111111111111111"}';
+  expect(published.slice(0, 4)).toEqual([
+    [`HealthyHostCount ${both}`, 30_000, 1],
+    [`UnHealthyHostCount ${both}`, 30_000, 0],
+    [`HealthyHostCount ${both}`, 90_000, 1],
+    [`UnHealthyHostCount ${both}`, 90_000, 0],
+  ]);
+  expect(published.slice(4)).toEqual([
+    [`RequestCount ${alone}`, 120_000, 1],
+    [`RequestCount ${both}`, 120_000, 1],
+    ['RequestCountPerTarget {"TargetGroup":"targetgroup/primary/3333333333333333"}', 120_000, 1],
+    [`RequestCountPerTarget ${both}`, 120_000, 1],
+    [`HTTPCode_Target_2XX_Count ${alone}`, 120_000, 1],
+    [`HTTPCode_Target_2XX_Count ${both}`, 120_000, 1],
+    [`TargetResponseTime ${alone}`, 120_000, expect.any(Number)],
+    [`TargetResponseTime ${both}`, 120_000, expect.any(Number)],
+  ]);
+});
