@@ -2,8 +2,11 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Construct } from 'constructs';
 
-/** Released images that are kept: how far back a recovery can go. */
-const RELEASES_KEPT = 100;
+/**
+ * Released images that are kept: all of them. A rule must say a number, and this one is above what a repository
+ * holds. source: Amazon ECR service quotas, images per repository
+ */
+const RELEASES_KEPT = 100_000;
 /** Images that were built and never released; a month of a busy team's merges. */
 const BUILDS_KEPT = 200;
 

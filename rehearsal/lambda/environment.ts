@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /** What a function's environment is made of. */
 export interface FunctionEnvironment {
   readonly name: string;
@@ -22,6 +24,8 @@ export function lambdaEnvironment(of: FunctionEnvironment): Record<string, strin
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',
     LAMBDA_TASK_ROOT: of.assetDirectory,
+    // Lambda's runtime has the SDK here, and bundles that leave it out are common; that of the app stands in.
+    NODE_PATH: join(process.cwd(), 'node_modules'),
     _HANDLER: of.handler,
     _X_AMZN_TRACE_ID: 'Root=1-00000000-000000000000000000000000;Sampled=0',
     // The handler runs on the Node of this machine, whatever the template's Runtime says.

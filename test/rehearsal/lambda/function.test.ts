@@ -193,6 +193,7 @@ describe('what a handler finds', () => {
       'GREETING',
       'LAMBDA_TASK_ROOT',
       'LANG',
+      'NODE_PATH',
       'TZ',
       '_HANDLER',
       '_X_AMZN_TRACE_ID',
