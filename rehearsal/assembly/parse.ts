@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+
+/** What a file or a template holds is not what it must be: all problems at once, one a line. */
+export class Malformed extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'Malformed';
+  }
+}
+
+/**
+ * @param where how the reader finds the value: a file name, or `Stack.LogicalId`
+ * @param advice what to change
+ * @throws Malformed
+ */
+export function parseAs<T>(schema: z.ZodType<T>, value: unknown, where: string, advice: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Malformed(
+    result.error.issues.map(
+      (issue) =>
+        `${[where, ...issue.path.map(String)].join('.')} must be ${rule(issue)}, ` +
+        `got ${shown(at(value, issue.path))}; ${advice}`,
+    ),
+  );
+}
+
+/** @throws Malformed when the file is missing, is not JSON or does not fit */
+export function readJson<T>(schema: z.ZodType<T>, file: string, advice: string): T {
+  return parseAs(schema, parseJson(readText(file, advice), file, advice), file, advice);
+}
+
+function readText(file: string, advice: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Malformed([
+      `${file} must be a readable file, got ${(error as NodeJS.ErrnoException).code}; ${advice}`,
+    ]);
+  }
+}
+
+function parseJson(text: string, file: string, advice: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Malformed([`${file} must be JSON, got a syntax error (${error.message}); ${advice}`]);
+  }
+}
+
+function rule(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `a ${issue.expected}`;
+  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
+  return `valid (${issue.message})`;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

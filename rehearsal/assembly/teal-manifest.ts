@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/**
+ * `teal.json`, which a Teal app writes beside its templates: what a template alone cannot say, above all the
+ * command that starts the service on this machine.
+ */
+const gate = z.object({
+  id: z.string(),
+  stage: z.string(),
+  /** Logical id of the hook's function in the service's stack. */
+  function: z.string(),
+});
+
+const service = z.object({
+  name: z.string(),
+  /** Name of the stack that holds the ECS service. */
+  stack: z.string(),
+  foundationStack: z.string(),
+  /** Logical ids in that stack. */
+  cluster: z.string(),
+  service: z.string(),
+  container: z.string(),
+  port: z.number().int(),
+  healthPath: z.string(),
+  /** Directory relative to the assembly. */
+  local: z.object({ command: z.string(), directory: z.string() }).optional(),
+  gates: z.array(gate),
+});
+
+export const tealManifestSchema = z.object({
+  schemaVersion: z.literal(1),
+  environments: z.array(z.object({ name: z.string(), services: z.array(service) })),
+});
+
+export type TealManifest = z.infer<typeof tealManifestSchema>;
+export type TealService = z.infer<typeof service>;

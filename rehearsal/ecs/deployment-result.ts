@@ -1,0 +1,60 @@
+import type { DecidedBy } from './interruption';
+import type { TaskEvent } from './task-set';
+
+/** A hook's status as ECS names it; IN_PROGRESS for good when the deployment ended before the hook. */
+export type HookStatus = 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+
+export interface HookRecord {
+  readonly arn: string;
+  readonly verdict: HookStatus;
+  /** Empty unless it failed or timed out. */
+  readonly reason: string;
+  readonly invocations: number;
+}
+
+/** Times are simulated milliseconds since the Unix epoch. */
+export interface StageRecord {
+  readonly name: string;
+  /** Whether the stage was passed on the way back. */
+  readonly inRollback: boolean;
+  readonly startedAt: number;
+  /** Undefined while it lasts, or when the deployment was decided in it. */
+  readonly endedAt?: number;
+  readonly hooks: readonly HookRecord[];
+}
+
+/** How a deployment ended. Times are simulated milliseconds since the Unix epoch. */
+export interface DeploymentResult {
+  readonly outcome: 'released' | 'rolled-back' | 'failed';
+  readonly decidedBy: DecidedBy;
+  readonly reason: string;
+  readonly startedAt: number;
+  readonly decidedAt: number;
+  readonly endedAt: number;
+  /** When blue had all production traffic again; undefined when green never had any, or kept it. */
+  readonly weightsRestoredAt?: number;
+  /** Percent. */
+  readonly highestGreenWeight: number;
+  readonly stages: readonly StageRecord[];
+}
+
+/** What happens in a deployment while it happens. `at`: simulated milliseconds since the Unix epoch. */
+export type DeploymentEvent = { readonly at: number } & (
+  | { readonly type: 'stage'; readonly stage: string; readonly inRollback: boolean }
+  | { readonly type: 'hook'; readonly stage: string; readonly hook: HookRecord }
+  | { readonly type: 'weights'; readonly traffic: 'test' | 'production'; readonly greenPercent: number }
+  | { readonly type: 'task'; readonly task: TaskEvent }
+  | { readonly type: 'decision'; readonly decidedBy: DecidedBy; readonly reason: string }
+  | { readonly type: 'status'; readonly status: DeploymentStatus }
+);
+
+/** As `ServiceDeploymentStatus` of the ECS API. */
+export type DeploymentStatus =
+  | 'PENDING'
+  | 'IN_PROGRESS'
+  | 'SUCCESSFUL'
+  | 'STOPPED'
+  | 'ROLLBACK_REQUESTED'
+  | 'ROLLBACK_IN_PROGRESS'
+  | 'ROLLBACK_SUCCESSFUL'
+  | 'ROLLBACK_FAILED';

@@ -1,0 +1,126 @@
+import type { DeploymentJournal } from './deployment-journal';
+import type { DeploymentStatus } from './deployment-result';
+import type { ServiceDeploymentProperties } from './service-deployment';
+import type { TaskSet } from './task-set';
+
+export interface ServiceRevisionView {
+  readonly arn: string;
+  readonly requestedTaskCount: number;
+  readonly runningTaskCount: number;
+  readonly pendingTaskCount: number;
+  /** Percent. */
+  readonly requestedTestTrafficWeight: number;
+  readonly requestedProductionTrafficWeight: number;
+}
+
+/** A deployment as DescribeServiceDeployments shows it: the API's names, dates as `Date`. */
+export interface ServiceDeploymentView {
+  readonly serviceDeploymentArn: string;
+  readonly serviceArn: string;
+  readonly clusterArn: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  readonly finishedAt?: Date;
+  readonly status: DeploymentStatus;
+  readonly statusReason?: string;
+  readonly lifecycleStage?: string;
+  readonly lifecycleHookDetails: readonly {
+    readonly targetType: 'AWS_LAMBDA';
+    readonly targetArn: string;
+    readonly status: string;
+  }[];
+  readonly sourceServiceRevisions: readonly ServiceRevisionView[];
+  readonly targetServiceRevision: ServiceRevisionView;
+  readonly rollback?: {
+    readonly reason: string;
+    readonly startedAt: Date;
+    readonly serviceRevisionArn: string;
+  };
+  readonly alarms: {
+    readonly status: 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
+    readonly alarmNames: readonly string[];
+    readonly triggeredAlarmNames: readonly string[];
+  };
+  readonly deploymentCircuitBreaker: {
+    readonly status: 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
+    readonly failureCount: number;
+    readonly threshold: number;
+  };
+}
+
+type MonitorStatus = 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
+
+/** The deployment as it stands. */
+export function viewOf(
+  properties: ServiceDeploymentProperties,
+  journal: DeploymentJournal,
+  breaker: { readonly threshold: number; readonly failures: number },
+  green: TaskSet | undefined,
+): ServiceDeploymentView {
+  const { source, target, configuration } = properties;
+  const { test, production } = journal.weights;
+  const stage = journal.stages.at(-1);
+  const isOver = journal.endedAt !== undefined;
+  const monitor = (enabled: boolean, triggered: boolean): MonitorStatus => {
+    if (!enabled) return 'DISABLED';
+    if (triggered) return 'TRIGGERED';
+    return isOver ? 'MONITORING_COMPLETE' : 'MONITORING';
+  };
+  return {
+    serviceDeploymentArn: properties.deploymentArn,
+    serviceArn: properties.serviceArn,
+    clusterArn: properties.clusterArn,
+    createdAt: new Date(journal.startedAt),
+    startedAt: new Date(journal.startedAt),
+    updatedAt: new Date(journal.updatedAt),
+    ...(journal.endedAt !== undefined && { finishedAt: new Date(journal.endedAt) }),
+    status: journal.status,
+    ...(journal.statusReason !== undefined && { statusReason: journal.statusReason }),
+    ...(stage && { lifecycleStage: stage.name }),
+    lifecycleHookDetails: (stage?.hooks ?? []).map(({ arn, verdict }) => ({
+      targetType: 'AWS_LAMBDA',
+      targetArn: arn,
+      status: verdict,
+    })),
+    sourceServiceRevisions: source
+      ? [revisionView(source.revision.arn, source, 100 - test, 100 - production)]
+      : [],
+    targetServiceRevision: revisionView(target.arn, green, test, production),
+    ...(source &&
+      journal.rollbackStartedAt !== undefined && {
+        rollback: {
+          reason: journal.decision?.reason ?? '',
+          startedAt: new Date(journal.rollbackStartedAt),
+          serviceRevisionArn: source.revision.arn,
+        },
+      }),
+    alarms: {
+      status: monitor(configuration.alarms.enable, journal.triggeredAlarms.length > 0),
+      alarmNames: configuration.alarms.names,
+      triggeredAlarmNames: journal.triggeredAlarms,
+    },
+    deploymentCircuitBreaker: {
+      status: monitor(configuration.circuitBreaker.enable, journal.decision?.decidedBy === 'circuit-breaker'),
+      failureCount: breaker.failures,
+      threshold: breaker.threshold,
+    },
+  };
+}
+
+function revisionView(
+  arn: string,
+  tasks: TaskSet | undefined,
+  requestedTestTrafficWeight: number,
+  requestedProductionTrafficWeight: number,
+): ServiceRevisionView {
+  const { requested, running, pending } = tasks?.counts ?? { requested: 0, running: 0, pending: 0 };
+  return {
+    arn,
+    requestedTaskCount: requested,
+    runningTaskCount: running,
+    pendingTaskCount: pending,
+    requestedTestTrafficWeight,
+    requestedProductionTrafficWeight,
+  };
+}

@@ -1,0 +1,39 @@
+/** What ended a deployment before its time, or `none`. A gate is named by the ARN of its function. */
+export type DecidedBy =
+  | `alarm:${string}`
+  | `gate:${string}`
+  | `timeout:${string}`
+  | 'circuit-breaker'
+  | 'operator'
+  | 'none';
+
+/** A deployment does not go on. Thrown, or given as an abort reason, wherever the deployment waits. */
+export class Interruption extends Error {
+  /**
+   * @param rollsBack false where the configuration asks ECS to fail the deployment and leave it at that
+   */
+  constructor(
+    readonly decidedBy: DecidedBy,
+    readonly rollsBack: boolean,
+    reason: string,
+  ) {
+    super(reason);
+    this.name = 'Interruption';
+  }
+}
+
+/** Settles with the promise, or rejects with the signal's reason as soon as it is aborted. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let stopListening = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    stopListening = () => signal.removeEventListener('abort', abort);
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    stopListening();
+  }
+}

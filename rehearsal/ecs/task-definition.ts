@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { Malformed, parseAs } from '../assembly/parse';
+
+/** A container of an `AWS::ECS::TaskDefinition`, as far as a task on this machine needs it. */
+export interface Container {
+  readonly name: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** ARN of a secret or a parameter by the variable it is given in; see `secretReference`. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Undefined unless the template sets one; Fargate's default is 30 s. */
+  readonly stopTimeoutMs?: number;
+}
+
+const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+const schema = z.object({
+  ContainerDefinitions: z.array(
+    z.object({
+      Name: z.string(),
+      Environment: z.array(z.object({ Name: z.string(), Value: value })).default([]),
+      Secrets: z.array(z.object({ Name: z.string(), ValueFrom: z.string() })).default([]),
+      StopTimeout: z.coerce.number().optional(),
+    }),
+  ),
+});
+
+/**
+ * @param properties of the task definition, resolved
+ * @param where names the task definition in errors, as `Stack.LogicalId`
+ * @throws Malformed
+ */
+export function containerOf(properties: unknown, name: string, where: string): Container {
+  const advice = 'correct the task definition in the template';
+  const { ContainerDefinitions: all } = parseAs(schema, properties, where, advice);
+  const container = all.find((candidate) => candidate.Name === name);
+  if (!container) {
+    const names = all.map((candidate) => candidate.Name).join(', ');
+    throw new Malformed([`${where} must have a container ${name}, got ${names}; choose one of these`]);
+  }
+  const { Environment, Secrets, StopTimeout } = container;
+  return {
+    name,
+    environment: Object.fromEntries(Environment.map((entry) => [entry.Name, entry.Value])),
+    secrets: Object.fromEntries(Secrets.map((entry) => [entry.Name, entry.ValueFrom])),
+    ...(StopTimeout !== undefined && { stopTimeoutMs: StopTimeout * 1000 }),
+  };
+}
+
+/** What a container's `ValueFrom` points to. */
+export type SecretReference =
+  | {
+      readonly kind: 'secret';
+      readonly arn: string;
+      readonly jsonKey?: string;
+      readonly versionStage: string;
+    }
+  | { readonly kind: 'parameter'; readonly name: string };
+
+/**
+ * Takes `ValueFrom` apart: `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME:JSON-KEY:STAGE:VERSION`, the last three
+ * of which may be empty or missing, or the ARN or name of an SSM parameter.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
+export function secretReference(valueFrom: string): SecretReference {
+  const parts = valueFrom.split(':');
+  if (parts[2] !== 'secretsmanager') {
+    return {
+      kind: 'parameter',
+      name: valueFrom.replace(/^arn:[^/]*:parameter(?=\/)|^arn:[^/]*:parameter\//, ''),
+    };
+  }
+  const [jsonKey = '', stage = ''] = parts.slice(7);
+  return {
+    kind: 'secret',
+    arn: parts.slice(0, 7).join(':'),
+    ...(jsonKey !== '' && { jsonKey }),
+    versionStage: stage === '' ? 'AWSCURRENT' : stage,
+  };
+}

@@ -1,0 +1,28 @@
+/** Why a task ended. */
+export interface TaskExit {
+  /** Worded as ECS words a task's stopped reason. */
+  readonly reason: string;
+}
+
+/** A task of a service: a process on this machine, or a model of one. */
+export interface RunningTask {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+  /** Its start is over: it answers, or it has ended. Until then the clock is held at real time. */
+  readonly started: Promise<void>;
+  readonly exited: Promise<TaskExit>;
+  /** SIGTERM, then SIGKILL when the stop timeout is over. Resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** Starts the tasks of one service revision. */
+export interface TaskLauncher {
+  launch(): Promise<RunningTask>;
+}
+
+/** A version of the service: what ECS calls a service revision. */
+export interface ServiceRevision {
+  readonly arn: string;
+  readonly tasks: TaskLauncher;
+}

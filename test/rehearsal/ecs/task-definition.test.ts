@@ -1,0 +1,43 @@
+import { containerOf, secretReference } from '../../../rehearsal/ecs/task-definition';
+
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/app-AbCdEf';
+
+test('a container of a task definition', () => {
+  const properties = {
+    ContainerDefinitions: [
+      { Name: 'sidecar' },
+      {
+        Name: 'web',
+        Environment: [{ Name: 'WORKERS', Value: 2 }],
+        Secrets: [{ Name: 'KEY', ValueFrom: `${SECRET}:KEY::` }],
+        StopTimeout: 45,
+      },
+    ],
+  };
+  expect(containerOf(properties, 'web', 'Shop.Task')).toEqual({
+    name: 'web',
+    environment: { WORKERS: '2' },
+    secrets: { KEY: `${SECRET}:KEY::` },
+    stopTimeoutMs: 45_000,
+  });
+  expect(containerOf(properties, 'sidecar', 'Shop.Task')).toEqual({
+    name: 'sidecar',
+    environment: {},
+    secrets: {},
+  });
+  expect(() => containerOf(properties, 'app', 'Shop.Task')).toThrow(
+    'Shop.Task must have a container app, got sidecar, web; choose one of these',
+  );
+});
+
+// source: DG secrets-envvar-secrets-manager
+test.each([
+  [SECRET, { kind: 'secret', arn: SECRET, versionStage: 'AWSCURRENT' }],
+  [`${SECRET}:KEY::`, { kind: 'secret', arn: SECRET, jsonKey: 'KEY', versionStage: 'AWSCURRENT' }],
+  [`${SECRET}::AWSPREVIOUS:`, { kind: 'secret', arn: SECRET, versionStage: 'AWSPREVIOUS' }],
+  ['arn:aws:ssm:eu-west-1:111122223333:parameter/shop/key', { kind: 'parameter', name: '/shop/key' }],
+  ['arn:aws:ssm:eu-west-1:111122223333:parameter/key', { kind: 'parameter', name: '/key' }],
+  ['/shop/key', { kind: 'parameter', name: '/shop/key' }],
+])('%s', (valueFrom, expected) => {
+  expect(secretReference(valueFrom)).toEqual(expected);
+});
