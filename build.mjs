@@ -1,60 +1,45 @@
-// The one bundle step: every Lambda handler, the command line and the sample service, by esbuild.
-// `npm ci`, `cdk synth` (cdk.json "build") and the tests run it, so nothing that is built is committed.
+// The one bundle step, by esbuild. `npm ci` and the tests run all of it, `cdk` (cdk.json "build") runs
+// `node build.mjs handlers` before each synth; so nothing that is built is committed, and nothing deployed is stale.
 import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const from = (...parts) => join(root, ...parts);
 
 /** A handler is a folder with a handler.ts: `lambda/traffic-rules`, `lambda/gate/smoke-test`. */
 const handlers = ['lambda', 'lambda/gate']
-  .flatMap((folder) => readdirSync(from(folder)).map((name) => join(folder, name)))
-  .filter((folder) => existsSync(from(folder, 'handler.ts')));
+  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
+  .filter((folder) => existsSync(join(root, folder, 'handler.ts')))
+  .map((folder) => ({
+    entry: `${folder}/handler.ts`,
+    outfile: `dist/handlers/${basename(folder)}/index.js`,
+    // The SDK is inside: the one that the Lambda runtime carries may not know ECS's newest calls.
+    options: { minifyWhitespace: true, minifySyntax: true, mainFields: ['module', 'main'] },
+  }));
 
-const common = {
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  logLevel: 'warning',
-  legalComments: 'none',
-};
+const programs = [
+  { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: { banner: { js: '#!/usr/bin/env node' } } },
+  { entry: 'rehearsal/lambda/runtime.ts', outfile: 'dist/lambda-runtime.js' },
+  // The sample service, so that a task of it starts in a tenth of a second. Its image bundles it anew.
+  { entry: 'app/src/main.ts', outfile: 'app/dist/main.js' },
+  { entry: 'app/src/faulty.ts', outfile: 'app/dist/faulty.js' },
+];
 
-await Promise.all([
-  ...handlers.map((folder) =>
+const wanted = process.argv[2] === 'handlers' ? handlers : [...handlers, ...programs];
+await Promise.all(
+  wanted.map(({ entry, outfile, options }) =>
     build({
-      ...common,
       absWorkingDir: root,
-      entryPoints: [from(folder, 'handler.ts')],
-      outfile: from('dist', 'handlers', folder.split('/').pop(), 'index.js'),
-      // The SDK is inside: the one that the Lambda runtime carries may not know ECS's newest calls.
-      minifyWhitespace: true,
-      minifySyntax: true,
-      mainFields: ['module', 'main'],
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20', // the rehearsal runs handlers on the Node of this machine
+      logLevel: 'warning',
+      legalComments: 'none',
+      ...options,
     }),
   ),
-  build({
-    ...common,
-    absWorkingDir: root,
-    entryPoints: [from('cli', 'teal.ts')],
-    outfile: from('dist', 'teal.js'),
-    banner: { js: '#!/usr/bin/env node' },
-  }),
-  build({
-    ...common,
-    absWorkingDir: root,
-    entryPoints: [from('rehearsal', 'lambda', 'runtime.ts')],
-    outfile: from('dist', 'lambda-runtime.js'),
-  }),
-  // The sample service, so that a rehearsal of it starts tasks in a tenth of a second. Its image bundles it anew.
-  ...['main', 'faulty'].map((entry) =>
-    build({
-      ...common,
-      absWorkingDir: root,
-      entryPoints: [from('app', 'src', `${entry}.ts`)],
-      outfile: from('app', 'dist', `${entry}.js`),
-    }),
-  ),
-]);
+);

@@ -139,12 +139,20 @@ export class TaskSet {
     return exited;
   }
 
-  /** Waiting is shrunk, work is not: what a process needs to start takes as long as it takes. */
+  /**
+   * Waiting is shrunk, work is not: what a process needs to start takes as long as it takes. One that has not
+   * started when its grace is over is left to its health checks.
+   */
   private async untilStarted(task: RunningTask): Promise<void> {
-    const release = this.properties.clock.holdRealTime();
+    const { clock, gracePeriodMs } = this.properties;
+    const release = clock.holdRealTime();
+    const started = new AbortController();
+    const graceIsOver = clock.sleep(gracePeriodMs, AbortSignal.any([this.ending, started.signal]));
     try {
-      await unlessAborted(task.started, this.ending);
+      await unlessAborted(Promise.race([task.started, graceIsOver]), this.ending);
     } finally {
+      started.abort(new Error(`task ${task.id} has started`));
+      graceIsOver.catch(() => undefined); // the race is over
       release();
     }
   }

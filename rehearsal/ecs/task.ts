@@ -59,6 +59,8 @@ export class Task implements RunningTask {
   private readonly output = new OutputTail();
   private readonly child: ChildProcess;
   private readonly gone = new AbortController();
+  /** Ends when a task that was told to stop is killed instead; undefined until it is told. */
+  private patience: Promise<void> | undefined;
 
   constructor(private readonly properties: TaskProperties) {
     this.port = properties.port;
@@ -84,7 +86,7 @@ export class Task implements RunningTask {
   async stop(): Promise<void> {
     if (this.gone.signal.aborted) return;
     this.signalGroup('SIGTERM');
-    const timer = wait(this.properties.stopTimeoutMs ?? 30_000, undefined, {
+    this.patience ??= wait(this.properties.stopTimeoutMs ?? 30_000, undefined, {
       signal: this.gone.signal,
     }).then(
       () => this.signalGroup('SIGKILL'),
@@ -92,7 +94,7 @@ export class Task implements RunningTask {
         if (!this.gone.signal.aborted) throw error;
       },
     );
-    await Promise.all([this.exited, timer]);
+    await Promise.all([this.exited, this.patience]);
   }
 
   killNow(): void {
@@ -102,6 +104,8 @@ export class Task implements RunningTask {
 
   private async untilGone(): Promise<TaskExit> {
     const reason = await this.untilExit();
+    // A shell ends at SIGTERM at once; what it runs may still be finishing a request.
+    if (this.patience) await Promise.race([this.outputEnded(), this.patience]);
     // What the command has left behind ends with it.
     this.signalGroup('SIGKILL');
     await this.untilOutputEnds();
@@ -120,19 +124,23 @@ export class Task implements RunningTask {
     }
   }
 
-  /** The last words may still be in the pipe; a program that has left the group may hold it open for ever. */
-  private async untilOutputEnds(): Promise<void> {
+  /** The pipes close when the last process that holds them has ended. */
+  private async outputEnded(): Promise<void> {
     const streams = [this.child.stdout, this.child.stderr].filter((stream) => stream !== null);
-    const ended = Promise.all(
+    await Promise.all(
       streams.map((stream) => (stream.readableEnded || stream.destroyed ? undefined : once(stream, 'close'))),
     );
+  }
+
+  /** The last words may still be in the pipe; a program that has left the group may hold it open for ever. */
+  private async untilOutputEnds(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((resolve) => {
       timer = setTimeout(resolve, LAST_WORDS);
     });
-    await Promise.race([ended, patience]);
+    await Promise.race([this.outputEnded(), patience]);
     clearTimeout(timer);
-    for (const stream of streams) stream.destroy();
+    for (const stream of [this.child.stdout, this.child.stderr]) stream?.destroy();
   }
 
   private async untilStarted(): Promise<void> {

@@ -142,6 +142,14 @@ describe('tasks that do not come up', () => {
     expect((await world.run(world.deployment({ source: blue, target }))).outcome).toBe('released');
   });
 
+  test('a task that never answers is left to its health checks when its grace is over', async () => {
+    const world = new World();
+    const blue = await world.liveBlue();
+    const target = world.revision(GREEN, { startsAfter: Number.POSITIVE_INFINITY, unhealthyAfter: 20 * SECOND });
+    const result = await world.run(world.deployment({ source: blue, target }));
+    expect(result).toMatchObject({ outcome: 'rolled-back', decidedBy: 'circuit-breaker' });
+  });
+
   test('without the circuit breaker SCALE_UP ends after a day', async () => {
     const world = new World();
     const blue = await world.liveBlue();

@@ -129,6 +129,19 @@ test('SIGTERM ends a task that listens to it, with its own exit code', async () 
   expect((await task.exited).reason).toMatch(/^Essential container in task exited \(exit code 0\)/);
 });
 
+test('what a shell runs may finish its work when the shell itself ends at SIGTERM', async () => {
+  const worker = `node -e '
+    const { writeFileSync } = require("node:fs");
+    process.on("SIGTERM", () => setTimeout(() => { writeFileSync("finished", "yes\\n"); process.exit(0); }, 200));
+    setInterval(() => {}, 1000);
+    writeFileSync("ready", "yes\\n");
+  '`;
+  const task = await launch(`${worker}; true`); // with a second command the shell stays and waits
+  await written('ready');
+  await task.stop();
+  expect(await written('finished')).toBe('yes');
+});
+
 test('SIGKILL ends one that ignores it, and all that it has started', async () => {
   const child = '(trap "" TERM; echo $$ > parent; while true; do sleep 1; done)';
   const grandchild = `sh -c 'trap "" TERM; echo $$ > grandchild; while true; do sleep 1; done' &`;
