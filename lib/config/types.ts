@@ -42,7 +42,7 @@ export interface ServiceInput {
   readonly health?: HealthInput;
   /** Environment variables in clear. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Environment variables filled from the keys of that name in the service's one secret. @default none */
+  /** Environment variables, each filled from a secret of its own: `<service>-<environment>/<NAME>`. @default none */
   readonly secrets?: readonly string[];
   /** How to run it on this machine, for the rehearsal. @default none: the rehearsal must be told */
   readonly local?: LocalInput;

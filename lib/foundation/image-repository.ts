@@ -26,8 +26,7 @@ export class ImageRepository extends Construct {
       lifecycleRules: [
         {
           rulePriority: 1,
-          description:
-            'Released images: by count, never by age, since a service may run unchanged for a year',
+          description: 'Released images: kept, since a service may run unchanged for years',
           tagPatternList: ['deployed-*'],
           maxImageCount: RELEASES_KEPT,
         },

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -19,12 +19,17 @@ export class Network extends Construct {
   }
 
   private existing(network: Extract<NetworkConfiguration, { kind: 'existing' }>): ec2.IVpc {
-    return ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
+    const vpc = ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId: network.vpcId,
       availabilityZones: [...network.availabilityZones],
       publicSubnetIds: [...network.publicSubnetIds],
       privateSubnetIds: [...network.privateSubnetIds],
     });
+    // A warning for each subnet about its route table, which nothing here asks for.
+    for (const subnet of [...vpc.publicSubnets, ...vpc.privateSubnets]) {
+      Annotations.of(subnet).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId');
+    }
+    return vpc;
   }
 
   private create(network: Extract<NetworkConfiguration, { kind: 'new' }>): ec2.IVpc {

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { alarmPeriodMinutes } from '../config/alarm-sight';
 
 /** Every alarm has a file of this name in `runbooks/`; a test holds the two together. */
 export type Runbook = 'target-errors' | 'slow-answers' | 'unhealthy-targets' | 'load-balancer-errors';
@@ -25,7 +26,7 @@ export interface AlarmSpecification {
 }
 
 /** One minute: what Elastic Load Balancing publishes, and the fastest that an alarm looks at it. */
-export const PERIOD = Duration.minutes(1);
+export const PERIOD = Duration.minutes(alarmPeriodMinutes);
 
 /**
  * Makes every alarm of a service, so that none lacks a name that is known before it exists (the service names its

@@ -2,6 +2,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import { alarmDatapoints } from '../config/alarm-sight';
 import type { AlarmLimits } from '../config/release';
 import { Alarms, type AlarmsProps, PERIOD } from '../observability/alarm-factory';
 import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
@@ -15,7 +16,7 @@ export interface DeploymentAlarmsProps extends AlarmsProps {
 }
 
 /** Two of three minutes: one bad minute is an accident, and CloudWatch sees the newest minute late. */
-const TWO_OF_THREE = { toAlarm: 2, of: 3 };
+const TWO_OF_THREE = { toAlarm: alarmDatapoints - 1, of: alarmDatapoints };
 /** Errors of the load balancer that are too few to be a release's fault, in a minute. */
 const FEW_ERRORS = 5;
 
@@ -98,7 +99,7 @@ export class DeploymentAlarms extends Construct {
         using: { [`unhealthy${suffix}`]: this.metrics.ofGroup(group, 'UnHealthyHostCount', Stats.MINIMUM) },
       })),
       threshold: 0,
-      datapoints: { toAlarm: 3, of: 3 },
+      datapoints: { toAlarm: alarmDatapoints, of: alarmDatapoints },
       missingData: TreatMissingData.NOT_BREACHING,
     });
   }

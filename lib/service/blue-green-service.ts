@@ -90,9 +90,21 @@ export class BlueGreenService extends Construct {
     );
   }
 
-  /** ECS starts the first deployment at once: rules, roles and alarms must be there, not just named. */
-  private waitForWhatDeploymentsUse({ rules, hookRole, hooks, alarms, task }: BlueGreenServiceProps): void {
-    this.service.node.addDependency(rules, hookRole, task, alarms, ...hooks.map((hook) => hook.function));
+  /**
+   * ECS starts the first deployment at once: rules, roles, alarms and the way through both security groups must be
+   * there, not just named. The resource waits, not the construct: the service's own security group need not.
+   */
+  private waitForWhatDeploymentsUse(props: BlueGreenServiceProps): void {
+    const { rules, hookRole, hooks, alarms, task, loadBalancer } = props;
+    (this.service.node.defaultChild as ecs.CfnService).node.addDependency(
+      rules,
+      hookRole,
+      task,
+      alarms,
+      ...hooks.map((hook) => hook.function),
+      ...this.service.connections.securityGroups,
+      ...loadBalancer.connections.securityGroups,
+    );
   }
 
   /** By the service's mean cpu, which knows both target groups; ALBRequestCountPerTarget would watch one. */

@@ -40,7 +40,6 @@ export class LoadBalancer extends Construct {
   }
 
   private listenToHttps(domain: Domain): elbv2.ApplicationListener {
-    this.loadBalancer.addRedirect(); // 80 → 443
     new route53.ARecord(this, 'Record', {
       zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
         hostedZoneId: domain.hostedZoneId,
@@ -49,12 +48,15 @@ export class LoadBalancer extends Construct {
       recordName: `${domain.name}.`,
       target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(this.loadBalancer)),
     });
-    return this.loadBalancer.addListener('Listener', {
+    const listener = this.loadBalancer.addListener('Listener', {
       port: 443,
       certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn)],
       sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
       defaultAction: nothingHere(),
     });
+    // In a service that gets its domain later, the listener is on port 80 until its update: two there are refused.
+    this.loadBalancer.addRedirect().node.addDependency(listener);
+    return listener;
   }
 
   private listenToHttp(): elbv2.ApplicationListener {

@@ -4,40 +4,42 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 
 export interface ServiceSecretsProps {
-  readonly secretName: string;
-  /** Keys of the secret, each the environment variable of that name; at least one. */
-  readonly keys: readonly string[];
+  /** Names of environment variables. */
+  readonly variables: readonly string[];
+  /** `<service>-<environment>`: a secret is called `<fullName>/<variable>`. */
+  readonly fullName: string;
 }
 
 /**
- * The one secret of a service: a JSON object with a key for each variable. CloudFormation makes the first key's
- * value at random and leaves the others empty; set them with `aws secretsmanager put-secret-value` before the
- * first task needs them.
+ * A secret for each variable, random until the team sets it with `aws secretsmanager put-secret-value`.
+ *
+ * Not one JSON object for all: whenever its keys change, CloudFormation generates the whole value anew, over
+ * everything that the team has set (cloudformation-coverage-roadmap#1161, aws-cdk#19985).
  */
 export class ServiceSecrets extends Construct {
-  public readonly secret: secretsmanager.Secret;
   /** For the container definition; ECS reads them when a task starts, so none is in a template or an image. */
   public readonly variables: Record<string, ecs.Secret>;
 
-  constructor(scope: Construct, id: string, { secretName, keys }: ServiceSecretsProps) {
+  constructor(scope: Construct, id: string, { variables, fullName }: ServiceSecretsProps) {
     super(scope, id);
-    const [generated, ...others] = keys;
-    this.secret = new secretsmanager.Secret(this, 'Secret', {
+    this.variables = Object.fromEntries(
+      variables.map((variable) => [
+        variable,
+        ecs.Secret.fromSecretsManager(this.createSecret(variable, `${fullName}/${variable}`)),
+      ]),
+    );
+  }
+
+  private createSecret(id: string, secretName: string): secretsmanager.Secret {
+    const secret = new secretsmanager.Secret(this, id, {
       secretName,
-      generateSecretString: {
-        // A key that is missing keeps tasks from starting, so every one is there from the beginning.
-        secretStringTemplate: JSON.stringify(Object.fromEntries(others.map((key) => [key, '']))),
-        generateStringKey: generated as string,
-        excludePunctuation: true,
-      },
+      generateSecretString: { excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    Validations.of(this.secret).acknowledge({
+    Validations.of(secret).acknowledge({
       id: 'AwsSolutions-SMG4',
-      reason: 'Its values are the team’s own: only the team knows how what they open is rotated',
+      reason: 'Its value is the team’s own: only the team knows how what it opens is rotated',
     });
-    this.variables = Object.fromEntries(
-      keys.map((key) => [key, ecs.Secret.fromSecretsManager(this.secret, key)]),
-    );
+    return secret;
   }
 }

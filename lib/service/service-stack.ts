@@ -89,6 +89,8 @@ export class ServiceStack extends TealStack {
   /** One cluster a service: it costs nothing, and a name that is not shared is a permission that is not, either. */
   private createCluster(vpc: ec2.IVpc, clusterName: string): ecs.Cluster {
     const cluster = new ecs.Cluster(this, 'Cluster', { vpc, clusterName });
+    // A service cannot move to another cluster: it would be made anew, under a name that is taken.
+    (cluster.node.defaultChild as ecs.CfnCluster).overrideLogicalId('Cluster');
     Validations.of(cluster).acknowledge({
       id: 'AwsSolutions-ECS4',
       reason:

@@ -16,6 +16,13 @@ export interface TargetGroupsProps {
 const DEREGISTRATION_DELAY = Duration.seconds(30);
 
 /**
+ * ELB's default for targets that are registered without a port; ECS registers each with its container's. Another
+ * port here would replace the group, so it is not the service's, which may change.
+ * source: CloudFormation, AWS::ElasticLoadBalancingV2::TargetGroup, Port ("Update requires: Replacement")
+ */
+const UNUSED_PORT = 80;
+
+/**
  * The two groups that revisions move between. Neither is blue or green: which one is live changes with each
  * release, and only ECS knows.
  */
@@ -37,7 +44,7 @@ export class TargetGroups extends Construct {
       vpc,
       targetType: elbv2.TargetType.IP,
       protocol: elbv2.ApplicationProtocol.HTTP,
-      port: service.port,
+      port: UNUSED_PORT,
       deregistrationDelay: DEREGISTRATION_DELAY,
       healthCheck: {
         path: service.health.ready,

@@ -51,15 +51,12 @@ export class Task extends Construct {
     fullName: string,
     repository?: ecr.IRepository,
   ): ecs.ContainerDefinition {
-    const secrets =
-      service.secrets.length > 0
-        ? new ServiceSecrets(this, 'Secrets', { secretName: `${fullName}/service`, keys: service.secrets })
-        : undefined;
+    const secrets = new ServiceSecrets(this, 'Secrets', { variables: service.secrets, fullName });
     const container = this.definition.addContainer(service.name, {
       image: repository ? imageByDigest(this, repository) : imageFromDirectory(service),
       portMappings: [{ containerPort: service.port }],
       environment: { PORT: String(service.port), ...service.environment },
-      secrets: secrets?.variables,
+      secrets: secrets.variables,
       readonlyRootFilesystem: true,
       user: '65532:65532', // "nonroot" of distroless images; a number, since an image may have no /etc/passwd
       stopTimeout: Duration.seconds(STOP_TIMEOUT),

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { normalizeTemplate } from './normalize-template';
+import { normalizeAssembly } from './normalize-assembly';
 
 /**
  * Compares every stack of an assembly with jest's snapshots, one a construct, so that a change of infrastructure
@@ -11,11 +9,10 @@ import { normalizeTemplate } from './normalize-template';
  * @throws Error with the difference of every construct that changed, not just the first
  */
 export function expectSnapshot(assembly: CloudAssembly | string): void {
-  const directory = typeof assembly === 'string' ? assembly : assembly.directory;
+  const constructs = normalizeAssembly(typeof assembly === 'string' ? assembly : assembly.directory);
+  if (constructs.length === 0) throw new Error('assembly must have a stack, got none; add one to compare');
   const differences: string[] = [];
-  for (const { path, resources } of stacksOf(directory).flatMap(([name, template]) =>
-    normalizeTemplate(name, template),
-  )) {
+  for (const { path, resources } of constructs) {
     try {
       expect(resources).toMatchSnapshot(path);
     } catch (error) {
@@ -23,20 +20,4 @@ export function expectSnapshot(assembly: CloudAssembly | string): void {
     }
   }
   if (differences.length > 0) throw new Error(differences.join('\n\n'));
-}
-
-function stacksOf(directory: string): [string, Record<string, unknown>][] {
-  const manifest = read(directory, 'manifest.json') as { artifacts: Record<string, Artifact> };
-  return Object.entries(manifest.artifacts)
-    .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
-    .map(([name, artifact]) => [name, read(directory, artifact.properties.templateFile)]);
-}
-
-interface Artifact {
-  readonly type: string;
-  readonly properties: { readonly templateFile: string };
-}
-
-function read(directory: string, file: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(directory, file), 'utf8'));
 }

@@ -11,27 +11,37 @@ const WHOLE_STACK = 'template';
 /** Metadata that names files of this machine, or repeats the path that an entry is filed under. */
 const MACHINE_METADATA = /^aws:(cdk:path|asset:.*)$/;
 
+/** Entries of a template's sections that CDK writes for itself. */
+const OF_CDK = /^(BootstrapVersion|CheckBootstrapVersion|CDKMetadataAvailable)$/;
+
 /** SHA-256 in hexadecimal: file assets, image tags, digests. */
 const HASH = /\b[0-9a-f]{64}\b/g;
 
 /**
  * Splits a template by construct, so that a change shows as a difference in the construct that changed. Hashes of
  * assets and digests of images are replaced: they differ with every build of the same code.
+ *
+ * @param paths of constructs, by logical id
  */
 export function normalizeTemplate(
   stackName: string,
   template: Readonly<Record<string, unknown>>,
+  paths: ReadonlyMap<string, string>,
 ): NormalizedConstruct[] {
-  const { Resources, Rules: _bootstrapCheck, ...rest } = template;
+  const { Resources = {}, ...rest } = template;
   const constructs = new Map<string, Record<string, unknown>>();
   for (const [logicalId, resource] of Object.entries(Resources as Record<string, TemplateResource>)) {
     if (resource.Type === 'AWS::CDK::Metadata') continue; // the version of every library in use
-    const path = constructPath(resource.Metadata?.['aws:cdk:path']) ?? `${stackName}/${logicalId}`;
-    constructs.set(path, { ...constructs.get(path), [logicalId]: normalize(resource) });
+    const path = authored(paths.get(logicalId)) ?? `${stackName}/${logicalId}`;
+    const normalized = normalize({ ...resource, Metadata: withoutMachine(resource.Metadata) });
+    constructs.set(path, { ...constructs.get(path), [logicalId]: normalized });
   }
   return [
     ...[...constructs].map(([path, resources]) => ({ path, resources })),
-    { path: `${stackName}/(${WHOLE_STACK})`, resources: normalize(rest) as Record<string, unknown> },
+    {
+      path: `${stackName}/(${WHOLE_STACK})`,
+      resources: normalize(withoutCdk(rest)) as Record<string, unknown>,
+    },
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -41,21 +51,38 @@ interface TemplateResource {
 }
 
 /** The construct that a person wrote: its L1 child is called `Resource` or `Default`. */
-function constructPath(path: unknown): string | undefined {
-  return typeof path === 'string' ? path.replace(/\/(Resource|Default)$/, '') : undefined;
+function authored(path: string | undefined): string | undefined {
+  return path?.replace(/\/(Resource|Default)$/, '');
+}
+
+/** What CDK adds to every template by itself: the regions that know its metadata, the check of its bootstrap stack. */
+function withoutCdk(template: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(template)
+      .map(([section, entries]) =>
+        typeof entries === 'object' && entries !== null
+          ? ([section, without(entries, OF_CDK)] as const)
+          : ([section, entries] as const),
+      )
+      .filter(([, entries]) => entries !== undefined),
+  );
+}
+
+function withoutMachine(metadata: TemplateResource['Metadata'] = {}): unknown {
+  return without(metadata, MACHINE_METADATA);
+}
+
+/** Undefined when nothing is left. */
+function without(entries: object, names: RegExp): Record<string, unknown> | undefined {
+  const kept = Object.entries(entries).filter(([name]) => !names.test(name));
+  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
 function normalize(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(HASH, '<hash>');
   if (Array.isArray(value)) return value.map(normalize);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value)
-    .map(([key, inner]) => [key, key === 'Metadata' ? withoutMachine(inner) : inner] as const)
-    .filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(entries.map(([key, inner]) => [key, normalize(inner)]));
-}
-
-function withoutMachine(metadata: unknown): unknown {
-  const kept = Object.entries(metadata as object).filter(([key]) => !MACHINE_METADATA.test(key));
-  return kept.length > 0 ? Object.fromEntries(kept) : undefined;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, normalize(inner)]])),
+  );
 }

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type DeliveryInput, smokeTest } from '../../lib';
+import { writeManifest } from '../../lib/delivery-manifest';
+import sample from '../../teal.config';
+import { root, shop, synthesize } from '../synth';
+
+function manifestOf(input: DeliveryInput) {
+  const { delivery, assembly } = synthesize(input);
+  writeManifest(assembly, delivery.manifest(assembly.directory));
+  return JSON.parse(readFileSync(join(assembly.directory, 'teal.json'), 'utf8'));
+}
+
+const stackNames = (input: DeliveryInput) =>
+  synthesize(input).assembly.stacks.map(({ stackName }) => stackName);
+
+test('teal.json of the sample', () => {
+  const { directory } = synthesize(sample).assembly;
+  const service = (environment: string) => ({
+    name: 'shop',
+    stack: `shop-${environment}`,
+    foundationStack: `shop-${environment}-foundation`,
+    cluster: 'Cluster',
+    service: 'Service',
+    container: 'shop',
+    port: 8080,
+    healthPath: '/ready',
+    local: { command: 'node dist/main.js', directory: expect.any(String) },
+    gates: ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'].map((stage) => ({
+      id: 'smoke-test',
+      stage,
+      function: expect.stringMatching(/^GatessmoketestFunction/),
+    })),
+  });
+  const manifest = manifestOf(sample);
+  expect(manifest).toEqual({
+    schemaVersion: 1,
+    environments: ['staging', 'production'].map((name) => ({ name, services: [service(name)] })),
+  });
+  // From the assembly's directory, so that the two can be read on another machine.
+  expect(resolve(directory, manifest.environments[0].services[0].local.directory)).toBe(join(root, 'app'));
+});
+
+test('every logical id that teal.json names is in the service’s template', () => {
+  const input = shop({}, { gates: [smokeTest({ requests: [{ path: '/' }] })] });
+  const [{ services }] = manifestOf(input).environments;
+  const { cluster, service, gates } = services[0];
+  const { Resources } = synthesize(input).template('shop-production').toJSON();
+  expect(Resources[cluster].Type).toBe('AWS::ECS::Cluster');
+  expect(Resources[service].Type).toBe('AWS::ECS::Service');
+  expect(Resources[gates[0].function].Type).toBe('AWS::Lambda::Function');
+});
+
+test('a service that does not say how it runs here has no local', () => {
+  expect(manifestOf(shop()).environments[0].services[0]).not.toHaveProperty('local');
+});
+
+describe('stacks', () => {
+  test('are one for each service on one for each environment', () => {
+    const services = ['web', 'api'].map((name) => ({ name, port: 8080, build: './app' }));
+    const input = shop({}, {}, { name: 'mall', service: undefined, services, repository: undefined });
+    expect(stackNames(input)).toEqual(['api-production', 'mall-production-foundation', 'web-production']);
+  });
+
+  test('name no account and no region unless the environment does', () => {
+    const agnostic = shop({ account: undefined, region: undefined }, {}, { repository: undefined });
+    expect(synthesize(agnostic).assembly.stacks.map(({ environment }) => environment.name)).toEqual(
+      Array(2).fill('aws://unknown-account/unknown-region'),
+    );
+    const { stacks } = synthesize(shop()).assembly;
+    expect(new Set(stacks.map(({ environment }) => environment.name))).toEqual(
+      new Set(['aws://111122223333/eu-west-1']),
+    );
+  });
+
+  test('are tagged with their delivery and environment', () => {
+    const { tags } = synthesize(shop()).assembly.getStackByName('shop-production');
+    expect(tags).toEqual({ 'teal:delivery': 'shop', 'teal:environment': 'production' });
+  });
+
+  test('hold on to what they use of each other', () => {
+    const { template } = synthesize(shop()).assembly.getStackByName('shop-production');
+    expect(JSON.stringify(template)).toContain('Fn::ImportValue');
+    expect(JSON.stringify(template)).not.toContain('Fn::GetStackOutput');
+  });
+});

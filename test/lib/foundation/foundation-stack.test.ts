@@ -1,0 +1,99 @@
+import type { DeliveryInput } from '../../../lib';
+import { only, shop, synthesize } from '../../synth';
+
+const foundation = (...input: Parameters<typeof shop>) =>
+  synthesize(shop(...input)).template('shop-production-foundation');
+
+describe('a new network', () => {
+  const isNew = (natGateways?: number): Parameters<typeof shop> => [{ network: { natGateways } }];
+
+  test('has a public and a private subnet in each of two zones, which CloudFormation chooses', () => {
+    const template = foundation(...isNew());
+    const zones = Object.values(template.findResources('AWS::EC2::Subnet')).map(
+      ({ Properties }) => Properties.AvailabilityZone,
+    );
+    expect(zones).toEqual([0, 1, 0, 1].map((zone) => ({ 'Fn::Select': [zone, { 'Fn::GetAZs': '' }] })));
+    for (const { Properties } of Object.values(template.findResources('AWS::EC2::Subnet'))) {
+      expect(Properties.MapPublicIpOnLaunch).toBe(false);
+    }
+  });
+
+  test.each([
+    [undefined, 1],
+    [2, 2],
+  ])('told %s NAT gateways has %i', (told, expected) => {
+    foundation(...isNew(told)).resourceCountIs('AWS::EC2::NatGateway', expected);
+  });
+
+  test('logs what it rejects, for a month', () => {
+    const template = foundation(...isNew());
+    expect(only(template, 'AWS::EC2::FlowLog')).toMatchObject({ TrafficType: 'REJECT', ResourceType: 'VPC' });
+    expect(only(template, 'AWS::Logs::LogGroup')).toEqual({ RetentionInDays: 30 });
+  });
+});
+
+test('a network that is there is used by its ids, and nothing is made in it', () => {
+  const types = Object.values(foundation().toJSON().Resources as Record<string, { Type: string }>).map(
+    ({ Type }) => Type,
+  );
+  expect(types).toEqual(['AWS::ECR::Repository']);
+});
+
+describe('the repository of a service', () => {
+  interface LifecycleRule {
+    readonly rulePriority: number;
+    readonly selection: { readonly tagStatus: string; readonly [field: string]: unknown };
+  }
+
+  test('keeps what was pushed as it was pushed, scans it, and outlives the stack', () => {
+    const [repository] = Object.values(foundation().findResources('AWS::ECR::Repository'));
+    expect(repository).toMatchObject({
+      Properties: {
+        RepositoryName: 'shop-production',
+        ImageTagMutability: 'IMMUTABLE',
+        ImageScanningConfiguration: { ScanOnPush: true },
+      },
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  // An image that a rule has claimed is left alone by the rules after it, and 100,000 are all a repository holds.
+  // source: Amazon ECR user guide, "Lifecycle policies", evaluation rules; service quotas
+  test('never expires an image that was released', () => {
+    const { LifecyclePolicy } = only(foundation(), 'AWS::ECR::Repository') as {
+      LifecyclePolicy: { LifecyclePolicyText: string };
+    };
+    const { rules } = JSON.parse(LifecyclePolicy.LifecyclePolicyText) as { rules: LifecycleRule[] };
+    const [first, ...others] = rules.toSorted((a, b) => a.rulePriority - b.rulePriority);
+    expect(first?.selection).toEqual({
+      tagStatus: 'tagged',
+      tagPatternList: ['deployed-*'],
+      countType: 'imageCountMoreThan',
+      countNumber: 100_000,
+    });
+    expect(others.map(({ selection }) => selection)).toEqual([
+      { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 10 },
+      { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 200 },
+    ]);
+  });
+});
+
+describe('synth asks AWS for nothing', () => {
+  const somewhere = { account: '111122223333', region: 'eu-west-1' };
+  test.each<[string, DeliveryInput]>([
+    ['a network that is there', shop()],
+    ['a new network', shop({ network: {} })],
+    ['a new network, from a laptop', shop({ network: {} }, {}, { repository: undefined })],
+    [
+      'two environments',
+      shop(
+        {},
+        {},
+        { environments: { staging: somewhere, production: { ...somewhere, region: 'us-east-1' } } },
+      ),
+    ],
+  ])('for %s in an account and region', (_, input) => {
+    expect(synthesize(input).assembly.manifest.missing ?? []).toEqual([]);
+  });
+});

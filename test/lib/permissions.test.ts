@@ -1,0 +1,188 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { smokeTest } from '../../lib';
+import { shop, shopTemplate, synthesize } from '../synth';
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource?: unknown;
+  readonly [field: string]: unknown;
+}
+
+const gates = [smokeTest({ requests: [{ path: '/' }] })];
+const template = () => shopTemplate({}, { gates, secrets: ['KEY'] });
+
+/** Every statement of a role: its inline policies and those attached to it. */
+function statementsOf(of: Template, roleId: RegExp): Statement[] {
+  const [id, role] =
+    Object.entries(of.findResources('AWS::IAM::Role')).find(([key]) => roleId.test(key)) ?? [];
+  const inline = (role?.Properties.Policies ?? []) as { PolicyDocument: { Statement: Statement[] } }[];
+  const attached = Object.values(of.findResources('AWS::IAM::Policy'))
+    .map(({ Properties }) => Properties)
+    .filter(({ Roles }) => Roles.some((one: { Ref: string }) => one.Ref === id));
+  return [...inline, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+const trustOf = (of: Template, roleId: RegExp): unknown =>
+  Object.entries(of.findResources('AWS::IAM::Role')).find(([key]) => roleId.test(key))?.[1].Properties
+    .AssumeRolePolicyDocument.Statement;
+
+const trusted = (Service: string) => [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service } }];
+
+const logs = (id: RegExp) => ({
+  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  Effect: 'Allow',
+  Resource: { 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] },
+});
+
+const read = (secret: RegExp) => ({
+  Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+  Effect: 'Allow',
+  Resource: { Ref: expect.stringMatching(secret) },
+});
+
+describe('the owner of the listener rules', () => {
+  const rules = {
+    'Fn::Join': [
+      '',
+      [
+        'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener-rule/',
+        { 'Fn::GetAtt': ['LoadBalancer', 'LoadBalancerFullName'] },
+        '/*',
+      ],
+    ],
+  };
+
+  test('makes rules on one listener, and changes those that carry its tag', () => {
+    expect(statementsOf(template(), /^LiveTrafficRulesHandlerRole/)).toEqual([
+      logs(/^LiveTrafficRulesHandlerLogs/),
+      read(/^LiveTrafficRulesTestHeader/),
+      { Action: 'elasticloadbalancing:CreateRule', Effect: 'Allow', Resource: { Ref: 'Listener' } },
+      {
+        Action: 'elasticloadbalancing:AddTags',
+        Effect: 'Allow',
+        Resource: rules,
+        Condition: { StringEquals: { 'elasticloadbalancing:CreateAction': 'CreateRule' } },
+      },
+      {
+        Action: [
+          'elasticloadbalancing:DeleteRule',
+          'elasticloadbalancing:ModifyRule',
+          'elasticloadbalancing:SetRulePriorities',
+        ],
+        Effect: 'Allow',
+        Resource: rules,
+        Condition: {
+          StringEquals: {
+            'aws:ResourceTag/teal:traffic-rule': ['shop-production/production', 'shop-production/test'],
+          },
+        },
+      },
+      {
+        Action: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTags'],
+        Effect: 'Allow',
+        Resource: '*',
+      },
+    ]);
+    expect(trustOf(template(), /^LiveTrafficRulesHandlerRole/)).toEqual(trusted('lambda.amazonaws.com'));
+  });
+});
+
+test('a gate reads the test header and the state of this service’s deployments', () => {
+  expect(statementsOf(template(), /^GatessmoketestRole/)).toEqual([
+    logs(/^GatessmoketestLogs/),
+    read(/^LiveTrafficRulesTestHeader/),
+    {
+      Action: 'ecs:DescribeServiceDeployments',
+      Effect: 'Allow',
+      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop-production/shop/*',
+    },
+  ]);
+  expect(trustOf(template(), /^GatessmoketestRole/)).toEqual(trusted('lambda.amazonaws.com'));
+});
+
+describe('ECS', () => {
+  test('calls the gates of this service and no other function', () => {
+    const [statement, ...others] = statementsOf(template(), /^GatesHookRole/);
+    expect(others).toEqual([]);
+    expect(statement).toEqual({
+      Action: 'lambda:InvokeFunction',
+      Effect: 'Allow',
+      Resource: 'arn:aws:lambda:eu-west-1:111122223333:function:shop-production-gate-*',
+    });
+    const names = Object.values(template().findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.FunctionName,
+    );
+    expect(names.filter((name) => name.startsWith('shop-production-gate-'))).toEqual([
+      'shop-production-gate-smoke-test',
+    ]);
+    expect(trustOf(template(), /^GatesHookRole/)).toEqual(trusted('ecs.amazonaws.com'));
+  });
+
+  test('moves weights with the policy that AWS keeps for it', () => {
+    const roles = template().findResources('AWS::IAM::Role');
+    const [, role] = Object.entries(roles).find(([id]) => id.startsWith('LiveTrafficRulesInfra')) ?? [];
+    expect(role?.Properties).toEqual({
+      AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: trusted('ecs.amazonaws.com') },
+      Description: expect.any(String),
+      ManagedPolicyArns: [
+        {
+          'Fn::Join': [
+            '',
+            [
+              'arn:',
+              { Ref: 'AWS::Partition' },
+              ':iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers',
+            ],
+          ],
+        },
+      ],
+    });
+    expect(statementsOf(template(), /^LiveTrafficRulesInfra/)).toEqual([]);
+  });
+
+  test('starts tasks with their logs, their secrets and their image', () => {
+    expect(statementsOf(template(), /^TaskDefinitionExecutionRole/)).toEqual([
+      logs(/^TaskLogs/),
+      read(/^TaskSecretsKEY/),
+      {
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+        Effect: 'Allow',
+        Resource: {
+          'Fn::ImportValue': expect.stringMatching(/^shop-production-foundation:.*ImagesshopRepository.*Arn/),
+        },
+      },
+      { Action: 'ecr:GetAuthorizationToken', Effect: 'Allow', Resource: '*' },
+    ]);
+    expect(trustOf(template(), /^TaskDefinitionExecutionRole/)).toEqual(trusted('ecs-tasks.amazonaws.com'));
+  });
+});
+
+test('a task may do nothing', () => {
+  expect(statementsOf(template(), /^TaskDefinitionTaskRole/)).toEqual([]);
+});
+
+// What takes no resource. source: Service Authorization Reference of each service
+test.each([
+  ['with a pipeline', shop({}, { gates, secrets: ['KEY'] })],
+  ['from a laptop', shop({ network: undefined }, { gates }, { repository: undefined })],
+])('no other permission is for everything, %s', (_, input) => {
+  const forEverything = synthesize(input).assembly.stacks.flatMap((stack) =>
+    allStatements(stack.template).filter(({ Resource }) => [Resource].flat().includes('*')),
+  );
+  const actions = [...new Set(forEverything.flatMap(({ Action }) => Action))].sort();
+  expect(actions.filter((action) => !NO_RESOURCE.includes(action))).toEqual([]);
+});
+
+const NO_RESOURCE = [
+  'ecr:GetAuthorizationToken',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTags',
+];
+
+/** Statements anywhere in a template: of roles, policies, queues, keys; trust policies have no resource. */
+function allStatements(value: unknown): Statement[] {
+  if (Array.isArray(value)) return value.flatMap(allStatements);
+  if (typeof value !== 'object' || value === null) return [];
+  const here = 'Effect' in value && 'Action' in value ? [value as Statement] : [];
+  return [...here, ...Object.values(value).flatMap(allStatements)];
+}

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { only, shop, shopTemplate, synthesize } from '../../synth';
+
+interface TaskDefinition {
+  readonly ContainerDefinitions: readonly Record<string, unknown>[];
+  readonly [property: string]: unknown;
+}
+
+const taskOf = (template: Template) =>
+  only(template, 'AWS::ECS::TaskDefinition') as unknown as TaskDefinition;
+const containerOf = (template: Template) => taskOf(template).ContainerDefinitions[0];
+
+describe('the image of a pipeline', () => {
+  test('is the parameter ImageDigest, which has no default and takes nothing but a digest', () => {
+    const { ImageDigest } = shopTemplate().toJSON().Parameters;
+    expect(ImageDigest).toEqual({
+      Type: 'String',
+      AllowedPattern: 'sha256:[0-9a-f]{64}',
+      Description: expect.any(String),
+      ConstraintDescription: expect.any(String),
+    });
+    const pattern = new RegExp(`^(?:${ImageDigest.AllowedPattern})$`);
+    expect(`sha256:${'0a'.repeat(32)}`).toMatch(pattern);
+    expect(`sha256:${'0A'.repeat(32)}`).not.toMatch(pattern);
+    expect('latest').not.toMatch(pattern);
+  });
+
+  // source: facts/ecs-deployments.md §8: a token is taken for a tag by fromEcrRepository, and `repo:sha256…` is no image
+  test('is named repository@digest', () => {
+    const { Image } = containerOf(shopTemplate()) as { Image: { 'Fn::Join': [string, unknown[]] } };
+    const [separator, parts] = Image['Fn::Join'];
+    expect(separator).toBe('');
+    expect(parts.slice(-2)).toEqual(['@', { Ref: 'ImageDigest' }]);
+    expect(parts).toContain('.dkr.ecr.');
+    expect(JSON.stringify(parts)).toContain('ExportsOutputRefImagesshopRepository');
+  });
+
+  test('is not built by CDK', () => {
+    expect(dockerImages(synthesize(shop()).assembly.directory)).toEqual([]);
+  });
+});
+
+describe('the image of a laptop', () => {
+  const local = shop({ pipeline: false }, {}, { repository: undefined });
+  const template = () => synthesize(local).template('shop-production');
+
+  test('is built by CDK from the service’s directory, for its processor', () => {
+    expect(dockerImages(synthesize(local).assembly.directory)).toEqual([
+      expect.objectContaining({ directory: expect.stringMatching(/^asset\./), platform: 'linux/arm64' }),
+    ]);
+  });
+
+  test('needs no parameter and no repository of its own', () => {
+    expect(Object.keys(template().toJSON().Parameters)).toEqual(['BootstrapVersion']);
+    synthesize(local).template('shop-production-foundation').resourceCountIs('AWS::ECR::Repository', 0);
+  });
+});
+
+test.each([
+  ['no architecture: ARM64', undefined, 'ARM64'],
+  ['X86_64', 'X86_64' as const, 'X86_64'],
+])('%s', (_, architecture, expected) => {
+  expect(taskOf(shopTemplate({}, { architecture })).RuntimePlatform).toEqual({
+    CpuArchitecture: expected,
+    OperatingSystemFamily: 'LINUX',
+  });
+});
+
+test('the container is not root and cannot change its image', () => {
+  expect(taskOf(shopTemplate())).toMatchObject({
+    NetworkMode: 'awsvpc',
+    RequiresCompatibilities: ['FARGATE'],
+  });
+  expect(containerOf(shopTemplate())).toMatchObject({
+    User: '65532:65532',
+    ReadonlyRootFilesystem: true,
+    Essential: true,
+    PortMappings: [{ ContainerPort: 8080, Protocol: 'tcp' }],
+  });
+});
+
+// ELB drains for 30 s; SIGKILL before its end would cut answers off.
+test('a task that stops has longer than the load balancer drains', () => {
+  const { StopTimeout } = containerOf(shopTemplate()) as { StopTimeout: number };
+  const [group] = Object.values(shopTemplate().findResources('AWS::ElasticLoadBalancingV2::TargetGroup'));
+  const delay = group?.Properties.TargetGroupAttributes.find(({ Key }: { Key: string }) =>
+    Key.startsWith('deregistration_delay'),
+  ).Value;
+  expect(StopTimeout).toBeGreaterThan(Number(delay));
+});
+
+test('environment variables are those of the configuration, and PORT', () => {
+  expect(
+    containerOf(shopTemplate({}, { port: 3000, environment: { LOG_LEVEL: 'info' } }))?.Environment,
+  ).toEqual([
+    { Name: 'PORT', Value: '3000' },
+    { Name: 'LOG_LEVEL', Value: 'info' },
+  ]);
+});
+
+describe('secrets', () => {
+  const template = () => shopTemplate({}, { secrets: ['DATABASE_URL', 'API_KEY'] });
+  const secretOf = (name: string) =>
+    template().findResources('AWS::SecretsManager::Secret', {
+      Properties: { Name: `shop-production/${name}` },
+    });
+
+  test.each(['DATABASE_URL', 'API_KEY'])('%s is injected from a secret of its own', (name) => {
+    const [id] = Object.keys(secretOf(name));
+    expect(containerOf(template())?.Secrets).toContainEqual({ Name: name, ValueFrom: { Ref: id } });
+  });
+
+  // CloudFormation generates a secret anew whenever what it is generated from changes, over what the team has set.
+  // source: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1161
+  test('do not change when another is added', () => {
+    const before = shopTemplate({}, { secrets: ['API_KEY'] });
+    for (const [id, resource] of Object.entries(before.findResources('AWS::SecretsManager::Secret'))) {
+      expect(template().findResources('AWS::SecretsManager::Secret')[id]).toEqual(resource);
+    }
+  });
+
+  test('outlive the stack, since only the team has their values', () => {
+    expect(Object.values(secretOf('API_KEY'))).toEqual([
+      expect.objectContaining({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }),
+    ]);
+  });
+
+  test('are none unless they are configured', () => {
+    expect(containerOf(shopTemplate())).not.toHaveProperty('Secrets');
+  });
+});
+
+interface DockerImage {
+  readonly directory: string;
+  readonly platform?: string;
+}
+
+function dockerImages(directory: string): DockerImage[] {
+  const manifest = JSON.parse(readFileSync(join(directory, 'shop-production.assets.json'), 'utf8')) as {
+    dockerImages: Record<string, { source: DockerImage }>;
+  };
+  return Object.values(manifest.dockerImages).map(({ source }) => source);
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { App, CfnResource, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { resolveDelivery } from '../../lib/config/resolve';
+import { Delivery } from '../../lib/delivery';
+import { configuration, configurations } from '../configurations';
+import { quick, root } from '../synth';
+
+let outdir = '';
+let printed: jest.SpyInstance;
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'teal-validation-'));
+  printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  rmSync(outdir, { recursive: true, force: true });
+  printed.mockRestore();
+});
+
+/** As `bin/teal.ts` has it, with template validation; synth throws what is an error and prints what is a warning. */
+function validatedApp(): App {
+  const app = new App({ ...quick, builtinCloudFormationValidation: true, outdir });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app;
+}
+
+test('the sample and every example pass template validation and cdk-nag', async () => {
+  const app = validatedApp();
+  for (const file of configurations) {
+    const { delivery } = resolveDelivery(await configuration(file), join(root, file));
+    new Delivery(new Stage(app, basename(file, '.ts').replaceAll('.', '-')), delivery);
+  }
+  expect(() => app.synth()).not.toThrow();
+  expect(printed).not.toHaveBeenCalled();
+});
+
+test.each<[string, (stack: Stack) => void]>([
+  ['AwsSolutions-SNS3', (stack) => new Topic(stack, 'Topic')],
+  ['CloudFormation-Validate', (stack) => new CfnResource(stack, 'Service', { type: 'AWS::ECS::Servise' })],
+])('what does not pass is seen: %s', (rule, add) => {
+  const app = validatedApp();
+  add(new Stack(app, 'Wrong'));
+  expect(() => app.synth()).toThrow(rule);
+});

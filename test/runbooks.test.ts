@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configuration, configurations } from './configurations';
+import { root, synthesize } from './synth';
+
+interface Alarm {
+  readonly stack: string;
+  readonly name: string;
+  readonly description: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+const folder = join(root, 'runbooks');
+const files = readdirSync(folder);
+
+let alarms: readonly Alarm[] = [];
+beforeAll(async () => {
+  const inputs = await Promise.all(
+    configurations.map(async (file) => [file, await configuration(file)] as const),
+  );
+  alarms = inputs.flatMap(([file, input]) => alarmsOf(synthesize(input, join(root, file)).assembly));
+});
+
+function alarmsOf({ stacks }: ReturnType<typeof synthesize>['assembly']): Alarm[] {
+  return stacks.flatMap(({ stackName, template }) =>
+    Object.values(template.Resources as Record<string, { Type: string; Properties: Alarm['properties'] }>)
+      .filter(({ Type }) => /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type))
+      .map(({ Properties: properties }) => ({
+        stack: stackName,
+        name: String(properties.AlarmName),
+        description: String(properties.AlarmDescription),
+        properties,
+      })),
+  );
+}
+
+const runbookOf = ({ description }: Alarm) =>
+  /^Runbook: (?:.*\/)?runbooks\/([a-z-]+\.md)$/m.exec(description)?.[1];
+
+test('every configuration has alarms', () => {
+  expect(new Set(alarms.map(({ stack }) => stack)).size).toBeGreaterThan(4);
+  expect(alarms.length).toBeGreaterThan(4 * 7);
+});
+
+test('every alarm has a name that begins with its stack’s, and a runbook of the rest', () => {
+  for (const alarm of alarms) {
+    expect(alarm.name).toMatch(new RegExp(`^${alarm.stack}-`));
+    expect(`${alarm.stack}-${runbookOf(alarm)}`).toBe(`${alarm.name}.md`);
+    expect(files).toContain(runbookOf(alarm));
+  }
+});
+
+test('every runbook is some alarm’s', () => {
+  expect([...new Set(alarms.map(runbookOf))].sort()).toEqual(files.toSorted());
+});
+
+test.each(files)(
+  '%s is headed with its alarm and says what users notice, where to look and what to do',
+  (file) => {
+    const headings = readFileSync(join(folder, file), 'utf8').match(/^#+ .*$/gm);
+    expect(headings?.[0]).toBe(`# ${file.replace('.md', '')}`);
+    expect(headings).toEqual(expect.arrayContaining(['## What users notice', '## Look', '## Do']));
+  },
+);
+
+// source: CloudWatch API reference, PutMetricAlarm, AlarmDescription: at most 1024 characters
+test('every description is short enough for CloudWatch', () => {
+  for (const { description } of alarms) expect(description.length).toBeLessThanOrEqual(1024);
+});
+
+test('every alarm says what a minute without data means', () => {
+  for (const { properties } of alarms) expect(properties.TreatMissingData).toBe('notBreaching');
+});
