@@ -17,7 +17,11 @@ export default defineDelivery({
   gates: [
     smokeTest({
       requests: [
-        { path: '/', json: [{ path: '$.service', equals: 'shop' }], header: { name: 'x-version', matches: '.' } },
+        {
+          path: '/',
+          json: [{ path: '$.service', equals: 'shop' }],
+          header: { name: 'x-version', matches: '.' },
+        },
         { path: '/products', within: millis(500) },
         { path: '/nothing-here', status: 404 },
       ],

@@ -92,7 +92,7 @@ function positive(option: string): (value: string) => number {
 
 function whole(option: string): (value: string) => number {
   return (value) => {
-    const number = Number(value);
+    const number = value.trim() === '' ? Number.NaN : Number(value); // Number('') is 0
     if (!Number.isInteger(number)) throw new InvalidArgumentError(`${option} must be a whole number.`);
     return number;
   };

@@ -8,11 +8,13 @@ const program = new Command('teal')
   .version(version)
   .showHelpAfterError('(teal --help and teal VERB --help say more)')
   .exitOverride()
-  .addCommand(rehearseCommand())
   .addHelpText(
     'after',
     '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"',
   );
+
+// `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
+for (const verb of [rehearseCommand()]) program.addCommand(verb.copyInheritedSettings(program));
 
 async function main(): Promise<number> {
   try {

@@ -13,6 +13,8 @@ export interface Pace {
 const TARGET_SECONDS = 40;
 /** Requests in a wall second that two cores serve with room to spare, load generator and tasks included. */
 const HIGHEST_RATE = 1500;
+/** Requests in a wall second with which a report's shares mean something. */
+const LOWEST_RATE = 100;
 /** Requests that green should get in a simulated minute of its first step: an alarm judges a minute with 50. */
 const TO_GREEN = 120;
 
@@ -28,5 +30,6 @@ export function paceOf({ strategy, bakeMs }: DeploymentConfiguration, rate?: num
   const firstShare = (steps.find((step) => step.productionWeight > 0)?.productionWeight ?? 100) / 100;
   const fastest = ((rate ?? HIGHEST_RATE) * 60 * firstShare) / TO_GREEN;
   const factor = Math.max(1, Math.floor(Math.min(planned / TARGET_SECONDS, fastest)));
-  return { factor, ratePerSecond: rate ?? Math.max(100, Math.ceil((TO_GREEN * factor) / (60 * firstShare))) };
+  const enough = Math.ceil((TO_GREEN * factor) / (60 * firstShare));
+  return { factor, ratePerSecond: rate ?? Math.min(HIGHEST_RATE, Math.max(LOWEST_RATE, enough)) };
 }

@@ -80,6 +80,7 @@ export class Rehearsal {
    */
   async start(signal: AbortSignal): Promise<void> {
     const { service, configuration, clock, pace, baseline } = this.properties;
+    clock.accelerate(pace.factor);
     const rules = trafficRules(service.balancing.loadBalancer);
     const revision = this.revision(baseline, undefined);
     this.blue = await startBaseline({ configuration, clock, rules, revision, signal: this.endOf(signal) });
@@ -90,7 +91,6 @@ export class Rehearsal {
         service.metrics.forgetBefore(clock.now() - METRICS_KEPT * MINUTE),
       ),
     );
-    clock.accelerate(pace.factor);
     this.traffic.start();
   }
 

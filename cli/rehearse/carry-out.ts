@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
@@ -15,6 +13,7 @@ import { type ChosenService, chooseService } from '../../rehearsal/service/choos
 import { buildService } from '../../rehearsal/service/rehearsed-service';
 import type { Command } from '../../rehearsal/service/task-launchers';
 import { BaselineFailed } from '../../rehearsal/start-baseline';
+import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
 import { introduction, ReleaseProgress } from './release-progress';
@@ -42,9 +41,9 @@ export async function carryOut(
   signal: AbortSignal,
 ): Promise<Report> {
   const scenarios = scenariosOf(options);
-  const folder = mkdtempSync(join(tmpdir(), 'teal-rehearsal-'));
+  const folder = new TemporaryFolder('teal-rehearsal');
   try {
-    const directory = options.assembly ?? (await synthesized(options.config, folder, progress, signal));
+    const directory = options.assembly ?? (await synthesized(options.config, folder.path, progress, signal));
     return {
       schemaVersion: 1,
       seed: options.seed,
@@ -57,7 +56,7 @@ export async function carryOut(
     throw error;
   } finally {
     progress.end();
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }
 

@@ -11,8 +11,7 @@ export function count(number: number): string {
   return number.toLocaleString('en-US');
 }
 
-/** Text from templates, hooks and tasks is hostile: on a terminal, control characters would move the cursor or worse. */
+/** Text from templates, hooks and tasks is hostile: on a terminal, control characters would move the cursor, line breaks forge lines, bidirectional ones turn words round. */
 export function plain(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ').trim();
 }

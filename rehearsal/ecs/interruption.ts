@@ -24,15 +24,16 @@ export class Interruption extends Error {
 
 /** Settles with the promise, or rejects with the signal's reason as soon as it is aborted. */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   let stopListening = () => {};
   const aborted = new Promise<never>((_, reject) => {
     const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     stopListening = () => signal.removeEventListener('abort', abort);
   });
   try {
-    return await Promise.race([promise, aborted]);
+    // Also when it is aborted already: a promise that nobody looks at any more may still reject, and the race takes it.
+    return await Promise.race([aborted, promise]);
   } finally {
     stopListening();
   }

@@ -152,7 +152,6 @@ export class TaskSet {
       await unlessAborted(Promise.race([task.started, graceIsOver]), this.ending);
     } finally {
       started.abort(new Error(`task ${task.id} has started`));
-      graceIsOver.catch(() => undefined); // the race is over
       release();
     }
   }

@@ -86,7 +86,10 @@ function pick<T>(
 }
 
 function notThere(option: string, known: readonly string[], got: string | undefined): Malformed {
-  const rule =
-    known.length === 0 ? 'possible, but there is none in the assembly' : `one of ${known.join(', ')}`;
-  return new Malformed([`${option} must be ${rule}, got ${got ?? 'nothing'}; name one`]);
+  if (known.length === 0) {
+    return new Malformed([
+      'the assembly must hold an AWS::ECS::Service, got none; synthesize the app that has one',
+    ]);
+  }
+  return new Malformed([`${option} must be one of ${known.join(', ')}, got ${got ?? 'nothing'}; name one`]);
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Assembly, AssemblyStack } from '../assembly/assembly';
@@ -11,6 +10,7 @@ import type { AwsEndpoint } from '../endpoint/server';
 import { LambdaFunction } from '../lambda/function';
 import type { Destinations } from '../lambda/messages';
 import { NotModelled } from '../not-modelled';
+import { TemporaryFolder } from '../temporary-folder';
 
 const functionShape = z.object({
   Handler: z.string(),
@@ -36,7 +36,7 @@ export interface FunctionsProperties {
 /** The Lambda functions of some stacks, each a child process from its first invocation on. */
 export class Functions {
   private readonly running = new Map<string, Promise<LambdaFunction>>();
-  private readonly folders: string[] = [];
+  private readonly folders: TemporaryFolder[] = [];
 
   constructor(private readonly properties: FunctionsProperties) {}
 
@@ -52,7 +52,7 @@ export class Functions {
   async close(): Promise<void> {
     const loaded = await Promise.allSettled(this.running.values());
     await Promise.all(loaded.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
-    for (const folder of this.folders) rmSync(folder, { recursive: true, force: true });
+    for (const folder of this.folders) folder.remove();
   }
 
   private async load(functionArn: string): Promise<LambdaFunction> {
@@ -96,9 +96,9 @@ export class Functions {
     if (asset !== undefined) return asset;
     if (ZipFile === undefined)
       throw new NotModelled(`Lambda code of ${where} that is no asset of the assembly,`);
-    const folder = mkdtempSync(join(tmpdir(), 'teal-function-'));
+    const folder = new TemporaryFolder('teal-function');
     this.folders.push(folder);
-    writeFileSync(join(folder, 'index.js'), ZipFile);
-    return folder;
+    writeFileSync(join(folder.path, 'index.js'), ZipFile);
+    return folder.path;
   }
 }

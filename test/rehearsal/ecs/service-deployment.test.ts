@@ -145,7 +145,10 @@ describe('tasks that do not come up', () => {
   test('a task that never answers is left to its health checks when its grace is over', async () => {
     const world = new World();
     const blue = await world.liveBlue();
-    const target = world.revision(GREEN, { startsAfter: Number.POSITIVE_INFINITY, unhealthyAfter: 20 * SECOND });
+    const target = world.revision(GREEN, {
+      startsAfter: Number.POSITIVE_INFINITY,
+      unhealthyAfter: 20 * SECOND,
+    });
     const result = await world.run(world.deployment({ source: blue, target }));
     expect(result).toMatchObject({ outcome: 'rolled-back', decidedBy: 'circuit-breaker' });
   });

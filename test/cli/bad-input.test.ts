@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Sandbox } from './running-teal';
+
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = new Sandbox();
+});
+afterAll(() => sandbox.remove());
+
+describe('help', () => {
+  test.each([['--help'], ['rehearse --help'], ['help rehearse']])(
+    'teal %s shows examples and exit codes',
+    async (args) => {
+      const { code, stdout, stderr } = await sandbox.run(args.split(' '));
+      expect(stdout).toMatch(/^Examples?:\n {2}\$ teal rehearse/m);
+      expect(stdout).toContain(
+        'Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done',
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
+
+  test('teal without a verb shows the help and is bad input', async () => {
+    const { code, stderr } = await sandbox.run([]);
+    expect(stderr).toContain('Usage: teal');
+    expect(code).toBe(2);
+  });
+});
+
+test.each<[readonly string[], string]>([
+  [['frobnicate'], "unknown command 'frobnicate'"],
+  [['rehearse', '--frobnicate'], "unknown option '--frobnicate'"],
+  [['rehearse', '--asembly', 'x'], 'Did you mean --assembly?'],
+  [['rehearse', 'now'], 'too many arguments'],
+  [['rehearse', '--expect', 'released'], '--expect must come with --release, got released alone'],
+  [['rehearse', '--release', 'true', '--expect', 'failed'], 'Allowed choices are released, rolled-back'],
+  [['rehearse', '--rate', '0'], '--rate must be a number above 0'],
+  [['rehearse', '--rate', '-1'], '--rate must be a number above 0'],
+  [['rehearse', '--rate', 'Infinity'], '--rate must be a number above 0'],
+  [['rehearse', '--rate='], '--rate must be a number above 0'],
+  [['rehearse', '--seed', 'x'], '--seed must be a whole number'],
+  [['rehearse', '--seed', '1.5'], '--seed must be a whole number'],
+  [['rehearse', '--seed='], '--seed must be a whole number'],
+  [['rehearse', '--without', 'hope'], 'Allowed are alarms and gates'],
+  [['rehearse', '--task', 'web'], '--task must be CONTAINER=COMMAND'],
+  [['rehearse', '--task', 'web='], '--task must be CONTAINER=COMMAND'],
+  [['rehearse', '--config', 'a.ts', '--assembly', 'b'], 'cannot be used with'],
+  [
+    ['rehearse', '--assembly', 'nowhere'],
+    'assembly directory must be an existing directory, got nowhere; point to',
+  ],
+  [['rehearse', '--assembly', '.'], 'manifest.json must be a readable file, got ENOENT; point to'],
+  [['rehearse'], 'the working directory must hold a cdk.json, got none; change to your CDK app'],
+])('%j exits with 2 and says why', async (args, why) => {
+  const { code, stdout, stderr } = await sandbox.run(args);
+  expect(stderr).toContain(why);
+  expect(stderr).not.toMatch(/^ +at /m); // a stack trace is not an answer
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(sandbox.leftFolders()).toEqual([]);
+});
+
+test('an app without the cdk command line could not be rehearsed: 3', async () => {
+  const app = join(sandbox.path, 'no-cdk');
+  mkdirSync(app);
+  writeFileSync(join(app, 'cdk.json'), '{}');
+  const { code, stderr } = await sandbox.run(['rehearse'], { cwd: app });
+  expect(stderr).toContain('aws-cdk must be a dependency of the app, got none; npm install -D aws-cdk');
+  expect(code).toBe(3);
+});
+
+test('a bad configuration exits with 2 and shows all of its problems', async () => {
+  const app = sandbox.tealApp();
+  writeFileSync(
+    join(app, 'bad.config.ts'),
+    `export default { service: { name: 'Shop', port: 0 }, environments: { production: { relase: 1 } } };`,
+  );
+  const { code, stdout, stderr } = await sandbox.run(['rehearse', '--config', 'bad.config.ts'], { cwd: app });
+  expect(stderr).toContain('service.name must be');
+  expect(stderr).toContain('service.port must be');
+  expect(stderr).toContain('relase');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(sandbox.leftFolders()).toEqual([]);
+}, 60_000);

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const count = z.int().nonnegative();
+const seconds = z.number().nonnegative();
+
+/** `--json` of schemaVersion 1 as it is promised to teams: fields may be added to it, never renamed. */
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  seed: z.int(),
+  releases: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      strategy: z.enum(['CANARY', 'BLUE_GREEN', 'LINEAR', 'ROLLING']),
+      outcome: z.enum(['released', 'rolled-back', 'failed']),
+      expected: z.enum(['released', 'rolled-back', 'failed']),
+      asExpected: z.boolean(),
+      decidedBy: z.string().regex(/^(alarm:.+|gate:.+|timeout:[A-Z_]+|circuit-breaker|operator|none)$/),
+      reason: z.string(),
+      clock: z.strictObject({ kind: z.enum(['scaled', 'virtual']), factor: z.number().min(1) }),
+      simulatedSeconds: seconds,
+      wallSeconds: seconds,
+      requests: z
+        .strictObject({
+          total: count,
+          failed: count,
+          failedByBlue: count,
+          failedByGreen: count,
+          failedByLoadBalancer: count,
+          servedByGreen: count,
+        })
+        .refine(
+          (of) => of.failed === of.failedByBlue + of.failedByGreen + of.failedByLoadBalancer,
+          'the three parts sum to failed',
+        ),
+      exposedPercent: z.number().min(0).max(100),
+      timeToDetectSeconds: seconds.nullable(),
+      timeToRollBackSeconds: seconds.nullable(),
+      stages: z.array(
+        z.strictObject({
+          name: z.string().regex(/^[A-Z_]+$/),
+          startedAt: seconds,
+          endedAt: seconds,
+          gates: z.array(
+            z.strictObject({
+              id: z.string(),
+              verdict: z.enum(['pass', 'fail', 'inconclusive']),
+              reason: z.string(),
+            }),
+          ),
+        }),
+      ),
+      alarms: z.array(
+        z.strictObject({
+          name: z.string(),
+          state: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
+          changedAt: seconds,
+        }),
+      ),
+      notModelled: z.array(z.string()),
+    }),
+  ),
+});

@@ -1,0 +1,73 @@
+import { summaryOf } from '../../cli/rehearse/summary';
+import type { Release } from '../../rehearsal/report/release';
+
+const release: Release = {
+  scenario: 'a bad release',
+  strategy: 'CANARY',
+  outcome: 'rolled-back',
+  expected: 'rolled-back',
+  asExpected: true,
+  decidedBy: 'alarm:errors',
+  reason: 'Threshold Crossed',
+  clock: { kind: 'scaled', factor: 30 },
+  simulatedSeconds: 3723.4,
+  wallSeconds: 41.2,
+  requests: {
+    total: 12000,
+    failed: 30,
+    failedByBlue: 0,
+    failedByGreen: 29,
+    failedByLoadBalancer: 1,
+    servedByGreen: 600,
+  },
+  exposedPercent: 10,
+  timeToDetectSeconds: 182.5,
+  timeToRollBackSeconds: 0.04,
+  stages: [],
+  alarms: [],
+  notModelled: ['AWS::EC2::VPC', 'AWS::IAM::Role'],
+};
+
+const summary = (...changes: Partial<Release>[]) =>
+  summaryOf({ schemaVersion: 1, seed: 1, releases: changes.map((change) => ({ ...release, ...change })) });
+
+test('all of a release that a person asks for, and what was left out once', () => {
+  expect(summary({}, { notModelled: ['AWS::EC2::VPC'] }).split('\n\n')).toEqual([
+    expect.stringContaining('a bad release'),
+    expect.stringContaining('a bad release'),
+    'Not modelled: AWS::EC2::VPC, AWS::IAM::Role\n',
+  ]);
+  expect(summary({})).toBe(`
+a bad release: rolled-back, as expected
+  why          alarm:errors: Threshold Crossed
+  time         1:02:03 simulated in 41 s
+  users        12,000 requests, 30 failed (0.25 %): 29 by green, 0 by blue, 1 by the load balancer
+  exposed      up to 10 % of the traffic, 600 requests served by green
+  reaction     decided 03:02 after green's first failure or start, all users back on blue 0.0 s later
+
+Not modelled: AWS::EC2::VPC, AWS::IAM::Role
+`);
+});
+
+test.each<[string, Partial<Release>, string | RegExp]>([
+  [
+    'what was not expected is loud',
+    { asExpected: false, expected: 'released' },
+    'NOT as expected (released)',
+  ],
+  ['no request at all', { requests: { ...release.requests, total: 0, failed: 0 } }, '0 requests, 0 failed: '],
+  [
+    'nothing to react to',
+    { timeToDetectSeconds: null, timeToRollBackSeconds: null },
+    /served by green\n\nNot modelled/,
+  ],
+  ['everything modelled', { notModelled: [] }, /later\n$/],
+])('%s', (_what, change, expected) => {
+  expect(summary(change)).toMatch(expected);
+});
+
+test('text of templates, hooks and tasks moves no cursor and forges no line', () => {
+  const hostile = '\u001b[2J\r\nreleased, as expected';
+  const text = summary({ scenario: hostile, decidedBy: hostile, reason: hostile, notModelled: [hostile] });
+  expect(text).not.toMatch(/[^\P{Cc}\n]|^released/mu);
+});

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { reportSchema } from '../cli/report-schema';
+import { ROOT, Sandbox } from '../cli/running-teal';
+
+// What the README promises of `npm run rehearse`, through the real `cdk synth`.
+let sandbox: Sandbox;
+beforeAll(() => {
+  sandbox = new Sandbox();
+});
+afterEach(async () => {
+  expect(await sandbox.leftProcesses()).toEqual([]);
+  expect(sandbox.leftFolders()).toEqual([]);
+});
+afterAll(() => sandbox.remove());
+
+async function rehearse(...args: string[]) {
+  const all = ['rehearse', '--config', join(ROOT, 'teal.config.ts'), '--json', ...args];
+  const { code, stdout, stderr } = await sandbox.run(all, { cwd: sandbox.tealApp() });
+  if (stdout === '') throw new Error(stderr);
+  return { code, ...reportSchema.parse(JSON.parse(stdout)) };
+}
+
+test('the good release is released with no failed request, the bad one rolled back by an alarm before 100 %', async () => {
+  const { code, releases } = await rehearse();
+  expect(releases).toMatchObject([
+    { outcome: 'released', exposedPercent: 100, requests: { failed: 0 } },
+    { outcome: 'rolled-back', exposedPercent: 10, requests: { failedByBlue: 0, failedByLoadBalancer: 0 } },
+  ]);
+  expect(releases[1]?.decidedBy).toMatch(/^alarm:shop-production-/);
+  expect(releases[1]?.requests.failedByGreen).toBeGreaterThan(0);
+  expect(code).toBe(0);
+}, 180_000);
+
+test('without alarms the bad one reaches everybody: not as expected', async () => {
+  const { code, releases } = await rehearse('--without', 'alarms');
+  expect(releases).toMatchObject([
+    { outcome: 'released', asExpected: true },
+    {
+      outcome: 'released',
+      expected: 'rolled-back',
+      asExpected: false,
+      exposedPercent: 100,
+      decidedBy: 'none',
+    },
+  ]);
+  expect(code).toBe(1);
+}, 240_000);

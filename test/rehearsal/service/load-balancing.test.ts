@@ -1,0 +1,110 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { readAssembly } from '../../../rehearsal/assembly/assembly';
+import { Resolvers } from '../../../rehearsal/assembly/intrinsics';
+import { NotModelled } from '../../../rehearsal/not-modelled';
+import { seededRandom } from '../../../rehearsal/random';
+import { buildLoadBalancing, type LoadBalancing } from '../../../rehearsal/service/load-balancing';
+import { VirtualClock } from '../virtual-clock';
+import { resolverOf } from './resolver-of';
+
+let built: LoadBalancing | undefined;
+afterEach(async () => {
+  await built?.loadBalancer.close();
+  built = undefined;
+});
+
+const common = () => ({ clock: new VirtualClock(), random: seededRandom(1) });
+
+/** Builds what a CDK app's templates say. */
+async function fromApp(
+  write: (stack: Stack, vpc: ec2.IVpc) => void,
+  healthPath?: string,
+): Promise<LoadBalancing> {
+  const app = new App();
+  const stack = new Stack(app, 'web', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const ids = {
+    vpcId: 'vpc-0123456789abcdef0',
+    availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+    publicSubnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  };
+  write(stack, ec2.Vpc.fromVpcAttributes(stack, 'Vpc', ids));
+  const assembly = readAssembly(app.synth().directory);
+  const resolvers = new Resolvers(assembly);
+  const all = assembly.stacks.map((one) => resolvers.of(one));
+  built = await buildLoadBalancing({ resolvers: all, ...common(), ...(healthPath && { healthPath }) });
+  return built;
+}
+
+/** As L2 constructs write one: two groups, a listener with a fixed answer, a rule between the groups. */
+function canary(stack: Stack, vpc: ec2.IVpc): void {
+  const group = (id: string, path?: string) =>
+    new elbv2.ApplicationTargetGroup(stack, id, {
+      vpc,
+      port: 8080,
+      protocol: elbv2.ApplicationProtocol.HTTP,
+      targetType: elbv2.TargetType.IP,
+      ...(path && { healthCheck: { path } }),
+    });
+  const balancer = new elbv2.ApplicationLoadBalancer(stack, 'Balancer', { vpc, internetFacing: true });
+  const listener = balancer.addListener('Http', {
+    port: 80,
+    defaultAction: elbv2.ListenerAction.fixedResponse(404),
+  });
+  new elbv2.ApplicationListenerRule(stack, 'Rule', {
+    listener,
+    priority: 20,
+    conditions: [elbv2.ListenerCondition.pathPatterns(['/*'])],
+    action: elbv2.ListenerAction.weightedForward([
+      { targetGroup: group('Primary', '/ready'), weight: 90 },
+      { targetGroup: group('Alternate'), weight: 10 },
+    ]),
+  });
+}
+
+test('a synthesized load balancer listens, with its rules, weights and groups', async () => {
+  const { loadBalancer, destinations, dnsName, healthPaths, notModelled } = await fromApp(canary);
+  const [listener, ...others] = loadBalancer.listenerArns;
+  expect(others).toEqual([]);
+  const [byPriority, byDefault] = [20, 'default'].map((priority) =>
+    loadBalancer.rules(String(listener)).find((rule) => rule.priority === priority),
+  );
+  expect(byPriority).toMatchObject({
+    conditions: [{ field: 'path-pattern', values: ['/*'] }],
+    action: { type: 'forward', targetGroups: [{ weight: 90 }, { weight: 10 }] },
+  });
+  expect(byDefault).toMatchObject({ action: { type: 'fixed-response', statusCode: 404 } });
+  const port = loadBalancer.portOf(String(listener));
+  expect(destinations).toEqual({ [`${dnsName.toLowerCase()}:80`]: { port, tls: false } });
+  // source: AWS::ElasticLoadBalancingV2::TargetGroup HealthCheckPath: the default is /
+  expect([...healthPaths.values()].sort()).toEqual(['/', '/ready']);
+  expect(notModelled).toEqual([]);
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  expect(answer.status).toBe(503); // neither group has a target
+});
+
+test('a health path that is said overrides that of every group', async () => {
+  const { healthPaths } = await fromApp(canary, '/other');
+  expect([...healthPaths.values()]).toEqual(['/other', '/other']);
+});
+
+test('a listener that redirects is left out, and named', async () => {
+  const { loadBalancer, notModelled } = await fromApp((stack, vpc) => {
+    canary(stack, vpc);
+    const balancer = stack.node.findChild('Balancer') as elbv2.ApplicationLoadBalancer;
+    balancer.addRedirect({ sourcePort: 81 });
+  });
+  expect(notModelled).toEqual(['AWS::ElasticLoadBalancingV2::Listener (ELBv2 action redirect)']);
+  expect(loadBalancer.listenerArns).toHaveLength(1);
+});
+
+test.each([0, 2])('%d load balancers are not modelled', async (count) => {
+  const Type = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+  const resources = Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`Balancer${index}`, { Type }]),
+  );
+  await expect(buildLoadBalancing({ resolvers: [resolverOf(resources)], ...common() })).rejects.toThrow(
+    new NotModelled(`A service behind ${count} load balancers in its stacks`),
+  );
+});
