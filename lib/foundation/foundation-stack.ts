@@ -1,4 +1,4 @@
-import type { StackProps } from 'aws-cdk-lib';
+import { CfnWaitConditionHandle, type StackProps } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import type { Construct } from 'constructs';
@@ -26,5 +26,8 @@ export class FoundationStack extends TealStack {
         new ImageRepository(this, `Images-${name}`, `${name}-${environment.name}`).repository,
       ]),
     );
+    // A network that exists and no image repository leave nothing to deploy, and a stack must hold something.
+    if (environment.network.kind === 'existing' && !environment.pipeline)
+      new CfnWaitConditionHandle(this, 'Nothing');
   }
 }

@@ -39,6 +39,10 @@ test('a network that is there is used by its ids, and nothing is made in it', ()
   expect(types).toEqual(['AWS::ECR::Repository']);
 });
 
+test('where there is nothing to make, the stack holds something all the same: an empty one is refused', () => {
+  expect(Object.keys(foundation({ pipeline: false }).toJSON().Resources)).toHaveLength(1);
+});
+
 describe('the repository of a service', () => {
   interface LifecycleRule {
     readonly rulePriority: number;
