@@ -12,6 +12,7 @@ export interface RequestCounts {
   readonly failedByGreen: number;
   /** Answered with 502, 503 or 504 by the load balancer itself, or not at all. */
   readonly failedByLoadBalancer: number;
+  /** Answered by green, with whatever status. */
   readonly servedByGreen: number;
 }
 

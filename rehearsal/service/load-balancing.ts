@@ -65,10 +65,15 @@ export async function buildLoadBalancing(properties: LoadBalancingProperties): P
   const fullName = String(await only.resolver.attribute(only.logicalId, 'LoadBalancerFullName'));
   const dnsName = String(await only.resolver.attribute(only.logicalId, 'DNSName'));
   const loadBalancer = new LoadBalancer({ fullName, clock, random });
-  const healthPaths = await addTargetGroups(loadBalancer, properties);
-  const { destinations, notModelled } = await addListeners(loadBalancer, resolvers, dnsName);
-  await addRules(loadBalancer, resolvers);
-  return { loadBalancer, destinations, dnsName, healthPaths, notModelled };
+  try {
+    const healthPaths = await addTargetGroups(loadBalancer, properties);
+    const { destinations, notModelled } = await addListeners(loadBalancer, resolvers, dnsName);
+    await addRules(loadBalancer, resolvers);
+    return { loadBalancer, destinations, dnsName, healthPaths, notModelled };
+  } catch (error) {
+    await loadBalancer.close(); // it may listen already, and would keep the process alive
+    throw error;
+  }
 }
 
 async function addTargetGroups(

@@ -1,20 +1,12 @@
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
+import type { RequestCounts } from '../report/release';
 import type { TransportError } from './open-loop';
 
 /** Whose target it is; undefined for a target of neither revision. */
 export type RevisionOf = (targetId: string) => 'blue' | 'green' | undefined;
 
-/** What users met in a window of time. The three parts of `failed` sum to it. */
-export interface TrafficSummary {
-  readonly total: number;
-  /** Transport errors and answers of 5xx. */
-  readonly failed: number;
-  readonly failedByBlue: number;
-  readonly failedByGreen: number;
-  /** The load balancer's own answers, whatever made it answer, and connections that broke before any answer. */
-  readonly failedByLoadBalancer: number;
-  /** Requests that a green target answered, with whatever status. */
-  readonly servedByGreen: number;
+/** What users met in a window of time. */
+export interface TrafficSummary extends RequestCounts {
   /** When a request that went to green first failed, also by an answer of the load balancer in green's place. */
   readonly firstGreenFailureAt?: number;
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import type { Release } from '../../rehearsal/report/release';
 import { reportSchema } from '../cli/report-schema';
 import { Sandbox } from '../cli/running-teal';
 import { SERVER, synthesizePlainCanary } from '../fixtures/plain-canary/synthesize';
@@ -11,32 +12,50 @@ const { [python ? 'python' : 'node']: server } = SERVER;
 
 let sandbox: Sandbox;
 let assembly: string;
+let runs: ReturnType<typeof rehearseAll>;
 beforeAll(() => {
   sandbox = new Sandbox();
   assembly = synthesizePlainCanary(sandbox.path);
+  runs = rehearseAll();
 }, 60_000);
-afterEach(async () => expect(await sandbox.leftProcesses()).toEqual([]));
 afterAll(() => sandbox.remove());
 
-async function rehearse(...args: string[]) {
-  const all = ['rehearse', '--assembly', assembly, '--task', `web=${server('hello')}`, '--json', ...args];
+interface Run {
+  readonly code: number | null;
+  readonly release: Release | undefined;
+  readonly stderr: string;
+}
+
+async function rehearse(task: string, ...args: string[]): Promise<Run> {
+  const all = ['rehearse', '--assembly', assembly, '--task', `web=${task}`, '--json', ...args];
   const { code, stdout, stderr } = await sandbox.run(all);
-  if (stdout === '') throw new Error(stderr);
-  return { code, ...reportSchema.parse(JSON.parse(stdout)) };
+  const report = stdout === '' ? undefined : reportSchema.parse(JSON.parse(stdout));
+  return { code, release: report?.releases[0], stderr };
+}
+
+/** Side by side: a rehearsal mostly waits, and these take a minute and a half. */
+function rehearseAll() {
+  const hello = server('hello');
+  const rolledBack = ['--expect', 'rolled-back'];
+  return {
+    good: rehearse(hello, '--release', hello),
+    failsGate: rehearse(hello, '--release', server('goodbye'), ...rolledBack),
+    endsAtOnce: rehearse(hello, '--release', 'echo no database >&2; exit 9', ...rolledBack),
+    withoutGates: rehearse(hello, '--release', server('goodbye'), '--without', 'gates'),
+    neverListens: rehearse(hello, '--release', 'sleep 1000', ...rolledBack),
+    deafBaseline: rehearse('sleep 1000'),
+  };
 }
 
 test('a good release reaches all users, and none of them notices', async () => {
-  const { code, releases } = await rehearse('--release', server('hello'));
-  expect(releases).toMatchObject([
-    {
-      outcome: 'released',
-      decidedBy: 'none',
-      exposedPercent: 100,
-      requests: { failed: 0 },
-      timeToDetectSeconds: null,
-    },
-  ]);
-  const [release] = releases;
+  const { code, release } = await runs.good;
+  expect(release).toMatchObject({
+    outcome: 'released',
+    decidedBy: 'none',
+    exposedPercent: 100,
+    requests: { failed: 0 },
+    timeToDetectSeconds: null,
+  });
   expect(release?.stages.map(({ name }) => name)).toEqual([
     'PRE_SCALE_UP',
     'SCALE_UP',
@@ -54,38 +73,43 @@ test('a good release reaches all users, and none of them notices', async () => {
   // A hold of a minute and a bake of a minute, at the least.
   expect(release?.simulatedSeconds).toBeGreaterThanOrEqual(120);
   expect(code).toBe(0);
-}, 120_000);
+}, 180_000);
 
 test.each([
-  ['fails its gate', () => server('goodbye'), /^gate:plain-canary-Greets/],
-  ['ends at once', () => 'echo no database >&2; exit 9', /^circuit-breaker$/],
-])(
+  ['fails its gate', 'failsGate', /^gate:plain-canary-Greets/, ''],
+  ['ends at once', 'endsAtOnce', /^circuit-breaker$/, 'exited (exit code 9): no database'],
+  ['never listens', 'neverListens', /^circuit-breaker$/, 'Task failed ELB health checks'],
+] as const)(
   'a release that %s meets no user',
-  async (_what, release, decidedBy) => {
-    const { code, releases } = await rehearse('--release', release(), '--expect', 'rolled-back');
-    expect(releases).toMatchObject([
-      { outcome: 'rolled-back', exposedPercent: 0, requests: { failed: 0, servedByGreen: 0 } },
-    ]);
-    expect(releases[0]?.decidedBy).toMatch(decidedBy);
+  async (_what, run, decidedBy, reason) => {
+    const { code, release } = await runs[run];
+    expect(release).toMatchObject({
+      outcome: 'rolled-back',
+      exposedPercent: 0,
+      requests: { failed: 0, servedByGreen: 0 },
+    });
+    expect(release?.decidedBy).toMatch(decidedBy);
+    expect(release?.reason).toContain(reason);
     expect(code).toBe(0);
   },
-  120_000,
+  180_000,
 );
 
-test('without its gates the same release reaches everyone', async () => {
-  const { code, releases } = await rehearse('--release', server('goodbye'), '--without', 'gates');
-  expect(releases).toMatchObject([{ outcome: 'released', exposedPercent: 100 }]);
-  expect(releases[0]?.stages.flatMap(({ gates }) => gates)).toEqual([]);
+test('without its gates the release that fails them reaches everyone', async () => {
+  const { code, release } = await runs.withoutGates;
+  expect(release).toMatchObject({ outcome: 'released', exposedPercent: 100 });
+  expect(release?.stages.flatMap(({ gates }) => gates)).toEqual([]);
   expect(code).toBe(0);
-}, 120_000);
+}, 180_000);
 
-test('a release that never listens is stopped by its health checks, and a baseline that never does by our patience', async () => {
-  const [release, baseline] = await Promise.all([
-    rehearse('--release', 'sleep 1000', '--expect', 'rolled-back'),
-    sandbox.run(['rehearse', '--assembly', assembly, '--task', 'web=sleep 1000']),
-  ]);
-  expect(release.releases).toMatchObject([{ outcome: 'rolled-back', decidedBy: 'circuit-breaker' }]);
-  expect(release.releases[0]?.reason).toContain('Task failed ELB health checks');
-  expect(baseline.stderr).toContain('0 of 2 tasks healthy after 30 s; the command must listen on $PORT');
-  expect([release.code, baseline.code]).toEqual([0, 3]);
+test('a baseline that never listens could not be rehearsed: 3', async () => {
+  const { code, release, stderr } = await runs.deafBaseline;
+  expect(stderr).toContain('0 of 2 tasks healthy after 30 s; the command must listen on $PORT');
+  expect({ code, release }).toEqual({ code: 3, release: undefined });
+}, 180_000);
+
+test('nothing of all of them is left', async () => {
+  await Promise.all(Object.values(runs));
+  expect(await sandbox.leftProcesses()).toEqual([]);
+  expect(sandbox.leftFolders()).toEqual([]);
 }, 180_000);

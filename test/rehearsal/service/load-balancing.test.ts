@@ -1,3 +1,4 @@
+import { Server } from 'node:net';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -8,6 +9,8 @@ import { seededRandom } from '../../../rehearsal/random';
 import { buildLoadBalancing, type LoadBalancing } from '../../../rehearsal/service/load-balancing';
 import { VirtualClock } from '../virtual-clock';
 import { resolverOf } from './resolver-of';
+
+jest.setTimeout(30_000); // the first synthesis loads CDK and its template validation
 
 let built: LoadBalancing | undefined;
 afterEach(async () => {
@@ -97,6 +100,20 @@ test('a listener that redirects is left out, and named', async () => {
   });
   expect(notModelled).toEqual(['AWS::ElasticLoadBalancingV2::Listener (ELBv2 action redirect)']);
   expect(loadBalancer.listenerArns).toHaveLength(1);
+});
+
+test('what cannot be built leaves nobody listening', async () => {
+  const listened = jest.spyOn(Server.prototype, 'listen');
+  const closed = jest.spyOn(Server.prototype, 'close');
+  const sourceIp = (stack: Stack, vpc: ec2.IVpc) => {
+    canary(stack, vpc);
+    const rule = stack.node.findChild('Rule') as elbv2.ApplicationListenerRule;
+    rule.addCondition(elbv2.ListenerCondition.sourceIps(['192.0.2.0/24']));
+  };
+  await expect(fromApp(sourceIp)).rejects.toThrow(new NotModelled('ELBv2 condition source-ip'));
+  expect(listened).toHaveBeenCalledTimes(1);
+  expect(closed.mock.contexts).toEqual(listened.mock.contexts);
+  jest.restoreAllMocks();
 });
 
 test.each([0, 2])('%d load balancers are not modelled', async (count) => {
