@@ -3,12 +3,14 @@ import type { DeploymentConfiguration } from './ecs/deployment-configuration';
 import { TaskSet } from './ecs/task-set';
 import { forwardTo, type TrafficRules } from './ecs/traffic-rules';
 import type { ServiceRevision } from './ecs/workload';
-import { LONGEST_START } from './service/task-launchers';
 
 /** Nothing can be rehearsed: what users have today does not come up on this machine. */
 export class BaselineFailed extends Error {
   constructor(reason: string) {
-    super(`the baseline must become healthy before a release can be rehearsed, got: ${reason}`);
+    super(
+      `the baseline must become healthy before a release can be rehearsed, got: ${reason}; ` +
+        'its command must listen on $PORT and answer the health path (see --health)',
+    );
     this.name = 'BaselineFailed';
   }
 }
@@ -19,8 +21,6 @@ export interface BaselineProperties {
   readonly rules: TrafficRules;
   readonly revision: ServiceRevision;
   readonly signal: AbortSignal;
-  /** Wall milliseconds in which all tasks must be healthy. @default what a single task may take to start */
-  readonly patienceMs?: number;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface BaselineProperties {
  * @throws BaselineFailed
  */
 export async function startBaseline(properties: BaselineProperties): Promise<TaskSet> {
-  const { configuration, clock, rules, revision, signal, patienceMs = LONGEST_START } = properties;
+  const { configuration, clock, rules, revision, signal } = properties;
   const { targetGroupArn, alternateTargetGroupArn, productionListenerRule, testListenerRule } =
     configuration.loadBalancer;
   const sides = { blue: targetGroupArn, green: alternateTargetGroupArn };
@@ -55,18 +55,10 @@ export async function startBaseline(properties: BaselineProperties): Promise<Tas
     // As many as there should be: the command does not work here.
     if (failures >= configuration.desiredCount) hopeless.abort(new BaselineFailed(event.reason));
   });
-  // A command that runs and never listens fails no health check that counts: the clock waits for it to start.
-  const patience = setTimeout(() => hopeless.abort(new BaselineFailed(late(tasks, patienceMs))), patienceMs);
   try {
     await tasks.scaleUp(AbortSignal.any([signal, hopeless.signal]));
     return tasks;
   } finally {
-    clearTimeout(patience);
     stopListening();
   }
-}
-
-function late({ counts }: TaskSet, patienceMs: number): string {
-  const healthy = `${counts.running} of ${counts.requested} tasks healthy after ${patienceMs / 1000} s`;
-  return `${healthy}; the command must listen on $PORT and answer its health path (see --health)`;
 }

@@ -120,6 +120,7 @@ async function rehearseAll(
       onProgress: (event) => releases.show(event),
     });
     try {
+      progress.line(`Starting ${configuration.desiredCount} tasks of what users have today`);
       await rehearsal.start(signal);
       progress.line(
         `The baseline is up: ${configuration.desiredCount} tasks, ${pace.ratePerSecond} requests a second`,

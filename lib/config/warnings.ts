@@ -1,4 +1,4 @@
-import { alarmDatapoints, alarmPeriodMinutes, metricDelayMinutes, minutesUntilSeen } from './alarm-sight';
+import { healthDatapoints, metricDelayMinutes, minutesUntilSeen } from './alarm-sight';
 import { inMinutes } from './duration';
 import { fewestRequests, fillRelease } from './fill-release';
 import { formatPath, type Warning } from './problems';
@@ -28,7 +28,7 @@ export function warningsOf(input: DeliveryInput): Warning[] {
 function warningsOfRelease(path: PropertyKey[], input: ReleaseInput): Warning[] {
   const release = fillRelease(input);
   const warnings: Warning[] = [];
-  const sight = `an alarm needs ${alarmDatapoints} datapoints of ${alarmPeriodMinutes} minute, and metrics come about ${metricDelayMinutes} minutes late: ${minutesUntilSeen} minutes`;
+  const sight = `an alarm needs up to ${healthDatapoints.toAlarm} bad minutes, and metrics come up to ${metricDelayMinutes} minutes late: ${minutesUntilSeen} minutes`;
   if ('hold' in release && inMinutes(release.hold) < minutesUntilSeen) {
     warnings.push({
       id: 'holdTooShort',

@@ -2,7 +2,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
-import { alarmDatapoints } from '../config/alarm-sight';
+import { healthDatapoints, shareDatapoints } from '../config/alarm-sight';
 import type { AlarmLimits } from '../config/release';
 import { Alarms, type AlarmsProps, PERIOD } from '../observability/alarm-factory';
 import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
@@ -15,8 +15,6 @@ export interface DeploymentAlarmsProps extends AlarmsProps {
   readonly limits: AlarmLimits;
 }
 
-/** Two of three minutes: one bad minute is an accident, and CloudWatch sees the newest minute late. */
-const TWO_OF_THREE = { toAlarm: alarmDatapoints - 1, of: alarmDatapoints };
 /** Errors of the load balancer that are too few to be a release's fault, in a minute. */
 const FEW_ERRORS = 5;
 
@@ -63,7 +61,7 @@ export class DeploymentAlarms extends Construct {
         },
       })),
       threshold: errors.percent,
-      datapoints: TWO_OF_THREE,
+      datapoints: shareDatapoints,
       missingData: TreatMissingData.NOT_BREACHING,
     });
   }
@@ -83,7 +81,7 @@ export class DeploymentAlarms extends Construct {
         },
       })),
       threshold: slow.percent,
-      datapoints: TWO_OF_THREE,
+      datapoints: shareDatapoints,
       missingData: TreatMissingData.NOT_BREACHING,
     });
   }
@@ -91,7 +89,7 @@ export class DeploymentAlarms extends Construct {
   private unhealthyTargets(factory: Alarms): cloudwatch.Alarm {
     return factory.add({
       id: 'unhealthy-targets',
-      summary: 'A task has failed its health checks for three minutes.',
+      summary: 'A task has failed its health checks for three of five minutes.',
       // Minimum over the load balancer's nodes: a target that all of them call unhealthy.
       // source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer"
       metric: this.worseGroup('Worse unhealthy targets', (group, suffix) => ({
@@ -99,7 +97,7 @@ export class DeploymentAlarms extends Construct {
         using: { [`unhealthy${suffix}`]: this.metrics.ofGroup(group, 'UnHealthyHostCount', Stats.MINIMUM) },
       })),
       threshold: 0,
-      datapoints: { toAlarm: alarmDatapoints, of: alarmDatapoints },
+      datapoints: healthDatapoints,
       missingData: TreatMissingData.NOT_BREACHING,
     });
   }
@@ -122,7 +120,7 @@ export class DeploymentAlarms extends Construct {
         period: PERIOD,
       }),
       threshold: errors.percent,
-      datapoints: TWO_OF_THREE,
+      datapoints: shareDatapoints,
       missingData: TreatMissingData.NOT_BREACHING,
     });
   }

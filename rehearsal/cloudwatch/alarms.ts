@@ -149,12 +149,21 @@ export class Alarms {
     return alarm.isWarmingUp;
   }
 
+  /**
+   * The periods up to now. Of the newest the data are still on their way: to the query they are missing, and FILL
+   * puts its value there, which is why an alarm on a filled metric needs M < N.
+   * source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html, FILL
+   */
   private rangeOf({ query, periodMs, evaluationPeriods }: AlarmDefinition, now: number): EvaluatedRange {
-    const end = Math.floor((now - this.deliveryDelayMs) / MINUTE) * MINUTE;
+    const end = Math.floor(now / MINUTE) * MINUTE;
+    const arrived = Math.floor((now - this.deliveryDelayMs) / MINUTE) * MINUTE;
     const size = evaluationRange(evaluationPeriods);
     const starts = Array.from({ length: size }, (_, index) => end - periodMs * (size - index));
     const points = evaluateQuery(query, ({ metric, stat }) =>
-      starts.map((start) => this.store.datapoint(metric, stat, start, periodMs)),
+      starts.map((start) => {
+        const length = Math.min(periodMs, arrived - start);
+        return length > 0 ? this.store.datapoint(metric, stat, start, length) : undefined;
+      }),
     );
     return { points, periodMs, end };
   }

@@ -52,6 +52,6 @@ test.each<[string, ReleaseInput, string[]]>([
 
 test('a warning explains its arithmetic', () => {
   expect(warnings(canary({ hold: minutes(3) }))[0]?.message).toBe(
-    'environments.production.release.hold is 3 minutes, but an alarm needs 3 datapoints of 1 minute, and metrics come about 2 minutes late: 5 minutes. A bad release gets more traffic before it is seen; hold for minutes(5) or more',
+    'environments.production.release.hold is 3 minutes, but an alarm needs up to 3 bad minutes, and metrics come up to 2 minutes late: 5 minutes. A bad release gets more traffic before it is seen; hold for minutes(5) or more',
   );
 });

@@ -77,7 +77,8 @@ describe('an alarm', () => {
   test.each([
     ['as AWS was observed to', undefined, 'OOOAAAOOOO'],
     ['without delay', 0, 'OOAAAOOOOO'],
-    ['three minutes late', 3 * MINUTE, 'OOOOOAAAOO'],
+    // Of five minutes in range only two have arrived: fewer than three real points, so the policy fills in.
+    ['three minutes late', 3 * MINUTE, 'OOOOOAAOOO'],
   ])('sees a datapoint %s', (_name, delay, expected) => {
     const zeros = Object.fromEntries(Array.from({ length: 12 }, (_, minute) => [minute, 0]));
     const { alarms } = alarmsOver({ ...zeros, 1: 3, 2: 3, 3: 3 }, delay);
@@ -90,7 +91,7 @@ describe('an alarm', () => {
     const once = { EvaluationPeriods: 1, DatapointsToAlarm: 1, Period: 300 };
     alarms.add(alarmDefinition('A', metricAlarm(once)));
     // Minute 3 counts from minute 5 on, and again as an older point until it leaves the range of three periods.
-    expect(statesOf(alarms, 'shop-5xx', 20)).toBe('OOOOAAAAAAAAAAAAAAAO');
+    expect(statesOf(alarms, 'shop-5xx', 20)).toBe('OOOOAAAAAAAAAAAAAAOO');
   });
 
   test('tells its listeners of changes alone, in the words of CloudWatch', () => {
@@ -190,9 +191,25 @@ describe('the alarm on the worse of two target groups', () => {
       record('RequestCount', groups.b, minute, minute < 2 ? 10 : 60);
       if (minute < 6) record('HTTPCode_Target_5XX_Count', groups.b, minute, 3);
     }
-    alarms.add(alarmDefinition('A', mathAlarm(`MAX([${share('a')}, ${share('b')}])`, metrics)));
-    // Minutes 2 to 5 have 3 of 60; the second of them is seen at 5, the second good one after them at 9.
+    const twoOfFour = { EvaluationPeriods: 4 };
+    alarms.add(alarmDefinition('A', mathAlarm(`MAX([${share('a')}, ${share('b')}])`, metrics, twoOfFour)));
+    // Minutes 2 to 5 have 3 of 60; the second of them is seen at 5. At 9 only one of the last four is left.
     expect(statesOf(alarms, 'shop-5xx-share', 10)).toBe('OOOOAAAAOO');
+  });
+
+  // source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html, FILL
+  test.each([
+    ['M = N never sounds: its newest minute is always the filled one', 3, 3, 'OOOOOOOOOO'],
+    ['M < N sounds', 3, 4, 'OOOAAAAAAA'],
+  ])('a filled metric with %s', (_what, M, N, expected) => {
+    const { store, alarms } = alarmsOver();
+    const metric = { ...ERRORS, dimensions: { LoadBalancer: 'app/shop/1', TargetGroup: groups.a } };
+    for (let minute = 0; minute < 10; minute++) store.record(metric, START + minute * MINUTE, 5);
+    const datapoints = { DatapointsToAlarm: M, EvaluationPeriods: N };
+    alarms.add(
+      alarmDefinition('A', mathAlarm('FILL(e,0)', [metricOf('e', ERRORS.name, groups.a)], datapoints)),
+    );
+    expect(statesOf(alarms, 'shop-5xx-share', 10)).toBe(expected);
   });
 });
 
