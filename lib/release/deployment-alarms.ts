@@ -52,10 +52,14 @@ export class DeploymentAlarms extends Construct {
     const { errors, minimumRequests } = this.props.limits;
     return factory.add({
       id: 'target-errors',
-      summary: `More than ${errors.percent} % of the requests to one target group are answered with 5xx.`,
-      metric: this.worseGroup('Worse 5xx share (%)', (group, suffix) => ({
-        expression: `IF(FILL(requests${suffix},0)>=${minimumRequests},100*FILL(errors${suffix},0)/requests${suffix},0)`,
+      summary: `More than ${errors.percent} % of the requests to one target group fail: answered with 5xx, or no connection.`,
+      metric: this.worseGroup('Worse share of failed requests (%)', (group, suffix) => ({
+        expression:
+          `IF(FILL(requests${suffix},0)>=${minimumRequests},` +
+          `100*(FILL(errors${suffix},0)+FILL(refused${suffix},0))/requests${suffix},0)`,
         using: {
+          // The load balancer answers these with 502, which has no target group in its dimensions.
+          [`refused${suffix}`]: this.metrics.ofGroup(group, 'TargetConnectionErrorCount', Stats.SUM),
           [`requests${suffix}`]: this.metrics.ofGroup(group, 'RequestCount', Stats.SUM),
           [`errors${suffix}`]: this.metrics.ofGroup(group, 'HTTPCode_Target_5XX_Count', Stats.SUM),
         },

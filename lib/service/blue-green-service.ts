@@ -107,7 +107,10 @@ export class BlueGreenService extends Construct {
     );
   }
 
-  /** By the service's mean cpu, which knows both target groups; ALBRequestCountPerTarget would watch one. */
+  /**
+   * By the service's mean cpu: one metric over both target groups, where ALBRequestCountPerTarget would watch one and
+   * go blind with every other release. An idle green lowers the mean; ECS does not scale in while it deploys.
+   */
   private scale({ tasks }: Service): void {
     this.service
       .autoScaleTaskCount({ minCapacity: tasks.min, maxCapacity: tasks.max })

@@ -11,7 +11,7 @@ import type { Service } from '../config/types-resolved';
  */
 export function imageByDigest(scope: Construct, repository: ecr.IRepository): ecs.ContainerImage {
   const digest = new CfnParameter(scope, 'ImageDigest', {
-    description: 'Digest of the image to run, as the build pushed it: sha256:…',
+    description: 'Digest of the image to run, as the build pushed it: sha256:HEX',
     allowedPattern: 'sha256:[0-9a-f]{64}',
     constraintDescription: 'must be the digest of an image: sha256: and 64 hexadecimal digits',
   });

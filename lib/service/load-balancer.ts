@@ -51,7 +51,6 @@ export class LoadBalancer extends Construct {
     const listener = this.loadBalancer.addListener('Listener', {
       port: 443,
       certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn)],
-      sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS,
       defaultAction: nothingHere(),
     });
     // In a service that gets its domain later, the listener is on port 80 until its update: two there are refused.

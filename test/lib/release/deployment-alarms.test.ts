@@ -71,6 +71,12 @@ describe('target-errors: more than 2 % of 50 requests or more, of the worse grou
     // Of all 2000 requests these are 0.25 %: a sum over both groups would never see them.
     ['a canary of 5 % fails 5 %', { primary: requests(1900), alternate: requests(100, 5) }, 5, true],
     ['the same on the other side', { primary: requests(100, 5), alternate: requests(1900) }, 5, true],
+    [
+      'a third of a canary’s connections are refused',
+      { primary: requests(1900), alternate: { ...requests(99), TargetConnectionErrorCount: times(1, 33) } },
+      100 / 3,
+      true,
+    ],
     ['one in 50 fails', { primary: requests(1900), alternate: requests(50, 1) }, 2, false],
     ['two in 50 fail', { primary: requests(1900), alternate: requests(50, 2) }, 4, true],
     ['all of 49 fail, too few to judge', { primary: requests(900), alternate: requests(49, 49) }, 0, false],

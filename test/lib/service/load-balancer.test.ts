@@ -50,7 +50,7 @@ describe('with a domain', () => {
       Port: 443,
       Protocol: 'HTTPS',
       Certificates: [{ CertificateArn: domain?.certificateArn }],
-      SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
+      SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-PQ-2025-09',
       DefaultActions: NOT_FOUND,
     });
   });
