@@ -1,4 +1,4 @@
-import { blueGreen, canary, defineDelivery, millis, minutes, smokeTest } from './lib';
+import { blueGreen, canary, defineDelivery, minutes, seconds, smokeTest } from './lib';
 
 /** The delivery of the sample service in `app/`. This is the one file that a team edits. */
 export default defineDelivery({
@@ -22,7 +22,7 @@ export default defineDelivery({
           json: [{ path: '$.service', equals: 'shop' }],
           header: { name: 'x-version', matches: '.' },
         },
-        { path: '/products', within: millis(500) },
+        { path: '/products', within: seconds(2) },
         { path: '/nothing-here', status: 404 },
       ],
     }),

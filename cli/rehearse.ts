@@ -34,9 +34,13 @@ export function rehearseCommand(): Command {
       '--baseline <cmd>',
       'command that starts what users have today (default: the configured local command)',
     )
-    .option('--task <container=cmd>', 'command of a container, for an assembly without teal.json', taskOf, {})
+    .addOption(
+      new Option('--task <container=cmd>', 'command of a container, for an assembly without teal.json')
+        .argParser(taskOf)
+        .default({}, 'none'),
+    )
     .option('--health <path>', 'path that answers when a task is ready (default: that of the service)')
-    .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', positive('--rate'))
+    .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
     .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
     .addOption(
       new Option('--without <net>', 'take a net out, to see what it is worth; may be repeated')
@@ -81,13 +85,13 @@ function taskOf(value: string, others: Record<string, string>): Record<string, s
   return { ...others, [container]: command };
 }
 
-function positive(option: string): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (!(number > 0) || !Number.isFinite(number))
-      throw new InvalidArgumentError(`${option} must be a number above 0.`);
-    return number;
-  };
+/** More than a load generator on one core can send. */
+const HIGHEST_RATE = 10_000;
+
+function rateOf(value: string): number {
+  const rate = Number(value);
+  if (rate > 0 && rate <= HIGHEST_RATE) return rate;
+  throw new InvalidArgumentError(`--rate must be above 0 and at most ${HIGHEST_RATE}.`);
 }
 
 function whole(option: string): (value: string) => number {
