@@ -1,46 +1,22 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { longestDeployment } from '../lib/foundation/github-access-stack';
 import { deployWorkflow } from '../lib/foundation/github-access-trust';
 import lock from '../package-lock.json';
 import delivery from '../teal.config';
+import {
+  folder,
+  inFolder,
+  job,
+  jobs,
+  root,
+  run,
+  stepUsing,
+  texts,
+  withToken,
+  workflows,
+} from './workflow-files';
 
-interface Step {
-  readonly name?: string;
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: Readonly<Record<string, unknown>>;
-  readonly env?: Readonly<Record<string, unknown>>;
-}
-
-interface Job {
-  readonly if?: string;
-  readonly environment?: unknown;
-  readonly permissions?: Readonly<Record<string, string>>;
-  readonly 'runs-on': string;
-  readonly 'timeout-minutes'?: number;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly steps: readonly Step[];
-}
-
-interface Workflow {
-  readonly on: Readonly<Record<string, unknown>>;
-  readonly permissions: unknown;
-  readonly concurrency: unknown;
-  readonly jobs: Readonly<Record<string, Job>>;
-}
-
-const root = join(__dirname, '..');
-const folder = join(root, '.github/workflows');
-const texts = new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
-const workflows = new Map([...texts].map(([file, text]) => [file, parse(text) as Workflow]));
-const jobs = [...workflows].flatMap(([file, { jobs }]) =>
-  Object.entries(jobs).map(([id, job]) => [`${file} ${id}`, job] as const),
-);
-const withToken = jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write');
 const steps = jobs.flatMap(([name, job]) =>
   job.steps.map(
     (step, index) => [`${name} ${step.name ?? step.uses?.split('@')[0] ?? step.run ?? index}`, step] as const,
@@ -209,40 +185,22 @@ describe('plan', () => {
     });
   });
 
-  /** What the step writes, run as the runner runs it. */
+  /** What the step writes. */
   function summaryOf(diffText: Buffer): string {
     const step = diff.steps.find(({ name }) => name === 'Summarize');
-    const directory = mkdtempSync(join(tmpdir(), 'summary-'));
-    try {
+    return inFolder((directory) => {
       const summary = join(directory, 'summary.md');
       writeFileSync(join(directory, 'diff.txt'), diffText);
-      execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? 'false'], {
-        cwd: directory,
-        stdio: 'ignore',
-        env: {
-          PATH: process.env.PATH,
-          ENVIRONMENT: 'production',
-          HEAD: 'f'.repeat(40),
-          LONGEST: String(step?.env?.LONGEST),
-          GITHUB_STEP_SUMMARY: summary,
-        },
+      run(step, directory, {
+        ENVIRONMENT: 'production',
+        HEAD: 'f'.repeat(40),
+        LONGEST: String(step?.env?.LONGEST),
+        GITHUB_STEP_SUMMARY: summary,
       });
       return readFileSync(summary, 'utf8');
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
+    });
   }
 });
 
 const readable = (html: string): string =>
   html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-
-function job(file: string, id: string): Job {
-  const found = workflows.get(file)?.jobs[id];
-  if (!found) throw new Error(`${file} must have a job ${id}`);
-  return found;
-}
-
-function stepUsing(job: Job, action: string): Step | undefined {
-  return job.steps.find(({ uses }) => uses?.startsWith(`${action}@`));
-}

@@ -1,4 +1,5 @@
 import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceResponse } from 'aws-lambda';
+import { writeLogLine } from './log-line';
 
 /** What a custom resource returns for create and update: its stable id and its attributes. */
 export interface CustomResourceResult {
@@ -42,14 +43,12 @@ export function customResource(
         Reason: String(error).slice(0, LONGEST_REASON),
       };
     }
-    console.log(
-      JSON.stringify({
-        level: answer.Status === 'SUCCESS' ? 'info' : 'error',
-        message: answer.Reason ?? `${event.RequestType} done`,
-        logicalResourceId: event.LogicalResourceId,
-        requestType: event.RequestType,
-      }),
-    );
+    writeLogLine({
+      level: answer.Status === 'SUCCESS' ? 'info' : 'error',
+      message: answer.Reason ?? `${event.RequestType} done`,
+      logicalResourceId: event.LogicalResourceId,
+      requestType: event.RequestType,
+    });
     await respond(event.ResponseURL, answer);
   };
 }

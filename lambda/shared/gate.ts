@@ -4,6 +4,7 @@ import { readDeploymentState } from './deployment-state';
 import { GATE } from './environment';
 import { answerFor, type DeploymentState } from './hook-answer';
 import { type HookAnswer, type HookEvent, parseHookEvent } from './hook-event';
+import { writeLogLine } from './log-line';
 import { required } from './required';
 import { timeLimit } from './time-limit';
 import type { Verdict } from './verdict';
@@ -102,7 +103,7 @@ class OutOfTime extends Error {
 }
 
 function logError(message: string, error: unknown): void {
-  console.error(JSON.stringify({ level: 'error', message, error: String(error) }));
+  writeLogLine({ level: 'error', message, error: String(error) });
 }
 
 /** The class of an error, never its message: that may hold a part of an answer. */

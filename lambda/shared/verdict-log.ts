@@ -1,5 +1,6 @@
 import { GATE } from './environment';
 import type { HookAnswer, HookEvent } from './hook-event';
+import { writeLogLine } from './log-line';
 import type { Verdict } from './verdict';
 
 const NOT_SET = 'not set';
@@ -16,28 +17,26 @@ export function logVerdict(
   durationMilliseconds: number,
 ): void {
   const metrics = ['Passed', 'Failed', 'Inconclusive'].map((Name) => ({ Name, Unit: 'Count' }));
-  console.log(
-    JSON.stringify({
-      _aws: {
-        Timestamp: Date.now(),
-        CloudWatchMetrics: [
-          { Namespace: 'Teal/Gates', Dimensions: [['Service', 'Environment', 'Gate']], Metrics: metrics },
-        ],
-      },
-      level: answer.hookStatus === 'FAILED' ? 'error' : 'info',
-      message: answer.reason,
-      Service: process.env[GATE.SERVICE] ?? NOT_SET,
-      Environment: process.env[GATE.ENVIRONMENT] ?? NOT_SET,
-      Gate: process.env[GATE.ID] ?? NOT_SET,
-      stage: event.lifecycleStage,
-      executionId: event.executionId,
-      serviceDeploymentArn: event.serviceDeploymentArn,
-      hookStatus: answer.hookStatus,
-      durationMilliseconds,
-      Passed: outcome === 'pass' ? 1 : 0,
-      // By the answer: a gate whose patience ended fails a release, too.
-      Failed: answer.hookStatus === 'FAILED' ? 1 : 0,
-      Inconclusive: outcome === 'inconclusive' ? 1 : 0,
-    }),
-  );
+  writeLogLine({
+    _aws: {
+      Timestamp: Date.now(),
+      CloudWatchMetrics: [
+        { Namespace: 'Teal/Gates', Dimensions: [['Service', 'Environment', 'Gate']], Metrics: metrics },
+      ],
+    },
+    level: answer.hookStatus === 'FAILED' ? 'error' : 'info',
+    message: answer.reason,
+    Service: process.env[GATE.SERVICE] ?? NOT_SET,
+    Environment: process.env[GATE.ENVIRONMENT] ?? NOT_SET,
+    Gate: process.env[GATE.ID] ?? NOT_SET,
+    stage: event.lifecycleStage,
+    executionId: event.executionId,
+    serviceDeploymentArn: event.serviceDeploymentArn,
+    hookStatus: answer.hookStatus,
+    durationMilliseconds,
+    Passed: outcome === 'pass' ? 1 : 0,
+    // By the answer: a gate whose patience ended fails a release, too.
+    Failed: answer.hookStatus === 'FAILED' ? 1 : 0,
+    Inconclusive: outcome === 'inconclusive' ? 1 : 0,
+  });
 }

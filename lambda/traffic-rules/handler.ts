@@ -2,7 +2,14 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type CustomResourceResult, customResource } from '../shared/custom-resource';
 import type { LiveTrafficRulesProperties } from '../shared/environment';
-import { desiredRules, type OwnedRule, refusal, stepsTo } from './decide';
+import {
+  desiredRules,
+  firstTargetGroups,
+  type OwnedRule,
+  refusal,
+  standingTargetGroups,
+  stepsTo,
+} from './decide';
 import { carryOut, ownedRules, remove } from './listener-rules';
 
 const elb = new ElasticLoadBalancingV2Client({});
@@ -32,7 +39,9 @@ async function putRules(
 ): Promise<CustomResourceResult> {
   const value = await headerValue(properties.TestHeaderSecretArn);
   const rules = [...existing];
-  for (const step of stepsTo(desiredRules(properties, [value]), existing)) {
+  // An update that would come to the first ones has been refused.
+  const targetGroups = standingTargetGroups(properties, existing) ?? firstTargetGroups(properties);
+  for (const step of stepsTo(desiredRules(properties, value), existing, targetGroups)) {
     try {
       const created = await carryOut(elb, properties, step);
       if (created) rules.push(created);

@@ -9,7 +9,7 @@ import {
   SetRulePrioritiesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { type LiveTrafficRulesProperties, TRAFFIC_RULE_TAG } from '../shared/environment';
-import { type DesiredRule, type OwnedRule, ROLES, type Step } from './decide';
+import { type OwnedRule, ROLES, type Step } from './decide';
 
 /** ARNs that DescribeTags takes in one call. source: Elastic Load Balancing API reference, DescribeTags */
 const TAGS_A_CALL = 20;
@@ -60,7 +60,7 @@ export async function carryOut(
 ): Promise<OwnedRule | undefined> {
   switch (step.do) {
     case 'create':
-      return create(elb, properties, step.rule);
+      return create(elb, properties, step);
     case 'setConditions':
       await elb.send(new ModifyRuleCommand({ RuleArn: step.arn, Conditions: step.rule.conditions }));
       return undefined;
@@ -74,28 +74,17 @@ export async function carryOut(
   }
 }
 
-/** All weight on the primary group, none on the alternate: ECS demands exactly one serving group at the start. */
 async function create(
   elb: ElasticLoadBalancingV2Client,
   properties: LiveTrafficRulesProperties,
-  rule: DesiredRule,
+  { rule, targetGroups }: Step & { do: 'create' },
 ): Promise<OwnedRule> {
   const { Rules } = await elb.send(
     new CreateRuleCommand({
       ListenerArn: properties.ListenerArn,
       Priority: rule.priority,
       Conditions: rule.conditions,
-      Actions: [
-        {
-          Type: 'forward',
-          ForwardConfig: {
-            TargetGroups: [
-              { TargetGroupArn: properties.PrimaryTargetGroupArn, Weight: 100 },
-              { TargetGroupArn: properties.AlternateTargetGroupArn, Weight: 0 },
-            ],
-          },
-        },
-      ],
+      Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [...targetGroups] } }],
       Tags: [{ Key: TRAFFIC_RULE_TAG, Value: `${properties.Owner}/${rule.role}` }],
     }),
   );
@@ -105,12 +94,11 @@ async function create(
 }
 
 function ownedRule(rule: Rule, role: OwnedRule['role']): OwnedRule {
-  const groups = (rule.Actions ?? []).flatMap((action) => action.ForwardConfig?.TargetGroups ?? []);
   return {
     arn: rule.RuleArn as string,
     role,
     priority: Number(rule.Priority),
-    targetGroupArns: groups.flatMap(({ TargetGroupArn }) => TargetGroupArn ?? []),
+    targetGroups: (rule.Actions ?? []).flatMap((action) => action.ForwardConfig?.TargetGroups ?? []),
   };
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { timeLimit } from '../../shared/time-limit';
 
 /** Where requests of a smoke test go. */
@@ -17,11 +17,21 @@ const PAUSES = [0, 1_000, 3_000];
 /** Milliseconds for one attempt, TLS handshake included. */
 const PATIENCE = 5_000;
 
+/** The handshake was carried out and the certificate refused. It stays what it is, however often it is asked for. */
+export class CertificateRefused extends Error {
+  override readonly name = 'CertificateRefused';
+  /** @param code Node's, such as CERT_HAS_EXPIRED or ERR_TLS_CERT_ALTNAME_INVALID */
+  constructor(readonly code: string) {
+    super(`the certificate was refused: ${code}`);
+  }
+}
+
 /**
  * Opens a connection, trying three times: a name that does not resolve yet or a TLS handshake that hangs says
  * nothing of the release (one of them rolled back a good one: carreque/bluegreenDeployment, phase 6). What is
  * sent over the connection is never sent twice.
  *
+ * @throws CertificateRefused at once
  * @throws the last attempt's error
  */
 export async function connect(destination: Destination, signal: AbortSignal): Promise<Socket> {
@@ -32,6 +42,7 @@ export async function connect(destination: Destination, signal: AbortSignal): Pr
     try {
       return await attempt(destination, signal);
     } catch (error) {
+      if (error instanceof CertificateRefused) throw error;
       last = error;
     }
   }
@@ -49,7 +60,9 @@ async function attempt({ host, port, serverName }: Destination, signal: AbortSig
     return socket;
   } catch (error) {
     socket.destroy();
-    throw error;
+    // Set by no other failure than that of the certificate; in types an Error, in fact its code.
+    const refused = socket instanceof TLSSocket && socket.authorizationError;
+    throw refused ? new CertificateRefused(String(refused)) : error;
   } finally {
     limit.lift();
   }

@@ -2,6 +2,9 @@ import type { SmokeTestRequest } from '../../shared/environment';
 import type { Verdict } from '../../shared/verdict';
 import { jsonPath } from './json-path';
 
+/** Bytes of a body that are read, 1 MiB: checks look at the beginning of a page, and a function has little memory. */
+export const LARGEST_BODY = 1024 * 1024;
+
 /** What came back for a request; `unreachable` when no connection could be made at all. */
 export type Answer =
   | {
@@ -9,16 +12,21 @@ export type Answer =
       readonly status: number;
       readonly headers: Readonly<Record<string, string | undefined>>;
       readonly body: string;
+      /** Whether there is more of the body than was read. */
+      readonly cut: boolean;
       readonly milliseconds: number;
     }
   | { readonly kind: 'unreachable'; readonly code: string }
+  /** The load balancer's certificate was refused. */
+  | { readonly kind: 'untrusted'; readonly code: string }
   | { readonly kind: 'broken'; readonly code: string };
 
 /**
  * All requests must be answered as configured; every failing one is named.
  *
  * A connection that cannot be made is no word about the release: it ends at the load balancer, before any of
- * green's tasks. So unless another request has failed, the gate waits and looks again.
+ * green's tasks. So unless another request has failed, the gate waits and looks again. It waits for no better
+ * certificate: that takes a person, who should hear of it now.
  */
 export function decide(requests: readonly SmokeTestRequest[], answers: readonly Answer[]): Verdict {
   if (requests.length === 0 || answers.length !== requests.length) {
@@ -49,6 +57,7 @@ export function decide(requests: readonly SmokeTestRequest[], answers: readonly 
  */
 function problemsOf(request: SmokeTestRequest, answer: Answer): string[] {
   if (answer.kind === 'unreachable') return [`no connection (${answer.code})`];
+  if (answer.kind === 'untrusted') return [`certificate refused (${answer.code})`];
   if (answer.kind === 'broken') return [`no whole answer (${answer.code})`];
   const problems: string[] = [];
   if (answer.status !== request.status) problems.push(`status ${answer.status}, expected ${request.status}`);
@@ -57,10 +66,7 @@ function problemsOf(request: SmokeTestRequest, answer: Answer): string[] {
       `took ${Math.round(answer.milliseconds)} ms, expected at most ${request.withinMilliseconds} ms`,
     );
   }
-  if (request.contains !== undefined && !answer.body.includes(request.contains)) {
-    problems.push(`body does not contain ${JSON.stringify(request.contains)}`);
-  }
-  return [...problems, ...headerProblems(request, answer.headers), ...jsonProblems(request, answer.body)];
+  return [...problems, ...headerProblems(request, answer.headers), ...bodyProblems(request, answer)];
 }
 
 function headerProblems(
@@ -80,15 +86,27 @@ function headerProblems(
   return problems;
 }
 
-function jsonProblems(request: SmokeTestRequest, body: string): string[] {
-  if (!request.json) return [];
+function bodyProblems(
+  { contains, json }: SmokeTestRequest,
+  { body, cut }: Answer & { kind: 'answered' },
+): string[] {
+  const lacking = contains !== undefined && !body.includes(contains);
+  // The text may come later, and the beginning of a document may be one.
+  if (cut && (lacking || json)) return ['body is larger than 1 MiB'];
+  return [
+    ...(lacking ? [`body does not contain ${JSON.stringify(contains)}`] : []),
+    ...(json ? jsonProblems(json, body) : []),
+  ];
+}
+
+function jsonProblems(checks: NonNullable<SmokeTestRequest['json']>, body: string): string[] {
   let document: unknown;
   try {
     document = JSON.parse(body);
   } catch {
     return ['body is not JSON'];
   }
-  return request.json
+  return checks
     .filter((check) => jsonPath(document, check.path) !== check.equals)
     .map((check) => `${check.path} is not ${JSON.stringify(check.equals)}`);
 }

@@ -3,11 +3,8 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import type { Socket } from 'node:net';
 import type { SmokeTestRequest } from '../../shared/environment';
 import { timeLimit } from '../../shared/time-limit';
-import { connect, type Destination } from './connect';
-import type { Answer } from './decide';
-
-/** Bytes of a body that are read: checks look at the beginning of a page, and a function has little memory. */
-const LARGEST_BODY = 1024 * 1024;
+import { CertificateRefused, connect, type Destination } from './connect';
+import { type Answer, LARGEST_BODY } from './decide';
 
 /** Milliseconds that an answer may be late and still be told from none. */
 const GRACE = 1_000;
@@ -25,7 +22,8 @@ export async function send(
   try {
     socket = await connect(destination, signal);
   } catch (error) {
-    return { kind: 'unreachable', code: codeOf(error) };
+    const kind = error instanceof CertificateRefused ? 'untrusted' : 'unreachable';
+    return { kind, code: codeOf(error) };
   }
   const started = performance.now();
   const limit = timeLimit(request.withinMilliseconds + GRACE, signal);
@@ -37,12 +35,13 @@ export async function send(
       headers: { 'user-agent': 'teal-smoke-test', ...request.headers, ...headers },
       signal: limit.signal,
     });
-    const { message, body } = await receive(outgoing);
+    const { message, body, cut } = await receive(outgoing);
     return {
       kind: 'answered',
       status: message.statusCode ?? 0,
       headers: singleValues(message.headers),
       body,
+      cut,
       milliseconds: performance.now() - started,
     };
   } catch (error) {
@@ -53,7 +52,9 @@ export async function send(
   }
 }
 
-async function receive(outgoing: ClientRequest): Promise<{ message: IncomingMessage; body: string }> {
+async function receive(
+  outgoing: ClientRequest,
+): Promise<{ message: IncomingMessage; body: string; cut: boolean }> {
   outgoing.end();
   const [message] = (await once(outgoing, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];
@@ -63,7 +64,8 @@ async function receive(outgoing: ClientRequest): Promise<{ message: IncomingMess
     size += chunk.length;
     if (size > LARGEST_BODY) break;
   }
-  return { message, body: Buffer.concat(chunks).subarray(0, LARGEST_BODY).toString('utf8') };
+  const body = Buffer.concat(chunks).subarray(0, LARGEST_BODY).toString('utf8');
+  return { message, body, cut: size > LARGEST_BODY };
 }
 
 function singleValues(headers: IncomingMessage['headers']): Record<string, string | undefined> {

@@ -85,6 +85,11 @@ export class ElbInMemory {
       rule.Actions = [{ Type: 'forward', ForwardConfig: { TargetGroups } }];
   }
 
+  /** Takes a rule away behind the custom resource's back. */
+  lose(value: string): void {
+    for (const { RuleArn } of this.tagged(value)) this.rules.delete(RuleArn as string);
+  }
+
   private call<Output>(carryOut: () => Output): Output {
     const hit = ++this.calls === this.failing?.call;
     if (hit && this.failing?.when === 'before') throw failure('ServiceUnavailable');

@@ -5,9 +5,10 @@ import type { CloudFormationCustomResourceEvent, CloudFormationCustomResourceRes
 import { mockClient } from 'aws-sdk-client-mock';
 import { type LiveTrafficRulesProperties, TRAFFIC_RULE_TAG } from '../../../lambda/shared/environment';
 import { handler } from '../../../lambda/traffic-rules/handler';
+import { logLines } from '../log-lines';
 import { type Loopback, loopback } from '../loopback';
 import { ElbInMemory } from './elb-in-memory';
-import { properties } from './properties';
+import { eventOf } from './properties';
 
 const VALUE = 'aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3a';
 const ID = 'shop-production/traffic-rules';
@@ -26,13 +27,11 @@ let statusOfAnswer: number;
 beforeEach(async () => {
   answers = [];
   headers = [];
-  said = [];
+  said = logLines();
   statusOfAnswer = 200;
   elb.reset();
   secrets.reset();
   secrets.on(GetSecretValueCommand, { SecretId: 'arn:secret/1' }).resolves({ SecretString: VALUE });
-  for (const name of ['log', 'error', 'warn'] as const)
-    jest.spyOn(console, name).mockImplementation((...parts) => void said.push(parts.join(' ')));
   server = await loopback(async (request, response) => {
     headers.push(request.headers['content-type']);
     const body = await text(request);
@@ -48,28 +47,12 @@ afterEach(async () => {
   expect(said.join('\n')).not.toContain(VALUE);
 });
 
-type Kind = CloudFormationCustomResourceEvent['RequestType'];
-
 async function ask(
-  kind: Kind,
+  kind: CloudFormationCustomResourceEvent['RequestType'],
   over: Partial<LiveTrafficRulesProperties> = {},
   old: Partial<LiveTrafficRulesProperties> = {},
 ): Promise<CloudFormationCustomResourceResponse> {
-  const { HostNames, ...rest } = { ...properties, ...over };
-  const event = {
-    RequestType: kind,
-    ServiceToken: 'arn:function',
-    ResponseURL: `http://127.0.0.1:${server.port}/answer`,
-    StackId: 'arn:stack',
-    RequestId: 'request-1',
-    LogicalResourceId: 'LiveTrafficRules',
-    ResourceType: 'Custom::TealLiveTrafficRules',
-    // CloudFormation leaves empty lists out.
-    ResourceProperties: { ServiceToken: 'arn:function', ...rest, ...(HostNames.length > 0 && { HostNames }) },
-    ...(kind !== 'Create' && { PhysicalResourceId: ID }),
-    ...(kind === 'Update' && { OldResourceProperties: { ...properties, ...old } }),
-  } as unknown as CloudFormationCustomResourceEvent;
-  await handler(event);
+  await handler(eventOf(kind, `http://127.0.0.1:${server.port}/answer`, ID, over, old));
   return answers.at(-1) as CloudFormationCustomResourceResponse;
 }
 
@@ -210,6 +193,33 @@ describe('update', () => {
     expect([weights(PRODUCTION), weights(TEST)]).toEqual([SHIFTED, SHIFTED]);
     expect(await ask('Update', {}, over)).toMatchObject(expectSuccess);
     expect([weights(PRODUCTION), weights(TEST)]).toEqual([SHIFTED, SHIFTED]);
+  });
+
+  test.each([
+    [PRODUCTION, SHIFTED],
+    [TEST, SHIFTED],
+    [PRODUCTION, FIRST],
+    [TEST, FIRST],
+  ])('makes a lost rule %s where its sibling leads: %j', async (value, weightsBefore) => {
+    for (const each of [PRODUCTION, TEST]) elb.shift(each, ...(weightsBefore[0] as [string, number][]));
+    elb.lose(value);
+    expect(await ask('Update')).toMatchObject(expectSuccess);
+    expect([weights(PRODUCTION), weights(TEST)]).toEqual([weightsBefore, weightsBefore]);
+  });
+
+  test('that finds neither rule makes none, until a person says where users are', async () => {
+    for (const value of [PRODUCTION, TEST]) elb.lose(value);
+    expect(await ask('Update')).toMatchObject({
+      ...expectFailure,
+      Reason: expect.stringContaining('find the one with healthy targets'),
+    });
+    expect([...elb.rules.keys()]).toEqual(['arn:rule/default']);
+
+    elb.put('by-hand', { Priority: '7' }, [{ Key: TRAFFIC_RULE_TAG, Value: PRODUCTION }]);
+    elb.shift(PRODUCTION, ['arn:tg/alternate', 1]);
+    expect(await ask('Update')).toMatchObject(expectSuccess);
+    expect([weights(PRODUCTION), weights(TEST)]).toEqual(Array(2).fill([[['arn:tg/alternate', 1]]]));
+    expect(elb.tagged(PRODUCTION)).toMatchObject([{ Priority: '20' }]);
   });
 
   // SetRulePriorities, ModifyRule and ModifyRule, after DescribeRules and DescribeTags.

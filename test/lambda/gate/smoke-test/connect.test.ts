@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import tls, { type ConnectionOptions } from 'node:tls';
 import { send } from '../../../../lambda/gate/smoke-test/request';
 import type { SmokeTestRequest } from '../../../../lambda/shared/environment';
 import { type Loopback, listen, loopback } from '../../loopback';
@@ -105,5 +108,49 @@ describe('over TLS', () => {
     }
     expect(await answer).toMatchObject({ kind: 'unreachable', code: expect.stringMatching(/SSL|EPROTO/) });
     expect(Buffer.concat(received).toString('latin1')).not.toContain('x-teal-test');
+  });
+});
+
+describe('a certificate', () => {
+  const pem = (name: string) =>
+    readFileSync(join(__dirname, '../../../fixtures/certificates', `${name}.pem`));
+  const connectTls = tls.connect;
+  let server: tls.Server;
+  let handshakes: number;
+
+  afterEach(() => new Promise((resolve) => server.close(resolve)));
+
+  /** Asks a server that has this certificate, trusting `ca`. */
+  async function ask(certificate: string, ca: string | undefined, serverName: string) {
+    handshakes = 0;
+    server = tls.createServer({ key: pem('key'), cert: pem(certificate) }, (socket) => {
+      socket.on('error', () => undefined).resume(); // the client resets what it refuses
+      socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+    });
+    server.on('connection', () => {
+      handshakes += 1;
+    });
+    jest
+      .spyOn(tls, 'connect')
+      .mockImplementation(((options: ConnectionOptions) =>
+        connectTls({ ...options, ...(ca && { ca: pem(ca) }) })) as typeof tls.connect);
+    const destination = { host, port: await listen(server), serverName };
+    const answer = send(request, destination, {}, end.signal);
+    await jest.advanceTimersByTimeAsync(0);
+    return answer;
+  }
+
+  // source: Node.js, "X509 certificate error codes" and ERR_TLS_CERT_ALTNAME_INVALID
+  test.each([
+    ['nobody trusts', 'valid', undefined, 'shop.example.com', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+    ['has expired', 'expired', 'expired', 'shop.example.com', 'CERT_HAS_EXPIRED'],
+    ['names another', 'valid', 'valid', 'other.example.com', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ])('that %s is refused at once', async (_, certificate, ca, serverName, code) => {
+    expect(await ask(certificate, ca, serverName)).toEqual({ kind: 'untrusted', code });
+    expect(handshakes).toBe(1);
+  });
+
+  test('that is right lets the request through', async () => {
+    expect(await ask('valid', 'valid', 'shop.example.com')).toMatchObject({ kind: 'answered', status: 200 });
   });
 });

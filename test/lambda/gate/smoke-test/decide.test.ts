@@ -8,6 +8,7 @@ const answered: Answer & { kind: 'answered' } = {
   status: 200,
   headers: { 'content-type': 'application/json', 'x-version': '7' },
   body: '{"status":"ok","count":0,"none":null,"items":[{"name":"a"}]}',
+  cut: false,
   milliseconds: 12.4,
 };
 
@@ -40,8 +41,23 @@ const checks: [string, Partial<SmokeTestRequest>, Partial<typeof answered>, stri
     'all at once',
     { contains: 'x', header: { name: 'etag', equals: 'a' }, json: [{ path: '$.status', equals: 'up' }] },
     { status: 500, milliseconds: 600 },
-    'status 500, expected 200, took 600 ms, expected at most 500 ms, body does not contain "x", ' +
-      'header etag is missing, $.status is not "up"',
+    'status 500, expected 200, took 600 ms, expected at most 500 ms, header etag is missing, ' +
+      'body does not contain "x", $.status is not "up"',
+  ],
+  ['a large body that nobody looks into', {}, { cut: true }, undefined],
+  ['text in the beginning of a large body', { contains: '"ok"' }, { cut: true }, undefined],
+  ['text that may come later', { contains: 'OK' }, { cut: true }, 'body is larger than 1 MiB'],
+  [
+    'JSON whose end is not there',
+    { contains: 'OK', json: [{ path: '$.status', equals: 'ok' }] },
+    { cut: true, body: '{"status":"ok"' },
+    'body is larger than 1 MiB',
+  ],
+  [
+    'a number whose last digits are not there',
+    { json: [{ path: '$', equals: 12 }] },
+    { cut: true, body: '12' },
+    'body is larger than 1 MiB',
   ],
 ];
 
@@ -54,8 +70,10 @@ test.each(checks)('an answer: %s', (_, expected, given, problem) => {
 });
 
 const unreachable: Answer = { kind: 'unreachable', code: 'ECONNREFUSED' };
+const untrusted: Answer = { kind: 'untrusted', code: 'CERT_HAS_EXPIRED' };
 const broken: Answer = { kind: 'broken', code: 'ECONNRESET' };
 const noConnection = 'GET /ready: no connection (ECONNREFUSED)';
+const refused = 'GET /ready: certificate refused (CERT_HAS_EXPIRED)';
 const noAnswer = 'GET /ready: no whole answer (ECONNRESET)';
 const wrong = 'GET /ready: status 500, expected 200';
 
@@ -65,6 +83,9 @@ test.each<[Answer[], string, string]>([
   [[unreachable], 'inconclusive', noConnection],
   [[answered, unreachable], 'inconclusive', noConnection],
   [[unreachable, unreachable], 'inconclusive', `${noConnection}; ${noConnection}`],
+  // It does not mend itself: an hour of waiting would end in the same.
+  [[untrusted], 'fail', refused],
+  [[untrusted, unreachable], 'fail', `${refused}; ${noConnection}`],
   [[broken], 'fail', noAnswer],
   [[broken, unreachable], 'fail', `${noAnswer}; ${noConnection}`],
   [[{ ...answered, status: 500 }, unreachable], 'fail', `${wrong}; ${noConnection}`],

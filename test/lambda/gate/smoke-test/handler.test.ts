@@ -7,6 +7,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../../../lambda/gate/smoke-test/handler';
 import { GATE, SMOKE_TEST, type SmokeTestRequest } from '../../../../lambda/shared/environment';
 import event from '../../../fixtures/hook-events/post-test-traffic-shift.json';
+import { logLines } from '../../log-lines';
 import { type Loopback, loopback } from '../../loopback';
 
 const VALUE = 'k3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3yk3y';
@@ -19,10 +20,10 @@ const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
 const environment = process.env;
 const ecs = mockClient(ECSClient);
 const secrets = mockClient(SecretsManagerClient);
-const lines: string[] = [];
 
 let server: Loopback;
 let status: number;
+let lines: string[];
 /** Where the gate meant to connect; the loopback server answers for it. */
 let meant: unknown[];
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
   status = 200;
   server = await loopback((_, response) => response.writeHead(status).end('ready'));
   meant = [];
-  lines.length = 0;
+  lines = logLines();
   const connect = net.connect;
   const toServer = (): Socket => connect({ host: '127.0.0.1', port: server.port });
   jest.spyOn(net, 'connect').mockImplementation(((options: unknown) => {
@@ -42,8 +43,6 @@ beforeEach(async () => {
     const socket = toServer();
     return socket.once('connect', () => socket.emit('secureConnect')) as TLSSocket;
   }) as typeof tls.connect);
-  for (const name of ['log', 'error'] as const)
-    jest.spyOn(console, name).mockImplementation((...parts) => void lines.push(parts.join(' ')));
   ecs
     .reset()
     .on(DescribeServiceDeploymentsCommand)

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { smokeTest } from '../../lib';
+import { root, shopTemplate } from '../synth';
+
+/** The service prefix of IAM's actions. source: Service Authorization Reference */
+const PREFIX: Readonly<Record<string, string>> = {
+  ecs: 'ecs',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
+  'secrets-manager': 'secretsmanager',
+};
+
+/** Each handler, with its role in the stack of a service. */
+const ROLE: Readonly<Record<string, RegExp>> = {
+  'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
+  'lambda/traffic-rules/handler.ts': /^LiveTrafficRulesHandlerRole/,
+};
+
+/** What a handler calls, by the commands that it and the files it imports import. */
+function actionsOf(file: string, seen = new Set<string>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const text = readFileSync(join(root, file), 'utf8');
+  const imports = [...text.matchAll(/\bimport\s+([^;]*?)\s+from\s+'([^']+)'/g)];
+  return imports.flatMap(([, names = '', from = '']) => {
+    if (from.startsWith('.')) return actionsOf(`${join(dirname(file), from)}.ts`, seen);
+    const client = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
+    if (client === undefined) return [];
+    const commands = [...names.matchAll(/\b(\w+)Command\b/g)];
+    return commands.map(([, command]) => `${PREFIX[client] ?? client}:${command}`);
+  });
+}
+
+/** What the policies on a role allow. */
+function allowedTo(role: RegExp): string[] {
+  const template = shopTemplate({}, { gates: [smokeTest({ requests: [{ path: '/' }] })] });
+  const id = Object.keys(template.findResources('AWS::IAM::Role')).find((key) => role.test(key));
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .filter(({ Properties }) => Properties.Roles.some((one: { Ref: string }) => one.Ref === id))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Record<string, string | string[]>[])
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action = [] }) => Action);
+}
+
+test('every handler is looked at', () => {
+  const handlers = ['lambda', 'lambda/gate']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}/handler.ts`))
+    .filter((file) => existsSync(join(root, file)));
+  expect(handlers.sort()).toEqual(Object.keys(ROLE).sort());
+});
+
+test('the commands of a handler are found, also those of the files it imports', () => {
+  expect(actionsOf('lambda/gate/smoke-test/handler.ts').sort()).toEqual([
+    'ecs:DescribeServiceDeployments',
+    'secretsmanager:GetSecretValue',
+  ]);
+});
+
+test.each(Object.entries(ROLE))('%s may call what it calls', (handler, role) => {
+  const allowed = allowedTo(role);
+  expect(actionsOf(handler).filter((action) => !allowed.includes(action))).toEqual([]);
+});
