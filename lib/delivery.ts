@@ -72,9 +72,10 @@ export class Delivery {
         service,
         environment,
         vpc: foundation.vpc,
-        repository: foundation.repositories.get(service.name),
         runbooks: this.runbooks,
       });
+      // It knows the repository and the secrets by name alone, which is no dependency that CDK could see.
+      stack.addStackDependency(foundation);
       return { configuration: service, stack };
     });
     return { configuration: environment, foundation, services };

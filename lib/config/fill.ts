@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { defaultGateId, defaultHealth, defaultNetwork, defaultTasks, defaultWithin } from './defaults';
+import { defaultHealth, defaultNetwork, defaultTasks } from './defaults';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
+import { fillGates } from './fill-gates';
 import { fillRelease } from './fill-release';
-import { type Gate, type GateInput, gateStages, type SmokeRequest, type SmokeRequestInput } from './gates';
 import type { DeliveryInput, HealthInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, Network, Service } from './types-resolved';
@@ -81,30 +81,6 @@ function fillTasks(service: TasksInput = {}, environment: TasksInput = {}): Requ
     cpuTarget: environment.cpuTarget ?? service.cpuTarget ?? defaultTasks.cpuTarget,
   };
 }
-
-function fillGates(input: readonly GateInput[] = []): Gate[] {
-  return input.flatMap((gate) =>
-    gate.kind === 'smoke-test'
-      ? [
-          {
-            kind: gate.kind,
-            id: gate.id ?? defaultGateId,
-            stages: gate.stages ?? gateStages,
-            requests: gate.requests.map(fillRequest),
-          },
-        ]
-      : [],
-  );
-}
-
-const fillRequest = (input: SmokeRequestInput): SmokeRequest => ({
-  ...input,
-  method: input.method ?? 'GET',
-  headers: input.headers ?? {},
-  status: input.status ?? 200,
-  json: input.json ?? [],
-  within: input.within ?? defaultWithin,
-});
 
 function fillDomain(input: DomainInput, service?: string): Domain {
   const parent = input.name.slice(input.name.indexOf('.') + 1);

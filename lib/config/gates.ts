@@ -45,6 +45,7 @@ export interface SmokeRequestInput {
 }
 
 export interface SmokeTestOptions {
+  /** At most 3000 bytes as JSON: they stand in the environment of a function. */
   readonly requests: readonly SmokeRequestInput[];
   /** Names the gate in verdicts and in its function. @default 'smoke-test' */
   readonly id?: string;

@@ -14,5 +14,22 @@ export const reservedPrefix = 'internal-';
 /** The load balancer's name, which must be the only one of its account and region. */
 export const loadBalancerName = (service: string, environment: string): string => `${service}-${environment}`;
 
-/** Leaves room for an environment and a purpose in the 64 characters of an IAM role's name. */
+/** Leaves room for an environment and a purpose in {@link longestRoleName}. */
 export const longestDeliveryName = 32;
+
+/** source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (RoleName) */
+export const longestRoleName = 64;
+
+/** The role with which GitHub deploys; the longest name of those that a delivery gives to roles. */
+export const deployRoleName = (delivery: string, environment: string): string =>
+  `${delivery}-deploy-${environment}`;
+
+/** source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
+export const longestFunctionName = 64;
+
+/** The function of a gate. */
+export const gateFunctionName = (service: string, environment: string, gate: string): string =>
+  `${service}-${environment}-gate-${gate}`;
+
+/** The secret of an environment variable. @param fullName `<service>-<environment>` */
+export const secretName = (fullName: string, variable: string): string => `${fullName}/${variable}`;

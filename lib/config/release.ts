@@ -5,7 +5,7 @@ import type { Duration } from './duration';
  * since in the sum of both the few requests that reach green disappear.
  */
 export interface AlarmLimitsInput {
-  /** @default { percent: 2 } more than 2 % of the requests answered with 5xx */
+  /** Less than 100: an alarm sounds above it. @default { percent: 2 } more than 2 % of the requests answered with 5xx */
   readonly errors?: { readonly percent: number };
   /** @default { over: seconds(1), percent: 10 } more than 10 % of the requests slower than a second */
   readonly slow?: { readonly over: Duration; readonly percent: number };

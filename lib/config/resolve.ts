@@ -1,7 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { fillDelivery } from './fill';
+import { outlastingReleases } from './outlasting-releases';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
-import { type Finding, findAcross } from './rules/across';
+import { findAcross } from './rules/across';
+import type { Finding } from './rules/finding';
 import { outlineOf } from './rules/outline';
 import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
@@ -35,7 +37,8 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
   }
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
-  return { delivery: fillDelivery(right, dirname(resolve(file))), warnings: warningsOf(right) };
+  const filled = fillDelivery(right, dirname(resolve(file)));
+  return { delivery: filled, warnings: [...warningsOf(right), ...outlastingReleases(right, filled)] };
 }
 
 type Issue = NonNullable<ReturnType<typeof delivery.safeParse>['error']>['issues'][number];

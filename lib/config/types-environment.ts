@@ -35,9 +35,9 @@ export interface DomainInput {
 }
 
 export interface NewNetworkInput {
-  /** 1 to 3. @default 1 about 33 USD a month in us-east-1; one zone's failure then stops what tasks call outside */
+  /** 1 or 2, one in each zone. @default 1 about 33 USD a month in us-east-1; one zone's failure then stops what tasks call outside */
   readonly natGateways?: number;
-  /** @default '10.0.0.0/16' */
+  /** Private IPv4 range, /16 to /18. @default '10.0.0.0/16' */
   readonly cidr?: string;
 }
 

@@ -40,9 +40,12 @@ export interface ServiceInput {
   readonly architecture?: 'ARM64' | 'X86_64';
   /** @default `/ready` every 10 seconds */
   readonly health?: HealthInput;
-  /** Environment variables in clear. @default none */
+  /** Environment variables in clear. Not PORT, which is `port`. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Environment variables, each filled from a secret of its own: `<service>-<environment>/<NAME>`. @default none */
+  /**
+   * Environment variables, each filled from a secret of its own: `<service>-<environment>/<NAME>`. The foundation makes
+   * it with a random value; set it before the service is deployed. @default none
+   */
   readonly secrets?: readonly string[];
   /** How to run it on this machine, for the rehearsal. @default none: the rehearsal must be told */
   readonly local?: LocalInput;
@@ -58,7 +61,13 @@ export interface ServiceInput {
 
 /** How the load balancer asks a task whether it may have traffic. */
 export interface HealthInput {
-  /** @default '/ready' */
+  /**
+   * The path that answers 200 when a task may have traffic.
+   *
+   * A change reaches both target groups before the new revision runs, and blue is asked for it, too: first release a
+   * version that answers both paths, then change the path.
+   * @default '/ready'
+   */
   readonly ready?: string;
   /** 5 to 300. @default 10 a dead task is out after 20 seconds, at a cost of 6 requests a minute and node */
   readonly intervalSeconds?: number;

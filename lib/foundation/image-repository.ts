@@ -12,17 +12,16 @@ const BUILDS_KEPT = 200;
 
 /** Where a service's images wait for their release: immutable tags, scanned on push. */
 export class ImageRepository extends Construct {
-  public readonly repository: ecr.Repository;
-
   constructor(scope: Construct, id: string, repositoryName: string) {
     super(scope, id);
-    this.repository = new ecr.Repository(this, 'Repository', {
+    new ecr.Repository(this, 'Repository', {
       repositoryName,
       imageTagMutability: ecr.TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: ecr.RepositoryEncryption.AES_256,
       // An image that tasks run must outlive the stack: without it a task that dies cannot be replaced.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A foundation that could not be created takes its repository along, or the next try would collide with it.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {
           rulePriority: 1,

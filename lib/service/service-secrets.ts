@@ -1,20 +1,21 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { secretName } from '../config/names';
 
 export interface ServiceSecretsProps {
   /** Names of environment variables. */
   readonly variables: readonly string[];
-  /** `<service>-<environment>`: a secret is called `<fullName>/<variable>`. */
+  /** `<service>-<environment>`: the beginning of the secrets' names. */
   readonly fullName: string;
 }
 
 /**
- * A secret for each variable, random until the team sets it with `aws secretsmanager put-secret-value`.
+ * The secrets that the foundation holds for a service, by name: an export would keep the foundation from losing a
+ * secret while the service that is deployed still reads it. The task definition has the ARN without the six characters
+ * at its end, which Secrets Manager finds, and whoever starts tasks may read the one secret that has any six there.
  *
- * Not one JSON object for all: whenever its keys change, CloudFormation generates the whole value anew, over
- * everything that the team has set (cloudformation-coverage-roadmap#1161, aws-cdk#19985).
+ * source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */
 export class ServiceSecrets extends Construct {
   /** For the container definition; ECS reads them when a task starts, so none is in a template or an image. */
@@ -25,21 +26,10 @@ export class ServiceSecrets extends Construct {
     this.variables = Object.fromEntries(
       variables.map((variable) => [
         variable,
-        ecs.Secret.fromSecretsManager(this.createSecret(variable, `${fullName}/${variable}`)),
+        ecs.Secret.fromSecretsManager(
+          secretsmanager.Secret.fromSecretNameV2(this, variable, secretName(fullName, variable)),
+        ),
       ]),
     );
-  }
-
-  private createSecret(id: string, secretName: string): secretsmanager.Secret {
-    const secret = new secretsmanager.Secret(this, id, {
-      secretName,
-      generateSecretString: { excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Its value is the team’s own: only the team knows how what it opens is rotated',
-    });
-    return secret;
   }
 }

@@ -1,6 +1,6 @@
 import { CfnOutput, type StackProps, Validations } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { Environment, Service } from '../config/types-resolved';
@@ -17,8 +17,6 @@ export interface ServiceStackProps extends StackProps {
   readonly service: Service;
   readonly environment: Environment;
   readonly vpc: ec2.IVpc;
-  /** @default none: CDK builds the image from `service.build` */
-  readonly repository?: ecr.IRepository;
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
 }
@@ -36,9 +34,13 @@ export class ServiceStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { service, environment, vpc, repository, runbooks } = props;
+    const { service, environment, vpc, runbooks } = props;
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;
+    // By name, as the foundation makes it: an export would lock it there while this stack is deployed.
+    const repository = environment.pipeline
+      ? ecr.Repository.fromRepositoryName(this, 'Images', fullName)
+      : undefined;
 
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository });

@@ -56,7 +56,7 @@ export function containerSecret(
   if (reference.kind === 'parameter')
     throw new NotModelled(`container secret from the SSM parameter ${reference.name}`);
   const { arn, jsonKey, versionStage } = reference;
-  const versions = secrets.get(arn);
+  const versions = secrets.get(arn) ?? secretWithoutSuffix(secrets, arn);
   const secret = versions && new Map(Object.entries(versions)).get(versionStage);
   if (secret === undefined)
     return { reason: `no secret of the assembly is ${arn} with the label ${versionStage}` };
@@ -65,6 +65,18 @@ export function containerSecret(
   return value === undefined
     ? { reason: `the secret ${arn} has no key ${jsonKey}` }
     : { value: String(value) };
+}
+
+/**
+ * The secret that a partial ARN names: one without the hyphen and six characters that Secrets Manager puts behind.
+ * source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (SecretId)
+ */
+function secretWithoutSuffix(
+  secrets: ReadonlyMap<string, SecretVersions>,
+  partialArn: string,
+): SecretVersions | undefined {
+  const [, versions] = [...secrets].find(([arn]) => arn.replace(/-[^-]{6}$/, '') === partialArn) ?? [];
+  return versions;
 }
 
 /** Empty for a secret that is no JSON object: ECS finds no key in it either. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type DeliveryInput, smokeTest } from '../../lib';
+import { deployRoleName } from '../../lib/config/names';
 import { writeManifest } from '../../lib/delivery-manifest';
 import sample from '../../teal.config';
 import { root, shop, synthesize } from '../synth';
@@ -55,11 +56,20 @@ test('a service that does not say how it runs here has no local', () => {
   expect(manifestOf(shop()).environments[0].services[0]).not.toHaveProperty('local');
 });
 
+test('the role that GitHub deploys with has the name that a configuration is checked for', () => {
+  const roles = synthesize(shop())
+    .template('shop-github-access-111122223333')
+    .findResources('AWS::IAM::Role');
+  expect(Object.values(roles).map(({ Properties }) => Properties.RoleName)).toContain(
+    deployRoleName('shop', 'production'),
+  );
+});
+
 describe('stacks', () => {
   test('are one for each service on one for each environment', () => {
     const services = ['web', 'api'].map((name) => ({ name, port: 8080, build: './app' }));
     const input = shop({}, {}, { name: 'mall', service: undefined, services, repository: undefined });
-    expect(stackNames(input)).toEqual(['api-production', 'mall-production-foundation', 'web-production']);
+    expect(stackNames(input)).toEqual(['mall-production-foundation', 'api-production', 'web-production']);
   });
 
   test('name no account and no region unless the environment does', () => {
@@ -78,9 +88,31 @@ describe('stacks', () => {
     expect(tags).toEqual({ 'teal:delivery': 'shop', 'teal:environment': 'production' });
   });
 
-  test('hold on to what they use of each other', () => {
-    const { template } = synthesize(shop()).assembly.getStackByName('shop-production');
+  test('of services are deployed after the foundation', () => {
+    const { dependencies } = synthesize(shop()).assembly.getStackByName('shop-production');
+    expect(dependencies.map(({ id }) => id)).toContain('shop-production-foundation');
+  });
+
+  test('hold on to a network that they use together', () => {
+    const { template } = synthesize(shop({ network: {} })).assembly.getStackByName('shop-production');
     expect(JSON.stringify(template)).toContain('Fn::ImportValue');
     expect(JSON.stringify(template)).not.toContain('Fn::GetStackOutput');
+  });
+
+  // The foundation goes first, and CloudFormation keeps an export while a deployed stack imports it: what a service
+  // that is removed, a secret less or `pipeline: false` takes away must not be one.
+  test.each<[string, DeliveryInput]>([
+    ['with a pipeline', shop({ network: {} }, { secrets: ['KEY'] })],
+    ['without', shop({ network: {}, pipeline: false })],
+  ])('hold on to nothing else of the foundation, %s', (_, input) => {
+    const { template } = synthesize(input).assembly.getStackByName('shop-production-foundation');
+    const exports = Object.keys(template.Outputs as object);
+    expect(exports.filter((name) => !name.includes('NetworkVpc'))).toEqual([]);
+    expect(exports).toEqual(
+      Object.keys(
+        synthesize(shop({ network: {} })).assembly.getStackByName('shop-production-foundation').template
+          .Outputs,
+      ),
+    );
   });
 });

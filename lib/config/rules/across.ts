@@ -1,19 +1,22 @@
 import { loadBalancerName, longestLoadBalancerName } from '../names';
 import { deliveryNameRule, isDeliveryName } from '../schema/delivery';
-import type { Complaint } from '../schema/field';
-import type { EnvironmentOutline, Outline, ServiceOutline } from './outline';
-
-/** A complaint about what stands at `path`. */
-export interface Finding {
-  readonly path: readonly PropertyKey[];
-  readonly complaint: Complaint;
-}
+import type { Finding } from './finding';
+import { deployRoleNames, gateFunctionNames, secretNames } from './made-names';
+import { type EnvironmentOutline, forEachPair, type Outline } from './outline';
 
 /** The rules that no field and no object can be held to alone. */
 export const findAcross = (outline: Outline): Finding[] =>
-  [deliveryName, serviceNames, loadBalancerNames, pipelines, rollingWithGates, tasksTogether].flatMap(
-    (rule) => rule(outline),
-  );
+  [
+    deliveryName,
+    serviceNames,
+    loadBalancerNames,
+    deployRoleNames,
+    gateFunctionNames,
+    secretNames,
+    pipelines,
+    rollingWithGates,
+    tasksTogether,
+  ].flatMap((rule) => rule(outline));
 
 function deliveryName({ name, services, repositoryName }: Outline): Finding[] {
   if (name !== undefined || services.length <= 1 || isDeliveryName(repositoryName)) return [];
@@ -86,7 +89,7 @@ function pipelines({ repository, environments }: Outline): Finding[] {
 function rollingWithGates(outline: Outline): Finding[] {
   const paths = new Map<string, readonly PropertyKey[]>();
   forEachPair(outline, (environment, service) => {
-    if ((service.gates ?? outline.gates) === 0) return;
+    if ((service.gates ?? outline.gates).length === 0) return;
     const { strategy, path } = environment.strategy === undefined ? service : environment;
     if (strategy === 'ROLLING') paths.set(path.join(), [...path, 'release']);
   });
@@ -121,10 +124,3 @@ const tooMany = (environment: EnvironmentOutline, bound: 'min' | 'max', rule: st
   path: [...environment.path, 'tasks', bound],
   complaint: { rule, advice: 'give both min and max for the environment' },
 });
-
-function forEachPair(
-  { services, environments }: Outline,
-  look: (environment: EnvironmentOutline, service: ServiceOutline) => void,
-): void {
-  for (const environment of environments) for (const service of services) look(environment, service);
-}

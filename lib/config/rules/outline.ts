@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultGateId } from '../defaults';
 
 /**
  * What can be read even from a configuration with mistakes: a part that is wrong is left out, since it has its own
@@ -10,14 +11,16 @@ export interface Outline {
   readonly repository?: unknown;
   readonly repositoryName?: string;
   readonly environments: readonly EnvironmentOutline[];
-  readonly gates: number;
+  /** Of the delivery. */
+  readonly gates: readonly GateOutline[];
 }
 
 export interface ServiceOutline {
   readonly path: readonly PropertyKey[];
   readonly name?: string;
   readonly strategy?: string;
-  readonly gates?: number;
+  readonly gates?: readonly GateOutline[];
+  readonly secrets: readonly SecretOutline[];
   readonly tasks: TasksOutline;
 }
 
@@ -29,6 +32,16 @@ export interface EnvironmentOutline {
   readonly tasks: TasksOutline;
 }
 
+export interface GateOutline {
+  readonly path: readonly PropertyKey[];
+  readonly id: string;
+}
+
+export interface SecretOutline {
+  readonly path: readonly PropertyKey[];
+  readonly name: string;
+}
+
 export interface TasksOutline {
   readonly min?: number;
   readonly max?: number;
@@ -38,9 +51,10 @@ const orNothing = <S extends z.ZodType>(schema: S) => schema.optional().catch(un
 const orEmpty = <S extends z.ZodRawShape>(shape: S) => z.object(shape).catch(() => z.object(shape).parse({}));
 
 const release = orEmpty({ strategy: orNothing(z.string()) });
-const gates = orNothing(z.array(z.unknown()));
+const gates = orNothing(z.array(orEmpty({ id: orNothing(z.string()) })));
+const secrets = orNothing(z.array(orNothing(z.string())));
 const tasks = orEmpty({ min: orNothing(z.number()), max: orNothing(z.number()) });
-const service = orEmpty({ name: orNothing(z.string()), release, gates, tasks });
+const service = orEmpty({ name: orNothing(z.string()), release, gates, secrets, tasks });
 const environment = orEmpty({ release, pipeline: orNothing(z.boolean()), tasks });
 
 const delivery = orEmpty({
@@ -65,7 +79,10 @@ export function outlineOf(input: unknown): Outline {
       path: one.path,
       name: one.name,
       strategy: one.release.strategy,
-      gates: one.gates?.length,
+      gates: one.gates && gatesAt([...one.path, 'gates'], one.gates),
+      secrets: (one.secrets ?? []).flatMap((name, index) =>
+        name === undefined ? [] : [{ path: [...one.path, 'secrets', index], name }],
+      ),
       tasks: one.tasks,
     })),
     repository: read.repository,
@@ -77,6 +94,17 @@ export function outlineOf(input: unknown): Outline {
       pipeline: one.pipeline,
       tasks: one.tasks,
     })),
-    gates: read.gates?.length ?? 0,
+    gates: gatesAt(['gates'], read.gates ?? []),
   };
+}
+
+const gatesAt = (path: readonly PropertyKey[], read: readonly { readonly id?: string }[]): GateOutline[] =>
+  read.map(({ id }, index) => ({ path: [...path, index], id: id ?? defaultGateId }));
+
+/** Looks at each service in each environment. */
+export function forEachPair(
+  { services, environments }: Outline,
+  look: (environment: EnvironmentOutline, service: ServiceOutline) => void,
+): void {
+  for (const environment of environments) for (const service of services) look(environment, service);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNetworkRange } from '../network-range';
 import { regions } from '../regions';
 import type {
   DomainInput,
@@ -9,6 +10,7 @@ import type {
 import {
   type Complaint,
   complain,
+  field,
   fields,
   flag,
   list,
@@ -52,11 +54,10 @@ const domain = fields({
   once('name', 'hostedZoneName'),
 );
 
-/** source: RFC 1918, and VPC's limits of /16 to /28; a /24 is the least that six subnets fit in with room for releases */
-const cidr = text(
-  /^(10|172\.(1[6-9]|2\d|3[01])|192\.168)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){1,3}\/(1[6-9]|2[0-4])$/,
-  'a private IPv4 range of size /16 to /24',
-  'write it like 10.0.0.0/16',
+const cidr = field<string>(
+  (value) => typeof value === 'string' && isNetworkRange(value),
+  'a private IPv4 range from /16 to /18 that begins at a multiple of its size',
+  'write it like 10.0.0.0/16: two zones take two subnets of /24 and two of /20',
 );
 
 const id = (kind: string) =>
@@ -72,8 +73,8 @@ type NetworkFields = Partial<NewNetworkInput & ExistingNetworkInput>;
 const network = fields({
   natGateways: whole(
     1,
-    3,
-    'tasks have no public address: without a gateway they reach no registry',
+    2,
+    'without one, tasks reach no registry; the network has two zones, and a zone takes one',
   ).optional(),
   cidr: cidr.optional(),
   vpcId: id('vpc').optional(),

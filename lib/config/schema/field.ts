@@ -25,13 +25,6 @@ export const field = <T>(
 export const text = (pattern: RegExp, rule: string, advice: string) =>
   field<string>((value) => typeof value === 'string' && pattern.test(value), rule, advice);
 
-export const number = (from: number, to: number, advice: string) =>
-  field<number>(
-    (value) => typeof value === 'number' && value >= from && value <= to,
-    `a number from ${from} to ${to}`,
-    advice,
-  );
-
 export const whole = (from: number, to: number, advice: string) =>
   field<number>(
     (value) => Number.isInteger(value) && Number(value) >= from && Number(value) <= to,

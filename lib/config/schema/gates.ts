@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defaultGateId } from '../defaults';
+import { fillRequest } from '../fill-gates';
 import {
   type GateInput,
   gateStages,
@@ -79,6 +80,14 @@ const request = fields({
   within: timeLimit.optional(),
 } satisfies Shape<SmokeRequestInput>);
 
+/**
+ * Bytes of a smoke test's requests. Lambda gives a function 4 KB for the names and values of its environment; the
+ * rest is for the load balancer, the test header's secret, the domain and the gate's own name.
+ *
+ * source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const longestRequests = 3000;
+
 const smokeTest = fields({
   kind: z.literal('smoke-test'),
   requests: list(request, 1),
@@ -88,7 +97,15 @@ const smokeTest = fields({
     'it becomes part of a function name',
   ).optional(),
   stages: list(oneOf(gateStages, 'ECS repeats the hooks of the other stages in a rollback'), 1).optional(),
-} satisfies Shape<{ kind: 'smoke-test' } & SmokeTestOptions>);
+} satisfies Shape<{ kind: 'smoke-test' } & SmokeTestOptions>).superRefine(({ requests }, context) => {
+  const bytes = Buffer.byteLength(JSON.stringify(requests.map(fillRequest)));
+  if (bytes <= longestRequests) return;
+  complain(context, ['requests'], {
+    rule: `at most ${longestRequests} bytes as JSON with their defaults, since Lambda takes an environment of 4 KB`,
+    got: `${bytes} bytes`,
+    advice: 'split them between two gates, each with an id',
+  });
+}, once('requests'));
 
 const metrics = z
   .looseObject({ kind: z.literal('metrics'), options: z.record(z.string(), z.unknown()) })
@@ -98,9 +115,19 @@ const metrics = z
 
 const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
 
+/** Each gate is one hook, whatever its stages. source: facts of ECS: 10 Lambda hooks a service */
+const mostGates = 10;
+
 /** Ids name functions, so that two gates of one service must not share one. */
 export const gates = list(gate).superRefine(
   (value: readonly unknown[], context) => {
+    if (value.length > mostGates) {
+      complain(context, [], {
+        rule: `at most ${mostGates} gates, since ECS takes ${mostGates} hooks a service`,
+        got: `${value.length}`,
+        advice: 'put the requests of several into one',
+      });
+    }
     const ids = value.map((one) =>
       isObject(one) && one.kind === 'smoke-test' ? (one.id ?? defaultGateId) : undefined,
     );

@@ -8,7 +8,7 @@ import type {
   LinearOptions,
   RollingOptions,
 } from '../release';
-import { complain, field, fields, number, once, type Shape, whole } from './field';
+import { complain, field, fields, once, type Shape, whole } from './field';
 
 /** CloudFormation gives an update 36 hours and refuses a longer release than this: minutes. */
 export const longestRelease = 33 * 60;
@@ -40,7 +40,12 @@ export const timeLimit = field<Duration>(
   'write it like millis(500) or seconds(5)',
 );
 
-const percent = number(0.01, 100, 'give the percentage of requests');
+/** The alarm sounds above it, and no share is above 100 %. */
+const percent = field<number>(
+  (value) => typeof value === 'number' && value >= 0.01 && value < 100,
+  'a number from 0.01 to less than 100',
+  'give the percentage of requests that an alarm is to sound above',
+);
 
 const alarms = fields({
   errors: fields({ percent } satisfies Shape<{ percent: number }>).optional(),

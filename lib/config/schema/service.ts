@@ -115,4 +115,20 @@ export const service = fields({
       });
     },
     once('environment', 'secrets'),
+  )
+  .superRefine(
+    ({ environment = {}, secrets = [] }, context) => {
+      const port = secrets.indexOf('PORT');
+      const paths = [
+        ...(Object.hasOwn(environment, 'PORT') ? [['environment', 'PORT']] : []),
+        ...(port >= 0 ? [['secrets', port]] : []),
+      ];
+      for (const path of paths) {
+        complain(context, path, {
+          rule: 'left out, since Teal sets PORT to port',
+          advice: 'remove it: the load balancer asks nowhere else',
+        });
+      }
+    },
+    once('environment', 'secrets'),
   );

@@ -4,6 +4,7 @@ import { containerSecret, secretsOf } from '../../../rehearsal/service/secrets';
 import { resolverOf } from './resolver-of';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf';
+const PARTIAL = ARN.replace('-AbCdEf', '');
 
 describe('what Secrets Manager would generate', () => {
   async function generated(properties: Record<string, unknown>, seed = 1): Promise<string | undefined> {
@@ -48,6 +49,14 @@ describe('what a container is given', () => {
   // source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
   test.each([
     ['the whole secret', ARN, { value: document }],
+    // source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (SecretId)
+    ['a secret by its ARN without the six characters', PARTIAL, { value: document }],
+    ['a key of it', `${PARTIAL}:user::`, { value: 'app' }],
+    [
+      'the beginning of a name',
+      PARTIAL.slice(0, -1),
+      { reason: `no secret of the assembly is ${PARTIAL.slice(0, -1)} with the label AWSCURRENT` },
+    ],
     ['a key', `${ARN}:user::`, { value: 'app' }],
     ['a key that is no text', `${ARN}:port::`, { value: '5432' }],
     ['another version', `${ARN}::AWSPREVIOUS:`, { value: 'old' }],

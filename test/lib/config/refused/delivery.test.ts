@@ -45,3 +45,30 @@ describe('the delivery', () => {
     expect(refusal({ ...several, ...change })).toEqual([expect.stringContaining(line)]);
   });
 });
+
+describe('the role that GitHub deploys with', () => {
+  const repository = { owner: 'acme', ownerId: 1, name: 'shop', id: 2 };
+  const name = 'a'.repeat(32);
+  // <name>-deploy- has 40 characters: 24 are left of 64.
+  const long = 'e'.repeat(25);
+  const input = (environment: object, delivery: object = {}) => ({
+    name,
+    service: { name: 'shop', port: 80 },
+    repository,
+    environments: { [long]: environment },
+    ...delivery,
+  });
+
+  test('has a name that fits', () => {
+    expect(refusal(input({}))).toEqual([
+      `environments.${long} must be named by at most 24 characters, since ${name}-deploy-<environment> names a role and IAM takes 64, got "${long}"; shorten it or the name of the delivery`,
+    ]);
+  });
+
+  test.each([
+    ['a character less', { ...input({}), environments: { ['e'.repeat(24)]: {} } }],
+    ['no pipeline', input({ pipeline: false })],
+    ['no repository', input({}, { repository: undefined })],
+    ['the name of the service', input({}, { name: undefined })],
+  ])('takes %s', (_, right) => expect(refusal(right)).toEqual([]));
+});

@@ -1,4 +1,4 @@
-import { domain, network, placed, refusal, right, withService } from './refusal';
+import { domain, network, placed, refusal, right, withEnvironment, withService } from './refusal';
 
 describe('an environment', () => {
   const at = 'environments.production';
@@ -75,7 +75,12 @@ describe('an environment', () => {
     [
       'no gateway',
       { network: { natGateways: 0 } },
-      `${at}.network.natGateways must be a whole number from 1 to 3, got 0`,
+      `${at}.network.natGateways must be a whole number from 1 to 2, got 0`,
+    ],
+    [
+      'a gateway for a third zone',
+      { network: { natGateways: 3 } },
+      `${at}.network.natGateways must be a whole number from 1 to 2, got 3`,
     ],
     [
       'pipeline without a repository',
@@ -105,4 +110,31 @@ describe('an environment', () => {
       'environments.Production must be told from production by more than capitals, got "Production"; rename one: GitHub takes them for one environment',
     );
   });
+});
+
+describe('the range of a new network', () => {
+  const rule =
+    'environments.production.network.cidr must be a private IPv4 range from /16 to /18 that begins at a multiple of its size, got';
+  test.each([
+    ['three octets', '10.0.0/16'],
+    ['an octet too many', '10.0.0.0.0/16'],
+    ['an octet over 255', '10.256.0.0/16'],
+    ['a leading zero', '10.01.0.0/16'],
+    ['address bits behind the prefix', '10.0.0.1/16'],
+    ['not at a multiple of its size', '10.0.32.0/18'],
+    ['too small for the subnets', '10.0.0.0/19'],
+    ['larger than a VPC', '10.0.0.0/15'],
+    ['public', '172.32.0.0/16'],
+    ['no size', '10.0.0.0'],
+    ['blank space', ' 10.0.0.0/16'],
+  ])('%s', (_, cidr) => {
+    expect(refusal(withEnvironment({ network: { cidr } }))).toEqual([
+      expect.stringContaining(`${rule} "${cidr}"; write it like 10.0.0.0/16`),
+    ]);
+  });
+
+  test.each(['10.0.0.0/16', '10.0.64.0/18', '172.16.0.0/16', '172.31.128.0/17', '192.168.192.0/18'])(
+    'takes %s',
+    (cidr) => expect(refusal(withEnvironment({ network: { cidr } }))).toEqual([]),
+  );
 });

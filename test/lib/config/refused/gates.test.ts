@@ -1,5 +1,7 @@
 import { canary, metrics, rolling, smokeTest } from '../../../../lib';
-import { refusal, right, smoke, withEnvironment, withService } from './refusal';
+import { gateFunctionName } from '../../../../lib/config/names';
+import { shop, synthesize } from '../../../synth';
+import { domain, refusal, right, smoke, withEnvironment, withService } from './refusal';
 
 describe('gates', () => {
   const rule =
@@ -68,5 +70,85 @@ describe('gates', () => {
     ],
   ])('%s', (_, input, lines) => {
     expect(refusal(input)).toEqual(lines.map((line) => expect.stringContaining(line)));
+  });
+});
+
+describe('the names of gates', () => {
+  // shop-production-gate- has 21 characters: 43 are left of 64.
+  const gate = (length: number) => smokeTest({ id: 'a'.repeat(length), requests: [{ path: '/' }] });
+
+  test('fill the name of a function', () => {
+    expect(refusal({ ...right, gates: [gate(43)] })).toEqual([]);
+    expect(refusal(withService({ gates: [gate(43)] }))).toEqual([]);
+  });
+
+  test.each([
+    ['of the delivery', { ...right, gates: [smoke, gate(44)] }, 'gates[1].id'],
+    ['of a service', withService({ gates: [gate(44)] }), 'service.gates[0].id'],
+    ['in every environment', { ...right, gates: [gate(60)] }, 'gates[0].id'],
+  ])('overflow it, %s', (_, input, path) => {
+    const environments = { p: {}, production: {}, staging: {} };
+    expect(refusal({ ...input, environments })).toEqual([
+      expect.stringContaining(
+        `${path} must be at most 43 characters, since shop-production-gate-<id> names a function and Lambda takes 64, got "aaa`,
+      ),
+    ]);
+  });
+});
+
+// source: facts of ECS: 10 Lambda hooks a service
+test.each([
+  [10, []],
+  [
+    11,
+    [
+      'gates must be at most 10 gates, since ECS takes 10 hooks a service, got 11; put the requests of several into one',
+    ],
+  ],
+])('%i gates', (count, lines) => {
+  const gates = Array.from({ length: count }, (_, index) =>
+    smokeTest({ id: `gate-${index}`, requests: [{ path: '/' }] }),
+  );
+  expect(refusal({ ...right, gates })).toEqual(lines);
+});
+
+// source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, environment variables
+describe('the requests of a smoke test', () => {
+  const rule =
+    'must be at most 3000 bytes as JSON with their defaults, since Lambda takes an environment of 4 KB, got';
+  test.each([
+    ['many short ones', Array(40).fill({ path: '/' })],
+    ['a long one', [{ path: '/', contains: 'x'.repeat(3000) }]],
+    ['characters of three bytes', [{ path: '/', contains: '€'.repeat(1000) }]],
+  ])('%s', (_, requests) => {
+    expect(refusal({ ...right, gates: [smokeTest({ requests })] })).toEqual([
+      expect.stringMatching(`^gates\\[0\\]\\.requests ${rule} \\d+ bytes; split them`),
+    ]);
+  });
+
+  test('that are taken fit into the environment of a function, with the longest of all else', () => {
+    const text = 'x'.repeat(2850);
+    const domainName = `${'d'.repeat(61)}.`.repeat(4).slice(0, -1);
+    const input = shop(
+      { domain: { ...domain, name: `${domainName}.io`, hostedZoneName: `${'d'.repeat(61)}.io` } },
+      {
+        name: 'a'.repeat(21),
+        gates: [smokeTest({ id: 'b'.repeat(26), requests: [{ path: '/', contains: text }] })],
+      },
+    );
+    const [gate] = Object.values(
+      synthesize(input)
+        .template(`${'a'.repeat(21)}-production`)
+        .findResources('AWS::Lambda::Function'),
+    ).filter(({ Properties }) => `${Properties.FunctionName}`.includes('-gate-'));
+    expect(gate?.Properties.FunctionName).toBe(
+      gateFunctionName('a'.repeat(21), 'production', 'b'.repeat(26)),
+    );
+    const variables = Object.entries(gate?.Properties.Environment.Variables as Record<string, unknown>);
+    // Each Ref and GetAtt stands for at most an ARN of Secrets Manager or a name of a load balancer.
+    const bytes = variables.map(
+      ([name, value]) => name.length + (typeof value === 'string' ? value.length : 200),
+    );
+    expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(4096);
   });
 });

@@ -52,7 +52,13 @@ describe('a release', () => {
     [
       'alarm of 0 %',
       canary({ alarms: { errors: { percent: 0 } } }),
-      `${at}.alarms.errors.percent must be a number from 0.01 to 100, got 0;`,
+      `${at}.alarms.errors.percent must be a number from 0.01 to less than 100, got 0;`,
+    ],
+    // It sounds above its limit, and no share is above 100 %.
+    [
+      'alarm of 100 % that can never sound',
+      canary({ alarms: { slow: { over: seconds(1), percent: 100 } } }),
+      `${at}.alarms.slow.percent must be a number from 0.01 to less than 100, got 100;`,
     ],
   ])('%s', (_, release, line) => {
     expect(refusal(withEnvironment({ release }))).toEqual([expect.stringContaining(line)]);
@@ -64,6 +70,7 @@ describe('a release', () => {
     ['33.3', canary({ percent: 33.3 })],
     ['99.9', canary({ percent: 99.9 })],
     ['100', canary({ percent: 100 })],
+    ['alarm of 99.9 %', canary({ alarms: { errors: { percent: 99.9 } } })],
     ['step 3', linear({ step: 3 })],
     ['just 33 h', canary({ hold: minutes(1000), bake: minutes(980) })],
     ['just 33 h in steps', linear({ step: 11, hold: minutes(220), bake: minutes(0) })],

@@ -67,6 +67,16 @@ describe('a service', () => {
       'service.secrets[0] must be a variable that environment does not fill too, got "KEY"',
     ],
     [
+      'PORT in environment',
+      { environment: { PORT: '3000' } },
+      'service.environment.PORT must be left out, since Teal sets PORT to port, got "3000"; remove it',
+    ],
+    [
+      'PORT in secrets',
+      { secrets: ['KEY', 'PORT'] },
+      'service.secrets[1] must be left out, since Teal sets PORT to port, got "PORT"; remove it',
+    ],
+    [
       'environment that is no text',
       { environment: { N: 1 } },
       'service.environment.N must be text, got 1; write it in quotes',
@@ -75,3 +85,18 @@ describe('a service', () => {
     expect(refusal(withService(service))).toEqual([expect.stringContaining(line)]);
   });
 });
+
+// source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+test.each([
+  ['shop', 'qa', 'KEY', true],
+  ['shop-a', 'b', 'SALT', true],
+  ['shop', 'qa', 'SALT', false],
+  ['shop', 'qa', 'PW', false],
+])(
+  'service %s, environment %s, secret %s: taken for the end of an ARN (%s)',
+  (name, environment, secret, refused) => {
+    const input = { ...withService({ name, secrets: [secret] }), environments: { [environment]: {} } };
+    const line = `service.secrets[0] must be other than six characters behind a hyphen in ${name}-${environment}/${secret}, which`;
+    expect(refusal(input)).toEqual(refused ? [expect.stringContaining(line)] : []);
+  },
+);

@@ -1,0 +1,37 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { secretName } from '../config/names';
+
+export interface SecretsProps {
+  /** Names of environment variables. */
+  readonly variables: readonly string[];
+  /** `<service>-<environment>`: the beginning of the secrets' names. */
+  readonly fullName: string;
+}
+
+/**
+ * A secret for each variable of a service, random until the team sets it with `aws secretsmanager put-secret-value`.
+ * In the foundation, so that it can be set before the service's first task, which may not start without it.
+ *
+ * Not one JSON object for all: whenever its keys change, CloudFormation generates the whole value anew, over
+ * everything that the team has set (cloudformation-coverage-roadmap#1161, aws-cdk#19985).
+ */
+export class Secrets extends Construct {
+  constructor(scope: Construct, id: string, { variables, fullName }: SecretsProps) {
+    super(scope, id);
+    for (const variable of variables) this.createSecret(variable, secretName(fullName, variable));
+  }
+
+  private createSecret(id: string, name: string): void {
+    const secret = new secretsmanager.Secret(this, id, {
+      secretName: name,
+      generateSecretString: { excludePunctuation: true },
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Its value is the team’s own: only the team knows how what it opens is rotated',
+    });
+  }
+}
