@@ -2,7 +2,6 @@ import { every } from './clock/clock';
 import type { ScaledClock } from './clock/scaled-clock';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentEvent } from './ecs/deployment-result';
-import type { HookEvent, Invocation } from './ecs/lifecycle-hook';
 import { ServiceDeployment } from './ecs/service-deployment';
 import { killAllNow } from './ecs/task';
 import type { TaskSet } from './ecs/task-set';
@@ -45,8 +44,6 @@ export class Rehearsal {
   private readonly stop = new AbortController();
   private readonly background: Promise<void>[] = [];
   private readonly traffic: OpenLoopTraffic;
-  /** What gates said, by function and stage. */
-  private readonly reasons = new Map<string, string>();
   private ledger = new Ledger();
   private revisions = 0;
   private blue: TaskSet | undefined;
@@ -99,13 +96,12 @@ export class Rehearsal {
     const target = this.revision(scenario.command ?? baseline, scenario.errorShare);
     const blue = this.blue;
     this.ledger = new Ledger();
-    this.reasons.clear();
     const wallStart = performance.now();
     const deployment = new ServiceDeployment({
       clock,
       rules: trafficRules(service.balancing.loadBalancer),
       alarms: service.alarms,
-      invokeHook: (arn, event) => this.invokeHook(arn, event),
+      invokeHook: (arn, event) => service.functions.invoke(arn, event),
       configuration,
       clusterArn: service.clusterArn,
       serviceArn: service.serviceArn,
@@ -126,7 +122,6 @@ export class Rehearsal {
       wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
-      gateReason: (arn, stage) => this.reasons.get(`${arn} ${stage}`),
       notModelled: service.notModelled,
     });
     if (result.outcome === 'released') this.blue = deployment.green;
@@ -162,21 +157,8 @@ export class Rehearsal {
     };
   }
 
-  private async invokeHook(arn: string, event: HookEvent): Promise<Invocation> {
-    const invocation = await this.properties.service.functions.invoke(arn, event);
-    const reason = invocation.ok ? reasonIn(invocation.payload) : invocation.errorMessage;
-    if (reason !== undefined) this.reasons.set(`${arn} ${event.lifecycleStage}`, reason);
-    return invocation;
-  }
-
   /** Ids of ECS count nothing that one could rely on; these count deployments. */
   private arnOf(kind: 'service-deployment' | 'service-revision', count: number): string {
     return `${this.properties.service.serviceArn.replace(':service/', `:${kind}/`)}/${String(count).padStart(19, '0')}`;
   }
-}
-
-/** ECS ignores the `reason` of an answer; the person who reads a rehearsal wants the gate's own words. */
-function reasonIn(payload: unknown): string | undefined {
-  const reason = typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'reason') : undefined;
-  return typeof reason === 'string' ? reason : undefined;
 }

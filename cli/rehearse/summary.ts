@@ -13,7 +13,7 @@ export function summaryOf({ releases }: Report): string {
 
 function story(release: Release): string[] {
   const { requests } = release;
-  const mark = release.asExpected ? 'as expected' : `NOT as expected (${release.expected})`;
+  const mark = release.unexpected === null ? 'as expected' : `NOT as expected: ${release.unexpected}`;
   const share = requests.total === 0 ? '' : ` (${((100 * requests.failed) / requests.total).toFixed(2)} %)`;
   return [
     '',

@@ -7,8 +7,10 @@ export type HookStatus = 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
 export interface HookRecord {
   readonly arn: string;
   readonly verdict: HookStatus;
-  /** Empty unless it failed or timed out. */
+  /** In the words of ECS; empty unless it failed or timed out. */
   readonly reason: string;
+  /** In the hook's own words, with its last answer; ECS does not read them. */
+  readonly said?: string;
   readonly invocations: number;
 }
 

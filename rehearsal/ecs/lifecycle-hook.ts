@@ -85,6 +85,12 @@ export function readAnswer(arn: string, invocation: Invocation): HookAnswer {
   }
 }
 
+/** The `reason` of an answer: ECS ignores it; whoever reads what became of a deployment wants the gate's own words. */
+export function ownWords(invocation: Invocation): string | undefined {
+  const { reason } = invocation.ok ? asRecord(invocation.payload) : {};
+  return typeof reason === 'string' ? reason : undefined;
+}
+
 function unreadable(arn: string, why: string): HookAnswer {
   return { status: 'FAILED', reason: `ECS was unable to parse the response from ${arn} due to ${why}` };
 }

@@ -6,6 +6,7 @@ import {
   type HookEvent,
   type Invocation,
   type LifecycleHook,
+  ownWords,
   readAnswer,
   type TrafficWeights,
 } from './lifecycle-hook';
@@ -73,27 +74,31 @@ export class StageHooks {
     const { arn } = hook;
     const deadline = clock.now() + hook.timeoutMs;
     let invocations = 0;
-    record({ arn, verdict: 'IN_PROGRESS', reason: '', invocations });
+    let said: string | undefined;
+    const note = (verdict: HookRecord['verdict'], reason = '') =>
+      record({ arn, verdict, reason, invocations, ...(said !== undefined && { said }) });
+    note('IN_PROGRESS');
     while (clock.now() < deadline) {
       const invocation = await this.invokeUntil(hook, stage, deadline, signal);
       if (invocation === 'timed-out') break;
       invocations += 1;
+      said = ownWords(invocation);
       const answer = readAnswer(arn, invocation);
       switch (answer.status) {
         case 'SUCCEEDED':
-          record({ arn, verdict: 'SUCCEEDED', reason: '', invocations });
+          note('SUCCEEDED');
           return;
         case 'FAILED':
-          record({ arn, verdict: 'FAILED', reason: answer.reason, invocations });
+          note('FAILED', answer.reason);
           throw new Interruption(`gate:${arn}`, true, answer.reason);
         case 'IN_PROGRESS':
-          record({ arn, verdict: 'IN_PROGRESS', reason: '', invocations });
+          note('IN_PROGRESS');
           this.details.set(hook, { ...hook.details, ...this.details.get(hook), ...answer.details });
           await clock.sleep(Math.min(answer.delayMs, deadline - clock.now()), signal);
       }
     }
     const reason = `Lifecycle hook target ${arn} did not complete within ${hook.timeoutMs / 60_000} minutes.`;
-    record({ arn, verdict: 'TIMED_OUT', reason, invocations });
+    note('TIMED_OUT', reason);
     if (hook.onTimeout === 'ROLLBACK') throw new Interruption(`timeout:${stage.stage}`, true, reason);
   }
 

@@ -21,6 +21,12 @@ export type TaskEvent =
   | { readonly type: 'launched' | 'healthy'; readonly taskId: string }
   | { readonly type: 'failed'; readonly taskId: string; readonly reason: string };
 
+/**
+ * Milliseconds in which a command that does not answer yet is taken to work, not to wait, whatever its grace: a
+ * slow framework on a busy laptop needs half of them.
+ */
+const LONGEST_START = 30_000;
+
 /** How often ECS looks at a target's health, in simulated milliseconds. */
 const HEALTH_POLL = 1000;
 
@@ -141,15 +147,16 @@ export class TaskSet {
 
   /**
    * Waiting is shrunk, work is not: what a process needs to start takes as long as it takes. One that has not
-   * started when its grace is over is left to its health checks.
+   * started when its grace and {@link LONGEST_START} are over is left to its health checks.
    */
   private async untilStarted(task: RunningTask): Promise<void> {
     const { clock, gracePeriodMs } = this.properties;
     const release = clock.holdRealTime();
     const started = new AbortController();
-    const graceIsOver = clock.sleep(gracePeriodMs, AbortSignal.any([this.ending, started.signal]));
+    const patience = Math.max(gracePeriodMs, LONGEST_START);
+    const isLate = clock.sleep(patience, AbortSignal.any([this.ending, started.signal]));
     try {
-      await unlessAborted(Promise.race([task.started, graceIsOver]), this.ending);
+      await unlessAborted(Promise.race([task.started, isLate]), this.ending);
     } finally {
       started.abort(new Error(`task ${task.id} has started`));
       release();

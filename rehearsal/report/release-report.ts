@@ -17,14 +17,13 @@ export interface ReleaseReportInput {
   readonly alarms: readonly AlarmStateChange[];
   /** What a gate is called, by the ARN of its function. */
   readonly gateName: (functionArn: string) => string;
-  /** What the gate said itself at a stage, beyond what ECS makes of it. */
-  readonly gateReason: (functionArn: string, stage: string) => string | undefined;
   readonly notModelled: readonly string[];
 }
 
 /** A deployment and its traffic in the words of the report. */
 export function releaseReport(input: ReleaseReportInput): Release {
   const { scenario, result, traffic, clock } = input;
+  const unexpected = unexpectedIn(scenario, result);
   const seconds = (at: number) => round((at - result.startedAt) / 1000);
   const { firstGreenFailureAt, ...requests } = traffic;
   return {
@@ -32,7 +31,8 @@ export function releaseReport(input: ReleaseReportInput): Release {
     strategy: input.configuration.strategy.name,
     outcome: result.outcome,
     expected: scenario.expected,
-    asExpected: result.outcome === scenario.expected,
+    asExpected: unexpected === null,
+    unexpected,
     ...decision(input),
     clock: { kind: clock.kind, factor: clock.factor },
     simulatedSeconds: seconds(result.endedAt),
@@ -42,7 +42,7 @@ export function releaseReport(input: ReleaseReportInput): Release {
     timeToDetectSeconds:
       result.outcome === 'released'
         ? null
-        : round((result.decidedAt - (firstGreenFailureAt ?? greenStart(result))) / 1000),
+        : round((result.decidedAt - detectable(result, firstGreenFailureAt)) / 1000),
     timeToRollBackSeconds:
       result.outcome === 'rolled-back' && result.weightsRestoredAt !== undefined
         ? round((result.weightsRestoredAt - result.decidedAt) / 1000)
@@ -51,7 +51,7 @@ export function releaseReport(input: ReleaseReportInput): Release {
       name: stage.name,
       startedAt: seconds(stage.startedAt),
       endedAt: seconds(stage.endedAt ?? result.decidedAt),
-      gates: stage.hooks.map((hook) => gateRun(hook, stage.name, input)),
+      gates: stage.hooks.map((hook) => gateRun(hook, input.gateName)),
     })),
     alarms: input.alarms
       .filter(({ changedAt }) => changedAt >= result.startedAt)
@@ -60,34 +60,40 @@ export function releaseReport(input: ReleaseReportInput): Release {
   };
 }
 
+function unexpectedIn({ expected, stoppedByAlarm }: Scenario, result: DeploymentResult): string | null {
+  if (result.outcome !== expected) return `it should be ${expected}`;
+  const byAlarm = result.decidedBy.startsWith('alarm:') && result.highestGreenWeight < 100;
+  return stoppedByAlarm && !byAlarm ? 'an alarm should stop it before green has all the traffic' : null;
+}
+
 /** ECS names a gate by its function and says that it failed; the report says which gate, and why. */
-function decision({
-  result,
-  gateName,
-  gateReason,
-}: ReleaseReportInput): Pick<Release, 'decidedBy' | 'reason'> {
+function decision({ result, gateName }: ReleaseReportInput): Pick<Release, 'decidedBy' | 'reason'> {
   const { decidedBy, reason } = result;
   if (!decidedBy.startsWith('gate:')) return { decidedBy, reason };
   const arn = decidedBy.slice('gate:'.length);
-  return { decidedBy: `gate:${gateName(arn)}`, reason: gateReason(arn, stageOf(result)) ?? reason };
+  const failed = result.stages
+    .flatMap(({ hooks }) => hooks)
+    .find((hook) => hook.arn === arn && hook.verdict === 'FAILED');
+  return { decidedBy: `gate:${gateName(arn)}`, reason: failed?.said ?? reason };
 }
 
-/** The last stage on the way forward. */
-function stageOf({ stages }: DeploymentResult): string {
-  return stages.filter(({ inRollback }) => !inRollback).at(-1)?.name ?? '';
-}
-
-function gateRun(hook: HookRecord, stage: string, { gateName, gateReason }: ReleaseReportInput): GateRun {
+function gateRun(
+  { arn, verdict, reason, said }: HookRecord,
+  gateName: ReleaseReportInput['gateName'],
+): GateRun {
   const verdicts = {
     SUCCEEDED: 'pass',
     FAILED: 'fail',
     TIMED_OUT: 'fail',
     IN_PROGRESS: 'inconclusive',
   } as const;
-  const said = gateReason(hook.arn, stage);
-  const reason =
-    hook.reason === '' ? (said ?? '') : said === undefined ? hook.reason : `${said} (${hook.reason})`;
-  return { id: gateName(hook.arn), verdict: verdicts[hook.verdict], reason };
+  const words = [said, reason].filter((text) => text !== undefined && text !== '').join('; ');
+  return { id: gateName(arn), verdict: verdicts[verdict], reason: words };
+}
+
+/** When green could first be seen to be bad: a request that fails after the decision has decided nothing. */
+function detectable(result: DeploymentResult, firstGreenFailureAt = Number.POSITIVE_INFINITY): number {
+  return firstGreenFailureAt <= result.decidedAt ? firstGreenFailureAt : greenStart(result);
 }
 
 function greenStart(result: DeploymentResult): number {

@@ -33,6 +33,8 @@ export interface Release {
   readonly outcome: ReleaseOutcome;
   readonly expected: ReleaseOutcome;
   readonly asExpected: boolean;
+  /** What is not as expected, in words; null when all is. */
+  readonly unexpected: string | null;
   readonly decidedBy: Decision;
   readonly reason: string;
   readonly clock: { readonly kind: string; readonly factor: number };

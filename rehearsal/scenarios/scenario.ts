@@ -9,10 +9,17 @@ export interface Scenario {
   /** Share of green's requests that are answered with 500, 0 to 1. @default 0 */
   readonly errorShare?: number;
   readonly expected: ReleaseOutcome;
+  /** Whether an alarm must decide, before green has all the traffic: a gate that met a fault by luck does not count. */
+  readonly stoppedByAlarm?: boolean;
 }
 
 /** What `npm run rehearse` shows: a good release must reach all users, a bad one must not. */
 export const GOOD_AND_BAD: readonly Scenario[] = [
   { name: 'a good release', expected: 'released' },
-  { name: 'a release that answers 5 % of requests with 500', errorShare: 0.05, expected: 'rolled-back' },
+  {
+    name: 'a release that answers 5 % of requests with 500',
+    errorShare: 0.05,
+    expected: 'rolled-back',
+    stoppedByAlarm: true,
+  },
 ];

@@ -70,7 +70,7 @@ test('the same, expected to be released: 1, and --json=FILE writes what people r
   expect(report.releases).toMatchObject([
     { outcome: 'rolled-back', expected: 'released', asExpected: false },
   ]);
-  expect(stdout).toContain('rolled-back, NOT as expected (released)');
+  expect(stdout).toContain('rolled-back, NOT as expected: it should be released');
   expect(stdout).toContain('Not modelled: ');
   expect(stdout).not.toContain('\u001b');
   expect(code).toBe(1);

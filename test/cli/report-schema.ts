@@ -14,6 +14,7 @@ export const reportSchema = z.strictObject({
       outcome: z.enum(['released', 'rolled-back', 'failed']),
       expected: z.enum(['released', 'rolled-back', 'failed']),
       asExpected: z.boolean(),
+      unexpected: z.string().nullable(),
       decidedBy: z.string().regex(/^(alarm:.+|gate:.+|timeout:[A-Z_]+|circuit-breaker|operator|none)$/),
       reason: z.string(),
       clock: z.strictObject({ kind: z.enum(['scaled', 'virtual']), factor: z.number().min(1) }),

@@ -7,6 +7,7 @@ const release: Release = {
   outcome: 'rolled-back',
   expected: 'rolled-back',
   asExpected: true,
+  unexpected: null,
   decidedBy: 'alarm:errors',
   reason: 'Threshold Crossed',
   clock: { kind: 'scaled', factor: 30 },
@@ -52,8 +53,8 @@ Not modelled: AWS::EC2::VPC, AWS::IAM::Role
 test.each<[string, Partial<Release>, string | RegExp]>([
   [
     'what was not expected is loud',
-    { asExpected: false, expected: 'released' },
-    'NOT as expected (released)',
+    { asExpected: false, unexpected: 'it should be released' },
+    'NOT as expected: it should be released',
   ],
   ['no request at all', { requests: { ...release.requests, total: 0, failed: 0 } }, '0 requests, 0 failed: '],
   [

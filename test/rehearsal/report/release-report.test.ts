@@ -78,7 +78,6 @@ function report(result: DeploymentResult, changes: Partial<ReleaseReportInput> =
     wallSeconds: 41.23456,
     alarms: [],
     gateName: () => 'smoke-test',
-    gateReason: () => undefined,
     notModelled: ['AWS::EC2::VPC'],
     ...changes,
   });
@@ -95,6 +94,7 @@ test('a whole report', () => {
     outcome: 'rolled-back',
     expected: 'released',
     asExpected: false,
+    unexpected: 'it should be released',
     decidedBy: 'alarm:errors',
     reason: 'Threshold Crossed',
     clock: { kind: 'scaled', factor: 30 },
@@ -141,6 +141,27 @@ test.each<[string, DeploymentResult, number | undefined, number | null, number |
   expect([timeToDetectSeconds, timeToRollBackSeconds]).toEqual([detect, rollBack]);
 });
 
+test.each([
+  ['an alarm, in the canary', 'alarm:errors', 10, true],
+  ['an alarm, when green had everyone', 'alarm:errors', 100, false],
+  ['a gate that met a fault by luck', `gate:${ARN}`, 10, false],
+] as const)(
+  'a release that an alarm must stop, stopped by %s',
+  (_by, decidedBy, highestGreenWeight, asExpected) => {
+    const scenario = { name: 'x', expected: 'rolled-back', stoppedByAlarm: true } as const;
+    expect(report({ ...rolledBack, decidedBy, highestGreenWeight }, { scenario }).asExpected).toBe(
+      asExpected,
+    );
+  },
+);
+
+test('a request that fails after the decision has not led to it', () => {
+  const { timeToDetectSeconds } = report(rolledBack, {
+    traffic: { ...traffic, firstGreenFailureAt: at(100_000) },
+  });
+  expect(timeToDetectSeconds).toBeGreaterThanOrEqual(0);
+});
+
 test.each(['released', 'rolled-back', 'failed'] as const)(
   '%s is as expected when it was expected',
   (outcome) => {
@@ -154,16 +175,25 @@ test.each(['released', 'rolled-back', 'failed'] as const)(
 );
 
 describe('a gate that decides', () => {
-  test('is named by its id, with its own words at the stage that it stopped', () => {
-    const gateReason = (arn: string, name: string) =>
-      arn === ARN && name === 'POST_TEST_TRAFFIC_SHIFT' ? 'GET /: status 500, expected 200' : undefined;
-    const { decidedBy, reason, stages } = report(byGate, { gateReason });
-    expect({ decidedBy, reason }).toEqual({
-      decidedBy: 'gate:smoke-test',
-      reason: 'GET /: status 500, expected 200',
-    });
-    expect(stages[1]?.gates).toEqual([
-      { id: 'smoke-test', verdict: 'fail', reason: 'GET /: status 500, expected 200 (FAILED status)' },
+  test('is named by its id, with its own words in the pass that failed, not in a later one', () => {
+    const hook = (verdict: 'SUCCEEDED' | 'FAILED', said: string) => {
+      const reason = verdict === 'FAILED' ? 'FAILED status' : '';
+      return { arn: ARN, verdict, reason, invocations: 1, said };
+    };
+    const stages = [
+      stage('PRODUCTION_TRAFFIC_SHIFT', 0, 1, { hooks: [hook('SUCCEEDED', 'all is well')] }),
+      stage('PRODUCTION_TRAFFIC_SHIFT', 1, 2, { hooks: [hook('FAILED', 'error rate 12 % above 1 %')] }),
+      stage('PRODUCTION_TRAFFIC_SHIFT', 2, 3, {
+        inRollback: true,
+        hooks: [hook('SUCCEEDED', 'nothing to check')],
+      }),
+    ];
+    const release = report({ ...byGate, stages });
+    expect([release.decidedBy, release.reason]).toEqual(['gate:smoke-test', 'error rate 12 % above 1 %']);
+    expect(release.stages.flatMap(({ gates }) => gates.map(({ reason }) => reason))).toEqual([
+      'all is well',
+      'error rate 12 % above 1 %; FAILED status',
+      'nothing to check',
     ]);
   });
 
