@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
+import { deployRoleName, longestRoleName } from '../config/names';
 import type { RepositoryInput } from '../config/types';
 import { TealStack } from '../teal-stack';
 import {
@@ -24,9 +25,6 @@ import {
  * hold a canary with an hour of holds and bakes, its gates' waits for an operator and its rollback.
  */
 export const longestDeployment = Duration.hours(4);
-
-/** source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (RoleName) */
-const longestRoleName = 64;
 
 export interface GitHubAccessStackProps extends StackProps {
   /** Prefixes the names of the roles. */
@@ -71,7 +69,7 @@ export class GitHubAccessStack extends TealStack {
     for (const environment of environments) {
       const { name } = environment.configuration;
       this.addRole(`Deploy-${name}`, {
-        roleName: `${delivery}-deploy-${name}`,
+        roleName: deployRoleName(delivery, name),
         description: `Deploys ${delivery} to ${name}, from the main branch`,
         claims: deployClaims(repository, name),
         permissions: deployPermissions(environment),

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { GATE, SMOKE_TEST, type SmokeTestRequest } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
 import type { Gate, SmokeRequest, SmokeTest } from '../config/gates';
+import { gateFunctionName } from '../config/names';
 import type { Domain } from '../config/types-resolved';
 import { HandlerFunction } from '../handler-function';
 import type { LiveTrafficRules } from '../service/live-traffic-rules';
@@ -49,7 +50,7 @@ export class Gates extends Construct {
 
   /** By prefix, so that a new gate needs no new permission while a release is on its way. */
   private createHookRole(fullName: string): iam.Role {
-    const gates = this.arn('lambda', 'function', `${gateName(fullName, '')}*`, ':');
+    const gates = this.arn('lambda', 'function', `${fullName}-gate-*`, ':');
     const role = new iam.Role(this, 'HookRole', {
       assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
       description: `ECS calls the gates of ${fullName}`,
@@ -66,7 +67,7 @@ export class Gates extends Construct {
   private smokeTest(gate: SmokeTest, props: GatesProps): lambda.Function {
     const { function: handler } = new HandlerFunction(this, gate.id, {
       handler: 'smoke-test',
-      functionName: gateName(props.fullName, gate.id),
+      functionName: gateFunctionName(props.service, props.environment, gate.id),
       description: `Gate ${gate.id} of ${props.fullName}: ${gate.requests.length} requests`,
       // A request may take a minute (its `within`), connecting 19 s, and 5 s are kept back to answer.
       timeout: Duration.minutes(2),
@@ -99,10 +100,6 @@ export class Gates extends Construct {
     const { account, region, partition } = Stack.of(this);
     return `arn:${partition}:${service}:${region}:${account}:${resource}${separator}${resourceName}`;
   }
-}
-
-function gateName(fullName: string, gate: string): string {
-  return `${fullName}-gate-${gate}`;
 }
 
 function toWire({ within, headers, json, ...request }: SmokeRequest): SmokeTestRequest {
