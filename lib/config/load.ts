@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { imageSourceProblems } from './image-sources';
 import { ConfigurationError } from './problems';
 import { type ResolvedDelivery, resolveDelivery } from './resolve';
 
 /**
  * Runs a configuration file and resolves its default export. The process must be able to import TypeScript (tsx).
  *
- * @throws ConfigurationError also if the file is missing, throws or has no default export
+ * @throws ConfigurationError also if the file is missing, throws or has no default export, or an image has no source
  */
 export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
   const path = resolve(file);
@@ -29,7 +30,10 @@ export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
       'write export default defineDelivery({ … })',
     );
   }
-  return resolveDelivery(input, path);
+  const resolved = resolveDelivery(input, path);
+  const problems = imageSourceProblems(resolved.delivery);
+  if (problems.length > 0) throw new ConfigurationError(problems, basename(file));
+  return resolved;
 }
 
 function problem(

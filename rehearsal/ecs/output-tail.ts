@@ -1,5 +1,6 @@
 const LINES = 50;
 const LONGEST_LINE = 1000;
+const LAST_WORDS = 6;
 
 /** The last lines of what a task has written; the rest is let go. */
 export class OutputTail {
@@ -16,7 +17,9 @@ export class OutputTail {
     return this.unfinished === '' ? this.kept : [...this.kept, this.unfinished];
   }
 
-  get lastLine(): string | undefined {
-    return this.lines.findLast((line) => line.trim() !== '');
+  /** What a person needs to see why it ended: the cause often stands some lines before the last. */
+  get lastWords(): string | undefined {
+    const words = this.lines.filter((line) => line.trim() !== '').slice(-LAST_WORDS);
+    return words.length === 0 ? undefined : words.join(' | ');
   }
 }

@@ -7,11 +7,16 @@ import type { RunningTask, TaskLauncher } from './workload';
 
 export interface ProcessLauncherProperties extends Omit<TaskProperties, 'port' | 'answers'> {
   /**
-   * Path that answers below 400 when the command has started.
+   * How the command tells that it has started, by the rules of whoever checks its health later.
    *
    * @default the command has started when it accepts a connection
    */
-  readonly healthPath?: string;
+  readonly health?: StartCheck;
+}
+
+export interface StartCheck {
+  readonly path: string;
+  readonly accepts: (status: number) => boolean;
 }
 
 /** Starts tasks as processes of this machine. */
@@ -19,8 +24,8 @@ export class ProcessLauncher implements TaskLauncher {
   constructor(private readonly properties: ProcessLauncherProperties) {}
 
   async launch(): Promise<RunningTask> {
-    const { healthPath, ...properties } = this.properties;
-    const answersOnce = healthPath === undefined ? acceptsConnection : healthy(healthPath);
+    const { health, ...properties } = this.properties;
+    const answersOnce = health === undefined ? acceptsConnection : healthy(health);
     const answers = (port: number, signal: AbortSignal) => untilTrue(() => answersOnce(port), signal);
     return new Task({ ...properties, port: await freePort(), answers });
   }
@@ -73,13 +78,13 @@ function acceptsConnection(port: number): Promise<boolean> {
   });
 }
 
-function healthy(path: string): (port: number) => Promise<boolean> {
+function healthy({ path, accepts }: StartCheck): (port: number) => Promise<boolean> {
   return (port) =>
     new Promise((resolve) => {
       const options = { host: '127.0.0.1', port, path, agent: false, timeout: LONGEST_TRY };
       const request = get(options, (response) => {
         response.resume();
-        resolve((response.statusCode ?? 500) < 400);
+        resolve(accepts(response.statusCode ?? 0));
       });
       request.once('timeout', () => request.destroy(new Error('no answer in time')));
       request.once('error', () => resolve(false));

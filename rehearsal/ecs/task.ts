@@ -110,8 +110,8 @@ export class Task implements RunningTask {
     this.signalGroup('SIGKILL');
     await this.untilOutputEnds();
     this.forget();
-    const last = this.output.lastLine;
-    return { reason: last === undefined ? reason : `${reason}: ${last}` };
+    const words = this.output.lastWords;
+    return { reason: words === undefined ? reason : `${reason}: ${words}` };
   }
 
   private async untilExit(): Promise<string> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,6 +13,7 @@ const files = {
   'throws-text.ts': "throw 'no';\n",
   'imports-nothing.ts': "import './gone';\nexport default {};\n",
   'syntax.ts': 'export default {{;\n',
+  'no-dockerfile.ts': `export default ${right.replace("'app'", "'appp'")};\n`,
   'no-default.ts': 'export const delivery = {};\nexport const other = 1;\n',
   'empty.ts': '\n',
   'wrong.ts': "export default { service: { name: 'shop', port: 0 }, environments: { production: {} } };\n",
@@ -25,6 +26,8 @@ let outcomes: string[] = [];
 beforeAll(() => {
   directory = realpathSync(mkdtempSync(join(tmpdir(), 'teal-load-')));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  mkdirSync(join(directory, 'app'));
+  writeFileSync(join(directory, 'app', 'Dockerfile'), 'FROM scratch\n');
   const program = join(__dirname, 'load-in-child.ts');
   const output = execFileSync(process.execPath, ['--import', require.resolve('tsx'), program, ...names], {
     cwd: directory,
@@ -61,6 +64,12 @@ test.each([
   ],
 ])('%s is refused', (name, line) => {
   expect(outcome(name)).toBe(`${name} has 1 problem:\n  ${line}`);
+});
+
+test('an image that has no source is refused before CDK looks for it', () => {
+  expect(outcome('no-dockerfile.ts')).toContain(
+    `service.build must be a directory with a Dockerfile, got "${join(directory, 'appp')}"; name the one that has it`,
+  );
 });
 
 test.each([

@@ -83,7 +83,7 @@ test('a task has its container’s environment, PORT, PATH, a HOME of its own, a
 
 test.each([
   ['exit 7', 'Essential container in task exited (exit code 7)'],
-  ['echo first; echo "cannot connect" >&2; exit 1', /\(exit code 1\): cannot connect$/],
+  ['echo first; echo "cannot connect" >&2; exit 1', /\(exit code 1\): first \| cannot connect$/],
   ['kill -KILL $$', 'Essential container in task exited (signal SIGKILL)'],
   ['no-such-program', /\(exit code 127\): .*not found/],
 ])('%s', async (command, reason) => {
