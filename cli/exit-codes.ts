@@ -15,8 +15,9 @@ export class VerbFailed extends Error {
   constructor(
     readonly exitCode: number,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.name = 'VerbFailed';
   }
 }

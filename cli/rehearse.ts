@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Report } from '../rehearsal/report/release';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { carryOut, type RehearseOptions } from './rehearse/carry-out';
 import { summaryOf } from './rehearse/summary';
+import { requireWritable, writeReport } from './report-file';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -29,17 +29,26 @@ export function rehearseCommand(): Command {
     .addOption(new Option('--assembly <dir>', 'a cloud assembly (cdk.out) instead').conflicts('config'))
     .option('--env <name>', 'environment (default: the last one)')
     .option('--service <name>', 'service (default: the only one)')
-    .option('--release <cmd>', 'command that starts the release (default: a good one and a bad one)')
+    .option(
+      '--release <cmd>',
+      'command that starts the release (default: a good one and a bad one)',
+      commandOf('--release'),
+    )
     .option(
       '--baseline <cmd>',
       'command that starts what users have today (default: the configured local command)',
+      commandOf('--baseline'),
     )
     .addOption(
       new Option('--task <container=cmd>', 'command of a container, for an assembly without teal.json')
         .argParser(taskOf)
         .default({}, 'none'),
     )
-    .option('--health <path>', 'path that answers when a task is ready (default: that of the service)')
+    .option(
+      '--health <path>',
+      'path that answers when a task is ready (default: that of the service)',
+      pathOf,
+    )
     .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
     .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
     .addOption(
@@ -60,6 +69,7 @@ export function rehearseCommand(): Command {
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RehearseOptions & { json?: string | true }) => {
+      if (typeof options.json === 'string') requireWritable('--json', options.json);
       const report = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
       print(report, options.json);
       if (!report.releases.every((release) => release.asExpected))
@@ -73,8 +83,15 @@ function print(report: Report, json: string | true | undefined): void {
     process.stdout.write(text);
     return;
   }
-  if (json !== undefined) writeFileSync(json, text);
   process.stdout.write(summaryOf(report));
+  if (json !== undefined) writeReport('--json', json, text);
+}
+
+function commandOf(option: string): (value: string) => string {
+  return (value) => {
+    if (value.trim() === '') throw new InvalidArgumentError(`${option} must be a command, like "npm start".`);
+    return value;
+  };
 }
 
 function taskOf(value: string, others: Record<string, string>): Record<string, string> {
@@ -83,6 +100,11 @@ function taskOf(value: string, others: Record<string, string>): Record<string, s
     throw new InvalidArgumentError('--task must be CONTAINER=COMMAND, like web="npm start".');
   }
   return { ...others, [container]: command };
+}
+
+function pathOf(value: string): string {
+  if (value.startsWith('/')) return value;
+  throw new InvalidArgumentError("--health must begin with '/', like /ready.");
 }
 
 /** More than a load generator on one core can send. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { EXIT, VerbFailed } from './exit-codes';
+import { installLastResort } from './last-resort';
 import { rehearseCommand } from './rehearse';
 
 const program = new Command('teal')
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
   }
 }
 
+installLastResort();
 main().then(
   (code) => {
     process.exitCode = code;

@@ -28,11 +28,19 @@ export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): 
     return await run(interrupted.signal);
   } catch (error) {
     if (received === undefined) throw error;
-    throw new VerbFailed(
-      EXIT_CODES[received],
-      `interrupted by ${received}; everything that was started has ended`,
-    );
+    throw new VerbFailed(EXIT_CODES[received], howItEnded(received, error, interrupted.signal.reason), {
+      cause: error,
+    });
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
   }
+}
+
+/** What was interrupted ends with the interruption's own reason; anything else went wrong while it was cleaning up. */
+function howItEnded(received: Signal, error: unknown, reason: unknown): string {
+  const isInterruption =
+    error === reason || (error instanceof Error && error.name === 'AbortError' && error.cause === reason);
+  if (isInterruption) return `interrupted by ${received}; everything that was started has ended`;
+  const why = error instanceof Error ? error.message : String(error);
+  return `interrupted by ${received}; something that was started may still run, since the end went wrong: ${why}`;
 }

@@ -8,7 +8,7 @@ import type { TaskSet } from './ecs/task-set';
 import type { ServiceRevision } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
 import type { Pace } from './pace';
-import type { Random } from './random';
+import { type Random, seededRandom } from './random';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
 import { withFaults } from './scenarios/faulty-tasks';
@@ -19,6 +19,7 @@ import { trafficRules } from './service/traffic-rules';
 import { startBaseline } from './start-baseline';
 import { Ledger, type TrafficSummary } from './traffic/ledger';
 import { OpenLoopTraffic } from './traffic/open-loop';
+import { requestTo } from './traffic/user-request';
 
 export interface RehearsalProperties {
   readonly service: RehearsedService;
@@ -29,7 +30,10 @@ export interface RehearsalProperties {
   readonly baseline: Command;
   /** Path that tells whether a task is ready. */
   readonly healthPath: string;
-  /** Host header of users: the domain, or the load balancer's own name. */
+  /**
+   * Host header of users: the domain, or the load balancer's own name, where the production rule does not ask for
+   * another.
+   */
   readonly host: string;
   readonly pace: Pace;
   readonly onProgress?: (event: DeploymentEvent) => void;
@@ -38,24 +42,40 @@ export interface RehearsalProperties {
 /** Minutes of metrics that alarms may look back on; older ones are forgotten. */
 const METRICS_KEPT = 24 * 60;
 const MINUTE = 60_000;
+/**
+ * Real milliseconds that users wait at least, and how much longer than the load balancer: what hangs then ends as its
+ * 504, which alarms see, and not as 460, which none does.
+ */
+const PATIENCE = 65_000;
+const MORE_PATIENT = 5000;
+/** Real milliseconds that requests may go on after their release before it is reported. */
+const LAST_REQUESTS = 5000;
 
 /** A service that is up under load, ready for releases one after the other. */
 export class Rehearsal {
   private readonly stop = new AbortController();
   private readonly background: Promise<void>[] = [];
   private readonly traffic: OpenLoopTraffic;
-  private ledger = new Ledger();
+  private ledger: Ledger;
+  private interruption: AbortSignal | undefined;
   private revisions = 0;
   private blue: TaskSet | undefined;
-  private deployment: ServiceDeployment | undefined;
 
+  /** @throws NotModelled when no request of a user's would reach the production rule */
   constructor(private readonly properties: RehearsalProperties) {
     const { service, clock, random, host, pace, configuration } = properties;
     const { loadBalancer } = service.balancing;
-    const { listenerArn } = loadBalancer.rule(configuration.loadBalancer.productionListenerRule);
-    const port = loadBalancer.portOf(listenerArn);
-    this.traffic = new OpenLoopTraffic({ port, host, ratePerSecond: pace.ratePerSecond, random, clock });
-    this.traffic.onTransportError((error) => this.ledger.addTransportError(error));
+    const { listenerArn, rule } = loadBalancer.rule(configuration.loadBalancer.productionListenerRule);
+    this.traffic = new OpenLoopTraffic({
+      port: loadBalancer.portOf(listenerArn),
+      request: requestTo(rule, loadBalancer.rules(listenerArn), host),
+      ratePerSecond: pace.ratePerSecond,
+      // A stream of its own: what others draw, and when, does not change the arrivals.
+      random: seededRandom(random() * 2 ** 32),
+      clock,
+      patienceMs: Math.max(PATIENCE, loadBalancer.idleTimeoutMs + MORE_PATIENT),
+    });
+    this.ledger = new Ledger(rule.arn, () => undefined);
     loadBalancer.onRequest((record) => this.ledger.add(record));
   }
 
@@ -66,8 +86,7 @@ export class Rehearsal {
 
   /** Requests of the release that is on its way, or of the last one. */
   get requests(): TrafficSummary {
-    const [blue, green] = [this.blue, this.deployment?.green];
-    return this.ledger.since(0, (id) => (green?.has(id) ? 'green' : blue?.has(id) ? 'blue' : undefined));
+    return this.ledger.summary;
   }
 
   /**
@@ -77,6 +96,7 @@ export class Rehearsal {
    */
   async start(signal: AbortSignal): Promise<void> {
     const { service, configuration, clock, pace, baseline } = this.properties;
+    this.interruption = signal;
     clock.accelerate(pace.factor);
     const rules = trafficRules(service.balancing.loadBalancer);
     const revision = this.revision(baseline, undefined);
@@ -91,11 +111,11 @@ export class Rehearsal {
     this.traffic.start();
   }
 
+  /** @throws NotModelled when another rule than the production rule took users */
   async release(scenario: Scenario, signal: AbortSignal): Promise<Release> {
     const { service, configuration, clock, baseline, onProgress } = this.properties;
     const target = this.revision(scenario.command ?? baseline, scenario.errorShare);
     const blue = this.blue;
-    this.ledger = new Ledger();
     const wallStart = performance.now();
     const deployment = new ServiceDeployment({
       clock,
@@ -110,28 +130,35 @@ export class Rehearsal {
       target,
       ...(onProgress && { onProgress }),
     });
-    this.deployment = deployment;
+    this.ledger = new Ledger(configuration.loadBalancer.productionListenerRule, (id) =>
+      deployment.green?.has(id) ? 'green' : blue?.has(id) ? 'blue' : undefined,
+    );
+    this.traffic.book = this.ledger;
     service.ecs.addDeployment(() => deployment.view());
     const result = await deployment.run(this.endOf(signal));
-    const report = releaseReport({
+    const wallSeconds = (performance.now() - wallStart) / 1000;
+    const alarms = service.alarms.history();
+    if (result.outcome === 'released') this.blue = deployment.green;
+    // What is sent from now on belongs to no release.
+    this.traffic.book = undefined;
+    const traffic = await this.ledger.close(LAST_REQUESTS, this.endOf(signal));
+    return releaseReport({
       scenario,
       result,
-      traffic: this.requests,
+      traffic,
       configuration,
       clock,
-      wallSeconds: (performance.now() - wallStart) / 1000,
-      alarms: service.alarms.history(),
+      wallSeconds,
+      alarms,
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
       notModelled: service.notModelled,
     });
-    if (result.outcome === 'released') this.blue = deployment.green;
-    return report;
   }
 
-  /** Ends the users, then the tasks, without waiting for them to end in their own time. */
+  /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */
   async close(): Promise<void> {
     this.stop.abort(new Error('the rehearsal is over'));
-    await this.traffic.stop();
+    await (this.interruption?.aborted ? this.traffic.stop(0) : this.traffic.stop());
     await Promise.all(this.background);
     killAllNow();
   }

@@ -16,6 +16,7 @@ import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
+import { hookNotices } from './hook-notices';
 import { introduction, ReleaseProgress } from './release-progress';
 import { synthesize } from './synthesize';
 
@@ -101,9 +102,12 @@ async function rehearseAll(
     random,
     seed: options.seed,
     healthPath: options.health,
+    onHookLog: hookNotices((line) => progress.line(line)),
   });
   try {
     const configuration = withoutNets(service.configuration, options.without ?? []);
+    // Before anything starts: a hook that could not run would be met minutes later, by a release that it fails.
+    await service.functions.require(configuration.hooks.map(({ arn }) => arn));
     const pace = paceOf(configuration, options.rate);
     const baseline = baselineOf(options, chosen, service.container.name, assembly.directory);
     for (const line of introduction(chosen, configuration, pace)) progress.line(line);
@@ -114,7 +118,7 @@ async function rehearseAll(
       clock,
       random,
       baseline,
-      healthPath: service.balancing.healthPaths.get(configuration.loadBalancer.targetGroupArn) ?? '/',
+      healthPath: service.healthCheck.path,
       host: service.host,
       pace,
       onProgress: (event) => releases.show(event),
@@ -129,11 +133,6 @@ async function rehearseAll(
       for (const scenario of scenarios) {
         releases.begin(scenario, () => rehearsal.requests);
         done.push(await rehearsal.release(scenario, signal));
-      }
-      if (rehearsal.notSent > 0) {
-        progress.line(
-          `${rehearsal.notSent} requests were not sent: this machine did not keep up; try a lower --rate`,
-        );
       }
       return done;
     } finally {

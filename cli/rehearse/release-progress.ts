@@ -4,6 +4,7 @@ import type { DeploymentEvent } from '../../rehearsal/ecs/deployment-result';
 import type { Pace } from '../../rehearsal/pace';
 import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import type { ChosenService } from '../../rehearsal/service/choose-service';
+import { functionName } from '../../rehearsal/service/function-arn';
 import type { TrafficSummary } from '../../rehearsal/traffic/ledger';
 import type { Progress } from '../progress';
 import { clockTime, count, plain } from './words';
@@ -40,7 +41,8 @@ export class ReleaseProgress {
     this.progress.line(`\nRelease: ${plain(scenario.name)} (expected: ${scenario.expected})`);
     this.progress.follow(() => {
       const { total, failed } = requests();
-      return `  ${this.elapsed()} ${this.stage} · green ${this.greenPercent} % · ${count(total)} requests · ${count(failed)} failed`;
+      // What matters most first: a narrow terminal cuts the end off.
+      return `  ${this.elapsed()} ${count(failed)} of ${count(total)} requests failed · green ${this.greenPercent} % · ${this.stage}`;
     });
   }
 
@@ -56,14 +58,19 @@ export class ReleaseProgress {
         break;
       case 'hook':
         if (event.hook.verdict !== 'IN_PROGRESS') {
-          this.say(`  gate ${plain(event.hook.arn.split(':').at(-1) ?? '')}: ${event.hook.verdict}`);
+          const { arn, verdict, said } = event.hook;
+          this.say(
+            `  gate ${plain(functionName(arn))}: ${verdict}${said === undefined ? '' : ` (${plain(said)})`}`,
+          );
         }
         break;
       case 'task':
         if (event.task.type === 'failed') this.say(`  a task failed: ${plain(event.task.reason)}`);
         break;
       case 'decision':
-        this.say(`  decided by ${plain(event.decidedBy)}: ${plain(event.reason)}`);
+        this.say(
+          `  ${event.decidedBy === 'none' ? '' : `decided by ${plain(event.decidedBy)}: `}${plain(event.reason)}`,
+        );
         break;
       case 'status':
         break;

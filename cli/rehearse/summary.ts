@@ -6,7 +6,7 @@ export function summaryOf({ releases }: Report): string {
   const notModelled = [...new Set(releases.flatMap((release) => release.notModelled))];
   return [
     ...releases.flatMap(story),
-    ...(notModelled.length > 0 ? ['', `Not modelled: ${notModelled.map(plain).join(', ')}`] : []),
+    ...(notModelled.length > 0 ? ['', `Not modelled: ${grouped(notModelled)} (--json names them)`] : []),
     '',
   ].join('\n');
 }
@@ -18,21 +18,45 @@ function story(release: Release): string[] {
   return [
     '',
     `${plain(release.scenario)}: ${release.outcome}, ${mark}`,
-    `  why          ${plain(release.decidedBy)}: ${plain(release.reason)}`,
+    `  why          ${release.decidedBy === 'none' ? '' : `${plain(release.decidedBy)}: `}${plain(release.reason)}`,
     `  time         ${clockTime(release.simulatedSeconds)} simulated in ${release.wallSeconds.toFixed(0)} s`,
     `  users        ${count(requests.total)} requests, ${count(requests.failed)} failed${share}: ` +
       `${count(requests.failedByGreen)} by green, ${count(requests.failedByBlue)} by blue, ` +
       `${count(requests.failedByLoadBalancer)} by the load balancer`,
     `  exposed      up to ${release.exposedPercent} % of the traffic, ${count(requests.servedByGreen)} requests served by green`,
     ...reaction(release),
+    ...notes(release),
   ];
 }
 
-function reaction({ timeToDetectSeconds, timeToRollBackSeconds }: Release): string[] {
+/** What a person would else have to work out from the numbers. */
+function notes({ outcome, requests }: Release): string[] {
+  const notes: string[] = [];
+  if (outcome !== 'released' && requests.failed > 0 && requests.failed === requests.failedByBlue) {
+    notes.push('every failure was of blue: the release did not cause them');
+  }
+  if (requests.notSent > 0) {
+    notes.push(
+      `${count(requests.notSent)} requests were not sent: this machine did not keep up; try a lower --rate`,
+    );
+  }
+  return notes.map((note) => `  note         ${note}`);
+}
+
+/** By service: `EC2 ×11, IAM ×2`. What stands for a part of a modelled type names the part. */
+function grouped(notModelled: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const entry of notModelled) {
+    const [, service = entry] = /^AWS::(\w+)::\w+$/.exec(entry) ?? [];
+    counts.set(service, (counts.get(service) ?? 0) + 1);
+  }
+  return [...counts].map(([name, times]) => plain(times > 1 ? `${name} ×${times}` : name)).join(', ');
+}
+
+function reaction({ timeToDetectSeconds, timeToRollBackSeconds, requests }: Release): string[] {
+  const since = requests.failedByGreen + requests.failedByLoadBalancer > 0 ? 'first failure' : 'start';
   const parts = [
-    timeToDetectSeconds === null
-      ? []
-      : [`decided ${clockTime(timeToDetectSeconds)} after green's first failure or start`],
+    timeToDetectSeconds === null ? [] : [`decided ${clockTime(timeToDetectSeconds)} after green's ${since}`],
     timeToRollBackSeconds === null
       ? []
       : [`all users back on blue ${timeToRollBackSeconds.toFixed(1)} s later`],

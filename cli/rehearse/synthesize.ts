@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { EXIT, VerbFailed } from '../exit-codes';
+import { killGroup } from './kill-group';
 
 /**
  * Runs the real `cdk synth` of the app in this directory.
@@ -31,10 +32,9 @@ export async function synthesize(config: string, directory: string, signal: Abor
   const output: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-  const interrupt = () => process.kill(-(child.pid as number), 'SIGKILL');
+  const interrupt = () => killGroup(child);
   signal.addEventListener('abort', interrupt, { once: true });
-  const [code] = await once(child, 'close');
-  signal.removeEventListener('abort', interrupt);
+  const [code] = await once(child, 'close').finally(() => signal.removeEventListener('abort', interrupt));
   signal.throwIfAborted();
   if (code === 0) return;
   const printed = Buffer.concat(output).toString('utf8').trim();

@@ -1,3 +1,5 @@
+import { Malformed } from '../assembly/parse';
+
 /**
  * Reads plain JSON that CloudFormation would be given, by path, so that an error names where it stands. Numbers and
  * booleans may be strings, as CloudFormation lets them be.
@@ -65,6 +67,6 @@ export class PropertyReader {
   }
 }
 
-export function mustBe(path: string, rule: string, value: unknown): Error {
-  return new Error(`${path} must be ${rule}, got ${JSON.stringify(value)}; correct it in the template`);
+export function mustBe(path: string, rule: string, value: unknown): Malformed {
+  return new Malformed([`${path} must be ${rule}, got ${JSON.stringify(value)}; correct it in the template`]);
 }

@@ -13,6 +13,9 @@ import type { TargetGroup } from './target-group';
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
 const IDLE_TIMEOUT_MS = 60_000;
 
+/** Real milliseconds without a sign of an answer after which time must not be shrunk any more. */
+const SILENCE_MS = 5000;
+
 /** Connections the kernel keeps until we accept them: Node accepts one in each turn of its event loop. */
 const BACKLOG = 4096;
 
@@ -26,6 +29,12 @@ export interface LoadBalancerProperties {
    * @default 60 s, ELB's default
    */
   readonly idleTimeoutMs?: number;
+  /**
+   * Real milliseconds without the first header of an answer after which the clock is held at real time until it
+   * comes or the request ends: what hangs then meets the idle timeout in the same minute as in AWS, not after a hold
+   * and a bake that were shrunk meanwhile. @default 5 s: longer than answers that a good service gives
+   */
+  readonly silenceMs?: number;
 }
 
 export interface ListenerProperties extends ListenerEndpoint {
@@ -44,7 +53,9 @@ interface Listener extends ListenerEndpoint {
  */
 export class LoadBalancer {
   readonly fullName: string;
-  private readonly idleTimeoutMs: number;
+  /** Real milliseconds after which it gives up on a target that is silent. */
+  readonly idleTimeoutMs: number;
+  private readonly silenceMs: number;
   private readonly listeners = new Map<string, Listener>();
   private readonly groups = new Map<string, TargetGroup>();
   private readonly audience: ((record: RequestRecord) => void)[] = [];
@@ -52,6 +63,7 @@ export class LoadBalancer {
   constructor(private readonly properties: LoadBalancerProperties) {
     this.fullName = properties.fullName;
     this.idleTimeoutMs = properties.idleTimeoutMs ?? IDLE_TIMEOUT_MS;
+    this.silenceMs = properties.silenceMs ?? SILENCE_MS;
   }
 
   /** Every target group that rules may name. The load balancer closes them when it is closed. */
@@ -181,11 +193,27 @@ export class LoadBalancer {
       answerOwn(response, 503);
       return;
     }
+    const silenceEnds = this.holdInSilence();
     forward(request, response, target, {
       listener,
       idleTimeoutMs: this.idleTimeoutMs,
-      onOutcome: (outcome) => this.publish({ ...to, targetId: target.id }, outcome),
+      onOutcome: (outcome) => {
+        silenceEnds();
+        this.publish({ ...to, targetId: target.id }, outcome);
+      },
     });
+  }
+
+  /** Until the returned function is called, which every forwarded request does. */
+  private holdInSilence(): () => void {
+    let release = () => {};
+    const timer = setTimeout(() => {
+      release = this.properties.clock.holdRealTime();
+    }, this.silenceMs);
+    return () => {
+      clearTimeout(timer);
+      release();
+    };
   }
 
   private publish(

@@ -4,7 +4,7 @@ import { type Health, INITIAL_HEALTH } from './health';
 /** Real milliseconds after which ELB gives up connecting to a target. */
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
 const CONNECT_TIMEOUT_MS = 10_000;
-/** How long ELB keeps an idle connection to a target, unless the target announces less. */
+/** Real milliseconds for which ELB keeps an idle connection to a target: its idle timeout. */
 const KEEP_ALIVE_MS = 60_000;
 
 /** Where a target listens; the id is the caller's (for ECS: the task's). */
@@ -31,6 +31,10 @@ export class Target {
       pipelining: 1,
       connect: { timeout: CONNECT_TIMEOUT_MS },
       keepAliveTimeout: KEEP_ALIVE_MS,
+      // A target's `Keep-Alive: timeout=…` is not heeded: no page of AWS says that ELB does. undici would keep the
+      // connection for the hint less the threshold, at most the maximum; so it is the maximum, whatever the hint.
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      keepAliveTimeoutThreshold: -KEEP_ALIVE_MS,
     });
   }
 

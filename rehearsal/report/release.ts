@@ -3,8 +3,11 @@ export type Decision = string;
 
 export type ReleaseOutcome = 'released' | 'rolled-back' | 'failed';
 
-/** Requests of users: those of the load generator. `failed` is the sum of its three parts. */
+/**
+ * Requests that the load generator sent for users during the release. `failed` is the sum of its three parts.
+ */
 export interface RequestCounts {
+  /** Those that ended. */
   readonly total: number;
   /** A transport error, or a 5xx on the production rule. */
   readonly failed: number;
@@ -14,6 +17,10 @@ export interface RequestCounts {
   readonly failedByLoadBalancer: number;
   /** Answered by green, with whatever status. */
   readonly servedByGreen: number;
+  /** Without an end 5 real seconds after the release's, and in no other count. */
+  readonly unfinished: number;
+  /** Due, and not sent since too many were without an answer: this machine or the service did not keep up. */
+  readonly notSent: number;
 }
 
 export interface GateRun {

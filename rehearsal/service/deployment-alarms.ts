@@ -1,14 +1,16 @@
 import type { TemplateResolver } from '../assembly/intrinsics';
+import { Malformed } from '../assembly/parse';
 import { alarmDefinition } from '../cloudwatch/alarm-definition';
 import type { Alarms } from '../cloudwatch/alarms';
 import { NotModelled } from '../not-modelled';
+import { readAt } from './refusal';
 
 /**
- * Alarms that stop deployments must be modelled; another that cannot be is left out and named.
+ * Alarms that stop deployments must be sound and modelled; another that is not is left out and named.
  *
  * @param names of the deployment alarms
  * @returns what was left out, as `Type (why)`
- * @throws NotModelled
+ * @throws NotModelled, Malformed
  */
 export async function addAlarms(
   alarms: Alarms,
@@ -20,14 +22,16 @@ export async function addAlarms(
   const added = new Set<string>();
   for (const resolver of resolvers) {
     for (const logicalId of await resolver.resourcesOfType('AWS::CloudWatch::Alarm')) {
-      const properties = await resolver.properties(logicalId);
-      const AlarmName = properties.AlarmName ?? (await resolver.physicalId(logicalId));
+      const AlarmName = await resolver.physicalId(logicalId);
+      const where = `${resolver.stack.stackName}.${logicalId}`;
       try {
-        alarms.add(alarmDefinition(logicalId, { ...properties, AlarmName }), createdAt);
-        added.add(String(AlarmName));
+        const properties = { ...(await resolver.properties(logicalId)), AlarmName };
+        readAt(where, () => alarms.add(alarmDefinition(where, properties), createdAt));
+        added.add(AlarmName);
       } catch (error) {
-        if (!(error instanceof NotModelled) || names.includes(String(AlarmName))) throw error;
-        left.push(`AWS::CloudWatch::Alarm (${error.what})`);
+        const canBeLeft = error instanceof NotModelled || error instanceof Malformed;
+        if (!canBeLeft || names.includes(AlarmName)) throw error;
+        left.push(`AWS::CloudWatch::Alarm (${error instanceof NotModelled ? error.what : error.message})`);
       }
     }
   }

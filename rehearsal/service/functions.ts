@@ -11,6 +11,7 @@ import { LambdaFunction } from '../lambda/function';
 import type { Destinations } from '../lambda/messages';
 import { NotModelled } from '../not-modelled';
 import { TemporaryFolder } from '../temporary-folder';
+import { unqualified } from './function-arn';
 
 const functionShape = z.object({
   Handler: z.string(),
@@ -40,13 +41,18 @@ export class Functions {
 
   constructor(private readonly properties: FunctionsProperties) {}
 
+  /**
+   * Looks functions up that will be invoked later, without starting them.
+   *
+   * @throws NotModelled for one that is missing, or that could not run here; Malformed
+   */
+  async require(functionArns: readonly string[]): Promise<void> {
+    for (const arn of functionArns) await this.function(arn);
+  }
+
+  /** @param functionArn of the function itself, or of an alias or version of it */
   async invoke(functionArn: string, event: unknown): Promise<Invocation> {
-    let running = this.running.get(functionArn);
-    if (!running) {
-      running = this.load(functionArn);
-      this.running.set(functionArn, running);
-    }
-    return (await running).invoke(event);
+    return (await this.function(functionArn)).invoke(event);
   }
 
   async close(): Promise<void> {
@@ -55,11 +61,17 @@ export class Functions {
     for (const folder of this.folders) folder.remove();
   }
 
+  private function(functionArn: string): Promise<LambdaFunction> {
+    const known = this.running.get(functionArn) ?? this.load(functionArn);
+    this.running.set(functionArn, known);
+    return known;
+  }
+
   private async load(functionArn: string): Promise<LambdaFunction> {
     for (const stack of this.properties.stacks) {
       const resolver = this.properties.resolvers.of(stack);
       for (const logicalId of await resolver.resourcesOfType('AWS::Lambda::Function')) {
-        if ((await resolver.attribute(logicalId, 'Arn')) === functionArn)
+        if ((await resolver.attribute(logicalId, 'Arn')) === unqualified(functionArn))
           return this.start(resolver, logicalId, functionArn);
       }
     }

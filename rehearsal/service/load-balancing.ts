@@ -8,6 +8,9 @@ import { TargetGroup } from '../elasticloadbalancing/target-group';
 import type { Destinations } from '../lambda/messages';
 import { NotModelled } from '../not-modelled';
 import type { Random } from '../random';
+import { loadBalancerSettings } from './load-balancer-settings';
+import { readAt, refusedAt } from './refusal';
+import { type TargetGroupSettings, targetGroupSettings } from './target-groups';
 
 const PREFIX = 'AWS::ElasticLoadBalancingV2';
 
@@ -24,17 +27,6 @@ const ruleShape = z.object({
   Actions: z.unknown(),
 });
 
-// Defaults: Elastic Load Balancing, "Target groups for your Application Load Balancers"
-const targetGroupShape = z.object({
-  HealthCheckPath: z.string().default('/'),
-  HealthCheckIntervalSeconds: z.coerce.number().default(30),
-  HealthCheckTimeoutSeconds: z.coerce.number().default(5),
-  HealthyThresholdCount: z.coerce.number().default(5),
-  UnhealthyThresholdCount: z.coerce.number().default(2),
-  Matcher: z.object({ HttpCode: z.coerce.string().default('200') }).prefault({}),
-  TargetGroupAttributes: z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]),
-});
-
 export interface LoadBalancingProperties {
   /** Of the stacks that hold the load balancer, its listeners, rules and target groups. */
   readonly resolvers: readonly TemplateResolver[];
@@ -49,27 +41,43 @@ export interface LoadBalancing {
   /** Where clients and hooks reach the listeners, by the names that templates give them. */
   readonly destinations: Destinations;
   readonly dnsName: string;
-  /** By target group: the path of its health checks. */
-  readonly healthPaths: ReadonlyMap<string, string>;
+  /** By ARN. */
+  readonly targetGroups: ReadonlyMap<string, TargetGroupSettings>;
   /** Resources that were left out, as `Type (why)`. */
   readonly notModelled: readonly string[];
 }
 
-/** Builds the one load balancer of some stacks, listening. @throws NotModelled for none or more than one */
+/**
+ * Builds the one load balancer of some stacks, listening.
+ *
+ * @throws NotModelled for none or more than one, or one that is not an Application Load Balancer
+ * @throws Malformed
+ */
 export async function buildLoadBalancing(properties: LoadBalancingProperties): Promise<LoadBalancing> {
   const { resolvers, clock, random } = properties;
   const found = await everyResource(resolvers, 'LoadBalancer');
   const [only] = found;
   if (!only || found.length > 1)
     throw new NotModelled(`A service behind ${found.length} load balancers in its stacks`);
+  const settings = loadBalancerSettings(await only.resolver.properties(only.logicalId), only.where);
   const fullName = String(await only.resolver.attribute(only.logicalId, 'LoadBalancerFullName'));
   const dnsName = String(await only.resolver.attribute(only.logicalId, 'DNSName'));
-  const loadBalancer = new LoadBalancer({ fullName, clock, random });
+  const { idleTimeoutMs } = settings;
+  const loadBalancer = new LoadBalancer({ fullName, clock, random, idleTimeoutMs });
   try {
-    const healthPaths = await addTargetGroups(loadBalancer, properties);
-    const { destinations, notModelled } = await addListeners(loadBalancer, resolvers, dnsName);
-    await addRules(loadBalancer, resolvers);
-    return { loadBalancer, destinations, dnsName, healthPaths, notModelled };
+    const targetGroups = await addTargetGroups(loadBalancer, properties);
+    const listeners = await addListeners(loadBalancer, resolvers, dnsName);
+    const rules = await addRules(loadBalancer, resolvers, listeners.leftOut);
+    const ofGroups = [...targetGroups.values()].flatMap((group) => group.notModelled);
+    return {
+      loadBalancer,
+      destinations: listeners.destinations,
+      dnsName,
+      targetGroups,
+      notModelled: [
+        ...new Set([...settings.notModelled, ...ofGroups, ...listeners.leftOut.values(), ...rules]),
+      ],
+    };
   } catch (error) {
     await loadBalancer.close(); // it may listen already, and would keep the process alive
     throw error;
@@ -78,43 +86,34 @@ export async function buildLoadBalancing(properties: LoadBalancingProperties): P
 
 async function addTargetGroups(
   loadBalancer: LoadBalancer,
-  properties: LoadBalancingProperties,
-): Promise<Map<string, string>> {
-  const healthPaths = new Map<string, string>();
-  for (const { resolver, logicalId, where } of await everyResource(properties.resolvers, 'TargetGroup')) {
-    const shape = parseAs(
-      targetGroupShape,
-      await resolver.properties(logicalId),
-      where,
-      'correct the target group',
-    );
-    const delay = shape.TargetGroupAttributes.find(
-      ({ Key }) => Key === 'deregistration_delay.timeout_seconds',
-    );
+  { resolvers, clock, healthPath }: LoadBalancingProperties,
+): Promise<Map<string, TargetGroupSettings>> {
+  const groups = new Map<string, TargetGroupSettings>();
+  for (const { resolver, logicalId, where } of await everyResource(resolvers, 'TargetGroup')) {
+    const written = targetGroupSettings(await resolver.properties(logicalId), where);
+    const healthCheck = { ...written.healthCheck, ...(healthPath && { path: healthPath }) };
     const arn = await resolver.physicalId(logicalId);
-    const path = properties.healthPath ?? shape.HealthCheckPath;
-    healthPaths.set(arn, path);
+    groups.set(arn, { ...written, healthCheck });
     loadBalancer.addTargetGroup(
       new TargetGroup(
         {
           arn,
           fullName: String(await resolver.attribute(logicalId, 'TargetGroupFullName')),
           name: String(await resolver.attribute(logicalId, 'TargetGroupName')),
-          healthCheck: {
-            path,
-            intervalMs: shape.HealthCheckIntervalSeconds * 1000,
-            timeoutMs: shape.HealthCheckTimeoutSeconds * 1000,
-            healthyThreshold: shape.HealthyThresholdCount,
-            unhealthyThreshold: shape.UnhealthyThresholdCount,
-            matcher: shape.Matcher.HttpCode,
-          },
-          deregistrationDelayMs: Number(delay?.Value ?? 300) * 1000,
+          healthCheck,
+          deregistrationDelayMs: written.deregistrationDelayMs,
         },
-        properties.clock,
+        clock,
       ),
     );
   }
-  return healthPaths;
+  return groups;
+}
+
+interface Listeners {
+  readonly destinations: Destinations;
+  /** By ARN: those that are not modelled, as `Type (why)`. */
+  readonly leftOut: ReadonlyMap<string, string>;
 }
 
 /** A listener whose default action is not modelled (a redirect to HTTPS, say) is left out and named. */
@@ -122,9 +121,9 @@ async function addListeners(
   loadBalancer: LoadBalancer,
   resolvers: readonly TemplateResolver[],
   dnsName: string,
-): Promise<Pick<LoadBalancing, 'destinations' | 'notModelled'>> {
+): Promise<Listeners> {
   const destinations: Record<string, Destinations[string]> = {};
-  const notModelled: string[] = [];
+  const leftOut = new Map<string, string>();
   for (const { resolver, logicalId, where } of await everyResource(resolvers, 'Listener')) {
     const shape = parseAs(listenerShape, await resolver.properties(logicalId), where, 'correct the listener');
     const arn = await resolver.physicalId(logicalId);
@@ -132,8 +131,8 @@ async function addListeners(
       const defaultAction = actionFrom(shape.DefaultActions);
       await loadBalancer.addListener(arn, { protocol: shape.Protocol, port: shape.Port, defaultAction });
     } catch (error) {
-      if (!(error instanceof NotModelled)) throw error;
-      notModelled.push(`${PREFIX}::Listener (${error.what})`);
+      if (!(error instanceof NotModelled)) throw refusedAt(`${where}.DefaultActions`, error);
+      leftOut.set(arn, `${PREFIX}::Listener (${error.what})`);
       continue;
     }
     destinations[`${dnsName.toLowerCase()}:${shape.Port}`] = {
@@ -141,20 +140,32 @@ async function addListeners(
       tls: shape.Protocol === 'HTTPS',
     };
   }
-  return { destinations, notModelled };
+  return { destinations, leftOut };
 }
 
-async function addRules(loadBalancer: LoadBalancer, resolvers: readonly TemplateResolver[]): Promise<void> {
+/** @returns what was left out with its listener */
+async function addRules(
+  loadBalancer: LoadBalancer,
+  resolvers: readonly TemplateResolver[],
+  leftOut: Listeners['leftOut'],
+): Promise<string[]> {
+  const notModelled: string[] = [];
   for (const { resolver, logicalId, where } of await everyResource(resolvers, 'ListenerRule')) {
     const shape = parseAs(ruleShape, await resolver.properties(logicalId), where, 'correct the rule');
-    loadBalancer.createRule(shape.ListenerArn, {
+    if (leftOut.has(shape.ListenerArn)) {
+      notModelled.push(`${PREFIX}::ListenerRule (of a listener that is not modelled)`);
+      continue;
+    }
+    const rule = {
       arn: await resolver.physicalId(logicalId),
       priority: shape.Priority,
-      conditions: conditionsFrom(shape.Conditions),
-      action: actionFrom(shape.Actions),
+      conditions: readAt(`${where}.Conditions`, () => conditionsFrom(shape.Conditions)),
+      action: readAt(`${where}.Actions`, () => actionFrom(shape.Actions)),
       tags: {},
-    });
+    };
+    readAt(where, () => loadBalancer.createRule(shape.ListenerArn, rule));
   }
+  return notModelled;
 }
 
 interface FoundResource {

@@ -5,22 +5,26 @@ import { Alarms } from '../cloudwatch/alarms';
 import { MetricStore } from '../cloudwatch/metric-store';
 import { type DeploymentConfiguration, deploymentConfiguration } from '../ecs/deployment-configuration';
 import { type Container, containerOf } from '../ecs/task-definition';
+import type { HealthCheck } from '../elasticloadbalancing/health';
 import { ecsService } from '../endpoint/ecs-service';
 import { elbv2Service } from '../endpoint/elbv2-service';
 import { type SecretVersions, secretsManagerService } from '../endpoint/secrets-manager-service';
 import { AwsEndpoint } from '../endpoint/server';
 import { NotModelled } from '../not-modelled';
-import type { Random } from '../random';
+import { type Random, seededRandom } from '../random';
 import { EcsRecord, elbModel } from './aws-models';
 import type { ChosenService } from './choose-service';
 import { createCustomResource } from './custom-resources';
 import { addAlarms } from './deployment-alarms';
 import { domainsOf } from './domains';
+import { functionName } from './function-arn';
 import { Functions } from './functions';
 import { buildLoadBalancing, type LoadBalancing } from './load-balancing';
+import { minCapacity } from './min-capacity';
 import { notModelledTypes } from './modelled-types';
 import { secretsOf } from './secrets';
 import { stacksOf } from './stacks';
+import { healthCheckOf } from './target-groups';
 
 export interface RehearsedServiceProperties {
   readonly assembly: Assembly;
@@ -39,6 +43,8 @@ export interface RehearsedService {
   readonly container: Container;
   readonly secrets: ReadonlyMap<string, SecretVersions>;
   readonly balancing: LoadBalancing;
+  /** Of its target groups, by which a task counts as started, too. */
+  readonly healthCheck: HealthCheck;
   /** What users call the service: its domain, or the load balancer's own name. */
   readonly host: string;
   readonly functions: Functions;
@@ -80,6 +86,8 @@ async function openService(
   { assembly, chosen, clock, random, seed, healthPath, onHookLog }: RehearsedServiceProperties,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<RehearsedService, 'close'>> {
+  // A stream for each: how often targets are drawn does not change what secrets are, nor the other way round.
+  const [targets, generated] = [seededRandom(random() * 2 ** 32), seededRandom(random() * 2 ** 32)];
   const stacks = stacksOf(assembly, chosen.stack);
   const created = new Set<string>();
   const resolvers = new Resolvers(assembly, {
@@ -95,13 +103,13 @@ async function openService(
   const balancing = await buildLoadBalancing({
     resolvers: all,
     clock,
-    random,
+    random: targets,
     ...(healthPath && { healthPath }),
   });
   opened.push(() => balancing.loadBalancer.close());
   const domains = await domainsOf(all, balancing);
   const secrets = new Map(
-    (await Promise.all(all.map((one) => secretsOf(one, random)))).flatMap((one) => [...one]),
+    (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]),
   );
   const serviceArn = await own.physicalId(chosen.logicalId);
   const clusterArn = serviceArn.replace(/:service\/(.+)\/[^/]+$/, ':cluster/$1');
@@ -135,6 +143,7 @@ async function openService(
     container: await containerFor(own, chosen.logicalId, configuration.loadBalancer.containerName),
     secrets,
     balancing,
+    healthCheck: healthCheckOf(balancing.targetGroups, configuration.loadBalancer),
     host: Object.keys(domains)[0]?.split(':')[0] ?? balancing.dnsName,
     functions,
     endpoint,
@@ -144,7 +153,7 @@ async function openService(
     serviceArn,
     clusterArn,
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
-    gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? []),
+    gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
     notModelled: [...notModelledTypes(stacks, created), ...balancing.notModelled, ...left],
   };
 }
@@ -155,18 +164,8 @@ async function configurationOf(
   logicalId: string,
 ): Promise<DeploymentConfiguration> {
   const where = `${own.stack.stackName}.${logicalId}`;
-  return deploymentConfiguration(await own.properties(logicalId), where, await minCapacity(all));
-}
-
-/** Of the only scalable target; a service that sets no count runs as many tasks. */
-async function minCapacity(resolvers: readonly TemplateResolver[]): Promise<number | undefined> {
-  for (const resolver of resolvers) {
-    for (const logicalId of await resolver.resourcesOfType('AWS::ApplicationAutoScaling::ScalableTarget')) {
-      const { ScalableDimension, MinCapacity } = await resolver.properties(logicalId);
-      if (ScalableDimension === 'ecs:service:DesiredCount') return Number(MinCapacity);
-    }
-  }
-  return undefined;
+  const tasks = await minCapacity(all, await own.physicalId(logicalId));
+  return deploymentConfiguration(await own.properties(logicalId), where, tasks);
 }
 
 async function containerFor(own: TemplateResolver, service: string, name: string): Promise<Container> {
@@ -178,13 +177,14 @@ async function containerFor(own: TemplateResolver, service: string, name: string
   throw new NotModelled(`Task definition ${TaskDefinition}, which is not in the service's stack,`);
 }
 
-/** Gates of Teal have ids; another function is called by its name. */
+/** Gates of Teal have ids; another hook is called by its function's name, not by that of an alias. */
 async function gateIdsOf(
   own: TemplateResolver,
   gates: readonly { readonly id: string; readonly function: string }[],
+  { hooks }: DeploymentConfiguration,
 ): Promise<Map<string, string>> {
   const ids = await Promise.all(
     gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
   );
-  return new Map(ids);
+  return new Map([...hooks.map(({ arn }) => [arn, functionName(arn)] as const), ...ids]);
 }

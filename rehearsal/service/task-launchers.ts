@@ -1,5 +1,6 @@
 import { ProcessLauncher } from '../ecs/process-launcher';
 import type { TaskLauncher } from '../ecs/workload';
+import { matchesStatus } from '../elasticloadbalancing/health';
 import type { RehearsedService } from './rehearsed-service';
 import { containerSecret } from './secrets';
 
@@ -12,7 +13,7 @@ export interface Command {
 
 /** Starts tasks of the service's container by a command of this machine. A secret that is missing keeps them from starting. */
 export function taskLauncher(
-  { container, secrets }: Pick<RehearsedService, 'container' | 'secrets'>,
+  { container, secrets, healthCheck }: Pick<RehearsedService, 'container' | 'secrets' | 'healthCheck'>,
   { command, directory }: Command,
   healthPath: string,
 ): TaskLauncher {
@@ -26,7 +27,7 @@ export function taskLauncher(
     command,
     directory,
     environment,
-    healthPath,
+    health: { path: healthPath, accepts: (status) => matchesStatus(healthCheck.matcher, status) },
     stopTimeoutMs: container.stopTimeoutMs,
   });
 }

@@ -1,68 +1,123 @@
+import { unlessAborted } from '../ecs/interruption';
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
+import { NotModelled } from '../not-modelled';
 import type { RequestCounts } from '../report/release';
-import type { TransportError } from './open-loop';
+import type { RequestBook, TransportError } from './open-loop';
 
 /** Whose target it is; undefined for a target of neither revision. */
 export type RevisionOf = (targetId: string) => 'blue' | 'green' | undefined;
 
-/** What users met in a window of time. */
+/** What users met during one release. */
 export interface TrafficSummary extends RequestCounts {
   /** When a request that went to green first failed, also by an answer of the load balancer in green's place. */
   readonly firstGreenFailureAt?: number;
 }
 
-type FailedBy = 'blue' | 'green' | 'load balancer';
+/**
+ * Counts the requests that were sent during one release, each when it has ended, from the load balancer's record and
+ * the client's error if any. A request belongs to the release in which it was sent, however late it ends.
+ */
+export class Ledger implements RequestBook {
+  /** Sent and not ended, with the load balancer's record as soon as there is one. */
+  private readonly open = new Map<string, RequestRecord | undefined>();
+  private readonly failedBy = { blue: 0, green: 0, loadBalancer: 0 };
+  private ended = 0;
+  private missed = 0;
+  private servedByGreen = 0;
+  private firstGreenFailureAt: number | undefined;
+  private whenAllEnded = () => {};
+  /** Requests of users by the ARN of the rule that took them, other than the production rule. */
+  private readonly strays = new Map<string, number>();
 
-interface Entry {
-  readonly at: number;
-  readonly record?: RequestRecord;
-  readonly transportError?: TransportError;
-}
+  /** @param productionRuleArn the rule that users must meet */
+  constructor(
+    private readonly productionRuleArn: string,
+    private readonly revisionOf: RevisionOf,
+  ) {}
 
-/** Keeps one entry for each request of the load, from the load balancer's record and the client's error if any. */
-export class Ledger {
-  private readonly entries = new Map<string, Entry>();
+  sent(id: string): void {
+    this.open.set(id, undefined);
+  }
 
-  /** Requests without an id are not of the load (a gate's, for one) and are left out. */
+  notSent(): void {
+    this.missed += 1;
+  }
+
+  /** Requests that were not sent during this release are left out: a gate's, for one, which has no id. */
   add(record: RequestRecord): void {
-    if (record.id === undefined) return;
-    this.entries.set(record.id, { ...this.entries.get(record.id), at: record.at, record });
-  }
-
-  /** A request that the load balancer has on record stays one request, now failed. */
-  addTransportError(transportError: TransportError): void {
-    const { id, at } = transportError;
-    this.entries.set(id, { at, ...this.entries.get(id), transportError });
-  }
-
-  /** @param at simulated milliseconds since the Unix epoch: requests that ended then or later are counted */
-  since(at: number, revisionOf: RevisionOf): TrafficSummary {
-    let total = 0;
-    let servedByGreen = 0;
-    let firstGreenFailureAt: number | undefined;
-    const failedBy: Record<FailedBy, number> = { blue: 0, green: 0, 'load balancer': 0 };
-    for (const entry of this.entries.values()) {
-      if (entry.at < at) continue;
-      total += 1;
-      const { record } = entry;
-      const revision = record?.targetId === undefined ? undefined : revisionOf(record.targetId);
-      if (revision === 'green' && !record?.byLoadBalancer) servedByGreen += 1;
-      if (!isFailed(entry)) continue;
-      failedBy[record && !record.byLoadBalancer && revision ? revision : 'load balancer'] += 1;
-      if (revision === 'green') firstGreenFailureAt = Math.min(firstGreenFailureAt ?? entry.at, entry.at);
+    if (record.id === undefined || !this.open.has(record.id)) return;
+    if (true) {
+      this.open.set(record.id, record);
+    } else {
+      this.strays.set(record.ruleArn, (this.strays.get(record.ruleArn) ?? 0) + 1);
+      this.forget(record.id);
     }
+  }
+
+  /** A request that the load balancer has on record and that broke off later is one request, and failed. */
+  end(id: string, error?: TransportError): void {
+    if (!this.open.has(id)) return;
+    this.count(this.open.get(id), error);
+    this.forget(id);
+  }
+
+  /**
+   * What users met, once every request has ended or the time is over. What has not ended then is unfinished.
+   *
+   * @param milliseconds of real time
+   * @throws NotModelled when another rule than the production rule took users: a release that they never met would
+   * seem to be a good one
+   */
+  async close(milliseconds: number, signal: AbortSignal): Promise<TrafficSummary> {
+    let timer: NodeJS.Timeout | undefined;
+    const settled = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, milliseconds);
+      this.whenAllEnded = resolve;
+      if (this.open.size === 0) resolve();
+    });
+    try {
+      await unlessAborted(settled, signal);
+    } finally {
+      clearTimeout(timer);
+    }
+    const [stray] = this.strays;
+    if (stray) {
+      throw new NotModelled(
+        `a rule that takes users from the production rule (${stray[0]} took ${stray[1]} of their requests)`,
+      );
+    }
+    return this.summary;
+  }
+
+  /** Of now: cheap enough for a status line. */
+  get summary(): TrafficSummary {
+    const { blue, green, loadBalancer } = this.failedBy;
     return {
-      total,
-      failed: failedBy.blue + failedBy.green + failedBy['load balancer'],
-      failedByBlue: failedBy.blue,
-      failedByGreen: failedBy.green,
-      failedByLoadBalancer: failedBy['load balancer'],
-      servedByGreen,
-      ...(firstGreenFailureAt !== undefined && { firstGreenFailureAt }),
+      total: this.ended,
+      failed: blue + green + loadBalancer,
+      failedByBlue: blue,
+      failedByGreen: green,
+      failedByLoadBalancer: loadBalancer,
+      servedByGreen: this.servedByGreen,
+      unfinished: this.open.size,
+      notSent: this.missed,
+      ...(this.firstGreenFailureAt !== undefined && { firstGreenFailureAt: this.firstGreenFailureAt }),
     };
   }
-}
 
-function isFailed({ record, transportError }: Entry): boolean {
-  return transportError !== undefined || (record !== undefined && record.status >= 500);
+  private count(record: RequestRecord | undefined, error: TransportError | undefined): void {
+    this.ended += 1;
+    const revision = record?.targetId === undefined ? undefined : this.revisionOf(record.targetId);
+    if (revision === 'green' && !record?.byLoadBalancer) this.servedByGreen += 1;
+    const failedAt = error || (record && record.status >= 500) ? (record?.at ?? error?.at) : undefined;
+    if (failedAt === undefined) return;
+    this.failedBy[record && !record.byLoadBalancer && revision ? revision : 'loadBalancer'] += 1;
+    if (revision === 'green')
+      this.firstGreenFailureAt = Math.min(this.firstGreenFailureAt ?? failedAt, failedAt);
+  }
+
+  private forget(id: string): void {
+    this.open.delete(id);
+    if (this.open.size === 0) this.whenAllEnded();
+  }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock';
 import { REQUEST_ID_HEADER } from '../elasticloadbalancing/request-record';
 import type { Random } from '../random';
 import { independentArrivals } from './arrivals';
+import type { UserRequest } from './user-request';
 
 /** Requests are sent in batches this many milliseconds apart: a timer for each would cost more than the request. */
 const TICK_MS = 5;
@@ -10,22 +11,20 @@ const TICK_MS = 5;
 export interface OpenLoopTrafficProperties {
   /** On loopback. */
   readonly port: number;
-  /** The Host header: the name under which users know the service. */
-  readonly host: string;
+  readonly request: UserRequest;
   /** Requests in a second of wall time, whatever the clock's factor. */
   readonly ratePerSecond: number;
+  /** Drawn from for arrivals alone, so that a seed repeats them whatever becomes of the requests. */
   readonly random: Random;
   /** Tells the simulated time of a transport error. */
   readonly clock: Pick<Clock, 'now'>;
-  /** Drawn from evenly. @default `/` */
-  readonly paths?: readonly string[];
   /**
    * Requests without an answer beyond which no more are sent, so that a machine that cannot keep up does not
    * drown. @default 2000
    */
   readonly maxInFlight?: number;
-  /** Real milliseconds that a user waits for a sign of an answer. @default 10 s, a patient user's */
-  readonly timeoutMs?: number;
+  /** Real milliseconds that a user waits for the whole answer. */
+  readonly patienceMs: number;
 }
 
 /** A request that got no complete HTTP answer. */
@@ -36,6 +35,17 @@ export interface TransportError {
   readonly reason: string;
 }
 
+/** Told of each request of the load: when it is sent and when it has ended, or that it could not be sent. */
+export interface RequestBook {
+  /** @param id unique among all requests of the traffic */
+  sent(id: string): void;
+  end(id: string, error?: TransportError): void;
+  notSent(): void;
+}
+
+/** Real milliseconds that answers in flight have to end when the traffic is over: one may go on for ever. */
+const LAST_ANSWERS_MS = 2000;
+
 /**
  * Users who arrive independently of each other and of how fast they are served (open loop): a slow service meets
  * more of them at once, not fewer.
@@ -44,29 +54,25 @@ export class OpenLoopTraffic {
   /** Requests that were due and could not be sent, because too many were waiting for an answer. */
   notSent = 0;
   sent = 0;
+  /** Told of the requests that are due from now on; a request stays with the book in which it was sent. */
+  book: RequestBook | undefined;
   private readonly connections: Pool;
   private readonly nextGap: () => number;
-  private readonly paths: readonly string[];
+  private readonly headers: readonly string[];
   private readonly maxInFlight: number;
-  private readonly timeoutMs: number;
-  private readonly audience: ((error: TransportError) => void)[] = [];
   private inFlight = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly properties: OpenLoopTrafficProperties) {
     this.nextGap = independentArrivals(properties.ratePerSecond, properties.random);
-    this.paths = properties.paths ?? ['/'];
+    const { host, headers } = properties.request;
+    this.headers = ['host', host, ...headers, REQUEST_ID_HEADER];
     this.maxInFlight = properties.maxInFlight ?? 2000;
-    this.timeoutMs = properties.timeoutMs ?? 10_000;
     this.connections = new Pool(`http://127.0.0.1:${properties.port}`, {
       connections: this.maxInFlight,
       pipelining: 1,
-      connect: { timeout: this.timeoutMs },
+      connect: { timeout: properties.patienceMs },
     });
-  }
-
-  onTransportError(listener: (error: TransportError) => void): void {
-    this.audience.push(listener);
   }
 
   start(): void {
@@ -79,57 +85,82 @@ export class OpenLoopTraffic {
     }, TICK_MS);
   }
 
-  /** Sends no more, and resolves when every request that was sent has ended. */
-  async stop(): Promise<void> {
+  /**
+   * Sends no more, and resolves when what was sent has ended or has been broken off. What is broken off here ends in
+   * no book: it is not the service's doing.
+   *
+   * @param graceMs real milliseconds that answers in flight have. @default 2 s
+   */
+  async stop(graceMs = LAST_ANSWERS_MS): Promise<void> {
     clearInterval(this.timer);
-    // undici closes a pool when its last request has ended.
-    await this.connections.close();
+    if (graceMs > 0) {
+      let timer: NodeJS.Timeout | undefined;
+      const grace = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, graceMs);
+      });
+      // undici closes a pool when its last request has ended.
+      await Promise.race([this.connections.close(), grace]);
+      clearTimeout(timer);
+    }
+    await this.connections.destroy();
   }
 
   private arrive(): void {
+    const { book } = this;
     if (this.inFlight >= this.maxInFlight) {
       this.notSent += 1;
+      book?.notSent();
       return;
     }
     this.sent += 1;
     this.inFlight += 1;
     const id = String(this.sent);
+    const { request, patienceMs } = this.properties;
+    const { method, path } = request;
+    book?.sent(id);
     this.connections.dispatch(
-      {
-        method: 'GET',
-        path: this.paths[Math.floor(this.properties.random() * this.paths.length)] ?? '/',
-        headers: ['host', this.properties.host, REQUEST_ID_HEADER, id],
-        headersTimeout: this.timeoutMs,
-        bodyTimeout: this.timeoutMs,
-      },
-      new Drain((error) => this.end(id, error)),
+      // No timeout of undici's: patience is one span from sending to the last byte.
+      { method, path, headers: [...this.headers, id], headersTimeout: 0, bodyTimeout: 0 },
+      new Drain(patienceMs, (error) => this.end(id, book, error)),
     );
   }
 
-  private end(id: string, error: Error | undefined): void {
+  private end(id: string, book: RequestBook | undefined, error: Error | undefined): void {
     this.inFlight -= 1;
-    if (error) {
-      const failure = { id, at: this.properties.clock.now(), reason: error.message };
-      for (const listener of this.audience) listener(failure);
-    }
+    if (this.connections.destroyed) return;
+    book?.end(id, error && { id, at: this.properties.clock.now(), reason: error.message });
   }
 }
 
 /** Takes an answer without looking at it: the load balancer knows the status, the ledger keeps it. */
 class Drain implements Dispatcher.DispatchHandler {
-  constructor(private readonly end: (error?: Error) => void) {}
+  private readonly patience: NodeJS.Timeout;
+  private controller: Dispatcher.DispatchController | undefined;
 
-  onRequestStart(): void {}
+  constructor(
+    patienceMs: number,
+    private readonly end: (error?: Error) => void,
+  ) {
+    this.patience = setTimeout(() => {
+      this.controller?.abort(new Error(`not answered completely within ${patienceMs} ms`));
+    }, patienceMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+  }
 
   onResponseStart(): void {}
 
   onResponseData(): void {}
 
   onResponseEnd(): void {
+    clearTimeout(this.patience);
     this.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.patience);
     this.end(error);
   }
 }

@@ -28,6 +28,8 @@ export const reportSchema = z.strictObject({
           failedByGreen: count,
           failedByLoadBalancer: count,
           servedByGreen: count,
+          unfinished: count,
+          notSent: count,
         })
         .refine(
           (of) => of.failed === of.failedByBlue + of.failedByGreen + of.failedByLoadBalancer,

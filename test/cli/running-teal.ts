@@ -122,6 +122,11 @@ export class RunningTeal {
     this.child.kill(signal);
   }
 
+  /** As `| head` does when it has read enough. */
+  stopReading(stream: 'stdout' | 'stderr'): void {
+    this.child[stream]?.destroy();
+  }
+
   kill(): void {
     this.signal('SIGKILL');
   }

@@ -20,6 +20,8 @@ const release: Release = {
     failedByGreen: 29,
     failedByLoadBalancer: 1,
     servedByGreen: 600,
+    unfinished: 0,
+    notSent: 0,
   },
   exposedPercent: 10,
   timeToDetectSeconds: 182.5,
@@ -36,7 +38,7 @@ test('all of a release that a person asks for, and what was left out once', () =
   expect(summary({}, { notModelled: ['AWS::EC2::VPC'] }).split('\n\n')).toEqual([
     expect.stringContaining('a bad release'),
     expect.stringContaining('a bad release'),
-    'Not modelled: AWS::EC2::VPC, AWS::IAM::Role\n',
+    'Not modelled: EC2, IAM (--json names them)\n',
   ]);
   expect(summary({})).toBe(`
 a bad release: rolled-back, as expected
@@ -44,9 +46,9 @@ a bad release: rolled-back, as expected
   time         1:02:03 simulated in 41 s
   users        12,000 requests, 30 failed (0.25 %): 29 by green, 0 by blue, 1 by the load balancer
   exposed      up to 10 % of the traffic, 600 requests served by green
-  reaction     decided 03:02 after green's first failure or start, all users back on blue 0.0 s later
+  reaction     decided 03:02 after green's first failure, all users back on blue 0.0 s later
 
-Not modelled: AWS::EC2::VPC, AWS::IAM::Role
+Not modelled: EC2, IAM (--json names them)
 `);
 });
 

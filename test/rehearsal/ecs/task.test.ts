@@ -106,11 +106,20 @@ test('started: when it accepts connections', async () => {
   await task.stop();
 });
 
-test('started: when its health path answers', async () => {
-  const task = await launch(SERVER, { healthPath: '/ready' });
+test.each([
+  ['a path that is accepted', '/ready', 200],
+  ['a status that is accepted, whatever it means elsewhere', '/never', 503],
+])('started: when its health check gets %s', async (_what, path, accepted) => {
+  const task = await launch(SERVER, { health: { path, accepts: (status) => status === accepted } });
   await task.started;
   await task.stop();
-  const never = await launch(SERVER, { healthPath: '/never' });
+});
+
+test.each([
+  ['another status', '/never', 200],
+  ['a success that is not the one', '/ready', 204],
+])('not started: while its health check gets %s', async (_what, path, accepted) => {
+  const never = await launch(SERVER, { health: { path, accepts: (status) => status === accepted } });
   let started = false;
   const start = never.started.then(() => {
     started = true;

@@ -13,6 +13,22 @@ beforeEach(async () => {
 afterEach(() => stage.close());
 
 describe('forwarding', () => {
+  // No page of AWS says that ELB heeds it; a target that closes early shows as 502, as in AWS.
+  test.each(['timeout=1', 'timeout=5', 'timeout=600'])(
+    'keeps its connection to a target that announces `Keep-Alive: %s`',
+    async (announced) => {
+      const sockets = new Set<unknown>();
+      await stage.target(stage.primary, (incoming, response) => {
+        sockets.add(incoming.socket);
+        response.writeHead(200, { connection: 'keep-alive', 'keep-alive': announced });
+        response.end();
+      });
+      await stage.get();
+      await stage.get();
+      expect(sockets.size).toBe(1);
+    },
+  );
+
   test('passes on method, path, body and status, without hop-by-hop headers, with X-Forwarded ones', async () => {
     let seen: http.IncomingMessage | undefined;
     let sent = '';

@@ -6,6 +6,8 @@ export class HandClock implements Clock {
   readonly factor = 1;
   /** Callers that hold the clock at real time. */
   holds = 0;
+  /** How often it has been held so far. */
+  held = 0;
   private time = 0;
   private sleepers: { due: number; wake: () => void }[] = [];
 
@@ -27,6 +29,7 @@ export class HandClock implements Clock {
 
   holdRealTime(): () => void {
     this.holds += 1;
+    this.held += 1;
     return () => {
       this.holds -= 1;
     };

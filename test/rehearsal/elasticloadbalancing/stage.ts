@@ -1,6 +1,9 @@
 import type { RequestListener } from 'node:http';
 import { request } from 'undici';
-import { LoadBalancer } from '../../../rehearsal/elasticloadbalancing/load-balancer';
+import {
+  LoadBalancer,
+  type LoadBalancerProperties,
+} from '../../../rehearsal/elasticloadbalancing/load-balancer';
 import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
 import type { TargetGroup } from '../../../rehearsal/elasticloadbalancing/target-group';
 import { seededRandom } from '../../../rehearsal/random';
@@ -18,16 +21,21 @@ export class Stage {
     action: forwardTo([this.primary, 1], [this.alternate, 0]),
   });
   readonly records: RequestRecord[] = [];
-  readonly loadBalancer = new LoadBalancer({
-    fullName: 'app/shop/1111111111111111',
-    clock: this.clock,
-    random: seededRandom(1),
-    idleTimeoutMs: 100,
-  });
+  readonly loadBalancer: LoadBalancer;
   private readonly opened: Server[] = [];
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage();
+  private constructor(of: Pick<LoadBalancerProperties, 'idleTimeoutMs' | 'silenceMs'>) {
+    this.loadBalancer = new LoadBalancer({
+      fullName: 'app/shop/1111111111111111',
+      clock: this.clock,
+      random: seededRandom(1),
+      idleTimeoutMs: 100,
+      ...of,
+    });
+  }
+
+  static async open(of: Pick<LoadBalancerProperties, 'idleTimeoutMs' | 'silenceMs'> = {}): Promise<Stage> {
+    const stage = new Stage(of);
     stage.loadBalancer.addTargetGroup(stage.primary);
     stage.loadBalancer.addTargetGroup(stage.alternate);
     stage.loadBalancer.onRequest((record) => stage.records.push(record));

@@ -66,6 +66,8 @@ const traffic = {
   failedByGreen: 3,
   failedByLoadBalancer: 2,
   servedByGreen: 90,
+  unfinished: 2,
+  notSent: 4,
 };
 
 function report(result: DeploymentResult, changes: Partial<ReleaseReportInput> = {}): Release {

@@ -66,8 +66,11 @@ function canary(stack: Stack, vpc: ec2.IVpc): void {
   });
 }
 
+const pathsOf = (groups: LoadBalancing['targetGroups']) =>
+  [...groups.values()].map(({ healthCheck }) => healthCheck.path).sort();
+
 test('a synthesized load balancer listens, with its rules, weights and groups', async () => {
-  const { loadBalancer, destinations, dnsName, healthPaths, notModelled } = await fromApp(canary);
+  const { loadBalancer, destinations, dnsName, targetGroups, notModelled } = await fromApp(canary);
   const [listener, ...others] = loadBalancer.listenerArns;
   expect(others).toEqual([]);
   const [byPriority, byDefault] = [20, 'default'].map((priority) =>
@@ -81,15 +84,15 @@ test('a synthesized load balancer listens, with its rules, weights and groups', 
   const port = loadBalancer.portOf(String(listener));
   expect(destinations).toEqual({ [`${dnsName.toLowerCase()}:80`]: { port, tls: false } });
   // source: AWS::ElasticLoadBalancingV2::TargetGroup HealthCheckPath: the default is /
-  expect([...healthPaths.values()].sort()).toEqual(['/', '/ready']);
+  expect(pathsOf(targetGroups)).toEqual(['/', '/ready']);
   expect(notModelled).toEqual([]);
   const answer = await fetch(`http://127.0.0.1:${port}/`);
   expect(answer.status).toBe(503); // neither group has a target
 });
 
 test('a health path that is said overrides that of every group', async () => {
-  const { healthPaths } = await fromApp(canary, '/other');
-  expect([...healthPaths.values()]).toEqual(['/other', '/other']);
+  const { targetGroups } = await fromApp(canary, '/other');
+  expect(pathsOf(targetGroups)).toEqual(['/other', '/other']);
 });
 
 test('a listener that redirects is left out, and named', async () => {
@@ -124,4 +127,95 @@ test.each([0, 2])('%d load balancers are not modelled', async (count) => {
   await expect(buildLoadBalancing({ resolvers: [resolverOf(resources)], ...common() })).rejects.toThrow(
     new NotModelled(`A service behind ${count} load balancers in its stacks`),
   );
+});
+
+test('the idle timeout is that of the template', async () => {
+  const listened = jest.spyOn(Server.prototype, 'listen');
+  await fromApp((stack, vpc) => {
+    canary(stack, vpc);
+    const balancer = stack.node.findChild('Balancer') as elbv2.ApplicationLoadBalancer;
+    balancer.setAttribute('idle_timeout.timeout_seconds', '120');
+  });
+  expect(listened.mock.contexts).toMatchObject([{ keepAliveTimeout: 120_000 }]);
+  jest.restoreAllMocks();
+});
+
+test('rules of a listener that is left out are left out with it', async () => {
+  const { notModelled } = await fromApp((stack, vpc) => {
+    canary(stack, vpc);
+    const balancer = stack.node.findChild('Balancer') as elbv2.ApplicationLoadBalancer;
+    balancer.addRedirect({ sourcePort: 81 }).addAction('Other', {
+      priority: 1,
+      conditions: [elbv2.ListenerCondition.pathPatterns(['/other'])],
+      action: elbv2.ListenerAction.fixedResponse(200),
+    });
+  });
+  expect(notModelled).toEqual([
+    'AWS::ElasticLoadBalancingV2::Listener (ELBv2 action redirect)',
+    'AWS::ElasticLoadBalancingV2::ListenerRule (of a listener that is not modelled)',
+  ]);
+});
+
+const BALANCER = { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer' };
+const LISTENER = {
+  Type: 'AWS::ElasticLoadBalancingV2::Listener',
+  Properties: {
+    LoadBalancerArn: { Ref: 'Balancer' },
+    Port: 80,
+    Protocol: 'HTTP',
+    DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: 404 } }],
+  },
+};
+const rule = (over: object) => ({
+  Type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+  Properties: {
+    ListenerArn: { Ref: 'Listener' },
+    Priority: 1,
+    Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
+    Actions: LISTENER.Properties.DefaultActions,
+    ...over,
+  },
+});
+
+test.each<[string, Record<string, { Type: string; Properties?: Record<string, unknown> }>, string]>([
+  [
+    'conditions that are no list',
+    { Rule: rule({ Conditions: 'all' }) },
+    'Shop.Rule.Conditions must be valid',
+  ],
+  ['no action', { Rule: rule({ Actions: [] }) }, 'Shop.Rule.Actions must be valid'],
+  [
+    'a forward to nothing',
+    { Rule: rule({ Actions: [{ Type: 'forward' }] }) },
+    'Shop.Rule.Actions: Actions[0] must name a target group',
+  ],
+  [
+    'two rules of one priority',
+    { Rule: rule({}), Same: rule({}) },
+    "Shop.Same: PriorityInUse: a rule's priority must be free",
+  ],
+  [
+    'a default that is a number',
+    { Listener: { ...LISTENER, Properties: { ...LISTENER.Properties, DefaultActions: 404 } } },
+    'Shop.Listener.DefaultActions must be valid',
+  ],
+  [
+    'a default to a group that is not there',
+    {
+      Listener: {
+        ...LISTENER,
+        Properties: {
+          ...LISTENER.Properties,
+          DefaultActions: [{ Type: 'forward', TargetGroupArn: 'arn:gone' }],
+        },
+      },
+    },
+    'Shop.Listener.DefaultActions: TargetGroupNotFound',
+  ],
+])('%s: bad input, with its place', async (_what, resources, why) => {
+  const resolver = resolverOf({ Balancer: BALANCER, Listener: LISTENER, ...resources });
+  await expect(buildLoadBalancing({ resolvers: [resolver], ...common() })).rejects.toMatchObject({
+    name: 'Malformed',
+    message: expect.stringContaining(why),
+  });
 });

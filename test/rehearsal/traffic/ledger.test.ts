@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
+import { NotModelled } from '../../../rehearsal/not-modelled';
 import { Ledger, type RevisionOf } from '../../../rehearsal/traffic/ledger';
 
 const revisionOf: RevisionOf = (targetId) =>
@@ -21,7 +22,16 @@ const nothing = {
   failedByGreen: 0,
   failedByLoadBalancer: 0,
   servedByGreen: 0,
+  unfinished: 0,
+  notSent: 0,
 };
+const never = new AbortController().signal;
+
+function ledgerOf(...ids: string[]): Ledger {
+  const ledger = new Ledger('production', revisionOf);
+  for (const id of ids) ledger.sent(id);
+  return ledger;
+}
 
 test.each<[string, Partial<RequestRecord> | undefined, boolean, Record<string, number>]>([
   ['blue answers', { targetId: 'blue' }, false, {}],
@@ -66,23 +76,72 @@ test.each<[string, Partial<RequestRecord> | undefined, boolean, Record<string, n
     { failed: 1, failedByLoadBalancer: 1 },
   ],
   ['the load balancer is not reached', undefined, true, { failed: 1, failedByLoadBalancer: 1 }],
-  ['a request of someone else', { id: undefined, targetId: 'green', status: 500 }, false, { total: 0 }],
+  ['a request of someone else', { id: undefined, targetId: 'green', status: 500 }, false, {}],
 ])('%s', (_name, of, isBroken, expected) => {
-  for (const order of ['record first', 'error first']) {
-    const ledger = new Ledger();
-    if (isBroken && order === 'error first') ledger.addTransportError(reset);
-    if (of) ledger.add(record(of));
-    if (isBroken && order === 'record first') ledger.addTransportError(reset);
-    const summary = ledger.since(0, revisionOf);
-    expect(summary).toEqual({ ...nothing, ...expected });
-    expect(summary.failedByBlue + summary.failedByGreen + summary.failedByLoadBalancer).toBe(summary.failed);
-  }
+  const ledger = ledgerOf('1');
+  if (of) ledger.add(record(of));
+  ledger.end('1', isBroken ? reset : undefined);
+  expect(ledger.summary).toEqual({ ...nothing, ...expected });
 });
 
-test('a window leaves out what ended before, and knows the first failure of green in it', () => {
-  const ledger = new Ledger();
-  [10, 20, 30, 40].forEach((at, index) => {
-    ledger.add(record({ id: String(index), at, targetId: 'green', status: at === 20 ? 200 : 500 }));
+test('the first failure of green is the earliest, whichever ended first', () => {
+  const ledger = ledgerOf('1', '2', '3');
+  ledger.add(record({ id: '1', at: 40, targetId: 'green', status: 500 }));
+  ledger.add(record({ id: '2', at: 30, targetId: 'green', status: 500 }));
+  ledger.add(record({ id: '3', at: 20, targetId: 'blue', status: 500 }));
+  for (const id of ['1', '2', '3']) ledger.end(id);
+  expect(ledger.summary).toMatchObject({ total: 3, failed: 3, failedByGreen: 2, firstGreenFailureAt: 30 });
+});
+
+test('a request counts in the release in which it was sent, however late it ends, and in no other', async () => {
+  const [first, second] = [ledgerOf('1'), ledgerOf('2')];
+  const closed = first.close(60_000, never);
+  for (const ledger of [first, second]) {
+    ledger.add(record({ id: '1', targetId: 'green', status: 500 }));
+    ledger.end('1');
+  }
+  expect(await closed).toMatchObject({ total: 1, failedByGreen: 1, unfinished: 0 });
+  expect(second.summary).toMatchObject({ total: 0, failed: 0, unfinished: 1 });
+});
+
+describe('closing', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test('waits no longer than it is told, and counts what has not ended as unfinished alone', async () => {
+    const ledger = ledgerOf('1', '2');
+    ledger.add(record({ id: '1', targetId: 'green' }));
+    ledger.end('2');
+    const closed = ledger.close(5000, never);
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(await closed).toEqual({ ...nothing, unfinished: 1 });
   });
-  expect(ledger.since(20, revisionOf)).toMatchObject({ total: 3, failed: 2, firstGreenFailureAt: 30 });
+
+  test('waits for nothing when all have ended, and leaves no timer', async () => {
+    expect(await ledgerOf().close(5000, never)).toEqual({ ...nothing, total: 0 });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  test('ends with the signal, and leaves no timer', async () => {
+    const interrupted = AbortSignal.abort(new Error('interrupted by SIGINT'));
+    await expect(ledgerOf('1').close(5000, interrupted)).rejects.toThrow('interrupted by SIGINT');
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+test('what another rule took is no request of the release, and closing says which rule', async () => {
+  const ledger = ledgerOf('1', '2');
+  ledger.add(record({ id: '1', ruleArn: 'default', status: 404, byLoadBalancer: true }));
+  ledger.end('1');
+  ledger.end('2');
+  expect(ledger.summary).toEqual(nothing);
+  await expect(ledger.close(5000, never)).rejects.toThrow(
+    new NotModelled('a rule that takes users from the production rule (default took 1 of their requests)'),
+  );
+});
+
+test('what could not be sent is counted by itself', () => {
+  const ledger = ledgerOf();
+  ledger.notSent();
+  expect(ledger.summary).toEqual({ ...nothing, total: 0, notSent: 1 });
 });

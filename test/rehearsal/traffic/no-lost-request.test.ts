@@ -43,7 +43,7 @@ test('20,000 requests through weight changes and a drain: none lost, none double
   green.register({ id: 'green-1', host: '127.0.0.1', port: green1.port });
   green.register({ id: 'green-2', host: '127.0.0.1', port: green2.port });
 
-  const ledger = new Ledger();
+  const ledger = new Ledger(production.arn, (id) => (id.startsWith('blue') ? 'blue' : 'green'));
   const recorded = new Map<string, number>();
   const shift = (toGreen: number) =>
     loadBalancer.modifyRule(production.arn, { action: forwardTo([blue, 100 - toGreen], [green, toGreen]) });
@@ -72,24 +72,25 @@ test('20,000 requests through weight changes and a drain: none lost, none double
 
   const traffic = new OpenLoopTraffic({
     port: loadBalancer.portOf(LISTENER),
-    host: 'shop.example.com',
+    request: { method: 'GET', host: 'shop.example.com', path: '/', headers: [] },
     ratePerSecond: 5_000,
     // Few enough that a busy machine sends less instead of letting requests wait for it.
     maxInFlight: 100,
     random,
     clock,
+    patienceMs: 65_000,
   });
-  traffic.onTransportError((error) => ledger.addTransportError(error));
+  traffic.book = ledger;
   traffic.start();
   await sentAll;
   await traffic.stop();
   await Promise.all(drained);
   const servedByTargets = targets.reduce((sum, target) => sum + target.served(), 0);
-  const summary = ledger.since(0, (id) => (id.startsWith('blue') ? 'blue' : 'green'));
+  const summary = ledger.summary;
   await loadBalancer.close();
   await Promise.all(targets.map((target) => target.close()));
 
-  expect(summary).toMatchObject({ total: traffic.sent, failed: 0 });
+  expect(summary).toMatchObject({ total: traffic.sent, failed: 0, unfinished: 0 });
   expect(servedByTargets).toBe(traffic.sent);
   expect(recorded.size).toBe(traffic.sent);
   expect([...recorded.values()].every((times) => times === 1)).toBe(true);

@@ -1,6 +1,6 @@
-import { seededRandom } from '../../../rehearsal/random';
+import { type Random, seededRandom } from '../../../rehearsal/random';
 import { independentArrivals } from '../../../rehearsal/traffic/arrivals';
-import { OpenLoopTraffic, type TransportError } from '../../../rehearsal/traffic/open-loop';
+import { OpenLoopTraffic, type RequestBook, type TransportError } from '../../../rehearsal/traffic/open-loop';
 import { refusingPort, type Server, serve } from '../elasticloadbalancing/loopback';
 
 const clock = { now: () => 77 };
@@ -11,42 +11,71 @@ afterEach(async () => {
   server = undefined;
 });
 
-function traffic(port: number, of: { maxInFlight?: number; timeoutMs?: number; paths?: string[] } = {}) {
-  const host = 'shop.example.com';
+/** What was told of the requests, by id. */
+class Told implements RequestBook {
+  readonly sentIds: string[] = [];
+  readonly ended = new Map<string, TransportError | undefined>();
+  missed = 0;
+
+  sent(id: string): void {
+    this.sentIds.push(id);
+  }
+
+  end(id: string, error?: TransportError): void {
+    if (this.ended.has(id)) throw new Error(`${id} ended twice`);
+    this.ended.set(id, error);
+  }
+
+  notSent(): void {
+    this.missed += 1;
+  }
+
+  get errors(): TransportError[] {
+    return [...this.ended.values()].filter((error) => error !== undefined);
+  }
+}
+
+function traffic(port: number, of: { maxInFlight?: number; patienceMs?: number; random?: Random } = {}) {
   const users = new OpenLoopTraffic({
     port,
-    host,
+    request: { method: 'GET', host: 'shop.example.com', path: '/a?b=c', headers: ['x-plan', 'gold'] },
     ratePerSecond: 2000,
     random: seededRandom(3),
     clock,
+    patienceMs: 65_000,
     ...of,
   });
-  const errors: TransportError[] = [];
-  users.onTransportError((error) => errors.push(error));
-  return { users, errors };
+  const book = new Told();
+  users.book = book;
+  return { users, book };
 }
 
-test('every request is marked, carries the host and a path, and has ended when stop() has', async () => {
+async function until(met: () => boolean): Promise<void> {
+  while (!met()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('every request is marked, is the one that users send, and has ended when stop() has', async () => {
   const seen: string[] = [];
   let enough = () => {};
   const many = new Promise<void>((resolve) => {
     enough = resolve;
   });
   server = await serve(({ headers, url }, response) => {
-    seen.push(`${headers['x-rehearsal-request']} ${headers.host} ${url}`);
+    seen.push(`${headers['x-rehearsal-request']} ${headers.host} ${url} ${headers['x-plan']}`);
     if (seen.length === 200) enough();
     setImmediate(() => response.end('x'.repeat(1000)));
   });
-  const { users, errors } = traffic(server.port, { paths: ['/a', '/b'] });
+  const { users, book } = traffic(server.port);
   users.start();
   await many;
   await users.stop();
   const ids = seen.map((line) => Number(line.split(' ')[0]));
   expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: users.sent }, (_, index) => index + 1));
   expect(new Set(seen.map((line) => line.slice(line.indexOf(' ') + 1)))).toEqual(
-    new Set(['shop.example.com /a', 'shop.example.com /b']),
+    new Set(['shop.example.com /a?b=c gold']),
   );
-  expect({ errors, notSent: users.notSent }).toEqual({ errors: [], notSent: 0 });
+  expect([...book.ended.keys()].sort()).toEqual([...book.sentIds].sort());
+  expect({ errors: book.errors, notSent: users.notSent }).toEqual({ errors: [], notSent: 0 });
 });
 
 test('a service that does not answer meets more users, up to the bound; the others are counted', async () => {
@@ -59,15 +88,61 @@ test('a service that does not answer meets more users, up to the bound; the othe
     waiting.push(() => response.end());
     if (waiting.length === 20) full();
   });
-  const { users, errors } = traffic(server.port, { maxInFlight: 20 });
+  const { users, book } = traffic(server.port, { maxInFlight: 20 });
   users.start();
   await overflowing;
-  while (users.notSent === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => users.notSent > 0);
   expect(users.sent).toBe(20);
   const stopped = users.stop();
   for (const answer of waiting) answer();
   await stopped;
-  expect(errors).toEqual([]);
+  expect({ errors: book.errors, missed: book.missed }).toEqual({ errors: [], missed: users.notSent });
+});
+
+test('a request stays with the book in which it was sent', async () => {
+  const waiting: (() => void)[] = [];
+  server = await serve((_request, response) => waiting.push(() => response.end()));
+  const { users, book: first } = traffic(server.port, { maxInFlight: 20 });
+  users.start();
+  await until(() => waiting.length >= 5);
+  const second = new Told();
+  users.book = second;
+  await until(() => waiting.length === 20 && second.sentIds.length > 0);
+  const stopped = users.stop();
+  for (const answer of waiting) answer();
+  await stopped;
+  for (const book of [first, second]) expect([...book.ended.keys()].sort()).toEqual([...book.sentIds].sort());
+  expect(new Set([...first.sentIds, ...second.sentIds]).size).toBe(users.sent);
+});
+
+describe('an answer that never ends', () => {
+  async function endless() {
+    server = await serve((_request, response) => {
+      response.write('more, ');
+      const more = setInterval(() => response.write('more, '), 5);
+      response.on('close', () => clearInterval(more));
+    });
+    return server.port;
+  }
+
+  test.each<[string, number]>([
+    ['after its grace', 30],
+    ['at once', 0],
+  ])('does not keep stop() waiting: broken off %s, in no book', async (_name, graceMs) => {
+    const { users, book } = traffic(await endless(), { maxInFlight: 5 });
+    users.start();
+    await until(() => users.sent === 5);
+    await users.stop(graceMs);
+    expect(book.ended.size).toBe(0);
+  });
+
+  test('is more than a user waits for', async () => {
+    const { users, book } = traffic(await endless(), { maxInFlight: 5, patienceMs: 50 });
+    users.start();
+    await until(() => book.errors.length > 0);
+    await users.stop(0);
+    expect(book.errors[0]?.reason).toBe('not answered completely within 50 ms');
+  });
 });
 
 test.each<[string, () => Promise<number>, number?]>([
@@ -89,11 +164,12 @@ test.each<[string, () => Promise<number>, number?]>([
   ],
 ])(
   'a request that is %s is told once, with its id and the simulated time',
-  async (_name, port, timeoutMs = 10_000) => {
-    const { users, errors } = traffic(await port(), { maxInFlight: 5, timeoutMs });
+  async (_name, port, patienceMs = 10_000) => {
+    const { users, book } = traffic(await port(), { maxInFlight: 5, patienceMs });
     users.start();
-    while (errors.length < 5) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => book.errors.length >= 5);
     await users.stop();
+    const { errors } = book;
     expect(errors).toHaveLength(users.sent);
     expect(new Set(errors.map(({ id }) => id)).size).toBe(users.sent);
     expect(new Set(errors.map(({ at }) => at))).toEqual(new Set([77]));
@@ -111,6 +187,20 @@ test('arrivals repeat by seed and come at the rate', () => {
   // Independent arrivals: the gaps' standard deviation is their mean, not 0 as in a metronome.
   const variance = gaps.reduce((sum, gap) => sum + (gap - 2) ** 2, 0) / gaps.length;
   expect(Math.sqrt(variance)).toBeCloseTo(2, 1);
+});
+
+test('each arrival takes one number, sent or not: a seed repeats them whatever becomes of the requests', async () => {
+  server = await serve(() => {});
+  let drawn = 0;
+  const random = () => {
+    drawn += 1;
+    return 0.5;
+  };
+  const { users } = traffic(server.port, { maxInFlight: 3, random });
+  users.start();
+  await until(() => users.notSent > 3);
+  await users.stop(0);
+  expect(drawn).toBe(users.sent + users.notSent + 1);
 });
 
 test('a rate of 0 is refused', () => {

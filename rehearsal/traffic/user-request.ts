@@ -1,0 +1,81 @@
+import { type Condition, type RoutableRequest, type Rule, selectRule } from '../elasticloadbalancing/rules';
+import { NotModelled } from '../not-modelled';
+
+/** What every user asks for. */
+export interface UserRequest {
+  readonly method: string;
+  readonly host: string;
+  /** With the query string, if any. */
+  readonly path: string;
+  /** Beyond Host: name, value, name, value … */
+  readonly headers: readonly string[];
+}
+
+/**
+ * A request that the production rule takes: `GET /` by the service's name, unless a condition of the rule asks for
+ * something else, and then the first of its values that leads there.
+ *
+ * @param rules of the production rule's listener
+ * @param host the name under which users know the service
+ * @throws NotModelled when no such request comes to mind: users who meet only another rule would tell nothing of a
+ * release
+ */
+export function requestTo(production: Rule, rules: readonly Rule[], host: string): UserRequest {
+  const [usual, ...others] = candidates(production, host);
+  for (const request of [usual, ...others]) {
+    if (selectRule(rules, routable(request)).arn === production.arn) return request;
+  }
+  const met = selectRule(rules, routable(usual));
+  throw new NotModelled(
+    `a user whose request reaches the production rule ${production.arn} ` +
+      `(${usual.method} ${usual.path} of ${usual.host} is taken by ${met.arn}; see its conditions and priority)`,
+  );
+}
+
+/** The users' own way first, then each combination of a host and a path that the rule names. */
+function candidates({ conditions }: Rule, host: string): [UserRequest, ...UserRequest[]] {
+  const methods = conditions.find(isOf('http-request-method'))?.values ?? ['GET'];
+  const method = methods.includes('GET') ? 'GET' : (methods[0] ?? 'GET');
+  const headers = conditions
+    .filter(isOf('http-header'))
+    .flatMap(({ name, values }) => [name, exampleOf(values[0] ?? '')]);
+  const query = conditions
+    .filter(isOf('query-string'))
+    .map(({ values: [wanted] }) => `${exampleOf(wanted?.key ?? 'q')}=${exampleOf(wanted?.value ?? '')}`)
+    .join('&');
+  const request = (of: string, path: string): UserRequest => ({
+    method,
+    host: of,
+    path: query === '' ? path : `${path}?${query}`,
+    headers,
+  });
+  const paths = conditions.filter(isOf('path-pattern')).flatMap(({ values }) => values.map(exampleOf));
+  const hosts = conditions
+    .filter(isOf('host-header'))
+    .flatMap(({ values }) => values.filter((value) => !/[*?]/.test(value)));
+  const ways = [host, ...hosts].flatMap((of) => ['/', ...paths].map((path) => request(of, path)));
+  return [request(host, '/'), ...ways.slice(1)];
+}
+
+/** A text that matches the wildcards: `/api/` for `/api/*`. */
+function exampleOf(pattern: string): string {
+  return pattern.replace(/\\([*?])|\*|\?/g, (wildcard, literal?: string) =>
+    literal !== undefined ? literal : wildcard === '?' ? 'x' : '',
+  );
+}
+
+function routable({ method, host, path, headers }: UserRequest): RoutableRequest {
+  const [way = '/', query = ''] = path.split('?', 2);
+  return {
+    method,
+    host,
+    path: way,
+    query,
+    headerValues: (name) =>
+      headers.filter((_, index) => index % 2 === 1 && headers[index - 1]?.toLowerCase() === name),
+  };
+}
+
+function isOf<F extends Condition['field']>(field: F) {
+  return (condition: Condition): condition is Extract<Condition, { field: F }> => condition.field === field;
+}

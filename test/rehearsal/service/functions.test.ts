@@ -1,0 +1,92 @@
+import type { TemplateResource } from '../../../rehearsal/assembly/assembly';
+import { Resolvers } from '../../../rehearsal/assembly/intrinsics';
+import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
+import { NotModelled } from '../../../rehearsal/not-modelled';
+import { Functions } from '../../../rehearsal/service/functions';
+import { assemblyOf, stackOf } from '../assembly/fixtures';
+import { VirtualClock } from '../virtual-clock';
+
+let endpoint: AwsEndpoint;
+let functions: Functions | undefined;
+beforeEach(async () => {
+  endpoint = await AwsEndpoint.start([]);
+});
+afterEach(async () => {
+  await functions?.close();
+  functions = undefined;
+  await endpoint.close();
+});
+
+const greets: TemplateResource = {
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    FunctionName: 'greets',
+    Handler: 'index.handler',
+    Runtime: 'nodejs22.x',
+    Code: { ZipFile: 'exports.handler = async (event, context) => context.invokedFunctionArn;' },
+  },
+};
+const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:greets';
+
+function rehearsed(Resources: Readonly<Record<string, TemplateResource>>) {
+  const stack = stackOf({ Resources });
+  const assembly = assemblyOf(stack);
+  const resolvers = new Resolvers(assembly);
+  functions = new Functions({
+    ...{ assembly, resolvers, stacks: [stack], clock: new VirtualClock(), endpoint },
+    ...{ destinations: {}, seed: 1 },
+  });
+  return { functions, resolver: resolvers.of(stack) };
+}
+
+// source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html (invokedFunctionArn)
+test.each<[string, TemplateResource, string]>([
+  [
+    'an alias',
+    { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Greets' }, Name: 'live' } },
+    `${ARN}:live`,
+  ],
+  [
+    'an alias that names the function by its ARN',
+    {
+      Type: 'AWS::Lambda::Alias',
+      Properties: { FunctionName: { 'Fn::GetAtt': ['Greets', 'Arn'] }, Name: 'live' },
+    },
+    `${ARN}:live`,
+  ],
+  [
+    'a version',
+    { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Greets' } } },
+    `${ARN}:1`,
+  ],
+])('a function is invoked through %s', async (_what, qualifier, expected) => {
+  const { functions, resolver } = rehearsed({ Greets: greets, Qualifier: qualifier });
+  const arn = await resolver.physicalId('Qualifier');
+  expect(await functions.invoke(arn, {})).toEqual({ ok: true, payload: expected });
+});
+
+test('functions that are there are found before they are invoked', async () => {
+  await rehearsed({ Greets: greets }).functions.require([ARN, `${ARN}:live`]);
+});
+
+test.each<[string, TemplateResource, string]>([
+  [
+    'one that is missing',
+    { ...greets, Properties: { ...greets.Properties, FunctionName: 'other' } },
+    `Lambda function ${ARN}, which is in no stack of the assembly,`,
+  ],
+  [
+    'one that does not run on Node',
+    { ...greets, Properties: { ...greets.Properties, Runtime: 'python3.13' } },
+    'Lambda runtime python3.13 of Shop.Greets',
+  ],
+  [
+    'one without its code',
+    { ...greets, Properties: { ...greets.Properties, Code: { S3Key: 'elsewhere.zip' } } },
+    'Lambda code of Shop.Greets that is no asset of the assembly,',
+  ],
+])('%s is refused before it is invoked', async (_what, resource, what) => {
+  await expect(rehearsed({ Greets: resource }).functions.require([ARN])).rejects.toThrow(
+    new NotModelled(what),
+  );
+});
