@@ -9,6 +9,10 @@ const common = {
 };
 
 module.exports = {
+  // Real processes on a busy machine: nothing is asserted on how long they take.
+  testTimeout: 30_000,
+  // jest's default leaves a core idle, which on two cores is half of the machine.
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/test/build-once.js',
   projects: [
     {

@@ -46,7 +46,7 @@ export class Ledger implements RequestBook {
   /** Requests that were not sent during this release are left out: a gate's, for one, which has no id. */
   add(record: RequestRecord): void {
     if (record.id === undefined || !this.open.has(record.id)) return;
-    if (true) {
+    if (record.ruleArn === this.productionRuleArn) {
       this.open.set(record.id, record);
     } else {
       this.strays.set(record.ruleArn, (this.strays.get(record.ruleArn) ?? 0) + 1);
