@@ -37,7 +37,7 @@ function notes({ outcome, requests }: Release): string[] {
   }
   if (requests.notSent > 0) {
     notes.push(
-      `${count(requests.notSent)} requests were not sent: this machine did not keep up; try a lower --rate`,
+      `${count(requests.notSent)} requests were not sent: the service did not answer, or this machine did not keep up (try a lower --rate)`,
     );
   }
   return notes.map((note) => `  note         ${note}`);
