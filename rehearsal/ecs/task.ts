@@ -32,11 +32,6 @@ const LAST_WORDS = 200;
 
 const running = new Set<Task>();
 
-/** Stops every task of this process: SIGTERM, then SIGKILL when its stop timeout is over. */
-export async function stopAll(): Promise<void> {
-  await Promise.all([...running].map((task) => task.stop()));
-}
-
 /**
  * Kills every task of this process at once. It is called when the process exits; who handles a signal has to exit
  * in turn, since a process that a signal ends runs no exit handlers.
