@@ -13,7 +13,7 @@ export interface ServiceSecretsProps {
 /**
  * The secrets that the foundation holds for a service, by name: an export would keep the foundation from losing a
  * secret while the service that is deployed still reads it. The task definition has the ARN without the six characters
- * at its end, which Secrets Manager finds, and whoever starts tasks may read the one secret that has any six there.
+ * at its end, which Secrets Manager finds, and whoever starts tasks may read the one secret of that name, whatever six there.
  *
  * source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
  */

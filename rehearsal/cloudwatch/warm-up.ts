@@ -12,7 +12,7 @@ export interface WarmUp {
   readonly onlyStartEvaluatingAfterWarmUpPeriodEnds: boolean;
 }
 
-/** When an alarm's data began, by the first range that has any. */
+/** When an alarm's data began, by the first range that holds some. */
 export function dataSince({ points, periodMs, end }: EvaluatedRange): number | undefined {
   const oldest = points.findIndex((point) => point !== undefined);
   if (oldest === -1) return undefined;
