@@ -1,6 +1,6 @@
 /**
- * The one thing everything in a rehearsal waits on. All times are simulated milliseconds; `now()` counts from
- * the Unix epoch so that it can stand in for `Date.now()` in a hook.
+ * Simulated time. Everything in a rehearsal that waits, waits on a clock. Times are in milliseconds; `now` counts
+ * from the Unix epoch so that it can stand in for `Date.now()` in a hook.
  */
 export interface Clock {
   readonly kind: 'virtual' | 'scaled';
@@ -10,10 +10,20 @@ export interface Clock {
   /** Ends after `milliseconds` of simulated time. Rejects with the signal's reason when it is aborted first. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /**
+   * Calls `act` once after `milliseconds` of simulated time, unless the returned function is called before. For what
+   * happens thousands of times in a rehearsal: it takes no promise and no signal. `act` must not throw.
+   */
+  schedule(milliseconds: number, act: () => void): () => void;
+  /**
    * Holds the clock at one simulated second a wall second until the returned function is called: waiting is
-   * shrunk, work is not (a task that starts or drains, a hook that is awake).
+   * shrunk, work is not (a live task that starts or drains). A virtual clock has no live tasks and passes on.
    */
   holdRealTime(): () => void;
+  /**
+   * The same for a process of this machine that every rehearsal has (a hook that is awake). A virtual clock stands
+   * still meanwhile: what such a process does takes no simulated time, however busy the machine is.
+   */
+  holdForProcess(): () => void;
 }
 
 /** Calls `act` every `period` simulated milliseconds, first after one period, until the signal is aborted. */

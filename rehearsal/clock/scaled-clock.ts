@@ -1,9 +1,5 @@
 import type { Clock } from './clock';
-
-interface Sleeper {
-  readonly due: number;
-  readonly wake: () => void;
-}
+import { TimerQueue } from './timer-queue';
 
 /** Node's timers take at most this many milliseconds; a longer wait is taken in parts. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -11,7 +7,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Wall time, multiplied: for rehearsals with real processes and real HTTP. */
 export class ScaledClock implements Clock {
   readonly kind = 'scaled';
-  private readonly sleepers = new Set<Sleeper>();
+  private readonly timers = new TimerQueue();
   private timer: NodeJS.Timeout | undefined;
   private holds = 0;
   private anchor: { simulated: number; wall: number };
@@ -41,22 +37,25 @@ export class ScaledClock implements Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => {
+      const cancel = this.schedule(milliseconds, () => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      });
       const abort = () => {
-        this.sleepers.delete(sleeper);
-        this.arm();
+        cancel();
         reject(signal?.reason);
       };
-      const sleeper: Sleeper = {
-        due: this.now() + milliseconds,
-        wake: () => {
-          signal?.removeEventListener('abort', abort);
-          resolve();
-        },
-      };
       signal?.addEventListener('abort', abort, { once: true });
-      this.sleepers.add(sleeper);
-      this.arm();
     });
+  }
+
+  schedule(milliseconds: number, act: () => void): () => void {
+    const cancel = this.timers.add(this.now() + milliseconds, act);
+    this.arm();
+    return () => {
+      cancel();
+      this.arm();
+    };
   }
 
   holdRealTime(): () => void {
@@ -66,6 +65,10 @@ export class ScaledClock implements Clock {
       if (held) this.changeHolds(-1);
       held = false;
     };
+  }
+
+  holdForProcess(): () => void {
+    return this.holdRealTime();
   }
 
   private get rate(): number {
@@ -83,22 +86,21 @@ export class ScaledClock implements Clock {
     this.anchor = { simulated: this.anchor.simulated + (wall - this.anchor.wall) * this.rate, wall };
   }
 
-  /** One timer for the earliest sleeper; set anew whenever the sleepers or the rate change. */
+  /** One timer of Node's for the earliest; set anew whenever the timers or the rate change. */
   private arm(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.sleepers.size === 0) return;
-    const earliest = Math.min(...[...this.sleepers].map((sleeper) => sleeper.due));
+    const { earliest } = this.timers;
+    if (earliest === undefined) return;
     const wait = Math.min(LONGEST_TIMER, Math.max(0, (earliest - this.now()) / this.rate));
-    this.timer = setTimeout(() => this.wakeDue(), wait);
+    this.timer = setTimeout(() => this.actOnDue(), wait);
   }
 
-  private wakeDue(): void {
+  private actOnDue(): void {
     const now = this.now();
-    const due = [...this.sleepers].filter((sleeper) => sleeper.due <= now).sort((a, b) => a.due - b.due);
-    for (const sleeper of due) {
-      this.sleepers.delete(sleeper);
-      sleeper.wake();
+    // One at a time: what one does may cancel the next.
+    for (let next = this.timers.earliest; next !== undefined && next <= now; next = this.timers.earliest) {
+      this.timers.take()?.act();
     }
     this.arm();
   }

@@ -1,4 +1,4 @@
-import type { MetricIdentity, MetricSink } from './metric';
+import type { MetricIdentity, MetricRecorder, MetricSink } from './metric';
 import { type Samples, statistic } from './statistics';
 
 /** CloudWatch's finest standard resolution, and how often alarms of ordinary periods are evaluated: 60 s. */
@@ -7,6 +7,10 @@ export const MINUTE = 60_000;
 /** Keeps what was recorded by the minute, as value → count, so that equal samples take no room. */
 export class MetricStore implements MetricSink {
   private readonly metrics = new Map<string, Map<number, Map<number, number>>>();
+
+  recorder(metric: MetricIdentity): MetricRecorder {
+    return (at, value, count) => this.record(metric, at, value, count);
+  }
 
   record(metric: MetricIdentity, at: number, value: number, count = 1): void {
     if (!Number.isFinite(value)) throw new Error(`${metric.name} must be a finite number, got ${value}`);

@@ -13,4 +13,9 @@ export interface MetricSink {
    * @param count how often the sample occurred, 1 unless told
    */
   record(metric: MetricIdentity, at: number, value: number, count?: number): void;
+  /** `record` for one metric that is published often: what tells it apart is worked out once. */
+  recorder(metric: MetricIdentity): MetricRecorder;
 }
+
+/** @see MetricSink.record */
+export type MetricRecorder = (at: number, value: number, count?: number) => void;

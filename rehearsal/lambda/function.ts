@@ -62,7 +62,7 @@ export class LambdaFunction {
 
   private async run(event: unknown): Promise<InvocationResult> {
     if (this.closed) throw new Error(`${this.properties.name} cannot be invoked: it was closed`);
-    const release = this.properties.clock.holdRealTime();
+    const release = this.properties.clock.holdForProcess();
     try {
       const requestId = randomUUID();
       const answer = await this.exchange(requestId, event);

@@ -22,6 +22,14 @@ class JumpingClock implements Clock {
     this.time += milliseconds;
   }
 
+  schedule(): never {
+    throw new Error('nothing here is scheduled');
+  }
+
+  holdForProcess(): () => void {
+    return this.holdRealTime();
+  }
+
   holdRealTime(): () => void {
     return () => undefined;
   }

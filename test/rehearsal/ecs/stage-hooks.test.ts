@@ -1,8 +1,8 @@
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import type { HookRecord } from '../../../rehearsal/ecs/deployment-result';
 import { Interruption } from '../../../rehearsal/ecs/interruption';
 import type { HookEvent, Invocation, LifecycleHook } from '../../../rehearsal/ecs/lifecycle-hook';
 import { StageHooks } from '../../../rehearsal/ecs/stage-hooks';
-import { VirtualClock } from '../virtual-clock';
 import {
   answer,
   BLUE,

@@ -1,3 +1,4 @@
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import type { AlarmChange, AlarmStates } from '../../../rehearsal/ecs/alarm-watch';
 import type { DeploymentConfiguration } from '../../../rehearsal/ecs/deployment-configuration';
 import type { DeploymentResult } from '../../../rehearsal/ecs/deployment-result';
@@ -13,7 +14,6 @@ import type {
   TrafficRules,
 } from '../../../rehearsal/ecs/traffic-rules';
 import type { RunningTask, ServiceRevision, TaskExit } from '../../../rehearsal/ecs/workload';
-import { VirtualClock } from '../virtual-clock';
 
 export const PRIMARY = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/primary/1';
 export const ALTERNATE = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/alternate/2';

@@ -27,6 +27,18 @@ export class HandClock implements Clock {
     });
   }
 
+  schedule(milliseconds: number, act: () => void): () => void {
+    const sleeper = { due: this.time + milliseconds, wake: act };
+    this.sleepers.push(sleeper);
+    return () => {
+      this.sleepers = this.sleepers.filter((each) => each !== sleeper);
+    };
+  }
+
+  holdForProcess(): () => void {
+    return this.holdRealTime();
+  }
+
   holdRealTime(): () => void {
     this.holds += 1;
     this.held += 1;

@@ -111,6 +111,7 @@ test('samples go out with real dimensions, hosts once a minute, health checks ne
       expect(metric.namespace).toBe('AWS/ApplicationELB');
       published.push([`${metric.name} ${JSON.stringify(metric.dimensions)}`, at, value]);
     },
+    recorder: (metric) => (at, value) => sink.record(metric, at, value),
   };
   const loadBalancer = new LoadBalancer({
     fullName: 'app/shop/1111111111111111',

@@ -22,6 +22,14 @@ export class StandingClock implements Clock {
     return Promise.reject(new Error('nothing here sleeps'));
   }
 
+  schedule(): never {
+    throw new Error('nothing here is scheduled');
+  }
+
+  holdForProcess(): () => void {
+    return this.holdRealTime();
+  }
+
   holdRealTime(): () => void {
     this.holds += 1;
     this.longest = Math.max(this.longest, this.holds);

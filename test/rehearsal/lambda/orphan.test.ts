@@ -17,7 +17,7 @@ beforeAll(() => {
       contents: `
         import { LambdaFunction } from './rehearsal/lambda/function';
         const [, , assetDirectory, runtimePath, busy] = process.argv;
-        const clock = { kind: 'scaled', factor: 1, now: Date.now, sleep: async () => {}, holdRealTime: () => () => {} };
+        const clock = { kind: 'scaled', factor: 1, now: Date.now, sleep: async () => {}, holdForProcess: () => () => {} };
         new LambdaFunction({
           name: 'probe', arn: 'arn', assetDirectory, runtimePath, handler: 'index.handler', environment: {},
           timeoutSeconds: 900, memoryMb: 128, region: 'eu-west-1', clock, seed: 1,

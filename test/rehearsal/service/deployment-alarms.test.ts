@@ -1,8 +1,8 @@
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { Alarms } from '../../../rehearsal/cloudwatch/alarms';
 import { MetricStore } from '../../../rehearsal/cloudwatch/metric-store';
 import { addAlarms } from '../../../rehearsal/service/deployment-alarms';
 import { mathAlarm, metricAlarm } from '../cloudwatch/alarm-properties';
-import { VirtualClock } from '../virtual-clock';
 import { resolverOf } from './resolver-of';
 
 /** The alarm `shop-5xx` of a service, with its properties changed. */

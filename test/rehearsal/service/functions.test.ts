@@ -1,10 +1,10 @@
 import type { TemplateResource } from '../../../rehearsal/assembly/assembly';
 import { Resolvers } from '../../../rehearsal/assembly/intrinsics';
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { NotModelled } from '../../../rehearsal/not-modelled';
 import { Functions } from '../../../rehearsal/service/functions';
 import { assemblyOf, stackOf } from '../assembly/fixtures';
-import { VirtualClock } from '../virtual-clock';
 
 let endpoint: AwsEndpoint;
 let functions: Functions | undefined;

@@ -4,10 +4,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { readAssembly } from '../../../rehearsal/assembly/assembly';
 import { Resolvers } from '../../../rehearsal/assembly/intrinsics';
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { NotModelled } from '../../../rehearsal/not-modelled';
 import { seededRandom } from '../../../rehearsal/random';
 import { buildLoadBalancing, type LoadBalancing } from '../../../rehearsal/service/load-balancing';
-import { VirtualClock } from '../virtual-clock';
 import { resolverOf } from './resolver-of';
 
 jest.setTimeout(30_000); // the first synthesis loads CDK and its template validation
