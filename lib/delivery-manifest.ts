@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import type { SmokeRequest } from './config/gates';
 import type { Service } from './config/types-resolved';
 import type { ServiceStack } from './service/service-stack';
 
@@ -32,7 +33,12 @@ export interface ManifestService {
   /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
   readonly local?: { readonly command: string; readonly directory: string };
   readonly gates: readonly { readonly id: string; readonly stage: string; readonly function: string }[];
+  /** What smoke tests ask for and what must be answered: a rehearsal without processes answers so. */
+  readonly answers: readonly ManifestAnswer[];
 }
+
+export type ManifestAnswer = Pick<SmokeRequest, 'method' | 'path' | 'status' | 'contains' | 'header'> &
+  Partial<Pick<SmokeRequest, 'json'>>;
 
 export function manifestService(
   stack: ServiceStack,
@@ -57,6 +63,16 @@ export function manifestService(
     }),
     gates: stack.gates.hooks.flatMap((hook) =>
       hook.stages.map((stage) => ({ id: hook.id, stage, function: logicalId(stack, hook.function) })),
+    ),
+    answers: service.gates.flatMap(({ requests }) =>
+      requests.map(({ method, path, status, contains, json, header }) => ({
+        method,
+        path,
+        status,
+        ...(contains !== undefined && { contains }),
+        ...(json.length > 0 && { json }),
+        ...(header && { header }),
+      })),
     ),
   };
 }

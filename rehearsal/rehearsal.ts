@@ -17,7 +17,8 @@ import type { RehearsedService } from './service/rehearsed-service';
 import { type Command, taskLauncher } from './service/task-launchers';
 import { trafficRules } from './service/traffic-rules';
 import { startBaseline } from './start-baseline';
-import { Ledger, type TrafficSummary } from './traffic/ledger';
+import { Ledger } from './traffic/ledger';
+import type { TrafficSummary } from './traffic/request-tally';
 import { OpenLoopTraffic } from './traffic/open-loop';
 import { requestTo } from './traffic/user-request';
 

@@ -5,7 +5,7 @@ import type { Pace } from '../../rehearsal/pace';
 import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import type { ChosenService } from '../../rehearsal/service/choose-service';
 import { functionName } from '../../rehearsal/service/function-arn';
-import type { TrafficSummary } from '../../rehearsal/traffic/ledger';
+import type { TrafficSummary } from '../../rehearsal/traffic/request-tally';
 import type { Progress } from '../progress';
 import { clockTime, count, plain } from './words';
 

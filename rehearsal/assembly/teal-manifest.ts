@@ -11,6 +11,23 @@ const gate = z.object({
   function: z.string(),
 });
 
+/** What a gate asks of the service and what must be answered: what a version that is well answers. */
+const expectedAnswer = z.object({
+  method: z.string(),
+  /** With its query. */
+  path: z.string(),
+  status: z.number().int(),
+  contains: z.string().optional(),
+  json: z
+    .array(
+      z.object({ path: z.string(), equals: z.union([z.string(), z.number(), z.boolean(), z.null()]) }),
+    )
+    .optional(),
+  header: z
+    .object({ name: z.string(), equals: z.string().optional(), matches: z.string().optional() })
+    .optional(),
+});
+
 const service = z.object({
   name: z.string(),
   /** Name of the stack that holds the ECS service. */
@@ -25,6 +42,7 @@ const service = z.object({
   /** Directory relative to the assembly. */
   local: z.object({ command: z.string(), directory: z.string() }).optional(),
   gates: z.array(gate),
+  answers: z.array(expectedAnswer).default([]),
 });
 
 export const tealManifestSchema = z.object({
@@ -34,3 +52,4 @@ export const tealManifestSchema = z.object({
 
 export type TealManifest = z.infer<typeof tealManifestSchema>;
 export type TealService = z.infer<typeof service>;
+export type ExpectedAnswer = z.infer<typeof expectedAnswer>;

@@ -3,7 +3,7 @@ import type { AlarmStateChange } from '../cloudwatch/alarms';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import type { DeploymentResult, HookRecord } from '../ecs/deployment-result';
 import type { Scenario } from '../scenarios/scenario';
-import type { TrafficSummary } from '../traffic/ledger';
+import type { TrafficSummary } from '../traffic/request-tally';
 import type { GateRun, Release } from './release';
 
 export interface ReleaseReportInput {

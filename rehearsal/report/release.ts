@@ -44,6 +44,8 @@ export interface Release {
   readonly unexpected: string | null;
   readonly decidedBy: Decision;
   readonly reason: string;
+  /** `declared`: the gates' verdicts were given, not asked for. */
+  readonly hooks: 'real' | 'declared';
   readonly clock: { readonly kind: string; readonly factor: number };
   readonly simulatedSeconds: number;
   readonly wallSeconds: number;
@@ -58,6 +60,8 @@ export interface Release {
     readonly name: string;
     readonly startedAt: number;
     readonly endedAt: number;
+    /** Percent of the production traffic that green has at the end of the stage. */
+    readonly greenPercent: number;
     readonly gates: readonly GateRun[];
   }[];
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly changedAt: number }[];

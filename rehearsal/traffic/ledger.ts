@@ -1,17 +1,8 @@
 import { unlessAborted } from '../ecs/interruption';
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
 import { NotModelled } from '../not-modelled';
-import type { RequestCounts } from '../report/release';
 import type { RequestBook, TransportError } from './open-loop';
-
-/** Whose target it is; undefined for a target of neither revision. */
-export type RevisionOf = (targetId: string) => 'blue' | 'green' | undefined;
-
-/** What users met during one release. */
-export interface TrafficSummary extends RequestCounts {
-  /** When a request that went to green first failed, also by an answer of the load balancer in green's place. */
-  readonly firstGreenFailureAt?: number;
-}
+import { RequestTally, type RevisionOf, type TrafficSummary } from './request-tally';
 
 /**
  * Counts the requests that were sent during one release, each when it has ended, from the load balancer's record and
@@ -20,11 +11,8 @@ export interface TrafficSummary extends RequestCounts {
 export class Ledger implements RequestBook {
   /** Sent and not ended, with the load balancer's record as soon as there is one. */
   private readonly open = new Map<string, RequestRecord | undefined>();
-  private readonly failedBy = { blue: 0, green: 0, loadBalancer: 0 };
-  private ended = 0;
+  private readonly tally: RequestTally;
   private missed = 0;
-  private servedByGreen = 0;
-  private firstGreenFailureAt: number | undefined;
   private whenAllEnded = () => {};
   /** Requests of users by the ARN of the rule that took them, other than the production rule. */
   private readonly strays = new Map<string, number>();
@@ -32,8 +20,10 @@ export class Ledger implements RequestBook {
   /** @param productionRuleArn the rule that users must meet */
   constructor(
     private readonly productionRuleArn: string,
-    private readonly revisionOf: RevisionOf,
-  ) {}
+    revisionOf: RevisionOf,
+  ) {
+    this.tally = new RequestTally(revisionOf);
+  }
 
   sent(id: string): void {
     this.open.set(id, undefined);
@@ -57,7 +47,7 @@ export class Ledger implements RequestBook {
   /** A request that the load balancer has on record and that broke off later is one request, and failed. */
   end(id: string, error?: TransportError): void {
     if (!this.open.has(id)) return;
-    this.count(this.open.get(id), error);
+    this.tally.add(this.open.get(id), error?.at);
     this.forget(id);
   }
 
@@ -91,29 +81,7 @@ export class Ledger implements RequestBook {
 
   /** Of now: cheap enough for a status line. */
   get summary(): TrafficSummary {
-    const { blue, green, loadBalancer } = this.failedBy;
-    return {
-      total: this.ended,
-      failed: blue + green + loadBalancer,
-      failedByBlue: blue,
-      failedByGreen: green,
-      failedByLoadBalancer: loadBalancer,
-      servedByGreen: this.servedByGreen,
-      unfinished: this.open.size,
-      notSent: this.missed,
-      ...(this.firstGreenFailureAt !== undefined && { firstGreenFailureAt: this.firstGreenFailureAt }),
-    };
-  }
-
-  private count(record: RequestRecord | undefined, error: TransportError | undefined): void {
-    this.ended += 1;
-    const revision = record?.targetId === undefined ? undefined : this.revisionOf(record.targetId);
-    if (revision === 'green' && !record?.byLoadBalancer) this.servedByGreen += 1;
-    const failedAt = error || (record && record.status >= 500) ? (record?.at ?? error?.at) : undefined;
-    if (failedAt === undefined) return;
-    this.failedBy[record && !record.byLoadBalancer && revision ? revision : 'loadBalancer'] += 1;
-    if (revision === 'green')
-      this.firstGreenFailureAt = Math.min(this.firstGreenFailureAt ?? failedAt, failedAt);
+    return this.tally.summary({ unfinished: this.open.size, notSent: this.missed });
   }
 
   private forget(id: string): void {

@@ -32,6 +32,17 @@ test('teal.json of the sample', () => {
       stage,
       function: expect.stringMatching(/^GatessmoketestFunction/),
     })),
+    answers: [
+      {
+        method: 'GET',
+        path: '/',
+        status: 200,
+        json: [{ path: '$.service', equals: 'shop' }],
+        header: { name: 'x-version', matches: '.' },
+      },
+      { method: 'GET', path: '/products', status: 200 },
+      { method: 'GET', path: '/nothing-here', status: 404 },
+    ],
   });
   const manifest = manifestOf(sample);
   expect(manifest).toEqual({

@@ -19,6 +19,7 @@ const delivered = (name: string, environment: string): TealService => ({
   port: 8080,
   healthPath: '/ready',
   gates: [],
+  answers: [],
 });
 
 function teal(...names: string[]): Assembly {

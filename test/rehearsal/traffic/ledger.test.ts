@@ -1,6 +1,7 @@
 import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
 import { NotModelled } from '../../../rehearsal/not-modelled';
-import { Ledger, type RevisionOf } from '../../../rehearsal/traffic/ledger';
+import { Ledger } from '../../../rehearsal/traffic/ledger';
+import type { RevisionOf } from '../../../rehearsal/traffic/request-tally';
 
 const revisionOf: RevisionOf = (targetId) =>
   targetId === 'blue' || targetId === 'green' ? targetId : undefined;

@@ -1,0 +1,32 @@
+import type { Release } from '../report/release';
+
+/** What happened in a release, a line an event: what a failed assertion prints. */
+export function timeline(release: Release): string {
+  const events = [
+    ...release.stages.flatMap(({ name, startedAt, endedAt, gates, greenPercent }) => [
+      { at: startedAt, text: greenPercent === 0 ? name : `${name} (green ${greenPercent} %)` },
+      ...gates.map((gate) => ({
+        at: endedAt,
+        text: `  gate ${gate.id}: ${gate.verdict}${gate.reason === '' ? '' : `, ${gate.reason}`}`,
+      })),
+    ]),
+    ...release.alarms.map(({ name, state, changedAt }) => ({ at: changedAt, text: `  alarm ${name}: ${state}` })),
+  ].sort((a, b) => a.at - b.at);
+  const { requests } = release;
+  return [
+    `${release.scenario}: ${release.outcome}${release.decidedBy === 'none' ? '' : ` by ${release.decidedBy}`} after ${clock(release.simulatedSeconds)}`,
+    `  ${release.reason}`,
+    ...events.map(({ at, text }) => `  ${clock(at)} ${text}`),
+    `  ${requests.failed} of ${requests.total} requests failed: ${requests.failedByGreen} by green, ` +
+      `${requests.failedByBlue} by blue, ${requests.failedByLoadBalancer} by the load balancer; ` +
+      `green had up to ${release.exposedPercent} % of the traffic`,
+  ].join('\n');
+}
+
+/** `mm:ss`, or `h:mm:ss`. */
+function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (number: number) => String(number).padStart(2, '0');
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../clock/clock';
+import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
+import { type Random, seededRandom } from '../random';
+import { Ledger } from './ledger';
+import { OpenLoopTraffic } from './open-loop';
+import type { RevisionOf } from './request-tally';
+import { requestTo } from './user-request';
+import type { ReleaseBook, Users } from './users';
+
+export interface LiveUsersProperties {
+  readonly loadBalancer: LoadBalancer;
+  readonly productionRuleArn: string;
+  /**
+   * Host header of users: the domain, or the load balancer's own name, where the production rule does not ask for
+   * another.
+   */
+  readonly host: string;
+  /** In a wall second. */
+  readonly ratePerSecond: number;
+  readonly random: Random;
+  readonly clock: Clock;
+}
+
+/**
+ * Real milliseconds that users wait at least, and how much longer than the load balancer: what hangs then ends as its
+ * 504, which alarms see, and not as 460, which none does.
+ */
+const PATIENCE = 65_000;
+const MORE_PATIENT = 5000;
+/** Real milliseconds that requests may go on after their release before it is reported. */
+const LAST_REQUESTS = 5000;
+
+/** Users who send real requests to the load balancer. */
+export class LiveUsers implements Users {
+  private readonly traffic: OpenLoopTraffic;
+  private ledger: Ledger | undefined;
+
+  /** @throws NotModelled when no request of a user's would reach the production rule */
+  constructor(private readonly properties: LiveUsersProperties) {
+    const { loadBalancer, productionRuleArn, host, ratePerSecond, random, clock } = properties;
+    const { listenerArn, rule } = loadBalancer.rule(productionRuleArn);
+    this.traffic = new OpenLoopTraffic({
+      port: loadBalancer.portOf(listenerArn),
+      request: requestTo(rule, loadBalancer.rules(listenerArn), host),
+      ratePerSecond,
+      // A stream of its own: what others draw, and when, does not change the arrivals.
+      random: seededRandom(random() * 2 ** 32),
+      clock,
+      patienceMs: Math.max(PATIENCE, loadBalancer.idleTimeoutMs + MORE_PATIENT),
+    });
+    loadBalancer.onRequest((record) => this.ledger?.add(record));
+  }
+
+  get notSent(): number {
+    return this.traffic.notSent;
+  }
+
+  start(): void {
+    this.traffic.start();
+  }
+
+  open(revisionOf: RevisionOf): ReleaseBook {
+    const ledger = new Ledger(this.properties.productionRuleArn, revisionOf);
+    this.ledger = ledger;
+    this.traffic.book = ledger;
+    return {
+      get summary() {
+        return ledger.summary;
+      },
+      close: (signal) => {
+        // What is sent from now on belongs to no release.
+        this.traffic.book = undefined;
+        return ledger.close(LAST_REQUESTS, signal);
+      },
+    };
+  }
+
+  stop(atOnce: boolean): Promise<void> {
+    return atOnce ? this.traffic.stop(0) : this.traffic.stop();
+  }
+}

@@ -1,0 +1,194 @@
+import type { Clock } from '../clock/clock';
+import type { RequestRecord } from '../elasticloadbalancing/request-record';
+import type { Random } from '../random';
+import type { RequestTally } from '../traffic/request-tally';
+import { poisson, shareOut } from './draws';
+import { type Latency, latencySteps } from './latency';
+import type { Served } from './modelled-backend';
+
+/** What users ask for, and how often. */
+export interface ModelledUsers {
+  readonly requestsPerMinute: number;
+  /** Weight of each path. */
+  readonly paths: Readonly<Record<string, number>>;
+}
+
+/** Where a request for a path would go at this moment. */
+export interface Routing {
+  readonly listenerArn: string;
+  readonly ruleArn: string;
+  /** Answered by the load balancer itself. */
+  readonly ownStatus?: number;
+  readonly groups: readonly RoutedGroup[];
+}
+
+export interface RoutedGroup {
+  readonly arn: string;
+  readonly weight: number;
+  /** Those that the next request may go to. */
+  readonly targets: readonly RoutedTarget[];
+}
+
+export interface RoutedTarget {
+  readonly id: string;
+  /** @returns undefined when it refuses connections */
+  serve(path: string, count: number, random: Random): Served | undefined;
+}
+
+export interface ModelledTrafficProperties {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly users: ModelledUsers;
+  /** Asked once a second and path. */
+  readonly route: (path: string) => Routing;
+  /** Takes what the load balancer would have on record, once a minute. */
+  readonly record: (record: RequestRecord, count: number) => void;
+}
+
+const SECOND = 1000;
+const MINUTE = 60_000;
+
+/** Requests of one minute that ended alike. */
+interface Pile {
+  readonly record: Omit<RequestRecord, 'at' | 'latencySeconds'>;
+  readonly latency?: Latency;
+  count: number;
+}
+
+/**
+ * Users as counts: each second and path a number is drawn, shared out among the target groups by their weights and
+ * among targets in turn, and each target's model says how many fail. The load balancer's record gets them a minute
+ * at a time, with latencies drawn for all of a minute's requests together.
+ */
+export class ModelledTraffic {
+  /** Counts the requests that are due from now on. */
+  book: RequestTally | undefined;
+  private readonly piles = new Map<string, Pile>();
+  private readonly paths: readonly (readonly [path: string, perSecond: number])[];
+  private turn = 0;
+  private cancel: (() => void) | undefined;
+
+  constructor(private readonly properties: ModelledTrafficProperties) {
+    const { requestsPerMinute, paths } = properties.users;
+    const weights = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
+    this.paths = Object.entries(paths).map(([path, weight]) => [
+      path,
+      ((requestsPerMinute / 60) * weight) / weights,
+    ]);
+  }
+
+  start(): void {
+    // In the middle of each second: what happens at full seconds (a shift, an alarm) is before it or after it.
+    const { clock } = this.properties;
+    this.cancel = clock.schedule((1.5 * SECOND - (clock.now() % SECOND)) % SECOND, () => this.tick());
+  }
+
+  stop(): void {
+    this.cancel?.();
+    this.flush();
+  }
+
+  private tick(): void {
+    const { clock, random } = this.properties;
+    for (const [path, perSecond] of this.paths) {
+      const count = poisson(perSecond, random);
+      if (count > 0) this.arrive(path, count);
+    }
+    if (clock.now() % MINUTE >= MINUTE - SECOND) this.flush();
+    this.cancel = clock.schedule(SECOND, () => this.tick());
+  }
+
+  private arrive(path: string, count: number): void {
+    const { listenerArn, ruleArn, ownStatus, groups } = this.properties.route(path);
+    const from = { listenerArn, ruleArn };
+    if (ownStatus !== undefined) {
+      this.pile({ ...from, status: ownStatus, byLoadBalancer: true, because: 'fixed-response' }, count);
+      return;
+    }
+    const weights = groups.map(({ weight }) => weight);
+    const shares = shareOut(count, weights, this.properties.random);
+    if (weights.every((weight) => weight === 0)) this.refused(from, count);
+    groups.forEach((group, at) => {
+      const share = shares[at] ?? 0;
+      if (share > 0) this.toGroup(path, share, group, { ...from, targetGroupArn: group.arn });
+    });
+  }
+
+  private refused(from: Pick<RequestRecord, 'listenerArn' | 'ruleArn'>, count: number): void {
+    this.pile({ ...from, status: 503, byLoadBalancer: true, because: 'no-target' }, count);
+  }
+
+  private toGroup(
+    path: string,
+    count: number,
+    { targets }: RoutedGroup,
+    from: Pick<RequestRecord, 'listenerArn' | 'ruleArn' | 'targetGroupArn'>,
+  ): void {
+    if (targets.length === 0) {
+      this.refused(from, count);
+      return;
+    }
+    const each = Math.floor(count / targets.length);
+    const more = count % targets.length;
+    targets.forEach((target, at) => {
+      const takesOneMore = (at + this.turn) % targets.length < more;
+      const share = each + (takesOneMore ? 1 : 0);
+      if (share > 0) this.toTarget(path, share, target, { ...from, targetId: target.id });
+    });
+    this.turn += more;
+  }
+
+  private toTarget(
+    path: string,
+    count: number,
+    target: RoutedTarget,
+    from: Omit<RequestRecord, 'at' | 'latencySeconds' | 'status' | 'byLoadBalancer'>,
+  ): void {
+    const served = target.serve(path, count, this.properties.random);
+    if (!served) {
+      this.pile({ ...from, status: 502, byLoadBalancer: true, because: 'connection-error' }, count);
+      return;
+    }
+    const { succeeded, failed, latency } = served;
+    if (succeeded > 0) this.pile({ ...from, status: 200, byLoadBalancer: false }, succeeded, latency);
+    if (failed > 0) this.pile({ ...from, status: 500, byLoadBalancer: false }, failed, latency);
+  }
+
+  private pile(record: Pile['record'], count: number, latency?: Latency): void {
+    this.book?.add({ ...record, at: this.properties.clock.now() }, undefined, count);
+    const key = `${record.ruleArn} ${record.targetId ?? record.targetGroupArn} ${record.status} ${latency?.medianMs} ${latency?.p99Ms}`;
+    const known = this.piles.get(key);
+    if (known) known.count += count;
+    else this.piles.set(key, { record, count, ...(latency && { latency }) });
+  }
+
+  private flush(): void {
+    const at = this.properties.clock.now();
+    for (const { record, count, latency } of this.piles.values()) {
+      if (!latency) {
+        this.properties.record({ ...record, at, latencySeconds: 0 }, count);
+        continue;
+      }
+      this.recordLatencies({ ...record, at }, count, latency);
+    }
+    this.piles.clear();
+  }
+
+  private recordLatencies(
+    record: Omit<RequestRecord, 'latencySeconds'>,
+    count: number,
+    latency: Latency,
+  ): void {
+    const steps = latencySteps(latency);
+    let from = 0;
+    const sizes = steps.map(({ upTo }) => {
+      const size = upTo - from;
+      from = upTo;
+      return size;
+    });
+    shareOut(count, sizes, this.properties.random).forEach((share, at) => {
+      const step = steps[at];
+      if (share > 0 && step) this.properties.record({ ...record, latencySeconds: step.seconds }, share);
+    });
+  }
+}
