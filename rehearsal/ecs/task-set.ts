@@ -118,7 +118,11 @@ export class TaskSet {
     const task = await this.revision.tasks.launch();
     this.launched.add(task.id);
     this.running.set(task.id, { task, healthy: false });
-    this.properties.rules.register(this.targetGroupArn, { id: task.id, host: task.host, port: task.port });
+    this.properties.rules.register(this.targetGroupArn, {
+      id: task.id,
+      backend: task.backend,
+      ...task.address,
+    });
     this.emit({ type: 'launched', taskId: task.id });
     return task;
   }

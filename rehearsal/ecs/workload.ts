@@ -1,3 +1,5 @@
+import type { TargetBackend } from '../elasticloadbalancing/target-backend';
+
 /** Why a task ended. */
 export interface TaskExit {
   /** Worded as ECS words a task's stopped reason. */
@@ -7,8 +9,10 @@ export interface TaskExit {
 /** A task of a service: a process on this machine, or a model of one. */
 export interface RunningTask {
   readonly id: string;
-  readonly host: string;
-  readonly port: number;
+  /** What its target group gets. */
+  readonly backend: TargetBackend;
+  /** For display: where it listens, when it is a process. */
+  readonly address?: { readonly host: string; readonly port: number };
   /** Its start is over: it answers, or it has ended. Until then the clock is held at real time. */
   readonly started: Promise<void>;
   readonly exited: Promise<TaskExit>;

@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { type Dispatcher, errors } from 'undici';
+import { type Dispatcher, errors, type Pool } from 'undici';
 import { headersForClient, headersForTarget, type ListenerEndpoint } from './headers';
 import { answerOwn } from './own-answer';
 import type { OwnAnswer } from './request-record';
-import type { Target } from './target';
 
 /** What became of a forwarded request, known as soon as its status is. */
 export interface Outcome {
@@ -18,8 +17,10 @@ export interface ForwardOptions {
   readonly listener: ListenerEndpoint;
   /** Real milliseconds of silence after which the load balancer gives up on a target. */
   readonly idleTimeoutMs: number;
-  /** Called exactly once. */
+  /** Called exactly once, when the status is known. */
   onOutcome(outcome: Outcome): void;
+  /** Called exactly once, when the target has nothing more to do with the request. */
+  onEnd(): void;
 }
 
 /**
@@ -29,11 +30,10 @@ export interface ForwardOptions {
 export function forward(
   request: IncomingMessage,
   response: ServerResponse,
-  target: Target,
+  connections: Pool,
   options: ForwardOptions,
 ): void {
-  target.begin();
-  target.connections.dispatch(
+  connections.dispatch(
     {
       path: request.url ?? '/',
       method: request.method ?? 'GET',
@@ -42,7 +42,7 @@ export function forward(
       headersTimeout: options.idleTimeoutMs,
       bodyTimeout: options.idleTimeoutMs,
     },
-    new Exchange(request, response, target, options),
+    new Exchange(request, response, options),
   );
 }
 
@@ -57,7 +57,6 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(
     private readonly request: IncomingMessage,
     private readonly response: ServerResponse,
-    private readonly target: Target,
     private readonly options: ForwardOptions,
   ) {
     response.on('close', () => this.onClientClose());
@@ -125,7 +124,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   private finish(): void {
     this.finished = true;
-    this.target.finish();
+    this.options.onEnd();
   }
 }
 

@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock/clock';
 import type { Random } from '../random';
-import { forward, type Outcome } from './forward';
+import type { Outcome } from './forward';
 import type { ListenerEndpoint } from './headers';
 import { answerFixed, answerOwn } from './own-answer';
 import { REQUEST_ID_HEADER, type RequestRecord } from './request-record';
@@ -58,7 +58,7 @@ export class LoadBalancer {
   private readonly silenceMs: number;
   private readonly listeners = new Map<string, Listener>();
   private readonly groups = new Map<string, TargetGroup>();
-  private readonly audience: ((record: RequestRecord) => void)[] = [];
+  private readonly audience: ((record: RequestRecord, count: number) => void)[] = [];
 
   constructor(private readonly properties: LoadBalancerProperties) {
     this.fullName = properties.fullName;
@@ -80,9 +80,18 @@ export class LoadBalancer {
     return this.groups.get(arn) ?? unknown('TargetGroupNotFound', arn);
   }
 
-  /** Called once for each request, when its status is known. */
-  onRequest(listener: (record: RequestRecord) => void): void {
+  /** Called once for each request, when its status is known, or once for `count` requests that ended alike. */
+  onRequest(listener: (record: RequestRecord, count: number) => void): void {
     this.audience.push(listener);
+  }
+
+  /**
+   * Tells every listener how a request ended; the load balancer's own do so by themselves. For requests that are drawn,
+   * not sent.
+   * @param count how many requests ended so
+   */
+  record(record: RequestRecord, count = 1): void {
+    for (const listener of this.audience) listener(record, count);
   }
 
   /** Listens, with a default rule that carries the default action. */
@@ -194,7 +203,7 @@ export class LoadBalancer {
       return;
     }
     const silenceEnds = this.holdInSilence();
-    forward(request, response, target, {
+    target.forward(request, response, {
       listener,
       idleTimeoutMs: this.idleTimeoutMs,
       onOutcome: (outcome) => {
@@ -221,8 +230,7 @@ export class LoadBalancer {
     outcome: Outcome,
   ): void {
     const byLoadBalancer = outcome.because !== undefined;
-    const record = { ...request, ...outcome, byLoadBalancer, at: this.properties.clock.now() };
-    for (const listener of this.audience) listener(record);
+    this.record({ ...request, ...outcome, byLoadBalancer, at: this.properties.clock.now() });
   }
 }
 

@@ -1,116 +1,125 @@
-import { type Clock, every } from '../clock/clock';
-import type { MetricSink } from '../cloudwatch/metric';
+import type { Clock } from '../clock/clock';
+import type { MetricRecorder, MetricSink } from '../cloudwatch/metric';
 import type { LoadBalancer } from './load-balancer';
-import type { RequestRecord } from './request-record';
+import { type DimensionSet, hostSamples, type Sample, samplesOf } from './metric-samples';
+import type { OwnAnswer, RequestRecord } from './request-record';
 import type { TargetGroup } from './target-group';
 
 const NAMESPACE = 'AWS/ApplicationELB';
 const MINUTE_MS = 60_000;
 
-/** Which of the published dimension sets a sample goes to. Zones are not modelled. */
-type Dimensions = 'LoadBalancer' | 'LoadBalancer+TargetGroup' | 'TargetGroup';
-
-export interface Sample {
-  readonly name: string;
-  readonly dimensions: readonly Dimensions[];
-  readonly value: number;
+/** A sample and where it goes. */
+interface Publication extends Pick<Sample, 'name' | 'measure'> {
+  readonly recorders: readonly MetricRecorder[];
 }
 
-const LOAD_BALANCER: readonly Dimensions[] = ['LoadBalancer'];
-const BOTH: readonly Dimensions[] = ['LoadBalancer', 'LoadBalancer+TargetGroup'];
-const GROUP: readonly Dimensions[] = ['LoadBalancer+TargetGroup'];
+/** How requests of one kind to one group are published. */
+type Plans = Map<OwnAnswer | undefined, Map<number, readonly Publication[]>>;
 
-/**
- * What one request adds to the metrics. A count is published when it is not zero: AWS's page says so for what ELB
- * generates and, in its newer form, no longer for what targets answer. Missing is the harder case for an alarm.
- * @param sharedBy the targets that RequestCountPerTarget divides by
- */
-// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
-export function samplesOf(record: RequestRecord, sharedBy: number): Sample[] {
-  const samples: Sample[] = [];
-  const count = (name: string, dimensions: readonly Dimensions[], value = 1) =>
-    samples.push({ name, dimensions, value });
-  const hundreds = Math.floor(record.status / 100);
-  if (record.targetId !== undefined) {
-    count('RequestCount', BOTH);
-    count('RequestCountPerTarget', ['TargetGroup', 'LoadBalancer+TargetGroup'], 1 / sharedBy);
-  }
-  if (!record.byLoadBalancer) {
-    count(`HTTPCode_Target_${hundreds}XX_Count`, BOTH);
-    samples.push({ name: 'TargetResponseTime', dimensions: BOTH, value: record.latencySeconds });
-    return samples;
-  }
-  if (record.because === 'connection-error') count('TargetConnectionErrorCount', BOTH);
-  if (record.because === 'fixed-response') count('HTTP_Fixed_Response_Count', LOAD_BALANCER);
-  if (hundreds >= 3) count(`HTTPCode_ELB_${hundreds}XX_Count`, LOAD_BALANCER);
-  if ([500, 502, 503, 504].includes(record.status)) {
-    count(`HTTPCode_ELB_${record.status}_Count`, LOAD_BALANCER);
-  }
-  return samples;
+export interface LoadBalancerMetricsProperties {
+  readonly loadBalancer: LoadBalancer;
+  readonly clock: Clock;
+  readonly sink: MetricSink;
 }
 
-/** What a minute adds. A target that is still initial, or draining, counts as neither. */
-export function hostSamples(group: Pick<TargetGroup, 'targets'>): Sample[] {
-  const count = (state: string) => group.targets.filter((target) => target.state === state).length;
-  const registered = group.targets.filter(({ state }) => state !== 'draining' && state !== 'unused');
-  if (registered.length === 0) return [];
-  return [
-    { name: 'HealthyHostCount', dimensions: GROUP, value: count('healthy') },
-    { name: 'UnHealthyHostCount', dimensions: GROUP, value: count('unhealthy') },
-  ];
+/** Publishes what AWS/ApplicationELB publishes of a load balancer, until it is stopped. */
+export class LoadBalancerMetrics {
+  /** By the ARN of the target group, with and without a target that was chosen. */
+  private readonly plans = new Map<string | undefined, { readonly chosen: Plans; readonly none: Plans }>();
+  private readonly recorders = new Map<string, MetricRecorder>();
+  private stopped = false;
+  private cancelMinute: () => void;
+
+  constructor(private readonly properties: LoadBalancerMetricsProperties) {
+    const { loadBalancer, clock } = properties;
+    loadBalancer.onRequest((record, count) => {
+      if (!this.stopped) this.publish(record, count);
+    });
+    // In the middle of a minute, where a late timer cannot put two samples into one minute and none into the next.
+    const intoMinute = clock.now() % MINUTE_MS;
+    this.cancelMinute = clock.schedule((1.5 * MINUTE_MS - intoMinute) % MINUTE_MS, () => this.minute());
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.cancelMinute();
+  }
+
+  private minute(): void {
+    const { loadBalancer, clock } = this.properties;
+    const now = clock.now();
+    for (const group of loadBalancer.targetGroups) {
+      for (const { name, dimensions, value } of hostSamples(group)) {
+        for (const set of dimensions) this.recorder(name, set, group)(now, value);
+      }
+    }
+    const late = (now + MINUTE_MS / 2) % MINUTE_MS;
+    this.cancelMinute = clock.schedule(MINUTE_MS - late, () => this.minute());
+  }
+
+  private publish(record: RequestRecord, count: number): void {
+    const { targetGroupArn, at } = record;
+    const group =
+      targetGroupArn === undefined ? undefined : this.properties.loadBalancer.targetGroup(targetGroupArn);
+    for (const { measure, recorders } of this.planOf(record, group)) {
+      if (measure === 'latency' && record.latencies) {
+        for (const [seconds, times] of record.latencies) {
+          for (const publish of recorders) publish(at, seconds, times);
+        }
+        continue;
+      }
+      const value = sampleValue(measure, record, group);
+      for (const publish of recorders) publish(at, value, count);
+    }
+  }
+
+  private planOf(record: RequestRecord, group: TargetGroup | undefined): readonly Publication[] {
+    const ofGroup = entry(this.plans, group?.arn, () => ({ chosen: new Map(), none: new Map() }));
+    const plans = record.targetId === undefined ? ofGroup.none : ofGroup.chosen;
+    const byStatus = entry(plans, record.because, () => new Map<number, readonly Publication[]>());
+    return entry(byStatus, record.status, () =>
+      samplesOf(record).map(({ name, measure, dimensions }) => ({
+        name,
+        measure,
+        recorders: dimensions.map((set) => this.recorder(name, set, group)),
+      })),
+    );
+  }
+
+  private recorder(name: string, set: DimensionSet, group: TargetGroup | undefined): MetricRecorder {
+    const { sink, loadBalancer } = this.properties;
+    return entry(this.recorders, `${name} ${set} ${group?.arn}`, () =>
+      sink.recorder({ namespace: NAMESPACE, name, dimensions: dimensionsOf(set, loadBalancer, group) }),
+    );
+  }
 }
 
-/** Publishes what AWS/ApplicationELB publishes of a load balancer, until the signal is aborted. */
+/** Publishes until the signal is aborted. */
 export async function publishMetrics(
   loadBalancer: LoadBalancer,
   clock: Clock,
   sink: MetricSink,
   signal: AbortSignal,
 ): Promise<void> {
-  const publish = (samples: readonly Sample[], at: number, group?: TargetGroup) => {
-    for (const { name, dimensions, value } of samples) {
-      for (const set of dimensions) {
-        sink.record(
-          { namespace: NAMESPACE, name, dimensions: dimensionValues(set, loadBalancer, group) },
-          at,
-          value,
-        );
-      }
-    }
-  };
-  loadBalancer.onRequest((record) => {
-    if (signal.aborted) return;
-    const group =
-      record.targetGroupArn === undefined ? undefined : loadBalancer.targetGroup(record.targetGroupArn);
-    publish(samplesOf(record, group ? sharing(group) : 1), record.at, group);
-  });
-  const publishHosts = () => {
-    for (const group of loadBalancer.targetGroups) publish(hostSamples(group), clock.now(), group);
-  };
-  await everyMidMinute(clock, signal, publishHosts);
-}
-
-/** In the middle of a minute, where a late timer cannot put two samples into one minute and none into the next. */
-async function everyMidMinute(clock: Clock, signal: AbortSignal, act: () => void): Promise<void> {
-  const intoMinute = clock.now() % MINUTE_MS;
-  try {
-    await clock.sleep((1.5 * MINUTE_MS - intoMinute) % MINUTE_MS, signal);
-  } catch (error) {
-    if (signal.aborted) return;
-    throw error;
+  const metrics = new LoadBalancerMetrics({ loadBalancer, clock, sink });
+  if (!signal.aborted) {
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   }
-  act();
-  await every(clock, MINUTE_MS, signal, act);
+  metrics.stop();
 }
 
-/** The healthy targets of a group; all registered ones when none is. */
-function sharing(group: TargetGroup): number {
-  const healthy = group.targets.filter(({ state }) => state === 'healthy').length;
-  return Math.max(1, healthy || group.targets.filter(({ state }) => state !== 'draining').length);
+/** A count is published as so many samples of 1, whose sum and number are both right. */
+function sampleValue(
+  measure: Sample['measure'],
+  record: RequestRecord,
+  group: TargetGroup | undefined,
+): number {
+  if (measure === 'latency') return record.latencySeconds;
+  return measure === 'share' ? 1 / Math.max(1, group?.candidates().length ?? 1) : 1;
 }
 
-function dimensionValues(
-  set: Dimensions,
+function dimensionsOf(
+  set: DimensionSet,
   loadBalancer: LoadBalancer,
   group: TargetGroup | undefined,
 ): Record<string, string> {
@@ -118,4 +127,13 @@ function dimensionValues(
     ...(set !== 'TargetGroup' && { LoadBalancer: loadBalancer.fullName }),
     ...(set !== 'LoadBalancer' && group && { TargetGroup: group.fullName }),
   };
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = create();
+    map.set(key, found);
+  }
+  return found;
 }

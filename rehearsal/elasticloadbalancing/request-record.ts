@@ -30,6 +30,11 @@ export interface RequestRecord {
   readonly because?: OwnAnswer;
   /** Real seconds from the request's leaving for the target to the first header of the answer. */
   readonly latencySeconds: number;
+  /**
+   * Of many requests that are recorded as one: how often each latency occurred, in seconds. Its counts add up to the
+   * count of the record. @default every request took `latencySeconds`
+   */
+  readonly latencies?: ReadonlyMap<number, number>;
 }
 
 /** How the load generator marks its requests. Taken off before a request is forwarded. */

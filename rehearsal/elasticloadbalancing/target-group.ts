@@ -1,15 +1,22 @@
 import type { Clock } from '../clock/clock';
-import { afterCheck, type HealthCheck, INITIAL_HEALTH } from './health';
-import { checkHealth } from './health-check';
-import { Target, type TargetAddress } from './target';
+import { type HealthCheck, INITIAL_HEALTH } from './health';
+import { HealthChecks } from './health-checks';
+import { Target, type TargetDescription } from './target';
 
 export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
 
 /** A target as DescribeTargetHealth shows it. */
-export interface TargetHealth extends TargetAddress {
+export interface TargetHealth extends Omit<TargetDescription, 'backend'> {
   readonly state: TargetState;
   /** ELB's reason code of the last failed check, while unhealthy. */
   readonly reason?: string;
+}
+
+/** A target whose state is another one than before. */
+export interface HealthChange {
+  readonly targetId: string;
+  /** Undefined when the target is no longer registered. */
+  readonly state: TargetState | undefined;
 }
 
 export interface TargetGroupProperties {
@@ -28,8 +35,10 @@ export class TargetGroup {
   readonly fullName: string;
   readonly name: string;
   private readonly members = new Map<string, Target>();
-  /** Ends the health checks of a target. */
-  private readonly checks = new Map<Target, AbortController>();
+  private readonly checks = new Map<Target, HealthChecks>();
+  private readonly audience = new Set<(change: HealthChange) => void>();
+  /** Undefined until someone asks, and again when a target has changed. */
+  private cached: readonly Target[] | undefined;
   private inUse = false;
   private turn = 0;
 
@@ -44,23 +53,36 @@ export class TargetGroup {
 
   /** Every registered target, the draining ones too. */
   get targets(): readonly TargetHealth[] {
-    return [...this.members.values()].map((target) => ({
-      ...target.address,
-      state: this.stateOf(target),
-      ...(target.health.reason !== undefined && { reason: target.health.reason }),
-    }));
+    return [...this.members.values()].map((target) => {
+      const { backend, ...shown } = target.description;
+      const { reason } = target.health;
+      return { ...shown, state: this.stateOf(target), ...(reason !== undefined && { reason }) };
+    });
+  }
+
+  /** Undefined when no target of this id is registered. */
+  stateOfTarget(id: string): TargetState | undefined {
+    const target = this.members.get(id);
+    return target && this.stateOf(target);
+  }
+
+  /** Called after each change of a target's state, until the returned function is called. */
+  onHealthChange(listener: (change: HealthChange) => void): () => void {
+    this.audience.add(listener);
+    return () => this.audience.delete(listener);
   }
 
   /** It takes requests after one passed check. An id cannot be registered twice. */
-  register(address: TargetAddress): void {
-    if (this.members.has(address.id)) {
+  register(description: TargetDescription): void {
+    if (this.members.has(description.id)) {
       throw new Error(
-        `targets of ${this.name} must have ids of their own, got ${address.id} twice; deregister it first`,
+        `targets of ${this.name} must have ids of their own, got ${description.id} twice; deregister it first`,
       );
     }
-    const target = new Target(address);
+    const target = new Target(description);
     this.members.set(target.id, target);
     if (this.inUse) this.startChecks(target);
+    this.changed(target);
   }
 
   /**
@@ -70,7 +92,10 @@ export class TargetGroup {
   deregister(id: string): Promise<void> {
     const target = this.members.get(id);
     if (!target) return Promise.resolve();
-    target.drained ??= this.drain(target);
+    if (!target.drained) {
+      target.drained = this.drain(target);
+      if (this.members.has(id)) this.changed(target);
+    }
     return target.drained;
   }
 
@@ -82,17 +107,26 @@ export class TargetGroup {
       this.stopChecks(target);
       target.health = INITIAL_HEALTH;
       if (inUse && !target.drained) this.startChecks(target);
+      this.changed(target);
     }
   }
 
   /**
-   * The target whose turn it is among the healthy ones; among all registered ones when none is healthy, since ELB
-   * fails open. Undefined when none is registered.
+   * Those that the next request may go to: the healthy targets; all registered ones when none is healthy, since ELB
+   * fails open. The same array until a target changes.
    */
+  candidates(): readonly Target[] {
+    if (!this.cached) {
+      const registered = [...this.members.values()].filter((target) => !target.drained);
+      const healthy = registered.filter((target) => target.health.state === 'healthy');
+      this.cached = healthy.length > 0 ? healthy : registered;
+    }
+    return this.cached;
+  }
+
+  /** The candidate whose turn it is; undefined when there is none. */
   next(): Target | undefined {
-    const registered = [...this.members.values()].filter((target) => !target.drained);
-    const healthy = registered.filter((target) => target.health.state === 'healthy');
-    const candidates = healthy.length > 0 ? healthy : registered;
+    const candidates = this.candidates();
     this.turn += 1;
     return candidates[this.turn % candidates.length];
   }
@@ -101,8 +135,9 @@ export class TargetGroup {
   async close(): Promise<void> {
     const targets = [...this.members.values()];
     this.members.clear();
+    this.cached = undefined;
     for (const target of targets) this.stopChecks(target);
-    await Promise.all(targets.map((target) => target.connections.destroy()));
+    await Promise.all(targets.map((target) => target.backend.destroy()));
   }
 
   private stateOf(target: Target): TargetState {
@@ -111,38 +146,28 @@ export class TargetGroup {
   }
 
   private startChecks(target: Target): void {
-    const stop = new AbortController();
-    this.checks.set(target, stop);
-    this.keepChecking(target, stop.signal).catch((error: unknown) => {
-      if (!stop.signal.aborted) throw error;
-    });
+    const changed = () => this.changed(target);
+    this.checks.set(target, new HealthChecks(target, this.properties.healthCheck, this.clock, changed));
   }
 
   private stopChecks(target: Target): void {
-    this.checks.get(target)?.abort(new Error(`health checks of ${target.id} were stopped`));
+    this.checks.get(target)?.stop();
     this.checks.delete(target);
   }
 
-  /** Rejects when the signal is aborted. */
-  private async keepChecking(target: Target, signal: AbortSignal): Promise<void> {
-    const { healthCheck } = this.properties;
-    let due = this.clock.now();
-    for (;;) {
-      const result = await checkHealth(target.address, healthCheck, signal);
-      signal.throwIfAborted();
-      target.health = afterCheck(target.health, result, healthCheck);
-      // An answer takes real time while intervals are shrunk: checks that are overdue are left out, not made up.
-      due = Math.max(due + healthCheck.intervalMs, this.clock.now());
-      await this.clock.sleep(due - this.clock.now(), signal);
-    }
+  private changed(target: Target): void {
+    this.cached = undefined;
+    const isRegistered = this.members.get(target.id) === target;
+    const change = { targetId: target.id, state: isRegistered ? this.stateOf(target) : undefined };
+    for (const listener of this.audience) listener(change);
   }
 
   private async drain(target: Target): Promise<void> {
     this.stopChecks(target);
     if (target.inFlight > 0) await this.finishWork(target);
-    this.members.delete(target.id);
+    if (this.members.delete(target.id)) this.changed(target);
     // Not awaited: requests that outlast the delay keep their connection until the target ends them.
-    if (!target.connections.destroyed) void target.connections.close();
+    void target.backend.close();
   }
 
   private async finishWork(target: Target): Promise<void> {

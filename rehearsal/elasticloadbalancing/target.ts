@@ -1,46 +1,42 @@
-import { Pool } from 'undici';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ForwardOptions } from './forward';
 import { type Health, INITIAL_HEALTH } from './health';
+import type { TargetBackend } from './target-backend';
 
-/** Real milliseconds after which ELB gives up connecting to a target. */
-// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
-const CONNECT_TIMEOUT_MS = 10_000;
-/** Real milliseconds for which ELB keeps an idle connection to a target: its idle timeout. */
-const KEEP_ALIVE_MS = 60_000;
-
-/** Where a target listens; the id is the caller's (for ECS: the task's). */
-export interface TargetAddress {
+/** What is registered with a target group; the id is the caller's (for ECS: the task's). */
+export interface TargetDescription {
   readonly id: string;
-  readonly host: string;
-  readonly port: number;
+  readonly backend: TargetBackend;
+  /** For display: where it listens. */
+  readonly host?: string;
+  /** For display: where it listens. */
+  readonly port?: number;
 }
 
-/** One registration of a target: its connections, its health and the requests that it has not finished. */
+/** One registration of a target: its health and the requests that it has not finished. */
 export class Target {
   readonly id: string;
-  readonly connections: Pool;
+  readonly backend: TargetBackend;
   health: Health = INITIAL_HEALTH;
   /** Resolves when the target has been deregistered; set as soon as it drains. */
   drained: Promise<void> | undefined;
   private unfinished = 0;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(readonly address: TargetAddress) {
-    this.id = address.id;
-    // No pipelining: a request that has been sent is then never sent again by the pool.
-    this.connections = new Pool(`http://${address.host}:${address.port}`, {
-      pipelining: 1,
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      // A target's `Keep-Alive: timeout=…` is not heeded: no page of AWS says that ELB does. undici would keep the
-      // connection for the hint less the threshold, at most the maximum; so it is the maximum, whatever the hint.
-      keepAliveMaxTimeout: KEEP_ALIVE_MS,
-      keepAliveTimeoutThreshold: -KEEP_ALIVE_MS,
-    });
+  constructor(readonly description: TargetDescription) {
+    this.id = description.id;
+    this.backend = description.backend;
   }
 
   /** Requests that were sent to the target and whose answer has not been passed on completely. */
   get inFlight(): number {
     return this.unfinished;
+  }
+
+  /** Hands it a request, which is in flight until it has ended. */
+  forward(request: IncomingMessage, response: ServerResponse, options: Omit<ForwardOptions, 'onEnd'>): void {
+    this.begin();
+    this.backend.forward(request, response, { ...options, onEnd: () => this.finish() });
   }
 
   begin(): void {

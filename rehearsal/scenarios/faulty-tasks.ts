@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunningTask, TaskLauncher } from '../ecs/workload';
+import { type HttpAddress, HttpBackend } from '../elasticloadbalancing/http-backend';
 
 export interface Faults {
   /** Share of the requests that are answered with 500: 0 to 1, evenly spread, so that a run does not depend on luck. */
@@ -22,6 +23,8 @@ export function withFaults(launcher: TaskLauncher, faults: Faults): TaskLauncher
 }
 
 async function wrap(task: RunningTask, faults: Faults): Promise<RunningTask> {
+  const { address: behind } = task;
+  if (!behind) throw new Error(`task ${task.id} must be a process to make faults, got a model`);
   const agent = new Agent({ keepAlive: true });
   let asked = 0;
   const server = createServer((incoming, outgoing) => {
@@ -33,17 +36,18 @@ async function wrap(task: RunningTask, faults: Faults): Promise<RunningTask> {
         return;
       }
     }
-    pass(incoming, outgoing, task, agent);
+    pass(incoming, outgoing, behind, agent);
   });
   server.keepAliveTimeout = 65_000; // longer than the load balancer's idle timeout, as a good task's
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, task.host, resolve);
+    server.listen(0, behind.host, resolve);
   });
+  const address = { host: behind.host, port: (server.address() as AddressInfo).port };
   return {
     id: task.id,
-    host: task.host,
-    port: (server.address() as AddressInfo).port,
+    address,
+    backend: new HttpBackend(address),
     started: task.started,
     exited: task.exited.finally(() => close(server, agent)),
     async stop() {
@@ -56,7 +60,7 @@ async function wrap(task: RunningTask, faults: Faults): Promise<RunningTask> {
 function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { host, port }: RunningTask,
+  { host, port }: HttpAddress,
   agent: Agent,
 ): void {
   const { method, url: path, headers } = incoming;

@@ -1,6 +1,8 @@
 import { ProcessLauncher } from '../ecs/process-launcher';
-import type { TaskLauncher } from '../ecs/workload';
+import type { Task } from '../ecs/task';
+import type { RunningTask, TaskLauncher } from '../ecs/workload';
 import { matchesStatus } from '../elasticloadbalancing/health';
+import { HttpBackend } from '../elasticloadbalancing/http-backend';
 import type { RehearsedService } from './rehearsed-service';
 import { containerSecret } from './secrets';
 
@@ -23,11 +25,19 @@ export function taskLauncher(
     if ('reason' in secret) throw new Error(`container ${container.name}: ${secret.reason}`);
     environment[name] = secret.value;
   }
-  return new ProcessLauncher({
+  const launcher = new ProcessLauncher({
     command,
     directory,
     environment,
     health: { path: healthPath, accepts: (status) => matchesStatus(healthCheck.matcher, status) },
     stopTimeoutMs: container.stopTimeoutMs,
   });
+  return { launch: async () => overHttp(await launcher.launch()) };
+}
+
+/** A process as its target group reaches it. */
+function overHttp(task: Task): RunningTask {
+  const { id, host, port, started, exited } = task;
+  const address = { host, port };
+  return { id, address, backend: new HttpBackend(address), started, exited, stop: () => task.stop() };
 }

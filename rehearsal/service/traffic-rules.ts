@@ -13,7 +13,6 @@ export function trafficRules(loadBalancer: LoadBalancer): TrafficRules {
     },
     register: (targetGroupArn, target) => loadBalancer.targetGroup(targetGroupArn).register(target),
     deregister: (targetGroupArn, targetId) => loadBalancer.targetGroup(targetGroupArn).deregister(targetId),
-    health: (targetGroupArn, targetId) =>
-      loadBalancer.targetGroup(targetGroupArn).targets.find(({ id }) => id === targetId)?.state,
+    health: (targetGroupArn, targetId) => loadBalancer.targetGroup(targetGroupArn).stateOfTarget(targetId),
   };
 }

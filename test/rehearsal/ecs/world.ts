@@ -14,6 +14,7 @@ import type {
   TrafficRules,
 } from '../../../rehearsal/ecs/traffic-rules';
 import type { RunningTask, ServiceRevision, TaskExit } from '../../../rehearsal/ecs/workload';
+import type { TargetBackend } from '../../../rehearsal/elasticloadbalancing/target-backend';
 
 export const PRIMARY = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/primary/1';
 export const ALTERNATE = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/alternate/2';
@@ -62,6 +63,14 @@ export const CANARY: DeploymentConfiguration = {
     testListenerRule: TEST_RULE,
   },
   gracePeriodMs: 60 * SECOND,
+};
+
+/** ECS hands a backend on and looks no further. */
+const NO_BACKEND: TargetBackend = {
+  check: () => 'passed',
+  forward: () => {},
+  close: async () => {},
+  destroy: async () => {},
 };
 
 /** One hook with ECS's defaults. */
@@ -221,7 +230,7 @@ export class World implements TrafficRules {
       exit({ reason: 'stopped' });
     };
     const started = Promise.race([clock.sleep(behaviour.startsAfter ?? 0), exited]).then(() => {});
-    return { id, host: '127.0.0.1', port: 8080, started, exited, stop };
+    return { id, backend: NO_BACKEND, started, exited, stop };
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../rehearsal/clock/clock';
 import type { HealthCheck } from '../../../rehearsal/elasticloadbalancing/health';
+import { HttpBackend } from '../../../rehearsal/elasticloadbalancing/http-backend';
 import type { Rule } from '../../../rehearsal/elasticloadbalancing/rules';
+import type { TargetDescription } from '../../../rehearsal/elasticloadbalancing/target';
 import { TargetGroup } from '../../../rehearsal/elasticloadbalancing/target-group';
 
 const PREFIX = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111';
@@ -27,6 +29,11 @@ export function targetGroup(name: string, clock: Clock, healthCheck: Partial<Hea
     },
     clock,
   );
+}
+
+/** A target that is a process of this machine. */
+export function process(id: string, port: number): TargetDescription {
+  return { id, backend: new HttpBackend({ host: '127.0.0.1', port }), host: '127.0.0.1', port };
 }
 
 /** A rule for every path unless told otherwise. */

@@ -1,10 +1,11 @@
 import type { MetricIdentity, MetricSink } from '../../../rehearsal/cloudwatch/metric';
 import { LoadBalancer } from '../../../rehearsal/elasticloadbalancing/load-balancer';
-import { hostSamples, publishMetrics, samplesOf } from '../../../rehearsal/elasticloadbalancing/metrics';
+import { hostSamples, samplesOf } from '../../../rehearsal/elasticloadbalancing/metric-samples';
+import { LoadBalancerMetrics } from '../../../rehearsal/elasticloadbalancing/metrics';
 import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
 import type { TargetState } from '../../../rehearsal/elasticloadbalancing/target-group';
 import { seededRandom } from '../../../rehearsal/random';
-import { forwardTo, LISTENER, rule, targetGroup } from './fixtures';
+import { forwardTo, LISTENER, process, rule, targetGroup } from './fixtures';
 import { HandClock } from './hand-clock';
 import { serve } from './loopback';
 
@@ -21,68 +22,68 @@ const record = (of: Partial<RequestRecord>): RequestRecord => ({
 
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
 // LB = LoadBalancer, TG = LoadBalancer and TargetGroup, G = TargetGroup alone
-const counted = ['RequestCount LB,TG 1', 'RequestCountPerTarget G,TG 0.5'];
+const counted = ['RequestCount LB,TG count', 'RequestCountPerTarget G,TG share'];
 test.each<[string, Partial<RequestRecord>, string[]]>([
   [
     'a target answers 200',
     { targetId: 'a' },
-    [...counted, 'HTTPCode_Target_2XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+    [...counted, 'HTTPCode_Target_2XX_Count LB,TG count', 'TargetResponseTime LB,TG latency'],
   ],
   [
     'a target answers 302',
     { targetId: 'a', status: 302 },
-    [...counted, 'HTTPCode_Target_3XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+    [...counted, 'HTTPCode_Target_3XX_Count LB,TG count', 'TargetResponseTime LB,TG latency'],
   ],
   [
     'a target answers 404',
     { targetId: 'a', status: 404 },
-    [...counted, 'HTTPCode_Target_4XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+    [...counted, 'HTTPCode_Target_4XX_Count LB,TG count', 'TargetResponseTime LB,TG latency'],
   ],
   [
     'a target answers 503',
     { targetId: 'a', status: 503 },
-    [...counted, 'HTTPCode_Target_5XX_Count LB,TG 1', 'TargetResponseTime LB,TG 0.25'],
+    [...counted, 'HTTPCode_Target_5XX_Count LB,TG count', 'TargetResponseTime LB,TG latency'],
   ],
   [
     'a target refuses the connection',
     { targetId: 'a', status: 502, because: 'connection-error' },
     [
       ...counted,
-      'TargetConnectionErrorCount LB,TG 1',
-      'HTTPCode_ELB_5XX_Count LB 1',
-      'HTTPCode_ELB_502_Count LB 1',
+      'TargetConnectionErrorCount LB,TG count',
+      'HTTPCode_ELB_5XX_Count LB count',
+      'HTTPCode_ELB_502_Count LB count',
     ],
   ],
   [
     'a target closes the connection',
     { targetId: 'a', status: 502, because: 'bad-answer' },
-    [...counted, 'HTTPCode_ELB_5XX_Count LB 1', 'HTTPCode_ELB_502_Count LB 1'],
+    [...counted, 'HTTPCode_ELB_5XX_Count LB count', 'HTTPCode_ELB_502_Count LB count'],
   ],
   [
     'a target does not answer',
     { targetId: 'a', status: 504, because: 'idle-timeout' },
-    [...counted, 'HTTPCode_ELB_5XX_Count LB 1', 'HTTPCode_ELB_504_Count LB 1'],
+    [...counted, 'HTTPCode_ELB_5XX_Count LB count', 'HTTPCode_ELB_504_Count LB count'],
   ],
   [
     'no target is there',
     { status: 503, because: 'no-target' },
-    ['HTTPCode_ELB_5XX_Count LB 1', 'HTTPCode_ELB_503_Count LB 1'],
+    ['HTTPCode_ELB_5XX_Count LB count', 'HTTPCode_ELB_503_Count LB count'],
   ],
   [
     'the client leaves',
     { targetId: 'a', status: 460, because: 'client-closed' },
-    [...counted, 'HTTPCode_ELB_4XX_Count LB 1'],
+    [...counted, 'HTTPCode_ELB_4XX_Count LB count'],
   ],
   [
     'a fixed 404',
     { status: 404, because: 'fixed-response' },
-    ['HTTP_Fixed_Response_Count LB 1', 'HTTPCode_ELB_4XX_Count LB 1'],
+    ['HTTP_Fixed_Response_Count LB count', 'HTTPCode_ELB_4XX_Count LB count'],
   ],
-  ['a fixed 200', { status: 200, because: 'fixed-response' }, ['HTTP_Fixed_Response_Count LB 1']],
+  ['a fixed 200', { status: 200, because: 'fixed-response' }, ['HTTP_Fixed_Response_Count LB count']],
 ])('%s', (_name, of, expected) => {
   const short = { LoadBalancer: 'LB', 'LoadBalancer+TargetGroup': 'TG', TargetGroup: 'G' };
-  const samples = samplesOf(record(of), 2).map(
-    ({ name, dimensions, value }) => `${name} ${dimensions.map((set) => short[set]).join()} ${value}`,
+  const samples = samplesOf(record(of)).map(
+    ({ name, dimensions, measure }) => `${name} ${dimensions.map((set) => short[set]).join()} ${measure}`,
   );
   expect(samples).toEqual(expected);
 });
@@ -126,19 +127,17 @@ test('samples go out with real dimensions, hosts once a minute, health checks ne
     defaultAction: { type: 'fixed-response', statusCode: 404 },
   });
   loadBalancer.createRule(LISTENER, rule('production', { priority: 1, action: forwardTo([group, 1]) }));
-  const stop = new AbortController();
   const server = await serve((_request, response) => response.end());
-  group.register({ id: 'a', host: '127.0.0.1', port: server.port });
+  group.register(process('a', server.port));
   await clock.asleep(1);
-  const publishing = publishMetrics(loadBalancer, clock, sink, stop.signal);
+  const metrics = new LoadBalancerMetrics({ loadBalancer, clock, sink });
   for (let minute = 0; minute < 2; minute += 1) {
     clock.advance(30_000);
     await clock.asleep(2);
     clock.advance(30_000);
   }
   await fetch(`http://127.0.0.1:${loadBalancer.portOf(LISTENER)}/`, { headers: { connection: 'close' } });
-  stop.abort();
-  await publishing;
+  metrics.stop();
   await loadBalancer.close();
   await server.close();
 

@@ -7,7 +7,7 @@ import {
 import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
 import type { TargetGroup } from '../../../rehearsal/elasticloadbalancing/target-group';
 import { seededRandom } from '../../../rehearsal/random';
-import { forwardTo, LISTENER, rule, targetGroup } from './fixtures';
+import { forwardTo, LISTENER, process, rule, targetGroup } from './fixtures';
 import { HandClock } from './hand-clock';
 import { type Server, serve, serveRaw } from './loopback';
 
@@ -63,7 +63,7 @@ export class Stage {
 
   /** Registers a target whose id is its group's name. */
   register(group: TargetGroup, port: number): void {
-    group.register({ id: group.name, host: '127.0.0.1', port });
+    group.register(process(group.name, port));
   }
 
   /** Registers a server that passes health checks by itself; the listener gets everything else. */

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { TargetGroup } from '../../../rehearsal/elasticloadbalancing/target-group';
-import { targetGroup } from './fixtures';
+import { process, targetGroup } from './fixtures';
 import { HandClock } from './hand-clock';
 import { refusingPort, type Server, serve } from './loopback';
 
@@ -20,7 +20,7 @@ afterEach(async () => {
 async function register(id: string, listener: RequestListener): Promise<void> {
   const server = await serve(listener);
   opened.push(server);
-  group.register({ id, host: '127.0.0.1', port: server.port });
+  group.register(process(id, server.port));
 }
 
 const states = () => group.targets.map(({ state }) => state);
@@ -83,7 +83,7 @@ test.each<[string, string, () => Promise<number>, number?]>([
 ])('a check fails when %s: %s', async (_name, reason, port, timeoutMs = 5_000) => {
   group = targetGroup('primary', clock, { unhealthyThreshold: 1, timeoutMs });
   group.setInUse(true);
-  group.register({ id: 'a', host: '127.0.0.1', port: await port() });
+  group.register(process('a', await port()));
   await clock.asleep(1);
   expect(group.targets).toEqual([expect.objectContaining({ state: 'unhealthy', reason })]);
 });
@@ -138,7 +138,7 @@ describe('whose turn it is', () => {
 
   test('nobody who drains, even when nobody else is there', () => {
     group = targetGroup('primary', clock);
-    group.register({ id: 'a', host: '127.0.0.1', port: 1 });
+    group.register(process('a', 1));
     group.next()?.begin();
     void group.deregister('a');
     expect(states()).toEqual(['draining']);
@@ -149,7 +149,7 @@ describe('whose turn it is', () => {
 describe('deregistration', () => {
   const busy = () => {
     group = targetGroup('primary', clock);
-    group.register({ id: 'a', host: '127.0.0.1', port: 1 });
+    group.register(process('a', 1));
     const target = group.next();
     if (!target) throw new Error('a registered target must have a turn');
     target.begin();
@@ -189,7 +189,7 @@ describe('deregistration', () => {
     expect(second).toBe(first);
     target.finish();
     await Promise.all([first, second, group.deregister('stranger')]);
-    group.register({ id: 'a', host: '127.0.0.1', port: 1 });
+    group.register(process('a', 1));
     await group.deregister('a');
     expect(group.targets).toEqual([]);
     expect(clock.holds).toBe(0);
@@ -197,6 +197,6 @@ describe('deregistration', () => {
 
   test('an id is registered once', () => {
     busy();
-    expect(() => group.register({ id: 'a', host: '127.0.0.1', port: 1 })).toThrow(/got a twice/);
+    expect(() => group.register(process('a', 1))).toThrow(/got a twice/);
   });
 });

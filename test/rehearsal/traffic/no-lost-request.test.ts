@@ -3,7 +3,7 @@ import { LoadBalancer } from '../../../rehearsal/elasticloadbalancing/load-balan
 import { seededRandom } from '../../../rehearsal/random';
 import { Ledger } from '../../../rehearsal/traffic/ledger';
 import { OpenLoopTraffic } from '../../../rehearsal/traffic/open-loop';
-import { forwardTo, LISTENER, rule, targetGroup } from '../elasticloadbalancing/fixtures';
+import { forwardTo, LISTENER, process, rule, targetGroup } from '../elasticloadbalancing/fixtures';
 import { type Server, serve } from '../elasticloadbalancing/loopback';
 
 const REQUESTS = 20_000;
@@ -38,10 +38,10 @@ test('20,000 requests through weight changes and a drain: none lost, none double
   const targets = await Promise.all([1, 2, 3, 4].map(countingTarget));
   const [blue1, blue2, green1, green2] = targets;
   if (!blue1 || !blue2 || !green1 || !green2) throw new Error('four targets must be there');
-  blue.register({ id: 'blue-1', host: '127.0.0.1', port: blue1.port });
-  blue.register({ id: 'blue-2', host: '127.0.0.1', port: blue2.port });
-  green.register({ id: 'green-1', host: '127.0.0.1', port: green1.port });
-  green.register({ id: 'green-2', host: '127.0.0.1', port: green2.port });
+  blue.register(process('blue-1', blue1.port));
+  blue.register(process('blue-2', blue2.port));
+  green.register(process('green-1', green1.port));
+  green.register(process('green-2', green2.port));
 
   const ledger = new Ledger(production.arn, (id) => (id.startsWith('blue') ? 'blue' : 'green'));
   const recorded = new Map<string, number>();
