@@ -3,6 +3,7 @@ import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
 import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import { liveWorkload } from '../../rehearsal/live-workload';
 import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
 import { seededRandom } from '../../rehearsal/random';
@@ -112,17 +113,25 @@ async function rehearseAll(
     const baseline = baselineOf(options, chosen, service.container.name, assembly.directory);
     for (const line of introduction(chosen, configuration, pace)) progress.line(line);
     const releases = new ReleaseProgress(progress, clock);
+    const { loadBalancer } = service.balancing;
+    const workload = liveWorkload({
+      service,
+      baseline,
+      loadBalancer,
+      productionRuleArn: configuration.loadBalancer.productionListenerRule,
+      host: service.host,
+      ratePerSecond: pace.ratePerSecond,
+      random,
+      clock,
+    });
     const rehearsal = new Rehearsal({
       service,
       configuration,
       clock,
-      random,
-      baseline,
-      healthPath: service.healthCheck.path,
-      host: service.host,
-      pace,
+      workload,
       onProgress: (event) => releases.show(event),
     });
+    clock.accelerate(pace.factor);
     try {
       progress.line(`Starting ${configuration.desiredCount} tasks of what users have today`);
       await rehearsal.start(signal);

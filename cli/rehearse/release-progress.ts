@@ -34,13 +34,13 @@ export class ReleaseProgress {
     private readonly clock: Clock,
   ) {}
 
-  begin(scenario: Scenario, requests: () => TrafficSummary): void {
+  begin(scenario: Scenario, requests: () => TrafficSummary | undefined): void {
     this.startedAt = this.clock.now();
     this.stage = '';
     this.greenPercent = 0;
     this.progress.line(`\nRelease: ${plain(scenario.name)} (expected: ${scenario.expected})`);
     this.progress.follow(() => {
-      const { total, failed } = requests();
+      const { total, failed } = requests() ?? { total: 0, failed: 0 };
       // What matters most first: a narrow terminal cuts the end off.
       return `  ${this.elapsed()} ${count(failed)} of ${count(total)} requests failed · green ${this.greenPercent} % · ${this.stage}`;
     });

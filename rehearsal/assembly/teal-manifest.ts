@@ -19,9 +19,7 @@ const expectedAnswer = z.object({
   status: z.number().int(),
   contains: z.string().optional(),
   json: z
-    .array(
-      z.object({ path: z.string(), equals: z.union([z.string(), z.number(), z.boolean(), z.null()]) }),
-    )
+    .array(z.object({ path: z.string(), equals: z.union([z.string(), z.number(), z.boolean(), z.null()]) }))
     .optional(),
   header: z
     .object({ name: z.string(), equals: z.string().optional(), matches: z.string().optional() })

@@ -10,8 +10,9 @@ import type { DecidedBy } from './interruption';
 import type { TaskEvent } from './task-set';
 
 /** A stage that may still change. */
-export interface OpenStage extends Omit<StageRecord, 'endedAt' | 'hooks'> {
+export interface OpenStage extends Omit<StageRecord, 'endedAt' | 'greenPercent' | 'hooks'> {
   endedAt?: number;
+  greenPercent: number;
   hooks: HookRecord[];
 }
 
@@ -63,7 +64,13 @@ export class DeploymentJournal {
   }
 
   enter(name: string): OpenStage {
-    const stage: OpenStage = { name, inRollback: this.inRollback, startedAt: this.clock.now(), hooks: [] };
+    const stage: OpenStage = {
+      name,
+      inRollback: this.inRollback,
+      startedAt: this.clock.now(),
+      greenPercent: this.weights.production,
+      hooks: [],
+    };
     this.stages.push(stage);
     this.note({ type: 'stage', stage: name, inRollback: this.inRollback });
     return stage;
@@ -86,6 +93,8 @@ export class DeploymentJournal {
       if (greenPercent === 0) this.weightsRestoredAt = this.clock.now();
     }
     this.weights[traffic] = greenPercent;
+    const stage = this.stages.at(-1);
+    if (stage) stage.greenPercent = this.weights.production;
     this.note({ type: 'weights', traffic, greenPercent });
   }
 

@@ -22,6 +22,8 @@ export interface StageRecord {
   readonly startedAt: number;
   /** Undefined while it lasts, or when the deployment was decided in it. */
   readonly endedAt?: number;
+  /** Percent of the production traffic that green has, at the stage's end. */
+  readonly greenPercent: number;
   readonly hooks: readonly HookRecord[];
 }
 

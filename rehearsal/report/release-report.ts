@@ -13,6 +13,7 @@ export interface ReleaseReportInput {
   readonly configuration: Pick<DeploymentConfiguration, 'strategy'>;
   readonly clock: Pick<Clock, 'kind' | 'factor'>;
   readonly wallSeconds: number;
+  readonly hooks: Release['hooks'];
   /** Of all time; only those of this deployment are reported. */
   readonly alarms: readonly AlarmStateChange[];
   /** What a gate is called, by the ARN of its function. */
@@ -34,7 +35,8 @@ export function releaseReport(input: ReleaseReportInput): Release {
     asExpected: unexpected === null,
     unexpected,
     ...decision(input),
-    clock: { kind: clock.kind, factor: clock.factor },
+    hooks: input.hooks,
+    clock: { kind: clock.kind, factor: Number.isFinite(clock.factor) ? clock.factor : null },
     simulatedSeconds: seconds(result.endedAt),
     wallSeconds: round(input.wallSeconds),
     requests,
@@ -51,6 +53,7 @@ export function releaseReport(input: ReleaseReportInput): Release {
       name: stage.name,
       startedAt: seconds(stage.startedAt),
       endedAt: seconds(stage.endedAt ?? result.decidedAt),
+      greenPercent: stage.greenPercent,
       gates: stage.hooks.map((hook) => gateRun(hook, input.gateName)),
     })),
     alarms: input.alarms

@@ -46,7 +46,8 @@ export interface Release {
   readonly reason: string;
   /** `declared`: the gates' verdicts were given, not asked for. */
   readonly hooks: 'real' | 'declared';
-  readonly clock: { readonly kind: string; readonly factor: number };
+  /** The factor is null on a virtual clock, which does not wait. */
+  readonly clock: { readonly kind: string; readonly factor: number | null };
   readonly simulatedSeconds: number;
   readonly wallSeconds: number;
   readonly requests: RequestCounts;

@@ -1,13 +1,16 @@
 import type { ReleaseOutcome } from '../report/release';
 import type { Command } from '../service/task-launchers';
+import type { TaskModel } from '../workload/task-model';
 
 /** A release to rehearse. */
 export interface Scenario {
   readonly name: string;
   /** @default the baseline's */
   readonly command?: Command;
-  /** Share of green's requests that are answered with 500, 0 to 1. @default 0 */
+  /** Share of live green's requests that are answered with 500, 0 to 1. @default 0 */
   readonly errorShare?: number;
+  /** Of the tasks where they are modelled. @default a version that is well */
+  readonly model?: TaskModel;
   readonly expected: ReleaseOutcome;
   /** Whether an alarm must decide, before green has all the traffic: a gate that met a fault by luck does not count. */
   readonly stoppedByAlarm?: boolean;

@@ -10,7 +10,10 @@ export function timeline(release: Release): string {
         text: `  gate ${gate.id}: ${gate.verdict}${gate.reason === '' ? '' : `, ${gate.reason}`}`,
       })),
     ]),
-    ...release.alarms.map(({ name, state, changedAt }) => ({ at: changedAt, text: `  alarm ${name}: ${state}` })),
+    ...release.alarms.map(({ name, state, changedAt }) => ({
+      at: changedAt,
+      text: `  alarm ${name}: ${state}`,
+    })),
   ].sort((a, b) => a.at - b.at);
   const { requests } = release;
   return [

@@ -64,7 +64,8 @@ function exampleOf(pattern: string): string {
   );
 }
 
-function routable({ method, host, path, headers }: UserRequest): RoutableRequest {
+/** As rules look at it. */
+export function routable({ method, host, path, headers }: UserRequest): RoutableRequest {
   const [way = '/', query = ''] = path.split('?', 2);
   return {
     method,

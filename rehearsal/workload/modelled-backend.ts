@@ -38,8 +38,8 @@ export class ModelledBackend implements TargetBackend {
     private readonly properties: ModelledBackendProperties,
   ) {}
 
-  check(): Promise<CheckResult> {
-    return Promise.resolve(this.task.check);
+  check(): CheckResult {
+    return this.task.check;
   }
 
   /**
@@ -61,6 +61,7 @@ export class ModelledBackend implements TargetBackend {
     if (!this.task.isUp) {
       options.onOutcome({ status: 502, because: 'connection-error', latencySeconds: 0 });
       answerOwn(response, 502);
+      options.onEnd();
       return;
     }
     const { model, clock, seed } = this.properties;
@@ -77,6 +78,7 @@ export class ModelledBackend implements TargetBackend {
       clock.schedule(options.idleTimeoutMs, () => {
         options.onOutcome({ status: 504, because: 'idle-timeout', latencySeconds: timeoutSeconds });
         answerOwn(response, 504);
+        options.onEnd();
       });
       return;
     }
@@ -89,6 +91,7 @@ export class ModelledBackend implements TargetBackend {
         ...answer.headers,
       });
       response.end(answer.body);
+      options.onEnd();
     });
   }
 

@@ -7,7 +7,7 @@ import { type Latency, latencySteps } from './latency';
 import type { Served } from './modelled-backend';
 
 /** What users ask for, and how often. */
-export interface ModelledUsers {
+export interface Load {
   readonly requestsPerMinute: number;
   /** Weight of each path. */
   readonly paths: Readonly<Record<string, number>>;
@@ -38,7 +38,7 @@ export interface RoutedTarget {
 export interface ModelledTrafficProperties {
   readonly clock: Clock;
   readonly random: Random;
-  readonly users: ModelledUsers;
+  readonly load: Load;
   /** Asked once a second and path. */
   readonly route: (path: string) => Routing;
   /** Takes what the load balancer would have on record, once a minute. */
@@ -69,7 +69,7 @@ export class ModelledTraffic {
   private cancel: (() => void) | undefined;
 
   constructor(private readonly properties: ModelledTrafficProperties) {
-    const { requestsPerMinute, paths } = properties.users;
+    const { requestsPerMinute, paths } = properties.load;
     const weights = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
     this.paths = Object.entries(paths).map(([path, weight]) => [
       path,

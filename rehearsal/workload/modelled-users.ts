@@ -1,40 +1,47 @@
 import type { Clock } from '../clock/clock';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
+import type { RoutableRequest } from '../elasticloadbalancing/rules';
 import { selectRule } from '../elasticloadbalancing/rules';
 import type { Target } from '../elasticloadbalancing/target';
-import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
 import { RequestTally, type RevisionOf } from '../traffic/request-tally';
-import { requestTo } from '../traffic/user-request';
+import { requestTo, routable } from '../traffic/user-request';
 import type { ReleaseBook, Users } from '../traffic/users';
 import { ModelledBackend } from './modelled-backend';
-import { ModelledTraffic, type ModelledUsers as Load, type RoutedTarget, type Routing } from './modelled-traffic';
+import { type Load, ModelledTraffic, type RoutedTarget, type Routing } from './modelled-traffic';
 
 export interface ModelledUsersProperties {
   readonly loadBalancer: LoadBalancer;
   readonly productionRuleArn: string;
   readonly host: string;
-  readonly load: Load;
+  /** @default the path that leads to the production rule, 3,000 times a minute */
+  readonly load: Partial<Load>;
   readonly random: Random;
   readonly clock: Clock;
 }
 
+/** Fifty a second: a canary of 5 % then gets 150 a minute, three times what an alarm needs to judge one. */
+const REQUESTS_PER_MINUTE = 3000;
+
 /** Users as counts, routed by the rules of the load balancer as they are at each moment. */
 export class ModelledUsers implements Users {
   readonly notSent = 0;
+  private readonly request: RoutableRequest;
   private readonly traffic: ModelledTraffic;
 
   /** @throws NotModelled when no request of a user's would reach the production rule */
   constructor(private readonly properties: ModelledUsersProperties) {
-    const { loadBalancer, clock, random, load } = properties;
+    const { loadBalancer, productionRuleArn, host, clock, random, load } = properties;
+    const { listenerArn, rule } = loadBalancer.rule(productionRuleArn);
+    const request = requestTo(rule, loadBalancer.rules(listenerArn), host);
+    this.request = routable(request);
     this.traffic = new ModelledTraffic({
       clock,
       random: seededRandom(random() * 2 ** 32),
-      users: load,
-      route: (path) => this.route(path),
+      load: { requestsPerMinute: REQUESTS_PER_MINUTE, paths: { [this.request.path]: 1 }, ...load },
+      route: (path) => this.route(listenerArn, path),
       record: (record, count) => loadBalancer.record(record, count),
     });
-    for (const path of Object.keys(load.paths)) this.route(path);
   }
 
   start(): void {
@@ -60,16 +67,12 @@ export class ModelledUsers implements Users {
     this.traffic.stop();
   }
 
-  private route(path: string): Routing {
-    const { loadBalancer, productionRuleArn, host } = this.properties;
-    const { listenerArn, rule: production } = loadBalancer.rule(productionRuleArn);
-    const rules = loadBalancer.rules(listenerArn);
-    const user = requestTo(production, rules, host);
-    const rule = selectRule(rules, { ...user.routable, path });
+  private route(listenerArn: string, path: string): Routing {
+    const { loadBalancer } = this.properties;
+    const rule = selectRule(loadBalancer.rules(listenerArn), { ...this.request, path });
     const { action } = rule;
     const from = { listenerArn, ruleArn: rule.arn };
     if (action.type === 'fixed-response') return { ...from, ownStatus: action.statusCode, groups: [] };
-    if (action.type !== 'forward') throw new NotModelled(`users of a rule that answers with ${action.type}`);
     return {
       ...from,
       groups: action.targetGroups.map(({ targetGroupArn, weight }) => ({

@@ -108,7 +108,9 @@ function requests(own: RequestModel, fallback: RequestModel): ResolvedRequestMod
     errorShare: (time) => {
       const share = errorShare(time);
       if (share >= 0 && share <= 1) return share;
-      throw new Error(`errorShare must be from 0 to 1, got ${share} at ${time.age} s; correct the task model`);
+      throw new Error(
+        `errorShare must be from 0 to 1, got ${share} at ${time.age} s; correct the task model`,
+      );
     },
     latency: (time) => {
       const { median, p99 } = latency(time);

@@ -17,7 +17,8 @@ export const reportSchema = z.strictObject({
       unexpected: z.string().nullable(),
       decidedBy: z.string().regex(/^(alarm:.+|gate:.+|timeout:[A-Z_]+|circuit-breaker|operator|none)$/),
       reason: z.string(),
-      clock: z.strictObject({ kind: z.enum(['scaled', 'virtual']), factor: z.number().min(1) }),
+      hooks: z.enum(['real', 'declared']),
+      clock: z.strictObject({ kind: z.enum(['scaled', 'virtual']), factor: z.number().min(1).nullable() }),
       simulatedSeconds: seconds,
       wallSeconds: seconds,
       requests: z
@@ -43,6 +44,7 @@ export const reportSchema = z.strictObject({
           name: z.string().regex(/^[A-Z_]+$/),
           startedAt: seconds,
           endedAt: seconds,
+          greenPercent: z.number().min(0).max(100),
           gates: z.array(
             z.strictObject({
               id: z.string(),

@@ -10,6 +10,7 @@ const release: Release = {
   unexpected: null,
   decidedBy: 'alarm:errors',
   reason: 'Threshold Crossed',
+  hooks: 'real',
   clock: { kind: 'scaled', factor: 30 },
   simulatedSeconds: 3723.4,
   wallSeconds: 41.2,

@@ -33,7 +33,6 @@ const SERVICE = {
   local: { command: 'npm start', directory: '../app' },
   gates: [{ id: 'smoke-test', stage: 'POST_TEST_TRAFFIC_SHIFT', function: 'SmokeTest' }],
   answers: [],
-  answers: [],
 };
 const TEAL = { schemaVersion: 1, environments: [{ name: 'production', services: [SERVICE] }] };
 

@@ -12,6 +12,7 @@ const stage = (name: string, from: number, to?: number, more: Partial<StageRecor
   inRollback: false,
   startedAt: at(from),
   ...(to !== undefined && { endedAt: at(to) }),
+  greenPercent: 0,
   hooks: [],
   ...more,
 });
@@ -38,7 +39,7 @@ const rolledBack: DeploymentResult = {
   highestGreenWeight: 10,
   stages: [
     stage('SCALE_UP', 0, 12),
-    stage('PRODUCTION_TRAFFIC_SHIFT', 15),
+    stage('PRODUCTION_TRAFFIC_SHIFT', 15, undefined, { greenPercent: 10 }),
     stage('PRODUCTION_TRAFFIC_SHIFT', 200, 201, { inRollback: true }),
   ],
 };
@@ -78,6 +79,7 @@ function report(result: DeploymentResult, changes: Partial<ReleaseReportInput> =
     configuration: { strategy: { name: 'CANARY', percent: 10, holdMs: 600_000 } },
     clock: { kind: 'scaled', factor: 30 },
     wallSeconds: 41.23456,
+    hooks: 'real',
     alarms: [],
     gateName: () => 'smoke-test',
     notModelled: ['AWS::EC2::VPC'],
@@ -99,6 +101,7 @@ test('a whole report', () => {
     unexpected: 'it should be released',
     decidedBy: 'alarm:errors',
     reason: 'Threshold Crossed',
+    hooks: 'real',
     clock: { kind: 'scaled', factor: 30 },
     simulatedSeconds: 230,
     wallSeconds: 41.235,
@@ -107,10 +110,10 @@ test('a whole report', () => {
     timeToDetectSeconds: 180,
     timeToRollBackSeconds: 0.5,
     stages: [
-      { name: 'SCALE_UP', startedAt: 0, endedAt: 12, gates: [] },
+      { name: 'SCALE_UP', startedAt: 0, endedAt: 12, greenPercent: 0, gates: [] },
       // It ended when the deployment was decided.
-      { name: 'PRODUCTION_TRAFFIC_SHIFT', startedAt: 15, endedAt: 200, gates: [] },
-      { name: 'PRODUCTION_TRAFFIC_SHIFT', startedAt: 200, endedAt: 201, gates: [] },
+      { name: 'PRODUCTION_TRAFFIC_SHIFT', startedAt: 15, endedAt: 200, greenPercent: 10, gates: [] },
+      { name: 'PRODUCTION_TRAFFIC_SHIFT', startedAt: 200, endedAt: 201, greenPercent: 0, gates: [] },
     ],
     alarms: [{ name: 'errors', state: 'ALARM', changedAt: 199.5 }],
     notModelled: ['AWS::EC2::VPC'],

@@ -36,10 +36,15 @@ test.each([
 
 test('no draw is below 0 or above the count', () => {
   fc.assert(
-    fc.property(fc.nat(5000), fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(), (trials, chance, seed) => {
-      const drawn = binomial(trials, chance, seededRandom(seed));
-      return Number.isInteger(drawn) && drawn >= 0 && drawn <= trials;
-    }),
+    fc.property(
+      fc.nat(5000),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.nat(),
+      (trials, chance, seed) => {
+        const drawn = binomial(trials, chance, seededRandom(seed));
+        return Number.isInteger(drawn) && drawn >= 0 && drawn <= trials;
+      },
+    ),
   );
 });
 

@@ -1,0 +1,34 @@
+import type { Clock } from '../clock/clock';
+import type { Workload } from '../rehearsal';
+import type { Scenario } from '../scenarios/scenario';
+import { ModelledTasks } from './modelled-task';
+import { ModelledUsers, type ModelledUsersProperties } from './modelled-users';
+import { type ModelledAnswer, resolveTaskModel, type TaskModel } from './task-model';
+
+export interface ModelledWorkloadProperties extends ModelledUsersProperties {
+  readonly clock: Clock;
+  readonly baseline: TaskModel;
+  readonly seed: number;
+  readonly healthPath: string;
+  /** What a version that is well answers, beside what its model says. */
+  readonly answers: readonly ModelledAnswer[];
+}
+
+/**
+ * Tasks that are functions of time, and users who are counts.
+ *
+ * @throws NotModelled when no request of a user's would reach the production rule
+ */
+export function modelledWorkload(properties: ModelledWorkloadProperties): Workload {
+  const { clock, seed, healthPath, answers, baseline } = properties;
+  let versions = 0;
+  return {
+    launcher(version: 'baseline' | Scenario) {
+      versions += 1;
+      const model = resolveTaskModel(version === 'baseline' ? baseline : version.model);
+      return new ModelledTasks({ clock, model, version: String(versions), seed, healthPath, answers });
+    },
+    users: new ModelledUsers(properties),
+    close: () => undefined,
+  };
+}
