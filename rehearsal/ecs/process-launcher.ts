@@ -3,7 +3,6 @@ import { get } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Task, type TaskProperties } from './task';
-import type { RunningTask, TaskLauncher } from './workload';
 
 export interface ProcessLauncherProperties extends Omit<TaskProperties, 'port' | 'answers'> {
   /**
@@ -19,11 +18,11 @@ export interface StartCheck {
   readonly accepts: (status: number) => boolean;
 }
 
-/** Starts tasks as processes of this machine. */
-export class ProcessLauncher implements TaskLauncher {
+/** Starts tasks as processes of this machine; what stands before them in a target group is the caller's. */
+export class ProcessLauncher {
   constructor(private readonly properties: ProcessLauncherProperties) {}
 
-  async launch(): Promise<RunningTask> {
+  async launch(): Promise<Task> {
     const { health, ...properties } = this.properties;
     const answersOnce = health === undefined ? acceptsConnection : healthy(health);
     const answers = (port: number, signal: AbortSignal) => untilTrue(() => answersOnce(port), signal);

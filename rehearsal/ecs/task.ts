@@ -44,7 +44,7 @@ export function killAllNow(): void {
  * A task as a process group of its own. What the command starts belongs to the task and ends with it, like
  * everything in a container; only a program that leaves the group (`setsid`) gets away.
  */
-export class Task implements RunningTask {
+export class Task implements Omit<RunningTask, 'backend'> {
   readonly id = randomBytes(16).toString('hex');
   readonly host = '127.0.0.1';
   readonly port: number;

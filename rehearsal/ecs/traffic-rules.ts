@@ -1,7 +1,17 @@
+import type { TargetBackend } from '../elasticloadbalancing/target-backend';
+
 /** One target group of a forward action; weights are 0–999. */
 export interface TargetGroupWeight {
   readonly targetGroupArn: string;
   readonly weight: number;
+}
+
+/** A task as a target group gets it. */
+export interface RegisteredTarget {
+  readonly id: string;
+  readonly backend: TargetBackend;
+  readonly host?: string;
+  readonly port?: number;
 }
 
 /** What ECS asks of Elastic Load Balancing. */
@@ -10,11 +20,20 @@ export interface TrafficRules {
   weights(ruleArn: string): readonly TargetGroupWeight[];
   /** Replaces the forward action. */
   setWeights(ruleArn: string, weights: readonly TargetGroupWeight[]): void;
-  register(targetGroupArn: string, target: { id: string; host: string; port: number }): void;
+  register(targetGroupArn: string, target: RegisteredTarget): void;
   /** Resolves when the target is drained. Holds the clock at real time while requests are in flight. */
   deregister(targetGroupArn: string, targetId: string): Promise<void>;
   /** Undefined when the target is not registered. */
   health(targetGroupArn: string, targetId: string): TargetHealthState | undefined;
+  /** Called after each change of a target's health, until the returned function is called. */
+  onHealthChange(targetGroupArn: string, listener: (change: HealthChange) => void): () => void;
+}
+
+/** A target whose health is another one than before. */
+export interface HealthChange {
+  readonly targetId: string;
+  /** Undefined when the target is no longer registered. */
+  readonly state: TargetHealthState | undefined;
 }
 
 export type TargetHealthState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';

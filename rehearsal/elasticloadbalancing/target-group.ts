@@ -30,6 +30,7 @@ export class TargetGroup {
   private readonly members = new Map<string, Target>();
   /** Ends the health checks of a target. */
   private readonly checks = new Map<Target, AbortController>();
+  private readonly audience = new Set<(change: { targetId: string; state: TargetState }) => void>();
   private inUse = false;
   private turn = 0;
 
@@ -49,6 +50,12 @@ export class TargetGroup {
       state: this.stateOf(target),
       ...(target.health.reason !== undefined && { reason: target.health.reason }),
     }));
+  }
+
+  /** Called after each check of a target, until the returned function is called. */
+  onHealthChange(listener: (change: { targetId: string; state: TargetState }) => void): () => void {
+    this.audience.add(listener);
+    return () => this.audience.delete(listener);
   }
 
   /** It takes requests after one passed check. An id cannot be registered twice. */
@@ -131,6 +138,7 @@ export class TargetGroup {
       const result = await checkHealth(target.address, healthCheck, signal);
       signal.throwIfAborted();
       target.health = afterCheck(target.health, result, healthCheck);
+      for (const listener of this.audience) listener({ targetId: target.id, state: this.stateOf(target) });
       // An answer takes real time while intervals are shrunk: checks that are overdue are left out, not made up.
       due = Math.max(due + healthCheck.intervalMs, this.clock.now());
       await this.clock.sleep(due - this.clock.now(), signal);

@@ -22,6 +22,8 @@ export function withFaults(launcher: TaskLauncher, faults: Faults): TaskLauncher
 }
 
 async function wrap(task: RunningTask, faults: Faults): Promise<RunningTask> {
+  const { address: behind } = task;
+  if (!behind) throw new Error(`task ${task.id} must be a process to make faults, got a model`);
   const agent = new Agent({ keepAlive: true });
   let asked = 0;
   const server = createServer((incoming, outgoing) => {
@@ -33,17 +35,18 @@ async function wrap(task: RunningTask, faults: Faults): Promise<RunningTask> {
         return;
       }
     }
-    pass(incoming, outgoing, task, agent);
+    pass(incoming, outgoing, behind, agent);
   });
   server.keepAliveTimeout = 65_000; // longer than the load balancer's idle timeout, as a good task's
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, task.host, resolve);
+    server.listen(0, behind.host, resolve);
   });
+  const address = { host: behind.host, port: (server.address() as AddressInfo).port };
   return {
     id: task.id,
-    host: task.host,
-    port: (server.address() as AddressInfo).port,
+    address,
+    backend: task.backend,
     started: task.started,
     exited: task.exited.finally(() => close(server, agent)),
     async stop() {
@@ -56,7 +59,7 @@ async function wrap(task: RunningTask, faults: Faults): Promise<RunningTask> {
 function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { host, port }: RunningTask,
+  { host, port }: { readonly host: string; readonly port: number },
   agent: Agent,
 ): void {
   const { method, url: path, headers } = incoming;

@@ -11,9 +11,12 @@ export function trafficRules(loadBalancer: LoadBalancer): TrafficRules {
     setWeights(ruleArn, targetGroups) {
       loadBalancer.modifyRule(ruleArn, { action: { type: 'forward', targetGroups } });
     },
-    register: (targetGroupArn, target) => loadBalancer.targetGroup(targetGroupArn).register(target),
+    register: (targetGroupArn, { id, host = '127.0.0.1', port = 0 }) =>
+      loadBalancer.targetGroup(targetGroupArn).register({ id, host, port }),
     deregister: (targetGroupArn, targetId) => loadBalancer.targetGroup(targetGroupArn).deregister(targetId),
     health: (targetGroupArn, targetId) =>
       loadBalancer.targetGroup(targetGroupArn).targets.find(({ id }) => id === targetId)?.state,
+    onHealthChange: (targetGroupArn, listener) =>
+      loadBalancer.targetGroup(targetGroupArn).onHealthChange(listener),
   };
 }

@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunningTask, TaskExit } from '../../../rehearsal/ecs/workload';
 import { withFaults } from '../../../rehearsal/scenarios/faulty-tasks';
+import { BY_ADDRESS } from '../../../rehearsal/service/task-launchers';
 
 const answers = (task: RunningTask, path: string, init?: RequestInit) =>
-  fetch(`http://${task.host}:${task.port}${path}`, init);
+  fetch(`http://${task.address?.host}:${task.address?.port}${path}`, init);
 
 let server: Server;
 let exit: (exit: TaskExit) => void;
@@ -30,7 +31,8 @@ async function launch(errorShare: number): Promise<void> {
     exit = resolve;
   });
   const stop = async () => exit({ reason: 'stopped' });
-  const task = { id: '1', host: '127.0.0.1', port, started: Promise.resolve(), exited, stop };
+  const address = { host: '127.0.0.1', port };
+  const task = { id: '1', address, backend: BY_ADDRESS, started: Promise.resolve(), exited, stop };
   faulty = await withFaults({ launch: async () => task }, { errorShare, healthPath: '/ready' }).launch();
 }
 
