@@ -1,12 +1,14 @@
 import type { Clock } from '../clock/clock';
 import { restartDelay } from './circuit-breaker';
-import { unlessAborted } from './interruption';
+import { TaskMember } from './task-member';
 import type { TrafficRules } from './traffic-rules';
-import type { RunningTask, ServiceRevision } from './workload';
+import type { RunningTask, ServiceRevision, TaskUsage } from './workload';
 
 export interface TaskSetProperties {
   readonly revision: ServiceRevision;
-  readonly targetGroupArn: string;
+  /** Undefined for a service without a load balancer. */
+  readonly targetGroupArn: string | undefined;
+  /** What {@link TaskSet.scaleUp} starts. */
   readonly desiredCount: number;
   /** Simulated milliseconds from a task's start in which failed health checks do not count. */
   readonly gracePeriodMs: number;
@@ -18,49 +20,82 @@ export interface TaskSetProperties {
 
 /** What became of a task. */
 export type TaskEvent =
-  | { readonly type: 'launched' | 'healthy'; readonly taskId: string }
-  | { readonly type: 'failed'; readonly taskId: string; readonly reason: string };
+  | { readonly type: 'launched' | 'healthy' | 'unhealthy'; readonly taskId: string }
+  | { readonly type: 'failed' | 'stopping' | 'stopped'; readonly taskId: string; readonly reason: string };
+
+/** Task counts as DescribeServiceDeployments has them. */
+export interface TaskCounts {
+  readonly requested: number;
+  readonly running: number;
+  readonly pending: number;
+}
 
 /**
- * Milliseconds in which a command that does not answer yet is taken to work, not to wait, whatever its grace: a
- * slow framework on a busy laptop needs half of them.
- */
-const LONGEST_START = 30_000;
-
-/** How often ECS looks at a target's health, in simulated milliseconds. */
-const HEALTH_POLL = 1000;
-
-/**
- * The tasks of one revision in one target group. Keeps as many of them as are desired: a task that ends, or stays
+ * The tasks of one revision in one target group. Keeps as many of them as are desired: a task that ends, or is
  * unhealthy after the grace period, is replaced.
  */
 export class TaskSet {
-  private readonly retirement = new AbortController();
-  private readonly ending: AbortSignal;
-  private readonly running = new Map<string, { readonly task: RunningTask; healthy: boolean }>();
+  private desired = 0;
+  private readonly members = new Map<string, TaskMember>();
   private readonly launched = new Set<string>();
-  private readonly listeners = new Set<(event: TaskEvent) => void>();
+  private readonly launches = new Set<Promise<void>>();
+  /** Cancels replacements that wait for their time, oldest first. */
+  private readonly throttled = new Set<() => void>();
   private readonly leaving = new Set<Promise<void>>();
-  private slots: Promise<unknown> = Promise.resolve();
+  private readonly listeners = new Set<(event: TaskEvent) => void>();
+  private readonly watchers = new Set<() => void>();
   private failuresInARow = 0;
+  private isOver = false;
+  /** Why nobody need wait for the tasks any more. */
+  private fault: { readonly error: unknown } | undefined;
+  private readonly stopListening: () => void;
 
   constructor(private readonly properties: TaskSetProperties) {
-    this.ending = AbortSignal.any([properties.signal, this.retirement.signal]);
+    const { signal, rules, targetGroupArn } = properties;
+    const end = () => this.end();
+    signal.addEventListener('abort', end, { once: true });
+    const stopHearing =
+      targetGroupArn === undefined
+        ? () => {}
+        : rules.onHealthChange(targetGroupArn, ({ targetId }) => this.members.get(targetId)?.judge());
+    this.stopListening = () => {
+      signal.removeEventListener('abort', end);
+      stopHearing();
+    };
+    if (signal.aborted) this.end();
   }
 
   get revision(): ServiceRevision {
     return this.properties.revision;
   }
 
-  get targetGroupArn(): string {
+  get targetGroupArn(): string | undefined {
     return this.properties.targetGroupArn;
   }
 
-  /** Task counts as DescribeServiceDeployments has them. */
-  get counts(): { readonly requested: number; readonly running: number; readonly pending: number } {
-    const healthy = [...this.running.values()].filter((member) => member.healthy).length;
-    const requested = this.retirement.signal.aborted ? 0 : this.properties.desiredCount;
-    return { requested, running: healthy, pending: this.running.size - healthy };
+  get counts(): TaskCounts {
+    const running = this.healthyCount;
+    return { requested: this.desired, running, pending: this.size - running };
+  }
+
+  /** Tasks in service or on their way to it. */
+  get size(): number {
+    return this.members.size + this.launches.size;
+  }
+
+  get healthyCount(): number {
+    let healthy = 0;
+    for (const member of this.members.values()) if (member.healthy) healthy += 1;
+    return healthy;
+  }
+
+  get taskIds(): readonly string[] {
+    return [...this.members.keys()];
+  }
+
+  /** Of the tasks that are in service and know it. */
+  get usage(): readonly TaskUsage[] {
+    return [...this.members.values()].flatMap(({ task }) => task.usage?.() ?? []);
   }
 
   /** Whether a task is or was one of this revision's: whom a request's target belongs to. */
@@ -76,123 +111,141 @@ export class TaskSet {
 
   /** Starts the tasks. Resolves as soon as all of them are healthy at once; rejects when the signal is aborted. */
   async scaleUp(signal: AbortSignal): Promise<void> {
-    const { desiredCount } = this.properties;
-    if (desiredCount === 0) return;
-    const allHealthy = new Promise<void>((resolve) => {
-      const stopListening = this.onTask(() => {
-        if (this.counts.running < desiredCount) return;
-        stopListening();
-        resolve();
-      });
-    });
-    const slots = Promise.all(Array.from({ length: desiredCount }, () => this.keepOneRunning()));
-    this.slots = slots;
-    // The slots end when the set is stopped; before that, only by an error of the rehearsal itself.
-    await unlessAborted(Promise.race([allHealthy, slots]), AbortSignal.any([signal, this.ending]));
+    this.setDesiredCount(Math.max(this.desired, this.properties.desiredCount));
+    await this.until(() => this.healthyCount >= this.desired, signal);
   }
 
-  /** Deregisters every task, waits until it is drained and stops it. */
+  /** Starts or stops tasks until there are as many; those that are not healthy go first. */
+  setDesiredCount(count: number): void {
+    this.desired = count;
+    this.reconcile();
+    this.look();
+  }
+
+  /** Resolves when `isSo` holds; it is asked after everything that happens to a task. */
+  until(isSo: () => boolean, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        this.watchers.delete(look);
+        signal.removeEventListener('abort', abort);
+        act();
+      };
+      const abort = () => settle(() => reject(signal.reason));
+      const look = () => {
+        const { fault } = this;
+        if (fault) settle(() => reject(fault.error));
+        else if (isSo()) settle(resolve);
+      };
+      this.watchers.add(look);
+      signal.addEventListener('abort', abort, { once: true });
+      if (signal.aborted) abort();
+      else look();
+    });
+  }
+
+  /** Deregisters every task, waits until it is drained and stops it. For good. */
   async stop(): Promise<void> {
-    this.retirement.abort(new Error(`the tasks of ${this.revision.arn} are stopped`));
-    await this.slots;
-    for (const { task } of this.running.values()) this.retire(task);
+    this.desired = 0;
+    this.reconcile();
+    this.fault ??= { error: new Error(`the tasks of ${this.revision.arn} are stopped`) };
+    this.end();
+    this.look();
+    await Promise.all(this.launches);
     await Promise.all(this.leaving);
   }
 
-  private async keepOneRunning(): Promise<void> {
-    try {
-      while (!this.ending.aborted) {
-        const task = await this.launch();
-        const reason = await this.failureOf(task);
-        this.retire(task);
-        this.failuresInARow += 1;
-        this.emit({ type: 'failed', taskId: task.id, reason });
-        await this.properties.clock.sleep(restartDelay(this.failuresInARow), this.ending);
-      }
-    } catch (error) {
-      if (!this.ending.aborted) throw error;
-    }
+  /** No task is started and none is looked after any more. */
+  private end(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.stopListening();
+    for (const cancel of this.throttled) cancel();
+    this.throttled.clear();
+    for (const member of this.members.values()) member.end();
   }
 
-  private async launch(): Promise<RunningTask> {
+  private reconcile(): void {
+    if (this.isOver) return;
+    const missing = () => this.desired - this.size - this.throttled.size;
+    for (const cancel of this.throttled) {
+      if (missing() >= 0) break;
+      cancel();
+      this.throttled.delete(cancel);
+    }
+    while (this.members.size > this.desired) this.retire(this.leastNeeded(), 'Scaling activity initiated by');
+    while (missing() > 0) this.start();
+  }
+
+  private leastNeeded(): TaskMember {
+    const members = [...this.members.values()];
+    return (members.find(({ healthy }) => !healthy) ?? members[0]) as TaskMember;
+  }
+
+  private start(): void {
+    const launch = this.launch().then(
+      () => void this.launches.delete(launch),
+      (error: unknown) => {
+        this.launches.delete(launch);
+        this.fault ??= { error };
+        this.look();
+      },
+    );
+    this.launches.add(launch);
+  }
+
+  private async launch(): Promise<void> {
+    const { clock, rules, gracePeriodMs, targetGroupArn } = this.properties;
     const task = await this.revision.tasks.launch();
     this.launched.add(task.id);
-    this.running.set(task.id, { task, healthy: false });
-    this.properties.rules.register(this.targetGroupArn, {
-      id: task.id,
-      backend: task.backend,
-      ...task.address,
+    if (this.isOver || this.members.size >= this.desired) {
+      if (!this.properties.signal.aborted) await task.stop();
+      return;
+    }
+    if (targetGroupArn !== undefined) {
+      rules.register(targetGroupArn, { id: task.id, backend: task.backend, ...task.address });
+    }
+    const member = new TaskMember(task, {
+      clock,
+      rules,
+      targetGroupArn,
+      gracePeriodMs,
+      onHealth: (healthy) => {
+        if (healthy) this.failuresInARow = 0;
+        this.emit({ type: healthy ? 'healthy' : 'unhealthy', taskId: task.id });
+      },
+      onFailure: (reason) => this.replace(member, reason),
     });
+    this.members.set(task.id, member);
     this.emit({ type: 'launched', taskId: task.id });
-    return task;
   }
 
-  /** Why the task failed, once it has; rejects when the set is stopped. */
-  private async failureOf(task: RunningTask): Promise<string> {
-    const { clock } = this.properties;
-    const launchedAt = clock.now();
-    const exit = new AbortController();
-    const exited = task.exited.then(({ reason }) => {
-      exit.abort();
-      return reason;
+  private replace(member: TaskMember, reason: string): void {
+    this.retire(member, reason);
+    this.failuresInARow += 1;
+    const cancel = this.properties.clock.schedule(restartDelay(this.failuresInARow), () => {
+      this.throttled.delete(cancel);
+      this.reconcile();
     });
-    await this.untilStarted(task);
-    const noticed = AbortSignal.any([this.ending, exit.signal]);
-    while (!noticed.aborted) {
-      const failure = this.healthFailureOf(task, clock.now() - launchedAt);
-      if (failure !== undefined) return failure;
-      await clock.sleep(HEALTH_POLL, noticed).catch((error: unknown) => {
-        if (!noticed.aborted) throw error;
-      });
-    }
-    this.ending.throwIfAborted();
-    return exited;
-  }
-
-  /**
-   * Waiting is shrunk, work is not: what a process needs to start takes as long as it takes. One that has not
-   * started when its grace and {@link LONGEST_START} are over is left to its health checks.
-   */
-  private async untilStarted(task: RunningTask): Promise<void> {
-    const { clock, gracePeriodMs } = this.properties;
-    const release = clock.holdRealTime();
-    const started = new AbortController();
-    const patience = Math.max(gracePeriodMs, LONGEST_START);
-    const isLate = clock.sleep(patience, AbortSignal.any([this.ending, started.signal]));
-    try {
-      await unlessAborted(Promise.race([task.started, isLate]), this.ending);
-    } finally {
-      started.abort(new Error(`task ${task.id} has started`));
-      release();
-    }
-  }
-
-  private healthFailureOf(task: RunningTask, age: number): string | undefined {
-    const { rules, gracePeriodMs } = this.properties;
-    const member = this.running.get(task.id);
-    const health = rules.health(this.targetGroupArn, task.id);
-    const becameHealthy = health === 'healthy' && !member?.healthy;
-    if (member) member.healthy = health === 'healthy';
-    if (becameHealthy) {
-      this.failuresInARow = 0;
-      this.emit({ type: 'healthy', taskId: task.id });
-    }
-    if (health === 'unhealthy' && age >= gracePeriodMs) {
-      return `Task failed ELB health checks in (target-group ${this.targetGroupArn})`;
-    }
-    return undefined;
+    this.throttled.add(cancel);
+    this.emit({ type: 'failed', taskId: member.task.id, reason });
   }
 
   /** Takes a task out of service; its replacement does not wait for it. */
-  private retire(task: RunningTask): void {
-    this.running.delete(task.id);
-    const gone = this.drainAndStop(task).finally(() => this.leaving.delete(gone));
+  private retire(member: TaskMember, reason: string): void {
+    const taskId = member.task.id;
+    member.end();
+    this.members.delete(taskId);
+    this.emit({ type: 'stopping', taskId, reason });
+    const gone = this.drainAndStop(member.task).then(() => {
+      this.leaving.delete(gone);
+      this.emit({ type: 'stopped', taskId, reason });
+    });
     this.leaving.add(gone);
   }
 
   private async drainAndStop(task: RunningTask): Promise<void> {
-    const { clock, rules } = this.properties;
-    await rules.deregister(this.targetGroupArn, task.id);
+    const { clock, rules, targetGroupArn } = this.properties;
+    if (targetGroupArn !== undefined) await rules.deregister(targetGroupArn, task.id);
     const release = clock.holdRealTime();
     try {
       await task.stop();
@@ -203,5 +256,10 @@ export class TaskSet {
 
   private emit(event: TaskEvent): void {
     for (const listener of this.listeners) listener(event);
+    this.look();
+  }
+
+  private look(): void {
+    for (const watcher of [...this.watchers]) watcher();
   }
 }

@@ -25,6 +25,15 @@ export interface TrafficRules {
   deregister(targetGroupArn: string, targetId: string): Promise<void>;
   /** Undefined when the target is not registered. */
   health(targetGroupArn: string, targetId: string): TargetHealthState | undefined;
+  /** Called after each change of a target's health, until the returned function is called. */
+  onHealthChange(targetGroupArn: string, listener: (change: HealthChange) => void): () => void;
+}
+
+/** A target whose health is another one than before. */
+export interface HealthChange {
+  readonly targetId: string;
+  /** Undefined when the target is no longer registered. */
+  readonly state: TargetHealthState | undefined;
 }
 
 export type TargetHealthState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';

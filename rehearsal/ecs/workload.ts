@@ -6,6 +6,12 @@ export interface TaskExit {
   readonly reason: string;
 }
 
+/** Percent of what the task definition reserves, as `CPUUtilization` and `MemoryUtilization` of AWS/ECS. */
+export interface TaskUsage {
+  readonly cpuPercent: number;
+  readonly memoryPercent: number;
+}
+
 /** A task of a service: a process on this machine, or a model of one. */
 export interface RunningTask {
   readonly id: string;
@@ -16,6 +22,8 @@ export interface RunningTask {
   /** Its start is over: it answers, or it has ended. Until then the clock is held at real time. */
   readonly started: Promise<void>;
   readonly exited: Promise<TaskExit>;
+  /** What it uses now; undefined while nobody knows. */
+  usage?(): TaskUsage | undefined;
   /** SIGTERM, then SIGKILL when the stop timeout is over. Resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -28,5 +36,7 @@ export interface TaskLauncher {
 /** A version of the service: what ECS calls a service revision. */
 export interface ServiceRevision {
   readonly arn: string;
+  /** ARN of its task definition. */
+  readonly taskDefinition?: string;
   readonly tasks: TaskLauncher;
 }

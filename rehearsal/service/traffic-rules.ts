@@ -13,6 +13,8 @@ export function trafficRules(loadBalancer: LoadBalancer): TrafficRules {
     },
     register: (targetGroupArn, target) => loadBalancer.targetGroup(targetGroupArn).register(target),
     deregister: (targetGroupArn, targetId) => loadBalancer.targetGroup(targetGroupArn).deregister(targetId),
+    onHealthChange: (targetGroupArn, listener) =>
+      loadBalancer.targetGroup(targetGroupArn).onHealthChange(listener),
     health: (targetGroupArn, targetId) => loadBalancer.targetGroup(targetGroupArn).stateOfTarget(targetId),
   };
 }

@@ -9,6 +9,7 @@ import {
 } from '../../../rehearsal/ecs/service-deployment';
 import { TaskSet } from '../../../rehearsal/ecs/task-set';
 import type {
+  HealthChange,
   TargetGroupWeight,
   TargetHealthState,
   TrafficRules,
@@ -101,9 +102,27 @@ class FakeAlarms implements AlarmStates {
   }
 }
 
+/** Knows how many timers wait. */
+class CountingClock extends VirtualClock {
+  readonly waiting = new Set<object>();
+
+  override schedule(milliseconds: number, act: () => void) {
+    const timer = {};
+    const cancel = super.schedule(milliseconds, () => {
+      this.waiting.delete(timer);
+      act();
+    });
+    this.waiting.add(timer);
+    return () => {
+      this.waiting.delete(timer);
+      cancel();
+    };
+  }
+}
+
 /** Everything a deployment touches, in memory. */
 export class World implements TrafficRules {
-  readonly clock = new VirtualClock(START);
+  readonly clock = new CountingClock(START);
   readonly alarms = new FakeAlarms();
   readonly end = new AbortController();
   readonly events: HookEvent[] = [];
@@ -111,6 +130,7 @@ export class World implements TrafficRules {
   readonly log: string[] = [];
   hook: (event: HookEvent) => Invocation | Promise<Invocation> = () => SUCCEEDED;
   private readonly rules = new Map<string, readonly TargetGroupWeight[]>();
+  private readonly hearers = new Map<string, Set<(change: HealthChange) => void>>();
   private readonly targets = new Map<string, Behaviour & { readonly since: number }>();
   private launches = 0;
 
@@ -195,6 +215,22 @@ export class World implements TrafficRules {
     this.log.push(
       `${this.seconds} register ${id} in ${targetGroupArn === PRIMARY ? 'primary' : 'alternate'}`,
     );
+    for (const at of [launched.healthyAfter, launched.unhealthyAfter]) {
+      if (at !== undefined) {
+        this.clock.schedule(launched.since + at - this.clock.now(), () => this.tell(targetGroupArn, id));
+      }
+    }
+  }
+
+  onHealthChange(targetGroupArn: string, listener: (change: HealthChange) => void) {
+    const hearers = this.hearers.get(targetGroupArn) ?? new Set();
+    this.hearers.set(targetGroupArn, hearers.add(listener));
+    return () => hearers.delete(listener);
+  }
+
+  private tell(targetGroupArn: string, targetId: string) {
+    const state = this.health(targetGroupArn, targetId);
+    for (const listener of this.hearers.get(targetGroupArn) ?? []) listener({ targetId, state });
   }
 
   async deregister(_targetGroupArn: string, id: string) {
