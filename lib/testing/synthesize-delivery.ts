@@ -1,0 +1,50 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { resolveDelivery } from '../config/resolve';
+import type { DeliveryInput } from '../config/types';
+import { Delivery } from '../delivery';
+import { writeManifest } from '../delivery-manifest';
+
+export interface SynthesizeOptions {
+  /** The file that the configuration stands in: `build` and `local.directory` start from its directory. @default 'teal.config.ts' in the working directory */
+  readonly file?: string;
+  /** @default a temporary directory, which goes with the process */
+  readonly outdir?: string;
+}
+
+/**
+ * The assembly of a configuration, for tests: as `cdk synth` writes it, with the context of cdk.json, but without
+ * the checks that cost seconds (template validation, cdk-nag), which `cdk synth` itself makes in the pipeline.
+ * The handlers must have been bundled (`node build.mjs handlers`).
+ *
+ * @throws ConfigurationError with every problem of the configuration
+ */
+export function synthesizeDelivery(input: DeliveryInput, options: SynthesizeOptions = {}): CloudAssembly {
+  const file = resolve(options.file ?? 'teal.config.ts');
+  const app = new App({
+    outdir: options.outdir ?? temporaryDirectory(),
+    context: { ...contextOf(dirname(file)), '@aws-cdk/core:annotationsInValidationReport': false },
+    builtinCloudFormationValidation: false,
+    treeMetadata: false,
+  });
+  const delivery = new Delivery(app, resolveDelivery(input, file).delivery);
+  const assembly = app.synth();
+  writeManifest(assembly, delivery.manifest(assembly.directory));
+  return assembly;
+}
+
+/** Feature flags change templates: a test must look at what would be deployed. */
+function contextOf(directory: string): Record<string, unknown> {
+  const file = join(directory, 'cdk.json');
+  if (!existsSync(file)) return {};
+  return JSON.parse(readFileSync(file, 'utf8')).context ?? {};
+}
+
+function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'teal-synth-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
