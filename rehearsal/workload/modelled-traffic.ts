@@ -3,8 +3,9 @@ import type { RequestRecord } from '../elasticloadbalancing/request-record';
 import type { Random } from '../random';
 import type { RequestTally } from '../traffic/request-tally';
 import { poisson, shareOut } from './draws';
-import { type Latency, latencySteps } from './latency';
+import type { Latency } from './latency';
 import type { Served } from './modelled-backend';
+import { type EndedAlike, RequestPiles } from './request-piles';
 
 /** What users ask for, and how often. */
 export interface Load {
@@ -48,13 +49,6 @@ export interface ModelledTrafficProperties {
 const SECOND = 1000;
 const MINUTE = 60_000;
 
-/** Requests of one minute that ended alike. */
-interface Pile {
-  readonly record: Omit<RequestRecord, 'at' | 'latencySeconds'>;
-  readonly latency?: Latency;
-  count: number;
-}
-
 /**
  * Users as counts: each second and path a number is drawn, shared out among the target groups by their weights and
  * among targets in turn, and each target's model says how many fail. The load balancer's record gets them a minute
@@ -63,7 +57,7 @@ interface Pile {
 export class ModelledTraffic {
   /** Counts the requests that are due from now on. */
   book: RequestTally | undefined;
-  private readonly piles = new Map<string, Pile>();
+  private readonly piles = new RequestPiles();
   private readonly paths: readonly (readonly [path: string, perSecond: number])[];
   private turn = 0;
   private cancel: (() => void) | undefined;
@@ -102,7 +96,7 @@ export class ModelledTraffic {
     const { listenerArn, ruleArn, ownStatus, groups } = this.properties.route(path);
     const from = { listenerArn, ruleArn };
     if (ownStatus !== undefined) {
-      this.pile({ ...from, status: ownStatus, byLoadBalancer: true, because: 'fixed-response' }, count);
+      this.add({ ...from, status: ownStatus, byLoadBalancer: true, because: 'fixed-response' }, count);
       return;
     }
     const weights = groups.map(({ weight }) => weight);
@@ -115,7 +109,7 @@ export class ModelledTraffic {
   }
 
   private refused(from: Pick<RequestRecord, 'listenerArn' | 'ruleArn'>, count: number): void {
-    this.pile({ ...from, status: 503, byLoadBalancer: true, because: 'no-target' }, count);
+    this.add({ ...from, status: 503, byLoadBalancer: true, because: 'no-target' }, count);
   }
 
   private toGroup(
@@ -146,49 +140,21 @@ export class ModelledTraffic {
   ): void {
     const served = target.serve(path, count, this.properties.random);
     if (!served) {
-      this.pile({ ...from, status: 502, byLoadBalancer: true, because: 'connection-error' }, count);
+      this.add({ ...from, status: 502, byLoadBalancer: true, because: 'connection-error' }, count);
       return;
     }
     const { succeeded, failed, latency } = served;
-    if (succeeded > 0) this.pile({ ...from, status: 200, byLoadBalancer: false }, succeeded, latency);
-    if (failed > 0) this.pile({ ...from, status: 500, byLoadBalancer: false }, failed, latency);
+    if (succeeded > 0) this.add({ ...from, status: 200, byLoadBalancer: false }, succeeded, latency);
+    if (failed > 0) this.add({ ...from, status: 500, byLoadBalancer: false }, failed, latency);
   }
 
-  private pile(record: Pile['record'], count: number, latency?: Latency): void {
+  private add(record: EndedAlike, count: number, latency?: Latency): void {
     this.book?.add({ ...record, at: this.properties.clock.now() }, undefined, count);
-    const key = `${record.ruleArn} ${record.targetId ?? record.targetGroupArn} ${record.status} ${latency?.medianMs} ${latency?.p99Ms}`;
-    const known = this.piles.get(key);
-    if (known) known.count += count;
-    else this.piles.set(key, { record, count, ...(latency && { latency }) });
+    this.piles.add(record, count, latency);
   }
 
   private flush(): void {
-    const at = this.properties.clock.now();
-    for (const { record, count, latency } of this.piles.values()) {
-      if (!latency) {
-        this.properties.record({ ...record, at, latencySeconds: 0 }, count);
-        continue;
-      }
-      this.recordLatencies({ ...record, at }, count, latency);
-    }
-    this.piles.clear();
-  }
-
-  private recordLatencies(
-    record: Omit<RequestRecord, 'latencySeconds'>,
-    count: number,
-    latency: Latency,
-  ): void {
-    const steps = latencySteps(latency);
-    let from = 0;
-    const sizes = steps.map(({ upTo }) => {
-      const size = upTo - from;
-      from = upTo;
-      return size;
-    });
-    shareOut(count, sizes, this.properties.random).forEach((share, at) => {
-      const step = steps[at];
-      if (share > 0 && step) this.properties.record({ ...record, latencySeconds: step.seconds }, share);
-    });
+    const { clock, random, record } = this.properties;
+    this.piles.empty(clock.now(), random, record);
   }
 }
