@@ -1,0 +1,13 @@
+export type { Release } from '../report/release';
+export type {
+  Duration,
+  ModelledAnswer,
+  OverTime,
+  RequestModel,
+  TaskModel,
+  TaskTime,
+} from '../workload/task-model';
+export type { DeclaredHooks, DeclaredVerdict } from './declared-hooks';
+export { type RollBack, toBeReleased, toRollBack } from './matchers';
+export { type RehearseOptions, rehearse, type Traffic } from './rehearse';
+export { badRelease, goodRelease } from './releases';
