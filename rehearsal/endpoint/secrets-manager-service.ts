@@ -16,10 +16,9 @@ const getSecretValue = z.strictObject({
 /** @param secrets by ARN; looked at on every call, so that a rotation is seen */
 export function secretsManagerService(secrets: ReadonlyMap<string, SecretVersions>): AwsService {
   return {
-    protocol: 'json',
     name: 'SecretsManager',
-    targetPrefix: 'secretsmanager',
-    version: '1.1',
+    json: { targetPrefix: 'secretsmanager', version: '1.1' },
+    invalidInput: 'InvalidParameterException',
     operations: {
       GetSecretValue(input) {
         const { SecretId, VersionStage } = getSecretValue.parse(input);
