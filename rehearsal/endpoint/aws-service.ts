@@ -1,3 +1,5 @@
+export { AwsError } from '../aws-error';
+
 /**
  * One operation of a service: what a client sent, decoded from the wire (texts stay texts in the query protocol),
  * to what the service answers, named as the SDK names it. A Date is encoded as the protocol encodes times, a Map as
@@ -43,16 +45,4 @@ export interface AwsService {
   /** Whether an access key was given out by this service: what signs with it is answered, too. */
   readonly hasIssued?: (accessKeyId: string) => boolean;
   readonly operations: Readonly<Record<string, Operation>>;
-}
-
-/** An error as a service answers it: SDK clients turn its code into the name of the exception they throw. */
-export class AwsError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly statusCode = 400,
-  ) {
-    super(message);
-    this.name = code;
-  }
 }

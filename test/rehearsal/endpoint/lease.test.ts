@@ -89,7 +89,7 @@ describe('faults', () => {
       new AwsError('InternalServiceError', 'no', 500),
       { name: 'InternalServiceError', $metadata: { httpStatusCode: 500 } },
     ],
-    ['a connection that is dropped', 'drop' as const, { code: 'ECONNRESET' }],
+    ['a connection that is dropped', 'drop' as const, { message: expect.stringContaining('socket hang up') }],
   ])('%s, at the calls that are chosen', async (_, fault, error) => {
     const seen: unknown[] = [];
     const call = calls((made) => {
