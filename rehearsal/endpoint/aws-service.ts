@@ -1,43 +1,48 @@
+export { AwsError } from '../aws-error';
+
 /**
  * One operation of a service: what a client sent, decoded from the wire (texts stay texts in the query protocol),
- * to what the service answers, named as the SDK names it. A Date is encoded as the protocol encodes times.
+ * to what the service answers, named as the SDK names it. A Date is encoded as the protocol encodes times, a Map as
+ * it encodes maps of text.
  *
  * @throws AwsError, or a ZodError for input that the operation does not take
  */
 export type Operation = (input: unknown) => object | Promise<object>;
 
-/** A service that speaks AWS JSON: named on the wire by the prefix of `X-Amz-Target`. */
-export interface JsonService {
-  readonly protocol: 'json';
-  /** As people name it: `ECS`. */
-  readonly name: string;
+/** AWS JSON names a service by the prefix of `X-Amz-Target`. */
+export interface JsonBinding {
   readonly targetPrefix: string;
   readonly version: '1.0' | '1.1';
-  readonly operations: Readonly<Record<string, Operation>>;
+  /** Errors are told by their names in the query protocol, too: the service spoke it once. @default false */
+  readonly queryCompatible?: boolean;
 }
 
-/** A service that speaks AWS query: named on the wire only by what its requests are signed for. */
-export interface QueryService {
-  readonly protocol: 'query';
-  /** As people name it: `ELBv2`. */
-  readonly name: string;
+/** AWS query names a service only by what its requests are signed for. */
+export interface QueryBinding {
   /** The service in the credential scope of a signature. */
   readonly serviceName: string;
   /** XML namespace of the answers. */
   readonly xmlns: string;
-  readonly operations: Readonly<Record<string, Operation>>;
 }
 
-export type AwsService = JsonService | QueryService;
+/** RPC v2 CBOR names a service by its path. */
+export interface CborBinding {
+  /** As in `/service/NAME/operation/…`. */
+  readonly serviceName: string;
+  /** @default false */
+  readonly queryCompatible?: boolean;
+}
 
-/** An error as a service answers it: SDK clients turn its code into the name of the exception they throw. */
-export class AwsError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly statusCode = 400,
-  ) {
-    super(message);
-    this.name = code;
-  }
+/** A service, reachable by one or more protocols. */
+export interface AwsService {
+  /** As people name it: `ECS`. */
+  readonly name: string;
+  readonly json?: JsonBinding;
+  readonly query?: QueryBinding;
+  readonly cbor?: CborBinding;
+  /** The error that the service answers to input which breaks its rules. @default ValidationException, most common */
+  readonly invalidInput?: string;
+  /** Whether an access key was given out by this service: what signs with it is answered, too. */
+  readonly hasIssued?: (accessKeyId: string) => boolean;
+  readonly operations: Readonly<Record<string, Operation>>;
 }

@@ -44,10 +44,9 @@ export function ecsService(model: EcsModel): AwsService {
     return services;
   };
   return {
-    protocol: 'json',
     name: 'ECS',
-    targetPrefix: 'AmazonEC2ContainerServiceV20141113',
-    version: '1.1',
+    json: { targetPrefix: 'AmazonEC2ContainerServiceV20141113', version: '1.1' },
+    invalidInput: 'InvalidParameterException',
     operations: {
       DescribeServices(input) {
         const { cluster, services: wanted } = describeServices.parse(input);

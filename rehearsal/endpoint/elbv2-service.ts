@@ -103,10 +103,12 @@ export function elbv2Service(model: ElbModel): AwsService {
   }
 
   return {
-    protocol: 'query',
     name: 'ELBv2',
-    serviceName: 'elasticloadbalancing',
-    xmlns: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    query: {
+      serviceName: 'elasticloadbalancing',
+      xmlns: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+    },
+    invalidInput: 'ValidationError',
     operations: {
       DescribeRules(input) {
         const { ListenerArn, RuleArns } = describeRules.parse(input);

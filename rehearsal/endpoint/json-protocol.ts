@@ -1,7 +1,29 @@
 import type { Answer } from './answer';
-import { AwsError, type JsonService } from './aws-service';
+import { AwsError, type AwsService, type JsonBinding } from './aws-service';
+import type { Call } from './call';
+import { queryErrorHeader } from './query-error-header';
+import type { WireRequest } from './wire-request';
 
-type Version = JsonService['version'];
+type Binding = Pick<JsonBinding, 'version' | 'queryCompatible'>;
+
+/** Undefined for a request in another protocol. */
+// source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+export function jsonCall({ headers, body }: WireRequest, services: readonly AwsService[]): Call | undefined {
+  const target = headers['x-amz-target'];
+  if (typeof target !== 'string') return undefined;
+  const dot = target.lastIndexOf('.');
+  const prefix = target.slice(0, dot);
+  const service = services.find(({ json }) => json?.targetPrefix === prefix);
+  const binding: Binding = service?.json ?? { version: '1.1' };
+  return {
+    service,
+    serviceName: prefix,
+    operation: target.slice(dot + 1),
+    input: () => readJson(body.toString('utf8')),
+    answer: (output) => answer(binding, 200, output),
+    error: (error) => jsonError(binding, error),
+  };
+}
 
 /** @throws AwsError for a body that is not JSON */
 export function readJson(body: string): unknown {
@@ -12,27 +34,29 @@ export function readJson(body: string): unknown {
   }
 }
 
-export function jsonAnswer(version: Version, output: object): Answer {
-  return answer(version, 200, output);
-}
-
-export function jsonError(version: Version, { code, message, statusCode }: AwsError): Answer {
-  return { ...answer(version, statusCode, { __type: code, message }), headers: { 'x-amzn-errortype': code } };
-}
-
-function answer(version: Version, status: number, output: object): Answer {
+export function jsonError(binding: Binding, error: AwsError): Answer {
+  const { code, message, statusCode } = error;
   return {
-    status,
-    contentType: `application/x-amz-json-${version}`,
-    body: JSON.stringify(withEpochSeconds(output)),
+    ...answer(binding, statusCode, { __type: code, message }),
+    headers: { 'x-amzn-errortype': code, ...(binding.queryCompatible && queryErrorHeader(error)) },
   };
 }
 
-/** AWS JSON writes times as seconds since the Unix epoch, with a fraction. */
+function answer({ version }: Binding, status: number, output: object): Answer {
+  return {
+    status,
+    contentType: `application/x-amz-json-${version}`,
+    body: JSON.stringify(jsonValue(output)),
+  };
+}
+
+/** AWS JSON writes times as seconds since the Unix epoch, with a fraction, and bytes as base64. */
 // source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html (timestamps: epoch-seconds)
-function withEpochSeconds(value: unknown): unknown {
+function jsonValue(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000;
-  if (Array.isArray(value)) return value.map(withEpochSeconds);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(jsonValue);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withEpochSeconds(inner)]));
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, jsonValue(inner)]));
 }

@@ -1,17 +1,39 @@
 import type { Answer } from './answer';
-import type { AwsError } from './aws-service';
+import type { AwsError, AwsService } from './aws-service';
+import type { Call } from './call';
+import { faultOf } from './query-error-header';
+import type { WireRequest } from './wire-request';
 
-/** A call in the query protocol: `Action=DescribeRules&RuleArns.member.1=…`. */
-export interface QueryCall {
+/** `Action=DescribeRules&RuleArns.member.1=…`, taken apart. */
+interface Query {
   readonly action: string;
-  /** Nested by the dots of the names, lists by `member.N`. Every leaf is text; an empty list is `''`. */
+  /** Nested by the dots of the names, lists by `member.N`, maps by `entry.N`. Every leaf is text; an empty list is `''`. */
   readonly parameters: unknown;
 }
 
 type Branch = Map<string, Branch | string>;
 
+/** Undefined for a request in another protocol. */
+export function queryCall(
+  { headers, body, signedFor }: WireRequest,
+  services: readonly AwsService[],
+): Call | undefined {
+  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return undefined;
+  const { action, parameters } = readQuery(body.toString('utf8'));
+  const service = services.find(({ query }) => query?.serviceName === signedFor);
+  const xmlns = service?.query?.xmlns ?? '';
+  return {
+    service,
+    serviceName: signedFor,
+    operation: action,
+    input: () => parameters,
+    answer: (output) => queryAnswer(xmlns, action, output),
+    error: (error) => queryError(xmlns, error),
+  };
+}
+
 // source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
-export function readQuery(body: string): QueryCall {
+export function readQuery(body: string): Query {
   const root: Branch = new Map();
   let action = '';
   for (const [name, value] of new URLSearchParams(body)) {
@@ -27,11 +49,7 @@ export function queryAnswer(xmlns: string, action: string, output: object): Answ
 }
 
 export function queryError(xmlns: string, { code, message, statusCode }: AwsError): Answer {
-  const error = element('Error', {
-    Type: statusCode < 500 ? 'Sender' : 'Receiver',
-    Code: code,
-    Message: message,
-  });
+  const error = element('Error', { Type: faultOf(statusCode), Code: code, Message: message });
   return xml(statusCode, `<ErrorResponse xmlns="${xmlns}">${error}${REQUEST_ID}</ErrorResponse>`);
 }
 
@@ -55,11 +73,29 @@ function plant(root: Branch, path: readonly string[], value: string): void {
 
 function harvest(node: Branch | string): unknown {
   if (typeof node === 'string') return node;
-  const members = node.get('member');
-  if (node.size === 1 && members instanceof Map) {
-    return [...members].sort(([a], [b]) => Number(a) - Number(b)).map(([, member]) => harvest(member));
+  const [name, inner] = [...node][0] ?? [];
+  if (node.size === 1 && inner instanceof Map && isNumbered(inner)) {
+    if (name === 'member') return inOrder(inner).map(harvest);
+    if (name === 'entry') return Object.fromEntries(inOrder(inner).map(entry));
   }
   return Object.fromEntries([...node].map(([name, inner]) => [name, harvest(inner)]));
+}
+
+function isNumbered(branch: Branch): boolean {
+  return [...branch.keys()].every((key) => /^\d+$/.test(key));
+}
+
+function inOrder(branch: Branch): (Branch | string)[] {
+  return [...branch].sort(([a], [b]) => Number(a) - Number(b)).map(([, inner]) => inner);
+}
+
+/** A map's entry; SNS alone writes its `key` and `value` with capital letters. */
+function entry(node: Branch | string): [string, unknown] {
+  const parts = node instanceof Map ? node : new Map<string, Branch | string>();
+  return [
+    String(harvest(parts.get('key') ?? parts.get('Name') ?? '')),
+    harvest(parts.get('value') ?? parts.get('Value') ?? ''),
+  ];
 }
 
 function element(name: string, value: unknown): string {
@@ -69,7 +105,11 @@ function element(name: string, value: unknown): string {
 
 function content(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map((member) => element('member', member)).join('');
+  if (value instanceof Map) {
+    return [...value].map(([key, inner]) => element('entry', { key, value: inner })).join('');
+  }
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value)
       .map(([name, inner]) => element(name, inner))

@@ -1,56 +1,125 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AwsError, type AwsService } from './aws-service';
-
-/** A secret's values, by the staging label that names them. */
-export interface SecretVersions {
-  readonly AWSCURRENT: string;
-  readonly AWSPREVIOUS?: string;
-}
+import { AwsError } from '../aws-error';
+import type { Secrets, SecretValue, SecretVersion } from '../secrets-manager/secrets';
+import type { AwsService } from './aws-service';
+import { page } from './paging';
+import { bytes } from './wire-shapes';
 
 const getSecretValue = z.strictObject({
   SecretId: z.string(),
-  VersionStage: z.string().default('AWSCURRENT'),
+  VersionId: z.string().optional(),
+  VersionStage: z.string().optional(),
+});
+const describeSecret = z.strictObject({ SecretId: z.string() });
+const putSecretValue = z.strictObject({
+  SecretId: z.string(),
+  // SDK clients always send one.
+  ClientRequestToken: z.string().min(32).max(64).optional(),
+  SecretString: z.string().optional(),
+  SecretBinary: bytes.optional(),
+  VersionStages: z.array(z.string()).min(1).max(20).optional(),
+});
+const updateSecretVersionStage = z.strictObject({
+  SecretId: z.string(),
+  VersionStage: z.string(),
+  MoveToVersionId: z.string().optional(),
+  RemoveFromVersionId: z.string().optional(),
+});
+const listSecretVersionIds = z.strictObject({
+  SecretId: z.string(),
+  IncludeDeprecated: z.boolean().default(false),
+  MaxResults: z.number().int().min(1).max(100).default(100),
+  NextToken: z.string().optional(),
 });
 
-/** @param secrets by ARN; looked at on every call, so that a rotation is seen */
-export function secretsManagerService(secrets: ReadonlyMap<string, SecretVersions>): AwsService {
+export function secretsManagerService(secrets: Secrets): AwsService {
   return {
-    protocol: 'json',
     name: 'SecretsManager',
-    targetPrefix: 'secretsmanager',
-    version: '1.1',
+    json: { targetPrefix: 'secretsmanager', version: '1.1' },
+    invalidInput: 'InvalidParameterException',
     operations: {
       GetSecretValue(input) {
-        const { SecretId, VersionStage } = getSecretValue.parse(input);
-        const [arn, versions] =
-          [...secrets].find(([arn]) => SecretId === arn || SecretId === nameOf(arn)) ?? [];
-        if (arn === undefined || versions === undefined) throw notFound('secret.');
-        const value = new Map(Object.entries(versions)).get(VersionStage);
-        if (value === undefined) throw notFound(`secret value for staging label: ${VersionStage}`);
+        const { SecretId, VersionId, VersionStage } = getSecretValue.parse(input);
+        const version = secrets.version(SecretId, {
+          ...(VersionId !== undefined && { id: VersionId }),
+          ...(VersionStage !== undefined && { stage: VersionStage }),
+        });
+        const { value, createdAt } = version;
         return {
-          ARN: arn,
-          Name: nameOf(arn),
-          SecretString: value,
-          VersionId: versionId(arn, value),
-          VersionStages: [VersionStage],
+          ...named(SecretId),
+          ...versionAnswer(version),
+          ...(typeof value === 'string' ? { SecretString: value } : { SecretBinary: value }),
+          CreatedDate: new Date(createdAt),
+        };
+      },
+
+      DescribeSecret(input) {
+        const { SecretId } = describeSecret.parse(input);
+        const { description, createdAt, changedAt, versions } = secrets.find(SecretId);
+        return {
+          ...named(SecretId),
+          Description: description,
+          CreatedDate: new Date(createdAt),
+          LastChangedDate: new Date(changedAt),
+          VersionIdsToStages: Object.fromEntries(
+            versions.filter(({ stages }) => stages.size > 0).map(({ id, stages }) => [id, [...stages]]),
+          ),
+        };
+      },
+
+      PutSecretValue(input) {
+        const { SecretId, ClientRequestToken, SecretString, SecretBinary, VersionStages } =
+          putSecretValue.parse(input);
+        const version = secrets.put(SecretId, {
+          value: givenValue(SecretString, SecretBinary),
+          ...(ClientRequestToken !== undefined && { token: ClientRequestToken }),
+          ...(VersionStages !== undefined && { stages: VersionStages }),
+        });
+        return { ...named(SecretId), ...versionAnswer(version) };
+      },
+
+      UpdateSecretVersionStage(input) {
+        const { SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId } =
+          updateSecretVersionStage.parse(input);
+        secrets.moveStage(SecretId, VersionStage, MoveToVersionId, RemoveFromVersionId);
+        return named(SecretId);
+      },
+
+      ListSecretVersionIds(input) {
+        const { SecretId, IncludeDeprecated, MaxResults, NextToken } = listSecretVersionIds.parse(input);
+        const shown = secrets
+          .find(SecretId)
+          .versions.filter(({ stages }) => IncludeDeprecated || stages.size > 0);
+        const { items, nextToken } = page(shown, MaxResults, NextToken, 'InvalidNextTokenException');
+        return {
+          ...named(SecretId),
+          Versions: items.map((version) => ({
+            ...versionAnswer(version),
+            CreatedDate: new Date(version.createdAt),
+          })),
+          NextToken: nextToken,
         };
       },
     },
   };
+
+  function named(id: string): { readonly ARN: string; readonly Name: string } {
+    const { arn, name } = secrets.find(id);
+    return { ARN: arn, Name: name };
+  }
 }
 
-/** Secrets Manager adds a hyphen and six random characters to the name. */
-function nameOf(arn: string): string {
-  return arn.slice(arn.indexOf(':secret:') + ':secret:'.length).replace(/-[^-]{6}$/, '');
+function versionAnswer({ id, stages }: SecretVersion): object {
+  return { VersionId: id, VersionStages: [...stages] };
 }
 
-/** A value keeps its id when it becomes the previous one. */
-function versionId(arn: string, value: string): string {
-  const hash = createHash('sha256').update(`${arn} ${value}`).digest('hex');
-  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-function notFound(what: string): AwsError {
-  return new AwsError('ResourceNotFoundException', `Secrets Manager can't find the specified ${what}`);
+function givenValue(text: string | undefined, binary: Uint8Array | undefined): SecretValue {
+  const value = text ?? binary;
+  if (value === undefined || (text !== undefined && binary !== undefined)) {
+    throw new AwsError(
+      'InvalidRequestException',
+      'You must provide either SecretString or SecretBinary, not both and not neither.',
+    );
+  }
+  return value;
 }

@@ -1,57 +1,45 @@
 import { randomBytes } from 'node:crypto';
-import http, { type IncomingMessage } from 'node:http';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ZodError, z } from 'zod';
-import { NotModelled } from '../not-modelled';
 import { credentialScope, refusal } from './admission';
 import type { Answer } from './answer';
 import { AwsError, type AwsService } from './aws-service';
-import { type CustomResourceResponse, CustomResourceResponses } from './custom-resource-responses';
-import { jsonAnswer, jsonError, readJson } from './json-protocol';
-import { queryAnswer, queryError, readQuery } from './query-protocol';
+import { readCall } from './call';
+import type { Faults } from './faults';
+import { type EndpointCredentials, type EndpointLease, type ExpectedResponse, Lease } from './lease';
+import { bodyOf, type WireRequest } from './wire-request';
 
-/** What SDK clients sign with. The key id admits to this endpoint and to nothing else. */
-export interface EndpointCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
+export type { EndpointCredentials, EndpointLease } from './lease';
 
-/** A call that came in, in the words of its protocol. */
-interface Call {
-  readonly service: AwsService | undefined;
-  /** `ECS.PutFoo`, for people. */
-  readonly name: string;
-  readonly operation: string;
-  readonly input: unknown;
+export interface LeaseOptions {
+  /** Of a process that was given them before, and goes on. @default random ones */
+  readonly credentials?: EndpointCredentials;
+  /** @default none */
+  readonly faults?: Faults;
 }
 
 /**
- * AWS on a loopback port, as far as `services` go: unmodified SDK clients find it by `AWS_ENDPOINT_URL`. Answers
- * only requests that carry its own access key (see admission.ts).
+ * AWS on a loopback port: unmodified SDK clients find it by `AWS_ENDPOINT_URL`. One serves many rehearsals at once:
+ * each leases an access key, and a request is answered by the services of the key that signed it. No other request
+ * is (see admission.ts). The endpoint itself is its first lease, for one rehearsal alone.
  */
-export class AwsEndpoint {
-  /** Calls that no service models, as `ECS.PutFoo`, in the order they came. */
-  readonly notModelledCalls: string[] = [];
-  readonly credentials: EndpointCredentials = {
-    accessKeyId: `TEAL${randomBytes(8).toString('hex').toUpperCase()}`,
-    secretAccessKey: randomBytes(30).toString('base64'),
-  };
-  private readonly customResources = new CustomResourceResponses();
+export class AwsEndpoint implements EndpointLease {
+  private readonly leases = new Map<string, Lease>();
   private readonly server = http.createServer((request, response) => {
-    void this.answer(request).then(({ status, contentType, headers, body }) => {
-      response.writeHead(status, { ...headers, 'content-type': contentType });
-      response.end(body);
-    });
+    void this.respond(request, response);
   });
+  private own!: Lease;
 
-  private constructor(private readonly services: readonly AwsService[]) {}
+  private constructor() {}
 
-  static async start(services: readonly AwsService[]): Promise<AwsEndpoint> {
-    const endpoint = new AwsEndpoint(services);
+  /** @param services of the endpoint's own lease; none for one that is only leased from */
+  static async start(services: readonly AwsService[] = [], options: LeaseOptions = {}): Promise<AwsEndpoint> {
+    const endpoint = new AwsEndpoint();
     await new Promise<void>((resolve, reject) => {
       endpoint.server.once('error', reject);
       endpoint.server.listen(0, '127.0.0.1', resolve);
     });
+    endpoint.own = endpoint.lease(services, options);
     return endpoint;
   }
 
@@ -59,20 +47,55 @@ export class AwsEndpoint {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /**
-   * A `ResponseURL` for one custom resource, and what its handler will put there; pending for ever when it puts
-   * nothing, so race it with the invocation. The URL says https, as CloudFormation's does, because many handlers
-   * know no other: a hook's process opens TLS to this endpoint as a plain connection (lambda/child-network.ts).
-   */
-  expectCustomResourceResponse(): {
-    readonly url: string;
-    readonly response: Promise<CustomResourceResponse>;
-  } {
-    const { path, response } = this.customResources.expect();
-    return { url: `https://127.0.0.1:${this.port}${path}`, response };
+  get credentials(): EndpointCredentials {
+    return this.own.credentials;
   }
 
+  get notModelledCalls(): string[] {
+    return this.own.notModelledCalls;
+  }
+
+  expectCustomResourceResponse(): ExpectedResponse {
+    return this.own.expectCustomResourceResponse();
+  }
+
+  /** @throws Error for credentials that are leased already */
+  lease(
+    services: readonly AwsService[],
+    { credentials = randomCredentials(), faults }: LeaseOptions = {},
+  ): Lease {
+    const { accessKeyId } = credentials;
+    if (this.leases.has(accessKeyId))
+      throw new Error(`access key ${accessKeyId} is leased already; rebind it`);
+    const onClose = (lease: Lease) => {
+      // The key may be another's by now.
+      if (this.leases.get(accessKeyId) === lease) this.leases.delete(accessKeyId);
+    };
+    const lease = new Lease({ url: this.url, credentials, services, faults, onClose });
+    this.leases.set(accessKeyId, lease);
+    return lease;
+  }
+
+  /**
+   * Ends a lease and gives its key to the next rehearsal: a process that holds the key goes on and meets other
+   * services.
+   *
+   * @throws Error for a key that is not leased
+   */
+  rebind(
+    accessKeyId: string,
+    services: readonly AwsService[],
+    { faults }: Pick<LeaseOptions, 'faults'> = {},
+  ): EndpointLease {
+    const lease = this.leases.get(accessKeyId);
+    if (lease === undefined) throw new Error(`access key ${accessKeyId} is not leased`);
+    this.leases.delete(accessKeyId);
+    return this.lease(services, { credentials: lease.credentials, ...(faults && { faults }) });
+  }
+
+  /** Ends every lease. */
   close(): Promise<void> {
+    this.leases.clear();
     return new Promise((resolve, reject) => {
       this.server.close((error) => (error ? reject(error) : resolve()));
       this.server.closeAllConnections();
@@ -83,115 +106,62 @@ export class AwsEndpoint {
     return (this.server.address() as AddressInfo).port;
   }
 
+  private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = await this.answer(request);
+    if (answer === 'drop') {
+      request.socket.destroy();
+      return;
+    }
+    const { status, contentType, headers, body } = answer;
+    response.writeHead(status, { ...headers, 'content-type': contentType });
+    response.end(body);
+  }
+
   /** Never rejects: what goes wrong is answered in the protocol of the request. */
-  private async answer(request: IncomingMessage): Promise<Answer> {
-    const path = request.url ?? '/';
-    const refused = refusal(request.headers, this.port);
-    if (refused !== undefined) return failure(request, undefined, accessDenied(refused));
-    if (request.method === 'PUT' && this.customResources.expects(path))
-      return this.takeResponse(path, request);
-    const scope = credentialScope(request.headers.authorization);
-    if (scope?.accessKeyId !== this.credentials.accessKeyId) {
-      return failure(request, undefined, accessDenied('the access key is not the one of this rehearsal'));
-    }
-    let call: Call | undefined;
+  private async answer(incoming: IncomingMessage): Promise<Answer | 'drop'> {
+    const request: WireRequest = {
+      method: incoming.method ?? '',
+      path: incoming.url ?? '/',
+      headers: incoming.headers,
+      signedFor: '',
+      body: Buffer.alloc(0),
+    };
     try {
-      call = this.read(request, scope.service, await bodyOf(request));
-      return await carryOut(call);
+      const refused = refusal(incoming.headers, this.port);
+      if (refused !== undefined) throw accessDenied(refused);
+      const awaiting = request.method === 'PUT' && this.leaseThatExpects(request.path);
+      if (awaiting) return awaiting.takeResponse(request.path, await bodyOf(incoming));
+      const scope = credentialScope(incoming.headers.authorization);
+      const lease = scope && this.leaseOf(scope.accessKeyId);
+      if (!lease) throw accessDenied('the access key is not the one of this rehearsal');
+      return await lease.answer({ ...request, signedFor: scope.service, body: await bodyOf(incoming) });
     } catch (error) {
-      return failure(request, call?.service, this.asAwsError(error, call));
+      const failure =
+        error instanceof AwsError
+          ? error
+          : new AwsError('InternalFailure', `the rehearsal failed: ${String(error)}`, 500);
+      return readCall(request, []).error(failure);
     }
   }
 
-  private async takeResponse(path: string, request: IncomingMessage): Promise<Answer> {
-    try {
-      this.customResources.take(path, readJson(await bodyOf(request)));
-      return { status: 200, contentType: 'text/plain', body: '' };
-    } catch (error) {
-      return failure(request, undefined, this.asAwsError(error, undefined));
-    }
+  private leaseOf(accessKeyId: string): Lease | undefined {
+    return (
+      this.leases.get(accessKeyId) ?? [...this.leases.values()].find((lease) => lease.admits(accessKeyId))
+    );
   }
 
-  private read(request: IncomingMessage, signedFor: string, body: string): Call {
-    const target = request.headers['x-amz-target'];
-    if (typeof target === 'string') {
-      const dot = target.lastIndexOf('.');
-      const [prefix, operation] = [target.slice(0, dot), target.slice(dot + 1)];
-      const service = this.services.find((each) => each.protocol === 'json' && each.targetPrefix === prefix);
-      return { service, name: `${service?.name ?? prefix}.${operation}`, operation, input: readJson(body) };
-    }
-    if (isForm(request)) {
-      const { action, parameters } = readQuery(body);
-      const service = this.services.find(
-        (each) => each.protocol === 'query' && each.serviceName === signedFor,
-      );
-      return {
-        service,
-        name: `${service?.name ?? signedFor}.${action}`,
-        operation: action,
-        input: parameters,
-      };
-    }
-    const operation = `${request.method} ${request.url}`;
-    return { service: undefined, name: `${signedFor}: ${operation}`, operation, input: undefined };
-  }
-
-  private asAwsError(error: unknown, call: Call | undefined): AwsError {
-    if (error instanceof AwsError) return error;
-    const missing = notModelled(error, call);
-    if (missing !== undefined) {
-      this.notModelledCalls.push(missing);
-      return new AwsError(
-        'UnknownOperationException',
-        `Lambda hook called ${missing}, which is not modelled`,
-      );
-    }
-    const { name } = call ?? { name: 'the request' };
-    if (error instanceof ZodError) {
-      return new AwsError('ValidationException', `${name}: ${z.prettifyError(error)}`);
-    }
-    return new AwsError('InternalFailure', `the rehearsal failed on ${name}: ${String(error)}`, 500);
+  private leaseThatExpects(path: string): Lease | undefined {
+    return [...this.leases.values()].find((lease) => lease.expectsResponseAt(path));
   }
 }
 
-async function carryOut({ service, operation, input }: Call): Promise<Answer> {
-  // Own properties only, so that `toString` is no operation.
-  const act = service && Object.hasOwn(service.operations, operation) && service.operations[operation];
-  if (!service || !act) throw new NotModelled(operation);
-  const output = await act(input);
-  return service.protocol === 'json'
-    ? jsonAnswer(service.version, output)
-    : queryAnswer(service.xmlns, operation, output);
-}
-
-/** What of a call is not modelled: the whole of it, a part that a model names, or parameters nobody reads. */
-function notModelled(error: unknown, call: Call | undefined): string | undefined {
-  if (call === undefined) return undefined;
-  if (error instanceof NotModelled) {
-    return error.what === call.operation ? call.name : `${call.name} (${error.what})`;
-  }
-  if (error instanceof ZodError) {
-    const unread = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-    if (unread.length > 0) return `${call.name} (${unread.join(', ')})`;
-  }
-  return undefined;
-}
-
-function failure(request: IncomingMessage, service: AwsService | undefined, error: AwsError): Answer {
-  if (service?.protocol === 'query') return queryError(service.xmlns, error);
-  return isForm(request) ? queryError('', error) : jsonError(service?.version ?? '1.1', error);
+function randomCredentials(): EndpointCredentials {
+  return {
+    accessKeyId: `TEAL${randomBytes(8).toString('hex').toUpperCase()}`,
+    secretAccessKey: randomBytes(30).toString('base64'),
+  };
 }
 
 function accessDenied(reason: string): AwsError {
   return new AwsError('AccessDeniedException', reason, 403);
-}
-
-function isForm(request: IncomingMessage): boolean {
-  return request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -8,10 +8,11 @@ import { type Container, containerOf } from '../ecs/task-definition';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import { ecsService } from '../endpoint/ecs-service';
 import { elbv2Service } from '../endpoint/elbv2-service';
-import { type SecretVersions, secretsManagerService } from '../endpoint/secrets-manager-service';
+import { secretsManagerService } from '../endpoint/secrets-manager-service';
 import { AwsEndpoint } from '../endpoint/server';
 import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
+import { Secrets, type SecretVersions } from '../secrets-manager/secrets';
 import { EcsRecord, elbModel } from './aws-models';
 import type { ChosenService } from './choose-service';
 import { createCustomResource } from './custom-resources';
@@ -117,7 +118,7 @@ async function openService(
   const endpoint = await AwsEndpoint.start([
     ecsService(ecs),
     elbv2Service(elbModel(balancing.loadBalancer, new Map())),
-    secretsManagerService(secrets),
+    secretsManagerService(Secrets.of(secrets, clock)),
   ]);
   opened.push(() => endpoint.close());
   const destinations = { ...balancing.destinations, ...domains };

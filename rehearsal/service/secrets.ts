@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { parseAs } from '../assembly/parse';
 import { secretReference } from '../ecs/task-definition';
-import type { SecretVersions } from '../endpoint/secrets-manager-service';
 import { NotModelled } from '../not-modelled';
 import type { Random } from '../random';
+import type { SecretVersions } from '../secrets-manager/secrets';
 
 const secretShape = z.object({
   SecretString: z.string().optional(),

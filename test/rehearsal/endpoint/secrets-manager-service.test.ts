@@ -1,40 +1,126 @@
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import {
-  type SecretVersions,
-  secretsManagerService,
-} from '../../../rehearsal/endpoint/secrets-manager-service';
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  ListSecretVersionIdsCommand,
+  PutSecretValueCommand,
+  RotateSecretCommand,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { secretsManagerService } from '../../../rehearsal/endpoint/secrets-manager-service';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
+import { Secrets } from '../../../rehearsal/secrets-manager/secrets';
 import { clientsOf } from './clients';
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/test-header-AbCdEf';
-const secrets = new Map<string, SecretVersions>();
+const NOW = Date.parse('2030-01-01T00:00:00Z');
 let endpoint: AwsEndpoint;
+let secrets: Secrets;
+let client: ReturnType<typeof clientsOf>['secrets'];
 
 beforeAll(async () => {
-  endpoint = await AwsEndpoint.start([secretsManagerService(secrets)]);
+  endpoint = await AwsEndpoint.start();
 });
-beforeEach(() => secrets.set(ARN, { AWSCURRENT: 'new', AWSPREVIOUS: 'old' }));
+beforeEach(() => {
+  secrets = Secrets.of(new Map([[ARN, { AWSCURRENT: 'new', AWSPREVIOUS: 'old' }]]), { now: () => NOW });
+  client = clientsOf(endpoint.lease([secretsManagerService(secrets)])).secrets;
+});
 afterAll(() => endpoint.close());
 
-const get = (SecretId: string, VersionStage?: string) =>
-  clientsOf(endpoint).secrets.send(new GetSecretValueCommand({ SecretId, VersionStage }));
+const get = (SecretId: string, more: { VersionStage?: string | undefined; VersionId?: string } = {}) =>
+  client.send(new GetSecretValueCommand({ SecretId, ...more }));
+const put = (SecretString: string, more = {}) =>
+  client.send(new PutSecretValueCommand({ SecretId: ARN, SecretString, ...more }));
+const move = (input: { VersionStage: string; MoveToVersionId?: string; RemoveFromVersionId?: string }) =>
+  client.send(new UpdateSecretVersionStageCommand({ SecretId: ARN, ...input }));
+const idOf = async (VersionStage: string) => (await get(ARN, { VersionStage })).VersionId as string;
 
+// source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
 test.each([
   ['the ARN', ARN, undefined, 'new'],
+  ['the ARN without its random end', ARN.slice(0, -7), undefined, 'new'],
   ['the name', 'shop/test-header', undefined, 'new'],
   ['the current version', ARN, 'AWSCURRENT', 'new'],
   ['the version before', ARN, 'AWSPREVIOUS', 'old'],
-])('by %s', async (_, id, stage, value) => {
-  const answer = await get(id, stage);
+])('by %s', async (_, id, VersionStage, value) => {
+  const answer = await get(id, { VersionStage });
   expect(answer).toMatchObject({ ARN, Name: 'shop/test-header', SecretString: value });
-  expect(answer.VersionStages).toEqual([stage ?? 'AWSCURRENT']);
+  expect(answer).toMatchObject({ VersionStages: [VersionStage ?? 'AWSCURRENT'], CreatedDate: new Date(NOW) });
 });
 
-test('a version keeps its id when the secret is rotated', async () => {
-  const { VersionId } = await get(ARN);
-  secrets.set(ARN, { AWSCURRENT: 'newest', AWSPREVIOUS: 'new' });
-  expect((await get(ARN, 'AWSPREVIOUS')).VersionId).toBe(VersionId);
-  expect((await get(ARN)).VersionId).not.toBe(VersionId);
+// source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html
+describe('a new value', () => {
+  test('is current, and the one before keeps its id as the previous one', async () => {
+    const [current, previous] = [await idOf('AWSCURRENT'), await idOf('AWSPREVIOUS')];
+    const { VersionId, VersionStages } = await put('newest');
+    expect([VersionStages, await idOf('AWSCURRENT')]).toEqual([['AWSCURRENT'], VersionId]);
+    expect(await idOf('AWSPREVIOUS')).toBe(current);
+    expect(await get(ARN, { VersionId: previous })).toMatchObject({ SecretString: 'old' });
+  });
+
+  test('may wait under a label of its own', async () => {
+    await put('next', { VersionStages: ['AWSPENDING'] });
+    expect(await get(ARN)).toMatchObject({ SecretString: 'new' });
+    expect(await get(ARN, { VersionStage: 'AWSPENDING' })).toMatchObject({ SecretString: 'next' });
+  });
+
+  test('with the same token again changes nothing; another value is refused', async () => {
+    const ClientRequestToken = 'a'.repeat(32);
+    await put('newest', { ClientRequestToken });
+    expect(await put('newest', { ClientRequestToken })).toMatchObject({ VersionId: ClientRequestToken });
+    await expect(put('other', { ClientRequestToken })).rejects.toMatchObject({
+      name: 'ResourceExistsException',
+    });
+    expect((await get(ARN, { VersionStage: 'AWSPREVIOUS' })).SecretString).toBe('new');
+  });
+
+  test('may be bytes', async () => {
+    await client.send(new PutSecretValueCommand({ SecretId: ARN, SecretBinary: new Uint8Array([1, 255]) }));
+    expect([...((await get(ARN)).SecretBinary ?? [])]).toEqual([1, 255]);
+  });
+
+  test('must be one', async () => {
+    await expect(client.send(new PutSecretValueCommand({ SecretId: ARN }))).rejects.toMatchObject({
+      name: 'InvalidRequestException',
+    });
+  });
+});
+
+// source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecretVersionStage.html
+describe('labels', () => {
+  test('AWSCURRENT back to the version before, as a rollback does it', async () => {
+    const [current, previous] = [await idOf('AWSCURRENT'), await idOf('AWSPREVIOUS')];
+    await move({ VersionStage: 'AWSCURRENT', MoveToVersionId: previous, RemoveFromVersionId: current });
+    expect([await idOf('AWSCURRENT'), await idOf('AWSPREVIOUS')]).toEqual([previous, current]);
+  });
+
+  test.each([
+    ['from a version that is not named', async () => ({ MoveToVersionId: await idOf('AWSPREVIOUS') })],
+    [
+      'from a version that has it not',
+      async () => ({
+        MoveToVersionId: await idOf('AWSCURRENT'),
+        RemoveFromVersionId: await idOf('AWSPREVIOUS'),
+      }),
+    ],
+    ['to nowhere', async () => ({ RemoveFromVersionId: await idOf('AWSCURRENT') })],
+  ])('AWSCURRENT is not moved %s', async (_, versions) => {
+    await expect(move({ VersionStage: 'AWSCURRENT', ...(await versions()) })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  });
+
+  test('a version without any is deprecated', async () => {
+    const lost = await idOf('AWSPREVIOUS');
+    await put('newest');
+    const list = async (IncludeDeprecated: boolean) => {
+      const answer = await client.send(new ListSecretVersionIdsCommand({ SecretId: ARN, IncludeDeprecated }));
+      return answer.Versions?.map(({ VersionId }) => VersionId);
+    };
+    expect(await list(false)).toHaveLength(2);
+    expect(await list(true)).toEqual([lost, expect.anything(), expect.anything()]);
+    const { VersionIdsToStages } = await client.send(new DescribeSecretCommand({ SecretId: ARN }));
+    expect(Object.values(VersionIdsToStages ?? {})).toEqual([['AWSPREVIOUS'], ['AWSCURRENT']]);
+  });
 });
 
 test.each([
@@ -45,6 +131,15 @@ test.each([
     'AWSPENDING',
     "Secrets Manager can't find the specified secret value for staging label: AWSPENDING",
   ],
-])('%s is not found', async (_, id, stage, message) => {
-  await expect(get(id, stage)).rejects.toMatchObject({ name: 'ResourceNotFoundException', message });
+])('%s is not found', async (_, id, VersionStage, message) => {
+  await expect(get(id, { VersionStage })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message,
+  });
+});
+
+test('rotation is not modelled', async () => {
+  await expect(client.send(new RotateSecretCommand({ SecretId: ARN }))).rejects.toThrow(
+    'SecretsManager.RotateSecret, which is not modelled',
+  );
 });

@@ -21,10 +21,8 @@ const answers: Record<string, () => object> = {
   },
 };
 const secrets: AwsService = {
-  protocol: 'json',
   name: 'SecretsManager',
-  targetPrefix: 'secretsmanager',
-  version: '1.1',
+  json: { targetPrefix: 'secretsmanager', version: '1.1' },
   operations: {
     GetSecretValue: (input) => {
       const { SecretId } = z.strictObject({ SecretId: z.enum(Object.keys(answers)) }).parse(input);
@@ -33,10 +31,11 @@ const secrets: AwsService = {
   },
 };
 const elb: AwsService = {
-  protocol: 'query',
   name: 'ELBv2',
-  serviceName: 'elasticloadbalancing',
-  xmlns: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+  query: {
+    serviceName: 'elasticloadbalancing',
+    xmlns: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
+  },
   operations: {
     DescribeRules: () => {
       throw new AwsError('RuleNotFound', 'no such rule');

@@ -1,5 +1,6 @@
 import { secretsManagerService } from '../../../rehearsal/endpoint/secrets-manager-service';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
+import { Secrets } from '../../../rehearsal/secrets-manager/secrets';
 import { Functions } from './handler-asset';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/test-header-AbCdEf';
@@ -7,7 +8,9 @@ const functions = new Functions();
 let endpoint: AwsEndpoint;
 
 beforeAll(async () => {
-  endpoint = await AwsEndpoint.start([secretsManagerService(new Map([[SECRET, { AWSCURRENT: 'value' }]]))]);
+  endpoint = await AwsEndpoint.start([
+    secretsManagerService(Secrets.of(new Map([[SECRET, { AWSCURRENT: 'value' }]]), { now: () => 0 })),
+  ]);
 });
 afterAll(async () => {
   await functions.close();
