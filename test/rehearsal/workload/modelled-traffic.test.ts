@@ -1,0 +1,100 @@
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
+import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
+import { type Random, seededRandom } from '../../../rehearsal/random';
+import { RequestTally } from '../../../rehearsal/traffic/request-tally';
+import { binomial } from '../../../rehearsal/workload/draws';
+import {
+  ModelledTraffic,
+  type RoutedTarget,
+  type Routing,
+} from '../../../rehearsal/workload/modelled-traffic';
+
+const LATENCY = { medianMs: 40, p99Ms: 250 };
+const MINUTE = 60_000;
+const FROM = { listenerArn: 'listener', ruleArn: 'production' };
+
+function target(id: string, errorShare: number): RoutedTarget {
+  return {
+    id,
+    serve: (_path, count, random: Random) => {
+      const failed = binomial(count, errorShare, random);
+      return { failed, succeeded: count - failed, latency: LATENCY };
+    },
+  };
+}
+
+const refusing: RoutedTarget = { id: 'refusing', serve: () => undefined };
+const BLUE = { arn: 'blue', weight: 95, targets: [target('blue-1', 0), target('blue-2', 0)] };
+const GREEN = { arn: 'green', weight: 5, targets: [target('green-1', 0.2), target('green-2', 0.2)] };
+
+async function run(route: () => Routing, minutes = 10, seed = 1) {
+  const clock = new VirtualClock(0);
+  const records: { record: RequestRecord; count: number }[] = [];
+  const traffic = new ModelledTraffic({
+    clock,
+    random: seededRandom(seed),
+    load: { requestsPerMinute: 3000, paths: { '/': 1 } },
+    route,
+    record: (record, count) => records.push({ record, count }),
+  });
+  const tally = new RequestTally((id) => (id.startsWith('green') ? 'green' : 'blue'));
+  traffic.book = tally;
+  traffic.start();
+  await clock.run(clock.sleep(minutes * MINUTE));
+  traffic.stop();
+  const of = (accepts: (record: RequestRecord) => boolean) =>
+    records.filter(({ record }) => accepts(record)).reduce((sum, { count }) => sum + count, 0);
+  return { records, of, summary: tally.summary({ unfinished: 0, notSent: 0 }) };
+}
+
+test('weights share the users out, targets take turns, and each fails as its model says', async () => {
+  const { of, summary } = await run(() => ({ ...FROM, groups: [BLUE, GREEN] }));
+  expect(Math.abs(summary.total - 30_000)).toBeLessThan(900);
+  expect(of(({ targetGroupArn }) => targetGroupArn === 'green') / summary.total).toBeCloseTo(0.05, 2);
+  const [one, two] = ['blue-1', 'blue-2'].map((id) => of(({ targetId }) => targetId === id)) as [
+    number,
+    number,
+  ];
+  expect(Math.abs(one - two)).toBeLessThanOrEqual(1);
+  expect(summary.failedByGreen / summary.servedByGreen).toBeCloseTo(0.2, 1);
+  expect(summary).toMatchObject({ failedByBlue: 0, failedByLoadBalancer: 0 });
+});
+
+test('the load balancer has on record what users met, a minute at a time', async () => {
+  const { of, records, summary } = await run(() => ({ ...FROM, groups: [BLUE, GREEN] }));
+  expect(of(() => true)).toBe(summary.total);
+  expect(of(({ status }) => status === 500)).toBe(summary.failedByGreen);
+  expect(new Set(records.map(({ record }) => Math.floor(record.at / MINUTE))).size).toBe(10);
+  expect(of(({ latencySeconds }) => latencySeconds <= 0.04) / summary.total).toBeCloseTo(0.5, 1);
+});
+
+test.each<[string, Routing, Partial<RequestRecord>]>([
+  [
+    'a group without targets',
+    { ...FROM, groups: [{ ...BLUE, targets: [] }] },
+    { status: 503, because: 'no-target' },
+  ],
+  ['weights of 0', { ...FROM, groups: [{ ...BLUE, weight: 0 }] }, { status: 503, because: 'no-target' }],
+  [
+    'a target that refuses connections',
+    { ...FROM, groups: [{ ...BLUE, targets: [refusing] }] },
+    { status: 502, because: 'connection-error' },
+  ],
+])('%s: the load balancer answers in its place', async (_what, routing, expected) => {
+  const { records, of, summary } = await run(() => routing, 1);
+  expect(records.every(({ record }) => record.byLoadBalancer)).toBe(true);
+  expect(records[0]?.record).toMatchObject(expected);
+  expect(of(() => true)).toBe(summary.failedByLoadBalancer);
+});
+
+test('a fixed response is no failure of the service, unless its status is one', async () => {
+  const { summary } = await run(() => ({ ...FROM, ownStatus: 404, groups: [] }), 1);
+  expect(summary.failed).toBe(0);
+});
+
+test('the same seed draws the same users', async () => {
+  const both = () => ({ ...FROM, groups: [BLUE, GREEN] });
+  const [first, second, other] = [await run(both), await run(both), await run(both, 10, 2)];
+  expect(second).toEqual({ ...first, of: expect.any(Function) });
+  expect(other.summary).not.toEqual(first.summary);
+});
