@@ -59,7 +59,8 @@ export class ModelledTraffic {
   book: RequestTally | undefined;
   private readonly piles = new RequestPiles();
   private readonly paths: readonly (readonly [path: string, perSecond: number])[];
-  private turn = 0;
+  /** Whose turn it is, by target group. */
+  private readonly turns = new Map<string, number>();
   private cancel: (() => void) | undefined;
 
   constructor(private readonly properties: ModelledTrafficProperties) {
@@ -115,7 +116,7 @@ export class ModelledTraffic {
   private toGroup(
     path: string,
     count: number,
-    { targets }: RoutedGroup,
+    { arn, targets }: RoutedGroup,
     from: Pick<RequestRecord, 'listenerArn' | 'ruleArn' | 'targetGroupArn'>,
   ): void {
     if (targets.length === 0) {
@@ -124,12 +125,13 @@ export class ModelledTraffic {
     }
     const each = Math.floor(count / targets.length);
     const more = count % targets.length;
+    const turn = (this.turns.get(arn) ?? 0) % targets.length;
+    this.turns.set(arn, turn + more);
     targets.forEach((target, at) => {
-      const takesOneMore = (at + this.turn) % targets.length < more;
+      const takesOneMore = (at - turn + targets.length) % targets.length < more;
       const share = each + (takesOneMore ? 1 : 0);
       if (share > 0) this.toTarget(path, share, target, { ...from, targetId: target.id });
     });
-    this.turn += more;
   }
 
   private toTarget(
