@@ -30,9 +30,9 @@ export function alarmReason(definition: AlarmDefinition, state: AlarmState, rang
   );
 }
 
-function realPoints({ points, periodMs, end }: EvaluatedRange): { value: number; at: number }[] {
+function realPoints({ points, starts }: EvaluatedRange): { value: number; at: number }[] {
   return points.flatMap((value, index) =>
-    value === undefined ? [] : [{ value, at: end - periodMs * (points.length - index) }],
+    value === undefined ? [] : [{ value, at: starts[index] as number }],
   );
 }
 

@@ -31,6 +31,20 @@ export class PropertyReader {
     throw mustBe(this.at(name), 'a text', value);
   }
 
+  /** A text that may be empty. */
+  anyText(name: string): string {
+    return this.properties[name] === '' ? '' : this.text(name);
+  }
+
+  texts(name: string): string[] {
+    const value = this.properties[name];
+    if (!Array.isArray(value)) throw mustBe(this.at(name), 'a list', value);
+    return value.map((item, index) => {
+      if (typeof item === 'string' && item !== '') return item;
+      throw mustBe(`${this.at(name)}[${index}]`, 'a text', item);
+    });
+  }
+
   number(name: string): number {
     const value = this.properties[name];
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

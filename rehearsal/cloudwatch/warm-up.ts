@@ -13,11 +13,11 @@ export interface WarmUp {
 }
 
 /** When an alarm's data began, by the first range that holds some. */
-export function dataSince({ points, periodMs, end }: EvaluatedRange): number | undefined {
+export function dataSince({ points, starts, end }: EvaluatedRange): number | undefined {
   const oldest = points.findIndex((point) => point !== undefined);
   if (oldest === -1) return undefined;
   // A range that has nothing but its newest period saw the data arrive: in the minute that has just become visible.
-  return oldest === points.length - 1 ? end - MINUTE : end - periodMs * (points.length - oldest);
+  return oldest === points.length - 1 ? end - MINUTE : starts[oldest];
 }
 
 /**
@@ -29,6 +29,6 @@ export function fillsWindow(
   evaluationPeriods: number,
   since: number | undefined,
 ): boolean {
-  const windowStart = range.end - evaluationPeriods * range.periodMs;
+  const windowStart = range.starts.at(-evaluationPeriods) as number;
   return range.points.at(-1) !== undefined && since !== undefined && since <= windowStart;
 }

@@ -1,150 +1,115 @@
 import { NotModelled } from '../../not-modelled';
-import type { Expression, FunctionName, Operator } from './expression';
-import { type Point, type Series, scalar, series, type Value } from './value';
+import { aggregate, average, datapointCount, maximum, minimum, standardDeviation, total } from './aggregates';
+import { arithmetic, negated } from './arithmetic';
+import { metricCount, metrics, nth, removeEmpty, slice, sort } from './arrays';
+import { choose, fill } from './choices';
+import type { Call, Expression, FunctionName } from './expression';
+import { difference, rate, runningSum, timeDifference } from './sequences';
+import { periodOf, timePart, timeSeries } from './times';
+import { array, checkCount, eachSeries, type Scope, type Series, scalar, single, type Value } from './value';
 
-type Evaluated = Exclude<Value, { kind: 'array' }>;
-type CallOf = (args: readonly Value[]) => Value;
+type CallOf = (args: readonly Value[], scope: Scope) => Value;
 
 /**
  * The value of an expression, by CloudWatch's rules for missing datapoints.
  *
- * @param lookUp gives the value of an id; series must all stand for the same periods
  * @throws {NotModelled} for a combination of types that is not modelled, whatever the datapoints are
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-export function evaluate(expression: Expression, lookUp: (id: string) => Value): Value {
-  const of = (inner: Expression): Value => evaluate(inner, lookUp);
+export function evaluate(expression: Expression, scope: Scope): Value {
   switch (expression.kind) {
     case 'number':
       return scalar(expression.value);
     case 'id':
-      return lookUp(expression.id);
+      return scope.lookUp(expression.id);
+    case 'text':
+      return { kind: 'text', text: expression.text };
+    case 'keyword':
+      return { kind: 'text', text: expression.word };
     case 'negate':
-      return each('-', of(expression.operand), (value) => -value);
+      return negated(evaluate(expression.operand, scope));
     case 'binary':
-      return combine(expression.operator, of(expression.left), of(expression.right));
+      return arithmetic(
+        expression.operator,
+        evaluate(expression.left, scope),
+        evaluate(expression.right, scope),
+      );
     case 'array':
-      return { kind: 'array', items: expression.items.map((item) => pointsOf('array', of(item))) };
+      return array(expression.items.flatMap((item) => seriesIn(evaluate(item, scope))));
     case 'call':
-      return CALLS[expression.name](expression.args.map(of));
+      return called(expression, scope);
   }
 }
 
-const APPLY: Readonly<Record<Operator, (left: number, right: number) => number>> = {
-  '+': (left, right) => left + right,
-  '-': (left, right) => left - right,
-  '*': (left, right) => left * right,
-  '/': (left, right) => left / right,
-  '^': (left, right) => left ** right,
-  '<': (left, right) => Number(left < right),
-  '<=': (left, right) => Number(left <= right),
-  '>': (left, right) => Number(left > right),
-  '>=': (left, right) => Number(left >= right),
-  '==': (left, right) => Number(left === right),
-  '!=': (left, right) => Number(left !== right),
-  AND: (left, right) => Number(left !== 0 && right !== 0),
-  OR: (left, right) => Number(left !== 0 || right !== 0),
-};
-
-const CALLS: Readonly<Record<FunctionName, CallOf>> = {
-  IF: (args) => choose(args),
-  FILL: (args) => fill(args),
-  MAX: (args) => aggregate('MAX', args, (values) => Math.max(...values)),
-  MIN: (args) => aggregate('MIN', args, (values) => Math.min(...values)),
-  SUM: (args) => aggregate('SUM', args, total),
-  AVG: (args) => aggregate('AVG', args, (values) => total(values) / values.length),
-  ABS: (args) => each('ABS', only('ABS', args), Math.abs),
-  CEIL: (args) => each('CEIL', only('CEIL', args), Math.ceil),
-  FLOOR: (args) => each('FLOOR', only('FLOOR', args), Math.floor),
-};
-
-/** Of two series, a missing value counts as 0 where the other has one; against a scalar it stays missing. */
-function combine(operator: Operator, left: Value, right: Value): Value {
-  const apply = APPLY[operator];
-  const [a, b] = [single(operator, left), single(operator, right)];
-  if (a.kind === 'scalar' && b.kind === 'scalar') return scalar(apply(a.value, b.value));
-  if (a.kind === 'scalar') return each(operator, b, (value) => apply(a.value, value));
-  if (b.kind === 'scalar') return each(operator, a, (value) => apply(value, b.value));
-  return series(
-    a.points.map((point, at) => {
-      const other = b.points[at];
-      return point === undefined && other === undefined ? undefined : apply(point ?? 0, other ?? 0);
-    }),
+function called(call: Call, scope: Scope): Value {
+  if (call.name === 'PERIOD') return periodOf(call.args, scope);
+  return CALLS[call.name](
+    call.args.map((arg) => evaluate(arg, scope)),
+    scope,
   );
 }
 
-/** IF(condition, then, else?): 0 is false; where the condition is missing, so is the result. */
-function choose(args: readonly Value[]): Value {
-  const [condition, then, otherwise] = args;
-  if (!condition || !then || args.length > 3) throw arity('IF', '2 or 3', args);
-  const yes = single('IF', then);
-  const no = otherwise && single('IF', otherwise);
-  const points = pointsOf('IF condition', condition);
-  return series(points.map((point, at) => (point === undefined ? undefined : chosen(point, at, yes, no))));
+const CALLS: Readonly<Record<Exclude<FunctionName, 'PERIOD'>, CallOf>> = {
+  IF: choose,
+  FILL: fill,
+  MAX: aggregate('MAX', maximum),
+  MIN: aggregate('MIN', minimum),
+  SUM: aggregate('SUM', total),
+  AVG: aggregate('AVG', average),
+  STDDEV: aggregate('STDDEV', standardDeviation),
+  DATAPOINT_COUNT: aggregate('DATAPOINT_COUNT', datapointCount),
+  ABS: pointwise('ABS', Math.abs),
+  CEIL: pointwise('CEIL', Math.ceil),
+  FLOOR: pointwise('FLOOR', Math.floor),
+  LOG: pointwise('LOG', Math.log),
+  LOG10: pointwise('LOG10', Math.log10),
+  RATE: sequence('RATE', rate),
+  DIFF: sequence('DIFF', difference),
+  DIFF_TIME: sequence('DIFF_TIME', timeDifference),
+  RUNNING_SUM: sequence('RUNNING_SUM', runningSum),
+  TIME_SERIES: timeSeries,
+  MINUTE: timePart('MINUTE'),
+  HOUR: timePart('HOUR'),
+  DAY: timePart('DAY'),
+  DATE: timePart('DATE'),
+  MONTH: timePart('MONTH'),
+  YEAR: timePart('YEAR'),
+  EPOCH: timePart('EPOCH'),
+  METRICS: metrics,
+  METRIC_COUNT: metricCount,
+  REMOVE_EMPTY: removeEmpty,
+  FIRST: nth('FIRST', 0),
+  LAST: nth('LAST', -1),
+  SLICE: slice,
+  SORT: sort,
+};
+
+/** Arrays within arrays are one array: `[METRICS("4xx"), METRICS("5xx")]`. */
+function seriesIn(value: Value): readonly Series[] {
+  if (value.kind === 'series') return [value.points];
+  if (value.kind === 'array') return value.items;
+  throw new NotModelled(`metric math array over ${value.kind}`);
 }
 
-/** A missing value that is chosen counts as 0, but a missing `else` is dropped when `then` is a scalar. */
-function chosen(condition: number, at: number, yes: Evaluated, no: Evaluated | undefined): Point {
-  if (condition !== 0) return pointAt(yes, at) ?? 0;
-  if (!no) return undefined;
-  return pointAt(no, at) ?? (yes.kind === 'series' ? 0 : undefined);
+function pointwise(name: string, of: (value: number) => number): CallOf {
+  return (args) => {
+    checkCount(name, args, 1);
+    const [value = scalar(0)] = args;
+    if (value.kind === 'array') return eachSeries(name, value, (points) => mapped(points, of));
+    const operand = single(name, value);
+    return operand.kind === 'scalar'
+      ? scalar(of(operand.value))
+      : eachSeries(name, operand, (points) => mapped(points, of));
+  };
 }
 
-/**
- * FILL(series, filler). A metric that was never published is a series with every point missing, so that all of it
- * is filled; what CloudWatch does there is not documented.
- */
-function fill(args: readonly Value[]): Value {
-  const [filled, filler] = args;
-  if (!filled || !filler || args.length > 2) throw arity('FILL', '2', args);
-  const by = single('FILL', filler);
-  return series(pointsOf('FILL', filled).map((point, at) => point ?? pointAt(by, at)));
+function mapped(points: Series, of: (value: number) => number): Series {
+  return points.map((point) => (point === undefined ? undefined : of(point)));
 }
 
-/** Over an array of series, period by period, of the values that are there. */
-function aggregate(name: FunctionName, args: readonly Value[], of: (values: number[]) => number): Value {
-  const array = only(name, args);
-  // The scalar over one series would depend on how many periods CloudWatch fetches, which is not documented.
-  if (array.kind !== 'array') throw new NotModelled(`metric math ${name} over ${array.kind}`);
-  const first = array.items[0] ?? [];
-  return series(
-    first.map((_, at) => {
-      const values = array.items.map((item) => item[at]).filter((point) => point !== undefined);
-      return values.length === 0 ? undefined : of(values);
-    }),
-  );
-}
-
-function each(name: string, value: Value, of: (value: number) => number): Value {
-  const operand = single(name, value);
-  if (operand.kind === 'scalar') return scalar(of(operand.value));
-  return series(operand.points.map((point) => (point === undefined ? undefined : of(point))));
-}
-
-function pointAt(value: Evaluated, at: number): Point {
-  return value.kind === 'scalar' ? value.value : value.points[at];
-}
-
-function pointsOf(name: string, value: Value): Series {
-  if (value.kind !== 'series') throw new NotModelled(`metric math ${name} over ${value.kind}`);
-  return value.points;
-}
-
-function single(name: string, value: Value): Evaluated {
-  if (value.kind === 'array') throw new NotModelled(`metric math ${name} over array`);
-  return value;
-}
-
-function only(name: string, args: readonly Value[]): Value {
-  const [value] = args;
-  if (!value || args.length > 1) throw arity(name, '1', args);
-  return value;
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-function arity(name: string, wanted: string, args: readonly Value[]): Error {
-  return new Error(`metric math ${name} must be given ${wanted} arguments, got ${args.length}`);
+function sequence(name: string, of: (points: Series, starts: readonly number[]) => Series): CallOf {
+  return (args, { starts }) => {
+    checkCount(name, args, 1);
+    return eachSeries(name, args[0] as Value, (points) => of(points, starts));
+  };
 }

@@ -1,9 +1,17 @@
 import { NotModelled } from '../../not-modelled';
-import { type Expression, FUNCTIONS, type FunctionName, OPERATORS, type Operator } from './expression';
+import {
+  type Expression,
+  FUNCTIONS,
+  type FunctionName,
+  KEYWORDS,
+  OPERATORS,
+  type Operator,
+} from './expression';
 
-const TOKEN = /\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+|[A-Za-z_]\w*|<=|>=|==|!=|&&|\|\||[-+*/^<>()[\],]|$)/y;
-/** What they fill depends on how far back CloudWatch looks, which is not documented. */
-const FILL_MODES: readonly string[] = ['REPEAT', 'LINEAR'];
+const TOKEN =
+  /\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+|[A-Za-z_]\w*|"[^"]*"|'[^']*'|<=|>=|==|!=|&&|\|\||[-+*/^<>()[\],]|$)/y;
+/** By what SORT sorts. */
+const SORT_FUNCTIONS: readonly string[] = ['AVG', 'MIN', 'MAX', 'SUM'];
 const SPELLINGS: Readonly<Record<string, string>> = { '&&': 'AND', '||': 'OR' };
 
 /**
@@ -58,6 +66,8 @@ class Parser {
   private primary(): Expression {
     if (/^[\d.]/.test(this.token)) return { kind: 'number', value: Number(this.take()) };
     if (/^[a-z]/.test(this.token)) return { kind: 'id', id: this.take() };
+    if (/^["']/.test(this.token)) return { kind: 'text', text: this.take().slice(1, -1) };
+    if (isKeyword(this.token)) return { kind: 'keyword', word: this.take() };
     if (/^[A-Z]/.test(this.token)) return this.call();
     if (this.accept('[')) return { kind: 'array', items: this.list(']') };
     if (!this.accept('(')) throw this.unexpected('a number, an id, a function, ( or [');
@@ -66,14 +76,22 @@ class Parser {
     return inner;
   }
 
-  /** A function is refused before its arguments are read: they may be strings, which nothing else takes. */
+  /** A function is refused before its arguments are read: they may be of a kind that nothing else takes. */
   private call(): Expression {
     const name = this.token;
-    if (FILL_MODES.includes(name)) throw new NotModelled(`metric math FILL with ${name}`);
     if (!isModelled(name)) throw new NotModelled(`metric math function ${name}`);
     this.advance();
     this.expect('(');
-    return { kind: 'call', name, args: this.list(')') };
+    if (this.accept(')')) return { kind: 'call', name, args: [] };
+    const args = [this.binary(0)];
+    while (this.accept(',')) args.push(name === 'SORT' ? this.sortArgument() : this.binary(0));
+    this.expect(')');
+    return { kind: 'call', name, args };
+  }
+
+  private sortArgument(): Expression {
+    if (!SORT_FUNCTIONS.includes(this.token)) return this.binary(0);
+    return { kind: 'keyword', word: this.take() };
   }
 
   private list(end: string): Expression[] {
@@ -119,4 +137,8 @@ class Parser {
 
 function isModelled(name: string): name is FunctionName {
   return (FUNCTIONS as readonly string[]).includes(name);
+}
+
+function isKeyword(token: string): boolean {
+  return (KEYWORDS as readonly string[]).includes(token);
 }

@@ -58,7 +58,10 @@ async function minuteOf(
       }
     }
   }
-  return evaluateQuery(alarm.query, ({ metric, stat }) => [store.datapoint(metric, stat, 0, MINUTE)])[0];
+  const minute = { starts: [0], periodMs: MINUTE };
+  return evaluateQuery(alarm.query, minute, ({ metric, stat }) => [
+    store.datapoint(metric, stat, 0, MINUTE),
+  ])[0];
 }
 
 const isBad = (alarm: AlarmDefinition, value: number | undefined): boolean =>

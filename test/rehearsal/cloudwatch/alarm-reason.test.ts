@@ -7,6 +7,8 @@ import { metricAlarm } from './alarm-properties';
 const _ = undefined;
 const END = Date.UTC(2026, 10, 21, 12, 5);
 
+const startsOf = (points: Series): number[] => points.map((_, at) => END - 60_000 * (points.length - at));
+
 // The words are those of StateReason in notifications that people have published; Breaching with some datapoints and
 // INSUFFICIENT_DATA of several are by analogy.
 describe('the reason', () => {
@@ -67,6 +69,6 @@ describe('the reason', () => {
     ],
   ])('%s', (_name, over, state, points, expected) => {
     const definition = alarmDefinition('A', metricAlarm({ ...over }));
-    expect(alarmReason(definition, state, { points, periodMs: 60_000, end: END })).toBe(expected);
+    expect(alarmReason(definition, state, { points, starts: startsOf(points), end: END })).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../rehearsal/clock/clock';
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { alarmDefinition } from '../../../rehearsal/cloudwatch/alarm-definition';
 import { type AlarmStateChange, Alarms } from '../../../rehearsal/cloudwatch/alarms';
 import type { MetricIdentity } from '../../../rehearsal/cloudwatch/metric';
@@ -8,33 +8,6 @@ import { mathAlarm, metricAlarm, metricOf } from './alarm-properties';
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 21, 12);
 
-/** A clock that is already where anyone wants to sleep to. */
-class JumpingClock implements Clock {
-  readonly kind = 'virtual';
-  readonly factor = Number.POSITIVE_INFINITY;
-  private time = START;
-
-  now(): number {
-    return this.time;
-  }
-
-  async sleep(milliseconds: number): Promise<void> {
-    this.time += milliseconds;
-  }
-
-  schedule(): never {
-    throw new Error('nothing here is scheduled');
-  }
-
-  holdForProcess(): () => void {
-    return this.holdRealTime();
-  }
-
-  holdRealTime(): () => void {
-    return () => undefined;
-  }
-}
-
 const ERRORS: MetricIdentity = {
   namespace: 'AWS/ApplicationELB',
   name: 'HTTPCode_Target_5XX_Count',
@@ -43,12 +16,13 @@ const ERRORS: MetricIdentity = {
 
 /** Alarms over a store in which `samples` (minute → value) of ERRORS are recorded. */
 function alarmsOver(samples: Record<number, number> = {}, deliveryDelayMs?: number) {
+  const clock = new VirtualClock(START);
   const store = new MetricStore();
   for (const [minute, value] of Object.entries(samples)) {
     store.record(ERRORS, START + Number(minute) * MINUTE + 30_000, value);
   }
-  const alarms = new Alarms(new JumpingClock(), store, { deliveryDelayMs });
-  return { store, alarms };
+  const alarms = new Alarms(clock, store, { ...(deliveryDelayMs !== undefined && { deliveryDelayMs }) });
+  return { store, alarms, clock };
 }
 
 /** The states that an alarm is in after the evaluation of each minute. */
@@ -113,6 +87,7 @@ describe('an alarm', () => {
     const alarm = {
       name: 'shop-5xx',
       state: 'ALARM',
+      previousState: 'OK',
       changedAt: START + 4 * MINUTE,
       reason:
         'Threshold Crossed: 2 out of the last 3 datapoints [4.5 (21/11/26 12:02:00), 3.0 (21/11/26 12:01:00)] were ' +
@@ -222,10 +197,10 @@ describe('the alarm on the worse of two target groups', () => {
 });
 
 test('start() evaluates once a minute until it is stopped', async () => {
-  const { alarms } = alarmsOver({ 0: 9, 1: 9 });
+  const { alarms, clock } = alarmsOver({ 0: 9, 1: 9 });
   alarms.add(alarmDefinition('A', metricAlarm()));
   const stop = new AbortController();
   alarms.onChange(() => stop.abort());
-  await alarms.start(stop.signal);
+  await clock.run(alarms.start(stop.signal));
   expect(alarms.history().at(-1)).toMatchObject({ state: 'ALARM', changedAt: START + 3 * MINUTE });
 });

@@ -31,7 +31,12 @@ test.each<[string, object, string, string]>([
     'Malformed',
     'Shop.Errors', // its period cannot be known, or its id is unknown
   ],
-  ['what is not modelled', metricAlarm({ Unit: 'Count' }), 'NotModelled', 'AWS::CloudWatch::Alarm Unit'],
+  [
+    'what is not modelled',
+    metricAlarm({ ThresholdMetricId: 'ad1' }),
+    'NotModelled',
+    'AWS::CloudWatch::Alarm ThresholdMetricId',
+  ],
 ])(
   '%s: stops the deployment, so it is refused; another is left out',
   async (_what, properties, name, why) => {

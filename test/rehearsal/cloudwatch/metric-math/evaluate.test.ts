@@ -1,14 +1,8 @@
-import { evaluate } from '../../../../rehearsal/cloudwatch/metric-math/evaluate';
-import { parse } from '../../../../rehearsal/cloudwatch/metric-math/parse';
-import { type Series, scalar, series, type Value } from '../../../../rehearsal/cloudwatch/metric-math/value';
+import { type Series, scalar, series } from '../../../../rehearsal/cloudwatch/metric-math/value';
 import { NotModelled } from '../../../../rehearsal/not-modelled';
+import { value } from './value-of';
 
 const _ = undefined;
-
-/** The value of an expression over series by id. */
-function value(text: string, ids: Record<string, Series>): Value {
-  return evaluate(parse(text), (id) => series(ids[id] ?? []));
-}
 
 // source: docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
 describe('missing datapoints', () => {
@@ -40,7 +34,8 @@ describe('missing datapoints', () => {
     ['MAX([a, b])', [6, 6, 2, 2, _]],
     ['MIN([a, b])', [3, 6, 0, 2, _]],
     ['SUM([a, b])', [9, 6, 2, 2, _]],
-    ['AVG([a, b])', [4.5, 6, 1, 2, _]],
+    // source: AVG, "Missing values are treated as 0"
+    ['AVG([a, b])', [4.5, 3, 1, 1, _]],
     ['ABS(a - 7)', [1, 1, 7, _, _]],
     ['CEIL(a / 4)', [2, 2, 0, _, _]],
     ['FLOOR(a / 4)', [1, 1, 0, _, _]],
@@ -63,6 +58,12 @@ describe('IF', () => {
     ['IF(m1, 5)', [5, 5, _, _, _]],
     ['IF(m1, m2, 7)', [30, 0, 7, 7, _]],
     ['IF(m1, 5, 7)', [5, 5, 7, 7, _]],
+    // source: the same page, IF(metric1, metric2, scalar3)
+    ['IF(m1, m2, 5)', [30, 0, 5, 5, _]],
+    ['IF(1 > 0, m2, m3)', [30, _, 0, 0, 30]],
+    ['IF(1 < 0, m2, m3)', [0, 0, 20, _, 20]],
+    ['IF(1 < 0, m2)', [_, _, _, _, _]],
+    ['IF(1 < 0, m2, 4)', [4, 4, 4, 4, 4]],
     // Every value but 0 is true.
     ['IF(m1 - 3, 1, 0)', [1, 1, 1, 1, _]],
   ])('%s', (text, expected) => expect(value(text, ids)).toEqual(series(expected)));
@@ -91,14 +92,23 @@ describe('types', () => {
   });
 
   test.each([
-    ['MAX(m1)', 'metric math MAX over series'],
+    ['MAX(1)', 'metric math MAX over scalar'],
     ['MAX([m1, 0])', 'metric math array over scalar'],
-    ['[m1, m1] + 1', 'metric math + over array'],
-    ['-[m1, m1]', 'metric math - over array'],
-    ['IF(1, m1, 0)', 'metric math IF condition over scalar'],
+    ['[m1, m1] > 1', 'metric math > over array'],
+    ['[m1, m1] + [m1]', 'metric math + over two arrays'],
+    ['IF(1, 2, 3)', 'metric math IF of scalars alone'],
+    ['IF([m1], m1, 0)', 'metric math IF condition over array'],
+    ['METRICS(m1)', 'metric math METRICS over series'],
+    ['PERIOD(m1 + 1)', 'metric math PERIOD of anything but a metric'],
+    ['TIME_SERIES(m1)', 'metric math TIME_SERIES over series'],
+    ['SORT([m1], MAX, 5)', 'metric math SORT by anything but AVG, MIN, MAX, SUM and ASC, DESC'],
+    ['HOUR(1)', 'metric math HOUR over scalar'],
+    ['FIRST(m1)', 'metric math FIRST over series'],
+    ["m1 + 'text'", 'metric math + over text'],
     ['IF(m1, [m1, m1], 0)', 'metric math IF over array'],
     ['FILL(1, 0)', 'metric math FILL over scalar'],
-    ['FILL([m1, m1], 0)', 'metric math FILL over array'],
+    ['FILL(m1, [m1])', 'metric math FILL over array'],
+    ['FILL(m1, ASC)', 'metric math FILL over text'],
   ])('%s is refused by name', (text, what) => {
     expect(() => value(text, { m1: [1] })).toThrow(new NotModelled(what));
   });

@@ -9,6 +9,10 @@ function bracketed(expression: Expression): string {
       return String(expression.value);
     case 'id':
       return expression.id;
+    case 'text':
+      return `'${expression.text}'`;
+    case 'keyword':
+      return expression.word;
     case 'negate':
       return `(-${bracketed(expression.operand)})`;
     case 'binary':
@@ -41,15 +45,19 @@ describe('parse', () => {
     ['a > 1 || b > 1 && c == 0', '((a > 1) OR ((b > 1) AND (c == 0)))'],
     [' IF( a , b ) ', 'IF(a, b)'],
     ['MAX([a, b+1])', 'MAX([a, (b + 1)])'],
+    ['METRICS()', 'METRICS()'],
+    ['SUM([METRICS("4xx"), METRICS(\'5xx\')])', "SUM([METRICS('4xx'), METRICS('5xx')])"],
+    ['FILL(m1, REPEAT)', 'FILL(m1, REPEAT)'],
+    ['SORT(METRICS(), MAX, DESC, 10)', 'SORT(METRICS(), MAX, DESC, 10)'],
   ])('%s is %s', (text, expected) => expect(bracketed(parse(text))).toBe(expected));
 
   test.each([
-    ['METRICS("errors")', 'metric math function METRICS'],
     ["SEARCH('{AWS/EC2}', 'Sum', 60)", 'metric math function SEARCH'],
     ['ANOMALY_DETECTION_BAND(m1, 2)', 'metric math function ANOMALY_DETECTION_BAND'],
-    ['1 + RATE(m1)', 'metric math function RATE'],
-    ['FILL(m1, REPEAT)', 'metric math FILL with REPEAT'],
-    ['FILL(m1, LINEAR)', 'metric math FILL with LINEAR'],
+    ["1 + LAMBDA('f')", 'metric math function LAMBDA'],
+    ["DB_PERF_INSIGHTS('RDS', 'db', 'os')", 'metric math function DB_PERF_INSIGHTS'],
+    ['SERVICE_QUOTA(m1)', 'metric math function SERVICE_QUOTA'],
+    ["INSIGHT_RULE_METRIC('rule', 'Sum')", 'metric math function INSIGHT_RULE_METRIC'],
     ['SELECT MAX(CPUUtilization) FROM "AWS/EC2"', 'Metrics Insights query'],
   ])('%s is refused by name', (text, what) => expect(() => parse(text)).toThrow(new NotModelled(what)));
 
