@@ -77,12 +77,9 @@ export function requireEnvironment(variables: Readonly<Record<string, string>>, 
 }
 
 /** What Node reads once, when it starts: processes that differ in it are not exchanged for each other. */
-export function startUpEnvironment(
-  handler: string,
-  variables: Readonly<Record<string, string>>,
-): Record<string, string> {
+export function startUpEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {
   const { NODE_OPTIONS } = variables;
-  return { ...BASE, NODE_PATH: nodePath(), _HANDLER: handler, ...(NODE_OPTIONS && { NODE_OPTIONS }) };
+  return { ...BASE, NODE_PATH: nodePath(), ...(NODE_OPTIONS && { NODE_OPTIONS }) };
 }
 
 /**

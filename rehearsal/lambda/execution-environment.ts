@@ -51,13 +51,13 @@ export class ExecutionEnvironment {
       INIT_MS,
     );
     if (answer.kind === 'ready') this.reusable = answer.reusable;
-    else await this.discard();
+    else await this.discardInNoTime();
     return answer;
   }
 
   async invoke(invocation: Omit<Invocation, 'now'>): Promise<Answer> {
     const answer = await this.send(invocation, invocation.timeoutMs);
-    if (answer.kind === 'failure' && answer.fatal) await this.discard();
+    if (answer.kind === 'failure' && answer.fatal) await this.discardInNoTime();
     return answer;
   }
 
@@ -67,6 +67,13 @@ export class ExecutionEnvironment {
     const { process } = this;
     this.process = undefined;
     if (process) await warmProcesses.giveBack(this.processProperties, process);
+  }
+
+  /** What the machine takes to end a process is no time of the rehearsal. */
+  private async discardInNoTime(): Promise<void> {
+    const letGo = this.properties.clock.holdForProcess();
+    await this.discard();
+    letGo();
   }
 
   private async discard(): Promise<void> {
@@ -100,12 +107,12 @@ export class ExecutionEnvironment {
   }
 
   private get processProperties(): WarmProcessProperties {
-    const { runtimePath, assetDirectory, memoryMb, handler, environment } = this.properties;
+    const { runtimePath, assetDirectory, memoryMb, environment } = this.properties;
     return {
       runtimePath,
       directory: assetDirectory,
       memoryMb,
-      environment: startUpEnvironment(handler, environment),
+      environment: startUpEnvironment(environment),
     };
   }
 }

@@ -7,7 +7,7 @@ const MOST_IDLE = 16;
 const REST_MS = 1_000;
 
 interface Idle {
-  readonly key: string;
+  readonly properties: WarmProcessProperties;
   readonly process: WarmProcess;
 }
 
@@ -19,11 +19,12 @@ export class ProcessPool {
   private idle: Idle[] = [];
   private readonly leased = new Set<WarmProcess>();
 
-  /** An idle process that was made with the same properties, or a new one. */
+  /** An idle process, at best one that has run the same asset and kept its code compiled; or a new one. */
   lease(properties: WarmProcessProperties): WarmProcess {
-    const key = keyOf(properties);
-    const found = this.idle.findLast((each) => each.key === key && each.process.alive);
-    this.idle = this.idle.filter((each) => each !== found && each.process.alive);
+    this.idle = this.idle.filter((each) => each.process.alive);
+    const fit = this.idle.filter((each) => keyOf(each.properties) === keyOf(properties));
+    const found = fit.findLast((each) => each.properties.directory === properties.directory) ?? fit[0];
+    this.idle = this.idle.filter((each) => each !== found);
     const process = found?.process ?? new WarmProcess(properties);
     process.ref();
     this.leased.add(process);
@@ -36,7 +37,7 @@ export class ProcessPool {
     this.leased.delete(process);
     if (!rested) return process.kill();
     process.unref();
-    this.idle.push({ key: keyOf(properties), process });
+    this.idle.push({ properties, process });
     while (this.idle.length > MOST_IDLE) await this.idle.shift()?.process.kill();
   }
 
@@ -78,6 +79,7 @@ function restOf(process: WarmProcess): Promise<boolean> {
   });
 }
 
-function keyOf({ runtimePath, directory, memoryMb, environment }: WarmProcessProperties): string {
-  return JSON.stringify([runtimePath, directory, memoryMb, environment]);
+/** What cannot be changed in a process that runs; all else is replaced with each lease. */
+function keyOf({ runtimePath, memoryMb, environment }: WarmProcessProperties): string {
+  return JSON.stringify([runtimePath, memoryMb, environment]);
 }

@@ -39,13 +39,13 @@ process.on('unhandledRejection', (reason) => {
 });
 rememberListeners();
 
-function receive(message: ToChild): void {
+function receive(message: ToChild): unknown {
   switch (message.kind) {
     case 'start':
-      return void carryOut(() => start(message), message.now, unsettledImport);
+      return carryOut(() => start(message), message.now, unsettledImport);
     case 'invocation':
       log.begin(message.requestId);
-      return void carryOut(() => invoke(message), message.now, unanswered);
+      return carryOut(() => invoke(message), message.now, unanswered);
     case 'advance':
       return work.goOn(message.now);
     case 'held':

@@ -3,6 +3,7 @@ import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { Functions, START } from './handler-asset';
 
 const functions = new Functions();
+afterEach(() => functions.rest());
 afterAll(() => functions.close());
 
 describe('what a handler answers', () => {

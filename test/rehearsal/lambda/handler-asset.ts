@@ -20,6 +20,11 @@ export class ProbedFunction extends LambdaFunction {
     return clock instanceof VirtualClock ? clock.run(invocation) : invocation;
   }
 
+  /** Invokes it for somebody who runs the clock. */
+  unattended(event: unknown): ReturnType<LambdaFunction['invoke']> {
+    return super.invoke(event);
+  }
+
   /** What the handler answers. */
   async answer(event: unknown = {}): Promise<unknown> {
     const invocation = await this.invoke(event);
@@ -79,8 +84,13 @@ export class Functions {
     return this.fromSource(outputFiles[0]?.text ?? '', properties);
   }
 
+  /** Ends the functions so far; their processes serve those to come. */
+  async rest(): Promise<void> {
+    await Promise.all(this.functions.splice(0).map((each) => each.close()));
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.functions.map((each) => each.close()));
+    await this.rest();
     await closeWarmProcesses();
     for (const folder of this.folders) rmSync(folder, { recursive: true });
   }
