@@ -1,7 +1,10 @@
 import dgram from 'node:dgram';
 import net from 'node:net';
 import tls from 'node:tls';
-import type { Destinations } from './messages';
+import { refuseNames } from './child-names';
+import { refusePrograms } from './child-programs';
+import { trackSocket } from './child-sockets';
+import type { Destination, Destinations } from './messages';
 
 /** What Node's `connect` functions take before the callback; a `path` is a local socket. */
 interface ConnectOptions extends net.SocketConstructorOpts {
@@ -15,15 +18,24 @@ interface ConnectOptions extends net.SocketConstructorOpts {
 type Listener = () => void;
 
 /**
- * Leaves this process no network but `destinations`: any other connection fails with
+ * Leaves this process no network but the destinations that are set: any other connection fails with
  * `network: HOST:PORT is not modelled`, before its name is looked up. Everything in Node that speaks TCP (http,
- * https, http2, fetch, the SDK's clients) ends in `Socket.prototype.connect`, TLS begins in `tls.connect`.
+ * https, http2, fetch, the SDK's clients) ends in `Socket.prototype.connect`, TLS begins in `tls.connect`. Names
+ * cannot be asked for, UDP is not sent, nobody listens, and there are no programs and no worker threads.
  *
- * To be called before the handler is loaded: an ES module's `import { connect }` takes what it finds then.
+ * To be called before a handler is loaded: an ES module's `import { connect }` takes what it finds then.
  *
- * Not caught: DNS queries that are no connection (`dns.resolve`), worker threads, programs that a handler starts.
+ * Not caught: native addons, which call the operating system themselves, and Node's inspector.
+ *
+ * @param say takes the message of each refusal: handlers turn errors into verdicts that do not repeat messages
+ * @returns sets the destinations
  */
-export function installNetwork(destinations: Destinations): void {
+export function installNetwork(say: (line: string) => void): (destinations: Destinations) => void {
+  const notModelled = (why: string): Error => {
+    const error = Object.assign(new Error(`network: ${why}`), { code: 'ERR_NOT_MODELLED' });
+    say(error.message);
+    return error;
+  };
   // Node types these methods by overloads that a replacement for all of them cannot be checked against.
   const prototype = net.Socket.prototype as unknown as Record<
     'connect',
@@ -32,20 +44,21 @@ export function installNetwork(destinations: Destinations): void {
   const module = tls as unknown as Record<'connect', (...values: unknown[]) => net.Socket>;
   const connectSocket = prototype.connect;
   const connectTls = module.connect;
-  const known = new Map(Object.entries(destinations));
+  let known: ReadonlyMap<string, Destination> = new Map();
 
   prototype.connect = function (this: net.Socket, ...values) {
     const { options, listener } = connectArguments(values);
     const address = addressOf(options);
     const destination = known.get(address);
     const secure = this instanceof TlsStandIn;
-    if (destination === undefined) return refuse(this, `${address} is not modelled`);
+    if (destination === undefined) return refuse(this, notModelled(`${address} is not modelled`));
     if (destination.tls !== undefined && destination.tls !== secure) {
       return refuse(
         this,
-        `${address} ${destination.tls ? 'speaks TLS, not plain text' : 'does not speak TLS'}`,
+        notModelled(`${address} ${destination.tls ? 'speaks TLS, not plain text' : 'does not speak TLS'}`),
       );
     }
+    trackSocket(this);
     return connectSocket.call(this, { ...options, host: '127.0.0.1', port: destination.port }, listener);
   };
 
@@ -59,8 +72,18 @@ export function installNetwork(destinations: Destinations): void {
     return socket.connect(options as net.NetConnectOpts);
   };
 
-  dgram.Socket.prototype.send = (...values: unknown[]) => {
+  const refuseDatagrams = (...values: unknown[]) => {
     throw notModelled(`UDP to ${values.filter((value) => typeof value === 'string').at(-1)} is not modelled`);
+  };
+  Object.assign(dgram.Socket.prototype, { send: refuseDatagrams, connect: refuseDatagrams });
+  net.Server.prototype.listen = () => {
+    throw notModelled('listening is not modelled');
+  };
+  const refuseWhat = (what: string) => notModelled(`${what} is not modelled`);
+  refuseNames(refuseWhat);
+  refusePrograms(refuseWhat);
+  return (destinations) => {
+    known = new Map(Object.entries(destinations));
   };
 }
 
@@ -117,16 +140,8 @@ function addressOf({ path, host, port }: ConnectOptions): string {
   return path ? path : `${(host ?? 'localhost').toLowerCase()}:${port}`;
 }
 
-function refuse(socket: net.Socket, why: string): net.Socket {
-  const error = notModelled(why);
+function refuse(socket: net.Socket, error: Error): net.Socket {
   // Callers attach their listeners after they have called connect.
   process.nextTick(() => socket.destroy(error));
   return socket;
-}
-
-/** Said on stderr, too: handlers turn errors into verdicts that do not repeat messages. */
-function notModelled(why: string): Error {
-  const error = Object.assign(new Error(`network: ${why}`), { code: 'ERR_NOT_MODELLED' });
-  console.error(error.message);
-  return error;
 }

@@ -1,15 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock/clock';
-import { type FunctionEnvironment, lambdaEnvironment } from './environment';
-import type { Destinations, FromChild } from './messages';
+import type { FunctionEnvironment } from './environment';
+import { ExecutionEnvironment } from './execution-environment';
+import type { Answer, Destinations } from './messages';
+import { endLines, startLine } from './platform-log';
+import { RequestIds } from './request-ids';
 import { builtRuntimePath } from './runtime-path';
-import { WarmProcess } from './warm-process';
+import { Turn } from './turn';
 
 export interface LambdaFunctionProperties extends FunctionEnvironment {
   readonly arn: string;
-  /** Of the function in the template. Real seconds: what a hook does is not shrunk. */
+  /**
+   * Of the function in the template, in seconds of the engine's time: on a virtual clock what the handler sleeps,
+   * on a scaled one the real time that it is awake, too.
+   */
   readonly timeoutSeconds: number;
   readonly clock: Clock;
+  /**
+   * Of the rehearsal: all its functions share one.
+   * @default one of its own
+   */
+  readonly turn?: Turn;
   /** Of the handler's `Math.random`. */
   readonly seed: number;
   /**
@@ -18,113 +28,164 @@ export interface LambdaFunctionProperties extends FunctionEnvironment {
    */
   readonly connectTo?: Destinations;
   /**
-   * Takes each line that the handler writes to stdout or stderr.
-   * @default the lines are dropped
+   * Takes each event of the function's log, in the order in which CloudWatch Logs would get them and before the
+   * answer of the invocation that wrote them. One event may have several lines.
+   * @default the log is dropped
    */
   readonly onLog?: (line: string) => void;
+  /**
+   * Whether the log has the lines that Lambda itself writes: START, END and REPORT.
+   * @default false: they say nothing of a handler
+   */
+  readonly platformLog?: boolean;
+  /**
+   * Real milliseconds after which a process that is awake on a virtual clock is taken for one that never yields.
+   * @default 30000: far more than any handler works without waiting, on the busiest machine
+   */
+  readonly longestAwakeMs?: number;
   /** @default where build.mjs puts it */
   readonly runtimePath?: string;
 }
 
-/** What an invocation came to; an error's type is the one that Lambda's Invoke API gives. */
-export type InvocationResult =
-  | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
-
 /**
  * A Lambda function: its real bundled handler in a child process that stays warm between invocations, with a
- * clean environment, `Date` on the engine's clock, and no network but the endpoint and `connectTo`.
+ * clean environment, all its time on the engine's clock, and no network but the endpoint and `connectTo`.
+ * Invocations at the same time run in execution environments of their own, as on Lambda.
  *
- * Not modelled: IAM, the VPC, the time of a cold start, Node's version of `Runtime`, concurrency (invocations of
- * one function wait for each other), the freeze between invocations, `callbackWaitsForEmptyEventLoop`.
+ * Not modelled: IAM, the VPC, the time of a cold start, Node's version of `Runtime`, limits of concurrency,
+ * `callbackWaitsForEmptyEventLoop`. Between invocations timers stand still; other work that a handler has left
+ * behind goes on.
  */
 export class LambdaFunction {
-  private process: WarmProcess | undefined;
-  private last: Promise<unknown> = Promise.resolve();
+  /** Those that wait for an invocation; the one that was used last comes first. */
+  private readonly free: ExecutionEnvironment[] = [];
+  private readonly all = new Set<ExecutionEnvironment>();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly requestIds: RequestIds;
+  private readonly turn: Turn;
   private closed = false;
 
-  constructor(private readonly properties: LambdaFunctionProperties) {}
-
-  /** Runs the handler, with the clock held at real time until it answers. Rejects only after `close`. */
-  invoke(event: unknown): Promise<InvocationResult> {
-    const result = this.last.then(() => this.run(event));
-    // The caller hears of a rejection; those who wait for their turn do not.
-    this.last = result.catch(() => undefined);
-    return result;
+  constructor(private readonly properties: LambdaFunctionProperties) {
+    this.turn = properties.turn ?? Turn.on(properties.clock);
+    this.requestIds = new RequestIds(properties.seed, properties.arn);
   }
 
-  /** Ends the process at once; an invocation under way ends with `Runtime.ExitError`. */
-  async close(): Promise<void> {
-    this.closed = true;
-    await this.process?.kill();
-    await this.last;
-  }
-
-  private async run(event: unknown): Promise<InvocationResult> {
-    if (this.closed) throw new Error(`${this.properties.name} cannot be invoked: it was closed`);
-    const release = this.properties.clock.holdForProcess();
+  /**
+   * Runs the handler; the clock is held while it works. Rejects only after `close`.
+   *
+   * @returns what ecs/lifecycle-hook.ts calls an Invocation; an error's type is that of Lambda's Invoke API
+   */
+  async invoke(event: unknown): Promise<ReturnType<typeof invocationOf>> {
+    const invocation = this.run(event);
+    this.running.add(invocation);
     try {
-      const requestId = randomUUID();
-      const answer = await this.exchange(requestId, event);
-      if (answer.kind === 'success') return { ok: true, payload: JSON.parse(answer.payload) };
-      if (answer.kind === 'ready') throw new Error(`the runtime of ${this.properties.name} lost step`);
-      const { errorType, errorMessage } = answer;
-      const ofRuntime = /^(Sandbox|Runtime\.ExitError)/.test(errorType);
-      return {
-        ok: false,
-        errorType,
-        errorMessage: ofRuntime ? `RequestId: ${requestId} Error: ${errorMessage}` : errorMessage,
-      };
+      return await invocation;
     } finally {
-      release();
+      this.running.delete(invocation);
     }
   }
 
-  private async exchange(requestId: string, event: unknown): Promise<FromChild> {
-    const { arn, timeoutSeconds, clock } = this.properties;
-    const started = await this.warmProcess();
-    if ('kind' in started) return started;
-    const answer = await started.invoke({
+  /**
+   * Says that the answer to a request which this function's process has sent from `port` of this machine is held on
+   * the clock: to wait for it is no work, so that time may pass meanwhile. On a scaled clock a process is awake as
+   * long as it waits for any answer, and nothing is held.
+   *
+   * @returns to be called, and waited for, before the answer is sent: the process is awake then
+   */
+  holdRequest(port: number): () => Promise<void> {
+    return this.turn.only?.holdRequest(port) ?? (() => Promise.resolve());
+  }
+
+  /** Ends an invocation under way with `Runtime.ExitError`; processes that are idle serve the next rehearsal. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.all].map((each) => each.close()));
+    await Promise.allSettled(this.running);
+  }
+
+  private async run(event: unknown): Promise<ReturnType<typeof invocationOf>> {
+    const { name, arn, memoryMb, timeoutSeconds, clock, logging, onLog = () => {} } = this.properties;
+    if (this.closed) throw new Error(`${name} cannot be invoked: it was closed`);
+    const requestId = this.requestIds.next();
+    const environment = this.environment();
+    if (!environment.alive) {
+      const started = await environment.start();
+      if (started.kind !== 'ready') {
+        this.all.delete(environment);
+        return invocationOf(started, requestId);
+      }
+    }
+    const format = logging?.LogFormat ?? 'Text';
+    const startedAt = clock.now();
+    if (this.properties.platformLog) onLog(startLine(format, { requestId, functionArn: arn, startedAt }));
+    const timeoutMs = timeoutSeconds * 1000;
+    const answer = await environment.invoke({
       kind: 'invocation',
       requestId,
       functionArn: arn,
       event,
-      now: clock.now(),
-      timeoutMs: timeoutSeconds * 1000,
+      timeoutMs,
     });
-    if (answer.kind === 'failure' && answer.fatal) await this.discard();
-    return answer;
+    if (environment.alive) this.free.push(environment);
+    else this.all.delete(environment);
+    const result = invocationOf(answer, requestId);
+    const timedOut = !result.ok && result.errorType === 'Sandbox.Timedout';
+    if (timedOut) onLog(`${new Date(clock.now()).toISOString()} ${requestId} ${answerText(answer)}`);
+    if (this.properties.platformLog) {
+      const status = timedOut ? 'timeout' : result.ok ? 'success' : 'error';
+      const record = {
+        requestId,
+        functionArn: arn,
+        memoryMb,
+        startedAt,
+        endedAt: clock.now(),
+        status,
+      } as const;
+      for (const line of endLines(format, record)) onLog(line);
+    }
+    return result;
   }
 
-  /** The process of the last invocation, or a new one when that is gone; or why none could be started. */
-  private async warmProcess(): Promise<WarmProcess | FromChild> {
-    if (this.process?.alive) return this.process;
-    const { assetDirectory, handler, memoryMb, connectTo, endpointUrl, seed, clock } = this.properties;
-    this.process = new WarmProcess({
-      runtimePath: this.properties.runtimePath ?? builtRuntimePath(),
-      directory: assetDirectory,
-      environment: lambdaEnvironment(this.properties),
-      memoryMb,
-      onLog: this.properties.onLog ?? (() => {}),
+  private environment(): ExecutionEnvironment {
+    while (this.free.length > 0) {
+      const free = this.free.pop();
+      if (free?.alive) return free;
+      if (free) this.all.delete(free);
+    }
+    const { properties, turn } = this;
+    const made = new ExecutionEnvironment({
+      ...properties,
+      turn,
+      destinations: { ...properties.connectTo, ...destinationsOf(new URL(properties.endpointUrl)) },
+      runtimePath: properties.runtimePath ?? builtRuntimePath(),
+      longestAwakeMs: properties.longestAwakeMs ?? 30_000,
+      onLog: properties.onLog ?? (() => {}),
     });
-    const started = await this.process.start({
-      kind: 'start',
-      assetDirectory,
-      handler,
-      destinations: { ...connectTo, ...destinationsOf(new URL(endpointUrl)) },
-      seed,
-      now: clock.now(),
-      parentPid: process.pid,
-    });
-    if (started.kind === 'ready') return this.process;
-    await this.discard();
-    return started;
+    this.all.add(made);
+    return made;
   }
+}
 
-  private async discard(): Promise<void> {
-    await this.process?.kill();
-    this.process = undefined;
-  }
+function invocationOf(
+  answer: Answer,
+  requestId: string,
+):
+  | { readonly ok: true; readonly payload: unknown }
+  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string } {
+  if (answer.kind === 'success') return { ok: true, payload: JSON.parse(answer.payload) };
+  if (answer.kind === 'ready')
+    throw new Error('the runtime lost step: it was ready and should have answered');
+  const { errorType, errorMessage } = answer;
+  const ofRuntime = /^(Sandbox|Runtime\.ExitError)/.test(errorType);
+  return {
+    ok: false,
+    errorType,
+    errorMessage: ofRuntime ? `RequestId: ${requestId} Error: ${errorMessage}` : errorMessage,
+  };
+}
+
+function answerText(answer: Answer): string {
+  return answer.kind === 'failure' ? answer.errorMessage : '';
 }
 
 /**

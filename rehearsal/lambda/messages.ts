@@ -11,14 +11,18 @@ export interface Destination {
 /** By `host:port`, the host in lower case. */
 export type Destinations = Readonly<Record<string, Destination>>;
 
-/** First message to a child: what it needs before it loads the handler. */
+/** Makes a process fresh for one function of one rehearsal: what it needs before it loads the handler. */
 export interface Start {
   readonly kind: 'start';
   readonly assetDirectory: string;
   /** `index.handler` */
   readonly handler: string;
+  /** All of `process.env`. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly destinations: Destinations;
   readonly seed: number;
+  /** Whose time it is: a virtual clock stands still while the process works, a scaled one runs at real time. */
+  readonly clock: 'virtual' | 'scaled';
   /** The engine's time, in milliseconds since the Unix epoch. */
   readonly now: number;
   /** Process that the child must not outlive. */
@@ -32,11 +36,35 @@ export interface Invocation {
   readonly functionArn: string;
   readonly event: unknown;
   readonly now: number;
-  /** Real milliseconds that the handler may take. */
+  /** Milliseconds of engine time that the handler may take. */
   readonly timeoutMs: number;
 }
 
-export type ToChild = Start | Invocation;
+/** Something was waited for, and it is `now`: the child fires what is due. */
+export interface Advance {
+  readonly kind: 'advance';
+  readonly now: number;
+}
+
+/** The answer to what the child has asked over its local `port` is held on the clock: to wait for it is no work. */
+export interface Held {
+  readonly kind: 'held';
+  readonly port: number;
+}
+
+/** What was held is about to be answered; the child says `awake` before it is. */
+export interface Released {
+  readonly kind: 'released';
+  readonly port: number;
+  readonly now: number;
+}
+
+/** The lease is over: everything of the function is to be dropped. Answered by `rested`. */
+export interface Rest {
+  readonly kind: 'rest';
+}
+
+export type ToChild = Start | Invocation | Advance | Held | Released | Rest;
 
 /** An error of a handler, named as Lambda names it. */
 export interface Failure {
@@ -47,8 +75,28 @@ export interface Failure {
   readonly fatal?: true;
 }
 
-/** The payload as the JSON text that the handler's value was turned into: what AWS carries is text, too. */
-export type FromChild =
-  | { readonly kind: 'ready' }
+/** What a Start or an Invocation came to. */
+export type Answer =
+  | {
+      readonly kind: 'ready';
+      /** Whether it can be made fresh again: Node has no way to forget an ES module. */
+      readonly reusable: boolean;
+    }
+  /** The payload as the JSON text that the handler's value was turned into: what AWS carries is text, too. */
   | { readonly kind: 'success'; readonly payload: string }
   | Failure;
+
+/** Nothing is left to do before `due`, or before a held request is answered when there is no `due`. */
+export interface Idle {
+  readonly kind: 'idle';
+  /** In milliseconds since the Unix epoch, by the engine's clock. */
+  readonly due: number | undefined;
+}
+
+export type FromChild =
+  | Answer
+  | Idle
+  | { readonly kind: 'awake' }
+  | { readonly kind: 'rested' }
+  /** One event of the function's log, which may have several lines. */
+  | { readonly kind: 'log'; readonly line: string };

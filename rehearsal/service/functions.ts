@@ -7,8 +7,10 @@ import { parseAs } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { Invocation } from '../ecs/lifecycle-hook';
 import type { AwsEndpoint } from '../endpoint/server';
+import { requireEnvironment } from '../lambda/environment';
 import { LambdaFunction } from '../lambda/function';
 import type { Destinations } from '../lambda/messages';
+import { Turn } from '../lambda/turn';
 import { NotModelled } from '../not-modelled';
 import { TemporaryFolder } from '../temporary-folder';
 import { unqualified } from './function-arn';
@@ -19,6 +21,12 @@ const functionShape = z.object({
   Timeout: z.coerce.number().default(3),
   MemorySize: z.coerce.number().default(128),
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).prefault({}),
+  LoggingConfig: z
+    .object({
+      LogFormat: z.enum(['Text', 'JSON']).default('Text'),
+      ApplicationLogLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
+    })
+    .prefault({}),
   Code: z.object({ S3Key: z.string().optional(), ZipFile: z.string().optional() }),
 });
 
@@ -38,8 +46,11 @@ export interface FunctionsProperties {
 export class Functions {
   private readonly running = new Map<string, Promise<LambdaFunction>>();
   private readonly folders: TemporaryFolder[] = [];
+  private readonly turn: Turn;
 
-  constructor(private readonly properties: FunctionsProperties) {}
+  constructor(private readonly properties: FunctionsProperties) {
+    this.turn = Turn.on(properties.clock);
+  }
 
   /**
    * Looks functions up that will be invoked later, without starting them.
@@ -53,6 +64,16 @@ export class Functions {
   /** @param functionArn of the function itself, or of an alias or version of it */
   async invoke(functionArn: string, event: unknown): Promise<Invocation> {
     return (await this.function(functionArn)).invoke(event);
+  }
+
+  /**
+   * Says that the answer to a request which a function has sent from `port` of this machine is held on the clock.
+   *
+   * @returns to be called, and waited for, before the answer is sent
+   * @see LambdaFunction.holdRequest
+   */
+  holdRequest(port: number): () => Promise<void> {
+    return this.turn.only?.holdRequest(port) ?? (() => Promise.resolve());
   }
 
   async close(): Promise<void> {
@@ -84,6 +105,7 @@ export class Functions {
     const shape = parseAs(functionShape, await resolver.properties(logicalId), where, 'correct the function');
     if (!shape.Runtime.startsWith('nodejs'))
       throw new NotModelled(`Lambda runtime ${shape.Runtime} of ${where}`);
+    requireEnvironment(shape.Environment.Variables, where);
     const name = await resolver.physicalId(logicalId);
     return new LambdaFunction({
       name,
@@ -93,7 +115,9 @@ export class Functions {
       environment: shape.Environment.Variables,
       timeoutSeconds: shape.Timeout,
       memoryMb: shape.MemorySize,
+      logging: shape.LoggingConfig,
       clock,
+      turn: this.turn,
       seed,
       endpointUrl: endpoint.url,
       credentials: endpoint.credentials,

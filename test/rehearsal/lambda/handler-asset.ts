@@ -2,40 +2,33 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import type { Clock } from '../../../rehearsal/clock/clock';
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { LambdaFunction, type LambdaFunctionProperties } from '../../../rehearsal/lambda/function';
+import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 
-/** The clock of a rehearsal that stands at one moment; counts who holds it. */
-export class StandingClock implements Clock {
-  readonly kind = 'scaled';
-  readonly factor = 60;
-  holds = 0;
-  longest = 0;
+export const START = Date.UTC(2030, 0, 1);
 
-  constructor(public time = Date.UTC(2030, 0, 1)) {}
-
-  now(): number {
-    return this.time;
+/** A function that is invoked while its clock runs; one on a clock of its own is given by `properties`. */
+export class ProbedFunction extends LambdaFunction {
+  constructor(private readonly given: LambdaFunctionProperties) {
+    super(given);
   }
 
-  sleep(): Promise<void> {
-    return Promise.reject(new Error('nothing here sleeps'));
+  override invoke(event: unknown): ReturnType<LambdaFunction['invoke']> {
+    const invocation = super.invoke(event);
+    const { clock } = this.given;
+    return clock instanceof VirtualClock ? clock.run(invocation) : invocation;
   }
 
-  schedule(): never {
-    throw new Error('nothing here is scheduled');
+  /** Invokes it for somebody who runs the clock. */
+  unattended(event: unknown): ReturnType<LambdaFunction['invoke']> {
+    return super.invoke(event);
   }
 
-  holdForProcess(): () => void {
-    return this.holdRealTime();
-  }
-
-  holdRealTime(): () => void {
-    this.holds += 1;
-    this.longest = Math.max(this.longest, this.holds);
-    return () => {
-      this.holds -= 1;
-    };
+  /** What the handler answers. */
+  async answer(event: unknown = {}): Promise<unknown> {
+    const invocation = await this.invoke(event);
+    return invocation.ok ? invocation.payload : invocation;
   }
 }
 
@@ -45,12 +38,21 @@ export class Functions {
   private readonly folders: string[] = [];
 
   /** @param files of the asset, or the text of its index.js */
-  fromSource(source: string | Record<string, string>, properties: Partial<LambdaFunctionProperties> = {}) {
-    const assetDirectory = mkdtempSync(join(tmpdir(), 'teal-lambda-test-'));
-    this.folders.push(assetDirectory);
+  asset(source: string | Record<string, string>): string {
+    const directory = mkdtempSync(join(tmpdir(), 'teal-lambda-test-'));
+    this.folders.push(directory);
     const files = typeof source === 'string' ? { 'index.js': source } : source;
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(assetDirectory, name), text);
-    const created = new LambdaFunction({
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    return directory;
+  }
+
+  /** @default on a virtual clock of its own, which begins at START */
+  fromSource(source: string | Record<string, string>, properties: Partial<LambdaFunctionProperties> = {}) {
+    return this.fromAsset(this.asset(source), properties);
+  }
+
+  fromAsset(assetDirectory: string, properties: Partial<LambdaFunctionProperties> = {}): ProbedFunction {
+    const created = new ProbedFunction({
       name: 'probe',
       arn: 'arn:aws:lambda:eu-west-1:111122223333:function:probe',
       assetDirectory,
@@ -59,7 +61,7 @@ export class Functions {
       timeoutSeconds: 20,
       memoryMb: 256,
       region: 'eu-west-1',
-      clock: new StandingClock(),
+      clock: new VirtualClock(START),
       endpointUrl: 'http://127.0.0.1:9',
       credentials: { accessKeyId: 'KEY', secretAccessKey: 'SECRET' },
       seed: 1,
@@ -82,8 +84,14 @@ export class Functions {
     return this.fromSource(outputFiles[0]?.text ?? '', properties);
   }
 
+  /** Ends the functions so far; their processes serve those to come. */
+  async rest(): Promise<void> {
+    await Promise.all(this.functions.splice(0).map((each) => each.close()));
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.functions.map((each) => each.close()));
+    await this.rest();
+    await closeWarmProcesses();
     for (const folder of this.folders) rmSync(folder, { recursive: true });
   }
 }

@@ -5,6 +5,7 @@ import type { Destinations } from '../../../rehearsal/lambda/messages';
 import { Functions } from './handler-asset';
 
 const functions = new Functions();
+afterEach(() => functions.rest());
 /** Stands for the load balancer: plain HTTP on a free port. */
 const standIn = http.createServer((request, response) => {
   response.end(`${request.headers.host}${request.url}`);
@@ -169,6 +170,52 @@ describe('anything else is refused by name', () => {
     ],
   ])('%s', async (_, source, reason) => {
     expect(await answerOf(source)).toBe(`failed: network: ${reason}`);
+  });
+
+  test.each([
+    [
+      'by callback',
+      `new Promise((_, fail) => dns.lookup('db.example.com', fail))`,
+      'the name db.example.com',
+    ],
+    ['by promise', `dns.promises.lookup('db.example.com')`, 'the name db.example.com'],
+    [
+      'all addresses',
+      `new Promise((_, fail) => dns.resolve4('db.example.com', fail))`,
+      'the name db.example.com',
+    ],
+    ['another record', `dns.promises.resolveTxt('example.com')`, 'the name example.com'],
+    ['the other way', `dns.promises.reverse('192.0.2.1')`, 'the name 192.0.2.1'],
+    ['a service', `new Promise((_, fail) => dns.lookupService('192.0.2.1', 53, fail))`, 'the name 192.0.2.1'],
+    [
+      'a resolver',
+      `new Promise((_, fail) => new dns.Resolver().resolve('example.com', fail))`,
+      'the name example.com',
+    ],
+    ['its promises', `new dns.promises.Resolver().resolveMx('example.com')`, 'the name example.com'],
+    ['node:dns/promises', `require('node:dns/promises').lookup('example.com')`, 'the name example.com'],
+    ['spawn', `spawn('/usr/bin/curl', ['https://example.com'])`, 'the program /usr/bin/curl'],
+    ['exec', `exec('curl https://example.com')`, 'the program curl'],
+    ['execFile', `execFile('curl', ['https://example.com'])`, 'the program curl'],
+    ['fork', `fork(__filename)`, `the program ${process.execPath}`],
+    ['spawnSync', `spawnSync('curl', ['https://example.com'])`, 'the program curl'],
+    ['execSync', `execSync('curl https://example.com')`, 'the program curl'],
+    ['execFileSync', `execFileSync('curl')`, 'the program curl'],
+    ['a worker thread', `new Worker('fetch("http://example.com")', { eval: true })`, 'a worker thread'],
+    ['a cluster', `require('node:cluster').fork()`, `the program ${process.execPath}`],
+    ['a binding', `process.binding('tcp_wrap')`, "process.binding('tcp_wrap')"],
+    ['to listen', `require('node:http').createServer().listen(0)`, 'listening'],
+    ['to connect datagrams', `dgram.createSocket('udp4').connect(53, '192.0.2.1')`, 'UDP to 192.0.2.1'],
+  ])('no way around it: %s', async (_, doing, what) => {
+    const imports = `import dns from 'node:dns';
+      import { exec, execFile, execFileSync, execSync, fork, spawn, spawnSync } from 'node:child_process';
+      import { Worker } from 'node:worker_threads';`;
+    expect(await answerOf(hook(doing, imports))).toBe(`failed: network: ${what} is not modelled`);
+  });
+
+  test('an address is no question', async () => {
+    const doing = `require('node:dns').promises.lookup('192.0.2.1').then(({ address }) => address)`;
+    expect(await answerOf(hook(doing))).toBe('192.0.2.1');
   });
 
   test('and said in the log, whatever the handler makes of it', async () => {

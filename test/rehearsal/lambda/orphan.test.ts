@@ -15,9 +15,10 @@ beforeAll(() => {
   buildSync({
     stdin: {
       contents: `
+        import { ScaledClock } from './rehearsal/clock/scaled-clock';
         import { LambdaFunction } from './rehearsal/lambda/function';
         const [, , assetDirectory, runtimePath, busy] = process.argv;
-        const clock = { kind: 'scaled', factor: 1, now: Date.now, sleep: async () => {}, holdForProcess: () => () => {} };
+        const clock = new ScaledClock();
         new LambdaFunction({
           name: 'probe', arn: 'arn', assetDirectory, runtimePath, handler: 'index.handler', environment: {},
           timeoutSeconds: 900, memoryMb: 128, region: 'eu-west-1', clock, seed: 1,
@@ -38,7 +39,7 @@ beforeAll(() => {
     `exports.handler = ({ busy }) => {
       require('node:fs').writeSync(1, process.pid + '\\n');
       while (busy);
-      return new Promise(() => {});
+      return new Promise((resolve) => setTimeout(resolve, 1e8));
     };`,
   );
 });

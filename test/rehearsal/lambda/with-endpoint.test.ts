@@ -5,6 +5,7 @@ import { Functions } from './handler-asset';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/test-header-AbCdEf';
 const functions = new Functions();
+afterEach(() => functions.rest());
 let endpoint: AwsEndpoint;
 
 beforeAll(async () => {
