@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { type Dispatcher, errors, type Pool } from 'undici';
-import { headersForClient, headersForTarget, type ListenerEndpoint } from './headers';
+import { cookiesOf, headersForClient } from './headers';
 import { answerOwn } from './own-answer';
 import type { OwnAnswer } from './request-record';
 
@@ -13,10 +13,16 @@ export interface Outcome {
   readonly latencySeconds: number;
 }
 
+/** A request as a target gets it, and who is to be told what becomes of it. */
 export interface ForwardOptions {
-  readonly listener: ListenerEndpoint;
+  /** The path with its query string. */
+  readonly path: string;
   /** Real milliseconds of silence after which the load balancer gives up on a target. */
   readonly idleTimeoutMs: number;
+  /** Name, value, name, value … */
+  headers(): string[];
+  /** Set-Cookie lines that the load balancer adds to the answer. */
+  cookies(fromTarget: readonly string[]): readonly string[];
   /** Called exactly once, when the status is known. */
   onOutcome(outcome: Outcome): void;
   /** Called exactly once, when the target has nothing more to do with the request. */
@@ -35,9 +41,9 @@ export function forward(
 ): void {
   connections.dispatch(
     {
-      path: request.url ?? '/',
+      path: options.path,
       method: request.method ?? 'GET',
-      headers: headersForTarget(request, options.listener),
+      headers: options.headers(),
       body: bodyOf(request),
       headersTimeout: options.idleTimeoutMs,
       bodyTimeout: options.idleTimeoutMs,
@@ -76,7 +82,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     // An interim answer (103 Early Hints): the final one follows.
     if (status < 200) return;
     this.settle(status);
-    this.response.writeHead(status, statusText, headersForClient(headers));
+    const added = this.options.cookies(cookiesOf(headers));
+    this.response.writeHead(status, statusText, headersForClient(headers, added));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -131,7 +138,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
 // (HTTP 502: reset or closed by the target, malformed answer; HTTP 504: no connection within 10 s, no answer
 // within the idle timeout)
-function ownAnswerTo(error: Error): { status: 502 | 504; because: OwnAnswer } {
+export function ownAnswerTo(error: Error): { status: 502 | 504; because: OwnAnswer } {
   if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError) {
     return { status: 504, because: 'idle-timeout' };
   }

@@ -1,6 +1,8 @@
 /** How a target group tells whether a target is healthy. */
 export interface HealthCheck {
   readonly path: string;
+  /** @default the port on which the target gets its requests: ELB's `traffic-port` */
+  readonly port?: number;
   /** Simulated milliseconds from one check to the next. */
   readonly intervalMs: number;
   /** Real milliseconds that an answer may take: a live answer is never hurried. */

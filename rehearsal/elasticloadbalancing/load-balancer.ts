@@ -1,50 +1,62 @@
-import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock/clock';
 import type { Random } from '../random';
-import type { Outcome } from './forward';
+import { ElbError } from './elb-error';
+import { FrontEnd } from './front-end';
 import type { ListenerEndpoint } from './headers';
-import { answerFixed, answerOwn } from './own-answer';
-import { REQUEST_ID_HEADER, type RequestRecord } from './request-record';
-import { type Action, chooseTargetGroup, type RoutableRequest, type Rule, selectRule } from './rules';
+import { DEFAULT_ATTRIBUTES, type LoadBalancerAttributes } from './load-balancer-attributes';
+import type { RequestRecord } from './request-record';
+import { Router, type RoutingListener } from './router';
+import { checkRule } from './rule-limits';
+import { type Action, type Rule, RuleTable } from './rules';
+import { SilenceWatch } from './silence';
 import type { TargetGroup } from './target-group';
-
-/** ELB's default idle timeout, in milliseconds of real time. */
-// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
-const IDLE_TIMEOUT_MS = 60_000;
 
 /** Real milliseconds without a sign of an answer after which time must not be shrunk any more. */
 const SILENCE_MS = 5000;
 
-/** Connections the kernel keeps until we accept them: Node accepts one in each turn of its event loop. */
-const BACKLOG = 4096;
+/** Rules of a listener beside its default rule. */
+// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+const MOST_RULES = 100;
 
 export interface LoadBalancerProperties {
   /** As metrics name it: `app/name/id`. */
   readonly fullName: string;
   readonly clock: Clock;
   readonly random: Random;
-  /**
-   * Real milliseconds of silence of a target, or of an idle client connection.
-   * @default 60 s, ELB's default
-   */
-  readonly idleTimeoutMs?: number;
+  /** @default those of ELB, each */
+  readonly attributes?: Partial<LoadBalancerAttributes>;
+  /** Connections of clients that a listener accepts at once. @default as many as come: AWS names no number */
+  readonly maxConnections?: number;
   /**
    * Real milliseconds without the first header of an answer after which the clock is held at real time until it
-   * comes or the request ends: what hangs then meets the idle timeout in the same minute as in AWS, not after a hold
-   * and a bake that were shrunk meanwhile. @default 5 s: longer than answers that a good service gives
+   * comes or the request ends. @default 5 s: longer than answers that a good service gives
    */
   readonly silenceMs?: number;
+  /** Lets a request in, by calling `enter` when its turn has come. @default at once */
+  readonly admit?: (request: IncomingMessage, enter: () => void) => void;
 }
 
 export interface ListenerProperties extends ListenerEndpoint {
   readonly defaultAction: Action;
 }
 
-interface Listener extends ListenerEndpoint {
-  readonly arn: string;
-  readonly server: http.Server;
-  rules: readonly Rule[];
+interface Listener extends RoutingListener {
+  protocol: ListenerEndpoint['protocol'];
+  port: number;
+  table: RuleTable;
+  readonly frontEnd: FrontEnd;
+}
+
+/** What a rule may become; what is not given stays as it is. */
+export type RuleChange = Partial<Pick<Rule, 'conditions' | 'action' | 'priority' | 'transforms'>>;
+
+/** What went over the connections of clients, so far. */
+export interface ClientTraffic {
+  readonly open: number;
+  readonly opened: number;
+  readonly rejected: number;
+  readonly bytes: number;
 }
 
 /**
@@ -53,17 +65,48 @@ interface Listener extends ListenerEndpoint {
  */
 export class LoadBalancer {
   readonly fullName: string;
-  /** Real milliseconds after which it gives up on a target that is silent. */
-  readonly idleTimeoutMs: number;
-  private readonly silenceMs: number;
+  private readonly silence: SilenceWatch;
+  private readonly router: Router;
+  private settings: LoadBalancerAttributes;
   private readonly listeners = new Map<string, Listener>();
   private readonly groups = new Map<string, TargetGroup>();
   private readonly audience: ((record: RequestRecord, count: number) => void)[] = [];
 
   constructor(private readonly properties: LoadBalancerProperties) {
     this.fullName = properties.fullName;
-    this.idleTimeoutMs = properties.idleTimeoutMs ?? IDLE_TIMEOUT_MS;
-    this.silenceMs = properties.silenceMs ?? SILENCE_MS;
+    const { fullName, clock, random } = properties;
+    this.settings = { ...DEFAULT_ATTRIBUTES, ...properties.attributes };
+    this.silence = new SilenceWatch(clock, properties.silenceMs ?? SILENCE_MS);
+    this.router = new Router({
+      clock,
+      random,
+      silence: this.silence,
+      fullName,
+      attributes: () => this.settings,
+      targetGroup: (arn) => this.targetGroup(arn),
+      record: (record) => this.record(record),
+    });
+  }
+
+  get attributes(): LoadBalancerAttributes {
+    return this.settings;
+  }
+
+  /** What is not given stays as it is. A new idle timeout holds for targets at once, for clients of new listeners. */
+  modifyAttributes(change: Partial<LoadBalancerAttributes>): void {
+    this.settings = { ...this.settings, ...change };
+  }
+
+  /** Real milliseconds after which it gives up on a target that is silent. */
+  get idleTimeoutMs(): number {
+    return this.settings.idleTimeoutMs;
+  }
+
+  /** Of all listeners. */
+  get clientTraffic(): ClientTraffic {
+    const each = [...this.listeners.values()].map(({ frontEnd }) => frontEnd.traffic);
+    const sum = (of: keyof ClientTraffic) => each.reduce((total, one) => total + one[of], 0);
+    return { open: sum('open'), opened: sum('opened'), rejected: sum('rejected'), bytes: sum('bytes') };
   }
 
   /** Every target group that rules may name. The load balancer closes them when it is closed. */
@@ -78,6 +121,19 @@ export class LoadBalancer {
   /** @returns the target group of this ARN */
   targetGroup(arn: string): TargetGroup {
     return this.groups.get(arn) ?? unknown('TargetGroupNotFound', arn);
+  }
+
+  /** Closes the group. One that a rule names cannot go. */
+  async removeTargetGroup(arn: string): Promise<void> {
+    const group = this.targetGroup(arn);
+    if (this.namedGroups().has(arn)) {
+      throw new ElbError(
+        'ResourceInUse',
+        `a target group must be named by no rule to be deleted, got ${arn}; change the rules first`,
+      );
+    }
+    this.groups.delete(arn);
+    await group.close();
   }
 
   /** Called once for each request, when its status is known, or once for `count` requests that ended alike. */
@@ -97,22 +153,54 @@ export class LoadBalancer {
   /** Listens, with a default rule that carries the default action. */
   async addListener(arn: string, { protocol, port, defaultAction }: ListenerProperties): Promise<void> {
     const rules = [defaultRule(arn, defaultAction)];
-    this.requireTargetGroups(rules);
-    const server = http.createServer({ keepAliveTimeout: this.idleTimeoutMs }, (request, response) =>
-      this.handle(listener, request, response),
-    );
-    const listener: Listener = { arn, protocol, port, server, rules };
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG }, resolve);
+    this.checkRules(rules, protocol);
+    const { clock, maxConnections, admit = (_request, enter) => enter() } = this.properties;
+    const frontEnd = new FrontEnd({
+      clock,
+      attributes: () => this.settings,
+      ...(maxConnections !== undefined && { maxConnections }),
+      onRequest: (request, response) => admit(request, () => this.router.handle(listener, request, response)),
+      onUpgrade: (request, socket, head) => this.router.upgrade(listener, request, socket, head),
+      onMalformed: (status) => {
+        const outcome = { status, because: 'malformed-request', latencySeconds: 0 } as const;
+        this.router.publish({ listenerArn: arn, ruleArn: '' }, outcome);
+      },
     });
+    const listener: Listener = { arn, protocol, port, frontEnd, table: new RuleTable(rules) };
+    await frontEnd.open();
     this.listeners.set(arn, listener);
-    this.changeRules(listener, rules);
+    this.updateUse();
+  }
+
+  /** What is not given stays as it is, as with ModifyListener. The loopback port stays, too. */
+  modifyListener(arn: string, change: Partial<ListenerProperties>): void {
+    const listener = this.listener(arn);
+    const { protocol = listener.protocol, port = listener.port, defaultAction: action } = change;
+    const rules = listener.table.rules.map((rule) =>
+      rule.priority === 'default' && action ? { ...rule, action } : rule,
+    );
+    this.checkRules(rules, protocol);
+    Object.assign(listener, { protocol, port, table: new RuleTable(rules) });
+    this.updateUse();
+  }
+
+  /** Closes its connections; its rules go with it. */
+  async removeListener(arn: string): Promise<void> {
+    const { frontEnd } = this.listener(arn);
+    this.listeners.delete(arn);
+    this.updateUse();
+    await frontEnd.close();
   }
 
   /** The loopback port on which a listener answers. */
   portOf(listenerArn: string): number {
-    return (this.listener(listenerArn).server.address() as AddressInfo).port;
+    return this.listener(listenerArn).frontEnd.port;
+  }
+
+  /** How a listener was declared. */
+  endpointOf(listenerArn: string): ListenerEndpoint {
+    const { protocol, port } = this.listener(listenerArn);
+    return { protocol, port };
   }
 
   get listenerArns(): readonly string[] {
@@ -120,54 +208,70 @@ export class LoadBalancer {
   }
 
   rules(listenerArn: string): readonly Rule[] {
-    return this.listener(listenerArn).rules;
+    return this.listener(listenerArn).table.rules;
   }
 
   /** The listener and the rule of this ARN. */
   rule(ruleArn: string): { readonly listenerArn: string; readonly rule: Rule } {
     for (const listener of this.listeners.values()) {
-      const rule = listener.rules.find(({ arn }) => arn === ruleArn);
+      const rule = listener.table.rules.find(({ arn }) => arn === ruleArn);
       if (rule) return { listenerArn: listener.arn, rule };
     }
     return unknown('RuleNotFound', ruleArn);
   }
 
   createRule(listenerArn: string, rule: Rule): void {
-    const listener = this.listener(listenerArn);
-    if (listener.rules.some(({ priority }) => priority === rule.priority)) {
-      throw new Error(
-        `PriorityInUse: a rule's priority must be free on its listener, got ${rule.priority}; choose another`,
+    const { rules } = this.listener(listenerArn).table;
+    if (rules.length > MOST_RULES) {
+      throw new ElbError(
+        'TooManyRules',
+        `a listener must have ${MOST_RULES} rules at most, got one more; delete another first`,
       );
     }
-    this.changeRules(listener, [...listener.rules, rule]);
+    this.changeRules(this.listener(listenerArn), [...rules, rule]);
   }
 
   /** What is not given stays as it is, as with ModifyRule. In force for every request that comes after it. */
-  modifyRule(ruleArn: string, change: Partial<Pick<Rule, 'conditions' | 'action' | 'priority'>>): void {
+  modifyRule(ruleArn: string, change: RuleChange): void {
     const listener = this.listener(this.rule(ruleArn).listenerArn);
     this.changeRules(
       listener,
-      listener.rules.map((rule) => (rule.arn === ruleArn ? { ...rule, ...change } : rule)),
+      listener.table.rules.map((rule) => (rule.arn === ruleArn ? { ...rule, ...change } : rule)),
+    );
+  }
+
+  /** All at once: two rules may exchange their priorities. */
+  setRulePriorities(priorities: ReadonlyMap<string, number>): void {
+    const [first] = priorities.keys();
+    if (first === undefined) return;
+    const listener = this.listener(this.rule(first).listenerArn);
+    this.changeRules(
+      listener,
+      listener.table.rules.map((rule) => ({ ...rule, priority: priorities.get(rule.arn) ?? rule.priority })),
     );
   }
 
   deleteRule(ruleArn: string): void {
     const { listenerArn, rule } = this.rule(ruleArn);
     if (rule.priority === 'default') {
-      throw new Error(`OperationNotPermitted: a default rule cannot be deleted, got ${ruleArn}`);
+      throw new ElbError('OperationNotPermitted', `a default rule cannot be deleted, got ${ruleArn}`);
     }
     const listener = this.listener(listenerArn);
     this.changeRules(
       listener,
-      listener.rules.filter(({ arn }) => arn !== ruleArn),
+      listener.table.rules.filter(({ arn }) => arn !== ruleArn),
     );
   }
 
   /** Closes every connection, and every target group. */
   async close(): Promise<void> {
-    const servers = [...this.listeners.values()].map(({ server }) => server);
+    const frontEnds = [...this.listeners.values()].map(({ frontEnd }) => frontEnd);
     this.listeners.clear();
-    await Promise.all([...servers.map(closeServer), ...this.targetGroups.map((group) => group.close())]);
+    this.silence.close();
+    await Promise.all([
+      ...frontEnds.map((frontEnd) => frontEnd.close()),
+      ...this.targetGroups.map((group) => group.close()),
+    ]);
   }
 
   private listener(arn: string): Listener {
@@ -175,62 +279,33 @@ export class LoadBalancer {
   }
 
   private changeRules(listener: Listener, rules: readonly Rule[]): void {
-    this.requireTargetGroups(rules);
-    listener.rules = rules;
-    const named = new Set([...this.listeners.values()].flatMap((each) => each.rules.flatMap(targetGroupsOf)));
+    this.checkRules(rules, listener.protocol);
+    listener.table = new RuleTable(rules);
+    this.updateUse();
+  }
+
+  private updateUse(): void {
+    const named = this.namedGroups();
     for (const group of this.groups.values()) group.setInUse(named.has(group.arn));
   }
 
-  private requireTargetGroups(rules: readonly Rule[]): void {
-    for (const arn of rules.flatMap(targetGroupsOf)) this.targetGroup(arn);
+  private namedGroups(): ReadonlySet<string> {
+    return new Set([...this.listeners.values()].flatMap(({ table }) => table.rules.flatMap(targetGroupsOf)));
   }
 
-  private handle(listener: Listener, request: IncomingMessage, response: ServerResponse): void {
-    const { action, arn: ruleArn } = selectRule(listener.rules, routable(request));
-    const id = request.headers[REQUEST_ID_HEADER];
-    const from = { ...(typeof id === 'string' && { id }), listenerArn: listener.arn, ruleArn };
-    if (action.type === 'fixed-response') {
-      this.publish(from, { status: action.statusCode, because: 'fixed-response', latencySeconds: 0 });
-      answerFixed(response, action);
-      return;
+  private checkRules(rules: readonly Rule[], protocol: ListenerEndpoint['protocol']): void {
+    const taken = new Set<Rule['priority']>();
+    for (const rule of rules) {
+      if (taken.has(rule.priority)) {
+        throw new ElbError(
+          'PriorityInUse',
+          `a rule's priority must be free on its listener, got ${rule.priority}; choose another`,
+        );
+      }
+      taken.add(rule.priority);
+      checkRule(rule, protocol);
+      for (const arn of targetGroupsOf(rule)) this.targetGroup(arn);
     }
-    const targetGroupArn = chooseTargetGroup(action.targetGroups, this.properties.random);
-    const target = targetGroupArn === undefined ? undefined : this.targetGroup(targetGroupArn).next();
-    const to = { ...from, ...(targetGroupArn !== undefined && { targetGroupArn }) };
-    if (!target) {
-      this.publish(to, { status: 503, because: 'no-target', latencySeconds: 0 });
-      answerOwn(response, 503);
-      return;
-    }
-    const silenceEnds = this.holdInSilence();
-    target.forward(request, response, {
-      listener,
-      idleTimeoutMs: this.idleTimeoutMs,
-      onOutcome: (outcome) => {
-        silenceEnds();
-        this.publish({ ...to, targetId: target.id }, outcome);
-      },
-    });
-  }
-
-  /** Until the returned function is called, which every forwarded request does. */
-  private holdInSilence(): () => void {
-    let release = () => {};
-    const timer = setTimeout(() => {
-      release = this.properties.clock.holdRealTime();
-    }, this.silenceMs);
-    return () => {
-      clearTimeout(timer);
-      release();
-    };
-  }
-
-  private publish(
-    request: Omit<RequestRecord, 'at' | 'byLoadBalancer' | keyof Outcome>,
-    outcome: Outcome,
-  ): void {
-    const byLoadBalancer = outcome.because !== undefined;
-    this.record({ ...request, ...outcome, byLoadBalancer, at: this.properties.clock.now() });
   }
 }
 
@@ -243,25 +318,6 @@ function targetGroupsOf({ action }: Rule): string[] {
   return action.type === 'forward' ? action.targetGroups.map(({ targetGroupArn }) => targetGroupArn) : [];
 }
 
-function routable(request: IncomingMessage): RoutableRequest {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
-  return {
-    method: request.method ?? 'GET',
-    host: request.headers.host ?? '',
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: mark < 0 ? '' : url.slice(mark + 1),
-    headerValues: (name) => request.headersDistinct[name] ?? [],
-  };
-}
-
-function closeServer(server: http.Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
-    server.closeAllConnections();
-  });
-}
-
 function unknown(code: string, arn: string): never {
-  throw new Error(`${code}: ARN must name something of this load balancer, got ${arn}`);
+  throw new ElbError(code, `ARN must name something of this load balancer, got ${arn}`);
 }

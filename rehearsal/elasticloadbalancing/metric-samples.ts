@@ -35,13 +35,16 @@ export function samplesOf(record: RequestRecord): Sample[] {
     add('RequestCount', BOTH);
     add('RequestCountPerTarget', ['TargetGroup', 'LoadBalancer+TargetGroup'], 'share');
   }
+  if (record.failedOpen) add('UnhealthyRoutingRequestCount', GROUP);
   if (!record.byLoadBalancer) {
-    add(`HTTPCode_Target_${hundreds}XX_Count`, BOTH);
+    // There is no metric of 101, which a WebSocket begins with.
+    if (hundreds >= 2) add(`HTTPCode_Target_${hundreds}XX_Count`, BOTH);
     add('TargetResponseTime', BOTH, 'latency');
     return samples;
   }
   if (record.because === 'connection-error') add('TargetConnectionErrorCount', BOTH);
   if (record.because === 'fixed-response') add('HTTP_Fixed_Response_Count', LOAD_BALANCER);
+  if (record.because === 'redirect') add('HTTP_Redirect_Count', LOAD_BALANCER);
   if (hundreds >= 3) add(`HTTPCode_ELB_${hundreds}XX_Count`, LOAD_BALANCER);
   if ([500, 502, 503, 504].includes(record.status)) {
     add(`HTTPCode_ELB_${record.status}_Count`, LOAD_BALANCER);

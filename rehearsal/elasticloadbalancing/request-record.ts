@@ -1,6 +1,15 @@
 /** Why a load balancer answered by itself. */
 export type OwnAnswer =
   | 'fixed-response'
+  | 'redirect'
+  /** The request could not be read, or is longer than ELB takes it: 400, 408 or 414. */
+  | 'malformed-request'
+  /** X-Forwarded-For names more than 30 addresses: 463. */
+  | 'too-many-proxies'
+  /** A transform of the rule made no valid request: 500. */
+  | 'transform-failed'
+  /** The client asked to leave HTTP and what stands behind the target cannot: 501. */
+  | 'no-upgrade'
   /** No target is registered in the chosen group, or no group has a weight: 503. */
   | 'no-target'
   /** The target refused the connection (502) or did not accept it in time (504). */
@@ -19,8 +28,11 @@ export interface RequestRecord {
   /** When the status was known, in simulated milliseconds since the Unix epoch. */
   readonly at: number;
   readonly listenerArn: string;
+  /** Empty when no rule was asked, since the request could not be read. */
   readonly ruleArn: string;
   readonly targetGroupArn?: string;
+  /** Too few targets of the group were healthy, so that it went to any of them. @default false */
+  readonly failedOpen?: boolean;
   /** The target that was chosen, whether or not it answered. */
   readonly targetId?: string;
   readonly status: number;

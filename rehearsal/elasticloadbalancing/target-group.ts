@@ -1,7 +1,12 @@
 import type { Clock } from '../clock/clock';
+import { finished } from './draining';
 import { type HealthCheck, INITIAL_HEALTH } from './health';
 import { HealthChecks } from './health-checks';
+import { isSlow, Rotation } from './rotation';
+import { boundTarget, targetCookies } from './stickiness';
 import { Target, type TargetDescription } from './target';
+import type { TargetBackend } from './target-backend';
+import { DEFAULT_ATTRIBUTES, suffices, type TargetGroupAttributes } from './target-group-attributes';
 
 export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
 
@@ -19,14 +24,26 @@ export interface HealthChange {
   readonly state: TargetState | undefined;
 }
 
+/** The target of one request. */
+export interface PickedTarget {
+  readonly target: Target;
+  /** Set-Cookie lines that keep the client at the target, to be sent with its answer. */
+  cookies(fromTarget: readonly string[]): readonly string[];
+}
+
 export interface TargetGroupProperties {
   readonly arn: string;
   /** As metrics name it: `targetgroup/name/id`. */
   readonly fullName: string;
   readonly name: string;
   readonly healthCheck: HealthCheck;
-  /** Simulated milliseconds that a target may take for the requests it has. ELB's default is 300 s. */
-  readonly deregistrationDelayMs: number;
+  /** @default those of ELB, each */
+  readonly attributes?: Partial<TargetGroupAttributes>;
+  /**
+   * Whether requests that outlast the deregistration delay are broken off. AWS says only that the delay can help them.
+   * @default false: they keep their connection until the target ends them
+   */
+  readonly breaksAfterDelay?: boolean;
 }
 
 /** The targets of one group: who is registered, who is healthy, whose turn it is. */
@@ -37,10 +54,13 @@ export class TargetGroup {
   private readonly members = new Map<string, Target>();
   private readonly checks = new Map<Target, HealthChecks>();
   private readonly audience = new Set<(change: HealthChange) => void>();
+  private readonly shownUntil = new Map<Target, () => void>();
+  private readonly rotation = new Rotation();
+  private settings: TargetGroupAttributes;
+  private check: HealthCheck;
   /** Undefined until someone asks, and again when a target has changed. */
-  private cached: readonly Target[] | undefined;
+  private cached: { readonly targets: readonly Target[]; readonly failOpen: boolean } | undefined;
   private inUse = false;
-  private turn = 0;
 
   constructor(
     private readonly properties: TargetGroupProperties,
@@ -49,6 +69,28 @@ export class TargetGroup {
     this.arn = properties.arn;
     this.fullName = properties.fullName;
     this.name = properties.name;
+    this.check = properties.healthCheck;
+    this.settings = { ...DEFAULT_ATTRIBUTES, ...properties.attributes };
+  }
+
+  get healthCheck(): HealthCheck {
+    return this.check;
+  }
+
+  get attributes(): TargetGroupAttributes {
+    return this.settings;
+  }
+
+  /** What is not given stays as it is, as with ModifyTargetGroup. What is known of the targets' health stays, too. */
+  modifyHealthCheck(change: Partial<HealthCheck>): void {
+    this.check = { ...this.check, ...change };
+    for (const target of this.checks.keys()) this.startChecks(target);
+  }
+
+  /** What is not given stays as it is, as with ModifyTargetGroupAttributes. Targets that are healthy do not start slowly. */
+  modifyAttributes(change: Partial<TargetGroupAttributes>): void {
+    this.settings = { ...this.settings, ...change };
+    this.cached = undefined;
   }
 
   /** Every registered target, the draining ones too. */
@@ -72,13 +114,20 @@ export class TargetGroup {
     return () => this.audience.delete(listener);
   }
 
+  /** What stands behind each registered target. */
+  get backends(): readonly TargetBackend[] {
+    return [...this.members.values()].map(({ backend }) => backend);
+  }
+
   /** It takes requests after one passed check. An id cannot be registered twice. */
   register(description: TargetDescription): void {
-    if (this.members.has(description.id)) {
+    const known = this.members.get(description.id);
+    if (known && !known.isGone) {
       throw new Error(
         `targets of ${this.name} must have ids of their own, got ${description.id} twice; deregister it first`,
       );
     }
+    if (known) this.forget(known);
     const target = new Target(description);
     this.members.set(target.id, target);
     if (this.inUse) this.startChecks(target);
@@ -87,14 +136,20 @@ export class TargetGroup {
 
   /**
    * Sends the target no more requests. Resolves when it has finished those it has, or when the deregistration
-   * delay is over. The clock runs at real time while there are any: what a target works on is not hurried.
+   * delay is over; it is shown as draining for all of the delay. The clock runs at real time while it has any: what a
+   * target works on is not hurried.
    */
+  // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
   deregister(id: string): Promise<void> {
     const target = this.members.get(id);
     if (!target) return Promise.resolve();
     if (!target.drained) {
+      this.shownUntil.set(
+        target,
+        this.clock.schedule(this.settings.deregistrationDelayMs, () => this.hide(target)),
+      );
       target.drained = this.drain(target);
-      if (this.members.has(id)) this.changed(target);
+      this.changed(target);
     }
     return target.drained;
   }
@@ -112,23 +167,47 @@ export class TargetGroup {
   }
 
   /**
-   * Those that the next request may go to: the healthy targets; all registered ones when none is healthy, since ELB
-   * fails open. The same array until a target changes.
+   * Those that the next request may go to: the healthy targets; all registered ones when fewer are healthy than must
+   * be, since ELB fails open. The same array until a target changes.
    */
   candidates(): readonly Target[] {
-    if (!this.cached) {
-      const registered = [...this.members.values()].filter((target) => !target.drained);
-      const healthy = registered.filter((target) => target.health.state === 'healthy');
-      this.cached = healthy.length > 0 ? healthy : registered;
-    }
-    return this.cached;
+    return this.eligible().targets;
+  }
+
+  /** Whether requests go to unhealthy targets, too, for want of healthy ones. */
+  get failsOpen(): boolean {
+    return this.eligible().failOpen;
+  }
+
+  /** Whether enough targets are healthy for the zone to stay in DNS. */
+  get isHealthyForDns(): boolean {
+    const registered = this.registered();
+    return suffices(registered.filter(isHealthy).length, registered.length, this.settings.dns);
   }
 
   /** The candidate whose turn it is; undefined when there is none. */
   next(): Target | undefined {
-    const candidates = this.candidates();
-    this.turn += 1;
-    return candidates[this.turn % candidates.length];
+    return this.rotation.next(this.candidates(), this.settings, this.clock.now());
+  }
+
+  /** The target of a request with these cookies: the one that its client is bound to, if it may get requests. */
+  pick(cookies: string | undefined): PickedTarget | undefined {
+    const { stickiness } = this.settings;
+    if (!stickiness) {
+      const target = this.next();
+      return target && { target, cookies: noCookies };
+    }
+    const bound = boundTarget(stickiness, cookies, this.clock.now());
+    const before = this.candidates().find(({ id }) => id === bound);
+    const target = before ?? this.next();
+    const wasBound = bound !== undefined;
+    return (
+      target && {
+        target,
+        cookies: (fromTarget) =>
+          targetCookies(stickiness, target.id, { wasBound, fromTarget, now: this.clock.now() }),
+      }
+    );
   }
 
   /** Ends all checks and connections at once. */
@@ -136,8 +215,28 @@ export class TargetGroup {
     const targets = [...this.members.values()];
     this.members.clear();
     this.cached = undefined;
-    for (const target of targets) this.stopChecks(target);
+    for (const target of targets) {
+      this.stopChecks(target);
+      this.shownUntil.get(target)?.();
+    }
     await Promise.all(targets.map((target) => target.backend.destroy()));
+  }
+
+  private eligible(): { readonly targets: readonly Target[]; readonly failOpen: boolean } {
+    if (!this.cached) {
+      const registered = this.registered();
+      const healthy = registered.filter(isHealthy);
+      const isEnough = suffices(healthy.length, registered.length, this.settings.routing);
+      this.cached = {
+        targets: isEnough ? healthy : registered,
+        failOpen: !isEnough && registered.length > 0,
+      };
+    }
+    return this.cached;
+  }
+
+  private registered(): readonly Target[] {
+    return [...this.members.values()].filter((target) => !target.drained);
   }
 
   private stateOf(target: Target): TargetState {
@@ -146,13 +245,28 @@ export class TargetGroup {
   }
 
   private startChecks(target: Target): void {
-    const changed = () => this.changed(target);
-    this.checks.set(target, new HealthChecks(target, this.properties.healthCheck, this.clock, changed));
+    this.checks.get(target)?.stop();
+    const onChange = () => {
+      this.updateSlowStart(target);
+      this.changed(target);
+    };
+    this.checks.set(target, new HealthChecks(target, this.check, this.clock, onChange));
   }
 
   private stopChecks(target: Target): void {
     this.checks.get(target)?.stop();
     this.checks.delete(target);
+  }
+
+  /** A target that becomes healthy starts slowly if another one is there that does not. */
+  // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+  private updateSlowStart(target: Target): void {
+    const { slowStartMs } = this.settings;
+    const now = this.clock.now();
+    const isAtFullShare = (other: Target) =>
+      other !== target && isHealthy(other) && !isSlow(other, slowStartMs, now);
+    const starts = slowStartMs > 0 && isHealthy(target) && this.registered().some(isAtFullShare);
+    target.slowSince = starts ? now : undefined;
   }
 
   private changed(target: Target): void {
@@ -164,22 +278,28 @@ export class TargetGroup {
 
   private async drain(target: Target): Promise<void> {
     this.stopChecks(target);
-    if (target.inFlight > 0) await this.finishWork(target);
-    if (this.members.delete(target.id)) this.changed(target);
+    if (target.inFlight > 0) await finished(target, this.settings.deregistrationDelayMs, this.clock);
+    target.isGone = true;
     // Not awaited: requests that outlast the delay keep their connection until the target ends them.
-    void target.backend.close();
+    const { breaksAfterDelay = false } = this.properties;
+    void (breaksAfterDelay ? target.backend.destroy() : target.backend.close());
   }
 
-  private async finishWork(target: Target): Promise<void> {
-    const release = this.clock.holdRealTime();
-    const done = new AbortController();
-    const delay = this.clock.sleep(this.properties.deregistrationDelayMs, done.signal);
-    try {
-      await Promise.race([target.idle().then(() => done.abort()), delay]);
-    } catch (error) {
-      if (!done.signal.aborted) throw error;
-    } finally {
-      release();
-    }
+  private hide(target: Target): void {
+    this.shownUntil.delete(target);
+    if (this.members.get(target.id) !== target) return;
+    this.members.delete(target.id);
+    this.changed(target);
   }
+
+  private forget(target: Target): void {
+    this.shownUntil.get(target)?.();
+    this.hide(target);
+  }
+}
+
+const noCookies = (): readonly string[] => [];
+
+function isHealthy({ health }: Target): boolean {
+  return health.state === 'healthy';
 }

@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ForwardOptions } from './forward';
 import { type Health, INITIAL_HEALTH } from './health';
 import type { TargetBackend } from './target-backend';
 
@@ -20,6 +18,12 @@ export class Target {
   health: Health = INITIAL_HEALTH;
   /** Resolves when the target has been deregistered; set as soon as it drains. */
   drained: Promise<void> | undefined;
+  /** Its deregistration is complete; it is shown as draining until the delay is over. */
+  isGone = false;
+  /** When its slow start began, in simulated milliseconds; undefined when it has none. */
+  slowSince: number | undefined;
+  /** What it is owed of turns while shares differ. */
+  credit = 0;
   private unfinished = 0;
   private readonly waiting: (() => void)[] = [];
 
@@ -31,12 +35,6 @@ export class Target {
   /** Requests that were sent to the target and whose answer has not been passed on completely. */
   get inFlight(): number {
     return this.unfinished;
-  }
-
-  /** Hands it a request, which is in flight until it has ended. */
-  forward(request: IncomingMessage, response: ServerResponse, options: Omit<ForwardOptions, 'onEnd'>): void {
-    this.begin();
-    this.backend.forward(request, response, { ...options, onEnd: () => this.finish() });
   }
 
   begin(): void {

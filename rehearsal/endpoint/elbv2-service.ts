@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { actionFrom, conditionsFrom } from '../elasticloadbalancing/rule-properties';
+import { ElbError } from '../elasticloadbalancing/elb-error';
+import type { RuleChange } from '../elasticloadbalancing/load-balancer';
+import { actionFrom, conditionsFrom, transformsFrom } from '../elasticloadbalancing/rule-properties';
 import type { Rule } from '../elasticloadbalancing/rules';
 import type { TargetHealth, TargetState } from '../elasticloadbalancing/target-group';
-import { AwsError, type AwsService } from './aws-service';
+import { AwsError, type AwsService, type Operation } from './aws-service';
 import { ruleAnswer } from './elbv2-rule-answer';
 
 /** What hooks see of load balancers, and the rules that they may change. The service checks before it calls. */
@@ -17,7 +19,7 @@ export interface ElbModel {
   tagsOf(arn: string): Readonly<Record<string, string>> | undefined;
   createRule(listenerArn: string, rule: Rule): void;
   /** What is not given stays as it is. */
-  modifyRule(ruleArn: string, change: Partial<Pick<Rule, 'conditions' | 'action' | 'priority'>>): void;
+  modifyRule(ruleArn: string, change: RuleChange): void;
   deleteRule(ruleArn: string): void;
 }
 
@@ -46,12 +48,15 @@ const createRule = z.strictObject({
   Priority: priority,
   Conditions: list(z.unknown()),
   Actions: list(z.unknown()),
+  Transforms: list(z.unknown()).optional(),
   Tags: tags.default([]),
 });
 const modifyRule = z.strictObject({
   RuleArn: z.string(),
   Conditions: list(z.unknown()).optional(),
   Actions: list(z.unknown()).optional(),
+  Transforms: list(z.unknown()).optional(),
+  ResetTransforms: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 const deleteRule = z.strictObject({ RuleArn: z.string() });
 const setRulePriorities = z.strictObject({
@@ -109,7 +114,7 @@ export function elbv2Service(model: ElbModel): AwsService {
       xmlns: 'http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/',
     },
     invalidInput: 'ValidationError',
-    operations: {
+    operations: refusingAsElb({
       DescribeRules(input) {
         const { ListenerArn, RuleArns } = describeRules.parse(input);
         if ((ListenerArn === undefined) === (RuleArns === undefined)) {
@@ -130,7 +135,7 @@ export function elbv2Service(model: ElbModel): AwsService {
       },
 
       CreateRule(input) {
-        const { ListenerArn, Priority, Conditions, Actions, Tags } = createRule.parse(input);
+        const { ListenerArn, Priority, Conditions, Actions, Transforms, Tags } = createRule.parse(input);
         if (rulesOf(ListenerArn).some((each) => each.priority === Priority)) throw inUse(Priority);
         created += 1;
         const rule: Rule = {
@@ -138,6 +143,7 @@ export function elbv2Service(model: ElbModel): AwsService {
           priority: Priority,
           conditions: conditionsFrom(Conditions),
           action: knownAction(Actions),
+          ...(Transforms !== undefined && { transforms: transformsFrom(Transforms) }),
           tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
         };
         model.createRule(ListenerArn, rule);
@@ -145,11 +151,13 @@ export function elbv2Service(model: ElbModel): AwsService {
       },
 
       ModifyRule(input) {
-        const { RuleArn, Conditions, Actions } = modifyRule.parse(input);
+        const { RuleArn, Conditions, Actions, Transforms, ResetTransforms } = modifyRule.parse(input);
         changeableRule(RuleArn);
         model.modifyRule(RuleArn, {
           ...(Conditions !== undefined && { conditions: conditionsFrom(Conditions) }),
           ...(Actions !== undefined && { action: knownAction(Actions) }),
+          ...(Transforms !== undefined && { transforms: transformsFrom(Transforms) }),
+          ...(ResetTransforms && { transforms: [] }),
         });
         return { Rules: [ruleAnswer(rule(RuleArn))] };
       },
@@ -203,8 +211,23 @@ export function elbv2Service(model: ElbModel): AwsService {
           })),
         };
       },
-    },
+    }),
   };
+}
+
+/** What the model refuses is answered with the code that it has in ELBv2's API. */
+function refusingAsElb(operations: Record<string, Operation>): Record<string, Operation> {
+  const refusing = Object.entries(operations).map(([name, operation]) => {
+    const act: Operation = (input) => {
+      try {
+        return operation(input);
+      } catch (error) {
+        throw error instanceof ElbError ? new AwsError(error.code, error.text) : error;
+      }
+    };
+    return [name, act] as const;
+  });
+  return Object.fromEntries(refusing);
 }
 
 /** Reason codes of states that need no failed check. */

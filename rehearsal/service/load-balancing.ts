@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { parseAs } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
-import { LoadBalancer } from '../elasticloadbalancing/load-balancer';
-import { actionFrom, conditionsFrom } from '../elasticloadbalancing/rule-properties';
+import { LoadBalancer, type LoadBalancerProperties } from '../elasticloadbalancing/load-balancer';
+import { actionFrom, conditionsFrom, transformsFrom } from '../elasticloadbalancing/rule-properties';
 import { TargetGroup } from '../elasticloadbalancing/target-group';
 import type { Destinations } from '../lambda/messages';
 import { NotModelled } from '../not-modelled';
@@ -25,6 +25,7 @@ const ruleShape = z.object({
   Priority: z.coerce.number(),
   Conditions: z.unknown(),
   Actions: z.unknown(),
+  Transforms: z.unknown().optional(),
 });
 
 export interface LoadBalancingProperties {
@@ -34,6 +35,8 @@ export interface LoadBalancingProperties {
   readonly random: Random;
   /** Overrides the path of every health check. @default that of each target group */
   readonly healthPath?: string;
+  /** @default every request is let in at once */
+  readonly admit?: LoadBalancerProperties['admit'];
 }
 
 export interface LoadBalancing {
@@ -62,8 +65,9 @@ export async function buildLoadBalancing(properties: LoadBalancingProperties): P
   const settings = loadBalancerSettings(await only.resolver.properties(only.logicalId), only.where);
   const fullName = String(await only.resolver.attribute(only.logicalId, 'LoadBalancerFullName'));
   const dnsName = String(await only.resolver.attribute(only.logicalId, 'DNSName'));
-  const { idleTimeoutMs } = settings;
-  const loadBalancer = new LoadBalancer({ fullName, clock, random, idleTimeoutMs });
+  const { attributes } = settings;
+  const { admit } = properties;
+  const loadBalancer = new LoadBalancer({ fullName, clock, random, attributes, ...(admit && { admit }) });
   try {
     const targetGroups = await addTargetGroups(loadBalancer, properties);
     const listeners = await addListeners(loadBalancer, resolvers, dnsName);
@@ -101,7 +105,7 @@ async function addTargetGroups(
           fullName: String(await resolver.attribute(logicalId, 'TargetGroupFullName')),
           name: String(await resolver.attribute(logicalId, 'TargetGroupName')),
           healthCheck,
-          deregistrationDelayMs: written.deregistrationDelayMs,
+          attributes: written.attributes,
         },
         clock,
       ),
@@ -161,6 +165,9 @@ async function addRules(
       priority: shape.Priority,
       conditions: readAt(`${where}.Conditions`, () => conditionsFrom(shape.Conditions)),
       action: readAt(`${where}.Actions`, () => actionFrom(shape.Actions)),
+      ...(shape.Transforms !== undefined && {
+        transforms: readAt(`${where}.Transforms`, () => transformsFrom(shape.Transforms)),
+      }),
       tags: {},
     };
     readAt(where, () => loadBalancer.createRule(shape.ListenerArn, rule));

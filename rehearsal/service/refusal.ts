@@ -1,5 +1,6 @@
 import { ZodError } from 'zod';
 import { Malformed } from '../assembly/parse';
+import { ElbError } from '../elasticloadbalancing/elb-error';
 
 /**
  * Reads a part of a resource with a reader that does not know where it stands.
@@ -27,5 +28,5 @@ export function refusedAt(where: string, error: unknown): unknown {
   }
   // A subclass says what it is (NotModelled, Malformed) or is a defect (TypeError).
   const isPlain = error instanceof Error && Object.getPrototypeOf(error) === Error.prototype;
-  return isPlain ? new Malformed([`${where}: ${error.message}`]) : error;
+  return isPlain || error instanceof ElbError ? new Malformed([`${where}: ${error.message}`]) : error;
 }

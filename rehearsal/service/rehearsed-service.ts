@@ -20,7 +20,7 @@ import { addAlarms } from './deployment-alarms';
 import { domainsOf } from './domains';
 import { functionName } from './function-arn';
 import { Functions } from './functions';
-import { buildLoadBalancing, type LoadBalancing } from './load-balancing';
+import { buildLoadBalancing, type LoadBalancing, type LoadBalancingProperties } from './load-balancing';
 import { minCapacity } from './min-capacity';
 import { notModelledTypes } from './modelled-types';
 import { secretsOf } from './secrets';
@@ -35,6 +35,8 @@ export interface RehearsedServiceProperties {
   readonly seed: number;
   /** @default that of the target groups */
   readonly healthPath?: string;
+  /** Lets requests in to the load balancer. @default at once */
+  readonly admit?: LoadBalancingProperties['admit'];
   readonly onHookLog?: (functionName: string, line: string) => void;
 }
 
@@ -84,7 +86,7 @@ export async function buildService(properties: RehearsedServiceProperties): Prom
 }
 
 async function openService(
-  { assembly, chosen, clock, random, seed, healthPath, onHookLog }: RehearsedServiceProperties,
+  { assembly, chosen, clock, random, seed, healthPath, admit, onHookLog }: RehearsedServiceProperties,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<RehearsedService, 'close'>> {
   // A stream for each: how often targets are drawn does not change what secrets are, nor the other way round.
@@ -106,6 +108,7 @@ async function openService(
     clock,
     random: targets,
     ...(healthPath && { healthPath }),
+    ...(admit && { admit }),
   });
   opened.push(() => balancing.loadBalancer.close());
   const domains = await domainsOf(all, balancing);

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { Malformed, parseAs } from '../assembly/parse';
 import type { HealthCheck } from '../elasticloadbalancing/health';
+import {
+  type TargetGroupAttributes,
+  targetGroupAttributes,
+} from '../elasticloadbalancing/target-group-attributes';
 import { NotModelled } from '../not-modelled';
+import { readAt } from './refusal';
 
 /** A target group as its template describes it. */
 export interface TargetGroupSettings {
   readonly healthCheck: HealthCheck;
   /** `traffic-port`, or a number. */
   readonly healthCheckPort: string;
-  /** Simulated milliseconds. */
-  readonly deregistrationDelayMs: number;
+  readonly attributes: TargetGroupAttributes;
   /** Attributes that are left out, as `Type (attribute)`. */
   readonly notModelled: readonly string[];
 }
@@ -39,18 +43,6 @@ const targetGroupShape = z.object({
 /** The one value of a property that the stand-in speaks. */
 const SPOKEN = { Protocol: 'HTTP', ProtocolVersion: 'HTTP1', HealthCheckProtocol: 'HTTP' } as const;
 
-const DEREGISTRATION_DELAY = 'deregistration_delay.timeout_seconds';
-
-/**
- * Attributes that send requests elsewhere than the stand-in would, and the values with which they do not.
- * source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
- */
-const HARMLESS: ReadonlyMap<string, RegExp> = new Map([
-  ['stickiness.enabled', /^false$/],
-  ['slow_start.duration_seconds', /^0$/],
-  ['load_balancing.algorithm.type', /^round_robin$/],
-]);
-
 /**
  * @param properties of an `AWS::ElasticLoadBalancingV2::TargetGroup`, resolved
  * @param where as `Stack.LogicalId`
@@ -63,7 +55,9 @@ export function targetGroupSettings(properties: unknown, where: string): TargetG
       throw new NotModelled(`ELBv2 target group ${name} ${shape[name]} (${where})`);
     }
   }
-  const attributes = new Map(shape.TargetGroupAttributes.map(({ Key, Value }) => [Key, Value]));
+  const read = readAt(`${where}.TargetGroupAttributes`, () =>
+    targetGroupAttributes(shape.TargetGroupAttributes),
+  );
   return {
     healthCheck: {
       path: shape.HealthCheckPath,
@@ -74,31 +68,9 @@ export function targetGroupSettings(properties: unknown, where: string): TargetG
       matcher: shape.Matcher.HttpCode,
     },
     healthCheckPort: shape.HealthCheckPort,
-    deregistrationDelayMs: deregistrationDelayMs(attributes.get(DEREGISTRATION_DELAY), where),
-    notModelled: leftOut(attributes, where),
+    attributes: read.attributes,
+    notModelled: read.notModelled.map((key) => `AWS::ElasticLoadBalancingV2::TargetGroup (${key})`),
   };
-}
-
-function deregistrationDelayMs(value: string | undefined, where: string): number {
-  const seconds = z.coerce.number().min(0).max(3600).default(300);
-  return (
-    1000 *
-    parseAs(seconds, value, `${where}.TargetGroupAttributes.${DEREGISTRATION_DELAY}`, 'correct the attribute')
-  );
-}
-
-function leftOut(attributes: ReadonlyMap<string, string>, where: string): string[] {
-  const left: string[] = [];
-  for (const [key, value] of attributes) {
-    const harmless = HARMLESS.get(key);
-    if (harmless && !harmless.test(value)) {
-      throw new NotModelled(`ELBv2 target group attribute ${key}=${value} (${where})`);
-    }
-    // How long a cookie would last says nothing where stickiness is off, and on is refused.
-    const isRead = harmless || key === DEREGISTRATION_DELAY || key.startsWith('stickiness.');
-    if (!isRead) left.push(`AWS::ElasticLoadBalancingV2::TargetGroup (${key})`);
-  }
-  return left;
 }
 
 /**

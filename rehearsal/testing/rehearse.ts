@@ -7,6 +7,7 @@ import type { Release } from '../report/release';
 import { chooseService } from '../service/choose-service';
 import { buildService } from '../service/rehearsed-service';
 import { answersFor } from '../workload/expected-answers';
+import { HookRequests } from '../workload/hook-requests';
 import { modelledWorkload } from '../workload/modelled-workload';
 import { type Duration, millisecondsOf, type TaskModel } from '../workload/task-model';
 import { type DeclaredHooks, declaredHook } from './declared-hooks';
@@ -63,7 +64,18 @@ export async function rehearse(
   const read = readAssembly(typeof assembly === 'string' ? assembly : assembly.directory);
   const chosen = chooseService(read, options);
   const end = new AbortController();
-  const service = await clock.run(buildService({ assembly: read, chosen, clock, random, seed }));
+  // Requests of hooks come when the service is there.
+  const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
+  const service = await clock.run(
+    buildService({
+      assembly: read,
+      chosen,
+      clock,
+      random,
+      seed,
+      admit: (request, enter) => hookRequests.admit(request, enter),
+    }),
+  );
   try {
     const { configuration } = service;
     const workload = modelledWorkload({
@@ -76,6 +88,7 @@ export async function rehearse(
       seed,
       baseline: options.baseline ?? {},
       healthPath: service.healthCheck.path,
+      hookRequests,
       answers: answersFor(chosen.manifest?.answers ?? []),
     });
     const declared: InvokeHook | undefined =

@@ -13,10 +13,15 @@ import type { ModelledAnswer, ResolvedTaskModel } from './task-model';
 export interface ModelledBackendProperties {
   readonly clock: Clock;
   readonly model: ResolvedTaskModel;
+  /** Names the version in ids of tasks and in the header `x-version` of answers. */
   readonly version: string;
   readonly seed: number;
+  /** Path of the health check. */
   readonly healthPath: string;
+  /** What a version that is well answers, beside what the model says. */
   readonly answers: readonly ModelledAnswer[];
+  /** Says that a request is held on the clock until what this returns is called, and awaited. */
+  readonly holdRequest: (request: IncomingMessage) => () => Promise<void>;
 }
 
 type FullAnswer = ModelledAnswer & Required<Pick<ModelledAnswer, 'status' | 'body'>>;
@@ -73,26 +78,30 @@ export class ModelledBackend implements TargetBackend {
     const requests = model.requestsOf(path);
     const failed = path !== this.properties.healthPath && random() < requests.errorShare(time);
     const seconds = latencyAt(requests.latency(time), random());
-    const timeoutSeconds = options.idleTimeoutMs / 1000;
-    if (seconds >= timeoutSeconds) {
-      clock.schedule(options.idleTimeoutMs, () => {
-        options.onOutcome({ status: 504, because: 'idle-timeout', latencySeconds: timeoutSeconds });
+    const isLate = seconds * 1000 >= options.idleTimeoutMs;
+    const waits = isLate ? options.idleTimeoutMs / 1000 : seconds;
+    const release = this.properties.holdRequest(request);
+    clock.schedule(waits * 1000, async () => {
+      await release();
+      if (isLate) {
+        options.onOutcome({ status: 504, because: 'idle-timeout', latencySeconds: waits });
         answerOwn(response, 504);
-        options.onEnd();
-      });
-      return;
-    }
-    clock.schedule(seconds * 1000, () => {
-      const answer: FullAnswer = failed ? { path, status: 500, body: '' } : this.answerTo(method, url, path);
-      options.onOutcome({ status: answer.status, latencySeconds: seconds });
-      response.writeHead(answer.status, {
-        'content-type': 'application/json',
-        'x-version': this.properties.version,
-        ...answer.headers,
-      });
-      response.end(answer.body);
+      } else {
+        const answer = failed ? { path, status: 500, body: '' } : this.answerTo(method, url, path);
+        options.onOutcome({ status: answer.status, latencySeconds: waits });
+        this.answer(response, answer);
+      }
       options.onEnd();
     });
+  }
+
+  private answer(response: ServerResponse, { status, headers, body }: FullAnswer): void {
+    response.writeHead(status, {
+      'content-type': 'application/json',
+      'x-version': this.properties.version,
+      ...headers,
+    });
+    response.end(body);
   }
 
   async close(): Promise<void> {}

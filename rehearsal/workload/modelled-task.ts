@@ -1,21 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../clock/clock';
 import type { RunningTask, TaskExit, TaskLauncher } from '../ecs/workload';
 import type { CheckResult } from '../elasticloadbalancing/health';
-import { ModelledBackend } from './modelled-backend';
-import type { ModelledAnswer, ResolvedTaskModel, TaskTime } from './task-model';
+import { ModelledBackend, type ModelledBackendProperties } from './modelled-backend';
+import type { TaskTime } from './task-model';
 
-export interface ModelledTasksProperties {
-  readonly clock: Clock;
-  readonly model: ResolvedTaskModel;
-  /** Names the version in ids and in the header `x-version` of answers. */
-  readonly version: string;
-  readonly seed: number;
-  /** Path of the health check. */
-  readonly healthPath: string;
-  /** What a version that is well answers, beside what the model says. */
-  readonly answers: readonly ModelledAnswer[];
-}
+/** Of all tasks of one version. */
+export type ModelledTasksProperties = ModelledBackendProperties;
 
 /** Starts tasks of one version that exist on the clock alone. */
 export class ModelledTasks implements TaskLauncher {

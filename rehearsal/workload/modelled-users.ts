@@ -3,6 +3,7 @@ import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import type { RoutableRequest } from '../elasticloadbalancing/rules';
 import { selectRule } from '../elasticloadbalancing/rules';
 import type { Target } from '../elasticloadbalancing/target';
+import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
 import { RequestTally, type RevisionOf } from '../traffic/request-tally';
 import { requestTo, routable } from '../traffic/user-request';
@@ -73,6 +74,10 @@ export class ModelledUsers implements Users {
     const { action } = rule;
     const from = { listenerArn, ruleArn: rule.arn };
     if (action.type === 'fixed-response') return { ...from, ownStatus: action.statusCode, groups: [] };
+    if (action.type === 'redirect') return { ...from, ownStatus: action.statusCode, groups: [] };
+    // Who comes back to the same target is somebody; a count is nobody.
+    if (action.stickySeconds !== undefined)
+      throw new NotModelled('Target group stickiness for modelled users');
     return {
       ...from,
       groups: action.targetGroups.map(({ targetGroupArn, weight }) => ({

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock';
 import type { Workload } from '../rehearsal';
 import type { Scenario } from '../scenarios/scenario';
+import type { HookRequests } from './hook-requests';
 import { ModelledTasks } from './modelled-task';
 import { ModelledUsers, type ModelledUsersProperties } from './modelled-users';
 import { type ModelledAnswer, resolveTaskModel, type TaskModel } from './task-model';
@@ -12,6 +13,7 @@ export interface ModelledWorkloadProperties extends ModelledUsersProperties {
   readonly healthPath: string;
   /** What a version that is well answers, beside what its model says. */
   readonly answers: readonly ModelledAnswer[];
+  readonly hookRequests: HookRequests;
 }
 
 /**
@@ -20,13 +22,15 @@ export interface ModelledWorkloadProperties extends ModelledUsersProperties {
  * @throws NotModelled when no request of a user's would reach the production rule
  */
 export function modelledWorkload(properties: ModelledWorkloadProperties): Workload {
-  const { clock, seed, healthPath, answers, baseline } = properties;
+  const { clock, seed, healthPath, answers, baseline, hookRequests } = properties;
   let versions = 0;
   return {
     launcher(version: 'baseline' | Scenario) {
       versions += 1;
       const model = resolveTaskModel(version === 'baseline' ? baseline : version.model);
-      return new ModelledTasks({ clock, model, version: String(versions), seed, healthPath, answers });
+      const holdRequest = hookRequests.holdFor.bind(hookRequests);
+      const name = String(versions);
+      return new ModelledTasks({ clock, model, version: name, seed, healthPath, answers, holdRequest });
     },
     users: new ModelledUsers(properties),
     close: () => undefined,

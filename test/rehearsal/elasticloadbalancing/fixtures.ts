@@ -4,6 +4,7 @@ import { HttpBackend } from '../../../rehearsal/elasticloadbalancing/http-backen
 import type { Rule } from '../../../rehearsal/elasticloadbalancing/rules';
 import type { TargetDescription } from '../../../rehearsal/elasticloadbalancing/target';
 import { TargetGroup } from '../../../rehearsal/elasticloadbalancing/target-group';
+import type { TargetGroupAttributes } from '../../../rehearsal/elasticloadbalancing/target-group-attributes';
 
 const PREFIX = 'arn:aws:elasticloadbalancing:eu-west-1:111111111111';
 export const LISTENER = `${PREFIX}:listener/app/shop/1111111111111111/2222222222222222`;
@@ -17,7 +18,12 @@ export const HEALTH_CHECK: HealthCheck = {
   matcher: '200',
 };
 
-export function targetGroup(name: string, clock: Clock, healthCheck: Partial<HealthCheck> = {}): TargetGroup {
+export function targetGroup(
+  name: string,
+  clock: Clock,
+  healthCheck: Partial<HealthCheck> = {},
+  attributes: Partial<TargetGroupAttributes> = {},
+): TargetGroup {
   const fullName = `targetgroup/${name}/3333333333333333`;
   return new TargetGroup(
     {
@@ -25,7 +31,7 @@ export function targetGroup(name: string, clock: Clock, healthCheck: Partial<Hea
       fullName,
       name,
       healthCheck: { ...HEALTH_CHECK, ...healthCheck },
-      deregistrationDelayMs: 30_000,
+      attributes: { deregistrationDelayMs: 30_000, ...attributes },
     },
     clock,
   );

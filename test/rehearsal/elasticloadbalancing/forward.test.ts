@@ -83,6 +83,7 @@ describe('forwarding', () => {
         ruleArn: stage.production.arn,
         targetGroupArn: stage.primary.arn,
         targetId: 'primary',
+        failedOpen: true, // its first check is not over
         status: 201,
         byLoadBalancer: false,
         latencySeconds: expect.any(Number),

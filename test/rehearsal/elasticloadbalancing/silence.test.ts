@@ -25,7 +25,7 @@ describe('a target that is silent holds the clock at real time', () => {
   });
 
   test('until it answers, however long the rest of the answer takes', async () => {
-    stage = await Stage.open({ ...IMPATIENT, idleTimeoutMs: 60_000 });
+    stage = await Stage.open({ ...IMPATIENT, attributes: { idleTimeoutMs: 60_000 } });
     let answer = () => {};
     let end = () => {};
     await stage.target(stage.primary, (_request, response) => {
@@ -43,7 +43,7 @@ describe('a target that is silent holds the clock at real time', () => {
   });
 
   test('until the client leaves', async () => {
-    stage = await Stage.open({ ...IMPATIENT, idleTimeoutMs: 60_000 });
+    stage = await Stage.open({ ...IMPATIENT, attributes: { idleTimeoutMs: 60_000 } });
     await stage.target(stage.primary, () => {});
     const leave = new AbortController();
     const left = expect(request(stage.url(), { signal: leave.signal })).rejects.toThrow();

@@ -11,6 +11,8 @@ import { forwardTo, LISTENER, process, rule, targetGroup } from './fixtures';
 import { HandClock } from './hand-clock';
 import { type Server, serve, serveRaw } from './loopback';
 
+type Options = Pick<LoadBalancerProperties, 'attributes' | 'silenceMs'>;
+
 /** A load balancer with two target groups, a production rule to the primary, and 404 for the rest. */
 export class Stage {
   readonly clock = new HandClock();
@@ -24,17 +26,17 @@ export class Stage {
   readonly loadBalancer: LoadBalancer;
   private readonly opened: Server[] = [];
 
-  private constructor(of: Pick<LoadBalancerProperties, 'idleTimeoutMs' | 'silenceMs'>) {
+  private constructor(of: Options) {
     this.loadBalancer = new LoadBalancer({
       fullName: 'app/shop/1111111111111111',
       clock: this.clock,
       random: seededRandom(1),
-      idleTimeoutMs: 100,
-      ...of,
+      attributes: { idleTimeoutMs: 100, ...of.attributes },
+      ...(of.silenceMs !== undefined && { silenceMs: of.silenceMs }),
     });
   }
 
-  static async open(of: Pick<LoadBalancerProperties, 'idleTimeoutMs' | 'silenceMs'> = {}): Promise<Stage> {
+  static async open(of: Options = {}): Promise<Stage> {
     const stage = new Stage(of);
     stage.loadBalancer.addTargetGroup(stage.primary);
     stage.loadBalancer.addTargetGroup(stage.alternate);

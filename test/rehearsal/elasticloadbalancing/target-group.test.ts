@@ -169,9 +169,8 @@ describe('deregistration', () => {
     expect(ended).toBe(false);
     target.finish();
     await done;
-    expect(group.targets).toEqual([]);
     expect(clock.holds).toBe(0);
-    await clock.asleep(0);
+    await clock.asleep(1); // until it is no longer shown
   });
 
   test('ends with the delay when requests do not', async () => {
@@ -191,8 +190,18 @@ describe('deregistration', () => {
     await Promise.all([first, second, group.deregister('stranger')]);
     group.register(process('a', 1));
     await group.deregister('a');
-    expect(group.targets).toEqual([]);
     expect(clock.holds).toBe(0);
+  });
+
+  // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html
+  test('is shown for all of the delay, however soon it is complete', async () => {
+    busy().finish();
+    await group.deregister('a');
+    clock.advance(29_999);
+    expect(states()).toEqual(['draining']);
+    expect(group.candidates()).toEqual([]);
+    clock.advance(1);
+    expect(states()).toEqual([]);
   });
 
   test('an id is registered once', () => {

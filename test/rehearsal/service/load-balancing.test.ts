@@ -95,25 +95,47 @@ test('a health path that is said overrides that of every group', async () => {
   expect(pathsOf(targetGroups)).toEqual(['/other', '/other']);
 });
 
-test('a listener that redirects is left out, and named', async () => {
+/** A second listener, whose default action is not modelled. */
+function signIn(stack: Stack, vpc: ec2.IVpc): elbv2.ApplicationListener {
+  canary(stack, vpc);
+  const balancer = stack.node.findChild('Balancer') as elbv2.ApplicationLoadBalancer;
+  const listener = balancer.addRedirect({ sourcePort: 81 });
+  const written = listener.node.defaultChild as elbv2.CfnListener;
+  written.addPropertyOverride('DefaultActions.0.Type', 'authenticate-oidc');
+  return listener;
+}
+
+test('a listener that signs users in is left out, and named', async () => {
+  const { loadBalancer, notModelled } = await fromApp((stack, vpc) => {
+    signIn(stack, vpc);
+  });
+  expect(notModelled).toEqual(['AWS::ElasticLoadBalancingV2::Listener (ELBv2 action authenticate-oidc)']);
+  expect(loadBalancer.listenerArns).toHaveLength(1);
+});
+
+test('a listener that redirects does', async () => {
   const { loadBalancer, notModelled } = await fromApp((stack, vpc) => {
     canary(stack, vpc);
     const balancer = stack.node.findChild('Balancer') as elbv2.ApplicationLoadBalancer;
     balancer.addRedirect({ sourcePort: 81 });
   });
-  expect(notModelled).toEqual(['AWS::ElasticLoadBalancingV2::Listener (ELBv2 action redirect)']);
-  expect(loadBalancer.listenerArns).toHaveLength(1);
+  expect(notModelled).toEqual([]);
+  const [port] = loadBalancer.listenerArns
+    .filter((arn) => loadBalancer.endpointOf(arn).port === 81)
+    .map((arn) => loadBalancer.portOf(arn));
+  const answer = await fetch(`http://127.0.0.1:${port}/a?b=c`, { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([301, 'https://127.0.0.1:443/a?b=c']);
 });
 
 test('what cannot be built leaves nobody listening', async () => {
   const listened = jest.spyOn(Server.prototype, 'listen');
   const closed = jest.spyOn(Server.prototype, 'close');
-  const sourceIp = (stack: Stack, vpc: ec2.IVpc) => {
+  const signIn = (stack: Stack, vpc: ec2.IVpc) => {
     canary(stack, vpc);
-    const rule = stack.node.findChild('Rule') as elbv2.ApplicationListenerRule;
-    rule.addCondition(elbv2.ListenerCondition.sourceIps(['192.0.2.0/24']));
+    const rule = stack.node.findChild('Rule').node.defaultChild as elbv2.CfnListenerRule;
+    rule.addPropertyOverride('Actions.0.Type', 'authenticate-oidc');
   };
-  await expect(fromApp(sourceIp)).rejects.toThrow(new NotModelled('ELBv2 condition source-ip'));
+  await expect(fromApp(signIn)).rejects.toThrow(new NotModelled('ELBv2 action authenticate-oidc'));
   expect(listened).toHaveBeenCalledTimes(1);
   expect(closed.mock.contexts).toEqual(listened.mock.contexts);
   jest.restoreAllMocks();
@@ -142,16 +164,14 @@ test('the idle timeout is that of the template', async () => {
 
 test('rules of a listener that is left out are left out with it', async () => {
   const { notModelled } = await fromApp((stack, vpc) => {
-    canary(stack, vpc);
-    const balancer = stack.node.findChild('Balancer') as elbv2.ApplicationLoadBalancer;
-    balancer.addRedirect({ sourcePort: 81 }).addAction('Other', {
+    signIn(stack, vpc).addAction('Other', {
       priority: 1,
       conditions: [elbv2.ListenerCondition.pathPatterns(['/other'])],
       action: elbv2.ListenerAction.fixedResponse(200),
     });
   });
   expect(notModelled).toEqual([
-    'AWS::ElasticLoadBalancingV2::Listener (ELBv2 action redirect)',
+    'AWS::ElasticLoadBalancingV2::Listener (ELBv2 action authenticate-oidc)',
     'AWS::ElasticLoadBalancingV2::ListenerRule (of a listener that is not modelled)',
   ]);
 });

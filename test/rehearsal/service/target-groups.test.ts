@@ -20,7 +20,13 @@ test('the defaults of ELB', () => {
       matcher: '200',
     },
     healthCheckPort: 'traffic-port',
-    deregistrationDelayMs: 300_000,
+    attributes: {
+      deregistrationDelayMs: 300_000,
+      slowStartMs: 0,
+      algorithm: 'round_robin',
+      routing: { count: 1, percentage: 0 },
+      dns: { count: 1, percentage: 0 },
+    },
     notModelled: [],
   });
 });
@@ -31,16 +37,8 @@ test.each<[object, string]>([
   [{ ProtocolVersion: 'HTTP2' }, 'ELBv2 target group ProtocolVersion HTTP2 (Shop.Group)'],
   [{ HealthCheckProtocol: 'HTTPS' }, 'ELBv2 target group HealthCheckProtocol HTTPS (Shop.Group)'],
   [
-    withAttribute('stickiness.enabled', 'true'),
-    'ELBv2 target group attribute stickiness.enabled=true (Shop.Group)',
-  ],
-  [
-    withAttribute('slow_start.duration_seconds', 30),
-    'ELBv2 target group attribute slow_start.duration_seconds=30 (Shop.Group)',
-  ],
-  [
-    withAttribute('load_balancing.algorithm.type', 'least_outstanding_requests'),
-    'ELBv2 target group attribute load_balancing.algorithm.type=least_outstanding_requests (Shop.Group)',
+    withAttribute('load_balancing.algorithm.type', 'weighted_random'),
+    'ELBv2 target group attribute load_balancing.algorithm.type=weighted_random',
   ],
 ])('%j is refused by name', (properties, what) => {
   expect(() => targetGroupSettings(properties, 'Shop.Group')).toThrow(new NotModelled(what));
@@ -52,11 +50,10 @@ test.each<[object, readonly string[]]>([
   [withAttribute('stickiness.lb_cookie.duration_seconds', '86400'), []],
   [withAttribute('slow_start.duration_seconds', 0), []],
   [withAttribute('load_balancing.algorithm.type', 'round_robin'), []],
+  [withAttribute('target_group_health.dns_failover.minimum_healthy_targets.count', '2'), []],
   [
-    withAttribute('target_group_health.dns_failover.minimum_healthy_targets.count', '2'),
-    [
-      'AWS::ElasticLoadBalancingV2::TargetGroup (target_group_health.dns_failover.minimum_healthy_targets.count)',
-    ],
+    withAttribute('target_group_health.something.new', '2'),
+    ['AWS::ElasticLoadBalancingV2::TargetGroup (target_group_health.something.new)'],
   ],
 ])('%j leaves out %j', (properties, notModelled) => {
   expect(targetGroupSettings(properties, 'Shop.Group').notModelled).toEqual(notModelled);

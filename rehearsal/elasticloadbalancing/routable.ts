@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import type { RoutableRequest } from './conditions';
+
+/** A request as rules look at it; what no rule asks for is not worked out. */
+export class IncomingRoutable implements RoutableRequest {
+  /** Where the query string begins; negative without one. */
+  private readonly mark: number;
+
+  constructor(private readonly request: IncomingMessage) {
+    this.mark = (request.url ?? '/').indexOf('?');
+  }
+
+  get method(): string {
+    return this.request.method ?? 'GET';
+  }
+
+  get host(): string {
+    return this.request.headers.host ?? '';
+  }
+
+  get path(): string {
+    const { url = '/' } = this.request;
+    return this.mark < 0 ? url : url.slice(0, this.mark);
+  }
+
+  get query(): string {
+    return this.mark < 0 ? '' : (this.request.url ?? '').slice(this.mark + 1);
+  }
+
+  get sourceIp(): string {
+    return this.request.socket.remoteAddress ?? '';
+  }
+
+  headerValues(name: string): readonly string[] {
+    return this.request.headersDistinct[name] ?? [];
+  }
+}
