@@ -11,7 +11,7 @@ export interface TrafficSummary extends RequestCounts {
 }
 
 /** How a request ended, as far as its users are concerned. */
-export type RequestEnd = Pick<RequestRecord, 'at' | 'status' | 'targetId' | 'byLoadBalancer'>;
+export type RequestEnd = Pick<RequestRecord, 'status' | 'targetId' | 'byLoadBalancer'>;
 
 /** Counts how the requests of one release have ended. */
 export class RequestTally {
@@ -22,20 +22,25 @@ export class RequestTally {
 
   constructor(private readonly revisionOf: RevisionOf) {}
 
-  /**
-   * @param record of the load balancer; undefined for a request that never reached it
-   * @param brokeOffAt when its connection failed, which it counts as failed for, whatever its status
-   */
-  add(record: RequestEnd | undefined, brokeOffAt?: number, count = 1): void {
+  /** A request that ended, with the load balancer's record if it got there, and when its connection broke if it did. */
+  add(record: RequestRecord | undefined, brokeOffAt?: number): void {
+    if (record === undefined) {
+      this.ended += 1;
+      if (brokeOffAt !== undefined) this.failedBy.loadBalancer += 1;
+      return;
+    }
+    this.addAlike(record, record.at, 1, brokeOffAt !== undefined || record.status >= 500);
+  }
+
+  /** @param count requests that ended alike at one time */
+  addAlike(record: RequestEnd, at: number, count: number, hasFailed = record.status >= 500): void {
     this.ended += count;
-    const revision = record?.targetId === undefined ? undefined : this.revisionOf(record.targetId);
-    if (revision === 'green' && !record?.byLoadBalancer) this.servedByGreen += count;
-    const hasFailed = brokeOffAt !== undefined || (record !== undefined && record.status >= 500);
-    const failedAt = hasFailed ? (record?.at ?? brokeOffAt) : undefined;
-    if (failedAt === undefined) return;
-    this.failedBy[record && !record.byLoadBalancer && revision ? revision : 'loadBalancer'] += count;
-    if (revision === 'green')
-      this.firstGreenFailureAt = Math.min(this.firstGreenFailureAt ?? failedAt, failedAt);
+    const { targetId, byLoadBalancer } = record;
+    const revision = targetId === undefined ? undefined : this.revisionOf(targetId);
+    if (revision === 'green' && !byLoadBalancer) this.servedByGreen += count;
+    if (!hasFailed) return;
+    this.failedBy[!byLoadBalancer && revision ? revision : 'loadBalancer'] += count;
+    if (revision === 'green') this.firstGreenFailureAt = Math.min(this.firstGreenFailureAt ?? at, at);
   }
 
   /** @param open requests that have not ended, and those that could not be sent */

@@ -10,6 +10,8 @@ export interface LatencyStep {
   readonly seconds: number;
   /** Share of the requests that take at most this long, the shorter ones included: 1 for the last. */
   readonly upTo: number;
+  /** Share of the requests that take as long as this step. */
+  readonly share: number;
 }
 
 /** Of a standard normal distribution: 99 of 100 lie below it. */
@@ -21,7 +23,7 @@ const QUANTILES = [
   ...[0.925, 0.95, 0.97, 0.98, 0.985, 0.99, 0.993, 0.996, 0.998, 0.999, 0.9995, 1],
 ] as const;
 
-const known = new Map<string, readonly LatencyStep[]>();
+const known = new WeakMap<Latency, readonly LatencyStep[]>();
 
 /**
  * A log-normal distribution in some thirty steps: latencies of web services are skewed like that, and counted in
@@ -29,9 +31,8 @@ const known = new Map<string, readonly LatencyStep[]>();
  * to a tenth of a millisecond.
  */
 export function latencySteps(latency: Latency): readonly LatencyStep[] {
-  const key = `${latency.medianMs} ${latency.p99Ms}`;
-  const steps = known.get(key) ?? stepsOf(latency);
-  known.set(key, steps);
+  const steps = known.get(latency) ?? stepsOf(latency);
+  known.set(latency, steps);
   return steps;
 }
 
@@ -46,8 +47,9 @@ function stepsOf({ medianMs, p99Ms }: Latency): LatencyStep[] {
   let from = 0;
   return QUANTILES.map((upTo) => {
     const z = normalQuantile((from + upTo) / 2);
+    const share = upTo - from;
     from = upTo;
-    return { seconds: Math.round(medianMs * Math.exp(sigma * z) * 10) / 10_000, upTo };
+    return { seconds: Math.round(medianMs * Math.exp(sigma * z) * 10) / 10_000, upTo, share };
   });
 }
 

@@ -16,11 +16,10 @@ export interface Load {
 
 /** Where a request for a path would go at this moment. */
 export interface Routing {
-  readonly listenerArn: string;
-  readonly ruleArn: string;
-  /** Answered by the load balancer itself. */
-  readonly ownStatus?: number;
-  readonly groups: readonly RoutedGroup[];
+  /** Of what the load balancer answers by itself: instead of forwarding, or because no group has a weight. */
+  readonly own: EndedAlike;
+  /** Undefined where the load balancer answers by itself. */
+  readonly groups?: readonly RoutedGroup[];
 }
 
 export interface RoutedGroup {
@@ -28,19 +27,23 @@ export interface RoutedGroup {
   readonly weight: number;
   /** Those that the next request may go to. */
   readonly targets: readonly RoutedTarget[];
+  /** Of a request that finds no target. */
+  readonly empty: EndedAlike;
 }
 
 export interface RoutedTarget {
-  readonly id: string;
   /** @returns undefined when it refuses connections */
   serve(path: string, count: number, random: Random): Served | undefined;
+  readonly succeeded: EndedAlike;
+  readonly failed: EndedAlike;
+  readonly refused: EndedAlike;
 }
 
 export interface ModelledTrafficProperties {
   readonly clock: Clock;
   readonly random: Random;
   readonly load: Load;
-  /** Asked once a second and path. */
+  /** Asked once a second and path; gives the same objects as long as nothing has changed. */
   readonly route: (path: string) => Routing;
   /** Takes what the load balancer would have on record, once a minute. */
   readonly record: (record: RequestRecord, count: number) => void;
@@ -94,64 +97,48 @@ export class ModelledTraffic {
   }
 
   private arrive(path: string, count: number): void {
-    const { listenerArn, ruleArn, ownStatus, groups } = this.properties.route(path);
-    const from = { listenerArn, ruleArn };
-    if (ownStatus !== undefined) {
-      this.add({ ...from, status: ownStatus, byLoadBalancer: true, because: 'fixed-response' }, count);
+    const { own, groups } = this.properties.route(path);
+    if (groups === undefined || groups.every(({ weight }) => weight === 0)) {
+      this.add(own, count);
       return;
     }
     const weights = groups.map(({ weight }) => weight);
     const shares = shareOut(count, weights, this.properties.random);
-    if (weights.every((weight) => weight === 0)) this.refused(from, count);
-    groups.forEach((group, at) => {
+    for (const [at, group] of groups.entries()) {
       const share = shares[at] ?? 0;
-      if (share > 0) this.toGroup(path, share, group, { ...from, targetGroupArn: group.arn });
-    });
+      if (share > 0) this.toGroup(path, share, group);
+    }
   }
 
-  private refused(from: Pick<RequestRecord, 'listenerArn' | 'ruleArn'>, count: number): void {
-    this.add({ ...from, status: 503, byLoadBalancer: true, because: 'no-target' }, count);
-  }
-
-  private toGroup(
-    path: string,
-    count: number,
-    { arn, targets }: RoutedGroup,
-    from: Pick<RequestRecord, 'listenerArn' | 'ruleArn' | 'targetGroupArn'>,
-  ): void {
+  private toGroup(path: string, count: number, { arn, targets, empty }: RoutedGroup): void {
     if (targets.length === 0) {
-      this.refused(from, count);
+      this.add(empty, count);
       return;
     }
     const each = Math.floor(count / targets.length);
     const more = count % targets.length;
     const turn = (this.turns.get(arn) ?? 0) % targets.length;
     this.turns.set(arn, turn + more);
-    targets.forEach((target, at) => {
+    for (const [at, target] of targets.entries()) {
       const takesOneMore = (at - turn + targets.length) % targets.length < more;
       const share = each + (takesOneMore ? 1 : 0);
-      if (share > 0) this.toTarget(path, share, target, { ...from, targetId: target.id });
-    });
+      if (share > 0) this.toTarget(path, share, target);
+    }
   }
 
-  private toTarget(
-    path: string,
-    count: number,
-    target: RoutedTarget,
-    from: Omit<RequestRecord, 'at' | 'latencySeconds' | 'status' | 'byLoadBalancer'>,
-  ): void {
+  private toTarget(path: string, count: number, target: RoutedTarget): void {
     const served = target.serve(path, count, this.properties.random);
     if (!served) {
-      this.add({ ...from, status: 502, byLoadBalancer: true, because: 'connection-error' }, count);
+      this.add(target.refused, count);
       return;
     }
     const { succeeded, failed, latency } = served;
-    if (succeeded > 0) this.add({ ...from, status: 200, byLoadBalancer: false }, succeeded, latency);
-    if (failed > 0) this.add({ ...from, status: 500, byLoadBalancer: false }, failed, latency);
+    if (succeeded > 0) this.add(target.succeeded, succeeded, latency);
+    if (failed > 0) this.add(target.failed, failed, latency);
   }
 
   private add(record: EndedAlike, count: number, latency?: Latency): void {
-    this.book?.add({ ...record, at: this.properties.clock.now() }, undefined, count);
+    this.book?.addAlike(record, this.properties.clock.now(), count);
     this.piles.add(record, count, latency);
   }
 

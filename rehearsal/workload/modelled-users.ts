@@ -1,15 +1,13 @@
 import type { Clock } from '../clock/clock';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
-import type { RoutableRequest } from '../elasticloadbalancing/rules';
-import { selectRule } from '../elasticloadbalancing/rules';
+import { type RoutableRequest, type Rule, selectRule } from '../elasticloadbalancing/rules';
 import type { Target } from '../elasticloadbalancing/target';
-import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
 import { RequestTally, type RevisionOf } from '../traffic/request-tally';
 import { requestTo, routable } from '../traffic/user-request';
 import type { ReleaseBook, Users } from '../traffic/users';
-import { ModelledBackend } from './modelled-backend';
-import { type Load, ModelledTraffic, type RoutedTarget, type Routing } from './modelled-traffic';
+import { type Load, ModelledTraffic, type Routing } from './modelled-traffic';
+import { type Candidates, routingBy } from './routing';
 
 export interface ModelledUsersProperties {
   readonly loadBalancer: LoadBalancer;
@@ -24,11 +22,18 @@ export interface ModelledUsersProperties {
 /** Fifty a second: a canary of 5 % then gets 150 a minute, three times what an alarm needs to judge one. */
 const REQUESTS_PER_MINUTE = 3000;
 
+interface KnownRouting {
+  readonly rules: readonly Rule[];
+  readonly candidates: readonly Candidates[];
+  readonly routing: Routing;
+}
+
 /** Users as counts, routed by the rules of the load balancer as they are at each moment. */
 export class ModelledUsers implements Users {
   readonly notSent = 0;
   private readonly request: RoutableRequest;
   private readonly traffic: ModelledTraffic;
+  private readonly routings = new Map<string, KnownRouting>();
 
   /** @throws NotModelled when no request of a user's would reach the production rule */
   constructor(private readonly properties: ModelledUsersProperties) {
@@ -68,38 +73,22 @@ export class ModelledUsers implements Users {
     this.traffic.stop();
   }
 
+  /** The same as before unless a rule or a target has changed: it is asked every second. */
   private route(listenerArn: string, path: string): Routing {
     const { loadBalancer } = this.properties;
-    const rule = selectRule(loadBalancer.rules(listenerArn), { ...this.request, path });
-    const { action } = rule;
-    const from = { listenerArn, ruleArn: rule.arn };
-    if (action.type === 'fixed-response') return { ...from, ownStatus: action.statusCode, groups: [] };
-    if (action.type === 'redirect') return { ...from, ownStatus: action.statusCode, groups: [] };
-    // Who comes back to the same target is somebody; a count is nobody.
-    if (action.stickySeconds !== undefined)
-      throw new NotModelled('Target group stickiness for modelled users');
-    return {
-      ...from,
-      groups: action.targetGroups.map(({ targetGroupArn, weight }) => ({
-        arn: targetGroupArn,
-        weight,
-        targets: loadBalancer.targetGroup(targetGroupArn).candidates().map(routed),
-      })),
-    };
+    const rules = loadBalancer.rules(listenerArn);
+    const known = this.routings.get(path);
+    if (known?.rules === rules && known.candidates.every(({ arn, targets }) => targets === this.targets(arn)))
+      return known.routing;
+    const rule = selectRule(rules, { ...this.request, path });
+    const groups = rule.action.type === 'forward' ? rule.action.targetGroups : [];
+    const candidates = groups.map(({ targetGroupArn: arn }) => ({ arn, targets: this.targets(arn) }));
+    const routing = routingBy(rule, listenerArn, candidates);
+    this.routings.set(path, { rules, candidates, routing });
+    return routing;
   }
-}
 
-const known = new WeakMap<Target, RoutedTarget>();
-
-function routed(target: Target): RoutedTarget {
-  const found = known.get(target) ?? {
-    id: target.id,
-    serve: (path: string, count: number, random: Random) => {
-      const { backend } = target;
-      if (!(backend instanceof ModelledBackend)) throw new Error('modelled users need modelled tasks');
-      return backend.serve(path, count, random);
-    },
-  };
-  known.set(target, found);
-  return found;
+  private targets(groupArn: string): readonly Target[] {
+    return this.properties.loadBalancer.targetGroup(groupArn).candidates();
+  }
 }

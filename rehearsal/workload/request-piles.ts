@@ -7,57 +7,51 @@ import { type Latency, latencySteps } from './latency';
 export type EndedAlike = Omit<RequestRecord, 'at' | 'latencySeconds'>;
 
 interface Pile {
-  readonly record: EndedAlike;
   readonly latency: Latency | undefined;
   count: number;
 }
 
 /** Requests that ended alike, counted together until they are put on record. */
 export class RequestPiles {
-  /** By what tells most of them apart: target, group or rule. */
-  private piles = new Map<string, Pile[]>();
+  private piles = new Map<EndedAlike, Pile[]>();
 
+  /** @param record the same object for requests that ended alike */
   add(record: EndedAlike, count: number, latency?: Latency): void {
-    const key = record.targetId ?? record.targetGroupArn ?? record.ruleArn;
-    let alike = this.piles.get(key);
-    if (!alike) {
-      alike = [];
-      this.piles.set(key, alike);
-    }
-    for (const pile of alike) {
-      if (isAlike(pile, record, latency)) {
-        pile.count += count;
-        return;
-      }
-    }
-    alike.push({ record, latency, count });
+    const alike = this.piles.get(record);
+    const last = alike?.at(-1);
+    if (last && isAlike(last.latency, latency)) last.count += count;
+    else if (alike) alike.push({ latency, count });
+    else this.piles.set(record, [{ latency, count }]);
   }
 
   /** Hands every pile over, with latencies drawn for all of its requests together. */
   empty(at: number, random: Random, take: (record: RequestRecord, count: number) => void): void {
     const piles = this.piles;
     this.piles = new Map();
-    for (const { record, latency, count } of [...piles.values()].flat()) {
-      if (latency === undefined) {
-        take({ ...record, at, latencySeconds: 0 }, count);
-        continue;
+    for (const [record, alike] of piles) {
+      for (const { latency, count } of alike) {
+        if (latency === undefined) take({ ...record, at, latencySeconds: 0 }, count);
+        else takeByLatency({ ...record, at }, count, latency, random, take);
       }
-      const steps = latencySteps(latency);
-      const shares = steps.map(({ upTo }, index) => upTo - (steps[index - 1]?.upTo ?? 0));
-      shareOut(count, shares, random).forEach((share, index) => {
-        const step = steps[index];
-        if (share > 0 && step) take({ ...record, at, latencySeconds: step.seconds }, share);
-      });
     }
   }
 }
 
-function isAlike(pile: Pile, record: EndedAlike, latency: Latency | undefined): boolean {
-  return (
-    pile.record.status === record.status &&
-    pile.record.ruleArn === record.ruleArn &&
-    pile.record.targetGroupArn === record.targetGroupArn &&
-    pile.latency?.medianMs === latency?.medianMs &&
-    pile.latency?.p99Ms === latency?.p99Ms
-  );
+function takeByLatency(
+  record: Omit<RequestRecord, 'latencySeconds'>,
+  count: number,
+  latency: Latency,
+  random: Random,
+  take: (record: RequestRecord, count: number) => void,
+): void {
+  const steps = latencySteps(latency);
+  const shares = steps.map(({ share }) => share);
+  for (const [index, share] of shareOut(count, shares, random).entries()) {
+    const step = steps[index];
+    if (share > 0 && step) take({ ...record, latencySeconds: step.seconds }, share);
+  }
+}
+
+function isAlike(a: Latency | undefined, b: Latency | undefined): boolean {
+  return a === b || (a?.medianMs === b?.medianMs && a?.p99Ms === b?.p99Ms);
 }

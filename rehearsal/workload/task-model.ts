@@ -102,27 +102,32 @@ export function millisecondsOf(duration: Duration): number {
 }
 
 function requests(own: RequestModel, fallback: RequestModel): ResolvedRequestModel {
-  const errorShare = overTime(own.errorShare ?? fallback.errorShare ?? 0);
-  const latency = overTime(own.latency ?? fallback.latency ?? USUAL_LATENCY);
   return {
-    errorShare: (time) => {
-      const share = errorShare(time);
-      if (share >= 0 && share <= 1) return share;
-      throw new Error(
-        `errorShare must be from 0 to 1, got ${share} at ${time.age} s; correct the task model`,
-      );
-    },
-    latency: (time) => {
-      const { median, p99 } = latency(time);
-      const [medianMs, p99Ms] = [millisecondsOf(median), millisecondsOf(p99)];
-      if (medianMs > 0 && p99Ms >= medianMs) return { medianMs, p99Ms };
-      throw new Error(
-        `latency must have a median above 0 and a p99 of at least as much, got ${medianMs} ms and ${p99Ms} ms; correct the task model`,
-      );
-    },
+    errorShare: mapped(own.errorShare ?? fallback.errorShare ?? 0, shareOf),
+    latency: mapped(own.latency ?? fallback.latency ?? USUAL_LATENCY, latencyOf),
   };
 }
 
+function shareOf(share: number): number {
+  if (share >= 0 && share <= 1) return share;
+  throw new Error(`errorShare must be from 0 to 1, got ${share}; correct the task model`);
+}
+
+function latencyOf({ median, p99 }: { readonly median: Duration; readonly p99: Duration }): Latency {
+  const [medianMs, p99Ms] = [millisecondsOf(median), millisecondsOf(p99)];
+  if (medianMs > 0 && p99Ms >= medianMs) return { medianMs, p99Ms };
+  throw new Error(
+    `latency must have a median above 0 and a p99 of at least as much, got ${medianMs} ms and ${p99Ms} ms; correct the task model`,
+  );
+}
+
+/** A constant is mapped once, whoever asks for it however often. */
+function mapped<T, U>(value: OverTime<T>, to: (value: T) => U): (time: TaskTime) => U {
+  if (typeof value === 'function') return (time) => to((value as (time: TaskTime) => T)(time));
+  const constant = to(value);
+  return () => constant;
+}
+
 function overTime<T>(value: OverTime<T>): (time: TaskTime) => T {
-  return typeof value === 'function' ? (value as (time: TaskTime) => T) : () => value;
+  return mapped(value, (same) => same);
 }

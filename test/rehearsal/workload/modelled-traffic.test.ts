@@ -5,27 +5,42 @@ import { RequestTally } from '../../../rehearsal/traffic/request-tally';
 import { binomial } from '../../../rehearsal/workload/draws';
 import {
   ModelledTraffic,
+  type RoutedGroup,
   type RoutedTarget,
   type Routing,
 } from '../../../rehearsal/workload/modelled-traffic';
+import type { EndedAlike } from '../../../rehearsal/workload/request-piles';
 
 const LATENCY = { medianMs: 40, p99Ms: 250 };
 const MINUTE = 60_000;
 const FROM = { listenerArn: 'listener', ruleArn: 'production' };
 
-function target(id: string, errorShare: number): RoutedTarget {
+function ended(status: number, more: Partial<EndedAlike> = {}): EndedAlike {
+  return { ...FROM, status, byLoadBalancer: more.because !== undefined, ...more };
+}
+
+function target(targetId: string, targetGroupArn: string, errorShare: number): RoutedTarget {
+  const to = { targetId, targetGroupArn };
   return {
-    id,
     serve: (_path, count, random: Random) => {
       const failed = binomial(count, errorShare, random);
       return { failed, succeeded: count - failed, latency: LATENCY };
     },
+    succeeded: ended(200, to),
+    failed: ended(500, to),
+    refused: ended(502, { ...to, because: 'connection-error' }),
   };
 }
 
-const refusing: RoutedTarget = { id: 'refusing', serve: () => undefined };
-const BLUE = { arn: 'blue', weight: 95, targets: [target('blue-1', 0), target('blue-2', 0)] };
-const GREEN = { arn: 'green', weight: 5, targets: [target('green-1', 0.2), target('green-2', 0.2)] };
+function group(arn: string, weight: number, targets: readonly RoutedTarget[]): RoutedGroup {
+  return { arn, weight, targets, empty: ended(503, { targetGroupArn: arn, because: 'no-target' }) };
+}
+
+const OWN = ended(503, { because: 'no-target' });
+const BLUE = group('blue', 95, [target('blue-1', 'blue', 0), target('blue-2', 'blue', 0)]);
+const GREEN = group('green', 5, [target('green-1', 'green', 0.2), target('green-2', 'green', 0.2)]);
+const refusing: RoutedTarget = { ...target('refusing', 'blue', 0), serve: () => undefined };
+const BOTH: Routing = { own: OWN, groups: [BLUE, GREEN] };
 
 async function run(route: () => Routing, minutes = 10, seed = 1) {
   const clock = new VirtualClock(0);
@@ -48,7 +63,7 @@ async function run(route: () => Routing, minutes = 10, seed = 1) {
 }
 
 test('weights share the users out, targets take turns, and each fails as its model says', async () => {
-  const { of, summary } = await run(() => ({ ...FROM, groups: [BLUE, GREEN] }));
+  const { of, summary } = await run(() => BOTH);
   expect(Math.abs(summary.total - 30_000)).toBeLessThan(900);
   expect(of(({ targetGroupArn }) => targetGroupArn === 'green') / summary.total).toBeCloseTo(0.05, 2);
   const [one, two] = ['blue-1', 'blue-2'].map((id) => of(({ targetId }) => targetId === id)) as [
@@ -61,7 +76,7 @@ test('weights share the users out, targets take turns, and each fails as its mod
 });
 
 test('the load balancer has on record what users met, a minute at a time', async () => {
-  const { of, records, summary } = await run(() => ({ ...FROM, groups: [BLUE, GREEN] }));
+  const { of, records, summary } = await run(() => BOTH);
   expect(of(() => true)).toBe(summary.total);
   expect(of(({ status }) => status === 500)).toBe(summary.failedByGreen);
   expect(new Set(records.map(({ record }) => Math.floor(record.at / MINUTE))).size).toBe(10);
@@ -71,13 +86,13 @@ test('the load balancer has on record what users met, a minute at a time', async
 test.each<[string, Routing, Partial<RequestRecord>]>([
   [
     'a group without targets',
-    { ...FROM, groups: [{ ...BLUE, targets: [] }] },
+    { own: OWN, groups: [{ ...BLUE, targets: [] }] },
     { status: 503, because: 'no-target' },
   ],
-  ['weights of 0', { ...FROM, groups: [{ ...BLUE, weight: 0 }] }, { status: 503, because: 'no-target' }],
+  ['weights of 0', { own: OWN, groups: [{ ...BLUE, weight: 0 }] }, { status: 503, because: 'no-target' }],
   [
     'a target that refuses connections',
-    { ...FROM, groups: [{ ...BLUE, targets: [refusing] }] },
+    { own: OWN, groups: [{ ...BLUE, targets: [refusing] }] },
     { status: 502, because: 'connection-error' },
   ],
 ])('%s: the load balancer answers in its place', async (_what, routing, expected) => {
@@ -88,12 +103,12 @@ test.each<[string, Routing, Partial<RequestRecord>]>([
 });
 
 test('a fixed response is no failure of the service, unless its status is one', async () => {
-  const { summary } = await run(() => ({ ...FROM, ownStatus: 404, groups: [] }), 1);
+  const { summary } = await run(() => ({ own: ended(404, { because: 'fixed-response' }) }), 1);
   expect(summary.failed).toBe(0);
 });
 
 test('the same seed draws the same users', async () => {
-  const both = () => ({ ...FROM, groups: [BLUE, GREEN] });
+  const both = () => BOTH;
   const [first, second, other] = [await run(both), await run(both), await run(both, 10, 2)];
   expect(second).toEqual({ ...first, of: expect.any(Function) });
   expect(other.summary).not.toEqual(first.summary);

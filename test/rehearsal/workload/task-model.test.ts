@@ -51,6 +51,8 @@ test.each<[TaskModel, string]>([
     'latency must have a median above 0 and a p99 of at least as much, got 9 ms and 3 ms',
   ],
 ])('no task can be %j', (model, message) => {
-  const requests = resolveTaskModel(model).requestsOf('/');
+  expect(() => resolveTaskModel(model)).toThrow(message);
+  const overTime = Object.fromEntries(Object.entries(model).map(([name, value]) => [name, () => value]));
+  const requests = resolveTaskModel(overTime).requestsOf('/');
   expect(() => [requests.errorShare(START), requests.latency(START)]).toThrow(message);
 });
