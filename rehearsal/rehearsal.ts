@@ -1,6 +1,6 @@
 import { every } from './clock/clock';
 import type { ScaledClock } from './clock/scaled-clock';
-import type { DeploymentConfiguration } from './ecs/deployment-configuration';
+import type { ShiftingConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentEvent } from './ecs/deployment-result';
 import { ServiceDeployment } from './ecs/service-deployment';
 import { killAllNow } from './ecs/task';
@@ -24,7 +24,7 @@ import { requestTo } from './traffic/user-request';
 export interface RehearsalProperties {
   readonly service: RehearsedService;
   /** Of the service, perhaps without its nets. */
-  readonly configuration: DeploymentConfiguration;
+  readonly configuration: ShiftingConfiguration;
   readonly clock: ScaledClock;
   readonly random: Random;
   readonly baseline: Command;

@@ -3,7 +3,7 @@ import type {
   DeploymentEvent,
   DeploymentResult,
   DeploymentStatus,
-  HookRecord,
+  HookRun,
   StageRecord,
 } from './deployment-result';
 import type { DecidedBy } from './interruption';
@@ -12,7 +12,7 @@ import type { TaskEvent } from './task-set';
 /** A stage that may still change. */
 export interface OpenStage extends Omit<StageRecord, 'endedAt' | 'hooks'> {
   endedAt?: number;
-  hooks: HookRecord[];
+  hooks: HookRun[];
 }
 
 interface Decision {
@@ -29,7 +29,8 @@ type Happening = DeploymentEvent extends infer Event
 
 /** What has happened in one deployment: told while it happens, and kept for the result. */
 export class DeploymentJournal {
-  readonly startedAt: number;
+  readonly createdAt: number;
+  startedAt: number;
   readonly stages: OpenStage[] = [];
   readonly triggeredAlarms: string[] = [];
   /** Percent of green. */
@@ -41,14 +42,20 @@ export class DeploymentJournal {
   endedAt: number | undefined;
   rollbackStartedAt: number | undefined;
   decision: Decision | undefined;
+  rollbackTarget: DeploymentResult['rollbackTarget'];
   private weightsRestoredAt: number | undefined;
 
   constructor(
     private readonly clock: Clock,
     private readonly tell: (event: DeploymentEvent) => void,
   ) {
-    this.startedAt = clock.now();
-    this.updatedAt = this.startedAt;
+    this.createdAt = clock.now();
+    this.startedAt = this.createdAt;
+    this.updatedAt = this.createdAt;
+  }
+
+  begin(): void {
+    this.startedAt = this.clock.now();
   }
 
   private get inRollback(): boolean {
@@ -75,7 +82,7 @@ export class DeploymentJournal {
   }
 
   /** @param index of the hook among those of the stage */
-  hook(stage: OpenStage, index: number, hook: HookRecord): void {
+  hook(stage: OpenStage, index: number, hook: HookRun): void {
     stage.hooks[index] = hook;
     this.note({ type: 'hook', stage: stage.name, hook });
   }
@@ -87,6 +94,11 @@ export class DeploymentJournal {
     }
     this.weights[traffic] = greenPercent;
     this.note({ type: 'weights', traffic, greenPercent });
+  }
+
+  /** Of a rolling deployment: it shifts no traffic, but green has its share of it all the same. */
+  expose(greenPercent: number): void {
+    this.highestGreenWeight = Math.max(this.highestGreenWeight, greenPercent);
   }
 
   task(task: TaskEvent): void {
@@ -117,6 +129,7 @@ export class DeploymentJournal {
       endedAt,
       ...(this.weightsRestoredAt !== undefined && { weightsRestoredAt: this.weightsRestoredAt }),
       highestGreenWeight: this.highestGreenWeight,
+      ...(this.rollbackTarget && { rollbackTarget: this.rollbackTarget }),
       stages: this.stages,
     };
   }

@@ -1,12 +1,13 @@
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import type { AlarmChange, AlarmStates } from '../../../rehearsal/ecs/alarm-watch';
-import type { DeploymentConfiguration } from '../../../rehearsal/ecs/deployment-configuration';
+import type {
+  DeploymentConfiguration,
+  ShiftingConfiguration,
+} from '../../../rehearsal/ecs/deployment-configuration';
+import type { ServiceDeploymentProperties } from '../../../rehearsal/ecs/deployment-properties';
 import type { DeploymentResult } from '../../../rehearsal/ecs/deployment-result';
 import type { HookEvent, Invocation } from '../../../rehearsal/ecs/lifecycle-hook';
-import {
-  ServiceDeployment,
-  type ServiceDeploymentProperties,
-} from '../../../rehearsal/ecs/service-deployment';
+import { ServiceDeployment } from '../../../rehearsal/ecs/service-deployment';
 import { TaskSet } from '../../../rehearsal/ecs/task-set';
 import type {
   HealthChange,
@@ -43,10 +44,11 @@ export interface Behaviour {
 export const GOOD: Behaviour = { healthyAfter: 10 * SECOND };
 
 /** CANARY 5 % for 10 minutes, bake 10 minutes, two tasks. */
-export const CANARY: DeploymentConfiguration = {
+export const CANARY: ShiftingConfiguration = {
   strategy: { name: 'CANARY', percent: 5, holdMs: 10 * MINUTE },
   bakeMs: 10 * MINUTE,
   hooks: [],
+  pauses: [],
   alarms: { enable: true, rollback: true, names: ['errors', 'latency'] },
   circuitBreaker: {
     enable: true,
@@ -156,7 +158,11 @@ export class World implements TrafficRules {
     return { arn, tasks: { launch: async () => this.launch(arn, next()) } };
   }
 
-  taskSet(revision: ServiceRevision, targetGroupArn: string, configuration = CANARY): TaskSet {
+  taskSet(
+    revision: ServiceRevision,
+    targetGroupArn: string | undefined,
+    configuration: DeploymentConfiguration = CANARY,
+  ): TaskSet {
     const { desiredCount, gracePeriodMs } = configuration;
     const { clock } = this;
     const signal = this.end.signal;
