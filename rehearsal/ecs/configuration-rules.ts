@@ -1,6 +1,6 @@
 import { Malformed } from '../assembly/parse';
 import { NotModelled } from '../not-modelled';
-import type { DeploymentShape, HookShape, LoadBalancerShape, ServiceShape } from './service-properties';
+import type { DeploymentShape, HookShape, LoadBalancerShape, ServiceShape } from './service-schema';
 
 /** Of each kind; source: ECS: deployment-lifecycle-hooks. */
 const MOST_HOOKS = 10;

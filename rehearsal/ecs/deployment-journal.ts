@@ -42,14 +42,16 @@ export class DeploymentJournal {
   endedAt: number | undefined;
   rollbackStartedAt: number | undefined;
   decision: Decision | undefined;
+  private warning = '';
   rollbackTarget: DeploymentResult['rollbackTarget'];
   private weightsRestoredAt: number | undefined;
 
   constructor(
     private readonly clock: Clock,
     private readonly tell: (event: DeploymentEvent) => void,
+    createdAt = clock.now(),
   ) {
-    this.createdAt = clock.now();
+    this.createdAt = createdAt;
     this.startedAt = this.createdAt;
     this.updatedAt = this.createdAt;
   }
@@ -110,6 +112,11 @@ export class DeploymentJournal {
     this.note({ type: 'decision', decidedBy, reason });
   }
 
+  /** What the result must not leave out. */
+  warn(words: string): void {
+    this.warning = words;
+  }
+
   /** @param reason follows the status; what decided the deployment unless told */
   close(status: DeploymentStatus, reason?: string): void {
     this.leave();
@@ -119,7 +126,8 @@ export class DeploymentJournal {
 
   result(outcome: DeploymentResult['outcome']): DeploymentResult {
     const endedAt = this.endedAt ?? this.clock.now();
-    const { decidedBy = 'none', reason = '', at: decidedAt = endedAt } = this.decision ?? {};
+    const { decidedBy = 'none', reason: because = '', at: decidedAt = endedAt } = this.decision ?? {};
+    const reason = this.warning === '' ? because : `${because} ${this.warning}`;
     return {
       outcome,
       decidedBy,

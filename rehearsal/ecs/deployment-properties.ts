@@ -24,6 +24,10 @@ export interface ServiceDeploymentProperties {
   /** Tasks of other revisions, that deployments which were ended have left behind. */
   readonly left?: readonly TaskSet[];
   readonly target: ServiceRevision;
+  /** When it was asked for, when that was earlier: it had to wait. Simulated milliseconds since the Unix epoch. */
+  readonly createdAt?: number;
+  /** Called with green's tasks before the first of them starts. */
+  readonly onTasks?: (tasks: TaskSet) => void;
   readonly options?: DeploymentOptions;
   readonly onProgress?: (event: DeploymentEvent) => void;
 }

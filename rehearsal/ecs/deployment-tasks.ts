@@ -40,6 +40,7 @@ export class DeploymentTasks {
       ...(deploymentId !== undefined && { deploymentId }),
     });
     this.green.onTask(onTask);
+    this.properties.onTasks?.(this.green);
     return this.green;
   }
 

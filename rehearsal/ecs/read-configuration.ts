@@ -4,7 +4,7 @@ import { NotModelled } from '../not-modelled';
 import { checkDeployment } from './configuration-rules';
 import type { DeploymentConfiguration, ServiceLoadBalancer } from './deployment-configuration';
 import type { LifecycleHook, PauseHook } from './lifecycle-hook';
-import { type DeploymentShape, type HookShape, type ServiceShape, serviceSchema } from './service-properties';
+import { type DeploymentShape, type HookShape, type ServiceShape, serviceSchema } from './service-schema';
 import type { Strategy } from './stages';
 
 const MINUTE = 60_000;

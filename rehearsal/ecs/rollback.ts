@@ -38,6 +38,7 @@ export class Rollback {
     journal.rollbackTarget = { healthy, desired };
     journal.close(failure ? 'ROLLBACK_FAILED' : 'ROLLBACK_SUCCESSFUL', failure?.message);
     if (failure) return journal.result('failed');
+    if (healthy === 0 && desired > 0) journal.warn('The rollback target has no healthy task.');
     // ECS does not look at the tasks that it gives the traffic to (containers-roadmap#2853): its status stays.
     return journal.result(healthy === 0 && desired > 0 ? 'failed' : 'rolled-back');
   }

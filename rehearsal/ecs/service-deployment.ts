@@ -44,7 +44,7 @@ export class ServiceDeployment {
     const { clock, configuration, invokeHook, serviceArn, deploymentArn, target } = properties;
     this.arn = deploymentArn;
     this.options = { ...DEFAULT_OPTIONS, ...properties.options };
-    this.journal = new DeploymentJournal(clock, properties.onProgress ?? (() => {}));
+    this.journal = new DeploymentJournal(clock, properties.onProgress ?? (() => {}), properties.createdAt);
     this.hooks = new StageHooks({
       clock,
       invoke: invokeHook,
@@ -190,7 +190,12 @@ export class ServiceDeployment {
       true,
       `${what} did not complete within ${inWords}.`,
     );
-    return this.properties.clock.schedule(milliseconds, () => this.phase?.interrupt(interruption));
+    const { clock } = this.properties;
+    // What ends with the limit ends in time: everything else that is due then comes first.
+    let cancel = clock.schedule(milliseconds, () => {
+      cancel = clock.schedule(0, () => this.phase?.interrupt(interruption));
+    });
+    return () => cancel();
   }
 
   private async advance(signal: AbortSignal, decided: () => void): Promise<void> {
@@ -213,7 +218,6 @@ export class ServiceDeployment {
     const { clock } = this.properties;
     const stage = this.journal.enter(step.stage);
     const longest = Math.max(STAGE_LIMIT, this.hooks.longestPause(step.stage));
-    const endsAt = clock.now() + longest;
     const endLimit = isUnlimited(step.stage)
       ? () => {}
       : this.limit(longest, step.stage, `${longest / HOUR} hours`);
@@ -222,8 +226,6 @@ export class ServiceDeployment {
       if (step.stage === 'SCALE_UP') await this.tasks.scaleUp(signal);
       this.traffic.shiftTo(step);
       await this.runHooks(stage, signal);
-      // A hold that ends with the limit ends in time.
-      if (clock.now() + step.holdMs <= endsAt) endLimit();
       if (step.holdMs > 0) await clock.sleep(step.holdMs, signal);
       if (step.stage === 'CLEAN_UP') await this.tasks.cleanUp(signal);
     } finally {

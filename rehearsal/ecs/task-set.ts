@@ -42,6 +42,8 @@ export class TaskSet {
   private readonly members = new Map<string, TaskMember>();
   private readonly launched = new Set<string>();
   private readonly launches = new Set<Promise<void>>();
+  /** Of these, those whose task is not there yet. */
+  private launching = 0;
   /** Cancels replacements that wait for their time, oldest first. */
   private readonly throttled = new Set<() => void>();
   private readonly leaving = new Set<Promise<void>>();
@@ -73,6 +75,10 @@ export class TaskSet {
     return this.properties.revision;
   }
 
+  get deploymentId(): string | undefined {
+    return this.properties.deploymentId;
+  }
+
   get targetGroupArn(): string | undefined {
     return this.properties.targetGroupArn;
   }
@@ -84,7 +90,7 @@ export class TaskSet {
 
   /** Tasks in service or on their way to it. */
   get size(): number {
-    return this.members.size + this.launches.size;
+    return this.members.size + this.launching;
   }
 
   get healthyCount(): number {
@@ -188,6 +194,7 @@ export class TaskSet {
   }
 
   private start(): void {
+    this.launching += 1;
     const launch = this.launch().then(
       () => void this.launches.delete(launch),
       (error: unknown) => {
@@ -201,7 +208,7 @@ export class TaskSet {
 
   private async launch(): Promise<void> {
     const { clock, rules, gracePeriodMs, targetGroupArn } = this.properties;
-    const task = await this.revision.tasks.launch();
+    const task = await this.startTask();
     this.launched.add(task.id);
     if (this.isOver || this.members.size >= this.desired) {
       if (!this.properties.signal.aborted) await task.stop();
@@ -223,6 +230,14 @@ export class TaskSet {
     });
     this.members.set(task.id, member);
     this.emit({ type: 'launched', taskId: task.id });
+  }
+
+  private async startTask(): Promise<RunningTask> {
+    try {
+      return await this.revision.tasks.launch();
+    } finally {
+      this.launching -= 1;
+    }
   }
 
   private replace(member: TaskMember, reason: string): void {

@@ -7,7 +7,9 @@ import type {
 import type { ServiceDeploymentProperties } from '../../../rehearsal/ecs/deployment-properties';
 import type { DeploymentResult } from '../../../rehearsal/ecs/deployment-result';
 import type { HookEvent, Invocation } from '../../../rehearsal/ecs/lifecycle-hook';
+import { EcsService } from '../../../rehearsal/ecs/service';
 import { ServiceDeployment } from '../../../rehearsal/ecs/service-deployment';
+import type { EcsServiceProperties } from '../../../rehearsal/ecs/service-properties';
 import { TaskSet } from '../../../rehearsal/ecs/task-set';
 import type {
   HealthChange,
@@ -27,7 +29,15 @@ export const BLUE = 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/we
 export const GREEN = 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/web/2';
 export const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/shop/web';
 export const DEPLOYMENT = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/web/abc';
+export const CLUSTER = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop';
+export const TASK_DEFINITION = 'arn:aws:ecs:eu-west-1:111122223333:task-definition/web';
 export const GATE = 'arn:aws:lambda:eu-west-1:111122223333:function:smoke-test';
+
+const NAMES: Readonly<Record<string, string>> = {
+  [BLUE]: 'blue',
+  [GREEN]: 'green',
+  [`${GREEN}-next`]: 'green',
+};
 
 export const START = Date.UTC(2026, 10, 20);
 export const SECOND = 1000;
@@ -79,6 +89,11 @@ const NO_BACKEND: TargetBackend = {
 /** One hook with ECS's defaults. */
 export function gateAt(...stages: string[]) {
   return { arn: GATE, stages, timeoutMs: 1440 * MINUTE, onTimeout: 'ROLLBACK' as const };
+}
+
+/** One PAUSE hook with ECS's defaults. */
+export function pauseAt(...stages: string[]) {
+  return { stages, timeoutMs: 1440 * MINUTE, onTimeout: 'ROLLBACK' as const };
 }
 
 export const answer = (payload: unknown): Invocation => ({ ok: true, payload });
@@ -170,7 +185,7 @@ export class World implements TrafficRules {
   }
 
   /** Blue, healthy in the primary target group. */
-  async liveBlue(behaviour: Behaviour = GOOD): Promise<TaskSet> {
+  async liveBlue(behaviour: Behaviour | ((nth: number) => Behaviour) = GOOD): Promise<TaskSet> {
     const blue = this.taskSet(this.revision(BLUE, behaviour), PRIMARY);
     await this.clock.run(blue.scaleUp(this.end.signal));
     this.log.length = 0;
@@ -187,12 +202,35 @@ export class World implements TrafficRules {
         return this.hook(event);
       },
       configuration: CANARY,
-      clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+      clusterArn: CLUSTER,
       serviceArn: SERVICE,
       deploymentArn: DEPLOYMENT,
       target: this.revision(GREEN, GOOD),
       ...changes,
     });
+  }
+
+  /** The service that all of this is about, with what it tells. */
+  service(changes: Partial<EcsServiceProperties> = {}): EcsService {
+    return new EcsService({
+      clock: this.clock,
+      rules: this,
+      alarms: this.alarms,
+      invokeHook: async (_arn, event) => {
+        this.events.push(event);
+        return this.hook(event);
+      },
+      clusterArn: CLUSTER,
+      serviceArn: SERVICE,
+      signal: this.end.signal,
+      ...changes,
+    });
+  }
+
+  /** A task definition whose tasks behave as told. */
+  runs(version: number, behaviour: Behaviour | ((nth: number) => Behaviour) = GOOD) {
+    const name = `v${version}`;
+    return { taskDefinition: `${TASK_DEFINITION}:${version}`, tasks: this.revision(name, behaviour).tasks };
   }
 
   run(deployment: ServiceDeployment) {
@@ -255,7 +293,7 @@ export class World implements TrafficRules {
 
   private async launch(arn: string, behaviour: Behaviour): Promise<RunningTask> {
     this.launches += 1;
-    const id = `${arn === BLUE ? 'blue' : 'green'}-${this.launches}`;
+    const id = `${NAMES[arn] ?? arn}-${this.launches}`;
     const { clock } = this;
     this.targets.set(id, { ...behaviour, since: clock.now() });
     let exit: (exit: TaskExit) => void = () => {};
