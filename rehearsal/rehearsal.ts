@@ -1,5 +1,5 @@
 import { type Clock, every } from './clock/clock';
-import type { DeploymentConfiguration } from './ecs/deployment-configuration';
+import type { ShiftingConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentEvent } from './ecs/deployment-result';
 import { ServiceDeployment } from './ecs/service-deployment';
 import type { InvokeHook } from './ecs/stage-hooks';
@@ -27,7 +27,7 @@ export interface Workload {
 export interface RehearsalProperties {
   readonly service: RehearsedService;
   /** Of the service, perhaps without its nets. */
-  readonly configuration: DeploymentConfiguration;
+  readonly configuration: ShiftingConfiguration;
   readonly clock: Clock;
   readonly workload: Workload;
   /** Answers for a hook. @default the hook's own function does */

@@ -1,5 +1,5 @@
 import type { Clock } from './clock/clock';
-import type { DeploymentConfiguration } from './ecs/deployment-configuration';
+import type { ShiftingConfiguration } from './ecs/deployment-configuration';
 import { TaskSet } from './ecs/task-set';
 import { forwardTo, type TrafficRules } from './ecs/traffic-rules';
 import type { ServiceRevision } from './ecs/workload';
@@ -16,7 +16,7 @@ export class BaselineFailed extends Error {
 }
 
 export interface BaselineProperties {
-  readonly configuration: DeploymentConfiguration;
+  readonly configuration: ShiftingConfiguration;
   readonly clock: Clock;
   readonly rules: TrafficRules;
   readonly revision: ServiceRevision;

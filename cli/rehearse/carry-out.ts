@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
-import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import type { ShiftingConfiguration } from '../../rehearsal/ecs/deployment-configuration';
 import { liveWorkload } from '../../rehearsal/live-workload';
 import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
@@ -152,13 +152,10 @@ async function rehearseAll(
   }
 }
 
-function withoutNets(
-  configuration: DeploymentConfiguration,
-  nets: readonly string[],
-): DeploymentConfiguration {
+function withoutNets(configuration: ShiftingConfiguration, nets: readonly string[]): ShiftingConfiguration {
   return {
     ...configuration,
-    ...(nets.includes('gates') && { hooks: [] }),
+    ...(nets.includes('gates') && { hooks: [], pauses: [] }),
     ...(nets.includes('alarms') && { alarms: { ...configuration.alarms, enable: false } }),
   };
 }

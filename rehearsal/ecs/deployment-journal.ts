@@ -3,7 +3,7 @@ import type {
   DeploymentEvent,
   DeploymentResult,
   DeploymentStatus,
-  HookRecord,
+  HookRun,
   StageRecord,
 } from './deployment-result';
 import type { DecidedBy } from './interruption';
@@ -13,7 +13,7 @@ import type { TaskEvent } from './task-set';
 export interface OpenStage extends Omit<StageRecord, 'endedAt' | 'greenPercent' | 'hooks'> {
   endedAt?: number;
   greenPercent: number;
-  hooks: HookRecord[];
+  hooks: HookRun[];
 }
 
 interface Decision {
@@ -30,7 +30,8 @@ type Happening = DeploymentEvent extends infer Event
 
 /** What has happened in one deployment: told while it happens, and kept for the result. */
 export class DeploymentJournal {
-  readonly startedAt: number;
+  readonly createdAt: number;
+  startedAt: number;
   readonly stages: OpenStage[] = [];
   readonly triggeredAlarms: string[] = [];
   /** Percent of green. */
@@ -42,14 +43,22 @@ export class DeploymentJournal {
   endedAt: number | undefined;
   rollbackStartedAt: number | undefined;
   decision: Decision | undefined;
+  private warning = '';
+  rollbackTarget: DeploymentResult['rollbackTarget'];
   private weightsRestoredAt: number | undefined;
 
   constructor(
     private readonly clock: Clock,
     private readonly tell: (event: DeploymentEvent) => void,
+    createdAt = clock.now(),
   ) {
-    this.startedAt = clock.now();
-    this.updatedAt = this.startedAt;
+    this.createdAt = createdAt;
+    this.startedAt = this.createdAt;
+    this.updatedAt = this.createdAt;
+  }
+
+  begin(): void {
+    this.startedAt = this.clock.now();
   }
 
   private get inRollback(): boolean {
@@ -82,7 +91,7 @@ export class DeploymentJournal {
   }
 
   /** @param index of the hook among those of the stage */
-  hook(stage: OpenStage, index: number, hook: HookRecord): void {
+  hook(stage: OpenStage, index: number, hook: HookRun): void {
     stage.hooks[index] = hook;
     this.note({ type: 'hook', stage: stage.name, hook });
   }
@@ -98,6 +107,11 @@ export class DeploymentJournal {
     this.note({ type: 'weights', traffic, greenPercent });
   }
 
+  /** Of a rolling deployment: it shifts no traffic, but green has its share of it all the same. */
+  expose(greenPercent: number): void {
+    this.highestGreenWeight = Math.max(this.highestGreenWeight, greenPercent);
+  }
+
   task(task: TaskEvent): void {
     this.note({ type: 'task', task });
   }
@@ -105,6 +119,11 @@ export class DeploymentJournal {
   decide(decidedBy: DecidedBy, reason: string): void {
     this.decision = { decidedBy, reason, at: this.clock.now() };
     this.note({ type: 'decision', decidedBy, reason });
+  }
+
+  /** What the result must not leave out. */
+  warn(words: string): void {
+    this.warning = words;
   }
 
   /** @param reason follows the status; what decided the deployment unless told */
@@ -116,7 +135,8 @@ export class DeploymentJournal {
 
   result(outcome: DeploymentResult['outcome']): DeploymentResult {
     const endedAt = this.endedAt ?? this.clock.now();
-    const { decidedBy = 'none', reason = '', at: decidedAt = endedAt } = this.decision ?? {};
+    const { decidedBy = 'none', reason: because = '', at: decidedAt = endedAt } = this.decision ?? {};
+    const reason = this.warning === '' ? because : `${because} ${this.warning}`;
     return {
       outcome,
       decidedBy,
@@ -126,6 +146,7 @@ export class DeploymentJournal {
       endedAt,
       ...(this.weightsRestoredAt !== undefined && { weightsRestoredAt: this.weightsRestoredAt }),
       highestGreenWeight: this.highestGreenWeight,
+      ...(this.rollbackTarget && { rollbackTarget: this.rollbackTarget }),
       stages: this.stages,
     };
   }

@@ -1,6 +1,6 @@
 import type { DeploymentJournal } from './deployment-journal';
-import type { DeploymentStatus } from './deployment-result';
-import type { ServiceDeploymentProperties } from './service-deployment';
+import type { ServiceDeploymentProperties } from './deployment-properties';
+import type { DeploymentStatus, HookStatus } from './deployment-result';
 import type { TaskSet } from './task-set';
 
 export interface ServiceRevisionView {
@@ -22,13 +22,19 @@ export interface ServiceDeploymentView {
   readonly startedAt: Date;
   readonly updatedAt: Date;
   readonly finishedAt?: Date;
+  /** Of a deployment that was stopped: by someone, or since it failed and does not roll back. */
+  readonly stoppedAt?: Date;
   readonly status: DeploymentStatus;
   readonly statusReason?: string;
   readonly lifecycleStage?: string;
   readonly lifecycleHookDetails: readonly {
-    readonly targetType: 'AWS_LAMBDA';
-    readonly targetArn: string;
-    readonly status: string;
+    readonly hookId: string;
+    readonly targetType: 'AWS_LAMBDA' | 'PAUSE';
+    /** Not set for a PAUSE hook. */
+    readonly targetArn?: string;
+    readonly status: HookStatus;
+    readonly expiresAt: Date;
+    readonly timeoutAction: 'CONTINUE' | 'ROLLBACK';
   }[];
   readonly sourceServiceRevisions: readonly ServiceRevisionView[];
   readonly targetServiceRevision: ServiceRevisionView;
@@ -58,7 +64,7 @@ export function viewOf(
   breaker: { readonly threshold: number; readonly failures: number },
   green: TaskSet | undefined,
 ): ServiceDeploymentView {
-  const { source, target, configuration } = properties;
+  const { source, left = [], target, configuration } = properties;
   const { test, production } = journal.weights;
   const stage = journal.stages.at(-1);
   const isOver = journal.endedAt !== undefined;
@@ -71,21 +77,27 @@ export function viewOf(
     serviceDeploymentArn: properties.deploymentArn,
     serviceArn: properties.serviceArn,
     clusterArn: properties.clusterArn,
-    createdAt: new Date(journal.startedAt),
+    createdAt: new Date(journal.createdAt),
     startedAt: new Date(journal.startedAt),
     updatedAt: new Date(journal.updatedAt),
     ...(journal.endedAt !== undefined && { finishedAt: new Date(journal.endedAt) }),
+    ...(journal.endedAt !== undefined &&
+      journal.status === 'STOPPED' && { stoppedAt: new Date(journal.endedAt) }),
     status: journal.status,
     ...(journal.statusReason !== undefined && { statusReason: journal.statusReason }),
     ...(stage && { lifecycleStage: stage.name }),
-    lifecycleHookDetails: (stage?.hooks ?? []).map(({ arn, verdict }) => ({
-      targetType: 'AWS_LAMBDA',
-      targetArn: arn,
-      status: verdict,
+    lifecycleHookDetails: (stage?.hooks ?? []).map((hook) => ({
+      hookId: hook.hookId,
+      targetType: hook.targetType,
+      ...(hook.targetType === 'AWS_LAMBDA' && { targetArn: hook.arn }),
+      status: hook.verdict,
+      expiresAt: new Date(hook.expiresAt),
+      timeoutAction: hook.onTimeout,
     })),
-    sourceServiceRevisions: source
-      ? [revisionView(source.revision.arn, source, 100 - test, 100 - production)]
-      : [],
+    sourceServiceRevisions: [
+      ...(source ? [revisionView(source.revision.arn, source, 100 - test, 100 - production)] : []),
+      ...left.map((tasks) => revisionView(tasks.revision.arn, tasks, 0, 0)),
+    ],
     targetServiceRevision: revisionView(target.arn, green, test, production),
     ...(source &&
       journal.rollbackStartedAt !== undefined && {

@@ -5,6 +5,7 @@ export type DecidedBy =
   | `timeout:${string}`
   | 'circuit-breaker'
   | 'operator'
+  | 'newer-deployment'
   | 'none';
 
 /** A deployment does not go on. Thrown, or given as an abort reason, wherever the deployment waits. */
@@ -19,6 +20,33 @@ export class Interruption extends Error {
   ) {
     super(reason);
     this.name = 'Interruption';
+  }
+}
+
+/** A part of a deployment that may be ended before its time, by what it watches or by the end of the rehearsal. */
+export class Phase {
+  private readonly ending = new AbortController();
+  private readonly end: () => void;
+
+  /** @param outer ends the rehearsal */
+  constructor(private readonly outer: AbortSignal) {
+    this.end = () => this.ending.abort(outer.reason);
+    outer.addEventListener('abort', this.end, { once: true });
+    if (outer.aborted) this.end();
+  }
+
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** The first reason counts. */
+  interrupt(reason: unknown): void {
+    this.ending.abort(reason);
+  }
+
+  /** It is over: nothing ends it any more. */
+  close(): void {
+    this.outer.removeEventListener('abort', this.end);
   }
 }
 

@@ -1,12 +1,16 @@
-/** A Lambda function that ECS asks at some stages of a deployment. */
-export interface LifecycleHook {
-  /** ARN of the function. */
-  readonly arn: string;
+/** Where a deployment waits for a person, who answers by ContinueServiceDeployment. */
+export interface PauseHook {
   /** Stages as ECS names them; an open set, since SDK and CDK each lack one. */
   readonly stages: readonly string[];
-  /** Simulated milliseconds for all invocations at one stage together. */
+  /** Simulated milliseconds at one stage; for a function, for all its invocations together. */
   readonly timeoutMs: number;
   readonly onTimeout: 'CONTINUE' | 'ROLLBACK';
+}
+
+/** A Lambda function that ECS asks at some stages of a deployment. */
+export interface LifecycleHook extends PauseHook {
+  /** ARN of the function. */
+  readonly arn: string;
   /** Given to every invocation. */
   readonly details?: Readonly<Record<string, unknown>>;
 }

@@ -1,65 +1,67 @@
-import type { Clock } from '../clock/clock';
-import { type AlarmStates, watchAlarms } from './alarm-watch';
-import { failureThreshold } from './circuit-breaker';
-import type { DeploymentConfiguration } from './deployment-configuration';
+import { bakeByAlarms, watchAlarms } from './alarm-watch';
+import { CircuitBreaker } from './circuit-breaker';
 import { DeploymentJournal, type OpenStage } from './deployment-journal';
-import type { DeploymentEvent, DeploymentResult } from './deployment-result';
+import { DEFAULT_OPTIONS, type DeploymentOptions } from './deployment-options';
+import type { ServiceDeploymentProperties } from './deployment-properties';
+import { type DeploymentResult, type DeploymentStatus, TERMINAL } from './deployment-result';
+import { DeploymentTasks } from './deployment-tasks';
+import { DeploymentTraffic } from './deployment-traffic';
 import { type ServiceDeploymentView, viewOf } from './deployment-view';
-import { type DecidedBy, Interruption, unlessAborted } from './interruption';
-import type { TrafficWeights } from './lifecycle-hook';
-import { type InvokeHook, StageHooks } from './stage-hooks';
-import { type Step, stepsOf } from './stages';
-import { type TaskEvent, TaskSet } from './task-set';
-import { forwardTo, type Sides, sidesOf, type TrafficRules } from './traffic-rules';
-import type { ServiceRevision } from './workload';
+import { EcsError } from './ecs-error';
+import { Interruption, Phase, unlessAborted } from './interruption';
+import { Rollback } from './rollback';
+import { type HookAction, StageHooks } from './stage-hooks';
+import { type Stage, type Step, stepsOf } from './stages';
+import type { TaskEvent, TaskSet } from './task-set';
 
-export interface ServiceDeploymentProperties {
-  readonly clock: Clock;
-  readonly rules: TrafficRules;
-  readonly alarms: AlarmStates;
-  readonly invokeHook: InvokeHook;
-  readonly configuration: DeploymentConfiguration;
-  readonly clusterArn: string;
-  readonly serviceArn: string;
-  readonly deploymentArn: string;
-  /** The live tasks; undefined in a service's first deployment. */
-  readonly source: TaskSet | undefined;
-  readonly target: ServiceRevision;
-  readonly onProgress?: (event: DeploymentEvent) => void;
-}
+/** How StopServiceDeployment ends a deployment. */
+export type StopType = 'ROLLBACK' | 'ABORT';
 
+const HOUR = 3_600_000;
 /**
- * Every stage may take a day. Hooks end by their own timeouts and holds by their length, none of them longer, so
- * that only a service that does not come up can reach it.
+ * Every stage, and each step of a shift, may take a day; the whole deployment 30 days. A PAUSE hook may be set to wait
+ * longer than a day, and is taken to be waited for.
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
  */
-const STAGE_LIMIT = 24 * 3_600_000;
+const STAGE_LIMIT = 24 * HOUR;
+const DEPLOYMENT_LIMIT = 30 * 24 * HOUR;
 
-/**
- * One ECS service deployment with the strategy BLUE_GREEN, CANARY or LINEAR: from the start of green's tasks to the
- * end of blue's, or back.
- */
+/** One ECS service deployment: from the start of green's tasks to the end of blue's, or back. */
 export class ServiceDeployment {
+  readonly arn: string;
   private readonly journal: DeploymentJournal;
   private readonly hooks: StageHooks;
-  private readonly interrupted = new AbortController();
-  private readonly breaker: { readonly threshold: number; failures: number };
-  private targetTasks: TaskSet | undefined;
+  private readonly traffic: DeploymentTraffic;
+  private readonly breaker: CircuitBreaker;
+  private readonly options: Required<DeploymentOptions>;
+  private readonly tasks: DeploymentTasks;
+  private phase: Phase | undefined;
+  private requested: Interruption | undefined;
+  private isDecided = false;
 
   constructor(private readonly properties: ServiceDeploymentProperties) {
     const { clock, configuration, invokeHook, serviceArn, deploymentArn, target } = properties;
-    this.journal = new DeploymentJournal(clock, properties.onProgress ?? (() => {}));
+    this.arn = deploymentArn;
+    this.options = { ...DEFAULT_OPTIONS, ...properties.options };
+    this.journal = new DeploymentJournal(clock, properties.onProgress ?? (() => {}), properties.createdAt);
     this.hooks = new StageHooks({
       clock,
       invoke: invokeHook,
       hooks: configuration.hooks,
+      pauses: configuration.pauses,
       serviceArn,
       deploymentArn,
       targetRevisionArn: target.arn,
     });
-    const { circuitBreaker, desiredCount } = configuration;
-    this.breaker = { threshold: failureThreshold(circuitBreaker.threshold, desiredCount), failures: 0 };
+    this.traffic = new DeploymentTraffic({ ...properties, journal: this.journal });
+    this.tasks = new DeploymentTasks({
+      ...properties,
+      traffic: this.traffic,
+      onTask: (event) => this.taskHas(event),
+      onShare: (percent) => this.journal.expose(percent),
+    });
+    this.breaker = new CircuitBreaker(configuration.circuitBreaker, configuration.desiredCount);
   }
 
   /**
@@ -67,194 +69,211 @@ export class ServiceDeployment {
    * rollback; who ends the rehearsal stops them.
    */
   get green(): TaskSet | undefined {
-    return this.targetTasks;
+    return this.tasks.green;
+  }
+
+  get status(): DeploymentStatus {
+    return this.journal.status;
+  }
+
+  get isOver(): boolean {
+    return TERMINAL.includes(this.journal.status);
+  }
+
+  view(): ServiceDeploymentView {
+    return viewOf(this.properties, this.journal, this.breaker, this.tasks.green);
   }
 
   /** @param signal ends the rehearsal: `run` rejects with its reason and leaves everything as it is */
   async run(signal: AbortSignal): Promise<DeploymentResult> {
-    const { rules, configuration, source } = this.properties;
-    const { productionListenerRule } = configuration.loadBalancer;
-    const sides = sidesOf(rules.weights(productionListenerRule), configuration.loadBalancer);
-    if (typeof sides === 'string') {
-      this.journal.decide('none', sides);
+    const { left = [] } = this.properties;
+    this.journal.begin();
+    const opened = this.traffic.open(this.options.overlap === 'reconcile' ? left : []);
+    if ('refusal' in opened) {
+      this.isDecided = true;
+      this.journal.decide('none', opened.refusal);
       return this.fail('ROLLBACK_FAILED');
     }
-    const green = this.createTasks(sides, signal);
-    this.journal.become('IN_PROGRESS');
-    const stopWatching = this.watch();
+    const green = this.tasks.create(opened.green, signal);
+    const phase = new Phase(signal);
+    this.phase = phase;
+    if (this.requested) phase.interrupt(this.requested);
+    else this.journal.become('IN_PROGRESS');
+    const ends = [this.watch(), this.limit(DEPLOYMENT_LIMIT, 'DEPLOYMENT', '30 days'), () => phase.close()];
+    const stopWatching = () => {
+      for (const end of ends.splice(0)) end();
+    };
     try {
-      await this.advance(sides, green, AbortSignal.any([signal, this.interrupted.signal]), stopWatching);
+      await this.advance(phase.signal, stopWatching);
       this.journal.close('SUCCESSFUL');
       return this.journal.result('released');
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;
       stopWatching();
+      this.isDecided = true;
       this.journal.leave();
       this.journal.decide(error.decidedBy, error.message);
-      if (!error.rollsBack) return this.fail('STOPPED');
-      if (source) return await this.rollBack(sides, green, signal);
-      await unlessAborted(green.stop(), signal);
-      return this.fail('ROLLBACK_FAILED', 'No rollback candidate was found to run the rollback.');
+      return await this.goBack(error, green, signal);
     } finally {
       stopWatching();
     }
   }
 
-  view(): ServiceDeploymentView {
-    return viewOf(this.properties, this.journal, this.breaker, this.targetTasks);
+  /**
+   * @throws EcsError when the deployment is over, or has begun to clean up: what would be stopped is done
+   * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stop-service-deployment.html
+   */
+  stop(type: StopType): void {
+    const { status } = this.journal;
+    if (status === 'STOP_REQUESTED' || (status.startsWith('ROLLBACK_') && !this.isOver)) return;
+    if (this.isOver || this.isDecided) {
+      throw new EcsError(
+        'ConflictException',
+        `The service deployment ${this.arn} cannot be stopped any more.`,
+      );
+    }
+    const words = `StopServiceDeployment ${type} was called.`;
+    this.journal.become(type === 'ROLLBACK' ? 'ROLLBACK_REQUESTED' : 'STOP_REQUESTED', words);
+    this.end(new Interruption('operator', type === 'ROLLBACK', words));
   }
 
-  private createTasks(sides: Sides, signal: AbortSignal): TaskSet {
-    const { clock, rules, configuration, target } = this.properties;
-    const { desiredCount, gracePeriodMs } = configuration;
-    this.targetTasks = new TaskSet({
-      revision: target,
-      targetGroupArn: sides.green,
-      desiredCount,
-      gracePeriodMs,
-      clock,
-      rules,
-      signal,
-    });
-    this.targetTasks.onTask((event) => this.journal.task(event));
-    return this.targetTasks;
+  /**
+   * Ends it, since a newer deployment of the service starts. One that cleans up or goes back is left to do so.
+   *
+   * @returns whether it ends
+   */
+  replace(): boolean {
+    if (this.isDecided || this.isOver || this.requested) return false;
+    const words = 'A newer service deployment has started.';
+    this.journal.become('STOP_REQUESTED', words);
+    this.end(new Interruption('newer-deployment', false, words));
+    return true;
   }
 
-  /** The first reason to end the deployment counts. */
-  private interrupt(decidedBy: DecidedBy, rollsBack: boolean, reason: string): void {
-    this.interrupted.abort(new Interruption(decidedBy, rollsBack, reason));
+  /** @throws EcsError */
+  continue(hookId: string, action: HookAction): void {
+    if (this.isOver)
+      throw new EcsError('InvalidParameterException', `The service deployment ${this.arn} is over.`);
+    this.hooks.answer(hookId, action);
+  }
+
+  /** It is only ever raised in a deployment; blue's tasks are the caller's. */
+  setDesiredCount(count: number): void {
+    this.tasks.setDesiredCount(count);
+  }
+
+  private end(interruption: Interruption): void {
+    this.requested = interruption;
+    this.phase?.interrupt(interruption);
+  }
+
+  private taskHas(event: TaskEvent): void {
+    this.journal.task(event);
+    if (this.isDecided) return;
+    if (event.type === 'healthy') this.breaker.taskIsHealthy();
+    if (event.type !== 'failed' || !this.breaker.taskFailed()) return;
+    const { rollback } = this.breaker.configuration;
+    this.phase?.interrupt(new Interruption('circuit-breaker', rollback, this.breaker.reason(event.reason)));
   }
 
   private watch(): () => void {
     const { alarms, configuration } = this.properties;
-    return watchAlarms(alarms, configuration.alarms, ({ name, reason }) => {
+    return watchAlarms(alarms, configuration.alarms, this.options.redAtStart, ({ name, reason }) => {
       this.journal.triggeredAlarms.push(name);
-      this.interrupt(`alarm:${name}`, configuration.alarms.rollback, reason);
+      this.phase?.interrupt(new Interruption(`alarm:${name}`, configuration.alarms.rollback, reason));
     });
   }
 
-  private async advance(
-    sides: Sides,
-    green: TaskSet,
-    signal: AbortSignal,
-    decided: () => void,
-  ): Promise<void> {
-    const { clock, configuration, source } = this.properties;
-    for (const step of stepsOf(configuration.strategy, configuration.bakeMs)) {
+  private limit(milliseconds: number, what: string, inWords: string): () => void {
+    const interruption = new Interruption(
+      `timeout:${what}`,
+      true,
+      `${what} did not complete within ${inWords}.`,
+    );
+    const { clock } = this.properties;
+    // What ends with the limit ends in time: everything else that is due then comes first.
+    let cancel = clock.schedule(milliseconds, () => {
+      cancel = clock.schedule(0, () => this.phase?.interrupt(interruption));
+    });
+    return () => cancel();
+  }
+
+  private async advance(signal: AbortSignal, decided: () => void): Promise<void> {
+    const { configuration, left = [], alarms, source } = this.properties;
+    const { strategy, bakeFollowsAlarms, bakeMs } = configuration;
+    const bake = bakeFollowsAlarms ? bakeByAlarms(alarms, configuration.alarms) : bakeMs;
+    const waits = source !== undefined || this.options.holdsOnCreate;
+    for (const step of stepsOf(strategy, bake, left.length > 0)) {
       signal.throwIfAborted();
       if (step.stage === 'CLEAN_UP') {
+        this.isDecided = true;
         this.journal.decide('none', 'Every stage and the bake ended without a reason to roll back.');
         decided();
       }
-      const stage = this.journal.enter(step.stage);
-      if (step.stage === 'SCALE_UP') await this.scaleUp(green, signal);
-      this.shiftTo(sides, step);
+      await this.pass(waits ? step : { ...step, holdMs: 0 }, signal);
+    }
+  }
+
+  private async pass(step: Step, signal: AbortSignal): Promise<void> {
+    const { clock } = this.properties;
+    const stage = this.journal.enter(step.stage);
+    const longest = Math.max(STAGE_LIMIT, this.hooks.longestPause(step.stage));
+    const endLimit = isUnlimited(step.stage)
+      ? () => {}
+      : this.limit(longest, step.stage, `${longest / HOUR} hours`);
+    try {
+      if (step.stage === 'RECONCILE_SERVICE') await this.tasks.reconcile(signal);
+      if (step.stage === 'SCALE_UP') await this.tasks.scaleUp(signal);
+      this.traffic.shiftTo(step);
       await this.runHooks(stage, signal);
       if (step.holdMs > 0) await clock.sleep(step.holdMs, signal);
-      if (step.stage === 'CLEAN_UP' && source) await unlessAborted(source.stop(), signal);
-      this.journal.leave();
-    }
-  }
-
-  private async scaleUp(green: TaskSet, signal: AbortSignal): Promise<void> {
-    const { clock } = this.properties;
-    const stopListening = green.onTask((event) => this.countFailure(event));
-    const over = new AbortController();
-    const limit = clock.sleep(STAGE_LIMIT, AbortSignal.any([signal, over.signal])).then(() => {
-      throw new Interruption('timeout:SCALE_UP', true, 'SCALE_UP did not complete within 24 hours.');
-    });
-    try {
-      await Promise.race([green.scaleUp(signal), limit]);
+      if (step.stage === 'CLEAN_UP') await this.tasks.cleanUp(signal);
     } finally {
-      over.abort(new Error('SCALE_UP is over'));
-      stopListening();
+      endLimit();
     }
+    this.journal.leave();
   }
 
-  /** Documented for rolling deployments; seen to work for blue/green ones too. */
-  private countFailure(event: TaskEvent): void {
-    const { circuitBreaker } = this.properties.configuration;
-    if (event.type === 'healthy' && circuitBreaker.resetOnHealthyTask) this.breaker.failures = 0;
-    if (event.type !== 'failed') return;
-    this.breaker.failures += 1;
-    if (!circuitBreaker.enable || this.breaker.failures < this.breaker.threshold) return;
-    const words = circuitBreaker.rollback
-      ? 'Service deployment rolled back because the circuit breaker threshold was exceeded.'
-      : 'Service deployment failed because the circuit breaker threshold was exceeded.';
-    this.interrupt('circuit-breaker', circuitBreaker.rollback, `${words} Last failure: ${event.reason}`);
-  }
-
-  private shiftTo(sides: Sides, to: Pick<Step, 'testWeight' | 'productionWeight'>): void {
-    const { rules, configuration } = this.properties;
-    const { productionListenerRule, testListenerRule } = configuration.loadBalancer;
-    const { weights } = this.journal;
-    if (to.testWeight !== weights.test) {
-      // Without a test rule the stages of the test traffic pass with nothing to shift.
-      if (testListenerRule) rules.setWeights(testListenerRule, forwardTo(sides, to.testWeight));
-      this.journal.shift('test', to.testWeight);
-    }
-    if (to.productionWeight !== weights.production) {
-      rules.setWeights(productionListenerRule, forwardTo(sides, to.productionWeight));
-      this.journal.shift('production', to.productionWeight);
-    }
-  }
-
-  /** ECS fills in the weights of the traffic that a stage is about, and no others. */
   private async runHooks(stage: OpenStage, signal: AbortSignal): Promise<void> {
-    const { test, production } = this.journal.weights;
     const { name } = stage;
-    const aboutTest = name === 'TEST_TRAFFIC_SHIFT';
-    const aboutProduction = name === 'PRE_PRODUCTION_TRAFFIC_SHIFT' || name === 'PRODUCTION_TRAFFIC_SHIFT';
-    await this.hooks.run(
-      {
-        stage: name,
-        pass: this.journal.stages.length,
-        testWeights: aboutTest ? this.byRevision(test) : {},
-        productionWeights: aboutProduction ? this.byRevision(production) : {},
-      },
-      signal,
-      (index, hook) => this.journal.hook(stage, index, hook),
-    );
+    const here = { stage: name, pass: this.journal.stages.length, ...this.traffic.weightsAt(name) };
+    await this.hooks.run(here, signal, (index, hook) => this.journal.hook(stage, index, hook));
   }
 
-  private byRevision(greenPercent: number): TrafficWeights {
-    const { source, target } = this.properties;
-    const green = { [target.arn]: greenPercent };
-    return source ? { ...green, [source.revision.arn]: Math.round((100 - greenPercent) * 10) / 10 } : green;
-  }
-
-  /**
-   * Back to blue, traffic first. ECS asks the hooks of both shifts again, whether or not there is anything to shift;
-   * one that fails cannot keep the users from blue, but the rollback has failed then.
-   */
-  private async rollBack(sides: Sides, green: TaskSet, signal: AbortSignal): Promise<DeploymentResult> {
-    const { journal } = this;
-    journal.become('ROLLBACK_IN_PROGRESS', journal.decision?.reason);
-    let failure: Interruption | undefined;
-    const passes = [
-      { stage: 'PRODUCTION_TRAFFIC_SHIFT', testWeight: journal.weights.test, productionWeight: 0 },
-      { stage: 'TEST_TRAFFIC_SHIFT', testWeight: 0, productionWeight: 0 },
-    ] as const;
-    for (const pass of passes) {
-      const stage = journal.enter(pass.stage);
-      this.shiftTo(sides, pass);
-      try {
-        await this.runHooks(stage, signal);
-      } catch (error) {
-        if (!(error instanceof Interruption)) throw error;
-        failure ??= error;
-      }
-      journal.leave();
+  private async goBack(
+    { rollsBack, decidedBy }: Interruption,
+    green: TaskSet,
+    signal: AbortSignal,
+  ): Promise<DeploymentResult> {
+    const { source, left = [] } = this.properties;
+    if (!rollsBack) {
+      // A failed deployment launches no tasks any more; source: SDK Deployment.rolloutState.
+      if (decidedBy !== 'newer-deployment') for (const tasks of [green, ...left]) tasks.freeze();
+      return this.fail('STOPPED');
     }
-    journal.enter('CLEAN_UP');
-    await unlessAborted(green.stop(), signal);
-    if (failure) return this.fail('ROLLBACK_FAILED', failure.message);
-    journal.close('ROLLBACK_SUCCESSFUL');
-    return journal.result('rolled-back');
+    if (!source) {
+      await unlessAborted(green.stop(), signal);
+      return this.fail('ROLLBACK_FAILED', 'No rollback candidate was found to run the rollback.');
+    }
+    const rollback = new Rollback({
+      configuration: this.properties.configuration,
+      journal: this.journal,
+      traffic: this.traffic,
+      source,
+      gone: [green, ...left],
+      desiredCount: () => this.tasks.desiredCount,
+      runHooks: (stage) => this.runHooks(stage, signal),
+    });
+    return rollback.run(signal);
   }
 
   private fail(status: 'ROLLBACK_FAILED' | 'STOPPED', reason?: string): DeploymentResult {
     this.journal.close(status, reason);
     return this.journal.result('failed');
   }
+}
+
+/** A bake lasts as long as it is set to; what is left to clean up has been decided. */
+function isUnlimited(stage: Stage): boolean {
+  return stage === 'BAKE_TIME' || stage === 'CLEAN_UP';
 }

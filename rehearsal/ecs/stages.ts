@@ -1,10 +1,30 @@
 /** How production traffic moves to green. Percent and milliseconds. */
 export type Strategy =
+  | RollingStrategy
   | { readonly name: 'BLUE_GREEN' }
   | { readonly name: 'CANARY'; readonly percent: number; readonly holdMs: number }
   | { readonly name: 'LINEAR'; readonly stepPercent: number; readonly holdMs: number };
 
+/** Tasks are replaced in batches; percent of the desired count. */
+export interface RollingStrategy {
+  readonly name: 'ROLLING';
+  /** Tasks that may exist meanwhile, rounded down. */
+  readonly maximumPercent: number;
+  /** Tasks that must be healthy meanwhile, rounded up. */
+  readonly minimumHealthyPercent: number;
+  readonly earlySuccess?: EarlySuccess;
+}
+
+/** When a rolling deployment counts as successful before all its tasks are in place. */
+export interface EarlySuccess {
+  /** Of the new tasks, of the desired count. */
+  readonly healthyPercent: number;
+  /** Whether the old tasks end before the deployment does, or after it. */
+  readonly sourceCleanup: 'BLOCKING' | 'DEFERRED';
+}
+
 export type Stage =
+  | 'RECONCILE_SERVICE'
   | 'PRE_SCALE_UP'
   | 'SCALE_UP'
   | 'POST_SCALE_UP'
@@ -27,15 +47,28 @@ export interface Step {
   readonly holdMs: number;
 }
 
+/** A pass that moves no traffic. */
+const quiet = (stage: Stage, holdMs = 0): Step => ({ stage, testWeight: 0, productionWeight: 0, holdMs });
+
 /**
  * The stages of a deployment in order. A shift in steps repeats PRE_PRODUCTION_ and PRODUCTION_TRAFFIC_SHIFT; its
- * holds are part of the shift.
+ * holds are part of the shift. A rolling deployment shifts no traffic: its tasks are replaced in SCALE_UP.
  *
- * RECONCILE_SERVICE is missing: it occurs only when the service has more than one active revision at the start.
- *
+ * @param reconciles whether the service has more than one active revision at the start
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
  */
-export function stepsOf(strategy: Strategy, bakeMs: number): readonly Step[] {
+export function stepsOf(strategy: Strategy, bakeMs: number, reconciles = false): readonly Step[] {
+  const first = reconciles ? [quiet('RECONCILE_SERVICE')] : [];
+  if (strategy.name === 'ROLLING') {
+    return [
+      ...first,
+      quiet('PRE_SCALE_UP'),
+      quiet('SCALE_UP'),
+      quiet('POST_SCALE_UP'),
+      quiet('BAKE_TIME', bakeMs),
+      quiet('CLEAN_UP'),
+    ];
+  }
   let productionWeight = 0;
   const shifts = shiftsOf(strategy).flatMap(({ percent, holdMs }): Step[] => {
     const before = productionWeight;
@@ -46,9 +79,10 @@ export function stepsOf(strategy: Strategy, bakeMs: number): readonly Step[] {
     ];
   });
   return [
-    { stage: 'PRE_SCALE_UP', testWeight: 0, productionWeight: 0, holdMs: 0 },
-    { stage: 'SCALE_UP', testWeight: 0, productionWeight: 0, holdMs: 0 },
-    { stage: 'POST_SCALE_UP', testWeight: 0, productionWeight: 0, holdMs: 0 },
+    ...first,
+    quiet('PRE_SCALE_UP'),
+    quiet('SCALE_UP'),
+    quiet('POST_SCALE_UP'),
     { stage: 'TEST_TRAFFIC_SHIFT', testWeight: 100, productionWeight: 0, holdMs: 0 },
     { stage: 'POST_TEST_TRAFFIC_SHIFT', testWeight: 100, productionWeight: 0, holdMs: 0 },
     ...shifts,
@@ -63,7 +97,7 @@ interface Shift {
   readonly holdMs: number;
 }
 
-function shiftsOf(strategy: Strategy): readonly Shift[] {
+function shiftsOf(strategy: Exclude<Strategy, RollingStrategy>): readonly Shift[] {
   const last = { percent: 100, holdMs: 0 };
   switch (strategy.name) {
     case 'BLUE_GREEN':

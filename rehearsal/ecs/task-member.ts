@@ -5,7 +5,7 @@ import type { RunningTask } from './workload';
 export interface TaskMemberProperties {
   readonly clock: Clock;
   readonly rules: TrafficRules;
-  /** Undefined for a task behind no load balancer: it is healthy as soon as it has started. */
+  /** Undefined for a task behind no load balancer: it is healthy some time after it has started. */
   readonly targetGroupArn: string | undefined;
   /** Simulated milliseconds from its start in which failed health checks do not count. */
   readonly gracePeriodMs: number;
@@ -20,6 +20,12 @@ export interface TaskMemberProperties {
  */
 const LONGEST_START = 30_000;
 
+/**
+ * Simulated milliseconds from its start until a task counts as healthy where nothing checks it.
+ * source: CFN AWS::ECS::Service MinimumHealthyPercent, services that do not use a load balancer
+ */
+const UNCHECKED = 40_000;
+
 /** A task in service: from its launch until it fails or is taken out. */
 export class TaskMember {
   healthy = false;
@@ -28,6 +34,8 @@ export class TaskMember {
   private readonly launchedAt: number;
   private readonly endWaiting: () => void;
   private readonly cancelGrace: () => void;
+  private cancelUnchecked = () => {};
+  private isUncheckedHealthy = false;
 
   /**
    * Waiting is shrunk, work is not: what a process needs to start takes as long as it takes. One that has not
@@ -55,8 +63,8 @@ export class TaskMember {
   judge(): void {
     if (this.isOver || !this.hasStarted) return;
     const { clock, rules, targetGroupArn, gracePeriodMs } = this.properties;
-    const health = targetGroupArn === undefined ? 'healthy' : rules.health(targetGroupArn, this.task.id);
-    const isHealthy = health === 'healthy';
+    const health = targetGroupArn === undefined ? undefined : rules.health(targetGroupArn, this.task.id);
+    const isHealthy = health === 'healthy' || this.isUncheckedHealthy;
     if (isHealthy !== this.healthy) {
       this.healthy = isHealthy;
       this.properties.onHealth(isHealthy);
@@ -72,12 +80,20 @@ export class TaskMember {
     this.isOver = true;
     this.endWaiting();
     this.cancelGrace();
+    this.cancelUnchecked();
   }
 
   private begin(): void {
     if (this.isOver || this.hasStarted) return;
     this.hasStarted = true;
     this.endWaiting();
+    const { clock, targetGroupArn } = this.properties;
+    if (targetGroupArn === undefined) {
+      this.cancelUnchecked = clock.schedule(UNCHECKED, () => {
+        this.isUncheckedHealthy = true;
+        this.judge();
+      });
+    }
     this.judge();
   }
 

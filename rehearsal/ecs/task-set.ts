@@ -2,12 +2,15 @@ import type { Clock } from '../clock/clock';
 import { restartDelay } from './circuit-breaker';
 import { TaskMember } from './task-member';
 import type { TrafficRules } from './traffic-rules';
+import { whenTasks } from './when-tasks';
 import type { RunningTask, ServiceRevision, TaskUsage } from './workload';
 
 export interface TaskSetProperties {
   readonly revision: ServiceRevision;
   /** Undefined for a service without a load balancer. */
   readonly targetGroupArn: string | undefined;
+  /** As `DescribeServices` has it: `ecs-svc/…`. */
+  readonly deploymentId?: string;
   /** What {@link TaskSet.scaleUp} starts. */
   readonly desiredCount: number;
   /** Simulated milliseconds from a task's start in which failed health checks do not count. */
@@ -39,6 +42,8 @@ export class TaskSet {
   private readonly members = new Map<string, TaskMember>();
   private readonly launched = new Set<string>();
   private readonly launches = new Set<Promise<void>>();
+  /** Of these, those whose task is not there yet. */
+  private launching = 0;
   /** Cancels replacements that wait for their time, oldest first. */
   private readonly throttled = new Set<() => void>();
   private readonly leaving = new Set<Promise<void>>();
@@ -46,9 +51,10 @@ export class TaskSet {
   private readonly watchers = new Set<() => void>();
   private failuresInARow = 0;
   private isOver = false;
-  /** Why nobody need wait for the tasks any more. */
-  private fault: { readonly error: unknown } | undefined;
+  private isFrozen = false;
   private readonly stopListening: () => void;
+  /** Why nobody need wait for the tasks any more. */
+  fault: { readonly error: unknown } | undefined;
 
   constructor(private readonly properties: TaskSetProperties) {
     const { signal, rules, targetGroupArn } = properties;
@@ -69,6 +75,10 @@ export class TaskSet {
     return this.properties.revision;
   }
 
+  get deploymentId(): string | undefined {
+    return this.properties.deploymentId;
+  }
+
   get targetGroupArn(): string | undefined {
     return this.properties.targetGroupArn;
   }
@@ -80,7 +90,7 @@ export class TaskSet {
 
   /** Tasks in service or on their way to it. */
   get size(): number {
-    return this.members.size + this.launches.size;
+    return this.members.size + this.launching;
   }
 
   get healthyCount(): number {
@@ -122,25 +132,23 @@ export class TaskSet {
     this.look();
   }
 
-  /** Resolves when `isSo` holds; it is asked after everything that happens to a task. */
+  /** Starts no task any more; those that are there go on, and one that ends is not replaced. */
+  freeze(): void {
+    this.isFrozen = true;
+    for (const cancel of this.throttled) cancel();
+    this.throttled.clear();
+    this.desired = this.size;
+  }
+
+  /** Calls `look` after everything that happens to a task, until the returned function is called. */
+  onChange(look: () => void): () => void {
+    this.watchers.add(look);
+    return () => this.watchers.delete(look);
+  }
+
+  /** Resolves when `isSo` holds. */
   until(isSo: () => boolean, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (act: () => void) => {
-        this.watchers.delete(look);
-        signal.removeEventListener('abort', abort);
-        act();
-      };
-      const abort = () => settle(() => reject(signal.reason));
-      const look = () => {
-        const { fault } = this;
-        if (fault) settle(() => reject(fault.error));
-        else if (isSo()) settle(resolve);
-      };
-      this.watchers.add(look);
-      signal.addEventListener('abort', abort, { once: true });
-      if (signal.aborted) abort();
-      else look();
-    });
+    return whenTasks([this], isSo, signal);
   }
 
   /** Deregisters every task, waits until it is drained and stops it. For good. */
@@ -172,8 +180,12 @@ export class TaskSet {
       cancel();
       this.throttled.delete(cancel);
     }
-    while (this.members.size > this.desired) this.retire(this.leastNeeded(), 'Scaling activity initiated by');
+    while (this.members.size > this.desired) this.retire(this.leastNeeded(), this.scalingReason);
     while (missing() > 0) this.start();
+  }
+
+  private get scalingReason(): string {
+    return `Scaling activity initiated by (deployment ${this.properties.deploymentId ?? 'ecs-svc'})`;
   }
 
   private leastNeeded(): TaskMember {
@@ -182,6 +194,7 @@ export class TaskSet {
   }
 
   private start(): void {
+    this.launching += 1;
     const launch = this.launch().then(
       () => void this.launches.delete(launch),
       (error: unknown) => {
@@ -195,7 +208,7 @@ export class TaskSet {
 
   private async launch(): Promise<void> {
     const { clock, rules, gracePeriodMs, targetGroupArn } = this.properties;
-    const task = await this.revision.tasks.launch();
+    const task = await this.startTask();
     this.launched.add(task.id);
     if (this.isOver || this.members.size >= this.desired) {
       if (!this.properties.signal.aborted) await task.stop();
@@ -219,9 +232,22 @@ export class TaskSet {
     this.emit({ type: 'launched', taskId: task.id });
   }
 
+  private async startTask(): Promise<RunningTask> {
+    try {
+      return await this.revision.tasks.launch();
+    } finally {
+      this.launching -= 1;
+    }
+  }
+
   private replace(member: TaskMember, reason: string): void {
     this.retire(member, reason);
     this.failuresInARow += 1;
+    if (this.isFrozen) {
+      this.desired = this.size;
+      this.emit({ type: 'failed', taskId: member.task.id, reason });
+      return;
+    }
     const cancel = this.properties.clock.schedule(restartDelay(this.failuresInARow), () => {
       this.throttled.delete(cancel);
       this.reconcile();

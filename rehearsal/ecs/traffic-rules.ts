@@ -72,6 +72,33 @@ export function sidesOf(weights: readonly TargetGroupWeight[], pair: TargetGroup
 }
 
 /**
+ * Why the two target groups cannot both be reached, in the words of ECS as far as they are on record; undefined when
+ * they can: by a production rule that lists both, or by a test rule that holds the other.
+ *
+ * @param test undefined without a test rule
+ */
+export function unreachable(
+  production: readonly TargetGroupWeight[],
+  test: readonly TargetGroupWeight[] | undefined,
+  pair: TargetGroupPair,
+): string | undefined {
+  const ours = [pair.targetGroupArn, pair.alternateTargetGroupArn];
+  const listed = (rule: readonly TargetGroupWeight[]) => rule.map(({ targetGroupArn }) => targetGroupArn);
+  const missing = ours.filter((arn) => !listed(production).includes(arn));
+  if (missing.length === 0) return undefined;
+  if (test === undefined) {
+    return (
+      'For Application LoadBalancer, testListenerRule is required when productionListenerRule is not associated ' +
+      'with both target groups'
+    );
+  }
+  const lost = missing.find((arn) => !listed(test).includes(arn));
+  return lost === undefined
+    ? undefined
+    : `Target group ${lost} is not associated with either productionListenerRule or testListenerRule`;
+}
+
+/**
  * The two-entry forward action that gives green `percent` of the requests.
  *
  * ECS writes 100/0 for a full shift (seen in CloudTrail) and thousandths for a part (950/50, by public field notes),

@@ -89,6 +89,7 @@ function gateRun(
     FAILED: 'fail',
     TIMED_OUT: 'fail',
     IN_PROGRESS: 'inconclusive',
+    AWAITING_ACTION: 'inconclusive',
   } as const;
   const words = [said, reason].filter((text) => text !== undefined && text !== '').join('; ');
   return { id: gateName(arn), verdict: verdicts[verdict], reason: words };

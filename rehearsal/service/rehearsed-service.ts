@@ -3,7 +3,8 @@ import { Resolvers, type TemplateResolver } from '../assembly/intrinsics';
 import type { Clock } from '../clock/clock';
 import { Alarms } from '../cloudwatch/alarms';
 import { MetricStore } from '../cloudwatch/metric-store';
-import { type DeploymentConfiguration, deploymentConfiguration } from '../ecs/deployment-configuration';
+import { type ShiftingConfiguration, withShifts } from '../ecs/deployment-configuration';
+import { deploymentConfiguration } from '../ecs/read-configuration';
 import { type Container, containerOf } from '../ecs/task-definition';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import { ecsService } from '../endpoint/ecs-service';
@@ -42,7 +43,7 @@ export interface RehearsedServiceProperties {
 
 /** The models of one service and of all that its deployments touch, built from the assembly and nothing else. */
 export interface RehearsedService {
-  readonly configuration: DeploymentConfiguration;
+  readonly configuration: ShiftingConfiguration;
   readonly container: Container;
   readonly secrets: ReadonlyMap<string, SecretVersions>;
   readonly balancing: LoadBalancing;
@@ -166,10 +167,10 @@ async function configurationOf(
   own: TemplateResolver,
   all: readonly TemplateResolver[],
   logicalId: string,
-): Promise<DeploymentConfiguration> {
+): Promise<ShiftingConfiguration> {
   const where = `${own.stack.stackName}.${logicalId}`;
   const tasks = await minCapacity(all, await own.physicalId(logicalId));
-  return deploymentConfiguration(await own.properties(logicalId), where, tasks);
+  return withShifts(deploymentConfiguration(await own.properties(logicalId), where, tasks));
 }
 
 async function containerFor(own: TemplateResolver, service: string, name: string): Promise<Container> {
@@ -185,7 +186,7 @@ async function containerFor(own: TemplateResolver, service: string, name: string
 async function gateIdsOf(
   own: TemplateResolver,
   gates: readonly { readonly id: string; readonly function: string }[],
-  { hooks }: DeploymentConfiguration,
+  { hooks }: ShiftingConfiguration,
 ): Promise<Map<string, string>> {
   const ids = await Promise.all(
     gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),

@@ -131,7 +131,7 @@ describe('gates', () => {
     });
     expect(result.weightsRestoredAt).toBeUndefined();
     const stage = result.stages.find(({ name }) => name === 'POST_TEST_TRAFFIC_SHIFT');
-    expect(stage?.hooks).toEqual([{ arn: GATE, verdict: 'FAILED', reason, invocations: 1 }]);
+    expect(stage?.hooks).toMatchObject([{ arn: GATE, verdict: 'FAILED', reason, invocations: 1 }]);
     expect(weightOf(world, TEST_RULE, PRIMARY)).toBe(100);
   });
 

@@ -1,12 +1,15 @@
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import type { AlarmChange, AlarmStates } from '../../../rehearsal/ecs/alarm-watch';
-import type { DeploymentConfiguration } from '../../../rehearsal/ecs/deployment-configuration';
+import type {
+  DeploymentConfiguration,
+  ShiftingConfiguration,
+} from '../../../rehearsal/ecs/deployment-configuration';
+import type { ServiceDeploymentProperties } from '../../../rehearsal/ecs/deployment-properties';
 import type { DeploymentResult } from '../../../rehearsal/ecs/deployment-result';
 import type { HookEvent, Invocation } from '../../../rehearsal/ecs/lifecycle-hook';
-import {
-  ServiceDeployment,
-  type ServiceDeploymentProperties,
-} from '../../../rehearsal/ecs/service-deployment';
+import { EcsService } from '../../../rehearsal/ecs/service';
+import { ServiceDeployment } from '../../../rehearsal/ecs/service-deployment';
+import type { EcsServiceProperties } from '../../../rehearsal/ecs/service-properties';
 import { TaskSet } from '../../../rehearsal/ecs/task-set';
 import type {
   HealthChange,
@@ -26,7 +29,15 @@ export const BLUE = 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/we
 export const GREEN = 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop/web/2';
 export const SERVICE = 'arn:aws:ecs:eu-west-1:111122223333:service/shop/web';
 export const DEPLOYMENT = 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop/web/abc';
+export const CLUSTER = 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop';
+export const TASK_DEFINITION = 'arn:aws:ecs:eu-west-1:111122223333:task-definition/web';
 export const GATE = 'arn:aws:lambda:eu-west-1:111122223333:function:smoke-test';
+
+const NAMES: Readonly<Record<string, string>> = {
+  [BLUE]: 'blue',
+  [GREEN]: 'green',
+  [`${GREEN}-next`]: 'green',
+};
 
 export const START = Date.UTC(2026, 10, 20);
 export const SECOND = 1000;
@@ -43,10 +54,11 @@ export interface Behaviour {
 export const GOOD: Behaviour = { healthyAfter: 10 * SECOND };
 
 /** CANARY 5 % for 10 minutes, bake 10 minutes, two tasks. */
-export const CANARY: DeploymentConfiguration = {
+export const CANARY: ShiftingConfiguration = {
   strategy: { name: 'CANARY', percent: 5, holdMs: 10 * MINUTE },
   bakeMs: 10 * MINUTE,
   hooks: [],
+  pauses: [],
   alarms: { enable: true, rollback: true, names: ['errors', 'latency'] },
   circuitBreaker: {
     enable: true,
@@ -77,6 +89,11 @@ const NO_BACKEND: TargetBackend = {
 /** One hook with ECS's defaults. */
 export function gateAt(...stages: string[]) {
   return { arn: GATE, stages, timeoutMs: 1440 * MINUTE, onTimeout: 'ROLLBACK' as const };
+}
+
+/** One PAUSE hook with ECS's defaults. */
+export function pauseAt(...stages: string[]) {
+  return { stages, timeoutMs: 1440 * MINUTE, onTimeout: 'ROLLBACK' as const };
 }
 
 export const answer = (payload: unknown): Invocation => ({ ok: true, payload });
@@ -156,7 +173,11 @@ export class World implements TrafficRules {
     return { arn, tasks: { launch: async () => this.launch(arn, next()) } };
   }
 
-  taskSet(revision: ServiceRevision, targetGroupArn: string, configuration = CANARY): TaskSet {
+  taskSet(
+    revision: ServiceRevision,
+    targetGroupArn: string | undefined,
+    configuration: DeploymentConfiguration = CANARY,
+  ): TaskSet {
     const { desiredCount, gracePeriodMs } = configuration;
     const { clock } = this;
     const signal = this.end.signal;
@@ -164,7 +185,7 @@ export class World implements TrafficRules {
   }
 
   /** Blue, healthy in the primary target group. */
-  async liveBlue(behaviour: Behaviour = GOOD): Promise<TaskSet> {
+  async liveBlue(behaviour: Behaviour | ((nth: number) => Behaviour) = GOOD): Promise<TaskSet> {
     const blue = this.taskSet(this.revision(BLUE, behaviour), PRIMARY);
     await this.clock.run(blue.scaleUp(this.end.signal));
     this.log.length = 0;
@@ -181,12 +202,35 @@ export class World implements TrafficRules {
         return this.hook(event);
       },
       configuration: CANARY,
-      clusterArn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+      clusterArn: CLUSTER,
       serviceArn: SERVICE,
       deploymentArn: DEPLOYMENT,
       target: this.revision(GREEN, GOOD),
       ...changes,
     });
+  }
+
+  /** The service that all of this is about, with what it tells. */
+  service(changes: Partial<EcsServiceProperties> = {}): EcsService {
+    return new EcsService({
+      clock: this.clock,
+      rules: this,
+      alarms: this.alarms,
+      invokeHook: async (_arn, event) => {
+        this.events.push(event);
+        return this.hook(event);
+      },
+      clusterArn: CLUSTER,
+      serviceArn: SERVICE,
+      signal: this.end.signal,
+      ...changes,
+    });
+  }
+
+  /** A task definition whose tasks behave as told. */
+  runs(version: number, behaviour: Behaviour | ((nth: number) => Behaviour) = GOOD) {
+    const name = `v${version}`;
+    return { taskDefinition: `${TASK_DEFINITION}:${version}`, tasks: this.revision(name, behaviour).tasks };
   }
 
   run(deployment: ServiceDeployment) {
@@ -249,7 +293,7 @@ export class World implements TrafficRules {
 
   private async launch(arn: string, behaviour: Behaviour): Promise<RunningTask> {
     this.launches += 1;
-    const id = `${arn === BLUE ? 'blue' : 'green'}-${this.launches}`;
+    const id = `${NAMES[arn] ?? arn}-${this.launches}`;
     const { clock } = this;
     this.targets.set(id, { ...behaviour, since: clock.now() });
     let exit: (exit: TaskExit) => void = () => {};
