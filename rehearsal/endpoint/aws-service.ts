@@ -7,7 +7,12 @@ export { AwsError } from '../aws-error';
  *
  * @throws AwsError, or a ZodError for input that the operation does not take
  */
-export type Operation = (input: unknown) => object | Promise<object>;
+export type Operation = (input: unknown, caller: Caller) => object | Promise<object>;
+
+/** Who signed a call. */
+export interface Caller {
+  readonly accessKeyId: string;
+}
 
 /** AWS JSON names a service by the prefix of `X-Amz-Target`. */
 export interface JsonBinding {

@@ -96,7 +96,7 @@ export class Lease implements EndpointLease {
       const fault = this.faults.of(call);
       if (fault === 'drop') return fault;
       if (fault !== undefined) return call.error(fault);
-      return call.answer(await carryOut(call));
+      return call.answer(await carryOut(call, request));
     } catch (error) {
       return call.error(this.asAwsError(error, call));
     }
@@ -121,12 +121,12 @@ export class Lease implements EndpointLease {
   }
 }
 
-function carryOut(call: Call): object | Promise<object> {
+function carryOut(call: Call, { accessKeyId }: WireRequest): object | Promise<object> {
   const { service, operation } = call;
   // Own properties only, so that `toString` is no operation.
   const act = service && Object.hasOwn(service.operations, operation) && service.operations[operation];
   if (!act) throw new NotModelled(operation);
-  return act(call.input());
+  return act(call.input(), { accessKeyId });
 }
 
 /** What of a call is not modelled: the whole of it, a part that a model names, or parameters nobody reads. */

@@ -123,6 +123,7 @@ export class AwsEndpoint implements EndpointLease {
       method: incoming.method ?? '',
       path: incoming.url ?? '/',
       headers: incoming.headers,
+      accessKeyId: '',
       signedFor: '',
       body: Buffer.alloc(0),
     };
@@ -134,7 +135,12 @@ export class AwsEndpoint implements EndpointLease {
       const scope = credentialScope(incoming.headers.authorization);
       const lease = scope && this.leaseOf(scope.accessKeyId);
       if (!lease) throw accessDenied('the access key is not the one of this rehearsal');
-      return await lease.answer({ ...request, signedFor: scope.service, body: await bodyOf(incoming) });
+      return await lease.answer({
+        ...request,
+        accessKeyId: scope.accessKeyId,
+        signedFor: scope.service,
+        body: await bodyOf(incoming),
+      });
     } catch (error) {
       const failure =
         error instanceof AwsError

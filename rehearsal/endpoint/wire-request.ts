@@ -8,7 +8,9 @@ export interface WireRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** The service that it is signed for, as its credential scope says. */
+  /** Whose key signed it, as its credential scope says; empty for nobody's. */
+  readonly accessKeyId: string;
+  /** The service that it is signed for. */
   readonly signedFor: string;
   readonly body: Buffer;
 }

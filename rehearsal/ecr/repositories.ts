@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { AwsError } from '../aws-error';
+import type { Clock } from '../clock/clock';
+
+export interface Image {
+  /** `sha256:…` of the manifest. */
+  readonly digest: string;
+  readonly manifest: string;
+  readonly mediaType: string;
+  readonly tags: ReadonlySet<string>;
+  /** Milliseconds since the Unix epoch. */
+  readonly pushedAt: number;
+  readonly sizeInBytes: number;
+  readonly scan: ImageScan | undefined;
+}
+
+export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'INFORMATIONAL' | 'UNDEFINED';
+
+/** What a basic scan has found. */
+export interface ImageScan {
+  /** `COMPLETE`, `IN_PROGRESS`, `FAILED`, `UNSUPPORTED_IMAGE`; `ACTIVE` for a continuous one. */
+  readonly status: string;
+  /** Why. */
+  readonly description?: string;
+  readonly completedAt?: number;
+  readonly findings: readonly {
+    readonly name: string;
+    readonly severity: Severity;
+    readonly description?: string;
+    readonly uri?: string;
+  }[];
+}
+
+export interface Repository {
+  readonly name: string;
+  readonly arn: string;
+  readonly uri: string;
+  readonly createdAt: number;
+  readonly immutableTags: boolean;
+  /** Oldest first. */
+  readonly images: readonly Image[];
+}
+
+/** An image by its digest, by a tag, or by both. */
+export interface ImageId {
+  readonly imageDigest?: string | undefined;
+  readonly imageTag?: string | undefined;
+}
+
+export interface RepositoriesPlace {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+interface ChangeableImage extends Image {
+  readonly tags: Set<string>;
+  scan: ImageScan | undefined;
+}
+
+interface ChangeableRepository extends Repository {
+  readonly images: ChangeableImage[];
+}
+
+const DEFAULT_MEDIA_TYPE = 'application/vnd.docker.distribution.manifest.v2+json';
+
+/** The private registry of an account and region. Images are their manifests: no layer is kept. */
+export class Repositories {
+  private readonly repositories = new Map<string, ChangeableRepository>();
+
+  constructor(
+    private readonly clock: Pick<Clock, 'now'>,
+    private readonly place: RepositoriesPlace,
+  ) {}
+
+  create(name: string, { immutableTags = false }: { readonly immutableTags?: boolean } = {}): void {
+    const { partition, region, account } = this.place;
+    this.repositories.set(name, {
+      name,
+      arn: `arn:${partition}:ecr:${region}:${account}:repository/${name}`,
+      uri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,
+      createdAt: this.clock.now(),
+      immutableTags,
+      images: [],
+    });
+  }
+
+  delete(name: string): void {
+    this.repositories.delete(name);
+  }
+
+  list(): readonly Repository[] {
+    return [...this.repositories.values()];
+  }
+
+  /** @throws AwsError when there is none */
+  repository(name: string): Repository {
+    return this.changeable(name);
+  }
+
+  /** Undefined when the repository has no such image. @throws AwsError when there is no such repository */
+  image(repository: string, id: ImageId): Image | undefined {
+    return this.find(this.changeable(repository), id);
+  }
+
+  /**
+   * Pushes a manifest, or gives one that is there another tag.
+   *
+   * @throws AwsError
+   */
+  // source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html
+  put(
+    repository: string,
+    manifest: string,
+    {
+      tag,
+      mediaType = DEFAULT_MEDIA_TYPE,
+      digest = digestOf(manifest),
+    }: {
+      readonly tag?: string;
+      readonly mediaType?: string;
+      readonly digest?: string;
+    } = {},
+  ): Image {
+    const { images, immutableTags, name } = this.changeable(repository);
+    if (digest !== digestOf(manifest)) {
+      throw new AwsError('ImageDigestDoesNotMatchException', `The digest of the manifest is not ${digest}`);
+    }
+    const known = images.find((each) => each.digest === digest);
+    if (known && (tag === undefined || known.tags.has(tag))) {
+      throw new AwsError(
+        'ImageAlreadyExistsException',
+        `Image with digest '${digest}' and tag '${tag}' already exists in the repository with name '${name}'`,
+      );
+    }
+    const holder = tag === undefined ? undefined : images.find(({ tags }) => tags.has(tag));
+    if (holder && immutableTags) {
+      throw new AwsError(
+        'ImageTagAlreadyExistsException',
+        `The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the tag is immutable.`,
+      );
+    }
+    const image: ChangeableImage = known ?? {
+      digest,
+      manifest,
+      mediaType,
+      tags: new Set(),
+      pushedAt: this.clock.now(),
+      sizeInBytes: Buffer.byteLength(manifest),
+      scan: undefined,
+    };
+    if (!known) images.push(image);
+    if (tag !== undefined) {
+      holder?.tags.delete(tag);
+      image.tags.add(tag);
+    }
+    return image;
+  }
+
+  /** @throws AwsError when there is no such image */
+  setScan(repository: string, id: ImageId, scan: ImageScan): void {
+    const image = this.find(this.changeable(repository), id);
+    if (image === undefined) throw imageNotFound(repository, id);
+    image.scan = scan;
+  }
+
+  private find(
+    { images }: ChangeableRepository,
+    { imageDigest, imageTag }: ImageId,
+  ): ChangeableImage | undefined {
+    return images.find(
+      ({ digest, tags }) =>
+        (imageDigest === undefined || digest === imageDigest) &&
+        (imageTag === undefined || tags.has(imageTag)),
+    );
+  }
+
+  private changeable(name: string): ChangeableRepository {
+    const repository = this.repositories.get(name);
+    if (repository) return repository;
+    throw new AwsError(
+      'RepositoryNotFoundException',
+      `The repository with name '${name}' does not exist in the registry with id '${this.place.account}'`,
+    );
+  }
+}
+
+export function imageNotFound(repository: string, { imageDigest, imageTag }: ImageId): AwsError {
+  return new AwsError(
+    'ImageNotFoundException',
+    `The image with imageId {imageDigest:'${imageDigest ?? 'null'}', imageTag:'${imageTag ?? 'null'}'} does not exist within the repository with name '${repository}'`,
+  );
+}
+
+function digestOf(manifest: string): string {
+  return `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { AwsError } from '../aws-error';
+import type { Operation } from './aws-service';
+import {
+  type EcsModel,
+  type EcsTasks,
+  isNamed,
+  pick,
+  servicesOf,
+  type TaskDefinitionView,
+  type TaskView,
+} from './ecs-model';
+import { page } from './paging';
+
+const cluster = z.string().default('default');
+const listTasks = z.strictObject({
+  cluster,
+  serviceName: z.string().optional(),
+  family: z.string().optional(),
+  startedBy: z.string().optional(),
+  desiredStatus: z.enum(['RUNNING', 'PENDING', 'STOPPED']).default('RUNNING'),
+  launchType: z.string().optional(),
+  maxResults: z.number().int().min(1).max(100).default(100),
+  nextToken: z.string().optional(),
+});
+const describeTasks = z.strictObject({
+  cluster,
+  tasks: z.array(z.string()).min(1).max(100),
+  include: z.array(z.literal('TAGS')).optional(),
+});
+const describeTaskDefinition = z.strictObject({
+  taskDefinition: z.string(),
+  include: z.array(z.literal('TAGS')).optional(),
+});
+const containerOverride = z.strictObject({
+  name: z.string(),
+  command: z.array(z.string()).optional(),
+  environment: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
+  cpu: z.number().optional(),
+  memory: z.number().optional(),
+});
+const runTask = z.strictObject({
+  cluster,
+  taskDefinition: z.string(),
+  count: z.number().int().min(1).max(10).default(1),
+  overrides: z.strictObject({ containerOverrides: z.array(containerOverride).optional() }).optional(),
+  startedBy: z.string().max(128).optional(),
+  group: z.string().optional(),
+  // Where a task runs and who may look into it is not modelled, and decides nothing.
+  launchType: z.string().optional(),
+  capacityProviderStrategy: z.array(z.unknown()).optional(),
+  networkConfiguration: z.unknown().optional(),
+  platformVersion: z.string().optional(),
+  enableECSManagedTags: z.boolean().optional(),
+  enableExecuteCommand: z.boolean().optional(),
+  propagateTags: z.string().optional(),
+  tags: z.array(z.unknown()).optional(),
+  // SDK clients always send one.
+  clientToken: z.string().optional(),
+});
+const stopTask = z.strictObject({ cluster, task: z.string(), reason: z.string().max(1024).default('') });
+
+export function taskOperations(model: EcsModel, tasks: EcsTasks): Record<string, Operation> {
+  const tasksOf = (wanted: string): TaskView[] => {
+    servicesOf(model, wanted);
+    return tasks.tasks().filter(({ clusterArn }) => isNamed(wanted, clusterArn));
+  };
+
+  return {
+    ListTasks(input) {
+      const given = listTasks.parse(input);
+      // PENDING is taken and finds nothing: ECS never sets it.
+      const shown = tasksOf(given.cluster)
+        .filter(({ desiredStatus }) => desiredStatus === given.desiredStatus)
+        .filter(
+          ({ group }) => given.serviceName === undefined || group === `service:${nameOf(given.serviceName)}`,
+        )
+        .filter(
+          ({ taskDefinitionArn }) =>
+            given.family === undefined || familyOf(taskDefinitionArn) === given.family,
+        )
+        .filter(({ startedBy }) => given.startedBy === undefined || startedBy === given.startedBy)
+        .filter(({ launchType }) => given.launchType === undefined || launchType === given.launchType);
+      const { items, nextToken } = page(
+        shown,
+        given.maxResults,
+        given.nextToken,
+        'InvalidParameterException',
+      );
+      return { taskArns: items.map(({ taskArn }) => taskArn), nextToken };
+    },
+
+    DescribeTasks(input) {
+      const { cluster, tasks: wanted } = describeTasks.parse(input);
+      const { found, failures } = pick(wanted, tasksOf(cluster), (arn, { taskArn }) => isNamed(arn, taskArn));
+      return { tasks: found, failures };
+    },
+
+    DescribeTaskDefinition(input) {
+      const { taskDefinition } = describeTaskDefinition.parse(input);
+      return { taskDefinition: definitionOf(tasks, taskDefinition, 'Unable to describe task definition.') };
+    },
+
+    async RunTask(input) {
+      const { cluster, taskDefinition, count, overrides, startedBy, group } = runTask.parse(input);
+      const [{ clusterArn } = { clusterArn: cluster }] = servicesOf(model, cluster);
+      const { taskDefinitionArn, containerDefinitions } = definitionOf(
+        tasks,
+        taskDefinition,
+        'TaskDefinition not found.',
+      );
+      const stranger = overrides?.containerOverrides?.find(
+        (override) => !containerDefinitions?.some(({ name }) => name === override.name),
+      );
+      if (stranger) {
+        throw new AwsError(
+          'InvalidParameterException',
+          `Override for container named ${stranger.name} is not a container in the TaskDefinition.`,
+        );
+      }
+      const started = await tasks.runTasks({
+        clusterArn,
+        taskDefinitionArn,
+        count,
+        overrides,
+        startedBy,
+        group,
+      });
+      return { tasks: started, failures: [] };
+    },
+
+    StopTask(input) {
+      const { cluster, task, reason } = stopTask.parse(input);
+      const find = () => tasksOf(cluster).find(({ taskArn }) => isNamed(task, taskArn));
+      const found = find();
+      if (found === undefined) {
+        throw new AwsError('InvalidParameterException', 'The referenced task was not found.');
+      }
+      tasks.stopTask(found.taskArn, reason);
+      return { task: find() ?? found };
+    },
+  };
+}
+
+/** By ARN, `family:revision`, or the family alone for its newest. @throws AwsError */
+function definitionOf(tasks: EcsTasks, wanted: string, otherwise: string): TaskDefinitionView {
+  const found = tasks
+    .taskDefinitions()
+    .filter(
+      ({ taskDefinitionArn, family, revision }) =>
+        wanted === taskDefinitionArn || wanted === family || wanted === `${family}:${revision}`,
+    )
+    .sort((a, b) => b.revision - a.revision)[0];
+  if (found === undefined) throw new AwsError('ClientException', otherwise);
+  return found;
+}
+
+function nameOf(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+}
+
+function familyOf(taskDefinitionArn: string): string {
+  return nameOf(taskDefinitionArn).replace(/:\d+$/, '');
+}
