@@ -10,6 +10,7 @@ import { checkRule } from './rule-limits';
 import { type Action, type Rule, RuleTable } from './rules';
 import { SilenceWatch } from './silence';
 import type { TargetGroup } from './target-group';
+import { Traces } from './trace';
 
 /** Real milliseconds without a sign of an answer after which time must not be shrunk any more. */
 const SILENCE_MS = 5000;
@@ -65,6 +66,7 @@ export class LoadBalancer {
   private readonly silence: SilenceWatch;
   private readonly router: Router;
   private settings: LoadBalancerAttributes;
+  private trafficOfRemoved: ClientTraffic = { open: 0, opened: 0, rejected: 0, bytes: 0 };
   private readonly listeners = new Map<string, Listener>();
   private readonly groups = new Map<string, TargetGroup>();
   private readonly audience: ((record: RequestRecord, count: number) => void)[] = [];
@@ -78,7 +80,7 @@ export class LoadBalancer {
       clock,
       random,
       silence: this.silence,
-      fullName,
+      traces: new Traces(fullName, clock),
       attributes: () => this.settings,
       targetGroup: (arn) => this.targetGroup(arn),
       record: (record) => this.record(record),
@@ -101,9 +103,9 @@ export class LoadBalancer {
 
   /** Of all listeners. */
   get clientTraffic(): ClientTraffic {
-    const each = [...this.listeners.values()].map(({ frontEnd }) => frontEnd.traffic);
-    const sum = (of: keyof ClientTraffic) => each.reduce((total, one) => total + one[of], 0);
-    return { open: sum('open'), opened: sum('opened'), rejected: sum('rejected'), bytes: sum('bytes') };
+    return [...this.listeners.values()]
+      .map(({ frontEnd }) => frontEnd.traffic)
+      .reduce(sumOf, this.trafficOfRemoved);
   }
 
   /** Every target group that rules may name. The load balancer closes them when it is closed. */
@@ -159,8 +161,8 @@ export class LoadBalancer {
       onRequest: (request, response) => this.router.handle(listener, request, response),
       onUpgrade: (request, socket, head) => this.router.upgrade(listener, request, socket, head),
       onMalformed: (status) => {
-        const outcome = { status, because: 'malformed-request', latencySeconds: 0 } as const;
-        this.router.publish({ listenerArn: arn, ruleArn: '' }, outcome);
+        const of = { at: clock.now(), listenerArn: arn, ruleArn: '', latencySeconds: 0 };
+        this.record({ ...of, status, byLoadBalancer: true, because: 'malformed-request' });
       },
     });
     const listener: Listener = { arn, protocol, port, frontEnd, table: new RuleTable(rules) };
@@ -187,6 +189,7 @@ export class LoadBalancer {
     this.listeners.delete(arn);
     this.updateUse();
     await frontEnd.close();
+    this.trafficOfRemoved = sumOf(this.trafficOfRemoved, frontEnd.traffic);
   }
 
   /** The loopback port on which a listener answers. */
@@ -317,4 +320,13 @@ function targetGroupsOf({ action }: Rule): string[] {
 
 function unknown(code: string, arn: string): never {
   throw new ElbError(code, `ARN must name something of this load balancer, got ${arn}`);
+}
+
+function sumOf(a: ClientTraffic, b: ClientTraffic): ClientTraffic {
+  return {
+    open: a.open + b.open,
+    opened: a.opened + b.opened,
+    rejected: a.rejected + b.rejected,
+    bytes: a.bytes + b.bytes,
+  };
 }
