@@ -7,29 +7,9 @@ import { boundTarget, targetCookies } from './stickiness';
 import { Target, type TargetDescription } from './target';
 import type { ConnectionCounts } from './target-backend';
 import { DEFAULT_ATTRIBUTES, suffices, type TargetGroupAttributes } from './target-group-attributes';
+import type { HealthChange, PickedTarget, TargetHealth, TargetState } from './target-health';
 
-export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
-
-/** A target as DescribeTargetHealth shows it. */
-export interface TargetHealth extends Omit<TargetDescription, 'backend'> {
-  readonly state: TargetState;
-  /** ELB's reason code of the last failed check, while unhealthy. */
-  readonly reason?: string;
-}
-
-/** A target whose state is another one than before. */
-export interface HealthChange {
-  readonly targetId: string;
-  /** Undefined when the target is no longer registered. */
-  readonly state: TargetState | undefined;
-}
-
-/** The target of one request. */
-export interface PickedTarget {
-  readonly target: Target;
-  /** Set-Cookie lines that keep the client at the target, to be sent with its answer. */
-  cookies(fromTarget: readonly string[]): readonly string[];
-}
+export type { HealthChange, PickedTarget, TargetHealth, TargetState } from './target-health';
 
 export interface TargetGroupProperties {
   readonly arn: string;
