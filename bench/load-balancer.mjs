@@ -26,7 +26,7 @@ const roles = { measure, task, bare, standIn, clients };
 await roles[process.env.BENCH_ROLE ?? 'measure']();
 
 async function measure() {
-  const [rounds = 6, seconds = 3] = process.argv.slice(2).map(Number);
+  const [rounds = 12, seconds = 1.5] = process.argv.slice(2).map(Number);
   const children = [];
   const start = async (role, environment = {}) => {
     const child = fork(file, [], { env: { ...process.env, BENCH_ROLE: role, ...environment } });
@@ -41,16 +41,22 @@ async function measure() {
       'stand-in': await start('standIn', { TASK_PORTS }),
     };
     const load = await start('clients');
-    const run = async (port, length) => {
-      load.child.send({ port, seconds: length });
-      return message(load.child);
+    const cpuOf = (child) => {
+      child.send({});
+      return message(child);
     };
-    const direct = await run(tasks[0].port, seconds);
-    for (const { port } of Object.values(proxies)) await run(port, 2); // warm
+    const run = async ({ child, port }, length) => {
+      const before = await cpuOf(child);
+      load.child.send({ port, seconds: length });
+      const result = await message(load.child);
+      return { ...result, cpu: ((await cpuOf(child)) - before) / result.requests };
+    };
+    const direct = await run(tasks[0], seconds);
+    for (const proxy of Object.values(proxies)) await run(proxy, 3); // warm
     const results = { bare: [], 'stand-in': [] };
     for (let round = 0; round < rounds; round += 1) {
       const order = round % 2 === 0 ? ['bare', 'stand-in'] : ['stand-in', 'bare'];
-      for (const name of order) results[name].push(await run(proxies[name].port, seconds));
+      for (const name of order) results[name].push(await run(proxies[name], seconds));
     }
     report(direct, results);
   } finally {
@@ -64,6 +70,7 @@ function report(direct, results) {
     'requests/s': Math.round(of(name, 'perSecond')),
     'median ms at 50': of(name, 'p50').toFixed(2),
     'median ms alone': of(name, 'alone').toFixed(3),
+    'µs of CPU': of(name, 'cpu').toFixed(0),
     failed: results[name].reduce((sum, { failed }) => sum + failed, 0),
   });
   console.table({
@@ -71,6 +78,7 @@ function report(direct, results) {
       'requests/s': Math.round(direct.perSecond),
       'median ms at 50': direct.p50.toFixed(2),
       'median ms alone': direct.alone.toFixed(3),
+      'µs of CPU': direct.cpu.toFixed(0),
       failed: direct.failed,
     },
     bare: row('bare'),
@@ -212,7 +220,7 @@ async function serveStandIn({
       backend: new HttpBackend({ host: '127.0.0.1', port }),
     });
   }
-  process.send(loadBalancer.portOf(listener));
+  ready(loadBalancer.portOf(listener));
 }
 
 /** Sends one request after the other on each connection for as long as it is told, then a few on one alone. */
@@ -222,6 +230,7 @@ async function clients() {
     const many = await burst(port, CONNECTIONS, seconds);
     const one = await burst(port, 1, Math.min(1, seconds / 3));
     process.send({
+      requests: many.latencies.length + one.latencies.length,
       perSecond: many.latencies.length / many.seconds,
       p50: median(many.latencies),
       alone: median(one.latencies),
@@ -273,7 +282,16 @@ function ports() {
 
 async function listening(server) {
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  process.send(server.address().port);
+  ready(server.address().port);
+}
+
+/** Tells the port, and from then on the microseconds of CPU so far, whenever it is asked. */
+function ready(port) {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send(user + system);
+  });
+  process.send(port);
 }
 
 function message(child) {

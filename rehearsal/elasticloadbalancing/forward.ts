@@ -59,6 +59,9 @@ class Exchange implements Dispatcher.DispatchHandler {
   private answered = false;
   private finished = false;
   private clientGone = false;
+  /** The whole body, when it came in one part: it leaves together with the headers. */
+  private whole: Buffer | undefined;
+  private length = -1;
 
   constructor(
     private readonly request: IncomingMessage,
@@ -82,11 +85,16 @@ class Exchange implements Dispatcher.DispatchHandler {
     // An interim answer (103 Early Hints): the final one follows.
     if (status < 200) return;
     this.settle(status);
+    this.length = Number(headers['content-length'] ?? -1);
     const added = this.options.cookies(cookiesOf(headers));
     this.response.writeHead(status, statusText, headersForClient(headers, added));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (chunk.length === this.length) {
+      this.whole = chunk;
+      return;
+    }
     if (this.response.write(chunk)) return;
     controller.pause();
     this.response.once('drain', () => controller.resume());
@@ -94,7 +102,9 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.finish();
-    this.response.end();
+    // As text, Node sends it in one write with the headers; as bytes, in two.
+    if (this.whole) this.response.end(this.whole.toString('latin1'), 'latin1');
+    else this.response.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock/clock';
+import type { ClientTraffic } from './listener';
 import type { LoadBalancerAttributes } from './load-balancer-attributes';
 import { answerOwn, rawAnswer } from './own-answer';
 import { responseOn } from './upgrade';
@@ -71,12 +72,7 @@ export class FrontEnd {
   }
 
   /** Connections of clients, and the bytes that went over them, so far. */
-  get traffic(): {
-    readonly open: number;
-    readonly opened: number;
-    readonly rejected: number;
-    readonly bytes: number;
-  } {
+  get traffic(): ClientTraffic {
     let bytes = this.bytesOfClosed;
     for (const socket of this.openedAt.keys()) bytes += bytesOf(socket);
     return { open: this.openedAt.size, opened: this.opened, rejected: this.rejected, bytes };
@@ -114,7 +110,12 @@ export class FrontEnd {
       return;
     }
     // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
-    const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+    const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+    if (isLate && (socket as Socket).bytesRead === 0) {
+      socket.destroy(); // an idle connection, not half a request
+      return;
+    }
+    const status = isLate ? 408 : 400;
     this.properties.onMalformed(status);
     socket.end(rawAnswer(status));
   }

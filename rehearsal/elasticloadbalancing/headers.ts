@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { LoadBalancerAttributes } from './load-balancer-attributes';
 import { REQUEST_ID_HEADER } from './request-record';
+import type { Traces } from './trace';
 
 /** They belong to one connection and are never passed on. */
 // source: RFC 9110, 7.6.1; `expect` is answered by the load balancer's own HTTP server.
@@ -35,19 +36,19 @@ export interface ListenerEndpoint {
   readonly port: number;
 }
 
-export interface HeaderRules {
-  readonly attributes: LoadBalancerAttributes;
-  readonly listener: ListenerEndpoint;
-  /** Host that a transform wrote. @default the client's */
-  readonly host?: string;
-  /** `Root=…` of a request that brings none. */
-  newTrace(): string;
-}
-
-/** The headers a target gets, as name, value, name, value …; a name keeps its case. */
+/**
+ * The headers a target gets, as name, value, name, value …; a name keeps its case.
+ *
+ * @param host that a transform wrote
+ */
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/x-forwarded-headers.html
-export function headersForTarget(request: IncomingMessage, rules: HeaderRules): string[] {
-  const { attributes, listener } = rules;
+export function headersForTarget(
+  request: IncomingMessage,
+  attributes: LoadBalancerAttributes,
+  listener: ListenerEndpoint,
+  traces: Traces,
+  host = request.headers.host ?? '',
+): string[] {
   const named = namedByConnection(request.headers.connection);
   const raw = request.rawHeaders;
   const headers: string[] = [];
@@ -58,12 +59,12 @@ export function headersForTarget(request: IncomingMessage, rules: HeaderRules): 
     if (attributes.dropsInvalidHeaders && !VALID_NAME.test(name)) continue;
     headers.push(name, raw[i + 1] as string);
   }
-  headers.push('Host', hostFor(rules, request.headers.host));
+  headers.push('Host', hostFor(host, attributes, listener));
   const forwardedFor = forwardedForOf(request, attributes);
   if (forwardedFor !== undefined) headers.push('X-Forwarded-For', forwardedFor);
   headers.push('X-Forwarded-Proto', listener.protocol === 'HTTP' ? 'http' : 'https');
   headers.push('X-Forwarded-Port', String(listener.port));
-  headers.push('X-Amzn-Trace-Id', traceOf(request.headers['x-amzn-trace-id'], rules));
+  headers.push('X-Amzn-Trace-Id', traceOf(request.headers['x-amzn-trace-id'], traces));
   return headers;
 }
 
@@ -95,10 +96,9 @@ const NONE: readonly string[] = [];
 
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
 // (host header preservation)
-function hostFor({ attributes, listener, host }: HeaderRules, sent = ''): string {
-  const name = host ?? sent;
+function hostFor(name: string, attributes: LoadBalancerAttributes, listener: ListenerEndpoint): string {
   const isUsual = listener.port === 80 || listener.port === 443;
-  if (attributes.preservesHost || isUsual || name === '' || /:\d+$/.test(name)) return name;
+  if (isUsual || attributes.preservesHost || name === '' || /:\d+$/.test(name)) return name;
   return `${name}:${listener.port}`;
 }
 
@@ -113,9 +113,9 @@ function forwardedForOf(request: IncomingMessage, attributes: LoadBalancerAttrib
 
 /** A trace that the client began goes on, with a part of the load balancer's own. */
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html
-function traceOf(sent: string | string[] | undefined, { newTrace }: HeaderRules): string {
-  if (typeof sent !== 'string') return `Root=${newTrace()}`;
-  return sent.includes('Root=') ? `Self=${newTrace()};${sent}` : `Root=${newTrace()};${sent}`;
+function traceOf(sent: string | string[] | undefined, traces: Traces): string {
+  if (typeof sent !== 'string') return `Root=${traces.next()}`;
+  return sent.includes('Root=') ? `Self=${traces.next()};${sent}` : `Root=${traces.next()};${sent}`;
 }
 
 function namedByConnection(connection: string | undefined): readonly string[] | undefined {

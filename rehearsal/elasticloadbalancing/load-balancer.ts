@@ -4,20 +4,29 @@ import type { Random } from '../random';
 import { ElbError } from './elb-error';
 import { FrontEnd } from './front-end';
 import type { ListenerEndpoint } from './headers';
+import {
+  type ClientTraffic,
+  defaultRule,
+  type Listener,
+  type ListenerProperties,
+  NO_TRAFFIC,
+  type RuleChange,
+  sumOf,
+  targetGroupsOf,
+} from './listener';
 import { DEFAULT_ATTRIBUTES, type LoadBalancerAttributes } from './load-balancer-attributes';
 import type { RequestRecord } from './request-record';
-import { Router, type RoutingListener } from './router';
-import { checkRule } from './rule-limits';
-import { type Action, type Rule, RuleTable } from './rules';
+import { Router } from './router';
+import { checkRules } from './rule-limits';
+import { type Rule, RuleTable } from './rules';
 import { SilenceWatch } from './silence';
 import type { TargetGroup } from './target-group';
+import { Traces } from './trace';
+
+export type { ListenerProperties, RuleChange } from './listener';
 
 /** Real milliseconds without a sign of an answer after which time must not be shrunk any more. */
 const SILENCE_MS = 5000;
-
-/** Rules of a listener beside its default rule. */
-// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
-const MOST_RULES = 100;
 
 export interface LoadBalancerProperties {
   /** As metrics name it: `app/name/id`. */
@@ -37,28 +46,6 @@ export interface LoadBalancerProperties {
   readonly admit?: (request: IncomingMessage, enter: () => void) => void;
 }
 
-export interface ListenerProperties extends ListenerEndpoint {
-  readonly defaultAction: Action;
-}
-
-interface Listener extends RoutingListener {
-  protocol: ListenerEndpoint['protocol'];
-  port: number;
-  table: RuleTable;
-  readonly frontEnd: FrontEnd;
-}
-
-/** What a rule may become; what is not given stays as it is. */
-export type RuleChange = Partial<Pick<Rule, 'conditions' | 'action' | 'priority' | 'transforms'>>;
-
-/** What went over the connections of clients, so far. */
-export interface ClientTraffic {
-  readonly open: number;
-  readonly opened: number;
-  readonly rejected: number;
-  readonly bytes: number;
-}
-
 /**
  * An Application Load Balancer on this machine: plain HTTP on a free loopback port per listener, whatever protocol
  * and port the listener was declared with.
@@ -68,6 +55,7 @@ export class LoadBalancer {
   private readonly silence: SilenceWatch;
   private readonly router: Router;
   private settings: LoadBalancerAttributes;
+  private trafficOfRemoved: ClientTraffic = NO_TRAFFIC;
   private readonly listeners = new Map<string, Listener>();
   private readonly groups = new Map<string, TargetGroup>();
   private readonly audience: ((record: RequestRecord, count: number) => void)[] = [];
@@ -81,7 +69,7 @@ export class LoadBalancer {
       clock,
       random,
       silence: this.silence,
-      fullName,
+      traces: new Traces(fullName, clock),
       attributes: () => this.settings,
       targetGroup: (arn) => this.targetGroup(arn),
       record: (record) => this.record(record),
@@ -104,9 +92,9 @@ export class LoadBalancer {
 
   /** Of all listeners. */
   get clientTraffic(): ClientTraffic {
-    const each = [...this.listeners.values()].map(({ frontEnd }) => frontEnd.traffic);
-    const sum = (of: keyof ClientTraffic) => each.reduce((total, one) => total + one[of], 0);
-    return { open: sum('open'), opened: sum('opened'), rejected: sum('rejected'), bytes: sum('bytes') };
+    return [...this.listeners.values()]
+      .map(({ frontEnd }) => frontEnd.traffic)
+      .reduce(sumOf, this.trafficOfRemoved);
   }
 
   /** Every target group that rules may name. The load balancer closes them when it is closed. */
@@ -162,8 +150,8 @@ export class LoadBalancer {
       onRequest: (request, response) => admit(request, () => this.router.handle(listener, request, response)),
       onUpgrade: (request, socket, head) => this.router.upgrade(listener, request, socket, head),
       onMalformed: (status) => {
-        const outcome = { status, because: 'malformed-request', latencySeconds: 0 } as const;
-        this.router.publish({ listenerArn: arn, ruleArn: '' }, outcome);
+        const of = { at: clock.now(), listenerArn: arn, ruleArn: '', latencySeconds: 0 };
+        this.record({ ...of, status, byLoadBalancer: true, because: 'malformed-request' });
       },
     });
     const listener: Listener = { arn, protocol, port, frontEnd, table: new RuleTable(rules) };
@@ -190,6 +178,7 @@ export class LoadBalancer {
     this.listeners.delete(arn);
     this.updateUse();
     await frontEnd.close();
+    this.trafficOfRemoved = sumOf(this.trafficOfRemoved, frontEnd.traffic);
   }
 
   /** The loopback port on which a listener answers. */
@@ -222,12 +211,6 @@ export class LoadBalancer {
 
   createRule(listenerArn: string, rule: Rule): void {
     const { rules } = this.listener(listenerArn).table;
-    if (rules.length > MOST_RULES) {
-      throw new ElbError(
-        'TooManyRules',
-        `a listener must have ${MOST_RULES} rules at most, got one more; delete another first`,
-      );
-    }
     this.changeRules(this.listener(listenerArn), [...rules, rule]);
   }
 
@@ -294,28 +277,9 @@ export class LoadBalancer {
   }
 
   private checkRules(rules: readonly Rule[], protocol: ListenerEndpoint['protocol']): void {
-    const taken = new Set<Rule['priority']>();
-    for (const rule of rules) {
-      if (taken.has(rule.priority)) {
-        throw new ElbError(
-          'PriorityInUse',
-          `a rule's priority must be free on its listener, got ${rule.priority}; choose another`,
-        );
-      }
-      taken.add(rule.priority);
-      checkRule(rule, protocol);
-      for (const arn of targetGroupsOf(rule)) this.targetGroup(arn);
-    }
+    checkRules(rules, protocol);
+    for (const arn of rules.flatMap(targetGroupsOf)) this.targetGroup(arn);
   }
-}
-
-function defaultRule(listenerArn: string, action: Action): Rule {
-  const arn = `${listenerArn.replace(':listener/', ':listener-rule/')}/0000000000000000`;
-  return { arn, priority: 'default', conditions: [], action, tags: {} };
-}
-
-function targetGroupsOf({ action }: Rule): string[] {
-  return action.type === 'forward' ? action.targetGroups.map(({ targetGroupArn }) => targetGroupArn) : [];
 }
 
 function unknown(code: string, arn: string): never {

@@ -13,7 +13,7 @@ export interface Sample {
 }
 
 /** What a minute adds to one metric. */
-export interface HostSample extends Omit<Sample, 'measure'> {
+export interface MinuteSample extends Omit<Sample, 'measure'> {
   readonly value: number;
 }
 
@@ -52,14 +52,59 @@ export function samplesOf(record: RequestRecord): Sample[] {
   return samples;
 }
 
-/** What a minute adds. A target that is still initial, or draining, counts as neither. */
-export function hostSamples(group: Pick<TargetGroup, 'targets'>): HostSample[] {
-  const { targets } = group;
+type HostCounts = Pick<TargetGroup, 'targets' | 'isHealthyForDns' | 'failsOpen'>;
+
+/**
+ * What a minute adds of the health of a group that has targets. One that is still initial, or draining, counts as
+ * neither. The four states are of the one zone that is modelled.
+ */
+export function hostSamples(group: HostCounts): MinuteSample[] {
+  const { targets, isHealthyForDns, failsOpen } = group;
   const count = (state: string) => targets.filter((target) => target.state === state).length;
   const registered = targets.filter(({ state }) => state !== 'draining' && state !== 'unused');
   if (registered.length === 0) return [];
-  return [
-    { name: 'HealthyHostCount', dimensions: GROUP, value: count('healthy') },
-    { name: 'UnHealthyHostCount', dimensions: GROUP, value: count('unhealthy') },
-  ];
+  const values = {
+    HealthyHostCount: count('healthy'),
+    UnHealthyHostCount: count('unhealthy'),
+    HealthyStateDNS: isHealthyForDns ? 1 : 0,
+    UnhealthyStateDNS: isHealthyForDns ? 0 : 1,
+    HealthyStateRouting: failsOpen ? 0 : 1,
+    UnhealthyStateRouting: failsOpen ? 1 : 0,
+  };
+  return Object.entries(values).map(([name, value]) => ({ name, dimensions: GROUP, value }));
+}
+
+/** What the page of metrics no longer calls "non-zero" of a group that has targets. */
+export function zeroSamples(group: Pick<TargetGroup, 'targets'>): MinuteSample[] {
+  if (!group.targets.some(({ state }) => state !== 'draining' && state !== 'unused')) return [];
+  return ['RequestCount', ...[2, 3, 4, 5].map((hundreds) => `HTTPCode_Target_${hundreds}XX_Count`)].map(
+    (name) => ({
+      name,
+      dimensions: GROUP,
+      value: 0,
+    }),
+  );
+}
+
+/** Counts of connections and bytes; those that only grow are of a minute. */
+export interface ConnectionTraffic {
+  /** Open now: of clients and to targets. */
+  readonly open: number;
+  readonly opened: number;
+  readonly rejected: number;
+  /** Of clients. */
+  readonly bytes: number;
+}
+
+/** What a minute adds of connections; what is zero is not published. */
+export function connectionSamples({ open, opened, rejected, bytes }: ConnectionTraffic): MinuteSample[] {
+  const values = {
+    ActiveConnectionCount: open,
+    NewConnectionCount: opened,
+    RejectedConnectionCount: rejected,
+    ProcessedBytes: bytes,
+  };
+  return Object.entries(values)
+    .filter(([, value]) => value > 0)
+    .map(([name, value]) => ({ name, dimensions: LOAD_BALANCER, value }));
 }

@@ -1,7 +1,16 @@
 import type { Clock } from '../clock/clock';
 import type { MetricRecorder, MetricSink } from '../cloudwatch/metric';
 import type { LoadBalancer } from './load-balancer';
-import { type DimensionSet, hostSamples, type Sample, samplesOf } from './metric-samples';
+import {
+  type ConnectionTraffic,
+  connectionSamples,
+  type DimensionSet,
+  hostSamples,
+  type MinuteSample,
+  type Sample,
+  samplesOf,
+  zeroSamples,
+} from './metric-samples';
 import type { OwnAnswer, RequestRecord } from './request-record';
 import type { TargetGroup } from './target-group';
 
@@ -20,7 +29,16 @@ export interface LoadBalancerMetricsProperties {
   readonly loadBalancer: LoadBalancer;
   readonly clock: Clock;
   readonly sink: MetricSink;
+  /**
+   * Whether RequestCount and HTTPCode_Target_* of a group with targets are published when they are zero. AWS's page
+   * once said of them "non-zero", and now "if there are registered targets".
+   * @default false: missing is the harder case for an alarm
+   */
+  readonly publishesZeros?: boolean;
 }
+
+/** Counts that only grow. */
+const NOTHING: ConnectionTraffic = { open: 0, opened: 0, rejected: 0, bytes: 0 };
 
 /** Publishes what AWS/ApplicationELB publishes of a load balancer, until it is stopped. */
 export class LoadBalancerMetrics {
@@ -28,6 +46,7 @@ export class LoadBalancerMetrics {
   private readonly plans = new Map<string | undefined, { readonly chosen: Plans; readonly none: Plans }>();
   private readonly recorders = new Map<string, MetricRecorder>();
   private stopped = false;
+  private before: ConnectionTraffic = NOTHING;
   private cancelMinute: () => void;
 
   constructor(private readonly properties: LoadBalancerMetricsProperties) {
@@ -46,15 +65,38 @@ export class LoadBalancerMetrics {
   }
 
   private minute(): void {
-    const { loadBalancer, clock } = this.properties;
+    const { loadBalancer, clock, publishesZeros = false } = this.properties;
     const now = clock.now();
     for (const group of loadBalancer.targetGroups) {
-      for (const { name, dimensions, value } of hostSamples(group)) {
-        for (const set of dimensions) this.recorder(name, set, group)(now, value);
-      }
+      this.publishMinute(hostSamples(group), now, group);
+      if (publishesZeros) this.publishMinute(zeroSamples(group), now, group);
     }
+    this.publishMinute(connectionSamples(this.takeTraffic()), now, undefined);
     const late = (now + MINUTE_MS / 2) % MINUTE_MS;
     this.cancelMinute = clock.schedule(MINUTE_MS - late, () => this.minute());
+  }
+
+  private publishMinute(samples: readonly MinuteSample[], at: number, group: TargetGroup | undefined): void {
+    for (const { name, dimensions, value } of samples) {
+      for (const set of dimensions) this.recorder(name, set, group)(at, value);
+    }
+  }
+
+  /** Since it was called last. */
+  private takeTraffic(): ConnectionTraffic {
+    const { clientTraffic, targetGroups } = this.properties.loadBalancer;
+    const targets = targetGroups.map(({ connections }) => connections);
+    const sum = (of: 'open' | 'opened') =>
+      targets.reduce((total, counts) => total + counts[of], clientTraffic[of]);
+    const all = { ...clientTraffic, open: sum('open'), opened: sum('opened') };
+    const { before } = this;
+    this.before = all;
+    return {
+      open: all.open,
+      opened: all.opened - before.opened,
+      rejected: all.rejected - before.rejected,
+      bytes: all.bytes - before.bytes,
+    };
   }
 
   private publish(record: RequestRecord, count: number): void {

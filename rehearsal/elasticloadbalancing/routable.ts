@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { RoutableRequest } from './conditions';
 
+const NONE: readonly string[] = [];
+
 /** A request as rules look at it; what no rule asks for is not worked out. */
 export class IncomingRoutable implements RoutableRequest {
   /** Where the query string begins; negative without one. */
@@ -32,6 +34,7 @@ export class IncomingRoutable implements RoutableRequest {
   }
 
   headerValues(name: string): readonly string[] {
-    return this.request.headersDistinct[name] ?? [];
+    // Nearly always it was not sent: Node works out all distinct headers as soon as one is asked for.
+    return this.request.headers[name] === undefined ? NONE : (this.request.headersDistinct[name] ?? NONE);
   }
 }

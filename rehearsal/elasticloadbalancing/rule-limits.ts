@@ -12,6 +12,9 @@ const WILDCARDS_PER_RULE = 5;
 // source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html
 const LONGEST_VALUE = 128;
 const LONGEST_NAME = 40;
+/** Rules of a listener beside its default rule. */
+// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+const MOST_RULES = 100;
 /** Fields that a rule may have once. */
 const ONCE = ['http-request-method', 'host-header', 'path-pattern', 'source-ip'];
 
@@ -45,11 +48,31 @@ export function checkConditions(conditions: readonly Condition[]): void {
 }
 
 /**
- * Refuses what ELB refuses in a rule beside its conditions, on a listener of this protocol.
+ * Refuses what ELB refuses in the rules of one listener of this protocol, beside their conditions.
  *
  * @throws ElbError
  */
-export function checkRule(rule: Rule, protocol: 'HTTP' | 'HTTPS'): void {
+export function checkRules(rules: readonly Rule[], protocol: 'HTTP' | 'HTTPS'): void {
+  if (rules.length > MOST_RULES + 1) {
+    throw new ElbError(
+      'TooManyRules',
+      `a listener must have ${MOST_RULES} rules at most, got ${rules.length - 1}; delete another first`,
+    );
+  }
+  const taken = new Set<Rule['priority']>();
+  for (const rule of rules) {
+    if (taken.has(rule.priority)) {
+      throw new ElbError(
+        'PriorityInUse',
+        `a rule's priority must be free on its listener, got ${rule.priority}; choose another`,
+      );
+    }
+    taken.add(rule.priority);
+    checkRule(rule, protocol);
+  }
+}
+
+function checkRule(rule: Rule, protocol: 'HTTP' | 'HTTPS'): void {
   const { priority, transforms = [], action } = rule;
   const isNumbered = typeof priority === 'number' && Number.isInteger(priority);
   if (priority !== 'default' && !(isNumbered && priority >= 1 && priority <= 50_000)) {

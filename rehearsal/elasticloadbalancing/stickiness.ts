@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock';
 import { bindingCookies, boundTo, cookieIn, setsCookie } from './cookies';
 import type { Action } from './rules';
 
@@ -51,10 +52,10 @@ type Forward = Extract<Action, { type: 'forward' }>;
 export function boundGroup(
   { targetGroups, stickySeconds }: Forward,
   cookies: string | undefined,
-  now: number,
+  clock: Pick<Clock, 'now'>,
 ): string | undefined {
   if (stickySeconds === undefined) return undefined;
-  const arn = boundTo(cookies, GROUP_COOKIE, now);
+  const arn = boundTo(cookies, GROUP_COOKIE, clock.now());
   return targetGroups.some(({ targetGroupArn }) => targetGroupArn === arn) ? arn : undefined;
 }
 

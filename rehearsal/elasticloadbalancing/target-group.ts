@@ -5,31 +5,11 @@ import { HealthChecks } from './health-checks';
 import { isSlow, Rotation } from './rotation';
 import { boundTarget, targetCookies } from './stickiness';
 import { Target, type TargetDescription } from './target';
-import type { TargetBackend } from './target-backend';
+import type { ConnectionCounts } from './target-backend';
 import { DEFAULT_ATTRIBUTES, suffices, type TargetGroupAttributes } from './target-group-attributes';
+import type { HealthChange, PickedTarget, TargetHealth, TargetState } from './target-health';
 
-export type TargetState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
-
-/** A target as DescribeTargetHealth shows it. */
-export interface TargetHealth extends Omit<TargetDescription, 'backend'> {
-  readonly state: TargetState;
-  /** ELB's reason code of the last failed check, while unhealthy. */
-  readonly reason?: string;
-}
-
-/** A target whose state is another one than before. */
-export interface HealthChange {
-  readonly targetId: string;
-  /** Undefined when the target is no longer registered. */
-  readonly state: TargetState | undefined;
-}
-
-/** The target of one request. */
-export interface PickedTarget {
-  readonly target: Target;
-  /** Set-Cookie lines that keep the client at the target, to be sent with its answer. */
-  cookies(fromTarget: readonly string[]): readonly string[];
-}
+export type { HealthChange, PickedTarget, TargetHealth, TargetState } from './target-health';
 
 export interface TargetGroupProperties {
   readonly arn: string;
@@ -61,6 +41,7 @@ export class TargetGroup {
   /** Undefined until someone asks, and again when a target has changed. */
   private cached: { readonly targets: readonly Target[]; readonly failOpen: boolean } | undefined;
   private inUse = false;
+  private openedByGone = 0;
 
   constructor(
     private readonly properties: TargetGroupProperties,
@@ -114,9 +95,11 @@ export class TargetGroup {
     return () => this.audience.delete(listener);
   }
 
-  /** What stands behind each registered target. */
-  get backends(): readonly TargetBackend[] {
-    return [...this.members.values()].map(({ backend }) => backend);
+  /** Connections to targets: open now, and opened so far, those of targets that are gone as well. */
+  get connections(): ConnectionCounts {
+    const each = [...this.members.values()].map(({ backend }) => backend.connections);
+    const sum = (of: keyof ConnectionCounts) => each.reduce((total, one) => total + (one?.[of] ?? 0), 0);
+    return { open: sum('open'), opened: this.openedByGone + sum('opened') };
   }
 
   /** It takes requests after one passed check. An id cannot be registered twice. */
@@ -288,6 +271,7 @@ export class TargetGroup {
   private hide(target: Target): void {
     this.shownUntil.delete(target);
     if (this.members.get(target.id) !== target) return;
+    this.openedByGone += target.backend.connections?.opened ?? 0;
     this.members.delete(target.id);
     this.changed(target);
   }

@@ -99,8 +99,8 @@ test.each<[TargetState[], [number, number] | undefined]>([
   ],
 ])('hosts %j: %j', (states, expected) => {
   const targets = states.map((state, index) => ({ id: String(index), host: '127.0.0.1', port: 1, state }));
-  const samples = hostSamples({ targets });
-  expect(samples.map(({ value }) => value)).toEqual(expected ?? []);
+  const samples = hostSamples({ targets, isHealthyForDns: true, failsOpen: false });
+  expect(samples.slice(0, 2).map(({ value }) => value)).toEqual(expected ?? []);
   expect(samples.every(({ dimensions }) => dimensions.join() === 'LoadBalancer+TargetGroup')).toBe(true);
 });
 
@@ -144,13 +144,16 @@ test('samples go out with real dimensions, hosts once a minute, health checks ne
   const both =
     '{"LoadBalancer":"app/shop/1111111111111111","TargetGroup":"targetgroup/primary/3333333333333333"}';
   const alone = '{"LoadBalancer":"app/shop/1111111111111111"}';
-  expect(published.slice(0, 4)).toEqual([
-    [`HealthyHostCount ${both}`, 30_000, 1],
-    [`UnHealthyHostCount ${both}`, 30_000, 0],
-    [`HealthyHostCount ${both}`, 90_000, 1],
-    [`UnHealthyHostCount ${both}`, 90_000, 0],
-  ]);
-  expect(published.slice(4)).toEqual([
+  const minute = (at: number) => [
+    [`HealthyHostCount ${both}`, at, 1],
+    [`UnHealthyHostCount ${both}`, at, 0],
+    [`HealthyStateDNS ${both}`, at, 1],
+    [`UnhealthyStateDNS ${both}`, at, 0],
+    [`HealthyStateRouting ${both}`, at, 1],
+    [`UnhealthyStateRouting ${both}`, at, 0],
+  ];
+  expect(published.slice(0, 12)).toEqual([...minute(30_000), ...minute(90_000)]);
+  expect(published.slice(12)).toEqual([
     [`RequestCount ${alone}`, 120_000, 1],
     [`RequestCount ${both}`, 120_000, 1],
     ['RequestCountPerTarget {"TargetGroup":"targetgroup/primary/3333333333333333"}', 120_000, 1],
