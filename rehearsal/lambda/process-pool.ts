@@ -3,6 +3,9 @@ import { WarmProcess, type WarmProcessProperties } from './warm-process';
 /** Idle processes that are kept at most, over all functions: each is some 60 MB. */
 const MOST_IDLE = 16;
 
+/** Leases of one process at most: what handlers leave in Node's own modules cannot be taken back, and might grow. */
+const MOST_LEASES = 500;
+
 /** Real milliseconds in which a process must have dropped all that a lease has left behind. */
 const REST_MS = 1_000;
 
@@ -18,6 +21,7 @@ interface Idle {
 export class ProcessPool {
   private idle: Idle[] = [];
   private readonly leased = new Set<WarmProcess>();
+  private readonly leases = new WeakMap<WarmProcess, number>();
 
   /** An idle process, at best one that has run the same asset and kept its code compiled; or a new one. */
   lease(properties: WarmProcessProperties): WarmProcess {
@@ -28,12 +32,13 @@ export class ProcessPool {
     const process = found?.process ?? new WarmProcess(properties);
     process.ref();
     this.leased.add(process);
+    this.leases.set(process, this.leasesOf(process) + 1);
     return process;
   }
 
   /** Takes a process back whose handler has nothing under way, or ends it when something of it goes on. */
   async giveBack(properties: WarmProcessProperties, process: WarmProcess): Promise<void> {
-    const rested = await restOf(process);
+    const rested = this.leasesOf(process) < MOST_LEASES && (await restOf(process));
     this.leased.delete(process);
     if (!rested) return process.kill();
     process.unref();
@@ -45,6 +50,10 @@ export class ProcessPool {
   async discard(process: WarmProcess): Promise<void> {
     this.leased.delete(process);
     await process.kill();
+  }
+
+  private leasesOf(process: WarmProcess): number {
+    return this.leases.get(process) ?? 0;
   }
 
   async close(): Promise<void> {

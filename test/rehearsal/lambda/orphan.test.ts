@@ -17,14 +17,15 @@ beforeAll(() => {
       contents: `
         import { ScaledClock } from './rehearsal/clock/scaled-clock';
         import { LambdaFunction } from './rehearsal/lambda/function';
-        const [, , assetDirectory, runtimePath, busy] = process.argv;
+        const [, , assetDirectory, runtimePath, how] = process.argv;
         const clock = new ScaledClock();
-        new LambdaFunction({
+        const hook = new LambdaFunction({
           name: 'probe', arn: 'arn', assetDirectory, runtimePath, handler: 'index.handler', environment: {},
           timeoutSeconds: 900, memoryMb: 128, region: 'eu-west-1', clock, seed: 1,
           endpointUrl: 'http://127.0.0.1:9', credentials: { accessKeyId: 'K', secretAccessKey: 'S' },
           onLog: (line) => process.send?.(Number(line)),
-        }).invoke({ busy: busy === 'busy' });`,
+        });
+        hook.invoke({ how }).then(() => hook.close());`,
       loader: 'ts',
       resolveDir: root,
     },
@@ -36,9 +37,10 @@ beforeAll(() => {
   // Written synchronously: a handler that never yields would not flush what it printed.
   writeFileSync(
     join(folder, 'index.js'),
-    `exports.handler = ({ busy }) => {
+    `exports.handler = async ({ how }) => {
       require('node:fs').writeSync(1, process.pid + '\\n');
-      while (busy);
+      while (how === 'busy');
+      if (how === 'done') return;
       return new Promise((resolve) => setTimeout(resolve, 1e8));
     };`,
   );
@@ -58,12 +60,25 @@ test.each(['waiting', 'busy'])(
     [hook] = (await once(rehearsal, 'message')) as [number];
     expect(isRunning(hook)).toBe(true);
     rehearsal.kill('SIGKILL');
-    const patience = AbortSignal.timeout(10_000);
-    while (isRunning(hook) && !patience.aborted) await delay(50);
-    expect(isRunning(hook)).toBe(false);
+    await gone();
   },
   20_000,
 );
+
+test('a rehearsal that is over ends by itself, and the process that it kept for another ends with it', async () => {
+  const runtime = join(root, 'dist', 'lambda-runtime.js');
+  rehearsal = fork(join(folder, 'rehearsal.js'), [folder, runtime, 'done'], { execArgv: [] });
+  const exit = once(rehearsal, 'exit');
+  [hook] = (await once(rehearsal, 'message')) as [number];
+  expect(await exit).toEqual([0, null]);
+  await gone();
+}, 20_000);
+
+async function gone(): Promise<void> {
+  const patience = AbortSignal.timeout(10_000);
+  while (isRunning(hook) && !patience.aborted) await delay(50);
+  expect(isRunning(hook)).toBe(false);
+}
 
 function isRunning(pid: number): boolean {
   try {
