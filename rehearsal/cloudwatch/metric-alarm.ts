@@ -3,6 +3,7 @@ import { alarmReason } from './alarm-reason';
 import { type AlarmState, nextAlarmState, type Slot } from './alarm-state';
 import type { EvaluatedRange } from './evaluated-range';
 import { wallClockStarts } from './evaluation-window';
+import type { Point, Series } from './metric-math/value';
 import { evaluateQuery, looksAcross, type MetricStat } from './metric-query';
 import { type MetricReader, type MetricStore, MINUTE } from './metric-store';
 import { statistic } from './statistics';
@@ -37,10 +38,13 @@ export class MetricAlarm {
   private readonly readers = new Map<string, MetricReader>();
   private readonly samples: MetricReader | undefined;
   private readonly looksAcross: boolean;
+  /** Datapoints of minutes that have ended, as of the store's count of late records. */
+  private readonly settled = new Map<number, Point>();
+  private settledAt = 0;
 
   constructor(
     readonly definition: AlarmDefinition,
-    store: MetricStore,
+    private readonly store: MetricStore,
     private readonly options: EvaluationOptions,
     private readonly createdAt: number,
   ) {
@@ -131,19 +135,38 @@ export class MetricAlarm {
   }
 
   private rangeOf(now: number, count: number): EvaluatedRange {
-    const { query, periodMs, wallClock } = this.definition;
+    const { periodMs, wallClock } = this.definition;
     const { starts, end } = wallClock
       ? wallClockStarts(wallClock, periodMs, count, now)
       : this.slidingStarts(count, now);
     const arrived = this.arrivedBy(now);
-    const points = evaluateQuery(query, { starts, periodMs }, (_: MetricStat, id) => {
+    return { points: this.pointsOf(starts, end, arrived), starts, end };
+  }
+
+  /** A minute whose data have all arrived is worked out once, unless something is recorded late. */
+  private pointsOf(starts: readonly number[], end: number, arrived: number): Series {
+    const { periodMs } = this.definition;
+    if (this.looksAcross || periodMs > MINUTE) return this.evaluated(starts, end, arrived);
+    if (this.settledAt !== this.store.lateRecords) this.settled.clear();
+    this.settledAt = this.store.lateRecords;
+    const fresh = starts.filter((start) => !this.settled.has(start));
+    const points = this.evaluated(fresh, end, arrived);
+    const all = new Map(fresh.map((start, at) => [start, points[at]]));
+    const result = starts.map((start) => (all.has(start) ? all.get(start) : this.settled.get(start)));
+    for (const start of this.settled.keys()) if (start < (starts[0] as number)) this.settled.delete(start);
+    for (const [start, point] of all) if (start + periodMs <= arrived) this.settled.set(start, point);
+    return result;
+  }
+
+  private evaluated(starts: readonly number[], end: number, arrived: number): Series {
+    const { query, periodMs } = this.definition;
+    return evaluateQuery(query, { starts, periodMs }, (_: MetricStat, id) => {
       const read = this.readers.get(id) as MetricReader;
       return starts.map((start, index) => {
-        const until = Math.min(starts[index + 1] ?? end, arrived);
+        const until = Math.min(periodMs > MINUTE ? (starts[index + 1] ?? end) : start + periodMs, arrived);
         return until > start ? read(start, until) : undefined;
       });
     });
-    return { points, starts, end };
   }
 
   private slidingStarts(count: number, now: number): { starts: number[]; end: number } {

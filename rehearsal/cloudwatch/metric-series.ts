@@ -7,10 +7,6 @@ const SECOND = 1000;
 export const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Lengths of the blocks that a series is kept in: each a multiple of the one before. */
-const STANDARD = [MINUTE, 10 * MINUTE, HOUR] as const;
-const HIGH_RESOLUTION = [SECOND, 10 * SECOND, ...STANDARD] as const;
-
 /** How long a series is kept, in simulated milliseconds. After it, only longer blocks are there. */
 export interface Retention {
   /** Blocks of less than a minute. */
@@ -22,28 +18,43 @@ export interface Retention {
   readonly hoursMs: number;
 }
 
+/** Blocks of one length, by when they begin, counted in that length. Null is known to be empty. */
+interface Level {
+  /** Simulated milliseconds. */
+  readonly length: number;
+  /** How many of the finest blocks are as long. */
+  readonly factor: number;
+  readonly blocks: Map<number, SampleBlock | null>;
+  /** Blocks that begin before it are dropped; simulated milliseconds. */
+  droppedBefore: number;
+}
+
+const STANDARD = [MINUTE, 10 * MINUTE, HOUR] as const;
+const HIGH_RESOLUTION = [SECOND, 10 * SECOND, ...STANDARD] as const;
+
 /**
  * What was recorded of one metric in one unit: blocks of a minute (or a second), and longer ones that are joined from
  * them when they are first asked for, so that a period of days is a few dozen blocks and not thousands.
  */
 export class MetricSeries {
-  private lengths: readonly number[] = STANDARD;
-  private blocks: Map<number, SampleBlock | null>[] = STANDARD.map(() => new Map());
-  /** By level, before when blocks are dropped. */
-  private droppedBefore: number[] = STANDARD.map(() => Number.NEGATIVE_INFINITY);
+  private base = MINUTE;
+  private levels: readonly Level[] = levelsOf(STANDARD);
   private samplesDroppedBefore = Number.NEGATIVE_INFINITY;
   private joinedBefore = Number.NEGATIVE_INFINITY;
-  private openStart = Number.NEGATIVE_INFINITY;
+  /** The newest block and when it begins, counted in blocks: small numbers make a fast map. */
+  private openAt = Number.NEGATIVE_INFINITY;
   private open = new SampleBlock();
 
   constructor(
     private readonly retention: () => Retention,
     private readonly countedBounds: () => Iterable<Bounds>,
+    /** Told when something is recorded that is older than what was there. */
+    private readonly onLate: () => void = () => undefined,
   ) {}
 
   /** When the newest sample was recorded, to its minute or second; -Infinity when there is none. */
   get newest(): number {
-    return this.openStart;
+    return this.openAt * this.base;
   }
 
   record(at: number, value: number, count: number): void {
@@ -56,147 +67,154 @@ export class MetricSeries {
 
   /** From now on seconds are kept apart. What is there already stays at the start of its minute. */
   refine(): void {
-    if (this.lengths === HIGH_RESOLUTION) return;
-    const [minutes = new Map(), , hours = new Map()] = this.blocks;
-    const [dropped = 0, , hoursDropped = 0] = this.droppedBefore;
-    this.lengths = HIGH_RESOLUTION;
-    this.blocks = [minutes, new Map(), new Map(), new Map(), hours];
-    this.droppedBefore = [dropped, dropped, dropped, dropped, hoursDropped];
+    if (this.base === SECOND) return;
+    const [minutes, , hours] = this.levels;
+    this.base = SECOND;
+    this.levels = levelsOf(HIGH_RESOLUTION);
+    this.openAt *= MINUTE / SECOND;
+    for (const [at, block] of minutes?.blocks ?? [])
+      this.levels[0]?.blocks.set(at * (MINUTE / SECOND), block);
+    for (const [at, block] of hours?.blocks ?? []) this.levels.at(-1)?.blocks.set(at, block);
+    for (const level of this.levels) {
+      level.droppedBefore = (level.length < HOUR ? minutes : hours)?.droppedBefore ?? level.droppedBefore;
+    }
   }
 
   /** Puts the blocks that begin from `start` until `end`, exclusive, into the window. */
   collect(start: number, end: number, window: SampleWindow): void {
-    const base = this.lengths[0] as number;
-    const until = Math.min(end, this.openStart + 1);
-    for (let at = Math.ceil(start / base) * base; at < until; ) {
-      const level = this.longestAt(at, end);
-      const block = this.block(level, at);
+    const { base, levels, openAt } = this;
+    const until = Math.min(Math.ceil(end / base), openAt + 1);
+    // The newest block is open, and nothing is joined from it yet.
+    const joinedUntil = Math.min(until, openAt);
+    for (let at = Math.ceil(start / base); at < until; ) {
+      let index = levels.length - 1;
+      while (index > 0) {
+        const { factor } = levels[index] as Level;
+        if (at % factor === 0 && at + factor <= joinedUntil) break;
+        index -= 1;
+      }
+      const { factor } = levels[index] as Level;
+      const block = this.block(index, at / factor);
       if (block) window.put(block);
-      at += this.lengths[level] as number;
+      at += factor;
     }
   }
 
   /** Drops what ended by `at`, whatever else is to be kept. */
   forgetBefore(at: number): void {
-    this.blocks.forEach((blocks, level) => {
-      const length = this.lengths[level] as number;
-      for (const start of blocks.keys()) if (start + length <= at) blocks.delete(start);
-    });
-    for (let level = 1; level < this.lengths.length; level++) this.forgetJoined(level, at);
+    for (const { blocks, length } of this.levels) {
+      for (const key of blocks.keys()) if ((key + 1) * length <= at) blocks.delete(key);
+    }
+    for (let index = 1; index < this.levels.length; index++) this.forgetJoined(index, at);
   }
 
   private blockAt(at: number): SampleBlock {
-    const base = this.lengths[0] as number;
-    const start = at - (((at % base) + base) % base);
-    return start === this.openStart ? this.open : this.turnTo(start);
+    const key = Math.floor(at / this.base);
+    return key === this.openAt ? this.open : this.turnTo(key);
   }
 
   /** The block that a sample of another time than the newest goes to. */
-  private turnTo(start: number): SampleBlock {
-    if (start > this.openStart) {
-      const hourBefore = Math.floor(this.openStart / HOUR);
-      this.open.close();
-      this.openStart = start;
-      this.open = new SampleBlock();
-      this.blocks[0]?.set(start, this.open);
-      if (Math.floor(start / HOUR) !== hourBefore) this.dropOld(start);
-      return this.open;
-    }
-    return this.lateBlock(start);
+  private turnTo(key: number): SampleBlock {
+    if (key < this.openAt) return this.lateBlock(key * this.base);
+    const hourBefore = hourOf(this.newest);
+    this.open.close();
+    this.openAt = key;
+    this.open = new SampleBlock();
+    this.levels[0]?.blocks.set(key, this.open);
+    const now = key * this.base;
+    if (hourOf(now) !== hourBefore) this.dropOld(now);
+    return this.open;
   }
 
   /** Data that comes late goes to the finest block that is still kept; what was joined from it is joined anew. */
   private lateBlock(at: number): SampleBlock {
-    const finest = this.droppedBefore.findIndex((before) => at >= before);
-    const level = finest === -1 ? this.lengths.length - 1 : finest;
-    for (let above = level + 1; above < this.lengths.length; above++) this.forgetJoined(above, at);
-    const length = this.lengths[level] as number;
-    const start = Math.floor(at / length) * length;
-    const found = this.blocks[level]?.get(start) ?? new SampleBlock();
-    this.blocks[level]?.set(start, found);
+    this.onLate();
+    const finest = this.levels.findIndex(({ droppedBefore }) => at >= droppedBefore);
+    const index = finest === -1 ? this.levels.length - 1 : finest;
+    for (let above = index + 1; above < this.levels.length; above++) this.forgetJoined(above, at);
+    const { blocks, length } = this.levels[index] as Level;
+    const key = Math.floor(at / length);
+    const found = blocks.get(key) ?? new SampleBlock();
+    blocks.set(key, found);
     return found;
   }
 
-  private forgetJoined(level: number, at: number): void {
-    const length = this.lengths[level] as number;
-    const start = Math.floor(at / length) * length;
+  private forgetJoined(index: number, at: number): void {
+    const { blocks, length } = this.levels[index] as Level;
+    const key = Math.floor(at / length);
     // What it was joined from may be dropped already; then it is all that is left.
-    if (start >= (this.droppedBefore[level - 1] as number)) this.blocks[level]?.delete(start);
+    if (key * length >= (this.levels[index - 1] as Level).droppedBefore) blocks.delete(key);
   }
 
-  /** The level of the longest block that begins at `at`, has ended and is no longer than the period. */
-  private longestAt(at: number, end: number): number {
-    const until = Math.min(end, this.openStart);
-    let level = this.lengths.length - 1;
-    while (level > 0) {
-      const length = this.lengths[level] as number;
-      if (at % length === 0 && at + length <= until) return level;
-      level -= 1;
-    }
-    return level;
-  }
-
-  private block(level: number, start: number): SampleBlock | null {
-    const blocks = this.blocks[level] as Map<number, SampleBlock | null>;
-    const known = blocks.get(start);
-    if (known !== undefined || level === 0) return known ?? null;
+  private block(index: number, key: number): SampleBlock | null {
+    const { blocks, factor } = this.levels[index] as Level;
+    const known = blocks.get(key);
+    if (known !== undefined || index === 0) return known ?? null;
     const parts: SampleBlock[] = [];
-    const length = this.lengths[level - 1] as number;
-    for (let at = start; at < start + (this.lengths[level] as number); at += length) {
-      const part = this.block(level - 1, at);
+    const times = factor / (this.levels[index - 1] as Level).factor;
+    for (let at = key * times; at < (key + 1) * times; at++) {
+      const part = this.block(index - 1, at);
       if (part) parts.push(part);
     }
     const joined = parts.length === 0 ? null : SampleBlock.joined(parts);
-    blocks.set(start, joined);
+    blocks.set(key, joined);
     return joined;
   }
 
   /** Once an hour: joins what is about to be dropped, then drops it. */
   private dropOld(now: number): void {
-    const retention = this.retention();
-    const samplesBefore = hourOf(now - retention.samplesMs);
-    const before = this.lengths.map((length) => {
-      if (length < MINUTE) return hourOf(now - retention.secondsMs);
-      return hourOf(now - (length < HOUR ? retention.minutesMs : retention.hoursMs));
+    const { secondsMs, minutesMs, samplesMs, hoursMs } = this.retention();
+    const samplesBefore = hourOf(now - samplesMs);
+    const before = this.levels.map(({ length }) => {
+      if (length < MINUTE) return hourOf(now - secondsMs);
+      return hourOf(now - (length < HOUR ? minutesMs : hoursMs));
     });
     this.joinHours(Math.max(samplesBefore, ...before));
-    before.forEach((at, level) => {
-      this.drop(level, at);
-      if ((this.lengths[level] as number) < HOUR) this.dropSamples(level, samplesBefore);
+    this.levels.forEach((level, index) => {
+      if (level.length < HOUR) this.dropSamples(level, samplesBefore);
+      drop(level, before[index] as number);
     });
     this.samplesDroppedBefore = Math.max(this.samplesDroppedBefore, samplesBefore);
   }
 
   /** Makes sure of the hours that end by `before`: what they are joined from is about to be dropped. */
   private joinHours(before: number): void {
-    for (let at = Math.max(this.joinedBefore, this.oldest()); at < before; at += HOUR) {
-      this.block(this.lengths.length - 1, at);
-    }
+    const from = Math.max(this.joinedBefore, this.oldestHour());
+    for (let at = from; at < before; at += HOUR) this.block(this.levels.length - 1, at / HOUR);
     this.joinedBefore = Math.max(this.joinedBefore, before);
   }
 
-  /** The hour of the first of the finest blocks. */
-  private oldest(): number {
-    for (const start of this.blocks[0]?.keys() ?? []) return hourOf(start);
+  private dropSamples({ blocks, length }: Level, before: number): void {
+    const from = Math.max(this.samplesDroppedBefore, this.oldestHour());
+    for (let key = from / length; key < before / length; key++) {
+      blocks.get(key)?.forgetSamples(this.countedBounds());
+    }
+  }
+
+  /** Of the finest blocks that are there. */
+  private oldestHour(): number {
+    for (const key of this.levels[0]?.blocks.keys() ?? []) return hourOf(key * this.base);
     return Number.POSITIVE_INFINITY;
   }
+}
 
-  private drop(level: number, before: number): void {
-    const blocks = this.blocks[level];
-    for (const start of blocks?.keys() ?? []) {
-      if (start >= before) break;
-      blocks?.delete(start);
-    }
-    this.droppedBefore[level] = Math.max(this.droppedBefore[level] as number, before);
-  }
+function levelsOf(lengths: readonly number[]): Level[] {
+  const [base = MINUTE] = lengths;
+  return lengths.map((length) => ({
+    length,
+    factor: length / base,
+    blocks: new Map(),
+    droppedBefore: Number.NEGATIVE_INFINITY,
+  }));
+}
 
-  private dropSamples(level: number, before: number): void {
-    const length = this.lengths[level] as number;
-    const from = Math.max(this.samplesDroppedBefore, this.oldest());
-    for (let at = from; at < before; at += length) {
-      this.blocks[level]?.get(at)?.forgetSamples(this.countedBounds());
-    }
+/** Blocks were put in by time; one that came late goes when its turn comes. */
+function drop(level: Level, before: number): void {
+  for (const key of level.blocks.keys()) {
+    if (key * level.length >= before) break;
+    level.blocks.delete(key);
   }
+  level.droppedBefore = Math.max(level.droppedBefore, before);
 }
 
 /** Blocks are dropped by whole hours, so that the hour is there when its minutes are not. */

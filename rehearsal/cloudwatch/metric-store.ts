@@ -54,6 +54,7 @@ export class MetricStore implements MetricSink {
   private readonly metrics = new Map<string, Kept>();
   private readonly retention: Retention;
   private readonly window = new SampleWindow();
+  private lateness = 0;
 
   constructor(options: MetricStoreOptions = {}) {
     const { secondsMs = 3 * HOUR, minutesMs = DAY, samplesMs = 3 * HOUR, hoursMs = 3 * DAY } = options;
@@ -118,6 +119,11 @@ export class MetricStore implements MetricSink {
     };
   }
 
+  /** Changes when something older than the newest is recorded: what was read of ended periods may have changed too. */
+  get lateRecords(): number {
+    return this.lateness;
+  }
+
   /** As ListMetrics: a metric is there once it has data. */
   list({ namespace, name, dimensions = [], since }: MetricFilter = {}): MetricIdentity[] {
     const found: MetricIdentity[] = [];
@@ -171,6 +177,9 @@ export class MetricStore implements MetricSink {
       series = new MetricSeries(
         () => kept.retention,
         () => kept.bounds.values(),
+        () => {
+          this.lateness += 1;
+        },
       );
       kept.byUnit.set(unit, series);
     }

@@ -28,8 +28,10 @@ export class SampleBlock {
   max = Number.NEGATIVE_INFINITY;
   /** False when a statistic set is in it: then what needs each sample is not available. */
   isRaw = true;
+  /** While the block is open and has several values. One value alone, as of most counts, needs no room of its own. */
   private samples: Map<number, number> | undefined;
   private sorted: Distribution | undefined;
+  private isForgotten = false;
   private within: Map<string, Within> | undefined;
 
   static of(samples: ReadonlyMap<number, number>): SampleBlock {
@@ -48,16 +50,16 @@ export class SampleBlock {
       const distribution = part.distribution();
       if (distribution) distributions.push(distribution);
     }
+    if (joined.min === joined.max && joined.isRaw) return joined;
     if (distributions.length === parts.length) joined.sorted = merge(distributions);
+    else joined.isForgotten = true;
     return joined;
   }
 
   add(value: number, count: number): void {
-    this.addUp(count, value * count, value, value);
-    this.samples ??= this.reopened();
-    this.samples.set(value, (this.samples.get(value) ?? 0) + count);
     this.within = undefined;
-    if (this.samples.size > OPEN_VALUES) this.close();
+    if (this.count > 0 && (value !== this.min || value !== this.max)) this.addAnother(value, count);
+    this.addUp(count, value * count, value, value);
   }
 
   /** One whose samples are all equal is as good as those samples. source: Statistics-definitions, Requirements */
@@ -82,11 +84,13 @@ export class SampleBlock {
     for (const each of bounds) this.countWithin(each);
     this.samples = undefined;
     this.sorted = undefined;
+    this.isForgotten = true;
   }
 
   /** Undefined when the samples are not known, or not any more. */
   distribution(): Distribution | undefined {
     if (!this.isRaw) return undefined;
+    if (this.min === this.max) return { values: [this.min], counts: [this.count] };
     return this.samples ? distributionOf(this.samples) : this.sorted;
   }
 
@@ -109,8 +113,15 @@ export class SampleBlock {
     if (max > this.max) this.max = max;
   }
 
+  private addAnother(value: number, count: number): void {
+    if (this.isForgotten) return;
+    this.samples ??= this.reopened();
+    this.samples.set(value, (this.samples.get(value) ?? 0) + count);
+    if (this.samples.size > OPEN_VALUES) this.close();
+  }
+
   private reopened(): Map<number, number> {
-    const { values, counts } = this.sorted ?? { values: [], counts: [] };
+    const { values, counts } = this.distribution() ?? { values: [], counts: [] };
     this.sorted = undefined;
     return new Map(values.map((value, at) => [value, counts[at] ?? 0]));
   }

@@ -7,7 +7,9 @@ export class SampleWindow {
   sum = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
+  /** The first `size` of them count: a window is used again and again, and what is left costs nothing. */
   private readonly blocks: SampleBlock[] = [];
+  private size = 0;
 
   static of(...blocks: SampleBlock[]): SampleWindow {
     const window = new SampleWindow();
@@ -20,7 +22,7 @@ export class SampleWindow {
     this.sum = 0;
     this.min = Number.POSITIVE_INFINITY;
     this.max = Number.NEGATIVE_INFINITY;
-    this.blocks.length = 0;
+    this.size = 0;
   }
 
   put(block: SampleBlock): void {
@@ -28,14 +30,15 @@ export class SampleWindow {
     this.sum += block.sum;
     if (block.min < this.min) this.min = block.min;
     if (block.max > this.max) this.max = block.max;
-    this.blocks.push(block);
+    this.blocks[this.size] = block;
+    this.size += 1;
   }
 
   /** Undefined when the samples of a part are not known. */
   distribution(): Distribution | undefined {
     const parts: Distribution[] = [];
-    for (const block of this.blocks) {
-      const distribution = block.distribution();
+    for (let at = 0; at < this.size; at++) {
+      const distribution = this.blocks[at]?.distribution();
       if (!distribution) return undefined;
       parts.push(distribution);
     }
@@ -45,8 +48,8 @@ export class SampleWindow {
   /** Undefined when the samples of a part are not known. */
   within(bounds: Bounds): Within | undefined {
     let [count, sum] = [0, 0];
-    for (const block of this.blocks) {
-      const part = block.countWithin(bounds);
+    for (let at = 0; at < this.size; at++) {
+      const part = this.blocks[at]?.countWithin(bounds);
       if (!part) return undefined;
       count += part.count;
       sum += part.sum;

@@ -56,24 +56,19 @@ function negatedSeries(points: Series): Series {
 }
 
 function combine(apply: Apply, a: Single, b: Single): Value {
-  if (a.kind === 'scalar' && b.kind === 'scalar') return scalar(apply(a.value, b.value));
   if (a.kind === 'scalar') {
-    return series(
-      (b as { points: Series }).points.map((point) => of(point, (value) => apply(a.value, value))),
-    );
+    if (b.kind === 'scalar') return scalar(apply(a.value, b.value));
+    return series(b.points.map((point) => (point === undefined ? undefined : apply(a.value, point))));
   }
-  if (b.kind === 'scalar')
-    return series(a.points.map((point) => of(point, (value) => apply(value, b.value))));
+  if (b.kind === 'scalar') {
+    return series(a.points.map((point) => (point === undefined ? undefined : apply(point, b.value))));
+  }
   return series(
     a.points.map((point, at) => {
       const other = b.points[at];
       return point === undefined && other === undefined ? undefined : apply(point ?? 0, other ?? 0);
     }),
   );
-}
-
-function of(point: number | undefined, apply: (value: number) => number): number | undefined {
-  return point === undefined ? undefined : apply(point);
 }
 
 function ofSeries(points: Series): Single {

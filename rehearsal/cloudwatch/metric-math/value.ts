@@ -43,9 +43,11 @@ export function array(items: readonly Series[]): Value {
 }
 
 function finite(points: Series): Series {
-  return points.every((point) => point === undefined || Number.isFinite(point))
-    ? points
-    : points.map((point) => (Number.isFinite(point) ? point : undefined));
+  for (const point of points) {
+    if (point === undefined || Number.isFinite(point)) continue;
+    return points.map((one) => (Number.isFinite(one) ? one : undefined));
+  }
+  return points;
 }
 
 /** @throws {NotModelled} for anything but a series: `name` does not take it */
