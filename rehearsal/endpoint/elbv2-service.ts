@@ -218,9 +218,9 @@ export function elbv2Service(model: ElbModel): AwsService {
 /** What the model refuses is answered with the code that it has in ELBv2's API. */
 function refusingAsElb(operations: Record<string, Operation>): Record<string, Operation> {
   const refusing = Object.entries(operations).map(([name, operation]) => {
-    const act: Operation = (input) => {
+    const act: Operation = (input, caller) => {
       try {
-        return operation(input);
+        return operation(input, caller);
       } catch (error) {
         throw error instanceof ElbError ? new AwsError(error.code, error.text) : error;
       }

@@ -29,6 +29,13 @@ const revision = (arn: string) => ({
   requestedTestTrafficWeight: 0,
   requestedProductionTrafficWeight: 0,
 });
+const pause = (hookId: string, status: 'AWAITING_ACTION' | 'SUCCEEDED') => ({
+  hookId,
+  targetType: 'PAUSE' as const,
+  status,
+  expiresAt: at,
+  timeoutAction: 'ROLLBACK' as const,
+});
 const deployment = (id: string, status: 'IN_PROGRESS' | 'ROLLBACK_IN_PROGRESS' | 'SUCCESSFUL') => ({
   serviceDeploymentArn: deploymentArn(id),
   serviceArn,
@@ -38,8 +45,8 @@ const deployment = (id: string, status: 'IN_PROGRESS' | 'ROLLBACK_IN_PROGRESS' |
   updatedAt: at,
   status,
   lifecycleHookDetails: [
-    { hookId: 'ecs-pause-1', targetType: 'AWS_LAMBDA' as const, targetArn: '', status: 'AWAITING_ACTION' },
-    { hookId: 'ecs-pause-0', targetType: 'AWS_LAMBDA' as const, targetArn: '', status: 'SUCCEEDED' },
+    pause('ecs-pause-1', 'AWAITING_ACTION'),
+    pause('ecs-pause-0', 'SUCCEEDED'),
   ],
   sourceServiceRevisions: [],
   targetServiceRevision: revision('green'),
