@@ -19,6 +19,10 @@ export function liveWorkload({ service, baseline, ...users }: LiveWorkloadProper
   const healthPath = service.healthCheck.path;
   return {
     launcher(version) {
+      if (typeof version === 'object' && 'once' in version) {
+        const command = version.once ? { ...baseline, command: version.once.join(' ') } : baseline;
+        return taskLauncher(service, command, healthPath);
+      }
       const { command = baseline, errorShare } = version === 'baseline' ? {} : version;
       const launcher = taskLauncher(service, command, healthPath);
       return errorShare === undefined ? launcher : withFaults(launcher, { errorShare, healthPath });

@@ -1,24 +1,30 @@
-import { type Clock, every } from './clock/clock';
-import type { ShiftingConfiguration } from './ecs/deployment-configuration';
+import type { Clock } from './clock/clock';
+import type { DeploymentConfiguration } from './ecs/deployment-configuration';
+import type { DeploymentOptions } from './ecs/deployment-options';
 import type { DeploymentEvent } from './ecs/deployment-result';
-import { ServiceDeployment } from './ecs/service-deployment';
+import { EcsService } from './ecs/service';
+import type { DeploymentHandle } from './ecs/service-handle';
+import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
-import type { TaskSet } from './ecs/task-set';
-import type { ServiceRevision, TaskLauncher } from './ecs/workload';
+import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
+import { type OperatorAction, operate } from './scenarios/operator';
 import type { Scenario } from './scenarios/scenario';
 import type { RehearsedService } from './service/rehearsed-service';
+import { taskDefinitionView } from './service/task-definition-view';
 import { trafficRules } from './service/traffic-rules';
 import { startBaseline } from './start-baseline';
 import type { TrafficSummary } from './traffic/request-tally';
 import type { ReleaseBook, Users } from './traffic/users';
 
+/** A version of the service that tasks run: what users have today, a release, or a command that runs once. */
+export type Version = 'baseline' | Scenario | { readonly once: readonly string[] | undefined };
+
 /** What a rehearsal's tasks and users are: processes and real requests, or models and counts. */
 export interface Workload {
-  /** Starts tasks of what users have today, or of a release. */
-  launcher(version: 'baseline' | Scenario): TaskLauncher;
+  launcher(version: Version): TaskLauncher;
   readonly users: Users;
   /** Ends everything at once. */
   close(): void;
@@ -27,28 +33,48 @@ export interface Workload {
 export interface RehearsalProperties {
   readonly service: RehearsedService;
   /** Of the service, perhaps without its nets. */
-  readonly configuration: ShiftingConfiguration;
+  readonly configuration: DeploymentConfiguration;
   readonly clock: Clock;
   readonly workload: Workload;
   /** Answers for a hook. @default the hook's own function does */
   readonly declaredHook?: InvokeHook;
+  /** What AWS's pages leave open. @default each as it says */
+  readonly options?: DeploymentOptions;
   readonly onProgress?: (event: DeploymentEvent) => void;
 }
-
-/** Minutes of metrics that alarms may look back on; older ones are forgotten. */
-const METRICS_KEPT = 24 * 60;
-const MINUTE = 60_000;
 
 /** A service that is up under load, ready for releases one after the other. */
 export class Rehearsal {
   private readonly stop = new AbortController();
   private readonly background: Promise<void>[] = [];
+  private readonly ecs: EcsService;
   private book: ReleaseBook | undefined;
   private interruption: AbortSignal | undefined;
-  private revisions = 0;
-  private blue: TaskSet | undefined;
+  private versions = 0;
 
-  constructor(private readonly properties: RehearsalProperties) {}
+  constructor(private readonly properties: RehearsalProperties) {
+    const { service, clock, declaredHook, options, onProgress, workload } = properties;
+    const { account, serviceArn, clusterArn, taskDefinitionArn } = service;
+    this.ecs = new EcsService({
+      clock,
+      rules: trafficRules(service.balancing.loadBalancer),
+      alarms: account.cloudWatch.alarms,
+      invokeHook: declaredHook ?? ((arn, event) => service.functions.invoke(arn, event)),
+      clusterArn,
+      serviceArn,
+      signal: this.stop.signal,
+      metrics: account.cloudWatch.store,
+      ...(options && { options }),
+      onEvent: ({ source, detail, resources, 'detail-type': detailType }) =>
+        account.eventBuses.publish({ source, detailType, detail, resources }),
+      onProgress: (event) => onProgress?.(event),
+    });
+    account.ecs.attach({
+      service: this.ecs,
+      taskDefinition: taskDefinitionView(taskDefinitionArn, service.container),
+      standalone: ({ overrides }) => workload.launcher({ once: overrides?.containerOverrides?.[0]?.command }),
+    });
+  }
 
   /** Requests of the release that is on its way, or of the last one; undefined before the first. */
   get requests(): TrafficSummary | undefined {
@@ -63,56 +89,48 @@ export class Rehearsal {
   async start(signal: AbortSignal): Promise<void> {
     const { service, configuration, clock, workload } = this.properties;
     this.interruption = signal;
-    const rules = trafficRules(service.balancing.loadBalancer);
-    const revision = this.revision('baseline');
-    this.blue = await startBaseline({ configuration, clock, rules, revision, signal: this.endOf(signal) });
+    // Whoever ends the rehearsal ends what it waits for, too.
+    signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
+    signal.throwIfAborted();
+    await startBaseline(this.ecs, this.revision('baseline'), configuration);
+    const { alarms, store } = service.account.cloudWatch;
     this.background.push(
-      publishMetrics(service.balancing.loadBalancer, clock, service.metrics, this.stop.signal),
-      service.alarms.start(this.stop.signal),
-      every(clock, MINUTE, this.stop.signal, () =>
-        service.metrics.forgetBefore(clock.now() - METRICS_KEPT * MINUTE),
-      ),
+      publishMetrics(service.balancing.loadBalancer, clock, store, this.stop.signal),
+      alarms.start(this.stop.signal),
     );
     workload.users.start();
   }
 
-  /** @throws NotModelled when another rule than the production rule took users */
-  async release(scenario: Scenario, signal: AbortSignal): Promise<Release> {
-    const { service, configuration, clock, workload, declaredHook, onProgress } = this.properties;
-    const target = this.revision(scenario);
-    const blue = this.blue;
+  /**
+   * @param actions of an operator, while the release is on its way
+   * @throws NotModelled when another rule than the production rule took users
+   */
+  async release(scenario: Scenario, actions: readonly OperatorAction[] = []): Promise<Release> {
+    const { service, configuration, clock, workload, declaredHook } = this.properties;
+    const blue = this.ecs.liveTasks;
     const wallStart = performance.now();
-    const deployment = new ServiceDeployment({
-      clock,
-      rules: trafficRules(service.balancing.loadBalancer),
-      alarms: service.alarms,
-      invokeHook: declaredHook ?? ((arn, event) => service.functions.invoke(arn, event)),
-      configuration,
-      clusterArn: service.clusterArn,
-      serviceArn: service.serviceArn,
-      deploymentArn: this.arnOf('service-deployment', this.revisions),
-      source: blue,
-      target,
-      ...(onProgress && { onProgress }),
-    });
+    let deployment: DeploymentHandle | undefined;
     const book = workload.users.open((id) =>
-      deployment.green?.has(id) ? 'green' : blue?.has(id) ? 'blue' : undefined,
+      deployment?.green?.has(id) ? 'green' : blue?.has(id) ? 'blue' : undefined,
     );
     this.book = book;
-    service.ecs.addDeployment(() => deployment.view());
-    const result = await deployment.run(this.endOf(signal));
+    deployment = this.deploy(scenario);
+    const cancel = operate(actions, clock, {
+      service: this.ecs,
+      deployment,
+      overtake: (name, model) => this.deploy({ name, model, expected: 'released' }),
+    });
+    const result = await deployment.result.finally(cancel);
     const wallSeconds = (performance.now() - wallStart) / 1000;
-    const alarms = service.alarms.history();
-    if (result.outcome === 'released') this.blue = deployment.green;
     return releaseReport({
       scenario,
       result,
-      traffic: await book.close(this.endOf(signal)),
+      traffic: await book.close(this.stop.signal),
       configuration,
       clock,
       hooks: declaredHook ? 'declared' : 'real',
       wallSeconds,
-      alarms,
+      alarms: service.account.cloudWatch.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
       notModelled: service.notModelled,
     });
@@ -121,31 +139,29 @@ export class Rehearsal {
   /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */
   async close(): Promise<void> {
     const { workload } = this.properties;
+    const isInterrupted = this.interruption?.aborted ?? false;
     this.stop.abort(new Error('the rehearsal is over'));
-    await workload.users.stop(this.interruption?.aborted ?? false);
+    await workload.users.stop(isInterrupted);
     await Promise.all(this.background);
     workload.close();
   }
 
-  private endOf(signal: AbortSignal): AbortSignal {
-    return AbortSignal.any([signal, this.stop.signal]);
-  }
-
-  private revision(version: 'baseline' | Scenario): ServiceRevision {
-    const { service, workload } = this.properties;
-    this.revisions += 1;
-    const arn = this.arnOf('service-revision', this.revisions);
-    service.ecs.addRevision({
-      serviceRevisionArn: arn,
-      serviceArn: service.serviceArn,
-      clusterArn: service.clusterArn,
-      taskDefinition: service.taskDefinitionArn,
+  /** What `UpdateService` with a new task definition does. */
+  private deploy(scenario: Scenario): DeploymentHandle {
+    const deployment = this.ecs.update({
+      revision: this.revision(scenario),
+      configuration: this.properties.configuration,
     });
-    return { arn, tasks: workload.launcher(version) };
+    if (!deployment) throw new Error(`a release must be another task definition, got ${scenario.name}`);
+    return deployment;
   }
 
-  /** Ids of ECS count nothing that one could rely on; these count deployments. */
-  private arnOf(kind: 'service-deployment' | 'service-revision', count: number): string {
-    return `${this.properties.service.serviceArn.replace(':service/', `:${kind}/`)}/${String(count).padStart(19, '0')}`;
+  private revision(version: Version): RevisionProperties {
+    const { service, workload } = this.properties;
+    this.versions += 1;
+    return {
+      taskDefinition: service.taskDefinitionArn.replace(/:\d+$/, `:${this.versions}`),
+      tasks: workload.launcher(version),
+    };
   }
 }

@@ -1,8 +1,7 @@
-import type { Clock } from './clock/clock';
-import type { ShiftingConfiguration } from './ecs/deployment-configuration';
-import { TaskSet } from './ecs/task-set';
-import { forwardTo, type TrafficRules } from './ecs/traffic-rules';
-import type { ServiceRevision } from './ecs/workload';
+import type { DeploymentConfiguration } from './ecs/deployment-configuration';
+import type { EcsService } from './ecs/service';
+import type { RevisionProperties } from './ecs/service-properties';
+import type { TaskSet } from './ecs/task-set';
 
 /** Nothing can be rehearsed: what users have today does not come up on this machine. */
 export class BaselineFailed extends Error {
@@ -15,50 +14,29 @@ export class BaselineFailed extends Error {
   }
 }
 
-export interface BaselineProperties {
-  readonly configuration: ShiftingConfiguration;
-  readonly clock: Clock;
-  readonly rules: TrafficRules;
-  readonly revision: ServiceRevision;
-  readonly signal: AbortSignal;
-}
-
 /**
- * The live tasks, as the first deployment leaves them: in the alternate target group. Three people saw ECS do so,
- * since the production rule points to the (empty) primary group when the service is created.
- * source: ECS-native blue/green field notes (carreque/bluegreenDeployment, cdk-real-drift#1730)
+ * Puts what users have today in place, as the service's first deployment leaves it.
  *
- * @throws BaselineFailed
+ * @throws BaselineFailed as soon as as many tasks have failed as there should be: it does not work here
  */
-export async function startBaseline(properties: BaselineProperties): Promise<TaskSet> {
-  const { configuration, clock, rules, revision, signal } = properties;
-  const { targetGroupArn, alternateTargetGroupArn, productionListenerRule, testListenerRule } =
-    configuration.loadBalancer;
-  const sides = { blue: targetGroupArn, green: alternateTargetGroupArn };
-  for (const rule of [productionListenerRule, testListenerRule]) {
-    if (rule !== undefined) rules.setWeights(rule, forwardTo(sides, 100));
-  }
-  const tasks = new TaskSet({
-    revision,
-    targetGroupArn: alternateTargetGroupArn,
-    desiredCount: configuration.desiredCount,
-    gracePeriodMs: configuration.gracePeriodMs,
-    clock,
-    rules,
-    signal,
+export async function startBaseline(
+  service: EcsService,
+  revision: RevisionProperties,
+  configuration: DeploymentConfiguration,
+): Promise<TaskSet> {
+  let giveUp: (error: Error) => void = () => {};
+  const hopeless = new Promise<never>((_, reject) => {
+    giveUp = reject;
   });
-  const hopeless = new AbortController();
   let failures = 0;
-  const stopListening = tasks.onTask((event) => {
-    if (event.type !== 'failed') return;
-    failures += 1;
-    // As many as there should be: the command does not work here.
-    if (failures >= configuration.desiredCount) hopeless.abort(new BaselineFailed(event.reason));
+  const adopted = service.adopt(revision, configuration, (tasks) => {
+    tasks.onTask((event) => {
+      if (event.type !== 'failed') return;
+      failures += 1;
+      if (failures >= configuration.desiredCount) giveUp(new BaselineFailed(event.reason));
+    });
   });
-  try {
-    await tasks.scaleUp(AbortSignal.any([signal, hopeless.signal]));
-    return tasks;
-  } finally {
-    stopListening();
-  }
+  adopted.catch(() => undefined); // who gave up hears no more of it
+  hopeless.catch(() => undefined); // a task that fails later is replaced
+  return Promise.race([adopted, hopeless]);
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
-import type { ShiftingConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
 import { liveWorkload } from '../../rehearsal/live-workload';
 import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
@@ -118,7 +118,7 @@ async function rehearseAll(
       service,
       baseline,
       loadBalancer,
-      productionRuleArn: configuration.loadBalancer.productionListenerRule,
+      productionRuleArn: service.usersRuleArn,
       host: service.host,
       ratePerSecond: pace.ratePerSecond,
       random,
@@ -141,7 +141,7 @@ async function rehearseAll(
       const done: Release[] = [];
       for (const scenario of scenarios) {
         releases.begin(scenario, () => rehearsal.requests);
-        done.push(await rehearsal.release(scenario, signal));
+        done.push(await rehearsal.release(scenario));
       }
       return done;
     } finally {
@@ -152,7 +152,10 @@ async function rehearseAll(
   }
 }
 
-function withoutNets(configuration: ShiftingConfiguration, nets: readonly string[]): ShiftingConfiguration {
+function withoutNets(
+  configuration: DeploymentConfiguration,
+  nets: readonly string[],
+): DeploymentConfiguration {
   return {
     ...configuration,
     ...(nets.includes('gates') && { hooks: [], pauses: [] }),

@@ -93,6 +93,12 @@ export class AwsEndpoint implements EndpointLease {
     return this.lease(services, { credentials: lease.credentials, ...(faults && { faults }) });
   }
 
+  /** Does not keep the process alive any more, nor do its connections. */
+  unref(): void {
+    this.server.unref();
+    this.server.on('connection', (socket) => socket.unref());
+  }
+
   /** Ends every lease. */
   close(): Promise<void> {
     this.leases.clear();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AssemblyStack } from '../assembly/assembly';
 import type { CustomResourceAnswer } from '../assembly/intrinsics';
-import type { AwsEndpoint } from '../endpoint/server';
+import type { EndpointLease } from '../endpoint/lease';
 import type { Functions } from './functions';
 
 /**
@@ -12,7 +12,7 @@ import type { Functions } from './functions';
  */
 export async function createCustomResource(
   functions: Functions,
-  endpoint: AwsEndpoint,
+  endpoint: EndpointLease,
   stack: AssemblyStack,
   logicalId: string,
   properties: Readonly<Record<string, unknown>>,

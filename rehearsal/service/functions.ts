@@ -6,7 +6,7 @@ import type { Resolvers, TemplateResolver } from '../assembly/intrinsics';
 import { parseAs } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { Invocation } from '../ecs/lifecycle-hook';
-import type { AwsEndpoint } from '../endpoint/server';
+import type { EndpointLease } from '../endpoint/lease';
 import { requireEnvironment } from '../lambda/environment';
 import { LambdaFunction } from '../lambda/function';
 import type { Destinations } from '../lambda/messages';
@@ -35,7 +35,7 @@ export interface FunctionsProperties {
   readonly resolvers: Resolvers;
   readonly stacks: readonly AssemblyStack[];
   readonly clock: Clock;
-  readonly endpoint: AwsEndpoint;
+  readonly endpoint: EndpointLease;
   /** What functions may connect to, beside the endpoint. */
   readonly destinations: Destinations;
   readonly seed: number;

@@ -1,8 +1,11 @@
 import type { AssemblyStack } from '../assembly/assembly';
+import { STORED_TYPES } from './stores';
 
 /** Types of resources that a rehearsal acts on. Everything else in a stack is listed as not modelled. */
 const MODELLED = new Set([
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::AlarmMuteRule',
+  'AWS::CloudWatch::CompositeAlarm',
   'AWS::ECS::Cluster',
   'AWS::ECS::Service',
   'AWS::ECS::TaskDefinition',
@@ -12,6 +15,7 @@ const MODELLED = new Set([
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::Lambda::Function',
   'AWS::SecretsManager::Secret',
+  ...STORED_TYPES,
 ]);
 
 /** Says nothing of what is deployed. */

@@ -1,20 +1,18 @@
+import { AwsAccount } from '../account/aws-account';
+import { connectDeliveries, writeLog } from '../account/deliveries';
 import type { Assembly } from '../assembly/assembly';
 import { Resolvers, type TemplateResolver } from '../assembly/intrinsics';
 import type { Clock } from '../clock/clock';
-import { Alarms } from '../cloudwatch/alarms';
-import { MetricStore } from '../cloudwatch/metric-store';
-import { type ShiftingConfiguration, withShifts } from '../ecs/deployment-configuration';
+import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import { type Container, containerOf } from '../ecs/task-definition';
 import type { HealthCheck } from '../elasticloadbalancing/health';
-import { ecsService } from '../endpoint/ecs-service';
-import { elbv2Service } from '../endpoint/elbv2-service';
-import { secretsManagerService } from '../endpoint/secrets-manager-service';
-import { AwsEndpoint } from '../endpoint/server';
+import type { Faults } from '../endpoint/faults';
+import type { EndpointLease } from '../endpoint/lease';
+import { leaseEndpoint } from '../endpoint/shared-endpoint';
 import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
-import { Secrets, type SecretVersions } from '../secrets-manager/secrets';
-import { EcsRecord, elbModel } from './aws-models';
+import type { SecretVersions } from '../secrets-manager/secrets';
 import type { ChosenService } from './choose-service';
 import { createCustomResource } from './custom-resources';
 import { addAlarms } from './deployment-alarms';
@@ -26,7 +24,9 @@ import { minCapacity } from './min-capacity';
 import { notModelledTypes } from './modelled-types';
 import { secretsOf } from './secrets';
 import { stacksOf } from './stacks';
+import { makeStores } from './stores';
 import { healthCheckOf } from './target-groups';
+import { usersRule } from './users-rule';
 
 export interface RehearsedServiceProperties {
   readonly assembly: Assembly;
@@ -38,24 +38,27 @@ export interface RehearsedServiceProperties {
   readonly healthPath?: string;
   /** Lets requests in to the load balancer. @default at once */
   readonly admit?: LoadBalancingProperties['admit'];
+  /** Calls of hooks that fail. @default none */
+  readonly faults?: Faults;
   readonly onHookLog?: (functionName: string, line: string) => void;
 }
 
 /** The models of one service and of all that its deployments touch, built from the assembly and nothing else. */
 export interface RehearsedService {
-  readonly configuration: ShiftingConfiguration;
+  readonly configuration: DeploymentConfiguration;
   readonly container: Container;
   readonly secrets: ReadonlyMap<string, SecretVersions>;
   readonly balancing: LoadBalancing;
+  /** The listener rule that users meet. */
+  readonly usersRuleArn: string;
   /** Of its target groups, by which a task counts as started, too. */
   readonly healthCheck: HealthCheck;
   /** What users call the service: its domain, or the load balancer's own name. */
   readonly host: string;
   readonly functions: Functions;
-  readonly endpoint: AwsEndpoint;
-  readonly ecs: EcsRecord;
-  readonly metrics: MetricStore;
-  readonly alarms: Alarms;
+  /** AWS as hooks see it. */
+  readonly account: AwsAccount;
+  readonly endpoint: EndpointLease;
   readonly serviceArn: string;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
@@ -87,7 +90,7 @@ export async function buildService(properties: RehearsedServiceProperties): Prom
 }
 
 async function openService(
-  { assembly, chosen, clock, random, seed, healthPath, admit, onHookLog }: RehearsedServiceProperties,
+  { assembly, chosen, clock, random, seed, healthPath, admit, faults, onHookLog }: RehearsedServiceProperties,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<RehearsedService, 'close'>> {
   // A stream for each: how often targets are drawn does not change what secrets are, nor the other way round.
@@ -116,47 +119,46 @@ async function openService(
   const secrets = new Map(
     (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]),
   );
-  const serviceArn = await own.physicalId(chosen.logicalId);
-  const clusterArn = serviceArn.replace(/:service\/(.+)\/[^/]+$/, ':cluster/$1');
-  const ecs = new EcsRecord({ serviceArn, clusterArn, serviceName: serviceArn.split('/').at(-1) as string });
-  const endpoint = await AwsEndpoint.start([
-    ecsService(ecs),
-    elbv2Service(elbModel(balancing.loadBalancer, new Map())),
-    secretsManagerService(Secrets.of(secrets, clock)),
-  ]);
+  const account = new AwsAccount(clock, chosen.stack);
+  for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
+  const left = await makeStores(account, all);
+  const endpoint = await leaseEndpoint(account.services(balancing.loadBalancer), {
+    ...(faults && { faults }),
+  });
   opened.push(() => endpoint.close());
-  const destinations = { ...balancing.destinations, ...domains };
   const functions = new Functions({
     assembly,
     resolvers,
     stacks,
     clock,
     endpoint,
-    destinations,
+    destinations: { ...balancing.destinations, ...domains },
     seed,
-    onLog: onHookLog,
+    onLog: (name, line) => {
+      writeLog(account, `/aws/lambda/${name}`, 'rehearsal', line, clock.now());
+      onHookLog?.(name, line);
+    },
   });
   opened.push(() => functions.close());
+  connectDeliveries(account, (arn, event) => void functions.invoke(arn, event));
 
   // The service names its rules, and the custom resource that makes them calls the models above.
   const configuration = await configurationOf(own, all, chosen.logicalId);
-  const metrics = new MetricStore();
-  const alarms = new Alarms(clock, metrics);
-  const left = await addAlarms(alarms, all, configuration.alarms.names, clock.now() - ALARMS_ARE_OLDER);
+  left.push(...(await addAlarms(account.cloudWatch, all, configuration, clock.now() - ALARMS_ARE_OLDER)));
+  const serviceArn = await own.physicalId(chosen.logicalId);
   return {
     configuration,
-    container: await containerFor(own, chosen.logicalId, configuration.loadBalancer.containerName),
+    container: await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName),
     secrets,
     balancing,
+    usersRuleArn: usersRule(balancing.loadBalancer, configuration),
     healthCheck: healthCheckOf(balancing.targetGroups, configuration.loadBalancer),
     host: Object.keys(domains)[0]?.split(':')[0] ?? balancing.dnsName,
     functions,
+    account,
     endpoint,
-    ecs,
-    metrics,
-    alarms,
     serviceArn,
-    clusterArn,
+    clusterArn: serviceArn.replace(/:service\/(.+)\/[^/]+$/, ':cluster/$1'),
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
     gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
     notModelled: [...notModelledTypes(stacks, created), ...balancing.notModelled, ...left],
@@ -167,13 +169,14 @@ async function configurationOf(
   own: TemplateResolver,
   all: readonly TemplateResolver[],
   logicalId: string,
-): Promise<ShiftingConfiguration> {
+): Promise<DeploymentConfiguration> {
   const where = `${own.stack.stackName}.${logicalId}`;
   const tasks = await minCapacity(all, await own.physicalId(logicalId));
-  return withShifts(deploymentConfiguration(await own.properties(logicalId), where, tasks));
+  return deploymentConfiguration(await own.properties(logicalId), where, tasks);
 }
 
-async function containerFor(own: TemplateResolver, service: string, name: string): Promise<Container> {
+/** @param name the container behind the load balancer */
+async function containerFor(own: TemplateResolver, service: string, name = ''): Promise<Container> {
   const { TaskDefinition } = await own.properties(service);
   for (const logicalId of await own.resourcesOfType('AWS::ECS::TaskDefinition')) {
     if ((await own.physicalId(logicalId)) !== TaskDefinition) continue;
@@ -186,7 +189,7 @@ async function containerFor(own: TemplateResolver, service: string, name: string
 async function gateIdsOf(
   own: TemplateResolver,
   gates: readonly { readonly id: string; readonly function: string }[],
-  { hooks }: ShiftingConfiguration,
+  { hooks }: DeploymentConfiguration,
 ): Promise<Map<string, string>> {
   const ids = await Promise.all(
     gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),

@@ -21,7 +21,8 @@ export interface TargetGroupSettings {
 /** Of the service, what its target groups have to fit. */
 export interface CheckedService {
   readonly targetGroupArn: string;
-  readonly alternateTargetGroupArn: string;
+  /** Of a service whose traffic is shifted. */
+  readonly alternateTargetGroupArn?: string;
   readonly containerPort: number;
 }
 
@@ -81,8 +82,11 @@ export function targetGroupSettings(properties: unknown, where: string): TargetG
  */
 export function healthCheckOf(
   groups: ReadonlyMap<string, TargetGroupSettings>,
-  { targetGroupArn, alternateTargetGroupArn, containerPort }: CheckedService,
+  service: CheckedService | undefined,
 ): HealthCheck {
+  if (!service)
+    throw new NotModelled('A rehearsal of a service without a load balancer, which has no users,');
+  const { targetGroupArn, alternateTargetGroupArn = targetGroupArn, containerPort } = service;
   const [primary] = [targetGroupArn, alternateTargetGroupArn].map((arn) => {
     const group = groups.get(arn);
     if (!group) {

@@ -1,9 +1,12 @@
 import { readAssembly } from '../assembly/assembly';
 import { VirtualClock } from '../clock/virtual-clock';
+import type { DeploymentOptions } from '../ecs/deployment-options';
 import type { InvokeHook } from '../ecs/stage-hooks';
+import type { Faults } from '../endpoint/faults';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
 import type { Release } from '../report/release';
+import type { OperatorAction } from '../scenarios/operator';
 import { chooseService } from '../service/choose-service';
 import { buildService } from '../service/rehearsed-service';
 import { answersFor } from '../workload/expected-answers';
@@ -38,6 +41,12 @@ export interface RehearseOptions {
    * @default 'real'
    */
   readonly hooks?: 'real' | DeclaredHooks;
+  /** What an operator does while the release is on its way. @default nothing */
+  readonly operator?: readonly OperatorAction[];
+  /** Calls of gates to AWS that fail: throttled, with an error, or with a connection that breaks. @default none */
+  readonly faults?: Faults;
+  /** What AWS's pages leave open about deployments. @default each as it says */
+  readonly open?: DeploymentOptions;
   /** How long users have had the baseline before the release starts: alarms look back. @default 10 minutes */
   readonly history?: Duration;
 }
@@ -73,6 +82,7 @@ export async function rehearse(
       clock,
       random,
       seed,
+      ...(options.faults && { faults: options.faults }),
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
   );
@@ -80,7 +90,7 @@ export async function rehearse(
     const { configuration } = service;
     const workload = modelledWorkload({
       loadBalancer: service.balancing.loadBalancer,
-      productionRuleArn: configuration.loadBalancer.productionListenerRule,
+      productionRuleArn: service.usersRuleArn,
       host: service.host,
       load: options.traffic ?? {},
       random,
@@ -101,6 +111,7 @@ export async function rehearse(
       clock,
       workload,
       ...(declared && { declaredHook: declared }),
+      ...(options.open && { options: options.open }),
     });
     try {
       return await clock.run(
@@ -108,7 +119,7 @@ export async function rehearse(
           await rehearsal.start(end.signal);
           await clock.sleep(millisecondsOf(options.history ?? HISTORY));
           const { name = 'release', ...model } = options.release;
-          return rehearsal.release({ name, model, expected: 'released' }, end.signal);
+          return rehearsal.release({ name, model, expected: 'released' }, options.operator);
         })(),
       );
     } finally {

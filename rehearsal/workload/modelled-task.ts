@@ -97,7 +97,8 @@ export class ModelledTask implements RunningTask {
     }
     const exitsAfter = model.exitsAfterMs(this.time);
     if (exitsAfter !== undefined) {
-      this.after(exitsAfter, () => this.end('Essential container in task exited (exit code 1)'));
+      const words = `Essential container in task exited (exit code ${model.exitCode})`;
+      this.after(exitsAfter, () => this.end(words));
     }
     this.watchMemory();
   }

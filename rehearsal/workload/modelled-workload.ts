@@ -1,6 +1,5 @@
 import type { Clock } from '../clock/clock';
-import type { Workload } from '../rehearsal';
-import type { Scenario } from '../scenarios/scenario';
+import type { Version, Workload } from '../rehearsal';
 import type { HookRequests } from './hook-requests';
 import { ModelledTasks } from './modelled-task';
 import { ModelledUsers, type ModelledUsersProperties } from './modelled-users';
@@ -25,9 +24,9 @@ export function modelledWorkload(properties: ModelledWorkloadProperties): Worklo
   const { clock, seed, healthPath, answers, baseline, hookRequests } = properties;
   let versions = 0;
   return {
-    launcher(version: 'baseline' | Scenario) {
+    launcher(version: Version) {
       versions += 1;
-      const model = resolveTaskModel(version === 'baseline' ? baseline : version.model);
+      const model = resolveTaskModel(modelOf(version, baseline));
       const holdRequest = hookRequests.holdFor.bind(hookRequests);
       const name = String(versions);
       return new ModelledTasks({ clock, model, version: name, seed, healthPath, answers, holdRequest });
@@ -35,4 +34,12 @@ export function modelledWorkload(properties: ModelledWorkloadProperties): Worklo
     users: new ModelledUsers(properties),
     close: () => undefined,
   };
+}
+
+/** A command that runs once takes half a minute and succeeds, whatever it is. */
+const ONCE: TaskModel = { exitsAfter: { milliseconds: 30_000 }, exitCode: 0 };
+
+function modelOf(version: Version, baseline: TaskModel): TaskModel | undefined {
+  if (version === 'baseline') return baseline;
+  return 'once' in version ? ONCE : version.model;
 }

@@ -45,11 +45,17 @@ function takeByLatency(
   take: (record: RequestRecord, count: number) => void,
 ): void {
   const steps = latencySteps(latency);
-  const shares = steps.map(({ share }) => share);
-  for (const [index, share] of shareOut(count, shares, random).entries()) {
-    const step = steps[index];
-    if (share > 0 && step) take({ ...record, latencySeconds: step.seconds }, share);
+  const shares = shareOut(
+    count,
+    steps.map(({ share }) => share),
+    random,
+  );
+  const latencies = new Map<number, number>();
+  for (const [index, { seconds }] of steps.entries()) {
+    const share = shares[index] ?? 0;
+    if (share > 0) latencies.set(seconds, (latencies.get(seconds) ?? 0) + share);
   }
+  take({ ...record, latencySeconds: latency.medianMs / 1000, latencies }, count);
 }
 
 function isAlike(a: Latency | undefined, b: Latency | undefined): boolean {

@@ -35,6 +35,8 @@ export interface TaskModel extends RequestModel {
   readonly healthy?: OverTime<boolean>;
   /** Since its start; the task then ends by itself. @default never */
   readonly exitsAfter?: OverTime<Duration | undefined>;
+  /** With which it then ends. @default 1 */
+  readonly exitCode?: number;
   /** Percent of the task's memory; at 100 the task is killed. @default 40 */
   readonly memoryPercent?: OverTime<number>;
   /** Percent of the task's cpu. @default 20 */
@@ -58,6 +60,7 @@ export interface ModelledAnswer {
 export interface ResolvedTaskModel {
   readonly startUpMs: number;
   readonly healthy: (time: TaskTime) => boolean;
+  readonly exitCode: number;
   readonly exitsAfterMs: (time: TaskTime) => number | undefined;
   readonly memoryPercent: (time: TaskTime) => number;
   /** Whether its memory is a function of time, and must be looked at again and again. */
@@ -84,6 +87,7 @@ export function resolveTaskModel(model: TaskModel = {}): ResolvedTaskModel {
   return {
     startUpMs: millisecondsOf(model.startUp ?? { milliseconds: 5 * SECOND }),
     healthy: overTime(model.healthy ?? true),
+    exitCode: model.exitCode ?? 1,
     exitsAfterMs: (time) => {
       const after = exitsAfter(time);
       return after && millisecondsOf(after);

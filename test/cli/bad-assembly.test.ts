@@ -52,7 +52,7 @@ test.each<[string, (resources: Record<string, Resource>) => void, number, RegExp
       ];
     },
     2,
-    /^plain-canary\.Primary\w+\.TargetGroupAttributes\.deregistration_delay\.timeout_seconds must be a number/m,
+    /^plain-canary\.Primary\w+\.TargetGroupAttributes: .*deregistration_delay\.timeout_seconds must be a whole number of 0 to 3600, got long/m,
   ],
   [
     'a Network Load Balancer',

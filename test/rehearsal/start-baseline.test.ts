@@ -1,23 +1,8 @@
 import { BaselineFailed, startBaseline } from '../../rehearsal/start-baseline';
-import {
-  ALTERNATE,
-  type Behaviour,
-  BLUE,
-  CANARY,
-  GOOD,
-  PRODUCTION_RULE,
-  TEST_RULE,
-  World,
-} from './ecs/world';
+import { ALTERNATE, type Behaviour, CANARY, GOOD, PRODUCTION_RULE, TEST_RULE, World } from './ecs/world';
 
 function start(world: World, behaviour: Behaviour) {
-  return startBaseline({
-    configuration: CANARY,
-    clock: world.clock,
-    rules: world,
-    revision: world.revision(BLUE, behaviour),
-    signal: world.end.signal,
-  });
+  return startBaseline(world.service(), world.runs(1, behaviour), CANARY);
 }
 
 test('the live tasks are where the first deployment leaves them: in the alternate group, with all traffic', async () => {

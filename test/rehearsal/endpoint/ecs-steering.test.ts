@@ -44,10 +44,7 @@ const deployment = (id: string, status: 'IN_PROGRESS' | 'ROLLBACK_IN_PROGRESS' |
   startedAt: at,
   updatedAt: at,
   status,
-  lifecycleHookDetails: [
-    pause('ecs-pause-1', 'AWAITING_ACTION'),
-    pause('ecs-pause-0', 'SUCCEEDED'),
-  ],
+  lifecycleHookDetails: [pause('ecs-pause-1', 'AWAITING_ACTION'), pause('ecs-pause-0', 'SUCCEEDED')],
   sourceServiceRevisions: [],
   targetServiceRevision: revision('green'),
   alarms: { status: 'DISABLED' as const, alarmNames: [], triggeredAlarmNames: [] },

@@ -1,6 +1,5 @@
+import { CloudWatch } from '../../../rehearsal/account/cloudwatch';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
-import { Alarms } from '../../../rehearsal/cloudwatch/alarms';
-import { MetricStore } from '../../../rehearsal/cloudwatch/metric-store';
 import { addAlarms } from '../../../rehearsal/service/deployment-alarms';
 import { mathAlarm, metricAlarm } from '../cloudwatch/alarm-properties';
 import { resolverOf } from './resolver-of';
@@ -10,7 +9,9 @@ async function add(properties: object, names: readonly string[]): Promise<readon
   const resolver = resolverOf({
     Errors: { Type: 'AWS::CloudWatch::Alarm', Properties: { ...properties, AlarmName: 'shop-5xx' } },
   });
-  return addAlarms(new Alarms(new VirtualClock(), new MetricStore()), [resolver], names, 0);
+  const cloudWatch = new CloudWatch(new VirtualClock(), (name) => `arn:${name}`);
+  const alarms = { enable: true, rollback: true, names };
+  return addAlarms(cloudWatch, [resolver], { alarms }, 0);
 }
 
 test('a sound alarm leaves nothing out', async () => {

@@ -1,0 +1,113 @@
+import { arn, partitionOf } from '../assembly/made-up-ids';
+import type { Clock } from '../clock/clock';
+import { Repositories } from '../ecr/repositories';
+import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
+import type { AwsService } from '../endpoint/aws-service';
+import { cloudWatchService } from '../endpoint/cloudwatch-service';
+import { ecrService } from '../endpoint/ecr-service';
+import { ecsService } from '../endpoint/ecs-service';
+import { type ElbModel, elbv2Service } from '../endpoint/elbv2-service';
+import { eventBridgeService } from '../endpoint/eventbridge-service';
+import { logsService } from '../endpoint/logs-service';
+import { secretsManagerService } from '../endpoint/secrets-manager-service';
+import { snsService } from '../endpoint/sns-service';
+import { ssmService } from '../endpoint/ssm-service';
+import { stsService } from '../endpoint/sts-service';
+import { EventBuses } from '../eventbridge/event-buses';
+import { LogGroups } from '../logs/log-groups';
+import { Secrets } from '../secrets-manager/secrets';
+import { Topics } from '../sns/topics';
+import { Documents } from '../ssm/documents';
+import { Parameters } from '../ssm/parameters';
+import { Sessions } from '../sts/sessions';
+import { CloudWatch } from './cloudwatch';
+import { Ecs } from './ecs';
+
+/** Where a rehearsal's stacks would be. */
+export interface AccountPlace {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The AWS services of one rehearsal: what stacks make, and hooks and custom resources call. */
+export class AwsAccount {
+  readonly cloudWatch: CloudWatch;
+  readonly ecs = new Ecs();
+  readonly secrets: Secrets;
+  readonly parameters: Parameters;
+  readonly documents = new Documents();
+  readonly logs: LogGroups;
+  readonly eventBuses: EventBuses;
+  readonly topics: Topics;
+  readonly sessions: Sessions;
+  readonly repositories: Repositories;
+  private readonly place: AccountPlace & { readonly partition: string };
+
+  constructor(
+    private readonly clock: Clock,
+    at: AccountPlace,
+  ) {
+    this.place = { ...at, partition: partitionOf(at.region) };
+    this.cloudWatch = new CloudWatch(clock, (name) => arn(at, 'cloudwatch', `alarm:${name}`));
+    this.secrets = new Secrets(clock);
+    this.parameters = new Parameters(clock, this.place);
+    this.logs = new LogGroups(clock);
+    this.eventBuses = new EventBuses(clock, this.place);
+    this.topics = new Topics(clock);
+    this.sessions = new Sessions({ partition: this.place.partition, account: at.account, clock });
+    this.repositories = new Repositories(clock, this.place);
+    this.publishWhatAlarmsDo();
+  }
+
+  /** What an endpoint answers for. */
+  services(loadBalancer: LoadBalancer): readonly AwsService[] {
+    const { clock, ecs } = this;
+    return [
+      ecsService(ecs, { tasks: ecs, control: ecs }),
+      elbv2Service(elbModel(loadBalancer)),
+      cloudWatchService(this.cloudWatch, clock),
+      secretsManagerService(this.secrets),
+      ssmService({ parameters: this.parameters, documents: this.documents }, clock),
+      logsService(this.logs, this.place),
+      eventBridgeService(this.eventBuses),
+      snsService(this.topics),
+      stsService(this.sessions),
+      ecrService(this.repositories),
+    ];
+  }
+
+  /** An alarm's action that names a topic is a message; what else it names is not modelled, and does nothing. */
+  private publishWhatAlarmsDo(): void {
+    const topics = () => this.topics.list().map((topic) => topic.arn);
+    this.cloudWatch.alarms.onAction(({ action, alarmName, alarmArn, previousState, state, reason, at }) => {
+      if (!topics().includes(action)) return;
+      this.topics.publish(action, {
+        subject: `${state}: "${alarmName}" in ${this.place.region}`,
+        message: JSON.stringify({
+          AlarmName: alarmName,
+          AlarmArn: alarmArn,
+          NewStateValue: state,
+          OldStateValue: previousState,
+          NewStateReason: reason,
+          StateChangeTime: new Date(at).toISOString(),
+        }),
+      });
+    });
+  }
+}
+
+/** The load balancer as hooks and custom resources see it through the API. */
+function elbModel(loadBalancer: LoadBalancer): ElbModel {
+  const rulesOf = (listenerArn: string) =>
+    loadBalancer.listenerArns.includes(listenerArn) ? loadBalancer.rules(listenerArn) : undefined;
+  return {
+    rules: rulesOf,
+    listenerOf: (ruleArn) =>
+      loadBalancer.listenerArns.find((arn) => rulesOf(arn)?.some((rule) => rule.arn === ruleArn)),
+    targetGroups: () => loadBalancer.targetGroups,
+    tagsOf: () => undefined,
+    createRule: (listenerArn, rule) => loadBalancer.createRule(listenerArn, rule),
+    modifyRule: (ruleArn, change) => loadBalancer.modifyRule(ruleArn, change),
+    deleteRule: (ruleArn) => loadBalancer.deleteRule(ruleArn),
+  };
+}

@@ -1,0 +1,134 @@
+import { AwsError } from '../aws-error';
+import type { ServiceDeploymentView } from '../ecs/deployment-view';
+import { EcsError } from '../ecs/ecs-error';
+import type { EcsService } from '../ecs/service';
+import type { TaskRecord } from '../ecs/task-records';
+import type { RunningTask, TaskLauncher } from '../ecs/workload';
+import type {
+  EcsControl,
+  EcsModel,
+  EcsTasks,
+  ServiceRevisionView,
+  ServiceView,
+  TaskDefinitionView,
+  TasksToRun,
+  TaskView,
+} from '../endpoint/ecs-model';
+import { NotModelled } from '../not-modelled';
+
+/** What a service's tasks are made of. */
+export interface AttachedService {
+  readonly service: EcsService;
+  readonly taskDefinition: TaskDefinitionView;
+  /** Starts a task that belongs to no service. */
+  readonly standalone: (request: TasksToRun) => TaskLauncher;
+}
+
+/** ECS of one rehearsal, as hooks see it and steer it through the API: one service, once it is there. */
+export class Ecs implements EcsModel, EcsTasks, EcsControl {
+  private attached: AttachedService | undefined;
+  /** Tasks that hooks have run, by ARN. */
+  private readonly standalone = new Map<string, RunningTask>();
+
+  /** From now on calls meet this service. */
+  attach(attached: AttachedService): void {
+    this.attached = attached;
+  }
+
+  services(): readonly ServiceView[] {
+    const { service } = this.attached ?? {};
+    // The SDK's type has lists that one may change; these are copies of the service's own.
+    return service ? [structuredClone(service.describe()) as ServiceView] : [];
+  }
+
+  deployments(): readonly ServiceDeploymentView[] {
+    return this.attached?.service.deployments() ?? [];
+  }
+
+  revisions(): readonly ServiceRevisionView[] {
+    return structuredClone(this.attached?.service.revisions() ?? []) as ServiceRevisionView[];
+  }
+
+  tasks(): readonly TaskView[] {
+    const { service, taskDefinition } = this.attached ?? {};
+    const container = taskDefinition?.containerDefinitions?.[0]?.name ?? 'container';
+    return (service?.tasks() ?? []).map((record) => taskView(record, container));
+  }
+
+  taskDefinitions(): readonly TaskDefinitionView[] {
+    return this.attached ? [this.attached.taskDefinition] : [];
+  }
+
+  async runTasks(request: TasksToRun): Promise<readonly TaskView[]> {
+    const { service, standalone } = this.known();
+    const tasks = standalone(request);
+    const started = new Set<string>();
+    for (let nth = 0; nth < request.count; nth += 1) {
+      const task = await service.runTask(
+        { taskDefinition: request.taskDefinitionArn, tasks },
+        request.startedBy,
+      );
+      const arn = this.tasks().find(({ taskArn }) => taskArn.endsWith(`/${task.id}`))?.taskArn;
+      if (arn === undefined) throw new Error(`task ${task.id} must be on record, got nothing`);
+      this.standalone.set(arn, task);
+      started.add(arn);
+    }
+    return this.tasks().filter(({ taskArn }) => started.has(taskArn));
+  }
+
+  stopTask(taskArn: string): void {
+    const task = this.standalone.get(taskArn);
+    if (!task) throw new NotModelled(`StopTask of a task that belongs to a service (${taskArn})`);
+    void task.stop();
+  }
+
+  stopServiceDeployment(arn: string, stopType: 'ABORT' | 'ROLLBACK'): void {
+    asAwsError(() => this.known().service.stopServiceDeployment(arn, stopType));
+  }
+
+  continueServiceDeployment(arn: string, hookId: string, action: 'CONTINUE' | 'ROLLBACK'): void {
+    asAwsError(() => this.known().service.continueServiceDeployment(arn, hookId, action));
+  }
+
+  updateService(
+    _serviceArn: string,
+    { desiredCount, forceNewDeployment }: Parameters<EcsControl['updateService']>[1],
+  ): void {
+    asAwsError(() =>
+      this.known().service.update({
+        ...(desiredCount !== undefined && { desiredCount }),
+        forceNewDeployment,
+      }),
+    );
+  }
+
+  private known(): AttachedService {
+    if (!this.attached) throw new AwsError('ServiceNotFoundException', 'Service not found.');
+    return this.attached;
+  }
+}
+
+/** A task's one container ends as the task says that it ended. */
+function taskView(record: TaskRecord, container: string): TaskView {
+  const exitCode = /exit code (\d+)/.exec(record.stoppedReason ?? '')?.[1];
+  return {
+    ...record,
+    containers: [
+      {
+        name: container,
+        taskArn: record.taskArn,
+        lastStatus: record.lastStatus,
+        ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
+      },
+    ],
+  };
+}
+
+/** What the model refuses is answered with the name that it has in ECS's API. */
+function asAwsError<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof EcsError ? new AwsError(error.code, error.message) : error;
+  }
+}
