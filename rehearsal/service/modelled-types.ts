@@ -3,6 +3,8 @@ import type { AssemblyStack } from '../assembly/assembly';
 /** Types of resources that a rehearsal acts on. Everything else in a stack is listed as not modelled. */
 const MODELLED = new Set([
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::AlarmMuteRule',
+  'AWS::CloudWatch::CompositeAlarm',
   'AWS::ECS::Cluster',
   'AWS::ECS::Service',
   'AWS::ECS::TaskDefinition',
