@@ -1,9 +1,9 @@
+import { type MetricDatum, putMetricData } from '../../../rehearsal/cloudwatch/metric-datum';
 import {
   getMetricData,
   getMetricStatistics,
   type MetricDataQuery,
-} from '../../../rehearsal/cloudwatch/metric-data';
-import { type MetricDatum, putMetricData } from '../../../rehearsal/cloudwatch/metric-datum';
+} from '../../../rehearsal/cloudwatch/metric-results';
 import { MetricStore, MINUTE } from '../../../rehearsal/cloudwatch/metric-store';
 
 const START = Date.UTC(2026, 10, 21, 12);
