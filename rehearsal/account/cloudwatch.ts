@@ -1,10 +1,9 @@
 import type { CompositeAlarm, MetricAlarm, StateValue } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../clock/clock';
 import { alarmDefinition } from '../cloudwatch/alarm-definition';
-import type { AlarmDescription } from '../cloudwatch/alarm-record';
+import type { AlarmDescription, AnyAlarmDefinition } from '../cloudwatch/alarm-record';
 import { Alarms } from '../cloudwatch/alarms';
-import { compositeAlarmDefinition } from '../cloudwatch/composite-definition';
-import { getMetricData, type MetricDataQuery } from '../cloudwatch/metric-data';
+import { getMetricData, type MetricDataQuery } from '../cloudwatch/metric-results';
 import { MetricStore } from '../cloudwatch/metric-store';
 import type {
   AlarmHistoryView,
@@ -30,22 +29,13 @@ export class CloudWatch implements CloudWatchModel {
     this.alarms = new Alarms(clock, this.store, { arnOf });
   }
 
-  /**
-   * @param where names the alarm in errors
-   * @param createdAt earlier than now for an alarm that a release finds in place
-   * @throws NotModelled, Malformed
-   */
-  addMetricAlarm(where: string, properties: Properties, createdAt?: number): void {
-    const definition = alarmDefinition(where, properties);
-    this.alarms.add(definition, createdAt);
-    this.properties.set(definition.name, properties);
-  }
-
-  /** @throws NotModelled, Malformed */
-  addCompositeAlarm(where: string, properties: Properties, createdAt?: number): void {
-    const definition = compositeAlarmDefinition(where, properties);
-    this.alarms.add(definition, createdAt);
-    this.properties.set(definition.name, properties);
+  /** An alarm of a template. @param made `createdAt`: earlier than now for an alarm that a release finds in place */
+  add(
+    definition: AnyAlarmDefinition,
+    made: { readonly properties: Properties; readonly createdAt: number; readonly arn: string },
+  ): void {
+    this.alarms.add(definition, made.createdAt, made.arn);
+    this.properties.set(definition.name, made.properties);
   }
 
   putMetricData(samples: readonly MetricSamples[]): void {

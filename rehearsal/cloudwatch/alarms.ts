@@ -63,9 +63,10 @@ export class Alarms {
    * Creates an alarm in INSUFFICIENT_DATA and evaluates it at once, with what was recorded before.
    *
    * @param createdAt warm-up counts from it; earlier than now for an alarm that a release finds in place
+   * @param arn @default by the options
    * @throws {Error} for a name that is taken, or a rule that names an alarm that is not there
    */
-  add(definition: AnyAlarmDefinition, createdAt: number = this.clock.now()): void {
+  add(definition: AnyAlarmDefinition, createdAt: number = this.clock.now(), arn?: string): void {
     const { name } = definition;
     if (this.held.has(name))
       throw new Error(`alarm name must be unique, got ${name} twice; rename one of them`);
@@ -73,7 +74,7 @@ export class Alarms {
     const reason = 'Unchecked: Initial alarm creation';
     const held: HeldAlarm = {
       definition,
-      arn: this.arnOf(name),
+      arn: arn ?? this.arnOf(name),
       createdAt,
       configuredAt: createdAt,
       current: { name, state: 'INSUFFICIENT_DATA', changedAt: createdAt, reason },

@@ -111,12 +111,19 @@ export class MetricAlarm {
     return this.isWarmingUp;
   }
 
-  /** "Fewer data points during the evaluation period": taken to be the samples in all N periods together. */
-  private hasTooFewSamples({ starts }: EvaluatedRange, now: number): boolean {
+  /**
+   * "Fewer data points during the evaluation period": taken to be the samples of the newest N datapoints that are
+   * there, together. The period that has just ended has none yet, and would else always be too few.
+   */
+  private hasTooFewSamples({ points, starts, end }: EvaluatedRange, now: number): boolean {
     const { samplesNeeded, evaluationPeriods } = this.definition;
-    if (samplesNeeded === undefined || !this.samples) return false;
-    const start = starts.at(-evaluationPeriods) ?? now;
-    return (this.samples(start, this.arrivedBy(now)) ?? 0) < samplesNeeded;
+    const { samples } = this;
+    if (samplesNeeded === undefined || !samples) return false;
+    const there = [...points.keys()].filter((at) => points[at] !== undefined).slice(-evaluationPeriods);
+    const counts = there.map((at) => {
+      return samples(starts[at] as number, Math.min(starts[at + 1] ?? end, this.arrivedBy(now))) ?? 0;
+    });
+    return counts.reduce((sum, count) => sum + count, 0) < samplesNeeded;
   }
 
   private rangeSize(): number {

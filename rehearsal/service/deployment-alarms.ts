@@ -1,15 +1,20 @@
 import type { CloudWatch } from '../account/cloudwatch';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { Malformed } from '../assembly/parse';
+import { alarmDefinition } from '../cloudwatch/alarm-definition';
+import { type CompositeAlarmDefinition, compositeAlarmDefinition } from '../cloudwatch/composite-definition';
 import { muteRuleDefinition } from '../cloudwatch/mute-rule';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { NotModelled } from '../not-modelled';
 import { readAt } from './refusal';
 
-type Add = (where: string, properties: Readonly<Record<string, unknown>>) => void;
+const ALARM = 'AWS::CloudWatch::Alarm';
+const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
+const MUTE_RULE = 'AWS::CloudWatch::AlarmMuteRule';
 
 /**
- * Alarms that stop deployments must be sound and modelled; another that is not is left out and named.
+ * The alarms, composite alarms and mute rules of the service. Alarms that stop deployments must be sound and modelled;
+ * another that is not is left out and named, with what watches it.
  *
  * @returns what was left out, as `Type (why)`
  * @throws NotModelled, Malformed
@@ -21,35 +26,109 @@ export async function addAlarms(
   createdAt: number,
 ): Promise<string[]> {
   const left: string[] = [];
-  const added = new Set<string>();
-  const addAll = async (type: string, nameProperty: string, add: Add) => {
-    for (const resolver of resolvers) {
-      for (const logicalId of await resolver.resourcesOfType(type)) {
-        const name = await resolver.physicalId(logicalId);
-        const where = `${resolver.stack.stackName}.${logicalId}`;
-        try {
-          const properties = { ...(await resolver.properties(logicalId)), [nameProperty]: name };
-          readAt(where, () => add(where, properties));
-          added.add(name);
-        } catch (error) {
-          const canBeLeft = error instanceof NotModelled || error instanceof Malformed;
-          if (!canBeLeft || names.includes(name)) throw error;
-          left.push(`${type} (${error instanceof NotModelled ? error.what : error.message})`);
-        }
+  const leaveOut = (type: string, error: unknown) => {
+    if (!(error instanceof NotModelled || error instanceof Malformed)) throw error;
+    left.push(`${type} (${error instanceof NotModelled ? error.what : error.message})`);
+  };
+  for (const { type, where, name, read } of await resourcesOf(resolvers, ALARM)) {
+    try {
+      const { arn, properties } = await read();
+      const named = { ...properties, AlarmName: name };
+      readAt(where, () =>
+        cloudWatch.add(alarmDefinition(where, named), { properties: named, createdAt, arn }),
+      );
+    } catch (error) {
+      if (names.includes(name)) throw error;
+      leaveOut(type, error);
+    }
+  }
+  const composites: Composite[] = [];
+  for (const { type, where, name, read } of await resourcesOf(resolvers, COMPOSITE)) {
+    // DescribeAlarms without AlarmTypes, which is how ECS is taken to ask, returns metric alarms alone.
+    if (names.includes(name)) throw new NotModelled(`Composite alarm ${name} as a deployment alarm`);
+    try {
+      const { arn, properties } = await read();
+      const named = { ...properties, AlarmName: name };
+      composites.push({
+        where,
+        properties: named,
+        arn,
+        definition: readAt(where, () => compositeAlarmDefinition(where, named)),
+      });
+    } catch (error) {
+      leaveOut(type, error);
+    }
+  }
+  for (const error of addComposites(cloudWatch, composites, createdAt)) leaveOut(COMPOSITE, error);
+  for (const { type, where, name, read } of await resourcesOf(resolvers, MUTE_RULE)) {
+    try {
+      const named = { ...(await read()).properties, Name: name };
+      cloudWatch.alarms.putMuteRule(readAt(where, () => muteRuleDefinition(where, named)));
+    } catch (error) {
+      leaveOut(type, error);
+    }
+  }
+  refuseMissing(cloudWatch, names);
+  return left;
+}
+
+interface Composite {
+  readonly where: string;
+  readonly arn: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly definition: CompositeAlarmDefinition;
+}
+
+/** Each after those it watches: CloudWatch takes no rule that names an alarm that is not there. */
+function addComposites(
+  cloudWatch: CloudWatch,
+  composites: readonly Composite[],
+  createdAt: number,
+): unknown[] {
+  let waiting = composites;
+  for (;;) {
+    const refused: { composite: Composite; error: unknown }[] = [];
+    for (const composite of waiting) {
+      const { where, arn, definition, properties } = composite;
+      try {
+        readAt(where, () => cloudWatch.add(definition, { properties, createdAt, arn }));
+      } catch (error) {
+        refused.push({ composite, error });
       }
     }
-  };
-  await addAll('AWS::CloudWatch::Alarm', 'AlarmName', (where, properties) =>
-    cloudWatch.addMetricAlarm(where, properties, createdAt),
-  );
-  await addAll('AWS::CloudWatch::CompositeAlarm', 'AlarmName', (where, properties) =>
-    cloudWatch.addCompositeAlarm(where, properties, createdAt),
-  );
-  await addAll('AWS::CloudWatch::AlarmMuteRule', 'Name', (where, properties) =>
-    cloudWatch.alarms.putMuteRule(muteRuleDefinition(where, properties)),
-  );
-  const missing = names.filter((name) => !added.has(name));
+    if (refused.length === 0 || refused.length === waiting.length) return refused.map(({ error }) => error);
+    waiting = refused.map(({ composite }) => composite);
+  }
+}
+
+interface Resource {
+  readonly type: string;
+  readonly where: string;
+  readonly name: string;
+  /** Resolves its properties, which may be refused. */
+  readonly read: () => Promise<{ arn: string; properties: Readonly<Record<string, unknown>> }>;
+}
+
+async function resourcesOf(resolvers: readonly TemplateResolver[], type: string): Promise<Resource[]> {
+  const found: Resource[] = [];
+  for (const resolver of resolvers) {
+    for (const logicalId of await resolver.resourcesOfType(type)) {
+      found.push({
+        type,
+        where: `${resolver.stack.stackName}.${logicalId}`,
+        name: await resolver.physicalId(logicalId),
+        read: async () => ({
+          arn: String(await resolver.attribute(logicalId, 'Arn')),
+          properties: await resolver.properties(logicalId),
+        }),
+      });
+    }
+  }
+  return found;
+}
+
+function refuseMissing({ alarms }: CloudWatch, names: readonly string[]): void {
+  const missing = names.filter((name) => alarms.describe([name]).length === 0);
   if (missing.length > 0)
     throw new NotModelled(`Deployment alarm ${missing.join(', ')}, which no stack of the service has,`);
-  return left;
 }

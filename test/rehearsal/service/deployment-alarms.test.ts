@@ -9,9 +9,13 @@ async function add(properties: object, names: readonly string[]): Promise<readon
   const resolver = resolverOf({
     Errors: { Type: 'AWS::CloudWatch::Alarm', Properties: { ...properties, AlarmName: 'shop-5xx' } },
   });
-  const cloudWatch = new CloudWatch(new VirtualClock(), (name) => `arn:${name}`);
-  const alarms = { enable: true, rollback: true, names };
-  return addAlarms(cloudWatch, [resolver], { alarms }, 0);
+  return (await addAll([resolver], names)).left;
+}
+
+async function addAll(resolvers: Parameters<typeof addAlarms>[1], names: readonly string[]) {
+  const cloudWatch = new CloudWatch(new VirtualClock(Date.UTC(2026, 10, 21)), (name) => `arn:${name}`);
+  const configuration = { alarms: { enable: true, rollback: true, names } };
+  return { alarms: cloudWatch.alarms, left: await addAlarms(cloudWatch, resolvers, configuration, 0) };
 }
 
 test('a sound alarm leaves nothing out', async () => {
@@ -51,4 +55,67 @@ test.each<[string, object, string, string]>([
 
 test('an alarm of the deployment that no stack has is refused', async () => {
   await expect(add(metricAlarm(), ['other'])).rejects.toThrow('Deployment alarm other, which no stack');
+});
+
+describe('composite alarms and mute rules of a template', () => {
+  const alarm = (AlarmName: string) => ({
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: { ...metricAlarm({ AlarmName }) },
+  });
+  const composite = (AlarmName: string, AlarmRule: unknown, over: object = {}) => ({
+    Type: 'AWS::CloudWatch::CompositeAlarm',
+    Properties: { AlarmName, AlarmRule, ...over },
+  });
+  /** As CDK renders a rule: by ARN. */
+  const isRed = (logicalId: string) => ({
+    'Fn::Join': ['', ['ALARM("', { 'Fn::GetAtt': [logicalId, 'Arn'] }, '")']],
+  });
+
+  async function added(resources: Parameters<typeof resolverOf>[0], names: readonly string[] = []) {
+    return addAll([resolverOf(resources)], names);
+  }
+
+  test('are added after what they watch, with their ARNs', async () => {
+    const { alarms, left } = await added({
+      Top: composite('top', isRed('Inner')),
+      Inner: composite('inner', isRed('Errors')),
+      Errors: alarm('errors'),
+      Quiet: {
+        Type: 'AWS::CloudWatch::AlarmMuteRule',
+        Properties: {
+          Rule: { Schedule: { Expression: 'cron(0 0 * * *)', Duration: 'PT1H' } },
+          MuteTargets: { AlarmNames: [{ Ref: 'Top' }] },
+        },
+      },
+    });
+    expect(left).toEqual([]);
+    alarms.setState('errors', 'ALARM', 'test');
+    expect(alarms.describe(['top'])).toMatchObject([
+      { state: 'ALARM', arn: expect.stringMatching(/^arn:aws:cloudwatch:[^:]+:\d{12}:alarm:top$/) },
+    ]);
+    expect(alarms.describeMuteRules()).toMatchObject([
+      { status: 'ACTIVE', definition: { alarmNames: ['top'] } },
+    ]);
+  });
+
+  test('that watch what is left out are left out', async () => {
+    const { alarms, left } = await added({
+      Top: composite('top', 'ALARM(inner)'),
+      Inner: composite('inner', 'ALARM(errors)'),
+      Sound: composite('sound', 'TRUE'),
+      Errors: { Type: 'AWS::CloudWatch::Alarm', Properties: metricAlarm({ ThresholdMetricId: 'ad1' }) },
+    });
+    expect(left).toEqual([
+      'AWS::CloudWatch::Alarm (AWS::CloudWatch::Alarm ThresholdMetricId)',
+      expect.stringContaining('alarm top must watch alarms that exist, got inner'),
+      expect.stringContaining('alarm inner must watch alarms that exist, got errors'),
+    ]);
+    expect(alarms.describe().map(({ name }) => name)).toEqual(['sound']);
+  });
+
+  test('stop no deployment', async () => {
+    await expect(added({ Top: composite('top', 'TRUE') }, ['top'])).rejects.toThrow(
+      'Composite alarm top as a deployment alarm is not modelled',
+    );
+  });
 });
