@@ -296,8 +296,12 @@ function ready(port) {
 
 function message(child) {
   return new Promise((done, failed) => {
-    child.once('message', done);
-    child.once('exit', (code) => failed(new Error(`a process of the bench ended with ${code}`)));
+    const ended = (code) => failed(new Error(`a process of the bench ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (said) => {
+      child.off('exit', ended);
+      done(said);
+    });
   });
 }
 

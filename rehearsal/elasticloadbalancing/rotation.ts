@@ -18,14 +18,17 @@ export class Rotation {
     return candidates[this.turn % candidates.length];
   }
 
-  /** Of those that are equally busy, the one whose turn it is. */
+  /** Those that are equally busy take turns. */
   private leastBusy(candidates: readonly Target[]): Target | undefined {
-    let best: Target | undefined;
-    for (let offset = 0; offset < candidates.length; offset += 1) {
-      const target = candidates[(this.turn + offset) % candidates.length];
-      if (target && (best === undefined || target.inFlight < best.inFlight)) best = target;
+    let least = Number.POSITIVE_INFINITY;
+    let equals = 0;
+    for (const { inFlight } of candidates) {
+      if (inFlight < least) equals = 0;
+      if (inFlight <= least) equals += 1;
+      least = Math.min(least, inFlight);
     }
-    return best;
+    let nth = this.turn % equals;
+    return candidates.find(({ inFlight }) => inFlight === least && nth-- === 0);
   }
 }
 

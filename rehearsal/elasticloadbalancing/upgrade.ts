@@ -85,27 +85,17 @@ export function upgrade(
   onward.end();
 }
 
+/** Whatever one side sends is read from its socket and written to the other: each message touches both timeouts. */
 function carry(client: Socket, target: Socket, idleTimeoutMs: number): void {
   for (const [from, to] of [
     [client, target],
     [target, client],
   ] as const) {
-    from.setTimeout(idleTimeoutMs, () => {
-      // What one side is silent, the other may make up for.
-      if (to.timeout === undefined || isIdle(to, idleTimeoutMs)) from.destroy();
-    });
-    from.on('data', () => touched.set(from, performance.now()));
+    from.setTimeout(idleTimeoutMs, () => from.destroy());
     from.on('error', () => to.destroy());
     from.on('close', () => to.destroy());
     from.pipe(to);
   }
-}
-
-/** When a side of a WebSocket last sent something. */
-const touched = new WeakMap<Socket, number>();
-
-function isIdle(socket: Socket, idleTimeoutMs: number): boolean {
-  return performance.now() - (touched.get(socket) ?? 0) >= idleTimeoutMs;
 }
 
 function clientHeaders(answer: IncomingMessage, options: ForwardOptions): string[] {

@@ -45,6 +45,44 @@ describe('rules', () => {
     expect(states()).toEqual(['unused', 'unused']);
   });
 
+  test('two rules exchange their priorities', () => {
+    stage.loadBalancer.createRule(LISTENER, { ...stage.production, arn: 'other', priority: 20 });
+    stage.loadBalancer.setRulePriorities(
+      new Map([
+        [stage.production.arn, 20],
+        ['other', 10],
+      ]),
+    );
+    const priorities = stage.loadBalancer.rules(LISTENER).map(({ arn, priority }) => [arn, priority]);
+    expect(priorities.slice(1)).toEqual([
+      [stage.production.arn, 20],
+      ['other', 10],
+    ]);
+  });
+
+  test('a listener that is modified keeps its rules and its loopback port', async () => {
+    const before = stage.port;
+    stage.loadBalancer.modifyListener(LISTENER, {
+      port: 8443,
+      defaultAction: forwardTo([stage.alternate, 1]),
+    });
+    expect(stage.loadBalancer.endpointOf(LISTENER)).toEqual({ protocol: 'HTTPS', port: 8443 });
+    expect(stage.port).toBe(before);
+    expect((await stage.get()).body).toBe('primary');
+    stage.loadBalancer.deleteRule(stage.production.arn);
+    expect((await stage.get()).body).toBe('alternate');
+  });
+
+  test('a listener that is removed answers no more, and its groups are free', async () => {
+    const { port } = stage;
+    await expect(stage.loadBalancer.removeTargetGroup(stage.primary.arn)).rejects.toThrow(/ResourceInUse/);
+    await stage.loadBalancer.removeListener(LISTENER);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    await stage.loadBalancer.removeTargetGroup(stage.primary.arn);
+    expect(stage.loadBalancer.targetGroups).toEqual([stage.alternate]);
+    await stage.primary.close();
+  });
+
   test.each<[string, () => void, RegExp]>([
     [
       'a taken priority',

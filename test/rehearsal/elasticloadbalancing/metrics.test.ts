@@ -79,6 +79,32 @@ test.each<[string, Partial<RequestRecord>, string[]]>([
     { status: 404, because: 'fixed-response' },
     ['HTTP_Fixed_Response_Count LB count', 'HTTPCode_ELB_4XX_Count LB count'],
   ],
+  [
+    'a redirect',
+    { status: 301, because: 'redirect' },
+    ['HTTP_Redirect_Count LB count', 'HTTPCode_ELB_3XX_Count LB count'],
+  ],
+  [
+    'a transform fails',
+    { status: 500, because: 'transform-failed' },
+    ['HTTPCode_ELB_5XX_Count LB count', 'HTTPCode_ELB_500_Count LB count'],
+  ],
+  [
+    'a request is malformed',
+    { status: 400, because: 'malformed-request' },
+    ['HTTPCode_ELB_4XX_Count LB count'],
+  ],
+  [
+    'too few targets are healthy',
+    { targetId: 'a', failedOpen: true },
+    [
+      ...counted,
+      'UnhealthyRoutingRequestCount TG count',
+      'HTTPCode_Target_2XX_Count LB,TG count',
+      'TargetResponseTime LB,TG latency',
+    ],
+  ],
+  ['a WebSocket begins', { targetId: 'a', status: 101 }, [...counted, 'TargetResponseTime LB,TG latency']],
   ['a fixed 200', { status: 200, because: 'fixed-response' }, ['HTTP_Fixed_Response_Count LB count']],
 ])('%s', (_name, of, expected) => {
   const short = { LoadBalancer: 'LB', 'LoadBalancer+TargetGroup': 'TG', TargetGroup: 'G' };

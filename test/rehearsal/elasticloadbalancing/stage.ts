@@ -11,7 +11,7 @@ import { forwardTo, LISTENER, process, rule, targetGroup } from './fixtures';
 import { HandClock } from './hand-clock';
 import { type Server, serve, serveRaw } from './loopback';
 
-type Options = Pick<LoadBalancerProperties, 'attributes' | 'silenceMs'>;
+type Options = Pick<LoadBalancerProperties, 'attributes' | 'silenceMs' | 'maxConnections'>;
 
 /** A load balancer with two target groups, a production rule to the primary, and 404 for the rest. */
 export class Stage {
@@ -24,6 +24,7 @@ export class Stage {
   });
   readonly records: RequestRecord[] = [];
   readonly loadBalancer: LoadBalancer;
+  readonly listenerArn = LISTENER;
   private readonly opened: Server[] = [];
 
   private constructor(of: Options) {
@@ -33,6 +34,7 @@ export class Stage {
       random: seededRandom(1),
       attributes: { idleTimeoutMs: 100, ...of.attributes },
       ...(of.silenceMs !== undefined && { silenceMs: of.silenceMs }),
+      ...(of.maxConnections !== undefined && { maxConnections: of.maxConnections }),
     });
   }
 
@@ -76,6 +78,13 @@ export class Stage {
     });
     this.opened.push(server);
     this.register(group, server.port);
+  }
+
+  /** @returns the port of a server */
+  async served(listener: RequestListener): Promise<number> {
+    const server = await serve(listener);
+    this.opened.push(server);
+    return server.port;
   }
 
   /** @returns the port of something that answers with whatever bytes */
