@@ -119,6 +119,7 @@ export class Rollouts {
   private build(handle: QueuedDeployment, createdAt?: number): ServiceDeployment {
     const { clock, rules, alarms, invokeHook, clusterArn, serviceArn, options, onProgress } = this.properties;
     const { reporter } = this;
+    handle.source = this.current;
     return new ServiceDeployment({
       clock,
       rules,
