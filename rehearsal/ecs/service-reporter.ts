@@ -36,7 +36,7 @@ export class ServiceReporter {
   }
 
   /** Newest first. */
-  get events(): readonly ServiceEvent[] {
+  get events(): ServiceEvent[] {
     return this.log.events;
   }
 
