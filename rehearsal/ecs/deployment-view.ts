@@ -1,6 +1,7 @@
 import type { DeploymentJournal } from './deployment-journal';
 import type { ServiceDeploymentProperties } from './deployment-properties';
 import type { DeploymentStatus, HookStatus } from './deployment-result';
+import type { Strategy } from './stages';
 import type { TaskSet } from './task-set';
 
 export interface ServiceRevisionView {
@@ -42,6 +43,10 @@ export interface ServiceDeploymentView {
     readonly reason: string;
     readonly startedAt: Date;
     readonly serviceRevisionArn: string;
+  };
+  readonly deploymentConfiguration?: {
+    readonly strategy: Strategy['name'];
+    readonly bakeTimeInMinutes: number;
   };
   readonly alarms: {
     readonly status: 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
@@ -107,6 +112,10 @@ export function viewOf(
           serviceRevisionArn: source.revision.arn,
         },
       }),
+    deploymentConfiguration: {
+      strategy: configuration.strategy.name,
+      bakeTimeInMinutes: configuration.bakeMs / 60_000,
+    },
     alarms: {
       status: monitor(configuration.alarms.enable, journal.triggeredAlarms.length > 0),
       alarmNames: configuration.alarms.names,

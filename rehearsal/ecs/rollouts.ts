@@ -119,6 +119,7 @@ export class Rollouts {
   private build(handle: QueuedDeployment, createdAt?: number): ServiceDeployment {
     const { clock, rules, alarms, invokeHook, clusterArn, serviceArn, options, onProgress } = this.properties;
     const { reporter } = this;
+    handle.source = this.current;
     return new ServiceDeployment({
       clock,
       rules,
@@ -150,7 +151,9 @@ export class Rollouts {
   private settle({ green }: QueuedDeployment, { outcome }: DeploymentResult): void {
     const all = [...this.left, ...(this.current ? [this.current] : []), ...(green ? [green] : [])];
     if (outcome === 'released') this.current = green;
-    this.left = all.filter((tasks) => tasks !== this.current && tasks.size > 0);
+    // One whose tasks have all failed may be about to start others.
+    const isThere = ({ size, counts }: TaskSet) => size > 0 || counts.requested > 0;
+    this.left = all.filter((tasks) => tasks !== this.current && isThere(tasks));
     if (this.wanted !== this.desired && !this.running) this.setDesiredCount(this.wanted);
     this.reporter.look(this);
   }

@@ -21,6 +21,8 @@ export interface DeploymentHandle {
 export class QueuedDeployment implements DeploymentHandle {
   deployment!: ServiceDeployment;
   result!: Promise<DeploymentResult>;
+  /** Whom it would go back to. */
+  source: TaskSet | undefined;
 
   constructor(
     readonly arn: string,

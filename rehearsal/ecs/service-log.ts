@@ -25,7 +25,7 @@ export class ServiceLog {
   ) {}
 
   /** Newest first. */
-  get events(): readonly ServiceEvent[] {
+  get events(): ServiceEvent[] {
     return [...this.kept].reverse();
   }
 

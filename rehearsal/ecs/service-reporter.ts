@@ -18,6 +18,8 @@ export class ServiceReporter {
   /** By hook id: EventBridge is told of a hook's status once. */
   private readonly told = new Map<string, HookRun['verdict']>();
   private isSteady = false;
+  /** Whether the circuit breaker decided the deployment that goes back. */
+  private isByBreaker = false;
 
   /** @param onTasks is called with the tasks of each revision before the first of them starts */
   constructor(
@@ -34,7 +36,7 @@ export class ServiceReporter {
   }
 
   /** Newest first. */
-  get events(): readonly ServiceEvent[] {
+  get events(): ServiceEvent[] {
     return this.log.events;
   }
 
@@ -62,7 +64,10 @@ export class ServiceReporter {
   deployment(handle: QueuedDeployment, event: DeploymentEvent): void {
     if (event.type === 'status') this.status(handle, event.status);
     if (event.type === 'hook') this.hook(handle.arn, event.stage, event.hook);
-    if (event.type === 'decision' && event.decidedBy !== 'none') this.failed(handle, event.reason);
+    if (event.type === 'decision' && event.decidedBy !== 'none') {
+      this.isByBreaker = event.decidedBy === 'circuit-breaker';
+      this.failed(handle, event.reason);
+    }
   }
 
   /** A service is steady when no deployment runs and all its tasks do. */
@@ -83,7 +88,7 @@ export class ServiceReporter {
   }
 
   /** No event tells of the stages of a shift, nor of the start of its rollback. */
-  private status({ deploymentId, configuration }: QueuedDeployment, status: DeploymentStatus): void {
+  private status({ deploymentId, configuration, source }: QueuedDeployment, status: DeploymentStatus): void {
     const isRolling = configuration.strategy.name === 'ROLLING';
     switch (status) {
       case 'IN_PROGRESS':
@@ -102,15 +107,15 @@ export class ServiceReporter {
           `ECS deployment ${deploymentId} completed.`,
         );
         return;
-      case 'ROLLBACK_IN_PROGRESS':
-        this.log.write(`(deployment ${deploymentId}) is rolled back.`);
-        if (isRolling)
-          this.out.deployment(
-            'SERVICE_DEPLOYMENT_IN_PROGRESS',
-            deploymentId,
-            `ECS deployment circuit breaker: rolling back from deploymentId ${deploymentId}.`,
-          );
+      case 'ROLLBACK_IN_PROGRESS': {
+        const to = source?.deploymentId ?? '';
+        this.log.write(`rolling back to (deployment ${to}).`);
+        if (!isRolling) return;
+        const by = this.isByBreaker ? 'ECS deployment circuit breaker' : 'ECS deployment';
+        const reason = `${by}: rolling back to deploymentId ${to}.`;
+        this.out.deployment('SERVICE_DEPLOYMENT_IN_PROGRESS', deploymentId, reason);
         return;
+      }
       default:
         return;
     }

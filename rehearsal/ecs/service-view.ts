@@ -19,7 +19,7 @@ export interface RolloutView {
   readonly rolloutStateReason: string;
 }
 
-/** A service as DescribeServices shows it: the API's names, dates as `Date`. */
+/** A service as DescribeServices shows it: the API's names, dates as `Date`, and the SDK's types of arrays. */
 export interface ServiceView {
   readonly serviceArn: string;
   readonly serviceName: string;
@@ -33,14 +33,14 @@ export interface ServiceView {
   readonly schedulingStrategy: 'REPLICA';
   readonly deploymentController: { readonly type: 'ECS' };
   readonly currentServiceDeployment?: string;
-  readonly currentServiceRevisions: readonly ({ readonly arn: string } & {
+  readonly currentServiceRevisions: ({ readonly arn: string } & {
     readonly requestedTaskCount: number;
     readonly runningTaskCount: number;
     readonly pendingTaskCount: number;
   })[];
-  readonly deployments: readonly RolloutView[];
+  readonly deployments: RolloutView[];
   /** Newest first. */
-  readonly events: readonly ServiceEvent[];
+  readonly events: ServiceEvent[];
   readonly healthCheckGracePeriodSeconds: number;
   readonly createdAt: Date;
 }
@@ -55,7 +55,7 @@ export interface RevisionView {
   readonly createdAt: Date;
   /** Where the revision really is. */
   readonly resolvedConfiguration?: {
-    readonly loadBalancers: readonly {
+    readonly loadBalancers: {
       readonly targetGroupArn: string;
       readonly productionListenerRule?: string;
     }[];
@@ -85,7 +85,7 @@ export function rolloutsOf(
   sets: readonly TaskSet[],
   deployments: readonly DeploymentHandle[],
   serviceCreatedAt: Date,
-): readonly RolloutView[] {
+): RolloutView[] {
   return sets.map(({ revision, counts, deploymentId }, index) => {
     const view = deployments.find((handle) => handle.revision.arn === revision.arn)?.view();
     const id = deploymentId ?? revision.arn;

@@ -27,6 +27,8 @@ export class EcsService {
   private readonly known: RevisionView[] = [];
   /** Where each revision was, by its ARN: it is shown when its tasks are gone, too. */
   private readonly groups = new Map<string, string>();
+  /** Tasks of RunTask that have not ended. */
+  private readonly alone = new Map<string, RunningTask>();
   private configuration: DeploymentConfiguration | undefined;
   private revision: RevisionProperties | undefined;
   private scaling: { readonly min: number; readonly max: number } | undefined;
@@ -143,8 +145,19 @@ export class EcsService {
   /** RunTask: a task that belongs to no service, and is not replaced when it ends. */
   async runTask({ taskDefinition, tasks }: RevisionProperties, startedBy = ''): Promise<RunningTask> {
     const task = await tasks.launch();
+    this.alone.set(task.id, task);
     this.reporter.standalone(task, taskDefinition, startedBy);
+    void task.exited.then(() => this.alone.delete(task.id));
     return task;
+  }
+
+  /** StopTask: begins to stop a task; one of the service is replaced. @throws EcsError when there is none */
+  stopTask(taskArn: string, reason = 'Task stopped by user'): void {
+    const taskId = taskArn.slice(taskArn.lastIndexOf('/') + 1);
+    const alone = this.alone.get(taskId);
+    if (alone) void alone.stop();
+    else if (!this.rollouts.taskSets.some((tasks) => tasks.stopTask(taskId, reason)))
+      throw new EcsError('InvalidParameterException', 'The referenced task was not found.');
   }
 
   /** Ends what runs and stops all tasks; resolves when they are gone. */

@@ -74,11 +74,11 @@ export class TaskRecords {
           lastStatus: 'DEACTIVATING',
           desiredStatus: 'STOPPED',
           stoppedReason: event.reason,
-          stopCode: stopCodeOf(event.reason),
+          stopCode: event.byUser ? 'UserInitiated' : stopCodeOf(event.reason),
         });
         break;
       case 'stopped':
-        this.stopped(event.taskId, event.reason);
+        this.stopped(event.taskId, event.reason, event.byUser);
         break;
       case 'healthy':
       case 'unhealthy':
@@ -87,13 +87,13 @@ export class TaskRecords {
     }
   }
 
-  stopped(taskId: string, stoppedReason: string): void {
+  stopped(taskId: string, stoppedReason: string, byUser = false): void {
     this.change(taskId, {
       lastStatus: 'STOPPED',
       desiredStatus: 'STOPPED',
       stoppedAt: new Date(this.now()),
       stoppedReason,
-      stopCode: stopCodeOf(stoppedReason),
+      stopCode: byUser ? 'UserInitiated' : stopCodeOf(stoppedReason),
     });
   }
 

@@ -1,30 +1,20 @@
-import type { Clock } from '../clock/clock';
 import { restartDelay } from './circuit-breaker';
 import { TaskMember } from './task-member';
-import type { TrafficRules } from './traffic-rules';
+import type { TaskSetProperties } from './task-set-properties';
 import { whenTasks } from './when-tasks';
 import type { RunningTask, ServiceRevision, TaskUsage } from './workload';
-
-export interface TaskSetProperties {
-  readonly revision: ServiceRevision;
-  /** Undefined for a service without a load balancer. */
-  readonly targetGroupArn: string | undefined;
-  /** As `DescribeServices` has it: `ecs-svc/…`. */
-  readonly deploymentId?: string;
-  /** What {@link TaskSet.scaleUp} starts. */
-  readonly desiredCount: number;
-  /** Simulated milliseconds from a task's start in which failed health checks do not count. */
-  readonly gracePeriodMs: number;
-  readonly clock: Clock;
-  readonly rules: TrafficRules;
-  /** Aborted when the rehearsal ends: no task is started any more, and nobody waits for one. */
-  readonly signal: AbortSignal;
-}
 
 /** What became of a task. */
 export type TaskEvent =
   | { readonly type: 'launched' | 'healthy' | 'unhealthy'; readonly taskId: string }
-  | { readonly type: 'failed' | 'stopping' | 'stopped'; readonly taskId: string; readonly reason: string };
+  | { readonly type: 'failed'; readonly taskId: string; readonly reason: string }
+  | {
+      readonly type: 'stopping' | 'stopped';
+      readonly taskId: string;
+      readonly reason: string;
+      /** Whether StopTask was called for it. */
+      readonly byUser: boolean;
+    };
 
 /** Task counts as DescribeServiceDeployments has them. */
 export interface TaskCounts {
@@ -130,6 +120,15 @@ export class TaskSet {
     this.desired = count;
     this.reconcile();
     this.look();
+  }
+
+  /** StopTask: it is replaced at once. @returns whether the task is one of these */
+  stopTask(taskId: string, reason: string): boolean {
+    const member = this.members.get(taskId);
+    if (!member) return false;
+    this.retire(member, reason, true);
+    this.reconcile();
+    return true;
   }
 
   /** Starts no task any more; those that are there go on, and one that ends is not replaced. */
@@ -257,14 +256,14 @@ export class TaskSet {
   }
 
   /** Takes a task out of service; its replacement does not wait for it. */
-  private retire(member: TaskMember, reason: string): void {
+  private retire(member: TaskMember, reason: string, byUser = false): void {
     const taskId = member.task.id;
     member.end();
     this.members.delete(taskId);
-    this.emit({ type: 'stopping', taskId, reason });
+    this.emit({ type: 'stopping', taskId, reason, byUser });
     const gone = this.drainAndStop(member.task).then(() => {
       this.leaving.delete(gone);
-      this.emit({ type: 'stopped', taskId, reason });
+      this.emit({ type: 'stopped', taskId, reason, byUser });
     });
     this.leaving.add(gone);
   }

@@ -1,4 +1,4 @@
-import { failureThreshold, restartDelay } from '../../../rehearsal/ecs/circuit-breaker';
+import { CircuitBreaker, failureThreshold, restartDelay } from '../../../rehearsal/ecs/circuit-breaker';
 
 // source: SDK ThresholdType; DG deployment-circuit-breaker
 test.each([
@@ -24,4 +24,40 @@ test.each([
   [2000, 1620],
 ])('after %d failures in a row the next task waits %d s', (failures, seconds) => {
   expect(restartDelay(failures)).toBe(seconds * 1000);
+});
+
+describe('the circuit breaker', () => {
+  const breaker = (changes = {}) =>
+    new CircuitBreaker(
+      {
+        enable: true,
+        rollback: true,
+        resetOnHealthyTask: true,
+        threshold: { type: 'COUNT', value: 2 },
+        ...changes,
+      },
+      1,
+    );
+
+  test('opens once, at its threshold', () => {
+    const one = breaker();
+    expect([one.taskFailed(), one.taskFailed(), one.taskFailed()]).toEqual([false, true, false]);
+  });
+
+  test.each([
+    [true, 1],
+    [false, 2],
+  ])('a healthy task sets it back: %s', (resetOnHealthyTask, failures) => {
+    const one = breaker({ resetOnHealthyTask, threshold: { type: 'COUNT', value: 9 } });
+    one.taskFailed();
+    one.taskIsHealthy();
+    one.taskFailed();
+    expect(one.failures).toBe(failures);
+  });
+
+  test('counts and stays shut when it is switched off', () => {
+    const one = breaker({ enable: false });
+    expect([one.taskFailed(), one.taskFailed(), one.taskFailed()]).toEqual([false, false, false]);
+    expect(one.failures).toBe(3);
+  });
 });

@@ -78,6 +78,9 @@ test('a rolling deployment tells of its rollback', async () => {
     'SERVICE_DEPLOYMENT_FAILED',
     'SERVICE_DEPLOYMENT_IN_PROGRESS',
   ]);
+  expect(of('ECS Deployment State Change')[2]?.detail.reason).toBe(
+    'ECS deployment: rolling back to deploymentId ecs-svc/0000000000000000000.',
+  );
 });
 
 test('hooks: each status once, with what an approval needs', async () => {

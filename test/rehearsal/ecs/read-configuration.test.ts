@@ -368,6 +368,9 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
 test('two days of pauses are no matter for a deployment that is not progressive, nor 33 hours exactly', () => {
   const LifecycleHooks = [pause('PRE_SCALE_UP'), pause('POST_SCALE_UP')];
   expect(read({ LifecycleHooks }).pauses).toHaveLength(2);
+  // source: CFN LinearConfiguration: 100/25 - 1 steps wait
+  const LinearConfiguration = { StepPercent: 25, StepBakeTimeInMinutes: 600 };
+  expect(read({ Strategy: 'LINEAR', LinearConfiguration }).bakeMs).toBe(300_000);
   const CanaryConfiguration = { CanaryBakeTimeInMinutes: 540 };
   expect(read({ Strategy: 'CANARY', BakeTimeInMinutes: 1440, CanaryConfiguration }).bakeMs).toBe(86_400_000);
 });

@@ -146,6 +146,57 @@ describe('gates', () => {
     expect(result.stages[0]?.hooks[0]).toMatchObject({ verdict: 'IN_PROGRESS', invocations: 7 });
   });
 
+  // source: DG lambda-lifecycle-hooks: forward, PRE_PRODUCTION is 0/100 before the first step; each step asks again
+  test('both gates of the shift are asked at each step, with the weights as they are', async () => {
+    const world = new World();
+    const source = await world.liveBlue();
+    const hooks = [gateAt('PRE_PRODUCTION_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT')];
+    await world.run(world.deployment({ source, configuration: { ...CANARY, hooks } }));
+    const weights = (green: number) => ({ [GREEN]: green, [BLUE]: 100 - green });
+    expect(
+      world.events.map(
+        ({ lifecycleStage, executionDetails: { productionTrafficWeights, testTrafficWeights } }) => [
+          lifecycleStage,
+          productionTrafficWeights,
+          testTrafficWeights,
+        ],
+      ),
+    ).toEqual([
+      ['PRE_PRODUCTION_TRAFFIC_SHIFT', weights(0), {}],
+      ['PRODUCTION_TRAFFIC_SHIFT', weights(5), {}],
+      ['PRE_PRODUCTION_TRAFFIC_SHIFT', weights(5), {}],
+      ['PRODUCTION_TRAFFIC_SHIFT', weights(100), {}],
+    ]);
+  });
+
+  test('a gate that answers at the last moment of its day is in time', async () => {
+    const world = new World();
+    const source = await world.liveBlue();
+    const hooks = [{ ...gateAt('PRE_SCALE_UP'), onTimeout: 'CONTINUE' as const }];
+    world.hook = () => new Promise(() => {});
+    const result = await world.run(world.deployment({ source, configuration: { ...CANARY, hooks } }));
+    expect(result).toMatchObject({ outcome: 'released' });
+    expect(result.stages[0]).toMatchObject({ endedAt: result.startedAt + 1440 * MINUTE });
+  });
+
+  test('a step whose gates and hold take more than a day together goes back', async () => {
+    // source: DG blue-green-deployment-how-it-works: every stage and each step of a shift, 24 hours
+    const world = new World();
+    const source = await world.liveBlue();
+    const hooks = [
+      { ...gateAt('PRODUCTION_TRAFFIC_SHIFT'), timeoutMs: 60 * MINUTE, onTimeout: 'CONTINUE' as const },
+    ];
+    world.hook = () => new Promise(() => {});
+    const strategy = { name: 'CANARY', percent: 5, holdMs: 1440 * MINUTE } as const;
+    const configuration = { ...CANARY, hooks, strategy };
+    const result = await world.run(world.deployment({ source, configuration }));
+    expect(result).toMatchObject({
+      outcome: 'rolled-back',
+      decidedBy: 'timeout:PRODUCTION_TRAFFIC_SHIFT',
+      decidedAt: result.startedAt + 10 * SECOND + 1440 * MINUTE,
+    });
+  });
+
   test('a rollback asks the gates of both shifts again, with green as the target and at 0 %', async () => {
     const world = new World();
     const blue = await world.liveBlue();

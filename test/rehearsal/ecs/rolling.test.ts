@@ -107,7 +107,7 @@ describe('early success', () => {
   // source: SDK DeploymentEarlySuccessCriteria
   const early = (sourceCleanup: 'BLOCKING' | 'DEFERRED') =>
     rolling({
-      maximumPercent: 125,
+      maximumPercent: 100,
       minimumHealthyPercent: 50,
       earlySuccess: { healthyPercent: 50, sourceCleanup },
     });

@@ -8,6 +8,7 @@ import {
   PRODUCTION_RULE,
   SECOND,
   START,
+  TEST_RULE,
   timeline,
   World,
 } from './world';
@@ -213,6 +214,16 @@ test('a production rule that serves from both groups fails the deployment before
     reason: 'production rule should have exactly one target group serving traffic but found 2',
   });
   expect(world.log).toEqual([]);
+});
+
+test('a group that no rule leads to fails the deployment before it starts', async () => {
+  const world = new World();
+  const source = await world.liveBlue();
+  for (const rule of [PRODUCTION_RULE, TEST_RULE])
+    world.setWeights(rule, [{ targetGroupArn: PRIMARY, weight: 100 }]);
+  const result = await world.run(world.deployment({ source }));
+  expect(result.outcome).toBe('failed');
+  expect(result.reason).toContain(`Target group ${ALTERNATE} is not associated with either`);
 });
 
 test('the end of the rehearsal ends a deployment at once, and no task is started after it', async () => {

@@ -155,6 +155,16 @@ describe('a newer deployment', () => {
     expect(world.log.some((line) => line.includes('register v3'))).toBe(false);
   });
 
+  test('does not forget tasks that have all failed and are about to be started again', async () => {
+    const { world, service } = await running();
+    service.update({ revision: world.runs(2, { exitsAfter: 0 }) });
+    await world.clock.run(world.clock.sleep(5 * SECOND));
+    const second = service.update({ revision: world.runs(3) });
+    const result = await world.clock.run(second?.result ?? Promise.reject());
+    expect(result.stages[0]?.name).toBe('RECONCILE_SERVICE');
+    expect(world.log.filter((line) => line.includes(' register v2'))).toHaveLength(2);
+  });
+
   test('after the service was never up: the first group is tidied up for it', async () => {
     const world = new World();
     const service = world.service();
@@ -205,8 +215,8 @@ describe('views', () => {
     service.update({ revision: world.runs(2) });
     await world.clock.run(world.clock.sleep(3 * MINUTE));
     // Typed as the API's, so that the endpoint can hand it on.
-    const view: ServiceOfApi = service.describe() as ServiceOfApi;
-    const revisions: readonly ServiceRevisionOfApi[] = service.revisions() as readonly ServiceRevisionOfApi[];
+    const view: ServiceOfApi = service.describe();
+    const revisions: readonly ServiceRevisionOfApi[] = service.revisions();
     expect(revisions.map(({ taskDefinition }) => taskDefinition)).toEqual([
       `${TASK_DEFINITION}:1`,
       `${TASK_DEFINITION}:2`,
@@ -287,6 +297,20 @@ test('RunTask starts a task that belongs to no service', async () => {
     stopCode: 'EssentialContainerExited',
   });
   expect(service.describe().runningCount).toBe(2);
+});
+
+test('StopTask: a task of the service is replaced, one of RunTask is not', async () => {
+  const { world, service } = await running();
+  const alone = await world.clock.run(service.runTask(world.runs(9)));
+  for (const { taskArn } of service.tasks().slice(1)) service.stopTask(taskArn, 'to see what happens');
+  await world.clock.run(world.clock.sleep(MINUTE));
+  expect(await alone.exited).toEqual({ reason: 'stopped' });
+  expect(service.describe().runningCount).toBe(2);
+  expect(service.tasks()[1]).toMatchObject({
+    stoppedReason: 'to see what happens',
+    stopCode: 'UserInitiated',
+  });
+  expect(() => service.stopTask('none')).toThrow('not found');
 });
 
 test('stopping and continuing by ARN', async () => {

@@ -25,6 +25,25 @@ test('stages and weights of BLUE_GREEN', () => {
   ]);
 });
 
+test('RECONCILE_SERVICE comes first, when there is something to reconcile', () => {
+  expect(
+    stepsOf({ name: 'BLUE_GREEN' }, 0, true)
+      .map(({ stage }) => stage)
+      .slice(0, 2),
+  ).toEqual(['RECONCILE_SERVICE', 'PRE_SCALE_UP']);
+});
+
+test('a rolling deployment has no stage of a shift', () => {
+  const steps = stepsOf({ name: 'ROLLING', maximumPercent: 200, minimumHealthyPercent: 100 }, 5 * MINUTE);
+  expect(steps.map(({ stage, holdMs }) => [stage, holdMs])).toEqual([
+    ['PRE_SCALE_UP', 0],
+    ['SCALE_UP', 0],
+    ['POST_SCALE_UP', 0],
+    ['BAKE_TIME', 5 * MINUTE],
+    ['CLEAN_UP', 0],
+  ]);
+});
+
 test('CANARY is two steps, with the hold in the first', () => {
   expect(shifts({ name: 'CANARY', percent: 5, holdMs: 10 * MINUTE })).toEqual([
     'PRE_PRODUCTION_TRAFFIC_SHIFT 0 0',

@@ -1,4 +1,9 @@
-import { forwardTo, sidesOf, type TargetGroupWeight } from '../../../rehearsal/ecs/traffic-rules';
+import {
+  forwardTo,
+  sidesOf,
+  type TargetGroupWeight,
+  unreachable,
+} from '../../../rehearsal/ecs/traffic-rules';
 import { ALTERNATE, PRIMARY } from './world';
 
 const PAIR = { targetGroupArn: PRIMARY, alternateTargetGroupArn: ALTERNATE };
@@ -29,6 +34,26 @@ test.each([
   ],
 ])('%s', (_what, rule, expected) => {
   expect(sidesOf(rule, PAIR)).toEqual(expected);
+});
+
+// source: ECS's refusals, field notes: both groups must be reachable from the production or the test rule
+test.each([
+  ['both in the production rule', weights([PRIMARY, 100], [ALTERNATE, 0]), undefined, undefined],
+  ['the other in the test rule', weights([PRIMARY, 100]), weights([ALTERNATE, 1]), undefined],
+  [
+    'no test rule',
+    weights([PRIMARY, 100]),
+    undefined,
+    'For Application LoadBalancer, testListenerRule is required when productionListenerRule is not associated with both target groups',
+  ],
+  [
+    'a test rule that leads to the live group as well',
+    weights([PRIMARY, 100]),
+    weights([PRIMARY, 1]),
+    `Target group ${ALTERNATE} is not associated with either productionListenerRule or testListenerRule`,
+  ],
+])('reachable: %s', (_what, production, test, expected) => {
+  expect(unreachable(production, test, PAIR)).toBe(expected);
 });
 
 test.each([

@@ -119,9 +119,14 @@ class FakeAlarms implements AlarmStates {
   }
 }
 
-/** Knows how many timers wait. */
+/** Knows how many timers wait, but for those of the world outside. */
 class CountingClock extends VirtualClock {
   readonly waiting = new Set<object>();
+
+  /** What happens outside of what is tested. */
+  outside(milliseconds: number, act: () => void) {
+    return super.schedule(milliseconds, act);
+  }
 
   override schedule(milliseconds: number, act: () => void) {
     const timer = {};
@@ -239,7 +244,7 @@ export class World implements TrafficRules {
 
   /** Does something when the clock comes to it. */
   after(milliseconds: number, act: () => void) {
-    void this.clock.sleep(milliseconds).then(act);
+    this.clock.outside(milliseconds, act);
   }
 
   weights(ruleArn: string) {
@@ -261,7 +266,7 @@ export class World implements TrafficRules {
     );
     for (const at of [launched.healthyAfter, launched.unhealthyAfter]) {
       if (at !== undefined) {
-        this.clock.schedule(launched.since + at - this.clock.now(), () => this.tell(targetGroupArn, id));
+        this.clock.outside(launched.since + at - this.clock.now(), () => this.tell(targetGroupArn, id));
       }
     }
   }
@@ -309,7 +314,10 @@ export class World implements TrafficRules {
       this.log.push(`${this.seconds} stop ${id}`);
       exit({ reason: 'stopped' });
     };
-    const started = Promise.race([clock.sleep(behaviour.startsAfter ?? 0), exited]).then(() => {});
+    const starts = new Promise<void>((resolve) => {
+      clock.outside(behaviour.startsAfter ?? 0, resolve);
+    });
+    const started = Promise.race([starts, exited]).then(() => {});
     return { id, backend: NO_BACKEND, started, exited, stop };
   }
 }
