@@ -1,14 +1,17 @@
 import type { Action, Condition, Rule } from '../elasticloadbalancing/rules';
 
 /** A rule as DescribeRules shows it: the inverse of rule-properties.ts, in the longer of the two ways to write it. */
-export function ruleAnswer({ arn, priority, conditions, action }: Rule): object {
-  return {
+export function ruleAnswer({ arn, priority, conditions, action }: Rule): {
+  readonly Actions: readonly object[];
+} {
+  const answer = {
     RuleArn: arn,
     Priority: String(priority),
     Conditions: conditions.map(conditionAnswer),
     Actions: [actionAnswer(action)],
     IsDefault: priority === 'default',
   };
+  return answer;
 }
 
 function conditionAnswer(condition: Condition): object {
