@@ -135,7 +135,7 @@ describe.each(PROTOCOLS)('by %s', (_, protocol, contentType) => {
       'UnknownOperationException',
     ],
   ])('%s is refused', async (_, call, name) => {
-    await expect(call()).rejects.toMatchObject({ name });
+    await expect(call()).rejects.toMatchObject({ name, Error: { Type: 'Sender' } });
     expect([...model.alarms]).toEqual([]);
   });
 });

@@ -213,7 +213,7 @@ describe.each(PROTOCOLS)('by %s', (_, protocol, contentType) => {
       'ValidationException',
     ],
   ])('%s is refused', async (_, call, name) => {
-    await expect(call()).rejects.toMatchObject({ name });
+    await expect(call()).rejects.toMatchObject({ name, Error: { Type: 'Sender' } });
     expect(model.samples).toEqual([]);
   });
 });
