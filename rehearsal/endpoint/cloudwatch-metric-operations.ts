@@ -3,8 +3,8 @@ import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
 import { NotModelled } from '../not-modelled';
 import type { Operation } from './aws-service';
+import { dimensions, invalidValue, samplesOf } from './cloudwatch-metric-samples';
 import type { CloudWatchMetric, CloudWatchModel, MetricDataQueryView } from './cloudwatch-model';
-import { dimensions, invalidValue, samplesOf } from './cloudwatch-put-metric-data';
 import { page } from './paging';
 import { boolean, integer, list, time } from './wire-shapes';
 

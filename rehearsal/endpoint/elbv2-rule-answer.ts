@@ -2,8 +2,10 @@ import type { Action, Condition, Rule } from '../elasticloadbalancing/rules';
 import type { Transform } from '../elasticloadbalancing/transforms';
 
 /** A rule as DescribeRules shows it: the inverse of rule-properties.ts, in the longer of the two ways to write it. */
-export function ruleAnswer({ arn, priority, conditions, action, transforms = [] }: Rule): object {
-  return {
+export function ruleAnswer({ arn, priority, conditions, action, transforms = [] }: Rule): {
+  readonly Actions: readonly object[];
+} {
+  const answer = {
     RuleArn: arn,
     Priority: String(priority),
     Conditions: conditions.map(conditionAnswer),
@@ -11,6 +13,7 @@ export function ruleAnswer({ arn, priority, conditions, action, transforms = [] 
     Transforms: transforms.length === 0 ? undefined : transforms.map(transformAnswer),
     IsDefault: priority === 'default',
   };
+  return answer;
 }
 
 function conditionAnswer(condition: Condition): object {

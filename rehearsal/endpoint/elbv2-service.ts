@@ -1,47 +1,24 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ElbError } from '../elasticloadbalancing/elb-error';
-import type { RuleChange } from '../elasticloadbalancing/load-balancer';
 import { actionFrom, conditionsFrom, transformsFrom } from '../elasticloadbalancing/rule-properties';
 import type { Rule } from '../elasticloadbalancing/rules';
-import type { TargetHealth, TargetState } from '../elasticloadbalancing/target-group';
 import { AwsError, type AwsService, type Operation } from './aws-service';
+import { listenerOperations } from './elbv2-listener-operations';
+import { type ElbModel, type ElbParts, missing, targetGroupOf } from './elbv2-model';
 import { ruleAnswer } from './elbv2-rule-answer';
+import { tagOperations, tags } from './elbv2-tag-operations';
+import { targetOperations } from './elbv2-target-operations';
+import { list } from './wire-shapes';
 
-/** What hooks see of load balancers, and the rules that they may change. The service checks before it calls. */
-export interface ElbModel {
-  /** A listener's rules, the default one too; undefined for an ARN that is no listener's. */
-  rules(listenerArn: string): readonly Rule[] | undefined;
-  /** The listener that has a rule; undefined for an ARN that is no rule's. */
-  listenerOf(ruleArn: string): string | undefined;
-  targetGroups(): readonly ElbTargetGroup[];
-  /** Tags of what is not a rule; undefined for an ARN that names nothing. */
-  tagsOf(arn: string): Readonly<Record<string, string>> | undefined;
-  createRule(listenerArn: string, rule: Rule): void;
-  /** What is not given stays as it is. */
-  modifyRule(ruleArn: string, change: RuleChange): void;
-  deleteRule(ruleArn: string): void;
-}
+export type { ElbModel } from './elbv2-model';
 
-export interface ElbTargetGroup {
-  readonly arn: string;
-  readonly name: string;
-  readonly targets: readonly TargetHealth[];
-}
-
-/** The query protocol writes an empty list as an empty text. */
-const list = <T extends z.ZodType>(item: T) =>
-  z.preprocess((value) => (value === '' ? [] : value), z.array(item));
 const priority = z.coerce.number().int().min(1).max(50_000);
-const tags = list(z.strictObject({ Key: z.string(), Value: z.string().default('') }));
 const describeRules = z.strictObject({
   ListenerArn: z.string().optional(),
   RuleArns: list(z.string()).optional(),
   // Taken and not needed: there is one page.
   PageSize: z.coerce.number().optional(),
-});
-const describeTags = z.strictObject({
-  ResourceArns: list(z.string()).pipe(z.array(z.string()).min(1).max(20)),
 });
 const createRule = z.strictObject({
   ListenerArn: z.string(),
@@ -49,7 +26,7 @@ const createRule = z.strictObject({
   Conditions: list(z.unknown()),
   Actions: list(z.unknown()),
   Transforms: list(z.unknown()).optional(),
-  Tags: tags.default([]),
+  Tags: tags.default({}),
 });
 const modifyRule = z.strictObject({
   RuleArn: z.string(),
@@ -62,18 +39,9 @@ const deleteRule = z.strictObject({ RuleArn: z.string() });
 const setRulePriorities = z.strictObject({
   RulePriorities: list(z.strictObject({ RuleArn: z.string(), Priority: priority })),
 });
-const describeTargetHealth = z.strictObject({
-  TargetGroupArn: z.string(),
-  Targets: list(z.strictObject({ Id: z.string(), Port: z.coerce.number().optional() })).optional(),
-});
-const describeTargetGroups = z.strictObject({
-  TargetGroupArns: list(z.string()).optional(),
-  Names: list(z.string()).optional(),
-  PageSize: z.coerce.number().optional(),
-});
 
 /** What hooks and LiveTrafficRules ask Elastic Load Balancing. Everything is on one page. */
-export function elbv2Service(model: ElbModel): AwsService {
+export function elbv2Service(model: ElbModel, parts: ElbParts = {}): AwsService {
   let created = 0;
 
   function rulesOf(listenerArn: string): readonly Rule[] {
@@ -92,19 +60,12 @@ export function elbv2Service(model: ElbModel): AwsService {
     }
     return found;
   }
-  function targetGroup(wanted: string): ElbTargetGroup {
-    return model.targetGroups().find(({ arn }) => arn === wanted) ?? missing('TargetGroup', wanted);
-  }
   function knownAction(actions: unknown): Rule['action'] {
     const action = actionFrom(actions);
     if (action.type === 'forward') {
-      for (const { targetGroupArn } of action.targetGroups) targetGroup(targetGroupArn);
+      for (const { targetGroupArn } of action.targetGroups) targetGroupOf(model, targetGroupArn);
     }
     return action;
-  }
-  function tagsOf(arn: string): Readonly<Record<string, string>> {
-    if (arn.includes(':listener-rule/')) return rule(arn).tags;
-    return model.tagsOf(arn) ?? missing(kindOf(arn), arn);
   }
 
   return {
@@ -115,6 +76,10 @@ export function elbv2Service(model: ElbModel): AwsService {
     },
     invalidInput: 'ValidationError',
     operations: refusingAsElb({
+      ...targetOperations(model, parts),
+      ...tagOperations(model, parts),
+      ...(parts.listeners && listenerOperations(model, parts.listeners, knownAction)),
+
       DescribeRules(input) {
         const { ListenerArn, RuleArns } = describeRules.parse(input);
         if ((ListenerArn === undefined) === (RuleArns === undefined)) {
@@ -122,16 +87,6 @@ export function elbv2Service(model: ElbModel): AwsService {
         }
         const rules = ListenerArn === undefined ? (RuleArns ?? []).map(rule) : rulesOf(ListenerArn);
         return { Rules: [...rules].sort(byPriority).map(ruleAnswer) };
-      },
-
-      DescribeTags(input) {
-        const { ResourceArns } = describeTags.parse(input);
-        return {
-          TagDescriptions: ResourceArns.map((arn) => ({
-            ResourceArn: arn,
-            Tags: Object.entries(tagsOf(arn)).map(([Key, Value]) => ({ Key, Value })),
-          })),
-        };
       },
 
       CreateRule(input) {
@@ -144,7 +99,7 @@ export function elbv2Service(model: ElbModel): AwsService {
           conditions: conditionsFrom(Conditions),
           action: knownAction(Actions),
           ...(Transforms !== undefined && { transforms: transformsFrom(Transforms) }),
-          tags: Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
+          tags: Tags,
         };
         model.createRule(ListenerArn, rule);
         return { Rules: [ruleAnswer(rule)] };
@@ -183,34 +138,6 @@ export function elbv2Service(model: ElbModel): AwsService {
         for (const [arn, priority] of wanted) model.modifyRule(arn, { priority });
         return { Rules: [...wanted.keys()].map((arn) => ruleAnswer(rule(arn))) };
       },
-
-      DescribeTargetHealth(input) {
-        const { TargetGroupArn, Targets } = describeTargetHealth.parse(input);
-        const registered = targetGroup(TargetGroupArn).targets;
-        const shown =
-          Targets?.map(
-            ({ Id, Port }) =>
-              registered.find(({ id, port }) => id === Id && (Port ?? port) === port) ?? {
-                id: Id,
-                port: Port,
-              },
-          ) ?? registered;
-        return { TargetHealthDescriptions: shown.map(healthAnswer) };
-      },
-
-      DescribeTargetGroups(input) {
-        const { TargetGroupArns, Names } = describeTargetGroups.parse(input);
-        const byName = (name: string) =>
-          model.targetGroups().find((group) => group.name === name) ?? missing('TargetGroup', name);
-        const groups = TargetGroupArns?.map(targetGroup) ?? Names?.map(byName) ?? model.targetGroups();
-        return {
-          TargetGroups: groups.map(({ arn, name }) => ({
-            TargetGroupArn: arn,
-            TargetGroupName: name,
-            TargetType: 'ip',
-          })),
-        };
-      },
     }),
   };
 }
@@ -230,25 +157,6 @@ function refusingAsElb(operations: Record<string, Operation>): Record<string, Op
   return Object.fromEntries(refusing);
 }
 
-/** Reason codes of states that need no failed check. */
-// source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
-const REASONS: Partial<Record<TargetState, string>> = {
-  initial: 'Elb.InitialHealthChecking',
-  draining: 'Target.DeregistrationInProgress',
-  unused: 'Target.NotInUse',
-};
-
-function healthAnswer({ id, port, state, reason }: Partial<TargetHealth> & Pick<TargetHealth, 'id'>): object {
-  return {
-    Target: { Id: id, Port: port },
-    HealthCheckPort: port,
-    TargetHealth:
-      state === undefined
-        ? { State: 'unused', Reason: 'Target.NotRegistered' }
-        : { State: state, Reason: reason ?? REASONS[state] },
-  };
-}
-
 function byPriority(a: Rule, b: Rule): number {
   const number = ({ priority }: Rule) => (priority === 'default' ? Number.POSITIVE_INFINITY : priority);
   return number(a) - number(b);
@@ -257,17 +165,6 @@ function byPriority(a: Rule, b: Rule): number {
 function ruleArn(listenerArn: string, count: number): string {
   const id = createHash('sha256').update(`${listenerArn} ${count}`).digest('hex').slice(0, 16);
   return `${listenerArn.replace(':listener/', ':listener-rule/')}/${id}`;
-}
-
-type Kind = 'Rule' | 'Listener' | 'TargetGroup' | 'LoadBalancer';
-
-function kindOf(arn: string): Kind {
-  if (arn.includes(':listener/')) return 'Listener';
-  return arn.includes(':targetgroup/') ? 'TargetGroup' : 'LoadBalancer';
-}
-
-function missing(kind: Kind, arn: string): never {
-  throw new AwsError(`${kind}NotFound`, `${kind} '${arn}' not found`);
 }
 
 function inUse(priority: number): AwsError {

@@ -10,6 +10,7 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
+import type { ServiceDeploymentView } from '../../../rehearsal/ecs/deployment-view';
 import type { EcsControl, EcsModel, EcsTasks, TaskView } from '../../../rehearsal/endpoint/ecs-model';
 import { ecsService } from '../../../rehearsal/endpoint/ecs-service';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
@@ -29,14 +30,8 @@ const revision = (arn: string) => ({
   requestedTestTrafficWeight: 0,
   requestedProductionTrafficWeight: 0,
 });
-const pause = (hookId: string, status: 'AWAITING_ACTION' | 'SUCCEEDED') => ({
-  hookId,
-  targetType: 'PAUSE' as const,
-  status,
-  expiresAt: at,
-  timeoutAction: 'ROLLBACK' as const,
-});
-const deployment = (id: string, status: 'IN_PROGRESS' | 'ROLLBACK_IN_PROGRESS' | 'SUCCESSFUL') => ({
+const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
+const deployment = (id: string, status: ServiceDeploymentView['status']) => ({
   serviceDeploymentArn: deploymentArn(id),
   serviceArn,
   clusterArn,
@@ -44,7 +39,10 @@ const deployment = (id: string, status: 'IN_PROGRESS' | 'ROLLBACK_IN_PROGRESS' |
   startedAt: at,
   updatedAt: at,
   status,
-  lifecycleHookDetails: [pause('ecs-pause-1', 'AWAITING_ACTION'), pause('ecs-pause-0', 'SUCCEEDED')],
+  lifecycleHookDetails: [
+    { hookId: 'ecs-pause-1', targetType: 'AWS_LAMBDA' as const, targetArn: '', status: 'AWAITING_ACTION' },
+    { hookId: 'ecs-pause-0', targetType: 'AWS_LAMBDA' as const, targetArn: '', status: 'SUCCEEDED' },
+  ],
   sourceServiceRevisions: [],
   targetServiceRevision: revision('green'),
   alarms: { status: 'DISABLED' as const, alarmNames: [], triggeredAlarmNames: [] },
@@ -67,7 +65,7 @@ class KeptEcs implements EcsModel, EcsTasks, EcsControl {
   }
   deployments() {
     return [
-      deployment('old', 'SUCCESSFUL'),
+      ...OVER.map((status) => deployment(status, status)),
       deployment('new', 'IN_PROGRESS'),
       deployment('back', 'ROLLBACK_IN_PROGRESS'),
     ];
@@ -251,11 +249,17 @@ const stop = (id: string) => new StopServiceDeploymentCommand({ serviceDeploymen
 const answer = (id: string, hookId: string) =>
   new ContinueServiceDeploymentCommand({ serviceDeploymentArn: deploymentArn(id), hookId });
 test.each([
-  ['a deployment that is over', () => client.send(stop('old')), 'ConflictException'],
+  ...OVER.map(
+    (status) => [`a ${status} deployment`, () => client.send(stop(status)), 'ConflictException'] as const,
+  ),
   ['a deployment that is not there', () => client.send(stop('none')), 'ServiceDeploymentNotFoundException'],
   ['a pause that is over', () => client.send(answer('new', 'ecs-pause-0')), 'InvalidParameterException'],
   ['a pause that is not there', () => client.send(answer('new', 'none')), 'InvalidParameterException'],
-  ['a pause of the past', () => client.send(answer('old', 'ecs-pause-1')), 'InvalidParameterException'],
+  [
+    'a pause of the past',
+    () => client.send(answer('SUCCESSFUL', 'ecs-pause-1')),
+    'InvalidParameterException',
+  ],
   [
     'a task definition that is not there',
     () => client.send(new DescribeTaskDefinitionCommand({ taskDefinition: 'web:9' })),

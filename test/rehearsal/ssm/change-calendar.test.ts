@@ -97,6 +97,11 @@ describe('when events are', () => {
       ['01-01', '01-14', '01-15', '01-28', '01-29'],
     ],
     [
+      'every second week, from Mondays on',
+      'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,TU',
+      ['01-01', '01-06', '01-15', '01-20', '01-29'],
+    ],
+    [
       'every second week, from Sundays on',
       'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,TU;WKST=SU',
       ['01-01', '01-13', '01-15', '01-27', '01-29'],
