@@ -37,6 +37,12 @@ function scripted(answer: (message: ToChild, say: (...said: Said[]) => void) => 
   return { clock, sent, exchange };
 }
 
+/** What a process still works at: turns of the event loop, in which a clock that nobody holds would pass. */
+function after(turns: number, act: () => void): void {
+  if (turns === 0) act();
+  else setImmediate(after, turns - 1, act);
+}
+
 const INVOCATION = {
   kind: 'invocation',
   requestId: 'id',
@@ -59,7 +65,7 @@ test('time passes while the process is idle, to the moment that it names', async
 
 test('a process that said it was idle before it heard of a release is not taken for idle', async () => {
   const { clock, sent, exchange } = scripted(({ kind }, say) => {
-    if (kind === 'held') void release().then(() => say(SUCCESS));
+    if (kind === 'held') void release().then(() => after(5, () => say(SUCCESS)));
     if (kind === 'invocation') release = exchange.holdRequest(5000);
     // Both were on their way when the release was sent.
     if (kind === 'released') say({ kind: 'idle', due: 70 }, { kind: 'awake' });
