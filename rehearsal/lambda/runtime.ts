@@ -101,8 +101,8 @@ async function invoke(invocation: Invocation): Promise<Answer> {
   }
 }
 
-// source: aws-lambda-nodejs-runtime-interface-client: an async handler whose promise can never settle has failed, another
-// one has answered null. Newer runtimes may end the process instead; no page says which.
+// source: aws-lambda-nodejs-runtime-interface-client: an async handler whose promise can never settle has failed,
+// another one has answered null. Newer runtimes may end the process instead; no page says which.
 function unanswered(): Answer {
   if (!types.isAsyncFunction(handler)) return { kind: 'success', payload: 'null' };
   return {

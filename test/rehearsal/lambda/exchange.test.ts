@@ -7,7 +7,10 @@ import type { Listener } from '../../../rehearsal/lambda/warm-process';
 type Said = Exclude<FromChild, { kind: 'log' }>;
 
 /** A process that says what a test says for it. */
-function scripted(answer: (message: ToChild, say: (...said: Said[]) => void) => void) {
+function scripted(
+  answer: (message: ToChild, say: (...said: Said[]) => void) => void,
+  longestAwakeMs = 60_000,
+) {
   const clock = new VirtualClock();
   const sent: [at: number, message: string][] = [];
   let listener: Listener | undefined;
@@ -23,14 +26,16 @@ function scripted(answer: (message: ToChild, say: (...said: Said[]) => void) => 
         sent.push([clock.now(), message.kind]);
         setImmediate(() => answer(message, say));
       },
-      kill: async () => {},
+      kill: async () => {
+        sent.push([clock.now(), 'SIGKILL']);
+      },
     },
     ...{
       clock,
       turn: Turn.on(clock),
       limitMs: 10_000,
       what: 'Task',
-      longestAwakeMs: 60_000,
+      longestAwakeMs,
       onLog: () => {},
     },
   });
@@ -82,6 +87,19 @@ test('a release after the answer is heard by nobody, and waits for nobody', asyn
   await clock.run(exchange.run(INVOCATION));
   await release();
   expect(sent.map(([, kind]) => kind)).toEqual(['held', 'invocation']);
+});
+
+test('a process that never yields is ended, and times out when the clock says so', async () => {
+  const { clock, sent, exchange } = scripted(() => {}, 1);
+  expect(await clock.run(exchange.run(INVOCATION))).toMatchObject({
+    errorType: 'Sandbox.Timedout',
+    errorMessage: 'Task timed out after 10.00 seconds',
+  });
+  expect(clock.now()).toBe(10_000);
+  expect(sent).toEqual([
+    [0, 'invocation'],
+    [0, 'SIGKILL'],
+  ]);
 });
 
 test('an end that nobody awaits frees the turn and the clock', async () => {
