@@ -15,7 +15,7 @@ const METHODS: Readonly<Record<string, Level>> = {
   fatal: 'FATAL',
 };
 
-/** The log of this process: what `console` methods write, in Lambda's formats, and lines written to stdout and stderr. */
+/** The log of this process: what `console` writes, in Lambda's formats, and lines written to stdout and stderr. */
 export class ChildLog {
   private requestId: string | undefined;
   private json = false;

@@ -28,7 +28,7 @@ export function installSocketTimeouts(byEngine: boolean): void {
   net.Socket.prototype.setTimeout = byEngine ? setEngineTimeout : realSetTimeout;
 }
 
-/** Where Node keeps the timer of a socket and refreshes it at each sign of life: there it takes any that can refresh. */
+/** Where Node keeps the timer of a socket and refreshes it at each sign of life: any that can refresh will do. */
 const TIMER = Object.getOwnPropertySymbols(new net.Socket()).find(
   ({ description }) => description === 'timeout',
 );

@@ -10,6 +10,13 @@ export interface LoggingConfig {
    * @default 'INFO', as Lambda has it
    */
   readonly ApplicationLogLevel?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+  /**
+   * The least level of what Lambda itself writes, with the format JSON alone. All that is modelled is INFO.
+   * @default 'INFO', as Lambda has it
+   */
+  readonly SystemLogLevel?: 'DEBUG' | 'INFO' | 'WARN';
+  /** @default `/aws/lambda/NAME`, as Lambda has it */
+  readonly LogGroup?: string | undefined;
 }
 
 /** What a function's environment is made of. */
@@ -76,6 +83,22 @@ export function requireEnvironment(variables: Readonly<Record<string, string>>, 
   if (problems.length > 0) throw new Malformed(problems);
 }
 
+/** Where in CloudWatch Logs a function's log goes. */
+export interface LogDestination {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+}
+
+export function logDestination({
+  name,
+  logging,
+}: Pick<FunctionEnvironment, 'name' | 'logging'>): LogDestination {
+  return {
+    logGroupName: logging?.LogGroup ?? `/aws/lambda/${name}`,
+    logStreamName: `rehearsal/[$LATEST]${name}`,
+  };
+}
+
 /** What Node reads once, when it starts: processes that differ in it are not exchanged for each other. */
 export function startUpEnvironment(variables: Readonly<Record<string, string>>): Record<string, string> {
   const { NODE_OPTIONS } = variables;
@@ -101,8 +124,8 @@ export function lambdaEnvironment(of: FunctionEnvironment): Record<string, strin
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(of.memoryMb),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${of.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: `rehearsal/[$LATEST]${of.name}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: logDestination(of).logGroupName,
+    AWS_LAMBDA_LOG_STREAM_NAME: logDestination(of).logStreamName,
     AWS_REGION: of.region,
     AWS_DEFAULT_REGION: of.region,
     AWS_ACCESS_KEY_ID: of.credentials.accessKeyId,

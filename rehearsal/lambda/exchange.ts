@@ -4,7 +4,7 @@ import type { Awake, Turn } from './turn';
 import type { WarmProcess } from './warm-process';
 
 export interface ExchangeProperties {
-  readonly process: WarmProcess;
+  readonly process: Pick<WarmProcess, 'serve' | 'send' | 'kill'>;
   readonly clock: Clock;
   readonly turn: Turn;
   /** Simulated milliseconds that the answer may take. */

@@ -117,7 +117,8 @@ export class LambdaFunction {
     }
     const format = logging?.LogFormat ?? 'Text';
     const startedAt = clock.now();
-    if (this.properties.platformLog) onLog(startLine(format, { requestId, functionArn: arn, startedAt }));
+    const { platformLog } = this;
+    if (platformLog) onLog(startLine(format, { requestId, functionArn: arn, startedAt }));
     const timeoutMs = timeoutSeconds * 1000;
     const answer = await environment.invoke({
       kind: 'invocation',
@@ -131,7 +132,7 @@ export class LambdaFunction {
     const result = invocationOf(answer, requestId);
     const timedOut = !result.ok && result.errorType === 'Sandbox.Timedout';
     if (timedOut) onLog(`${new Date(clock.now()).toISOString()} ${requestId} ${answerText(answer)}`);
-    if (this.properties.platformLog) {
+    if (platformLog) {
       const status = timedOut ? 'timeout' : result.ok ? 'success' : 'error';
       const record = {
         requestId,
@@ -144,6 +145,11 @@ export class LambdaFunction {
       for (const line of endLines(format, record)) onLog(line);
     }
     return result;
+  }
+
+  private get platformLog(): boolean {
+    const { platformLog = false, logging } = this.properties;
+    return platformLog && !(logging?.LogFormat === 'JSON' && logging.SystemLogLevel === 'WARN');
   }
 
   private environment(): ExecutionEnvironment {

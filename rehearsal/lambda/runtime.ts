@@ -71,6 +71,7 @@ async function carryOut(act: () => Promise<Answer>, now: number, whenEmpty: () =
 async function start(message: Start): Promise<Answer> {
   clearRealTimeout(patience);
   dieWith(message.parentPid);
+  process.chdir(message.assetDirectory);
   setEnvironment(message.environment);
   readNodePath();
   clock.reset(message.clock, message.now);
@@ -80,7 +81,6 @@ async function start(message: Start): Promise<Answer> {
   // `crypto` stays as random as it is: what draws from it (ids, keys) must not repeat.
   Math.random = seededRandom(message.seed);
   setDestinations(message.destinations);
-  process.chdir(message.assetDirectory);
   try {
     const loaded = await loadHandler(message.assetDirectory, message.handler);
     handler = loaded.handler;
@@ -101,8 +101,8 @@ async function invoke(invocation: Invocation): Promise<Answer> {
   }
 }
 
-// source: aws-lambda-nodejs-runtime-interface-client: an async handler whose promise can never settle has failed, another
-// one has answered null. Newer runtimes may end the process instead; no page says which.
+// source: aws-lambda-nodejs-runtime-interface-client: an async handler whose promise can never settle has failed,
+// another one has answered null. Newer runtimes may end the process instead; no page says which.
 function unanswered(): Answer {
   if (!types.isAsyncFunction(handler)) return { kind: 'success', payload: 'null' };
   return {
@@ -125,6 +125,8 @@ function unsettledImport(): Answer {
 /** Drops everything of the function; says so when nothing of it goes on. */
 function rest(): void {
   handler = () => undefined;
+  // The folder of an asset may be deleted when its lease is over, and Node fails without one.
+  process.chdir('/');
   destroySockets();
   restoreProcess();
   forgetModules();
@@ -157,7 +159,12 @@ function dieWith(parentPid: number): void {
   if (watched) return;
   watched = true;
   const watch = `setInterval(() => process.ppid === ${parentPid} || process.kill(process.pid, 'SIGKILL'), 1000)`;
-  new ThreadOfNode(watch, { eval: true, execArgv: [], env: {} }).unref();
+  const thread = new ThreadOfNode(watch, { eval: true, execArgv: [], env: {} });
+  // No handler's failure: the next lease tries again.
+  thread.once('error', () => {
+    watched = false;
+  });
+  thread.unref();
 }
 
 function failure(error: unknown): Failure {

@@ -7,7 +7,7 @@ import { parseAs } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { Invocation } from '../ecs/lifecycle-hook';
 import type { EndpointLease } from '../endpoint/lease';
-import { requireEnvironment } from '../lambda/environment';
+import { type LogDestination, logDestination, requireEnvironment } from '../lambda/environment';
 import { LambdaFunction } from '../lambda/function';
 import type { Destinations } from '../lambda/messages';
 import { Turn } from '../lambda/turn';
@@ -25,6 +25,8 @@ const functionShape = z.object({
     .object({
       LogFormat: z.enum(['Text', 'JSON']).default('Text'),
       ApplicationLogLevel: z.enum(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']).default('INFO'),
+      SystemLogLevel: z.enum(['DEBUG', 'INFO', 'WARN']).default('INFO'),
+      LogGroup: z.string().optional(),
     })
     .prefault({}),
   Code: z.object({ S3Key: z.string().optional(), ZipFile: z.string().optional() }),
@@ -39,7 +41,16 @@ export interface FunctionsProperties {
   /** What functions may connect to, beside the endpoint. */
   readonly destinations: Destinations;
   readonly seed: number;
-  readonly onLog?: ((functionName: string, line: string) => void) | undefined;
+  /**
+   * Takes each event of the functions' logs, and where it goes in CloudWatch Logs.
+   * @default the logs are dropped
+   */
+  readonly onLog?: ((functionName: string, line: string, where: LogDestination) => void) | undefined;
+  /**
+   * Whether the logs have Lambda's own lines: START, END and REPORT.
+   * @default false
+   */
+  readonly platformLog?: boolean;
 }
 
 /** The Lambda functions of some stacks, each a child process from its first invocation on. */
@@ -100,13 +111,14 @@ export class Functions {
   }
 
   private async start(resolver: TemplateResolver, logicalId: string, arn: string): Promise<LambdaFunction> {
-    const { clock, endpoint, destinations, seed, onLog } = this.properties;
+    const { clock, endpoint, destinations, seed, onLog, platformLog } = this.properties;
     const where = `${resolver.stack.stackName}.${logicalId}`;
     const shape = parseAs(functionShape, await resolver.properties(logicalId), where, 'correct the function');
     if (!shape.Runtime.startsWith('nodejs'))
       throw new NotModelled(`Lambda runtime ${shape.Runtime} of ${where}`);
     requireEnvironment(shape.Environment.Variables, where);
     const name = await resolver.physicalId(logicalId);
+    const log = logDestination({ name, logging: shape.LoggingConfig });
     return new LambdaFunction({
       name,
       arn,
@@ -123,7 +135,8 @@ export class Functions {
       credentials: endpoint.credentials,
       region: resolver.stack.region,
       connectTo: destinations,
-      ...(onLog && { onLog: (line: string) => onLog(name, line) }),
+      ...(platformLog !== undefined && { platformLog }),
+      ...(onLog && { onLog: (line: string) => onLog(name, line, log) }),
     });
   }
 

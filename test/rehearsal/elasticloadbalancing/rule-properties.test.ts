@@ -51,10 +51,8 @@ test.each([
   const conditions = conditionsFrom([property]);
   expect(conditions).toEqual([expected]);
   const action = { type: 'fixed-response', statusCode: 200 } as const;
-  const answer = ruleAnswer({ arn: 'a', priority: 1, conditions, action, tags: {} }) as {
-    Conditions: unknown;
-  };
-  expect(conditionsFrom(JSON.parse(JSON.stringify(answer.Conditions)))).toEqual(conditions);
+  const answer = ruleAnswer({ arn: 'a', priority: 1, conditions, action, tags: {} });
+  expect(conditionsFrom(JSON.parse(JSON.stringify(answer)).Conditions)).toEqual(conditions);
 });
 
 test.each<[object, RegExp]>([

@@ -30,6 +30,13 @@ const revision = (arn: string) => ({
   requestedTestTrafficWeight: 0,
   requestedProductionTrafficWeight: 0,
 });
+const pause = (hookId: string, status: 'AWAITING_ACTION' | 'SUCCEEDED') => ({
+  hookId,
+  targetType: 'PAUSE' as const,
+  status,
+  expiresAt: at,
+  timeoutAction: 'ROLLBACK' as const,
+});
 const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
 const deployment = (id: string, status: ServiceDeploymentView['status']) => ({
   serviceDeploymentArn: deploymentArn(id),
@@ -39,10 +46,7 @@ const deployment = (id: string, status: ServiceDeploymentView['status']) => ({
   startedAt: at,
   updatedAt: at,
   status,
-  lifecycleHookDetails: [
-    { hookId: 'ecs-pause-1', targetType: 'AWS_LAMBDA' as const, targetArn: '', status: 'AWAITING_ACTION' },
-    { hookId: 'ecs-pause-0', targetType: 'AWS_LAMBDA' as const, targetArn: '', status: 'SUCCEEDED' },
-  ],
+  lifecycleHookDetails: [pause('ecs-pause-1', 'AWAITING_ACTION'), pause('ecs-pause-0', 'SUCCEEDED')],
   sourceServiceRevisions: [],
   targetServiceRevision: revision('green'),
   alarms: { status: 'DISABLED' as const, alarmNames: [], triggeredAlarmNames: [] },
@@ -248,7 +252,7 @@ test('a service is updated', async () => {
 const stop = (id: string) => new StopServiceDeploymentCommand({ serviceDeploymentArn: deploymentArn(id) });
 const answer = (id: string, hookId: string) =>
   new ContinueServiceDeploymentCommand({ serviceDeploymentArn: deploymentArn(id), hookId });
-test.each([
+test.each<[string, () => Promise<unknown>, string]>([
   ...OVER.map(
     (status) => [`a ${status} deployment`, () => client.send(stop(status)), 'ConflictException'] as const,
   ),

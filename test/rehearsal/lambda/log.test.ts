@@ -137,6 +137,11 @@ describe('the lines of Lambda itself, when they are asked for', () => {
     ]);
   });
 
+  test('not below the level of the system log', async () => {
+    const logging = { LogFormat: 'JSON', SystemLogLevel: 'WARN' } as const;
+    expect(await logOf('null', logging, { platformLog: true })).toEqual([]);
+  });
+
   test('of a timeout', async () => {
     const clock = new VirtualClock(START);
     expect(

@@ -2,8 +2,9 @@ import type { TemplateResource } from '../../../rehearsal/assembly/assembly';
 import { Resolvers } from '../../../rehearsal/assembly/intrinsics';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
+import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import { NotModelled } from '../../../rehearsal/not-modelled';
-import { Functions } from '../../../rehearsal/service/functions';
+import { Functions, type FunctionsProperties } from '../../../rehearsal/service/functions';
 import { assemblyOf, stackOf } from '../assembly/fixtures';
 
 let endpoint: AwsEndpoint;
@@ -16,6 +17,7 @@ afterEach(async () => {
   functions = undefined;
   await endpoint.close();
 });
+afterAll(closeWarmProcesses);
 
 const greets: TemplateResource = {
   Type: 'AWS::Lambda::Function',
@@ -28,13 +30,16 @@ const greets: TemplateResource = {
 };
 const ARN = 'arn:aws:lambda:eu-west-1:111122223333:function:greets';
 
-function rehearsed(Resources: Readonly<Record<string, TemplateResource>>) {
+function rehearsed(
+  Resources: Readonly<Record<string, TemplateResource>>,
+  more: Partial<FunctionsProperties> = {},
+) {
   const stack = stackOf({ Resources });
   const assembly = assemblyOf(stack);
   const resolvers = new Resolvers(assembly);
   functions = new Functions({
     ...{ assembly, resolvers, stacks: [stack], clock: new VirtualClock(), endpoint },
-    ...{ destinations: {}, seed: 1 },
+    ...{ destinations: {}, seed: 1, ...more },
   });
   return { functions, resolver: resolvers.of(stack) };
 }
@@ -89,4 +94,28 @@ test.each<[string, TemplateResource, string]>([
   await expect(rehearsed({ Greets: resource }).functions.require([ARN])).rejects.toThrow(
     new NotModelled(what),
   );
+});
+
+test('variables that Lambda reserves are refused before it is invoked', async () => {
+  const Environment = { Variables: { AWS_REGION: 'eu-west-1', GREETING: 'hello' } };
+  const greedy = { ...greets, Properties: { ...greets.Properties, Environment } };
+  await expect(rehearsed({ Greets: greedy }).functions.require([ARN])).rejects.toThrow(
+    'Shop.Greets.Environment.Variables.AWS_REGION must be a name that Lambda does not reserve, got AWS_REGION; rename it',
+  );
+});
+
+// source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-loggingconfig.html
+test.each<[string, Record<string, unknown> | undefined, string, string]>([
+  ['none', undefined, '/aws/lambda/greets', 'Text'],
+  ['a group and a format', { LogFormat: 'JSON', LogGroup: '/shop/gates' }, '/shop/gates', 'JSON'],
+])('a LoggingConfig: %s', async (_what, LoggingConfig, logGroupName, format) => {
+  const ZipFile =
+    'exports.handler = async (event, { logGroupName }) => { console.log("hello"); return logGroupName }';
+  const Properties = { ...greets.Properties, Code: { ZipFile }, ...(LoggingConfig && { LoggingConfig }) };
+  const events: unknown[] = [];
+  const onLog: FunctionsProperties['onLog'] = (...event) => events.push(event);
+  const { functions } = rehearsed({ Greets: { ...greets, Properties } }, { onLog });
+  expect(await functions.invoke(ARN, {})).toEqual({ ok: true, payload: logGroupName });
+  const line = expect.stringMatching(format === 'JSON' ? /"message":"hello"/ : /\tINFO\thello$/);
+  expect(events).toEqual([['greets', line, { logGroupName, logStreamName: 'rehearsal/[$LATEST]greets' }]]);
 });
