@@ -28,6 +28,5 @@ export function refusedAt(where: string, error: unknown): unknown {
   }
   // A subclass says what it is (NotModelled, Malformed) or is a defect (TypeError).
   const isPlain = error instanceof Error && Object.getPrototypeOf(error) === Error.prototype;
-  if (error instanceof ElbError) return new Malformed([`${where}: ${error.text}`]);
-  return isPlain ? new Malformed([`${where}: ${error.message}`]) : error;
+  return isPlain || error instanceof ElbError ? new Malformed([`${where}: ${error.message}`]) : error;
 }

@@ -252,7 +252,7 @@ test('a service is updated', async () => {
 const stop = (id: string) => new StopServiceDeploymentCommand({ serviceDeploymentArn: deploymentArn(id) });
 const answer = (id: string, hookId: string) =>
   new ContinueServiceDeploymentCommand({ serviceDeploymentArn: deploymentArn(id), hookId });
-test.each<[string, () => Promise<unknown>, string]>([
+test.each<readonly [string, () => Promise<unknown>, string]>([
   ...OVER.map(
     (status) => [`a ${status} deployment`, () => client.send(stop(status)), 'ConflictException'] as const,
   ),
