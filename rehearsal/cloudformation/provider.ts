@@ -58,6 +58,8 @@ export interface ResourceProvider {
   readonly namedBy?: string;
   /** Only an update shows whether it replaces the resource, as with custom resources. @default false */
   readonly mayReplace?: boolean;
+  /** Why a change is refused before anything is sent; undefined when it is not. @default nothing is refused */
+  refusal?(oldProperties: Properties, properties: Properties): string | undefined;
   create(request: CreateRequest): Promise<ProvidedResource>;
   /** @returns another physical id than before when the update made a new resource: the old one is then deleted */
   update(request: UpdateRequest): Promise<ProvidedResource>;

@@ -91,6 +91,8 @@ export class RollForward {
     }
     const provider = providerOf(this.surroundings, type);
     tell(this.surroundings, before, 'UPDATE_IN_PROGRESS');
+    const refusal = provider.refusal?.(before.properties, resolved.properties);
+    if (refusal !== undefined) throw new ResourceFailure(refusal);
     if (!replaces(provider, changed)) return this.update(before, resolved, signal);
     if (keepsItsName(provider, before, resolved.properties)) {
       throw new ResourceFailure(

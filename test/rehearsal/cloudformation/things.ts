@@ -54,14 +54,20 @@ export class Things {
   }
 }
 
-/** A stack of things on a clock of its own. */
-export function stackOfThings(properties: Partial<StackProperties> = {}) {
-  const clock = new VirtualClock();
+/** A stack of things, and of what other providers make. */
+export function stackOfThings({
+  clock = new VirtualClock(),
+  others = [],
+  ...properties
+}: Partial<Omit<StackProperties, 'clock' | 'providers'>> & {
+  readonly clock?: VirtualClock;
+  readonly others?: readonly (readonly [string, ResourceProvider])[];
+} = {}) {
   const things = new Things(clock);
   const stack = new Stack({
     place: { artifactId: 'Shop', stackName: 'Shop', account: '111122223333', region: 'eu-west-1' },
     clock,
-    providers: new Map([['Test::Thing', things.provider]]),
+    providers: new Map([['Test::Thing', things.provider], ...others]),
     ...properties,
   });
   return { clock, things, stack };
