@@ -196,7 +196,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   }),
   'AWS::SSM::Parameter': named('Name', 512, async (name, at) => ({
     ref: name,
-    attributes: { Type: await at.property('Type'), Value: await at.property('Value') },
+    attributes: {
+      Type: await at.property('Type'),
+      Value: await at.property('Value'),
+      Arn: arn(at, 'ssm', `parameter/${name.replace(/^\//, '')}`),
+    },
   })),
   'AWS::Logs::LogGroup': named('LogGroupName', 512, (name, at) => ({
     ref: name,
@@ -212,8 +216,22 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     ref: name,
     attributes: { Arn: arn(at, 'events', `rule/${name}`) },
   })),
+  'AWS::SNS::Subscription': async (at) => {
+    const subscriptionArn = `${String(await at.property('TopicArn'))}:${uuid(at)}`;
+    return { ref: subscriptionArn, attributes: { Arn: subscriptionArn } };
+  },
+  'AWS::CloudWatch::AlarmMuteRule': named('Name', 255, (name, at) => {
+    const ruleArn = arn(at, 'cloudwatch', `alarm-mute-rule:${name}`);
+    return { ref: ruleArn, attributes: { Arn: ruleArn } };
+  }),
+  'AWS::Route53::RecordSet': async (at) => ({ ref: String(await at.property('Name')), attributes: {} }),
+  'AWS::ApplicationAutoScaling::ScalableTarget': async (at) => {
+    const parts = ['ResourceId', 'ScalableDimension', 'ServiceNamespace'].map((name) => at.property(name));
+    const id = (await Promise.all(parts)).join('|');
+    return { ref: id, attributes: { Id: id } };
+  },
   'AWS::KMS::Key': async (at) => {
-    const id = hexDigits(at, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    const id = uuid(at);
     return { ref: id, attributes: { KeyId: id, Arn: arn(at, 'kms', `key/${id}`) } };
   },
   'AWS::S3::Bucket': async (at) => {
@@ -257,6 +275,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     attributes: { AllocationId: `eipalloc-${hexDigits(at, 17)}` },
   }),
 };
+
+function uuid(at: Placement): string {
+  return hexDigits(at, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 async function functionArn(at: Placement): Promise<string> {
   const functionName = String(await at.property('FunctionName'));

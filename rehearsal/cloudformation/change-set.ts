@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Malformed } from '../assembly/parse';
 import { isCustomResource } from '../assembly/template';
+import { replaces } from './change';
 import { walkInOrder } from './dependency-walk';
 import { type ProvidedResource, ResourceFailure, type ResourceProvider } from './provider';
 import { identityOf } from './providers/made-up';
@@ -81,7 +82,7 @@ class Forecast {
     const changed = [...certain, ...possible].sort();
     if (changed.length === 0) return undefined;
     const provider = providerOf(this.surroundings, type);
-    const replacement = replacementOf(provider, certain, possible);
+    const replacement = replacementOf(provider, before, certain, possible);
     return { logicalId, type, action: 'Modify', replacement, changedProperties: changed };
   }
 
@@ -134,10 +135,10 @@ class Forecast {
 
 function replacementOf(
   provider: ResourceProvider,
+  { compared }: StackResource,
   certain: readonly string[],
   possible: readonly string[],
 ): 'True' | 'False' | 'Conditional' {
-  const replaces = (names: readonly string[]) => names.some((name) => provider.replacedBy.includes(name));
-  if (replaces(certain)) return 'True';
-  return replaces(possible) || provider.mayReplace === true ? 'Conditional' : 'False';
+  if (replaces(provider, certain, compared)) return 'True';
+  return replaces(provider, possible, compared) || provider.mayReplace === true ? 'Conditional' : 'False';
 }

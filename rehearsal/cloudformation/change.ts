@@ -9,8 +9,13 @@ export function changedProperties(before: Properties, after: Properties): readon
 }
 
 /** Whether the change of these properties replaces the resource before it is made. */
-export function replaces({ replacedBy }: ResourceProvider, changed: readonly string[]): boolean {
-  return changed.some((name) => replacedBy.includes(name));
+export function replaces(
+  provider: ResourceProvider,
+  changed: readonly string[],
+  properties: Properties,
+): boolean {
+  const names = [...provider.replacedBy, ...(provider.alsoReplacedBy?.(properties) ?? [])];
+  return changed.some((name) => names.includes(name));
 }
 
 /**

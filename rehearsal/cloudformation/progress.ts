@@ -1,4 +1,3 @@
-import { AwsError } from '../aws-error';
 import { ResourceFailure } from './provider';
 import type { StackResource } from './resource';
 import type { ResourceStatus } from './status';
@@ -50,6 +49,12 @@ const CANCELLED = { create: 'Resource creation cancelled', update: 'Resource upd
  */
 export function failureReason(error: unknown, signal: AbortSignal, what: 'create' | 'update'): string {
   if (signal.aborted && error === signal.reason) return CANCELLED[what];
-  if (error instanceof ResourceFailure || error instanceof AwsError) return error.message;
+  if (error instanceof ResourceFailure) return error.message;
+  if (isRefusal(error)) return `Resource handler returned message: "${error.message}"`;
   throw error;
+}
+
+/** What a service of AWS answered: models name the error by its code, as SDK clients do. */
+function isRefusal(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === error.name;
 }

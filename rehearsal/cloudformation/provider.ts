@@ -48,12 +48,15 @@ export interface ProvidedResource {
 }
 
 /**
- * Makes the resources of one type. A resource fails by `ResourceFailure` or an `AwsError`; any other error is a fault
- * of the rehearsal (something that is not modelled, say) and ends the operation without a rollback.
+ * Makes the resources of one type. A resource fails by `ResourceFailure` or by an error of a service, whose name is
+ * its code (`AwsError`); any other error is a fault of the rehearsal (something that is not modelled, say) and ends the
+ * operation without a rollback.
  */
 export interface ResourceProvider {
   /** Properties whose change replaces the resource, by the CloudFormation reference ("Update requires: Replacement"). */
   readonly replacedBy: readonly string[];
+  /** What replaces it beside these, by its properties. @default nothing */
+  alsoReplacedBy?(properties: Properties): readonly string[];
   /** The property that names the resource, where a second one of the same name cannot stand beside it. */
   readonly namedBy?: string;
   /** Only an update shows whether it replaces the resource, as with custom resources. @default false */

@@ -93,7 +93,7 @@ export class RollForward {
     tell(this.surroundings, before, 'UPDATE_IN_PROGRESS');
     const refusal = provider.refusal?.(before.properties, resolved.properties);
     if (refusal !== undefined) throw new ResourceFailure(refusal);
-    if (!replaces(provider, changed)) return this.update(before, resolved, signal);
+    if (!replaces(provider, changed, resolved.properties)) return this.update(before, resolved, signal);
     if (keepsItsName(provider, before, resolved.properties)) {
       throw new ResourceFailure(
         'CloudFormation cannot update a stack when a custom-named resource requires replacing. ' +

@@ -1,5 +1,6 @@
 import { hexDigits } from '../../assembly/made-up-ids';
 import type { Clock } from '../../clock/clock';
+import { aborted } from '../aborted';
 import {
   type CreateRequest,
   type DeleteRequest,
@@ -183,12 +184,4 @@ function noResponse({ RequestId }: CustomResourceEvent): string {
     `[${RequestId}]. If you are using the Python cfn-response module, you may need to update your Lambda function ` +
     'code so that CloudFormation can attach the updated version.'
   );
-}
-
-function aborted(signal: AbortSignal, over: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true, signal: over });
-  });
 }
