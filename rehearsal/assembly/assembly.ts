@@ -3,32 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Malformed, readJson } from './parse';
 import { type TealManifest, tealManifestSchema } from './teal-manifest';
+import { type Template, templateSchema } from './template';
 
-export interface TemplateResource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-  readonly Condition?: string;
-}
-
-export interface TemplateParameter {
-  readonly Type: string;
-  readonly Default?: unknown;
-}
-
-/** The parts of a CloudFormation template that a rehearsal reads. */
-export interface Template {
-  readonly Resources: Readonly<Record<string, TemplateResource>>;
-  readonly Parameters: Readonly<Record<string, TemplateParameter>>;
-  readonly Conditions: Readonly<Record<string, unknown>>;
-  readonly Mappings: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-  readonly Outputs: Readonly<Record<string, TemplateOutput>>;
-}
-
-export interface TemplateOutput {
-  readonly Value: unknown;
-  readonly Export?: { readonly Name: unknown };
-  readonly Condition?: string;
-}
+export type { Template, TemplateOutput, TemplateParameter, TemplateResource } from './template';
 
 export interface AssemblyStack {
   /** Unique in the assembly, unlike the stack name, which may stand in several accounts and regions. */
@@ -74,34 +51,6 @@ const manifestSchema = z.object({
     .default({}),
 });
 type Artifact = z.infer<typeof manifestSchema>['artifacts'][string];
-
-const templateSchema: z.ZodType<Template> = z.object({
-  Resources: z
-    .record(
-      z.string(),
-      z.object({
-        Type: z.string(),
-        Properties: z.record(z.string(), z.unknown()).optional(),
-        Condition: z.string().optional(),
-      }),
-    )
-    .default({}),
-  Parameters: z
-    .record(z.string(), z.object({ Type: z.string(), Default: z.unknown().optional() }))
-    .default({}),
-  Conditions: z.record(z.string(), z.unknown()).default({}),
-  Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
-  Outputs: z
-    .record(
-      z.string(),
-      z.object({
-        Value: z.unknown(),
-        Export: z.object({ Name: z.unknown() }).optional(),
-        Condition: z.string().optional(),
-      }),
-    )
-    .default({}),
-});
 
 const assetManifestSchema = z.object({
   files: z

@@ -1,9 +1,10 @@
 import { NotModelled } from '../not-modelled';
 import { type Assembly, type AssemblyStack, stackNamed, type TemplateResource } from './assembly';
-import { Conditions } from './conditions';
-import { list, malformed, PURE_FUNCTIONS } from './functions';
+import { Evaluation } from './evaluation';
+import { malformed } from './functions';
 import { attributeOf, type MadeUpIds, madeUpIds } from './made-up-ids';
-import { NO_VALUE, pseudoParameter } from './pseudo-parameters';
+import { parameterValue } from './parameter-value';
+import { isCustomResource } from './template';
 
 /** What a custom resource's handler answers to CloudFormation; the names are the protocol's. */
 export interface CustomResourceAnswer {
@@ -45,6 +46,14 @@ export class Resolvers {
     return this.of(stackNamed(this.assembly, stackName));
   }
 
+  /** What `Fn::GetStackOutput` gives. */
+  async outputOf(stackName: string, outputName: string): Promise<unknown> {
+    const resolver = this.ofStackNamed(stackName);
+    const output = resolver.stack.template.Outputs[outputName];
+    if (!output) throw malformed('Fn::GetStackOutput', `an output of ${stackName}`, outputName);
+    return resolver.resolve(output.Value);
+  }
+
   /** Export names are unique in an account and region. */
   async exported(name: string, importer: AssemblyStack): Promise<unknown> {
     const neighbours = this.assembly.stacks.filter(
@@ -70,20 +79,27 @@ export class TemplateResolver {
   private readonly ids = new Map<string, Promise<MadeUpIds>>();
   private readonly resolved = new Map<string, Promise<Record<string, unknown>>>();
   private readonly customResources = new Map<string, Promise<CustomResourceAnswer>>();
-  private readonly conditions: Conditions;
+  private readonly evaluation: Evaluation;
 
   constructor(
     readonly stack: AssemblyStack,
-    private readonly resolvers: Resolvers,
+    resolvers: Resolvers,
     private readonly options: ResolverOptions,
   ) {
-    this.conditions = new Conditions(stack.template.Conditions, (value) => this.evaluate(value));
+    this.evaluation = new Evaluation({
+      place: stack,
+      template: stack.template,
+      parameter: async (name) => this.parameter(name),
+      physicalId: (logicalId) => this.physicalId(logicalId),
+      attribute: (logicalId, name) => this.attribute(logicalId, name),
+      exported: (name) => resolvers.exported(name, stack),
+      stackOutput: (stackName, outputName) => resolvers.outputOf(stackName, outputName),
+    });
   }
 
   /** @returns undefined for `AWS::NoValue` @throws NotModelled, Malformed */
-  async resolve(value: unknown): Promise<unknown> {
-    const result = await this.evaluate(value);
-    return result === NO_VALUE ? undefined : result;
+  resolve(value: unknown): Promise<unknown> {
+    return this.evaluation.resolve(value);
   }
 
   /** A resource's properties, resolved once. */
@@ -97,7 +113,7 @@ export class TemplateResolver {
 
   /** What `Ref` of the resource gives. */
   async physicalId(logicalId: string): Promise<string> {
-    if (!isCustom(this.resource(logicalId))) return (await this.madeUp(logicalId)).ref;
+    if (!isCustomResource(this.resource(logicalId).Type)) return (await this.madeUp(logicalId)).ref;
     const { PhysicalResourceId } = await this.customResource(logicalId);
     return PhysicalResourceId ?? `${this.stack.stackName}-${logicalId}`;
   }
@@ -105,7 +121,8 @@ export class TemplateResolver {
   /** What `Fn::GetAtt` gives. @throws NotModelled, Malformed */
   async attribute(logicalId: string, name: string): Promise<unknown> {
     const resource = this.resource(logicalId);
-    if (!isCustom(resource)) return attributeOf(await this.madeUp(logicalId), resource.Type, name);
+    if (!isCustomResource(resource.Type))
+      return attributeOf(await this.madeUp(logicalId), resource.Type, name);
     const value = (await this.customResource(logicalId)).Data?.[name];
     if (value === undefined) {
       throw malformed(`${this.stack.stackName}.${logicalId}`, `answered with Data.${name}`, value);
@@ -118,7 +135,7 @@ export class TemplateResolver {
     const found: string[] = [];
     for (const [logicalId, resource] of Object.entries(this.stack.template.Resources)) {
       if (resource.Type !== type) continue;
-      if (resource.Condition === undefined || (await this.conditions.holds(resource.Condition))) {
+      if (resource.Condition === undefined || (await this.evaluation.conditions.holds(resource.Condition))) {
         found.push(logicalId);
       }
     }
@@ -149,112 +166,14 @@ export class TemplateResolver {
     });
   }
 
-  private async evaluate(value: unknown): Promise<unknown> {
-    if (Array.isArray(value)) {
-      const items = await Promise.all(value.map((item) => this.evaluate(item)));
-      return items.filter((item) => item !== NO_VALUE);
-    }
-    if (typeof value !== 'object' || value === null) return value;
-    const entries = Object.entries(value);
-    const [first] = entries;
-    if (first && entries.length === 1 && (first[0] === 'Ref' || first[0].startsWith('Fn::'))) {
-      return this.call(first[0], first[1]);
-    }
-    const properties = await Promise.all(
-      entries.map(async ([key, item]) => [key, await this.evaluate(item)] as const),
-    );
-    return Object.fromEntries(properties.filter(([, item]) => item !== NO_VALUE));
-  }
-
-  private async call(name: string, argument: unknown): Promise<unknown> {
-    const pure = PURE_FUNCTIONS[name];
-    if (pure) return pure(await this.evaluate(argument));
-    switch (name) {
-      case 'Ref':
-        return this.reference(String(argument));
-      case 'Fn::GetAtt':
-        return this.getAttribute(argument);
-      case 'Fn::Sub':
-        return this.substitute(argument);
-      case 'Fn::If': {
-        const [condition, whenTrue, whenFalse] = list(name, argument);
-        return this.evaluate((await this.conditions.holds(String(condition))) ? whenTrue : whenFalse);
-      }
-      case 'Fn::FindInMap':
-        return this.findInMap(list(name, await this.evaluate(argument)));
-      case 'Fn::GetAZs': {
-        const region = String(await this.evaluate(argument)) || this.stack.region;
-        return ['a', 'b', 'c'].map((zone) => `${region}${zone}`);
-      }
-      case 'Fn::ImportValue':
-        return this.resolvers.exported(String(await this.evaluate(argument)), this.stack);
-      case 'Fn::GetStackOutput':
-        return this.stackOutput(await this.evaluate(argument));
-      default:
-        if (Conditions.knows(name)) return this.conditions.decide({ [name]: argument });
-        throw new NotModelled(`intrinsic function ${name}`);
-    }
-  }
-
-  private async getAttribute(argument: unknown): Promise<unknown> {
-    const [logicalId, ...path] =
-      typeof argument === 'string' ? argument.split('.') : list('Fn::GetAtt', argument);
-    const names = await Promise.all(path.map((part) => this.evaluate(part)));
-    return this.attribute(String(logicalId), names.join('.'));
-  }
-
-  private async substitute(argument: unknown): Promise<string> {
-    const [text, own = {}] = typeof argument === 'string' ? [argument] : list('Fn::Sub', argument);
-    const values = (await this.evaluate(own)) as Record<string, unknown>;
-    const pieces = String(text).split(/\$\{([^}]*)\}/);
-    const replaced = pieces.map(async (piece, index) => {
-      if (index % 2 === 0) return piece;
-      if (piece.startsWith('!')) return `\${${piece.slice(1)}}`;
-      if (Object.hasOwn(values, piece)) return String(values[piece]);
-      return String(await (piece.includes('.') ? this.getAttribute(piece) : this.reference(piece)));
-    });
-    return (await Promise.all(replaced)).join('');
-  }
-
-  private findInMap([map, first, second, otherwise]: readonly unknown[]): unknown {
-    const value = this.stack.template.Mappings[String(map)]?.[String(first)]?.[String(second)];
-    if (value !== undefined) return value;
-    if (typeof otherwise === 'object' && otherwise !== null && 'DefaultValue' in otherwise) {
-      return otherwise.DefaultValue;
-    }
-    throw malformed('Fn::FindInMap', 'a key of Mappings', [map, first, second]);
-  }
-
-  /** CDK's weak cross-stack reference (`@aws-cdk/core:defaultCrossStackReferences: weak`). */
-  private async stackOutput(argument: unknown): Promise<unknown> {
-    const { StackName, OutputName } = argument as { StackName?: unknown; OutputName?: unknown };
-    const resolver = this.resolvers.ofStackNamed(String(StackName));
-    const output = resolver.stack.template.Outputs[String(OutputName)];
-    if (!output) throw malformed('Fn::GetStackOutput', `an output of ${String(StackName)}`, OutputName);
-    return resolver.resolve(output.Value);
-  }
-
-  private async reference(name: string): Promise<unknown> {
-    if (name.startsWith('AWS::')) return pseudoParameter(name, this.stack);
-    if (this.stack.template.Parameters[name]) return this.parameter(name);
-    return this.physicalId(name);
-  }
-
-  private parameter(name: string): unknown {
+  private parameter(name: string): Promise<unknown> {
     const definition = this.stack.template.Parameters[name];
     const value = this.options.parameters?.[this.stack.stackName]?.[name] ?? definition?.Default;
-    if (value === undefined) {
+    if (!definition || value === undefined) {
       throw malformed(`parameter ${name} of ${this.stack.stackName}`, 'given a value', value);
     }
-    const type = definition?.Type ?? 'String';
-    // The value of an SSM parameter is not in the assembly: a stand-in that names it.
-    const known = type.startsWith('AWS::SSM::Parameter::Value<') ? `ssm:${String(value)}` : value;
-    return /List/.test(type) ? String(known).split(',') : known;
+    return parameterValue(definition, value);
   }
-}
-
-function isCustom(resource: TemplateResource): boolean {
-  return resource.Type.startsWith('Custom::') || resource.Type === 'AWS::CloudFormation::CustomResource';
 }
 
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {

@@ -8,6 +8,8 @@ export interface Placement {
   readonly stackName: string;
   readonly account: string;
   readonly region: string;
+  /** How often the resource was replaced: each of its successors has ids of its own. @default 0 */
+  readonly generation?: number;
   /** A resolved property of the resource; undefined when the template does not set it. */
   property(name: string): Promise<unknown>;
 }
@@ -39,9 +41,14 @@ export function attributeOf(ids: MadeUpIds, type: string, attribute: string): un
 }
 
 /** Deterministic hexadecimal digits, at most 64; `salt` tells several ids of one resource apart. */
-export function hexDigits(at: Pick<Placement, 'stackName' | 'logicalId'>, length: number, salt = ''): string {
+export function hexDigits(
+  at: Pick<Placement, 'stackName' | 'logicalId' | 'generation'>,
+  length: number,
+  salt = '',
+): string {
+  const successor = at.generation ? `/${at.generation}` : '';
   return createHash('sha256')
-    .update(`${at.stackName}/${at.logicalId}/${salt}`)
+    .update(`${at.stackName}/${at.logicalId}/${salt}${successor}`)
     .digest('hex')
     .slice(0, length);
 }
@@ -147,18 +154,21 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const serviceArn = arn(at, 'ecs', `service/${cluster}/${name}`);
     return { ref: serviceArn, attributes: { ServiceArn: serviceArn, Name: name } };
   }),
-  'AWS::ECS::TaskDefinition': named('Family', 255, (family, at) => {
-    const taskDefinitionArn = arn(at, 'ecs', `task-definition/${family}:1`);
+  'AWS::ECS::TaskDefinition': async (at) => {
+    // A successor is a new revision of the same family.
+    const family = await nameOf({ ...at, generation: 0 }, 'Family', 255);
+    const taskDefinitionArn = arn(at, 'ecs', `task-definition/${family}:${(at.generation ?? 0) + 1}`);
     return { ref: taskDefinitionArn, attributes: { TaskDefinitionArn: taskDefinitionArn } };
-  }),
+  },
 
   'AWS::Lambda::Function': named('FunctionName', 64, (name, at) => ({
     ref: name,
     attributes: { Arn: arn(at, 'lambda', `function:${name}`) },
   })),
   'AWS::Lambda::Version': async (at) => {
-    const ref = `${await functionArn(at)}:1`;
-    return { ref, attributes: { Version: '1', FunctionArn: ref } };
+    const version = String((at.generation ?? 0) + 1);
+    const ref = `${await functionArn(at)}:${version}`;
+    return { ref, attributes: { Version: version, FunctionArn: ref } };
   },
   'AWS::Lambda::Alias': async (at) => {
     const ref = `${await functionArn(at)}:${String(await at.property('Name'))}`;
@@ -186,7 +196,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   }),
   'AWS::SSM::Parameter': named('Name', 512, async (name, at) => ({
     ref: name,
-    attributes: { Type: await at.property('Type'), Value: await at.property('Value') },
+    attributes: {
+      Type: await at.property('Type'),
+      Value: await at.property('Value'),
+      Arn: arn(at, 'ssm', `parameter/${name.replace(/^\//, '')}`),
+    },
   })),
   'AWS::Logs::LogGroup': named('LogGroupName', 512, (name, at) => ({
     ref: name,
@@ -202,8 +216,22 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     ref: name,
     attributes: { Arn: arn(at, 'events', `rule/${name}`) },
   })),
+  'AWS::SNS::Subscription': async (at) => {
+    const subscriptionArn = `${String(await at.property('TopicArn'))}:${uuid(at)}`;
+    return { ref: subscriptionArn, attributes: { Arn: subscriptionArn } };
+  },
+  'AWS::CloudWatch::AlarmMuteRule': named('Name', 255, (name, at) => {
+    const ruleArn = arn(at, 'cloudwatch', `alarm-mute-rule:${name}`);
+    return { ref: ruleArn, attributes: { Arn: ruleArn } };
+  }),
+  'AWS::Route53::RecordSet': async (at) => ({ ref: String(await at.property('Name')), attributes: {} }),
+  'AWS::ApplicationAutoScaling::ScalableTarget': async (at) => {
+    const parts = ['ResourceId', 'ScalableDimension', 'ServiceNamespace'].map((name) => at.property(name));
+    const id = (await Promise.all(parts)).join('|');
+    return { ref: id, attributes: { Id: id } };
+  },
   'AWS::KMS::Key': async (at) => {
-    const id = hexDigits(at, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    const id = uuid(at);
     return { ref: id, attributes: { KeyId: id, Arn: arn(at, 'kms', `key/${id}`) } };
   },
   'AWS::S3::Bucket': async (at) => {
@@ -247,6 +275,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     attributes: { AllocationId: `eipalloc-${hexDigits(at, 17)}` },
   }),
 };
+
+function uuid(at: Placement): string {
+  return hexDigits(at, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 async function functionArn(at: Placement): Promise<string> {
   const functionName = String(await at.property('FunctionName'));

@@ -1,43 +1,44 @@
-import { randomUUID } from 'node:crypto';
 import type { AssemblyStack } from '../assembly/assembly';
 import type { CustomResourceAnswer } from '../assembly/intrinsics';
+import { stackIdOf } from '../assembly/pseudo-parameters';
+import type { Clock } from '../clock/clock';
+import { ResourceFailure } from '../cloudformation/provider';
+import { CustomResourceProvider } from '../cloudformation/providers/custom-resource';
 import type { EndpointLease } from '../endpoint/lease';
 import type { Functions } from './functions';
 
 /**
- * Creates a custom resource as CloudFormation does: asks the function behind its service token and waits for what
- * it puts to the response URL.
+ * Creates a custom resource as CloudFormation does, but for the wait for an answer that will not come: models are
+ * built while no time passes.
  *
  * @throws Error when the resource fails, or its function ends without an answer
  */
 export async function createCustomResource(
-  functions: Functions,
-  endpoint: EndpointLease,
+  { functions, endpoint, clock }: { functions: Functions; endpoint: EndpointLease; clock: Clock },
   stack: AssemblyStack,
   logicalId: string,
   properties: Readonly<Record<string, unknown>>,
 ): Promise<CustomResourceAnswer> {
-  const where = `${stack.stackName}.${logicalId}`;
-  const { url, response } = endpoint.expectCustomResourceResponse();
-  const unanswered = functions
-    .invoke(String(properties.ServiceToken), {
-      RequestType: 'Create',
-      ServiceToken: properties.ServiceToken,
-      ResponseURL: url,
-      StackId: `arn:aws:cloudformation:${stack.region}:${stack.account}:stack/${stack.stackName}/rehearsal`,
-      RequestId: randomUUID(),
-      ResourceType: stack.template.Resources[logicalId]?.Type,
-      LogicalResourceId: logicalId,
-      ResourceProperties: properties,
-    })
-    .then((invocation) => {
-      const why = invocation.ok ? 'its function ended without one' : invocation.errorMessage;
-      throw new Error(`custom resource ${where} must answer CloudFormation, got nothing: ${why}`);
+  const provider = new CustomResourceProvider(
+    {
+      invoke: (functionArn, event) => functions.invoke(functionArn, event),
+      expectCustomResourceResponse: () => endpoint.expectCustomResourceResponse(),
+    },
+    { clock, whenUnanswered: 'fails' },
+  );
+  try {
+    const { physicalId, attributes } = await provider.create({
+      type: stack.template.Resources[logicalId]?.Type ?? 'AWS::CloudFormation::CustomResource',
+      ...{ logicalId, properties, generation: 0 },
+      stack: { ...stack, stackId: stackIdOf(stack) },
+      signal: new AbortController().signal,
+      initiated: () => {}, // nothing is rolled back
     });
-  // The answer is on its way before the function returns: it has won when both are there.
-  const answer = await Promise.race([response, unanswered]);
-  unanswered.catch(() => undefined); // it lost
-  if (answer.Status === 'FAILED')
-    throw new Error(`custom resource ${where} failed: ${answer.Reason ?? 'no reason given'}`);
-  return answer;
+    return { PhysicalResourceId: physicalId, Data: attributes };
+  } catch (error) {
+    if (!(error instanceof ResourceFailure)) throw error;
+    throw new Error(`custom resource ${stack.stackName}.${logicalId} failed: ${error.message}`, {
+      cause: error,
+    });
+  }
 }

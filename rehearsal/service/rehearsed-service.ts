@@ -101,7 +101,7 @@ async function openService(
     parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
     createCustomResource: (stack, logicalId, resolved) => {
       created.add(String(stack.template.Resources[logicalId]?.Type));
-      return createCustomResource(functions, endpoint, stack, logicalId, resolved);
+      return createCustomResource({ functions, endpoint, clock }, stack, logicalId, resolved);
     },
   });
   const own = resolvers.of(chosen.stack);

@@ -1,0 +1,88 @@
+import { changedProperties } from '../change';
+import type { Properties } from '../provider';
+import { type ModelledResource, modelled, type ProviderEntry } from './modelled';
+
+/** A change of a listener rule as ModifyRule takes it; what is not sent stays. Values as the template writes them. */
+export interface RuleModification {
+  readonly Conditions: unknown;
+  readonly Actions: unknown;
+  readonly Transforms?: unknown;
+}
+
+/**
+ * Elastic Load Balancing as CloudFormation uses it. A resource's physical id is its ARN; names and DNS names are among
+ * its attributes, everything else among its properties.
+ */
+export interface LoadBalancingModel {
+  createLoadBalancer(loadBalancer: ModelledResource): void | Promise<void>;
+  modifyLoadBalancer(loadBalancer: ModelledResource): void | Promise<void>;
+  deleteLoadBalancer(arn: string): void | Promise<void>;
+  createTargetGroup(targetGroup: ModelledResource): void | Promise<void>;
+  modifyTargetGroup(targetGroup: ModelledResource): void | Promise<void>;
+  deleteTargetGroup(arn: string): void | Promise<void>;
+  createListener(listener: ModelledResource): void | Promise<void>;
+  modifyListener(listener: ModelledResource): void | Promise<void>;
+  deleteListener(arn: string): void | Promise<void>;
+  createRule(rule: ModelledResource): void | Promise<void>;
+  modifyRule(arn: string, change: RuleModification): void | Promise<void>;
+  setRulePriority(arn: string, priority: number): void | Promise<void>;
+  setTags(arn: string, tags: unknown): void | Promise<void>;
+  deleteRule(arn: string): void | Promise<void>;
+}
+
+export interface LoadBalancingOptions {
+  /**
+   * Whether an update of nothing but a rule's tags or priority sends its actions as well. @default true: aws-cdk#36649
+   * says that any update of a rule puts the template's weights back. That a tag alone does so was not seen on an
+   * account.
+   */
+  readonly everyUpdateSendsActions?: boolean;
+}
+
+const PREFIX = 'AWS::ElasticLoadBalancingV2';
+
+export function loadBalancingProviders(
+  model: LoadBalancingModel,
+  { everyUpdateSendsActions = true }: LoadBalancingOptions = {},
+): readonly ProviderEntry[] {
+  return [
+    modelled(`${PREFIX}::LoadBalancer`, {
+      create: (loadBalancer) => model.createLoadBalancer(loadBalancer),
+      update: (loadBalancer) => model.modifyLoadBalancer(loadBalancer),
+      delete: ({ physicalId }) => model.deleteLoadBalancer(physicalId),
+    }),
+    modelled(`${PREFIX}::TargetGroup`, {
+      create: (targetGroup) => model.createTargetGroup(targetGroup),
+      update: (targetGroup) => model.modifyTargetGroup(targetGroup),
+      delete: ({ physicalId }) => model.deleteTargetGroup(physicalId),
+    }),
+    modelled(`${PREFIX}::Listener`, {
+      create: (listener) => model.createListener(listener),
+      update: (listener) => model.modifyListener(listener),
+      delete: ({ physicalId }) => model.deleteListener(physicalId),
+    }),
+    modelled(`${PREFIX}::ListenerRule`, {
+      create: (rule) => model.createRule(rule),
+      update: (rule, old) => updateRule(model, rule, old, everyUpdateSendsActions),
+      delete: ({ physicalId }) => model.deleteRule(physicalId),
+    }),
+  ];
+}
+
+/** The template's actions take the place of those that the rule has, weights that ECS has set among them. */
+async function updateRule(
+  model: LoadBalancingModel,
+  { physicalId, properties }: ModelledResource,
+  old: Properties,
+  everyUpdateSendsActions: boolean,
+): Promise<void> {
+  const changed = changedProperties(old, properties);
+  const { Conditions, Actions, Transforms, Priority, Tags } = properties;
+  if (changed.includes('Priority')) await model.setRulePriority(physicalId, Number(Priority));
+  if (everyUpdateSendsActions || changed.some((name) => name !== 'Tags' && name !== 'Priority'))
+    await model.modifyRule(physicalId, {
+      ...{ Conditions, Actions },
+      ...(Transforms !== undefined && { Transforms }),
+    });
+  if (changed.includes('Tags')) await model.setTags(physicalId, Tags ?? []);
+}

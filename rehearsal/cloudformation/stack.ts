@@ -1,0 +1,216 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { DynamicReference } from '../assembly/dynamic-references';
+import { type StackPlace, stackIdOf } from '../assembly/pseudo-parameters';
+import type { Template } from '../assembly/template';
+import { AwsError } from '../aws-error';
+import type { Clock } from '../clock/clock';
+import { changeSet, type ResourceChange } from './change-set';
+import { Exports } from './exports';
+import { type ParameterInputs, type ParameterValues, parameterValues, shownParameters } from './parameters';
+import type { Providers } from './provider';
+import { madeUpProvider } from './providers/made-up';
+import type { StackResource } from './resource';
+import { type StackEvent, StackEvents } from './stack-events';
+import { type OnFailure, type OperationResult, StackOperations } from './stack-operations';
+import { type StackStatus, UPDATABLE } from './status';
+import { providerOf, type Surroundings } from './surroundings';
+import { Target } from './target';
+import { validationError } from './validation-error';
+
+export interface StackProperties {
+  readonly place: StackPlace;
+  readonly clock: Pick<Clock, 'now'>;
+  /** By type of resource; a type without one gets made-up ids and is listed as not modelled. */
+  readonly providers: Providers;
+  /** Shared by the stacks of one account and region. @default the stack's own */
+  readonly exports?: Exports;
+  /** Reads `{{resolve:…}}` and SSM parameters. @default references stay as they are */
+  readonly dynamicReference?: DynamicReference;
+  readonly onEvent?: (event: StackEvent) => void;
+  /** Events that are kept. @default 1000, which is more than one deployment of a large stack makes */
+  readonly eventsKept?: number;
+}
+
+/** In the place of a template: that of the deployed stack. */
+export type TemplateInput = Template | { readonly usePreviousTemplate: true };
+
+/**
+ * One stack as CloudFormation deploys it. An operation that fails and is rolled back resolves and says so; one that
+ * CloudFormation would refuse rejects with an `AwsError` before anything has changed. A fault of the rehearsal (what is
+ * not modelled, say) rejects too and leaves the stack in progress for good.
+ */
+export class Stack {
+  private readonly surroundings: Surroundings;
+  private readonly operations: StackOperations;
+
+  constructor(private readonly properties: StackProperties) {
+    const { place, clock, providers, exports, dynamicReference, onEvent, eventsKept } = properties;
+    const { artifactId, stackName, account, region } = place;
+    this.surroundings = {
+      stack: { artifactId, stackName, account, region, stackId: stackIdOf(place) },
+      ...{ clock, providers, dynamicReference },
+      otherwise: madeUpProvider,
+      exports: exports ?? new Exports(),
+      events: new StackEvents(() => clock.now(), stackName, eventsKept ?? 1000, onEvent ?? (() => {})),
+      generations: new Map(),
+    };
+    this.operations = new StackOperations(this.surroundings);
+  }
+
+  get stackId(): string {
+    return this.surroundings.stack.stackId;
+  }
+
+  /** Undefined before the stack is created. */
+  get status(): StackStatus | undefined {
+    return this.operations.status;
+  }
+
+  get statusReason(): string | undefined {
+    return this.operations.statusReason;
+  }
+
+  get template(): Template {
+    return this.operations.current.template;
+  }
+
+  /** Values of `NoEcho` parameters are masked. */
+  get parameters(): ParameterValues {
+    return shownParameters(this.template, this.operations.current.parameters);
+  }
+
+  get outputs(): Readonly<Record<string, unknown>> {
+    return this.operations.outputs;
+  }
+
+  /** In the order of their logical ids. */
+  get resources(): readonly StackResource[] {
+    return [...this.operations.resources.values()].sort((one, other) =>
+      one.logicalId < other.logicalId ? -1 : 1,
+    );
+  }
+
+  /** Physical resources that the stack has let go and that are still there. */
+  get leftBehind(): readonly StackResource[] {
+    return this.operations.leftBehind;
+  }
+
+  /** Oldest first. */
+  get events(): readonly StackEvent[] {
+    return this.surroundings.events.list();
+  }
+
+  /** Types of the deployed template that have no provider. */
+  get notModelled(): readonly string[] {
+    const types = [...this.operations.current.resources.values()].map(({ Type }) => Type);
+    const { otherwise } = this.surroundings;
+    return [...new Set(types)].filter((type) => providerOf(this.surroundings, type) === otherwise).sort();
+  }
+
+  /** @param onFailure what becomes of what was made. @default 'ROLLBACK', as CreateStack */
+  async create(
+    template: Template,
+    parameters: ParameterInputs = {},
+    { onFailure = 'ROLLBACK' }: { readonly onFailure?: OnFailure } = {},
+  ): Promise<OperationResult> {
+    if (this.exists)
+      throw new AwsError(
+        'AlreadyExistsException',
+        `Stack [${this.properties.place.stackName}] already exists`,
+      );
+    const values = parameterValues(template, parameters);
+    return this.operations.create(await Target.of(template, values, this.surroundings), onFailure);
+  }
+
+  /** @throws AwsError ValidationError, also when nothing would change */
+  async update(template: TemplateInput, parameters: ParameterInputs = {}): Promise<OperationResult> {
+    this.requireUpdatable();
+    const target = await this.target(template, parameters);
+    const changes = await changeSet(this.surroundings, target, this.operations.resources);
+    if (changes.length === 0 && !(await this.changesOutputs(target)))
+      throw validationError('No updates are to be performed.');
+    return this.operations.update(target);
+  }
+
+  /** What an update would do. Of a stack that does not exist: what creating it would. */
+  async difference(
+    template: TemplateInput,
+    parameters: ParameterInputs = {},
+  ): Promise<readonly ResourceChange[]> {
+    if (this.exists) this.requireUpdatable();
+    const target = await this.target(template, parameters);
+    return changeSet(this.surroundings, target, this.operations.resources);
+  }
+
+  /**
+   * Goes on with a rollback that failed.
+   *
+   * @param resourcesToSkip logical ids of resources that failed in it, to be taken as they are
+   */
+  async continueUpdateRollback({
+    resourcesToSkip = [],
+  }: {
+    readonly resourcesToSkip?: readonly string[];
+  } = {}): Promise<OperationResult> {
+    const { status } = this;
+    if (status !== 'UPDATE_ROLLBACK_FAILED')
+      throw validationError(
+        `Stack:${this.stackId} is in ${status} state and can not continue an update rollback.`,
+      );
+    const failed = this.operations.failedInRollback;
+    const wrong = resourcesToSkip.filter((logicalId) => !failed.includes(logicalId));
+    if (wrong.length > 0)
+      throw validationError(
+        `The following resources are not in UPDATE_FAILED state because a rollback failed: [${wrong.join(', ')}]`,
+      );
+    return this.operations.continueRollback(new Set(resourcesToSkip));
+  }
+
+  /** @param retainResources logical ids that are kept; allowed after a delete that failed, as DeleteStack has it */
+  async delete({
+    retainResources = [],
+  }: {
+    readonly retainResources?: readonly string[];
+  } = {}): Promise<OperationResult> {
+    const { status } = this;
+    if (!this.exists) return { status: 'DELETE_COMPLETE' }; // DeleteStack of what is not there succeeds
+    if (status?.endsWith('_IN_PROGRESS'))
+      throw validationError(`Stack [${this.stackId}] cannot be deleted while in status ${status}`);
+    if (retainResources.length > 0 && status !== 'DELETE_FAILED')
+      throw validationError(
+        'Invalid operation on stack. RetainResources is for a stack in DELETE_FAILED state.',
+      );
+    return this.operations.delete(new Set(retainResources));
+  }
+
+  private get exists(): boolean {
+    return this.status !== undefined && this.status !== 'DELETE_COMPLETE';
+  }
+
+  private requireUpdatable(): void {
+    if (!this.exists) throw validationError(`Stack [${this.properties.place.stackName}] does not exist`);
+    if (!UPDATABLE.has(this.status))
+      throw validationError(`Stack:${this.stackId} is in ${this.status} state and can not be updated.`);
+  }
+
+  private async target(input: TemplateInput, parameters: ParameterInputs): Promise<Target> {
+    const { current } = this.operations;
+    const template = 'usePreviousTemplate' in input ? current.template : input;
+    const values = parameterValues(template, parameters, current.parameters);
+    const target = await Target.of(template, values, this.surroundings);
+    const retyped = [...target.resources].flatMap(([logicalId, { Type }]) => {
+      const deployed = this.operations.resources.get(logicalId);
+      return deployed && deployed.type !== Type ? [logicalId] : [];
+    });
+    if (retyped.length === 0) return target;
+    throw validationError(
+      'Update of resource type is not permitted. The new template modifies resource type of the following ' +
+        `resources: [${retyped.sort().join(', ')}]`,
+    );
+  }
+
+  /** Asked when no resource changes: all values are known. */
+  private async changesOutputs(target: Target): Promise<boolean> {
+    return !isDeepStrictEqual(await this.operations.outputsOf(target), this.operations.published);
+  }
+}
