@@ -10,115 +10,10 @@ import {
   StopTaskCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
-import type { ServiceDeploymentView } from '../../../rehearsal/ecs/deployment-view';
-import type { EcsControl, EcsModel, EcsTasks, TaskView } from '../../../rehearsal/endpoint/ecs-model';
 import { ecsService } from '../../../rehearsal/endpoint/ecs-service';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { clientsOf } from './clients';
-
-const ECS = 'arn:aws:ecs:eu-west-1:111122223333';
-const clusterArn = `${ECS}:cluster/production`;
-const serviceArn = `${ECS}:service/production/shop`;
-const deploymentArn = (id: string) => `${ECS}:service-deployment/production/shop/${id}`;
-
-const at = new Date('2030-01-01T00:00:00Z');
-const revision = (arn: string) => ({
-  arn,
-  requestedTaskCount: 2,
-  runningTaskCount: 2,
-  pendingTaskCount: 0,
-  requestedTestTrafficWeight: 0,
-  requestedProductionTrafficWeight: 0,
-});
-const pause = (hookId: string, status: 'AWAITING_ACTION' | 'SUCCEEDED') => ({
-  hookId,
-  targetType: 'PAUSE' as const,
-  status,
-  expiresAt: at,
-  timeoutAction: 'ROLLBACK' as const,
-});
-const OVER = ['SUCCESSFUL', 'STOPPED', 'ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED'] as const;
-const deployment = (id: string, status: ServiceDeploymentView['status']) => ({
-  serviceDeploymentArn: deploymentArn(id),
-  serviceArn,
-  clusterArn,
-  createdAt: at,
-  startedAt: at,
-  updatedAt: at,
-  status,
-  lifecycleHookDetails: [pause('ecs-pause-1', 'AWAITING_ACTION'), pause('ecs-pause-0', 'SUCCEEDED')],
-  sourceServiceRevisions: [],
-  targetServiceRevision: revision('green'),
-  alarms: { status: 'DISABLED' as const, alarmNames: [], triggeredAlarmNames: [] },
-  deploymentCircuitBreaker: { status: 'DISABLED' as const, failureCount: 0, threshold: 0 },
-});
-
-/** ECS as far as the wire goes: it keeps what it is told. */
-class KeptEcs implements EcsModel, EcsTasks, EcsControl {
-  readonly told: unknown[][] = [];
-  private desiredCount = 2;
-  private readonly all: TaskView[] = [
-    this.task('a', 'web:7', 'service:shop'),
-    this.task('b', 'web:8', 'service:shop'),
-    { ...this.task('c', 'web:7', 'service:shop'), desiredStatus: 'STOPPED', lastStatus: 'STOPPED' },
-  ];
-
-  services() {
-    const { desiredCount } = this;
-    return [{ serviceArn, clusterArn, serviceName: 'shop', desiredCount, runningCount: 2, pendingCount: 1 }];
-  }
-  deployments() {
-    return [
-      ...OVER.map((status) => deployment(status, status)),
-      deployment('new', 'IN_PROGRESS'),
-      deployment('back', 'ROLLBACK_IN_PROGRESS'),
-    ];
-  }
-  revisions() {
-    return [];
-  }
-  tasks() {
-    return this.all;
-  }
-  taskDefinitions() {
-    return [7, 8, 10].map((revision) => ({
-      taskDefinitionArn: `${ECS}:task-definition/web:${revision}`,
-      family: 'web',
-      revision,
-      containerDefinitions: [{ name: 'web', image: 'shop@sha256:00' }],
-    }));
-  }
-  runTasks(request: object) {
-    this.told.push(['runTasks', request]);
-    const started = this.task('d', 'web:10', 'family:web');
-    this.all.push(started);
-    return [started];
-  }
-  stopTask(arn: string, reason: string) {
-    this.told.push(['stopTask', arn, reason]);
-  }
-  stopServiceDeployment(...args: unknown[]) {
-    this.told.push(args);
-  }
-  continueServiceDeployment(...args: unknown[]) {
-    this.told.push(args);
-  }
-  updateService(arn: string, change: { readonly desiredCount: number | undefined }) {
-    this.told.push([arn, change]);
-    this.desiredCount = change.desiredCount ?? this.desiredCount;
-  }
-  private task(id: string, definition: string, group: string): TaskView {
-    return {
-      taskArn: `${ECS}:task/production/${id}`,
-      clusterArn,
-      taskDefinitionArn: `${ECS}:task-definition/${definition}`,
-      group,
-      desiredStatus: 'RUNNING',
-      lastStatus: 'RUNNING',
-      startedAt: at,
-    };
-  }
-}
+import { at, clusterArn, deploymentArn, ECS, KeptEcs, OVER, serviceArn } from './ecs-model';
 
 let endpoint: AwsEndpoint;
 let model: KeptEcs;
@@ -252,10 +147,12 @@ test('a service is updated', async () => {
 const stop = (id: string) => new StopServiceDeploymentCommand({ serviceDeploymentArn: deploymentArn(id) });
 const answer = (id: string, hookId: string) =>
   new ContinueServiceDeploymentCommand({ serviceDeploymentArn: deploymentArn(id), hookId });
-test.each<readonly [string, () => Promise<unknown>, string]>([
-  ...OVER.map(
-    (status) => [`a ${status} deployment`, () => client.send(stop(status)), 'ConflictException'] as const,
-  ),
+test.each(OVER)('a deployment that is %s is over', async (status) => {
+  await expect(client.send(stop(status))).rejects.toMatchObject({ name: 'ConflictException' });
+  expect(model.told).toEqual([]);
+});
+
+test.each([
   ['a deployment that is not there', () => client.send(stop('none')), 'ServiceDeploymentNotFoundException'],
   ['a pause that is over', () => client.send(answer('new', 'ecs-pause-0')), 'InvalidParameterException'],
   ['a pause that is not there', () => client.send(answer('new', 'none')), 'InvalidParameterException'],
