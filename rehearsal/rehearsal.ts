@@ -1,7 +1,8 @@
+import type { Assembly } from './assembly/assembly';
 import type { Clock } from './clock/clock';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentOptions } from './ecs/deployment-options';
-import type { DeploymentEvent } from './ecs/deployment-result';
+import type { DeploymentEvent, DeploymentResult } from './ecs/deployment-result';
 import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
@@ -10,11 +11,13 @@ import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
+import { requestsOf, type Update, type UpdateEvent } from './report/update';
 import { type OperatorAction, operate } from './scenarios/operator';
 import type { Scenario } from './scenarios/scenario';
 import type { RehearsedService } from './service/rehearsed-service';
 import { taskDefinitionView } from './service/task-definition-view';
 import { trafficRules } from './service/traffic-rules';
+import type { DeployedStacks } from './stacks/deployed-stacks';
 import { startBaseline } from './start-baseline';
 import type { TrafficSummary } from './traffic/request-tally';
 import type { ReleaseBook, Users } from './traffic/users';
@@ -43,6 +46,17 @@ export interface RehearsalProperties {
   readonly onProgress?: (event: DeploymentEvent) => void;
 }
 
+/** An update of stacks that is on its way. */
+interface UnderWay {
+  readonly scenario: Scenario;
+  readonly fileAssets: Assembly['fileAssets'];
+  readonly deployments: DeploymentHandle[];
+  readonly events: UpdateEvent[];
+}
+
+/** Simulated milliseconds for which users are counted after an update of stacks. */
+const AFTERMATH = 2 * 60_000;
+
 /** A service that is up under load, ready for releases one after the other. */
 export class Rehearsal {
   private readonly stop = new AbortController();
@@ -51,6 +65,9 @@ export class Rehearsal {
   private book: ReleaseBook | undefined;
   private interruption: AbortSignal | undefined;
   private versions = 0;
+  private readonly launchers = new Map<string, TaskLauncher>();
+  private stacks: DeployedStacks | undefined;
+  private updated: UnderWay | undefined;
 
   constructor(private readonly properties: RehearsalProperties) {
     const { service, clock, declaredHook, options, onProgress, workload } = properties;
@@ -106,7 +123,7 @@ export class Rehearsal {
    * @throws NotModelled when another rule than the production rule took users
    */
   async release(scenario: Scenario, actions: readonly OperatorAction[] = []): Promise<Release> {
-    const { service, configuration, clock, workload, declaredHook } = this.properties;
+    const { clock, workload } = this.properties;
     const blue = this.ecs.liveTasks;
     const wallStart = performance.now();
     let deployment: DeploymentHandle | undefined;
@@ -121,19 +138,90 @@ export class Rehearsal {
       overtake: (name, model) => this.deploy({ name, model, expected: 'released' }),
     });
     const result = await deployment.result.finally(cancel);
-    const wallSeconds = (performance.now() - wallStart) / 1000;
+    return this.report(scenario, result, await book.close(this.stop.signal), wallStart);
+  }
+
+  /**
+   * Deploys another assembly over the one that the service runs by, as `cdk deploy` does.
+   *
+   * @param scenario what a new task definition runs
+   * @param parameters of its stacks; one that is not given keeps its value
+   */
+  async update(
+    assembly: Assembly,
+    scenario: Scenario,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<Update> {
+    const { clock } = this.properties;
+    const [blue, wallStart, startedAt] = [this.ecs.liveTasks, performance.now(), clock.now()];
+    const deployments: DeploymentHandle[] = [];
+    const events: UpdateEvent[] = [];
+    const isGreen = (id: string) => deployments.some(({ green }) => green !== blue && green?.has(id));
+    const book = this.properties.workload.users.open((id) =>
+      blue?.has(id) ? 'blue' : isGreen(id) ? 'green' : undefined,
+    );
+    this.book = book;
+    this.updated = { scenario, fileAssets: assembly.fileAssets, deployments, events };
+    this.stacks ??= await this.adoptStacks();
+    const stacks = await this.stacks.update(assembly, parameters);
+    // What a change of rules does to users shows in the minutes after it.
+    await clock.sleep(AFTERMATH);
+    const traffic = await book.close(this.stop.signal);
+    const releases = await Promise.all(deployments.map(({ result }) => result));
+    const [first] = releases;
+    return {
+      stacks: stacks.map(({ stackName, status, reason }) => ({
+        stackName,
+        status: status ?? 'UNCHANGED',
+        ...(reason !== undefined && { reason }),
+      })),
+      events: events.map((event) => ({ ...event, at: (event.at - startedAt) / 1000 })),
+      requests: requestsOf(traffic),
+      deployments: releases.length,
+      ...(first && { release: this.report(scenario, first, traffic, wallStart) }),
+    };
+  }
+
+  private report(
+    scenario: Scenario,
+    result: DeploymentResult,
+    traffic: TrafficSummary,
+    wallStart: number,
+  ): Release {
+    const { service, configuration, clock, declaredHook } = this.properties;
     return releaseReport({
       scenario,
       result,
-      traffic: await book.close(this.stop.signal),
+      traffic,
       configuration,
       clock,
       hooks: declaredHook ? 'declared' : 'real',
-      wallSeconds,
+      wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.account.cloudWatch.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
       notModelled: service.notModelled,
     });
+  }
+
+  private async adoptStacks(): Promise<DeployedStacks> {
+    const { workload, service } = this.properties;
+    const stacks = service.deployedStacks({
+      service: this.ecs,
+      launcherOf: (arn) => {
+        const known = this.launchers.get(arn) ?? workload.launcher(this.updated?.scenario ?? 'baseline');
+        this.launchers.set(arn, known);
+        return known;
+      },
+      onDeployment: (deployment) => this.updated?.deployments.push(deployment),
+      onStackEvent: ({ timestamp: at, stackName, logicalId, status, reason }) =>
+        this.updated?.events.push({ at, stackName, logicalId, status, ...(reason && { reason }) }),
+      fileAssets: () => this.updated?.fileAssets ?? new Map(),
+    });
+    const { updated } = this;
+    this.updated = undefined; // to adopt is no event
+    await stacks.adopt();
+    this.updated = updated;
+    return stacks;
   }
 
   /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */
@@ -159,9 +247,9 @@ export class Rehearsal {
   private revision(version: Version): RevisionProperties {
     const { service, workload } = this.properties;
     this.versions += 1;
-    return {
-      taskDefinition: service.taskDefinitionArn.replace(/:\d+$/, `:${this.versions}`),
-      tasks: workload.launcher(version),
-    };
+    const taskDefinition = service.taskDefinitionArn.replace(/:\d+$/, `:${this.versions}`);
+    const tasks = workload.launcher(version);
+    this.launchers.set(taskDefinition, tasks);
+    return { taskDefinition, tasks };
   }
 }

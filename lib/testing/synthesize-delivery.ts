@@ -43,8 +43,15 @@ function contextOf(directory: string): Record<string, unknown> {
   return JSON.parse(readFileSync(file, 'utf8')).context ?? {};
 }
 
+const temporary: string[] = [];
+
 function temporaryDirectory(): string {
+  if (temporary.length === 0) process.once('exit', removeTemporary);
   const directory = mkdtempSync(join(tmpdir(), 'teal-synth-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  temporary.push(directory);
   return directory;
+}
+
+function removeTemporary(): void {
+  for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock';
 import { alarmDefinition } from '../cloudwatch/alarm-definition';
 import type { AlarmDescription, AnyAlarmDefinition } from '../cloudwatch/alarm-record';
 import { Alarms } from '../cloudwatch/alarms';
+import { compositeAlarmDefinition } from '../cloudwatch/composite-definition';
 import { getMetricData, type MetricDataQuery } from '../cloudwatch/metric-results';
 import { MetricStore } from '../cloudwatch/metric-store';
 import type {
@@ -36,6 +37,14 @@ export class CloudWatch implements CloudWatchModel {
   ): void {
     this.alarms.add(definition, made.createdAt, made.arn);
     this.properties.set(definition.name, made.properties);
+  }
+
+  /** An alarm that an update of a stack creates or changes. @throws NotModelled, Malformed */
+  putFromTemplate(kind: 'metric' | 'composite', where: string, properties: Properties): void {
+    const read = kind === 'metric' ? alarmDefinition : compositeAlarmDefinition;
+    const definition = read(where, properties);
+    this.alarms.put(definition);
+    this.properties.set(definition.name, properties);
   }
 
   putMetricData(samples: readonly MetricSamples[]): void {

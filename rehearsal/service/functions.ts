@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Assembly, AssemblyStack } from '../assembly/assembly';
-import type { Resolvers, TemplateResolver } from '../assembly/intrinsics';
+import type { Resolvers } from '../assembly/intrinsics';
 import { parseAs } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { Invocation } from '../ecs/lifecycle-hook';
@@ -53,14 +53,56 @@ export interface FunctionsProperties {
   readonly platformLog?: boolean;
 }
 
+/** A function as a template has it. */
+export interface FunctionDefinition {
+  /** As `Stack.LogicalId`, for errors. */
+  readonly where: string;
+  readonly name: string;
+  readonly region: string;
+  /** Resolved. */
+  readonly properties: unknown;
+  readonly fileAssets: Assembly['fileAssets'];
+}
+
 /** The Lambda functions of some stacks, each a child process from its first invocation on. */
 export class Functions {
   private readonly running = new Map<string, Promise<LambdaFunction>>();
+  /** Those that an update has replaced; an invocation may still be under way. */
+  private readonly replaced: Promise<LambdaFunction>[] = [];
+  /** What updates have made of functions, and the versions that they keep, by ARN with the qualifier. */
+  private readonly defined = new Map<string, FunctionDefinition>();
+  private readonly aliases = new Map<string, string>();
   private readonly folders: TemporaryFolder[] = [];
   private readonly turn: Turn;
 
   constructor(private readonly properties: FunctionsProperties) {
     this.turn = Turn.on(properties.clock);
+  }
+
+  /** Gives a function another code and configuration; its published versions keep theirs. */
+  async define(functionArn: string, definition: FunctionDefinition): Promise<void> {
+    const first = `${functionArn}:1`;
+    const before = this.defined.get(functionArn) ?? (await this.find(functionArn));
+    // What ran before updates is the first version, and whatever an alias has led to.
+    if (before && !this.defined.has(first)) this.defined.set(first, before);
+    this.defined.set(functionArn, definition);
+    const process = this.running.get(functionArn);
+    if (process) this.replaced.push(process);
+    this.running.delete(functionArn);
+  }
+
+  /** @returns the ARN of a new version of what the function is now */
+  async publish(functionArn: string, version: number): Promise<string> {
+    const arn = `${functionArn}:${version}`;
+    const definition = this.defined.get(functionArn) ?? (await this.find(functionArn));
+    if (!definition) throw missing(functionArn);
+    this.defined.set(arn, definition);
+    return arn;
+  }
+
+  /** @param versionArn that the alias leads to from now on */
+  pointAlias(aliasArn: string, versionArn: string): void {
+    this.aliases.set(aliasArn, versionArn);
   }
 
   /**
@@ -88,41 +130,55 @@ export class Functions {
   }
 
   async close(): Promise<void> {
-    const loaded = await Promise.allSettled(this.running.values());
+    const loaded = await Promise.allSettled([...this.running.values(), ...this.replaced]);
     await Promise.all(loaded.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
     for (const folder of this.folders) folder.remove();
   }
 
   private function(functionArn: string): Promise<LambdaFunction> {
-    const known = this.running.get(functionArn) ?? this.load(functionArn);
-    this.running.set(functionArn, known);
+    const arn = this.aliases.get(functionArn) ?? functionArn;
+    const known = this.running.get(arn) ?? this.load(arn);
+    this.running.set(arn, known);
     return known;
   }
 
-  private async load(functionArn: string): Promise<LambdaFunction> {
-    for (const stack of this.properties.stacks) {
-      const resolver = this.properties.resolvers.of(stack);
-      for (const logicalId of await resolver.resourcesOfType('AWS::Lambda::Function')) {
-        if ((await resolver.attribute(logicalId, 'Arn')) === unqualified(functionArn))
-          return this.start(resolver, logicalId, functionArn);
-      }
-    }
-    throw new NotModelled(`Lambda function ${functionArn}, which is in no stack of the assembly,`);
+  private async load(arn: string): Promise<LambdaFunction> {
+    const definition = this.defined.get(arn) ?? this.defined.get(unqualified(arn)) ?? (await this.find(arn));
+    if (!definition) throw missing(arn);
+    return this.start(definition, arn);
   }
 
-  private async start(resolver: TemplateResolver, logicalId: string, arn: string): Promise<LambdaFunction> {
+  /** As the stacks had it when the rehearsal began. */
+  private async find(functionArn: string): Promise<FunctionDefinition | undefined> {
+    const { stacks, resolvers, assembly } = this.properties;
+    for (const stack of stacks) {
+      const resolver = resolvers.of(stack);
+      for (const logicalId of await resolver.resourcesOfType('AWS::Lambda::Function')) {
+        if ((await resolver.attribute(logicalId, 'Arn')) !== unqualified(functionArn)) continue;
+        return {
+          where: `${stack.stackName}.${logicalId}`,
+          name: await resolver.physicalId(logicalId),
+          region: stack.region,
+          properties: await resolver.properties(logicalId),
+          fileAssets: assembly.fileAssets,
+        };
+      }
+    }
+    return undefined;
+  }
+
+  private async start(definition: FunctionDefinition, arn: string): Promise<LambdaFunction> {
     const { clock, endpoint, destinations, seed, onLog, platformLog } = this.properties;
-    const where = `${resolver.stack.stackName}.${logicalId}`;
-    const shape = parseAs(functionShape, await resolver.properties(logicalId), where, 'correct the function');
+    const { where, name, region } = definition;
+    const shape = parseAs(functionShape, definition.properties, where, 'correct the function');
     if (!shape.Runtime.startsWith('nodejs'))
       throw new NotModelled(`Lambda runtime ${shape.Runtime} of ${where}`);
     requireEnvironment(shape.Environment.Variables, where);
-    const name = await resolver.physicalId(logicalId);
     const log = logDestination({ name, logging: shape.LoggingConfig });
     return new LambdaFunction({
       name,
       arn,
-      assetDirectory: this.codeOf(shape.Code, where),
+      assetDirectory: this.codeOf(shape.Code, definition),
       handler: shape.Handler,
       environment: shape.Environment.Variables,
       timeoutSeconds: shape.Timeout,
@@ -133,15 +189,18 @@ export class Functions {
       seed,
       endpointUrl: endpoint.url,
       credentials: endpoint.credentials,
-      region: resolver.stack.region,
+      region,
       connectTo: destinations,
       ...(platformLog !== undefined && { platformLog }),
       ...(onLog && { onLog: (line: string) => onLog(name, line, log) }),
     });
   }
 
-  private codeOf({ S3Key, ZipFile }: { S3Key?: string; ZipFile?: string }, where: string): string {
-    const asset = S3Key === undefined ? undefined : this.properties.assembly.fileAssets.get(S3Key);
+  private codeOf(
+    { S3Key, ZipFile }: { S3Key?: string; ZipFile?: string },
+    { where, fileAssets }: FunctionDefinition,
+  ): string {
+    const asset = S3Key === undefined ? undefined : fileAssets.get(S3Key);
     if (asset !== undefined) return asset;
     if (ZipFile === undefined)
       throw new NotModelled(`Lambda code of ${where} that is no asset of the assembly,`);
@@ -150,4 +209,8 @@ export class Functions {
     writeFileSync(join(folder.path, 'index.js'), ZipFile);
     return folder.path;
   }
+}
+
+function missing(functionArn: string): NotModelled {
+  return new NotModelled(`Lambda function ${functionArn}, which is in no stack of the assembly,`);
 }

@@ -3,9 +3,17 @@ import { connectDeliveries, writeLog } from '../account/deliveries';
 import type { Assembly } from '../assembly/assembly';
 import { Resolvers, type TemplateResolver } from '../assembly/intrinsics';
 import type { Clock } from '../clock/clock';
+import type { ProvidedResource } from '../cloudformation/provider';
+import { ecsProviders } from '../cloudformation/providers/ecs';
+import { loadBalancingProviders } from '../cloudformation/providers/elastic-load-balancing';
+import { lambdaProviders } from '../cloudformation/providers/lambda';
+import type { StackEvent } from '../cloudformation/stack-events';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { deploymentConfiguration } from '../ecs/read-configuration';
+import type { EcsService } from '../ecs/service';
+import type { DeploymentHandle } from '../ecs/service-handle';
 import { type Container, containerOf } from '../ecs/task-definition';
+import type { TaskLauncher } from '../ecs/workload';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
 import type { EndpointLease } from '../endpoint/lease';
@@ -13,6 +21,11 @@ import { leaseEndpoint } from '../endpoint/shared-endpoint';
 import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
 import type { SecretVersions } from '../secrets-manager/secrets';
+import { accountProviders } from '../stacks/account-models';
+import { DeployedStacks } from '../stacks/deployed-stacks';
+import { ecsModel } from '../stacks/ecs-model';
+import { lambdaModel } from '../stacks/lambda-model';
+import { loadBalancingModel } from '../stacks/load-balancing-model';
 import type { ChosenService } from './choose-service';
 import { createCustomResource } from './custom-resources';
 import { addAlarms } from './deployment-alarms';
@@ -65,7 +78,20 @@ export interface RehearsedService {
   /** What a gate is called in a report, by the ARN of its function. */
   readonly gateIds: ReadonlyMap<string, string>;
   readonly notModelled: readonly string[];
+  /** Its stacks as CloudFormation has them, to be updated while the service runs. */
+  deployedStacks(parts: RunningParts): DeployedStacks;
   close(): Promise<void>;
+}
+
+/** What exists once the service runs. */
+export interface RunningParts {
+  readonly service: EcsService;
+  /** Starts tasks of a task definition. */
+  readonly launcherOf: (taskDefinitionArn: string) => TaskLauncher;
+  readonly onDeployment: (deployment: DeploymentHandle) => void;
+  readonly onStackEvent: (event: StackEvent) => void;
+  /** Of the assembly that is being deployed. */
+  readonly fileAssets: () => Assembly['fileAssets'];
 }
 
 /** Any digest will do: what runs here is a command. */
@@ -96,12 +122,16 @@ async function openService(
   // A stream for each: how often targets are drawn does not change what secrets are, nor the other way round.
   const [targets, generated] = [seededRandom(random() * 2 ** 32), seededRandom(random() * 2 ** 32)];
   const stacks = stacksOf(assembly, chosen.stack);
+  const answers = new Map<string, ProvidedResource>();
   const created = new Set<string>();
   const resolvers = new Resolvers(assembly, {
     parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
-    createCustomResource: (stack, logicalId, resolved) => {
+    createCustomResource: async (stack, logicalId, resolved) => {
       created.add(String(stack.template.Resources[logicalId]?.Type));
-      return createCustomResource({ functions, endpoint, clock }, stack, logicalId, resolved);
+      const answer = await createCustomResource({ functions, endpoint, clock }, stack, logicalId, resolved);
+      const { PhysicalResourceId: physicalId = '', Data: attributes = {} } = answer;
+      answers.set(`${stack.stackName}.${logicalId}`, { physicalId, attributes });
+      return answer;
     },
   });
   const own = resolvers.of(chosen.stack);
@@ -146,6 +176,7 @@ async function openService(
   const configuration = await configurationOf(own, all, chosen.logicalId);
   left.push(...(await addAlarms(account.cloudWatch, all, configuration, clock.now() - ALARMS_ARE_OLDER)));
   const serviceArn = await own.physicalId(chosen.logicalId);
+  const scaled = await minCapacity(all, serviceArn);
   return {
     configuration,
     container: await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName),
@@ -162,6 +193,27 @@ async function openService(
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
     gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
     notModelled: [...notModelledTypes(stacks, created), ...balancing.notModelled, ...left],
+    deployedStacks: ({ service, launcherOf, onDeployment, onStackEvent, fileAssets }) =>
+      new DeployedStacks({
+        stacks,
+        parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
+        clock,
+        providers: [
+          ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock)),
+          ...ecsProviders(
+            ecsModel({ service, serviceArn, launcherOf, onDeployment, minCapacity: () => scaled }),
+            clock,
+          ),
+          ...lambdaProviders(lambdaModel(functions, chosen.stack, fileAssets)),
+          ...accountProviders(account, service, serviceArn, generated),
+        ],
+        customResources: {
+          invoke: (functionArn, event) => functions.invoke(functionArn, event),
+          expectCustomResourceResponse: () => endpoint.expectCustomResourceResponse(),
+        },
+        answers: (stackName, logicalId) => answers.get(`${stackName}.${logicalId}`),
+        onEvent: onStackEvent,
+      }),
   };
 }
 

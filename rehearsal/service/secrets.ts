@@ -27,10 +27,15 @@ export async function secretsOf(
   const secrets = new Map<string, SecretVersions>();
   for (const logicalId of await resolver.resourcesOfType('AWS::SecretsManager::Secret')) {
     const where = `${resolver.stack.stackName}.${logicalId}`;
-    const shape = parseAs(secretShape, await resolver.properties(logicalId), where, 'correct the secret');
-    secrets.set(await resolver.physicalId(logicalId), { AWSCURRENT: secretValue(shape, random) });
+    const value = secretValueOf(await resolver.properties(logicalId), where, random);
+    secrets.set(await resolver.physicalId(logicalId), { AWSCURRENT: value });
   }
   return secrets;
+}
+
+/** @param properties of an `AWS::SecretsManager::Secret`, resolved @throws Malformed */
+export function secretValueOf(properties: unknown, where: string, random: Random): string {
+  return secretValue(parseAs(secretShape, properties, where, 'correct the secret'), random);
 }
 
 function secretValue(

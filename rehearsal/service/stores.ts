@@ -112,5 +112,10 @@ export async function makeStores(
   return left;
 }
 
+/** Makes one of them. @throws NotModelled, Malformed */
+export function makeStored(account: AwsAccount, type: string, at: Parameters<Make>[1]): void {
+  MAKERS[type]?.(account, at);
+}
+
 /** Types that {@link makeStores} makes. */
 export const STORED_TYPES: readonly string[] = Object.keys(MAKERS);

@@ -1,4 +1,5 @@
 export type { Release } from '../report/release';
+export type { Update } from '../report/update';
 export type {
   Duration,
   ModelledAnswer,
@@ -9,5 +10,7 @@ export type {
 } from '../workload/task-model';
 export type { DeclaredHooks, DeclaredVerdict } from './declared-hooks';
 export { type RollBack, toBeReleased, toRollBack } from './matchers';
-export { type RehearseOptions, rehearse, type Traffic } from './rehearse';
+export type { RehearsalOptions, Traffic } from './options';
+export { type RehearseOptions, rehearse } from './rehearse';
+export { rehearseUpdate, type UpdateOptions } from './rehearse-update';
 export { badRelease, goodRelease } from './releases';

@@ -6,7 +6,7 @@ export type HoldRequest = (port: number) => () => Promise<void>;
 
 interface Waiting {
   readonly key: string;
-  readonly release: () => Promise<void>;
+  readonly release: (act: () => void) => Promise<void>;
   readonly enter: () => void;
 }
 
@@ -31,17 +31,26 @@ export class HookRequests {
     if (this.waiting.length === 1) this.clock.schedule(0, () => void this.enterAll());
   }
 
-  /** Holds a request that is let in until its answer is due. */
-  holdFor(request: IncomingMessage): () => Promise<void> {
-    return this.hold(request.socket.remotePort ?? 0);
+  /** Holds a request until `act` is done, which answers it or passes it on. */
+  holdFor(request: IncomingMessage): (act: () => void) => Promise<void> {
+    const release = this.hold(request.socket.remotePort ?? 0);
+    return async (act) => {
+      // No time may pass between the end of the wait and the answer.
+      const letGo = this.clock.holdForProcess();
+      try {
+        await release();
+        act();
+      } finally {
+        letGo();
+      }
+    };
   }
 
   private async enterAll(): Promise<void> {
     const all = this.waiting.sort((a, b) => (a.key < b.key ? -1 : 1));
     this.waiting = [];
     for (const { release, enter } of all) {
-      await release();
-      enter();
+      await release(enter);
     }
   }
 }

@@ -20,8 +20,8 @@ export interface ModelledBackendProperties {
   readonly healthPath: string;
   /** What a version that is well answers, beside what the model says. */
   readonly answers: readonly ModelledAnswer[];
-  /** Says that a request is held on the clock until what this returns is called, and awaited. */
-  readonly holdRequest: (request: IncomingMessage) => () => Promise<void>;
+  /** Says that a request is held on the clock until what this returns is called with what answers it. */
+  readonly holdRequest: (request: IncomingMessage) => (act: () => void) => Promise<void>;
 }
 
 type FullAnswer = ModelledAnswer & Required<Pick<ModelledAnswer, 'status' | 'body'>>;
@@ -81,18 +81,18 @@ export class ModelledBackend implements TargetBackend {
     const isLate = seconds * 1000 >= options.idleTimeoutMs;
     const waits = isLate ? options.idleTimeoutMs / 1000 : seconds;
     const release = this.properties.holdRequest(request);
-    clock.schedule(waits * 1000, async () => {
-      await release();
+    const answer = () => {
       if (isLate) {
         options.onOutcome({ status: 504, because: 'idle-timeout', latencySeconds: waits });
         answerOwn(response, 504);
       } else {
-        const answer = failed ? { path, status: 500, body: '' } : this.answerTo(method, url, path);
-        options.onOutcome({ status: answer.status, latencySeconds: waits });
-        this.answer(response, answer);
+        const answered = failed ? { path, status: 500, body: '' } : this.answerTo(method, url, path);
+        options.onOutcome({ status: answered.status, latencySeconds: waits });
+        this.answer(response, answered);
       }
       options.onEnd();
-    });
+    };
+    clock.schedule(waits * 1000, () => void release(answer));
   }
 
   private answer(response: ServerResponse, { status, headers, body }: FullAnswer): void {

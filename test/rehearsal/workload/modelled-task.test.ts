@@ -16,7 +16,7 @@ async function launch(model: TaskModel, nth = 0) {
     seed: 1,
     healthPath: '/ready',
     answers: [],
-    holdRequest: () => async () => undefined,
+    holdRequest: () => async (act) => act(),
   });
   let task: RunningTask | undefined;
   for (let at = 0; at <= nth; at += 1) task = await tasks.launch();

@@ -1,0 +1,86 @@
+import type { AwsAccount } from '../account/aws-account';
+import { autoScalingProviders } from '../cloudformation/providers/application-auto-scaling';
+import { cloudWatchProviders } from '../cloudformation/providers/cloudwatch';
+import { logsProviders } from '../cloudformation/providers/logs';
+import { messagingProviders } from '../cloudformation/providers/messaging';
+import type { ProviderEntry } from '../cloudformation/providers/modelled';
+import { secretsManagerProviders } from '../cloudformation/providers/secrets-manager';
+import { ssmProviders } from '../cloudformation/providers/ssm';
+import { ResourceStore, storeProviders } from '../cloudformation/providers/stores';
+import { muteRuleDefinition } from '../cloudwatch/mute-rule';
+import type { EcsService } from '../ecs/service';
+import type { Random } from '../random';
+import { secretValueOf } from '../service/secrets';
+import { makeStored } from '../service/stores';
+
+/** The stores of an account as stacks change them. */
+export function accountProviders(
+  account: AwsAccount,
+  service: EcsService,
+  serviceArn: string,
+  random: Random,
+): readonly ProviderEntry[] {
+  const { cloudWatch, eventBuses, topics, parameters, documents, logs, secrets } = account;
+  const store = (type: string, name: string, properties: unknown) =>
+    makeStored(account, type, { where: name, name, properties });
+  return [
+    ...cloudWatchProviders({
+      putMetricAlarm: (where, properties) => cloudWatch.putFromTemplate('metric', where, properties),
+      putCompositeAlarm: (where, properties) => cloudWatch.putFromTemplate('composite', where, properties),
+      deleteAlarm: (name) => cloudWatch.deleteAlarm(name),
+      putAlarmMuteRule: (where, properties) =>
+        cloudWatch.alarms.putMuteRule(muteRuleDefinition(where, properties)),
+      deleteAlarmMuteRule: (name) => cloudWatch.alarms.removeMuteRule(name),
+    }),
+    ...messagingProviders({
+      putRule: (name, _arn, properties) => store('AWS::Events::Rule', name, properties),
+      deleteRule: (name, { EventBusName }) => {
+        const bus = EventBusName === undefined ? undefined : String(EventBusName);
+        const ids = eventBuses.rule(name, bus).targets.map(({ Id }) => Id);
+        eventBuses.removeTargets(name, ids, bus);
+        eventBuses.deleteRule(name, bus);
+      },
+      createTopic: (arn, properties) => store('AWS::SNS::Topic', arn, properties),
+      updateTopic: () => undefined, // its name to show
+      deleteTopic: (arn) => topics.delete(arn),
+      subscribe: (_arn, properties) => store('AWS::SNS::Subscription', _arn, properties),
+      setSubscriptionAttributes: () => undefined, // filters are not modelled
+      unsubscribe: () => undefined,
+    }),
+    ...logsProviders({
+      createLogGroup: (name, RetentionInDays) => store('AWS::Logs::LogGroup', name, { RetentionInDays }),
+      setRetention: (name, days) => logs.setRetention(name, days),
+      deleteLogGroup: (name) => logs.deleteGroup(name),
+    }),
+    ...ssmProviders({
+      putParameter: (name, properties, overwrite) => {
+        const { Type, Value } = properties;
+        if (!overwrite) store('AWS::SSM::Parameter', name, properties);
+        else
+          parameters.put({
+            name,
+            value: String(Value),
+            type: Type === 'StringList' ? Type : 'String',
+            overwrite,
+          });
+      },
+      deleteParameter: (name) => parameters.delete(name),
+      putDocument: (name, properties) => store('AWS::SSM::Document', name, properties),
+      deleteDocument: (name) => documents.delete(name),
+    }),
+    ...secretsManagerProviders({
+      createSecret: (arn, where, properties) => secrets.create(arn, secretValueOf(properties, where, random)),
+      putSecretValue: (arn, where, properties) =>
+        void secrets.put(arn, { value: secretValueOf(properties, where, random) }),
+      deleteSecret: (arn) => secrets.delete(arn),
+    }),
+    ...autoScalingProviders({
+      registerScalableTarget: ({ resourceId, minCapacity, maxCapacity }) => {
+        if (resourceId === `service/${serviceArn.split(':service/')[1]}`)
+          service.setScaling({ min: minCapacity, max: maxCapacity });
+      },
+      deregisterScalableTarget: () => undefined,
+    }),
+    ...storeProviders(new ResourceStore()),
+  ];
+}

@@ -1,0 +1,50 @@
+import type { ProvidedResource, Providers, ResourceProvider } from '../cloudformation/provider';
+import { identityOf } from '../cloudformation/providers/made-up';
+
+/** What a custom resource answered when it was made, by stack and logical id; undefined for what is none. */
+export type KnownAnswer = (stackName: string, logicalId: string) => ProvidedResource | undefined;
+
+/**
+ * Providers that take a stack's resources as they are while it is adopted: the models have them already. From then on
+ * each does what it does.
+ */
+export class AdoptingProviders {
+  private adopting = true;
+  private readonly byType = new Map<string, ResourceProvider>();
+
+  constructor(
+    providers: Providers,
+    private readonly known: KnownAnswer,
+  ) {
+    for (const [type, provider] of providers) this.add(type, provider);
+  }
+
+  get providers(): Providers {
+    return this.byType;
+  }
+
+  add(type: string, provider: ResourceProvider): void {
+    if (!this.byType.has(type)) this.byType.set(type, this.adopt(provider));
+  }
+
+  /** Resources are made, changed and deleted from now on. */
+  release(): void {
+    this.adopting = false;
+  }
+
+  private adopt(provider: ResourceProvider): ResourceProvider {
+    const create: ResourceProvider['create'] = (request) => {
+      if (!this.adopting) return provider.create(request);
+      const answer = this.known(request.stack.stackName, request.logicalId);
+      return answer ? Promise.resolve(answer) : identityOf(request, request.properties);
+    };
+    // Its methods may be on its prototype, where a spread does not find them.
+    return new Proxy(provider, {
+      get: (target, property) => {
+        if (property === 'create') return create;
+        const value: unknown = Reflect.get(target, property);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
+}

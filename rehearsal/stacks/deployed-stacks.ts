@@ -1,0 +1,124 @@
+import type { AssemblyStack } from '../assembly/assembly';
+import { type Assembly, stackNamed } from '../assembly/assembly';
+import { isCustomResource, type Template } from '../assembly/template';
+import type { Clock } from '../clock/clock';
+import { Exports } from '../cloudformation/exports';
+import type { ParameterInput, ParameterInputs } from '../cloudformation/parameters';
+import type { ProvidedResource } from '../cloudformation/provider';
+import {
+  type CustomResourceBackend,
+  CustomResourceProvider,
+} from '../cloudformation/providers/custom-resource';
+import type { ProviderEntry } from '../cloudformation/providers/modelled';
+import { Stack } from '../cloudformation/stack';
+import type { StackEvent } from '../cloudformation/stack-events';
+import type { OperationResult } from '../cloudformation/stack-operations';
+import { AdoptingProviders } from './adopting';
+
+export interface DeployedStacksProperties {
+  /** In the order of deployment. */
+  readonly stacks: readonly AssemblyStack[];
+  /** Values of parameters, by stack name. */
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly clock: Clock;
+  readonly providers: readonly ProviderEntry[];
+  readonly customResources: CustomResourceBackend;
+  /** What custom resources answered when they were made. */
+  readonly answers: (stackName: string, logicalId: string) => ProvidedResource | undefined;
+  readonly onEvent: (event: StackEvent) => void;
+}
+
+/** How one stack's update ended; undefined status when nothing was to be changed. */
+export interface StackUpdate extends Partial<OperationResult> {
+  readonly stackName: string;
+}
+
+/** The stacks of a rehearsal as CloudFormation has them, to be updated by another assembly. */
+export class DeployedStacks {
+  private readonly adopting: AdoptingProviders;
+  private readonly customResources: CustomResourceProvider;
+  private readonly exports = new Exports();
+  private readonly byName = new Map<string, Stack>();
+
+  constructor(private readonly properties: DeployedStacksProperties) {
+    const { clock, providers, customResources, stacks, answers } = properties;
+    this.customResources = new CustomResourceProvider(customResources, { clock });
+    this.adopting = new AdoptingProviders(new Map(providers), answers);
+    for (const { template } of stacks) {
+      for (const { Type } of Object.values(template.Resources)) {
+        if (isCustomResource(Type)) this.adopting.add(Type, this.customResources);
+      }
+    }
+  }
+
+  /** Takes the stacks as they are. */
+  async adopt(): Promise<void> {
+    const { stacks, parameters, clock, onEvent } = this.properties;
+    for (const place of stacks) {
+      const stack = new Stack({
+        place,
+        clock,
+        providers: this.adopting.providers,
+        exports: this.exports,
+        onEvent,
+      });
+      const { status, reason } = await stack.create(
+        place.template,
+        ofTemplate(place, parameters[place.stackName]),
+      );
+      if (status !== 'CREATE_COMPLETE') throw new Error(`${place.stackName} cannot be adopted: ${reason}`);
+      this.byName.set(place.stackName, stack);
+    }
+    this.adopting.release();
+  }
+
+  /**
+   * Updates each stack as `cdk deploy` does, in order; a stack that fails stops those after it. Parameters that are
+   * not given keep their values.
+   */
+  async update(assembly: Assembly, parameters: Readonly<Record<string, string>>): Promise<StackUpdate[]> {
+    const updates: StackUpdate[] = [];
+    for (const { stackName } of this.properties.stacks) {
+      const stack = this.byName.get(stackName);
+      if (!stack) continue;
+      const { template } = stackNamed(assembly, stackName);
+      for (const { Type } of Object.values(template.Resources)) {
+        if (isCustomResource(Type)) this.adopting.add(Type, this.customResources);
+      }
+      const inputs = inputsOf(template, parameters, stack.parameters);
+      const changes = await stack.difference(template, inputs);
+      if (changes.length === 0) {
+        updates.push({ stackName });
+        continue;
+      }
+      const result = await stack.update(template, inputs);
+      updates.push({ stackName, ...result });
+      if (result.status !== 'UPDATE_COMPLETE') break;
+    }
+    return updates;
+  }
+}
+
+function ofTemplate(
+  { template }: AssemblyStack,
+  values: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name]) => Object.hasOwn(template.Parameters, name)),
+  );
+}
+
+/** A parameter that is not given keeps the value that it has; a new one takes its default. */
+function inputsOf(
+  { Parameters }: Template,
+  given: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+): ParameterInputs {
+  const inputs: Record<string, ParameterInput> = {};
+  for (const name of Object.keys(Parameters)) {
+    const value = given[name];
+    if (value !== undefined) inputs[name] = value;
+    else if (Object.hasOwn(before, name)) inputs[name] = { usePreviousValue: true };
+  }
+  return inputs;
+}

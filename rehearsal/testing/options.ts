@@ -1,0 +1,37 @@
+import type { DeploymentOptions } from '../ecs/deployment-options';
+import type { Faults } from '../endpoint/faults';
+import type { Duration, TaskModel } from '../workload/task-model';
+import type { DeclaredHooks } from './declared-hooks';
+
+/** Users of a rehearsal. */
+export interface Traffic {
+  /** On average; arrivals are independent of each other. @default 3000, so that a canary of 5 % has 150 a minute */
+  readonly requestsPerMinute?: number;
+  /** Weight of each path. @default the path that leads to the service */
+  readonly paths?: Readonly<Record<string, number>>;
+}
+
+/** What every rehearsal in a test takes. */
+export interface RehearsalOptions {
+  /** @default the last environment of `teal.json`: the one nearest to users */
+  readonly environment?: string;
+  /** @default the only one */
+  readonly service?: string;
+  /** What users have today. @default a version that is well */
+  readonly baseline?: TaskModel;
+  readonly traffic?: Traffic;
+  /** Of all that is left to chance: the same seed gives the same result. @default 1 */
+  readonly seed?: number;
+  /**
+   * Who answers for gates: `real` runs their bundled code in a child process; `declared` lets all of them pass; a
+   * verdict by gate lets that gate say so and the others pass. What is declared is said in the result.
+   * @default 'real'
+   */
+  readonly hooks?: 'real' | DeclaredHooks;
+  /** Calls of gates to AWS that fail: throttled, with an error, or with a connection that breaks. @default none */
+  readonly faults?: Faults;
+  /** What AWS's pages leave open about deployments. @default each as it says */
+  readonly open?: DeploymentOptions;
+  /** How long users have had the baseline before the release starts: alarms look back. @default 10 minutes */
+  readonly history?: Duration;
+}

@@ -1,0 +1,88 @@
+import { readAssembly } from '../assembly/assembly';
+import { VirtualClock } from '../clock/virtual-clock';
+import { seededRandom } from '../random';
+import { Rehearsal } from '../rehearsal';
+import { chooseService } from '../service/choose-service';
+import { buildService } from '../service/rehearsed-service';
+import { answersFor } from '../workload/expected-answers';
+import { HookRequests } from '../workload/hook-requests';
+import { modelledWorkload } from '../workload/modelled-workload';
+import { millisecondsOf } from '../workload/task-model';
+import { declaredHook } from './declared-hooks';
+import type { RehearsalOptions } from './options';
+
+/** What `app.synth()` returns, or a directory that `cdk synth` wrote. */
+export type AssemblyInput = string | { readonly directory: string };
+
+/** 09:00 UTC of an ordinary Tuesday: a rehearsal's calendar must not depend on today. */
+const STARTS_AT = Date.UTC(2026, 0, 6, 9);
+const HISTORY = { milliseconds: 10 * 60_000 };
+
+/**
+ * Brings a service up on a virtual clock, with its users, and does something with it.
+ *
+ * @throws Malformed, NotModelled, BaselineFailed
+ */
+export async function withRehearsal<T>(
+  assembly: AssemblyInput,
+  options: RehearsalOptions,
+  act: (rehearsal: Rehearsal) => Promise<T>,
+): Promise<T> {
+  const { seed = 1, hooks = 'real', faults, open, history = HISTORY } = options;
+  const clock = new VirtualClock(STARTS_AT);
+  const random = seededRandom(seed);
+  const read = readAssembly(directoryOf(assembly));
+  const chosen = chooseService(read, options);
+  // Requests of hooks come when the service is there.
+  const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
+  const service = await clock.run(
+    buildService({
+      assembly: read,
+      chosen,
+      clock,
+      random,
+      seed,
+      ...(faults && { faults }),
+      admit: (request, enter) => hookRequests.admit(request, enter),
+    }),
+  );
+  try {
+    const workload = modelledWorkload({
+      loadBalancer: service.balancing.loadBalancer,
+      productionRuleArn: service.usersRuleArn,
+      host: service.host,
+      load: options.traffic ?? {},
+      random,
+      clock,
+      seed,
+      baseline: options.baseline ?? {},
+      healthPath: service.healthCheck.path,
+      hookRequests,
+      answers: answersFor(chosen.manifest?.answers ?? []),
+    });
+    const rehearsal = new Rehearsal({
+      service,
+      configuration: service.configuration,
+      clock,
+      workload,
+      ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service.gateIds) }),
+      ...(open && { options: open }),
+    });
+    const story = async () => {
+      await rehearsal.start(new AbortController().signal);
+      await clock.sleep(millisecondsOf(history));
+      return act(rehearsal);
+    };
+    try {
+      return await clock.run(story());
+    } finally {
+      await clock.run(rehearsal.close());
+    }
+  } finally {
+    await service.close();
+  }
+}
+
+export function directoryOf(assembly: AssemblyInput): string {
+  return typeof assembly === 'string' ? assembly : assembly.directory;
+}
