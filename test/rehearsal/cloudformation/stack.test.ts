@@ -1,3 +1,5 @@
+import { stored } from '../../../rehearsal/cloudformation/providers/modelled';
+import { NotModelled } from '../../../rehearsal/not-modelled';
 import { stackOfThings, templateOf, thing } from './things';
 
 const ref = (logicalId: string) => ({ Ref: logicalId });
@@ -250,4 +252,57 @@ test('outputs alone are an update', async () => {
   const next = templateOf(three.Resources, { Outputs: { A: { Value: ref('A') } } });
   await clock.run(stack.update(next));
   expect([stack.outputs, things.calls]).toEqual([{ A: 'A-1' }, []]);
+});
+
+test('what leaves goes in the order of the old template, also past what stays', async () => {
+  const chain = templateOf({ A: thing(ref('B')), B: thing(ref('C')), C: thing('c') });
+  const { clock, stack, things } = await deployed(chain);
+  things.takes.set('delete A', 1000);
+  await clock.run(stack.update(templateOf({ B: thing('alone') })));
+  expect(things.calls).toEqual(['update B', 'delete A', 'delete C']);
+});
+
+// source: CloudFormation template reference, aws-properties-name
+test('a resource cannot be replaced under its own name', async () => {
+  const topic = (fifo: boolean) =>
+    templateOf({
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'pages', FifoTopic: fifo } },
+    });
+  const { clock, stack } = stackOfThings({ others: [stored('AWS::SNS::Topic')] });
+  await clock.run(stack.create(topic(false)));
+  await clock.run(stack.update(topic(true)));
+  const failed = stack.events.find(({ status }) => status === 'UPDATE_FAILED');
+  expect([stack.status, failed?.reason]).toEqual([
+    'UPDATE_ROLLBACK_COMPLETE',
+    'CloudFormation cannot update a stack when a custom-named resource requires replacing. ' +
+      'Rename pages and update the stack again.',
+  ]);
+});
+
+test('a type without a provider gets made-up ids and is listed', async () => {
+  const bucket = (name: string) => ({ Type: 'AWS::S3::Bucket', Properties: { BucketName: name } });
+  const { clock, stack } = stackOfThings();
+  await clock.run(stack.create(templateOf({ A: thing('a'), Bucket: bucket('one') })));
+  expect(stack.notModelled).toEqual(['AWS::S3::Bucket']);
+  await clock.run(stack.update(templateOf({ A: thing('a'), Bucket: bucket('two') })));
+  expect(statuses(stack, 'Bucket')).toEqual([
+    ...['CREATE_IN_PROGRESS', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE'],
+    ...['DELETE_IN_PROGRESS', 'DELETE_COMPLETE'],
+  ]);
+});
+
+test('what is not modelled ends the operation: nothing is rolled back by guess', async () => {
+  const { clock, stack } = stackOfThings();
+  const template = templateOf({ A: thing({ 'Fn::Transform': { Name: 'AWS::Include' } }) });
+  await expect(clock.run(stack.create(template))).rejects.toThrow(
+    new NotModelled('intrinsic function Fn::Transform'),
+  );
+  await expect(stack.update(three)).rejects.toThrow('is in CREATE_IN_PROGRESS state and can not be updated.');
+});
+
+test('events are kept up to a number', async () => {
+  const { clock, stack } = stackOfThings({ eventsKept: 3 });
+  await clock.run(stack.create(three));
+  expect(stack.events).toHaveLength(3);
+  expect(stack.events.at(-1)).toMatchObject({ logicalId: 'Shop', status: 'CREATE_COMPLETE' });
 });
