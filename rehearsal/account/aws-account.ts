@@ -6,6 +6,7 @@ import type { AwsService } from '../endpoint/aws-service';
 import { cloudWatchService } from '../endpoint/cloudwatch-service';
 import { ecrService } from '../endpoint/ecr-service';
 import { ecsService } from '../endpoint/ecs-service';
+import type { ElbParts } from '../endpoint/elbv2-model';
 import { type ElbModel, elbv2Service } from '../endpoint/elbv2-service';
 import { eventBridgeService } from '../endpoint/eventbridge-service';
 import { logsService } from '../endpoint/logs-service';
@@ -22,6 +23,12 @@ import { Parameters } from '../ssm/parameters';
 import { Sessions } from '../sts/sessions';
 import { CloudWatch } from './cloudwatch';
 import { Ecs } from './ecs';
+
+/** The one load balancer that a rehearsal has. */
+export interface AccountLoadBalancer {
+  readonly loadBalancer: LoadBalancer;
+  readonly dnsName: string;
+}
 
 /** Where a rehearsal's stacks would be. */
 export interface AccountPlace {
@@ -60,15 +67,18 @@ export class AwsAccount {
   }
 
   /** What an endpoint answers for. */
-  services(loadBalancer: LoadBalancer): readonly AwsService[] {
-    const { clock, ecs } = this;
+  services({ loadBalancer, dnsName }: AccountLoadBalancer): readonly AwsService[] {
+    const { clock, ecs, place } = this;
+    const loadBalancerArn = arn(place, 'elasticloadbalancing', `loadbalancer/${loadBalancer.fullName}`);
     return [
       ecsService(ecs, { tasks: ecs, control: ecs }),
-      elbv2Service(elbModel(loadBalancer)),
+      elbv2Service(elbModel(loadBalancer), {
+        listeners: listenersOf(loadBalancer, loadBalancerArn, dnsName),
+      }),
       cloudWatchService(this.cloudWatch, clock),
       secretsManagerService(this.secrets),
       ssmService({ parameters: this.parameters, documents: this.documents }, clock),
-      logsService(this.logs, this.place),
+      logsService(this.logs, place),
       eventBridgeService(this.eventBuses),
       snsService(this.topics),
       stsService(this.sessions),
@@ -109,5 +119,30 @@ function elbModel(loadBalancer: LoadBalancer): ElbModel {
     createRule: (listenerArn, rule) => loadBalancer.createRule(listenerArn, rule),
     modifyRule: (ruleArn, change) => loadBalancer.modifyRule(ruleArn, change),
     deleteRule: (ruleArn) => loadBalancer.deleteRule(ruleArn),
+  };
+}
+
+function listenersOf(
+  loadBalancer: LoadBalancer,
+  loadBalancerArn: string,
+  dnsName: string,
+): NonNullable<ElbParts['listeners']> {
+  return {
+    loadBalancers: () => [
+      {
+        arn: loadBalancerArn,
+        name: loadBalancer.fullName.split('/')[1] ?? loadBalancer.fullName,
+        dnsName,
+        scheme: dnsName.startsWith('internal-') ? 'internal' : 'internet-facing',
+      },
+    ],
+    listeners: () =>
+      loadBalancer.listenerArns.map((listenerArn) => ({
+        arn: listenerArn,
+        loadBalancerArn,
+        ...loadBalancer.endpointOf(listenerArn),
+      })),
+    setDefaultAction: (listenerArn, defaultAction) =>
+      loadBalancer.modifyListener(listenerArn, { defaultAction }),
   };
 }

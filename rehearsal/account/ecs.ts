@@ -3,7 +3,7 @@ import type { ServiceDeploymentView } from '../ecs/deployment-view';
 import { EcsError } from '../ecs/ecs-error';
 import type { EcsService } from '../ecs/service';
 import type { TaskRecord } from '../ecs/task-records';
-import type { RunningTask, TaskLauncher } from '../ecs/workload';
+import type { TaskLauncher } from '../ecs/workload';
 import type {
   EcsControl,
   EcsModel,
@@ -14,7 +14,6 @@ import type {
   TasksToRun,
   TaskView,
 } from '../endpoint/ecs-model';
-import { NotModelled } from '../not-modelled';
 
 /** What a service's tasks are made of. */
 export interface AttachedService {
@@ -27,8 +26,6 @@ export interface AttachedService {
 /** ECS of one rehearsal, as hooks see it and steer it through the API: one service, once it is there. */
 export class Ecs implements EcsModel, EcsTasks, EcsControl {
   private attached: AttachedService | undefined;
-  /** Tasks that hooks have run, by ARN. */
-  private readonly standalone = new Map<string, RunningTask>();
 
   /** From now on calls meet this service. */
   attach(attached: AttachedService): void {
@@ -61,25 +58,17 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
 
   async runTasks(request: TasksToRun): Promise<readonly TaskView[]> {
     const { service, standalone } = this.known();
-    const tasks = standalone(request);
+    const revision = { taskDefinition: request.taskDefinitionArn, tasks: standalone(request) };
     const started = new Set<string>();
     for (let nth = 0; nth < request.count; nth += 1) {
-      const task = await service.runTask(
-        { taskDefinition: request.taskDefinitionArn, tasks },
-        request.startedBy,
-      );
-      const arn = this.tasks().find(({ taskArn }) => taskArn.endsWith(`/${task.id}`))?.taskArn;
-      if (arn === undefined) throw new Error(`task ${task.id} must be on record, got nothing`);
-      this.standalone.set(arn, task);
-      started.add(arn);
+      const task = await service.runTask(revision, request.startedBy);
+      started.add(task.id);
     }
-    return this.tasks().filter(({ taskArn }) => started.has(taskArn));
+    return this.tasks().filter(({ taskArn }) => started.has(taskArn.slice(taskArn.lastIndexOf('/') + 1)));
   }
 
-  stopTask(taskArn: string): void {
-    const task = this.standalone.get(taskArn);
-    if (!task) throw new NotModelled(`StopTask of a task that belongs to a service (${taskArn})`);
-    void task.stop();
+  stopTask(taskArn: string, reason: string): void {
+    asAwsError(() => this.known().service.stopTask(taskArn, reason));
   }
 
   stopServiceDeployment(arn: string, stopType: 'ABORT' | 'ROLLBACK'): void {

@@ -167,6 +167,12 @@ export class Alarms {
     return this.find(name).current.state;
   }
 
+  /** Simulated milliseconds of data that a metric alarm judges by. @throws {Error} when there is no such alarm */
+  windowMs(name: string): number {
+    const { definition } = this.find(name);
+    return definition.type === 'MetricAlarm' ? definition.periodMs * definition.evaluationPeriods : 0;
+  }
+
   /** Changes of state, oldest first, as far back as they are remembered; the initial INSUFFICIENT_DATA is none. */
   history(): readonly AlarmTransition[] {
     return this.changes.all();

@@ -152,7 +152,7 @@ async function openService(
   const account = new AwsAccount(clock, chosen.stack);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
   const left = await makeStores(account, all);
-  const endpoint = await leaseEndpoint(account.services(balancing.loadBalancer), {
+  const endpoint = await leaseEndpoint(account.services(balancing), {
     ...(faults && { faults }),
   });
   opened.push(() => endpoint.close());
