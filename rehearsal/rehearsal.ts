@@ -199,7 +199,7 @@ export class Rehearsal {
       wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.account.cloudWatch.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
-      notModelled: service.notModelled,
+      notModelled: [...service.notModelled],
     });
   }
 
