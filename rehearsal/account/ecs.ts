@@ -3,7 +3,7 @@ import type { ServiceDeploymentView } from '../ecs/deployment-view';
 import { EcsError } from '../ecs/ecs-error';
 import type { EcsService } from '../ecs/service';
 import type { TaskRecord } from '../ecs/task-records';
-import type { RunningTask, TaskLauncher } from '../ecs/workload';
+import type { TaskLauncher } from '../ecs/workload';
 import type {
   EcsControl,
   EcsModel,
@@ -14,7 +14,6 @@ import type {
   TasksToRun,
   TaskView,
 } from '../endpoint/ecs-model';
-import { NotModelled } from '../not-modelled';
 
 /** What a service's tasks are made of. */
 export interface AttachedService {
@@ -27,8 +26,6 @@ export interface AttachedService {
 /** ECS of one rehearsal, as hooks see it and steer it through the API: one service, once it is there. */
 export class Ecs implements EcsModel, EcsTasks, EcsControl {
   private attached: AttachedService | undefined;
-  /** Tasks that hooks have run, by ARN. */
-  private readonly standalone = new Map<string, RunningTask>();
 
   /** From now on calls meet this service. */
   attach(attached: AttachedService): void {
@@ -70,16 +67,13 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
       );
       const arn = this.tasks().find(({ taskArn }) => taskArn.endsWith(`/${task.id}`))?.taskArn;
       if (arn === undefined) throw new Error(`task ${task.id} must be on record, got nothing`);
-      this.standalone.set(arn, task);
       started.add(arn);
     }
     return this.tasks().filter(({ taskArn }) => started.has(taskArn));
   }
 
-  stopTask(taskArn: string): void {
-    const task = this.standalone.get(taskArn);
-    if (!task) throw new NotModelled(`StopTask of a task that belongs to a service (${taskArn})`);
-    void task.stop();
+  stopTask(taskArn: string, reason: string): void {
+    asAwsError(() => this.known().service.stopTask(taskArn, reason || undefined));
   }
 
   stopServiceDeployment(arn: string, stopType: 'ABORT' | 'ROLLBACK'): void {
