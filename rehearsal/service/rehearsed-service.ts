@@ -153,9 +153,7 @@ async function openService(
   const account = new AwsAccount(clock, chosen.stack);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
   const left = await makeStores(account, all);
-  const endpoint = await leaseEndpoint(account.services(balancing.loadBalancer), {
-    ...(faults && { faults }),
-  });
+  const endpoint = await leaseEndpoint(account.services(balancing.loadBalancer));
   opened.push(() => endpoint.close());
   const functions = new Functions({
     assembly,
@@ -187,6 +185,8 @@ async function openService(
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
   notModelled.unshift(...notModelledTypes(stacks, created), ...balancing.notModelled, ...left);
+  // What makes the models is no gate.
+  if (faults) endpoint.injectFaults(faults);
   return {
     configuration,
     container: await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName),
