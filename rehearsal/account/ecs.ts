@@ -58,22 +58,17 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
 
   async runTasks(request: TasksToRun): Promise<readonly TaskView[]> {
     const { service, standalone } = this.known();
-    const tasks = standalone(request);
+    const revision = { taskDefinition: request.taskDefinitionArn, tasks: standalone(request) };
     const started = new Set<string>();
     for (let nth = 0; nth < request.count; nth += 1) {
-      const task = await service.runTask(
-        { taskDefinition: request.taskDefinitionArn, tasks },
-        request.startedBy,
-      );
-      const arn = this.tasks().find(({ taskArn }) => taskArn.endsWith(`/${task.id}`))?.taskArn;
-      if (arn === undefined) throw new Error(`task ${task.id} must be on record, got nothing`);
-      started.add(arn);
+      const task = await service.runTask(revision, request.startedBy);
+      started.add(task.id);
     }
-    return this.tasks().filter(({ taskArn }) => started.has(taskArn));
+    return this.tasks().filter(({ taskArn }) => started.has(taskArn.slice(taskArn.lastIndexOf('/') + 1)));
   }
 
   stopTask(taskArn: string, reason: string): void {
-    asAwsError(() => this.known().service.stopTask(taskArn, reason || undefined));
+    asAwsError(() => this.known().service.stopTask(taskArn, reason));
   }
 
   stopServiceDeployment(arn: string, stopType: 'ABORT' | 'ROLLBACK'): void {
