@@ -138,7 +138,7 @@ export class Rehearsal {
       overtake: (name, model) => this.deploy({ name, model, expected: 'released' }),
     });
     const result = await deployment.result.finally(cancel);
-    return this.report(scenario, result, await book.close(this.stop.signal), wallStart);
+    return this.report(scenario, deployment, result, await book.close(this.stop.signal), wallStart);
   }
 
   /**
@@ -168,7 +168,7 @@ export class Rehearsal {
     await clock.sleep(AFTERMATH);
     const traffic = await book.close(this.stop.signal);
     const releases = await Promise.all(deployments.map(({ result }) => result));
-    const [first] = releases;
+    const [[first], [deployment]] = [releases, deployments];
     return {
       stacks: stacks.map(({ stackName, status, reason }) => ({
         stackName,
@@ -178,17 +178,18 @@ export class Rehearsal {
       events: events.map((event) => ({ ...event, at: (event.at - startedAt) / 1000 })),
       requests: requestsOf(traffic),
       deployments: releases.length,
-      ...(first && { release: this.report(scenario, first, traffic, wallStart) }),
+      ...(first && deployment && { release: this.report(scenario, deployment, first, traffic, wallStart) }),
     };
   }
 
   private report(
     scenario: Scenario,
+    { configuration }: DeploymentHandle,
     result: DeploymentResult,
     traffic: TrafficSummary,
     wallStart: number,
   ): Release {
-    const { service, configuration, clock, declaredHook } = this.properties;
+    const { service, clock, declaredHook } = this.properties;
     return releaseReport({
       scenario,
       result,
@@ -199,7 +200,7 @@ export class Rehearsal {
       wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.account.cloudWatch.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
-      notModelled: service.notModelled,
+      notModelled: [...service.notModelled],
     });
   }
 

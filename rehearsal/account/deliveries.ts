@@ -1,8 +1,30 @@
+import type { LogDestination } from '../lambda/environment';
 import { embeddedMetrics } from '../logs/embedded-metrics';
+import { NotModelled } from '../not-modelled';
 import type { AwsAccount } from './aws-account';
 
 /** Invokes a function and does not wait for it: whoever sent the event does not either. */
-export type InvokeLater = (functionArn: string, event: unknown) => void;
+type InvokeLater = (functionArn: string, event: unknown) => void;
+
+/**
+ * Nobody waits for what a function makes of an event, and a function that cannot run here decides nothing.
+ *
+ * @param leaveOut is told of each such function, once
+ */
+export function invokeLater(
+  invoke: (functionArn: string, event: unknown) => Promise<unknown>,
+  leaveOut: (what: string) => void,
+): InvokeLater {
+  const leftOut = new Set<string>();
+  return (functionArn, event) => {
+    if (leftOut.has(functionArn)) return;
+    invoke(functionArn, event).catch((error: unknown) => {
+      if (!(error instanceof NotModelled)) throw error;
+      if (!leftOut.has(functionArn)) leaveOut(`delivery to ${functionArn} (${error.what.replace(/,$/, '')})`);
+      leftOut.add(functionArn);
+    });
+  };
+}
 
 /**
  * Carries on what AWS carries on by itself: events to the targets of rules, messages to functions that subscribe, and
@@ -36,12 +58,11 @@ export function connectDeliveries(account: AwsAccount, invoke: InvokeLater): voi
 /** What a function or a container writes, as CloudWatch Logs takes it: embedded metrics are metrics from then on. */
 export function writeLog(
   account: AwsAccount,
-  group: string,
-  stream: string,
+  { logGroupName, logStreamName }: LogDestination,
   line: string,
   now: number,
 ): void {
-  account.logs.write(group, stream, line);
+  account.logs.write(logGroupName, logStreamName, line);
   for (const { values, at, ...metric } of embeddedMetrics(line, now).metrics) {
     for (const value of values) account.cloudWatch.store.record(metric, at, value);
   }

@@ -11,7 +11,7 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /**
    * Calls `act` once after `milliseconds` of simulated time, unless the returned function is called before. For what
-   * happens thousands of times in a rehearsal: it takes no promise and no signal. `act` must not throw.
+   * happens thousands of times in a rehearsal: it takes no promise and no signal. What `act` throws ends the rehearsal.
    */
   schedule(milliseconds: number, act: () => void): () => void;
   /**
@@ -44,4 +44,11 @@ export async function every(
     act();
     next += period;
   }
+}
+
+/** Ends the rehearsal with an error that no promise leads to: one that is broken must not come to a verdict. */
+export function endWith(clock: Clock, error: unknown): void {
+  clock.schedule(0, () => {
+    throw error;
+  });
 }

@@ -1,4 +1,3 @@
-import { NotModelled } from '../not-modelled';
 import type { DeploymentAlarms } from './alarm-watch';
 import type { CircuitBreakerConfiguration } from './circuit-breaker';
 import type { LifecycleHook, PauseHook } from './lifecycle-hook';
@@ -46,12 +45,4 @@ export function shiftingLoadBalancer(loadBalancer?: ServiceLoadBalancer): Shifti
   if (!loadBalancer || alternateTargetGroupArn === undefined || productionListenerRule === undefined)
     return undefined;
   return { ...loadBalancer, alternateTargetGroupArn, productionListenerRule };
-}
-
-/** @throws NotModelled for a service without an advanced configuration: its users would meet both revisions */
-export function withShifts(configuration: DeploymentConfiguration): ShiftingConfiguration {
-  const loadBalancer = shiftingLoadBalancer(configuration.loadBalancer);
-  if (!loadBalancer)
-    throw new NotModelled('A rehearsal of a service without a load balancer that shifts traffic');
-  return { ...configuration, loadBalancer };
 }

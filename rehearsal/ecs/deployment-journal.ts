@@ -99,12 +99,17 @@ export class DeploymentJournal {
   shift(traffic: 'test' | 'production', greenPercent: number): void {
     if (traffic === 'production') {
       this.highestGreenWeight = Math.max(this.highestGreenWeight, greenPercent);
-      if (greenPercent === 0) this.weightsRestoredAt = this.clock.now();
+      if (greenPercent === 0) this.restored();
     }
     this.weights[traffic] = greenPercent;
     const stage = this.stages.at(-1);
     if (stage) stage.greenPercent = this.weights.production;
     this.note({ type: 'weights', traffic, greenPercent });
+  }
+
+  /** Blue has all users again. */
+  restored(): void {
+    this.weightsRestoredAt = this.clock.now();
   }
 
   /** Of a rolling deployment: it shifts no traffic, but green has its share of it all the same. */

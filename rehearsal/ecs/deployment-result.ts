@@ -46,7 +46,10 @@ export interface DeploymentResult {
   readonly startedAt: number;
   readonly decidedAt: number;
   readonly endedAt: number;
-  /** When blue had all production traffic again; undefined when green never had any, or kept it. */
+  /**
+   * When blue had all production traffic again; of a rolling deployment, when all of its tasks were back and green's out
+   * of service. Undefined when green never had any, or kept it.
+   */
   readonly weightsRestoredAt?: number;
   /** Percent; of a rolling deployment, green's share of the healthy tasks. */
   readonly highestGreenWeight: number;

@@ -82,6 +82,7 @@ export class Rollback {
     const isDone = () => source.healthyCount >= desiredCount() && gone.every(({ size }) => size === 0);
     try {
       await replaceTasks({ from: gone, to: source, limits, desiredCount, isDone }, phase.signal);
+      if (journal.highestGreenWeight > 0) journal.restored();
       return undefined;
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;

@@ -11,6 +11,8 @@ export interface DeploymentHandle {
   /** As `DescribeServices` has it: `ecs-svc/…`. */
   readonly deploymentId: string;
   readonly revision: ServiceRevision;
+  /** By which it is deployed. */
+  readonly configuration: DeploymentConfiguration;
   readonly result: Promise<DeploymentResult>;
   /** Undefined until its target group is known. */
   readonly green: TaskSet | undefined;

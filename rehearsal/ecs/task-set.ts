@@ -89,10 +89,6 @@ export class TaskSet {
     return healthy;
   }
 
-  get taskIds(): readonly string[] {
-    return [...this.members.keys()];
-  }
-
   /** Of the tasks that are in service and know it. */
   get usage(): readonly TaskUsage[] {
     return [...this.members.values()].flatMap(({ task }) => task.usage?.() ?? []);

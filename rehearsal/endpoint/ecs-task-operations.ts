@@ -58,7 +58,11 @@ const runTask = z.strictObject({
   // SDK clients always send one.
   clientToken: z.string().optional(),
 });
-const stopTask = z.strictObject({ cluster, task: z.string(), reason: z.string().max(1024).default('') });
+const stopTask = z.strictObject({
+  cluster,
+  task: z.string(),
+  reason: z.string().max(1024).default('Task stopped by user'),
+});
 
 export function taskOperations(model: EcsModel, tasks: EcsTasks): Record<string, Operation> {
   const tasksOf = (wanted: string): TaskView[] => {

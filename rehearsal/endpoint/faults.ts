@@ -6,7 +6,7 @@ export interface FaultedCall {
   /** As people name it: `ECS`. */
   readonly service: string;
   readonly operation: string;
-  /** Which call of this operation in the lease it is, from 1. A client's retries are calls of their own. */
+  /** Which call of this operation it is since faults are injected, from 1. A client's retries are calls of their own. */
   readonly nth: number;
 }
 
@@ -20,10 +20,9 @@ export type Faults = (call: FaultedCall) => AwsError | 'drop' | undefined;
 export class FaultInjection {
   private readonly counts = new Map<string, number>();
 
-  constructor(private readonly faults: Faults | undefined) {}
+  constructor(private readonly faults: Faults) {}
 
   of({ service, serviceName, operation }: Call): AwsError | 'drop' | undefined {
-    if (this.faults === undefined) return undefined;
     const name = service?.name ?? serviceName;
     const key = `${name}.${operation}`;
     const nth = (this.counts.get(key) ?? 0) + 1;

@@ -32,6 +32,8 @@ export interface EndpointLease {
    * plain connection (lambda/child-network.ts).
    */
   expectCustomResourceResponse(): ExpectedResponse;
+  /** Has calls fail from now on; they are counted from now, too. */
+  injectFaults(faults: Faults): void;
   /** Refuses the access key from now on. */
   close(): Promise<void>;
 }
@@ -40,7 +42,6 @@ export interface LeaseProperties {
   readonly url: string;
   readonly credentials: EndpointCredentials;
   readonly services: readonly AwsService[];
-  readonly faults: Faults | undefined;
   readonly onClose: (lease: Lease) => void;
 }
 
@@ -49,19 +50,22 @@ export class Lease implements EndpointLease {
   readonly credentials: EndpointCredentials;
   readonly notModelledCalls: string[] = [];
   private readonly services: readonly AwsService[];
-  private readonly faults: FaultInjection;
+  private faults: FaultInjection | undefined;
   private readonly customResources = new CustomResourceResponses();
 
   constructor(private readonly properties: LeaseProperties) {
     this.url = properties.url;
     this.credentials = properties.credentials;
     this.services = properties.services;
-    this.faults = new FaultInjection(properties.faults);
   }
 
   expectCustomResourceResponse(): ExpectedResponse {
     const { path, response } = this.customResources.expect();
     return { url: this.url.replace(/^http:/, 'https:') + path, response };
+  }
+
+  injectFaults(faults: Faults): void {
+    this.faults = new FaultInjection(faults);
   }
 
   async close(): Promise<void> {
@@ -93,7 +97,7 @@ export class Lease implements EndpointLease {
   async answer(request: WireRequest): Promise<Answer | 'drop'> {
     const call = readCall(request, this.services);
     try {
-      const fault = this.faults.of(call);
+      const fault = this.faults?.of(call);
       if (fault === 'drop') return fault;
       if (fault !== undefined) return call.error(fault);
       return call.answer(await carryOut(call, request));

@@ -14,8 +14,6 @@ export type { EndpointCredentials, EndpointLease } from './lease';
 export interface LeaseOptions {
   /** Of a process that was given them before, and goes on. @default random ones */
   readonly credentials?: EndpointCredentials;
-  /** @default none */
-  readonly faults?: Faults;
 }
 
 /**
@@ -59,11 +57,12 @@ export class AwsEndpoint implements EndpointLease {
     return this.own.expectCustomResourceResponse();
   }
 
+  injectFaults(faults: Faults): void {
+    this.own.injectFaults(faults);
+  }
+
   /** @throws Error for credentials that are leased already */
-  lease(
-    services: readonly AwsService[],
-    { credentials = randomCredentials(), faults }: LeaseOptions = {},
-  ): Lease {
+  lease(services: readonly AwsService[], { credentials = randomCredentials() }: LeaseOptions = {}): Lease {
     const { accessKeyId } = credentials;
     if (this.leases.has(accessKeyId))
       throw new Error(`access key ${accessKeyId} is leased already; rebind it`);
@@ -71,7 +70,7 @@ export class AwsEndpoint implements EndpointLease {
       // The key may be another's by now.
       if (this.leases.get(accessKeyId) === lease) this.leases.delete(accessKeyId);
     };
-    const lease = new Lease({ url: this.url, credentials, services, faults, onClose });
+    const lease = new Lease({ url: this.url, credentials, services, onClose });
     this.leases.set(accessKeyId, lease);
     return lease;
   }
@@ -82,15 +81,11 @@ export class AwsEndpoint implements EndpointLease {
    *
    * @throws Error for a key that is not leased
    */
-  rebind(
-    accessKeyId: string,
-    services: readonly AwsService[],
-    { faults }: Pick<LeaseOptions, 'faults'> = {},
-  ): EndpointLease {
+  rebind(accessKeyId: string, services: readonly AwsService[]): EndpointLease {
     const lease = this.leases.get(accessKeyId);
     if (lease === undefined) throw new Error(`access key ${accessKeyId} is not leased`);
     this.leases.delete(accessKeyId);
-    return this.lease(services, { credentials: lease.credentials, ...(faults && { faults }) });
+    return this.lease(services, { credentials: lease.credentials });
   }
 
   /** Does not keep the process alive any more, nor do its connections. */

@@ -95,10 +95,6 @@ export class EventBuses {
     if (!this.buses.has(name)) this.buses.set(name, new Map());
   }
 
-  busArn(name: string): string {
-    return this.arn(`event-bus/${name}`);
-  }
-
   /** @throws AwsError for a pattern that is none, or a bus that is not there */
   putRule(rule: {
     readonly name: string;

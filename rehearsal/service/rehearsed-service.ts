@@ -1,5 +1,5 @@
 import { AwsAccount } from '../account/aws-account';
-import { connectDeliveries, writeLog } from '../account/deliveries';
+import { connectDeliveries, invokeLater, writeLog } from '../account/deliveries';
 import type { Assembly } from '../assembly/assembly';
 import { Resolvers, type TemplateResolver } from '../assembly/intrinsics';
 import type { Clock } from '../clock/clock';
@@ -77,6 +77,7 @@ export interface RehearsedService {
   readonly taskDefinitionArn: string;
   /** What a gate is called in a report, by the ARN of its function. */
   readonly gateIds: ReadonlyMap<string, string>;
+  /** What is left out; grows when something is delivered to a function that cannot run here. */
   readonly notModelled: readonly string[];
   /** Its stacks as CloudFormation has them, to be updated while the service runs. */
   deployedStacks(parts: RunningParts): DeployedStacks;
@@ -152,9 +153,7 @@ async function openService(
   const account = new AwsAccount(clock, chosen.stack);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
   const left = await makeStores(account, all);
-  const endpoint = await leaseEndpoint(account.services(balancing), {
-    ...(faults && { faults }),
-  });
+  const endpoint = await leaseEndpoint(account.services(balancing));
   opened.push(() => endpoint.close());
   const functions = new Functions({
     assembly,
@@ -164,19 +163,30 @@ async function openService(
     endpoint,
     destinations: { ...balancing.destinations, ...domains },
     seed,
-    onLog: (name, line) => {
-      writeLog(account, `/aws/lambda/${name}`, 'rehearsal', line, clock.now());
+    onLog: (name, line, where) => {
+      writeLog(account, where, line, clock.now());
       onHookLog?.(name, line);
     },
   });
   opened.push(() => functions.close());
-  connectDeliveries(account, (arn, event) => void functions.invoke(arn, event));
+  // What is delivered, and to whom, shows while releases go on.
+  const notModelled: string[] = [];
+  connectDeliveries(
+    account,
+    invokeLater(
+      (arn, event) => functions.invoke(arn, event),
+      (what) => notModelled.push(what),
+    ),
+  );
 
   // The service names its rules, and the custom resource that makes them calls the models above.
   const configuration = await configurationOf(own, all, chosen.logicalId);
   left.push(...(await addAlarms(account.cloudWatch, all, configuration, clock.now() - ALARMS_ARE_OLDER)));
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
+  notModelled.unshift(...notModelledTypes(stacks, created), ...balancing.notModelled, ...left);
+  // What makes the models is no gate.
+  if (faults) endpoint.injectFaults(faults);
   return {
     configuration,
     container: await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName),
@@ -192,7 +202,7 @@ async function openService(
     clusterArn: serviceArn.replace(/:service\/(.+)\/[^/]+$/, ':cluster/$1'),
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
     gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
-    notModelled: [...notModelledTypes(stacks, created), ...balancing.notModelled, ...left],
+    notModelled,
     deployedStacks: ({ service, launcherOf, onDeployment, onStackEvent, fileAssets }) =>
       new DeployedStacks({
         stacks,

@@ -1,5 +1,6 @@
 import type { AssemblyStack } from '../assembly/assembly';
 import { type Assembly, stackNamed } from '../assembly/assembly';
+import { Malformed } from '../assembly/parse';
 import { isCustomResource, type Template } from '../assembly/template';
 import type { Clock } from '../clock/clock';
 import { Exports } from '../cloudformation/exports';
@@ -13,6 +14,8 @@ import type { ProviderEntry } from '../cloudformation/providers/modelled';
 import { Stack } from '../cloudformation/stack';
 import type { StackEvent } from '../cloudformation/stack-events';
 import type { OperationResult } from '../cloudformation/stack-operations';
+import { NotModelled } from '../not-modelled';
+import { stacksOf } from '../service/stacks';
 import { AdoptingProviders } from './adopting';
 
 export interface DeployedStacksProperties {
@@ -75,8 +78,11 @@ export class DeployedStacks {
   /**
    * Updates each stack as `cdk deploy` does, in order; a stack that fails stops those after it. Parameters that are
    * not given keep their values.
+   *
+   * @throws Malformed for a parameter that no stack has, NotModelled for a stack that was not there before
    */
   async update(assembly: Assembly, parameters: Readonly<Record<string, string>>): Promise<StackUpdate[]> {
+    this.refuse(assembly, parameters);
     const updates: StackUpdate[] = [];
     for (const { stackName } of this.properties.stacks) {
       const stack = this.byName.get(stackName);
@@ -96,6 +102,20 @@ export class DeployedStacks {
       if (result.status !== 'UPDATE_COMPLETE') break;
     }
     return updates;
+  }
+
+  private refuse(assembly: Assembly, parameters: Readonly<Record<string, string>>): void {
+    const { stackName = '' } = this.properties.stacks.at(-1) ?? {};
+    const after = stacksOf(assembly, stackNamed(assembly, stackName));
+    const added = after.find((stack) => !this.byName.has(stack.stackName));
+    if (added) throw new NotModelled(`A stack that the update adds (${added.stackName})`);
+    const known = new Set(after.flatMap(({ template }) => Object.keys(template.Parameters)));
+    const unknown = Object.keys(parameters).filter((name) => !known.has(name));
+    if (unknown.length > 0) {
+      throw new Malformed([
+        `parameters must name parameters of the stacks (${[...known].join(', ')}), got ${unknown.join(', ')}; name one of them`,
+      ]);
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+export { AwsError } from '../aws-error';
+export type { Faults } from '../endpoint/faults';
 export type { Release } from '../report/release';
 export type { Update } from '../report/update';
 export type {

@@ -28,7 +28,10 @@ export interface RehearsalOptions {
    * @default 'real'
    */
   readonly hooks?: 'real' | DeclaredHooks;
-  /** Calls of gates to AWS that fail: throttled, with an error, or with a connection that breaks. @default none */
+  /**
+   * Calls to AWS that fail, with an error or a connection that breaks: those of gates, and of custom resources in an
+   * update. @default none
+   */
   readonly faults?: Faults;
   /** What AWS's pages leave open about deployments. @default each as it says */
   readonly open?: DeploymentOptions;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../clock/clock';
+import { type Clock, endWith } from '../clock/clock';
 
 /** Says that a request from a port is held on the clock; what it returns is awaited before the request is answered. */
 export type HoldRequest = (port: number) => () => Promise<void>;
@@ -25,10 +25,12 @@ export class HookRequests {
 
   /** Calls `enter` when the request's turn has come: at the same simulated time. */
   admit(request: IncomingMessage, enter: () => void): void {
-    const key = [request.method, request.url, request.headers.host].join(' ');
+    // Headers are part of it: by one of them a request is routed to green, and what is drawn for it depends on its turn.
+    const key = [request.method, request.url, ...request.rawHeaders].join(' ');
     this.waiting.push({ key, release: this.holdFor(request), enter });
     // The clock does not act while the hook is awake, so that all it sends is here by then.
-    if (this.waiting.length === 1) this.clock.schedule(0, () => void this.enterAll());
+    if (this.waiting.length === 1)
+      this.clock.schedule(0, () => this.enterAll().catch((error: unknown) => endWith(this.clock, error)));
   }
 
   /** Holds a request until `act` is done, which answers it or passes it on. */
@@ -47,7 +49,7 @@ export class HookRequests {
   }
 
   private async enterAll(): Promise<void> {
-    const all = this.waiting.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const all = this.waiting.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
     this.waiting = [];
     for (const { release, enter } of all) {
       await release(enter);

@@ -34,7 +34,7 @@ export class ModelledTask implements RunningTask {
   readonly exited: Promise<TaskExit>;
   readonly backend: ModelledBackend;
   private readonly launchedAt: number;
-  private readonly timers: (() => void)[] = [];
+  private readonly timers = new Set<() => void>();
   private state: 'starting' | 'up' | 'gone' = 'starting';
   private exit: (exit: TaskExit) => void = () => {};
 
@@ -120,6 +120,10 @@ export class ModelledTask implements RunningTask {
   }
 
   private after(milliseconds: number, act: () => void): void {
-    this.timers.push(this.properties.clock.schedule(milliseconds, act));
+    const cancel = this.properties.clock.schedule(milliseconds, () => {
+      this.timers.delete(cancel);
+      act();
+    });
+    this.timers.add(cancel);
   }
 }

@@ -1,3 +1,4 @@
+import { Malformed } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
 import type { Random } from '../random';
@@ -66,8 +67,11 @@ export class ModelledTraffic {
   private readonly turns = new Map<string, number>();
   private cancel: (() => void) | undefined;
 
+  /** @throws Malformed for a load that would be no users at all: no release would be found to be bad */
   constructor(private readonly properties: ModelledTrafficProperties) {
     const { requestsPerMinute, paths } = properties.load;
+    const problems = problemsOf(properties.load);
+    if (problems.length > 0) throw new Malformed(problems);
     const weights = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
     this.paths = Object.entries(paths).map(([path, weight]) => [
       path,
@@ -146,4 +150,22 @@ export class ModelledTraffic {
     const { clock, random, record } = this.properties;
     this.piles.empty(clock.now(), random, record);
   }
+}
+
+function problemsOf({ requestsPerMinute, paths }: Load): string[] {
+  const weights = Object.entries(paths);
+  return [
+    ...(requestsPerMinute > 0 && Number.isFinite(requestsPerMinute)
+      ? []
+      : [`traffic.requestsPerMinute must be above 0, got ${requestsPerMinute}; say how many users send`]),
+    ...(weights.some(([, weight]) => weight > 0)
+      ? []
+      : ['traffic.paths must have a weight above 0, got none; name a path, or leave it out']),
+    ...weights.flatMap(([path, weight]) => [
+      ...(path.startsWith('/') ? [] : [`traffic.paths must begin with /, got ${path}; write /${path}`]),
+      ...(weight >= 0 && Number.isFinite(weight)
+        ? []
+        : [`traffic.paths.${path} must be at least 0, got ${weight}; correct its weight`]),
+    ]),
+  ];
 }

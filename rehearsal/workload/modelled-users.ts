@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import { type RoutableRequest, type Rule, selectRule } from '../elasticloadbalancing/rules';
 import type { Target } from '../elasticloadbalancing/target';
+import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
 import { RequestTally, type RevisionOf } from '../traffic/request-tally';
 import { requestTo, routable } from '../traffic/user-request';
@@ -35,12 +36,14 @@ export class ModelledUsers implements Users {
   private readonly traffic: ModelledTraffic;
   private readonly routings = new Map<string, KnownRouting>();
 
-  /** @throws NotModelled when no request of a user's would reach the production rule */
+  /** @throws NotModelled when no request of a user's would reach the production rule, or another one takes a path */
   constructor(private readonly properties: ModelledUsersProperties) {
     const { loadBalancer, productionRuleArn, host, clock, random, load } = properties;
     const { listenerArn, rule } = loadBalancer.rule(productionRuleArn);
     const request = requestTo(rule, loadBalancer.rules(listenerArn), host);
     this.request = routable(request);
+    for (const path of Object.keys(load.paths ?? {}))
+      this.refuseStrays(path, rule, loadBalancer.rules(listenerArn));
     this.traffic = new ModelledTraffic({
       clock,
       random: seededRandom(random() * 2 ** 32),
@@ -73,6 +76,16 @@ export class ModelledUsers implements Users {
     this.traffic.stop();
   }
 
+  /** Users who never meet the service would make any release seem to be a good one. */
+  private refuseStrays(path: string, production: Rule, rules: readonly Rule[]): void {
+    const taken = selectRule(rules, { ...this.request, path });
+    const own = groupsOf(production);
+    if (taken.arn === production.arn || groupsOf(taken).some((arn) => own.includes(arn))) return;
+    throw new NotModelled(
+      `traffic to ${path}, which another rule than the production rule takes (${taken.arn}),`,
+    );
+  }
+
   /** The same as before unless a rule or a target has changed: it is asked every second. */
   private route(listenerArn: string, path: string): Routing {
     const { loadBalancer } = this.properties;
@@ -91,4 +104,8 @@ export class ModelledUsers implements Users {
   private targets(groupArn: string): readonly Target[] {
     return this.properties.loadBalancer.targetGroup(groupArn).candidates();
   }
+}
+
+function groupsOf({ action }: Rule): readonly string[] {
+  return action.type === 'forward' ? action.targetGroups.map(({ targetGroupArn }) => targetGroupArn) : [];
 }

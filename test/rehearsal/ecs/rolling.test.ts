@@ -138,6 +138,7 @@ describe('failures', () => {
     const limits = { maximumPercent: 100, minimumHealthyPercent: 50 };
     const { world, source, deployment, result } = await roll(rolling(limits), { exitsAfter: SECOND });
     expect(result).toMatchObject({ outcome: 'rolled-back', decidedBy: 'circuit-breaker' });
+    expect(result.weightsRestoredAt).toBeUndefined(); // green never had users
     expect(source.counts).toEqual({ requested: 4, running: 4, pending: 0 });
     expect(result.rollbackTarget).toEqual({ healthy: 4, desired: 4 });
     expect(deployment.green?.size).toBe(0);
@@ -163,6 +164,7 @@ describe('failures', () => {
       world.after(3 * MINUTE, () => world.alarms.set('errors', 'ALARM')),
     );
     expect(result).toMatchObject({ outcome: 'rolled-back', decidedBy: 'alarm:errors' });
+    expect(((result.weightsRestoredAt ?? 0) - result.decidedAt) / SECOND).toBe(10);
     expect(timeline(result).slice(-3)).toEqual([
       '10 BAKE_TIME',
       '180 (rollback) SCALE_UP',

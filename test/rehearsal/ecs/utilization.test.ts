@@ -38,6 +38,21 @@ test.each([
   expect(average('MemoryUtilization', 2)).toBe(20);
 });
 
+test('one sample a task in each minute, for hours', async () => {
+  const { world, metrics } = await measured(40);
+  await world.clock.run(world.clock.sleep(120 * MINUTE));
+  const from = world.clock.now() - (world.clock.now() % MINUTE) - 120 * MINUTE;
+  const counts = Array.from({ length: 120 }, (_, minute) =>
+    metrics.datapoint(
+      { namespace: 'AWS/ECS', name: 'CPUUtilization', dimensions: DIMENSIONS },
+      'SampleCount',
+      from + minute * MINUTE,
+      MINUTE,
+    ),
+  );
+  expect(new Set(counts)).toEqual(new Set([CANARY.desiredCount]));
+});
+
 test('an idle green lowers the mean', async () => {
   const { world, service, average } = await measured(60);
   service.update({ revision: usedBy(world, 2, 0) });

@@ -77,7 +77,8 @@ test('each lease waits for custom resources of its own', async () => {
 
 describe('faults', () => {
   const calls = (faults: Faults, attempts = 1) => {
-    const lease = endpoint.lease([saying('fine')], { faults });
+    const lease = endpoint.lease([saying('fine')]);
+    lease.injectFaults(faults);
     const client = new SecretsManagerClient({ ...configurationOf(lease), maxAttempts: attempts });
     return () => client.send(new GetSecretValueCommand({ SecretId: 'id' }));
   };

@@ -2,7 +2,7 @@ import '../../../rehearsal/testing/jest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canary, minutes } from '../../../lib';
+import { canary, linear, minutes } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { badRelease, rehearseUpdate } from '../../../rehearsal/testing';
 import sample from '../../../teal.config';
@@ -16,11 +16,12 @@ const shopAssembly = (environment: Production = {}, service: Parameters<typeof s
   synthesizeDelivery(
     shop({ release: canary({ percent: 10, hold: minutes(5), bake: minutes(5) }), ...environment }, service),
   );
+const SHOP = shopAssembly();
 const NEW_DIGEST = `sha256:${'1'.repeat(64)}`;
 const declared = { hooks: 'declared' } as const;
 
 test('an update that changes nothing leaves everything alone', async () => {
-  const update = await rehearseUpdate(shopAssembly(), shopAssembly(), declared);
+  const update = await rehearseUpdate(SHOP, SHOP, declared);
   expect(update.stacks.map(({ status }) => status)).toEqual(['UNCHANGED', 'UNCHANGED']);
   expect(update).toMatchObject({ events: [], deployments: 0, requests: { failed: 0 } });
 });
@@ -29,13 +30,13 @@ test('a change of infrastructure alone starts no deployment, and users notice no
   const after = shopAssembly({
     release: canary({ percent: 10, hold: minutes(5), bake: minutes(5), alarms: { errors: { percent: 5 } } }),
   });
-  const update = await rehearseUpdate(shopAssembly(), after, declared);
+  const update = await rehearseUpdate(SHOP, after, declared);
   expect(update.stacks.at(-1)).toMatchObject({ stackName: 'shop-production', status: 'UPDATE_COMPLETE' });
   expect(update).toMatchObject({ deployments: 0, requests: { failed: 0 } });
 });
 
 test('another digest is a release', async () => {
-  const update = await rehearseUpdate(shopAssembly(), shopAssembly(), {
+  const update = await rehearseUpdate(SHOP, SHOP, {
     ...declared,
     parameters: { ImageDigest: NEW_DIGEST },
   });
@@ -44,8 +45,17 @@ test('another digest is a release', async () => {
   expect(update).toMatchObject({ deployments: 1, requests: { failed: 0 } });
 });
 
+test('a release is reported by the strategy that it goes out with', async () => {
+  const after = shopAssembly({ release: linear({ step: 50, hold: minutes(5), bake: minutes(5) }) });
+  const update = await rehearseUpdate(SHOP, after, {
+    ...declared,
+    parameters: { ImageDigest: NEW_DIGEST },
+  });
+  expect(update.release).toMatchObject({ strategy: 'LINEAR', outcome: 'released' });
+});
+
 test('a release that is rolled back fails the stack, which goes back to the task definition of before', async () => {
-  const update = await rehearseUpdate(shopAssembly(), shopAssembly(), {
+  const update = await rehearseUpdate(SHOP, SHOP, {
     ...declared,
     parameters: { ImageDigest: NEW_DIGEST },
     release: badRelease({ errorShare: 0.2 }),
@@ -80,7 +90,7 @@ describe('a tag on everything, while the alternate group is live', () => {
 
   test('is nothing to users whose rules are owned by LiveTrafficRules', async () => {
     const after = shopAssembly({ release: canary({ percent: 20, hold: minutes(5), bake: minutes(5) }) });
-    const update = await rehearseUpdate(shopAssembly(), after, declared);
+    const update = await rehearseUpdate(SHOP, after, declared);
     expect(update.stacks.at(-1)).toMatchObject({ status: 'UPDATE_COMPLETE' });
     expect(update.requests.failed).toBe(0);
   });

@@ -116,3 +116,17 @@ test('the same seed draws the same users', async () => {
   expect(second).toEqual({ ...first, of: expect.any(Function) });
   expect(other.summary).not.toEqual(first.summary);
 });
+
+test.each([
+  [{ requestsPerMinute: 0, paths: { '/': 1 } }, 'traffic.requestsPerMinute must be above 0, got 0'],
+  [{ requestsPerMinute: Number.NaN, paths: { '/': 1 } }, 'must be above 0, got NaN'],
+  [{ requestsPerMinute: 1, paths: {} }, 'traffic.paths must have a weight above 0'],
+  [{ requestsPerMinute: 1, paths: { '/': 0 } }, 'traffic.paths must have a weight above 0'],
+  [{ requestsPerMinute: 1, paths: { '/': 1, '/a': -1 } }, 'traffic.paths./a must be at least 0, got -1'],
+  [{ requestsPerMinute: 1, paths: { products: 1 } }, 'must begin with /, got products'],
+])('a load of nobody is refused: %j', (load, words) => {
+  const clock = new VirtualClock(0);
+  const make = () =>
+    new ModelledTraffic({ clock, load, random: seededRandom(1), route: () => BOTH, record: () => {} });
+  expect(make).toThrow(words);
+});

@@ -1,0 +1,38 @@
+import { Ecs } from '../../../rehearsal/account/ecs';
+import { taskDefinitionView } from '../../../rehearsal/service/task-definition-view';
+import { CANARY, MINUTE, World } from '../ecs/world';
+
+async function attached() {
+  const world = new World();
+  const service = world.service();
+  await world.clock.run(service.adopt(world.runs(1), CANARY));
+  const ecs = new Ecs();
+  const arn = world.runs(1).taskDefinition;
+  const container = { name: 'web', environment: {}, secrets: {}, stopTimeoutMs: 30_000 };
+  ecs.attach({
+    service,
+    taskDefinition: taskDefinitionView(arn, container),
+    standalone: () => world.runs(9).tasks,
+  });
+  return { world, service, ecs };
+}
+
+// source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
+test('StopTask: a task of the service is stopped with its reason, and replaced', async () => {
+  const { world, ecs } = await attached();
+  const [first] = ecs.tasks();
+  ecs.stopTask(first?.taskArn ?? '', 'drill');
+  await world.clock.run(world.clock.sleep(MINUTE));
+  expect(ecs.tasks()[0]).toMatchObject({ lastStatus: 'STOPPED', stoppedReason: 'drill' });
+  expect(ecs.services()[0]?.runningCount).toBe(CANARY.desiredCount);
+});
+
+test('StopTask: one of RunTask is not replaced; an unknown one is refused in the words of the API', async () => {
+  const { world, ecs } = await attached();
+  const request = { clusterArn: '', taskDefinitionArn: 'once:1', count: 1, startedBy: 'gate' };
+  const [alone] = await world.clock.run(ecs.runTasks({ ...request, overrides: undefined, group: '' }));
+  ecs.stopTask(alone?.taskArn ?? '', '');
+  await world.clock.run(world.clock.sleep(MINUTE));
+  expect(ecs.tasks().at(-1)).toMatchObject({ taskArn: alone?.taskArn, lastStatus: 'STOPPED' });
+  expect(() => ecs.stopTask('none', '')).toThrow('The referenced task was not found.');
+});
