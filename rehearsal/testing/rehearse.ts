@@ -1,4 +1,4 @@
-import { readAssembly } from '../assembly/assembly';
+import { knownAssembly } from '../assembly/known-assemblies';
 import { VirtualClock } from '../clock/virtual-clock';
 import type { DeploymentOptions } from '../ecs/deployment-options';
 import type { InvokeHook } from '../ecs/stage-hooks';
@@ -70,8 +70,9 @@ export async function rehearse(
   const seed = options.seed ?? 1;
   const clock = new VirtualClock(STARTS_AT);
   const random = seededRandom(seed);
-  const read = readAssembly(typeof assembly === 'string' ? assembly : assembly.directory);
+  const read = knownAssembly(typeof assembly === 'string' ? assembly : assembly.directory);
   const chosen = chooseService(read, options);
+  const hasDeclaredHooks = options.hooks !== undefined && options.hooks !== 'real';
   const end = new AbortController();
   // Requests of hooks come when the service is there.
   const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
@@ -83,6 +84,8 @@ export async function rehearse(
       random,
       seed,
       ...(options.faults && { faults: options.faults }),
+      // Faults are meant for calls that processes send.
+      replaysCustomResources: hasDeclaredHooks && options.faults === undefined,
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
   );
