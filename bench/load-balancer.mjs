@@ -91,6 +91,11 @@ function report(direct, results) {
   console.log(
     `the stand-in does ${ratio.toFixed(2)} of the bare proxy's requests per second (at least ${SHARE})`,
   );
+  const addedAtLoad = of('stand-in', 'p50') - of('bare', 'p50');
+  console.log(
+    `median latency at ${CONNECTIONS} connections: ${of('stand-in', 'p50').toFixed(2)} ms, ` +
+      `${addedAtLoad.toFixed(2)} ms more than the bare proxy`,
+  );
   console.log(
     `it adds ${added.toFixed(3)} ms to a lone request, ${beyond.toFixed(3)} ms more than the bare proxy`,
   );

@@ -1,7 +1,7 @@
 import { ZodError, z } from 'zod';
 import { NotModelled } from '../not-modelled';
 import type { Answer } from './answer';
-import { AwsError, type AwsService } from './aws-service';
+import { AwsError, type AwsService, type Operation } from './aws-service';
 import { type Call, nameOf, readCall } from './call';
 import { type CustomResourceResponse, CustomResourceResponses } from './custom-resource-responses';
 import { FaultInjection, type Faults } from './faults';
@@ -20,6 +20,20 @@ export interface ExpectedResponse {
   readonly response: Promise<CustomResourceResponse>;
 }
 
+/** What a call asks of a service, whatever protocol it came by. */
+export interface NamedCall {
+  /** As people name it: `ECS`. */
+  readonly service: string;
+  readonly operation: string;
+  /** Decodes it anew at each call. @throws AwsError for what is not of the protocol */
+  input(): unknown;
+}
+
+/** A call that came in; without an output when it was answered with an error. */
+export interface HeardCall extends NamedCall {
+  readonly output?: object;
+}
+
 /** AWS as one rehearsal has it: an access key, and the services that answer to it. */
 export interface EndpointLease {
   readonly url: string;
@@ -34,6 +48,14 @@ export interface EndpointLease {
   expectCustomResourceResponse(): ExpectedResponse;
   /** Has calls fail from now on; they are counted from now, too. */
   injectFaults(faults: Faults): void;
+  /** Hears of each call that comes in, once its answer is known. @returns ends it */
+  onCall(listener: (call: HeardCall) => void): () => void;
+  /**
+   * Carries out a call that no process has sent, without faults.
+   *
+   * @throws what the service throws, and NotModelled when there is no such operation
+   */
+  carryOut(call: NamedCall): Promise<object>;
   /** Refuses the access key from now on. */
   close(): Promise<void>;
 }
@@ -52,6 +74,7 @@ export class Lease implements EndpointLease {
   private readonly services: readonly AwsService[];
   private faults: FaultInjection | undefined;
   private readonly customResources = new CustomResourceResponses();
+  private readonly listeners = new Set<(call: HeardCall) => void>();
 
   constructor(private readonly properties: LeaseProperties) {
     this.url = properties.url;
@@ -66,6 +89,16 @@ export class Lease implements EndpointLease {
 
   injectFaults(faults: Faults): void {
     this.faults = new FaultInjection(faults);
+  }
+
+  onCall(listener: (call: HeardCall) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async carryOut({ service: name, operation, input }: NamedCall): Promise<object> {
+    const service = this.services.find((each) => each.name === name);
+    return operationOf(service, operation)(input(), this.credentials);
   }
 
   async close(): Promise<void> {
@@ -96,14 +129,26 @@ export class Lease implements EndpointLease {
   /** Never rejects: what goes wrong is answered in the protocol of the request. */
   async answer(request: WireRequest): Promise<Answer | 'drop'> {
     const call = readCall(request, this.services);
+    let output: object | undefined;
     try {
       const fault = this.faults?.of(call);
       if (fault === 'drop') return fault;
       if (fault !== undefined) return call.error(fault);
-      return call.answer(await carryOut(call, request));
+      output = await operationOf(call.service, call.operation)(call.input(), request);
+      return call.answer(output);
     } catch (error) {
       return call.error(this.asAwsError(error, call));
+    } finally {
+      this.tell(call, output);
     }
+  }
+
+  private tell(call: Call, output: object | undefined): void {
+    if (this.listeners.size === 0) return;
+    const { service, serviceName, operation } = call;
+    const named = { service: service?.name ?? serviceName, operation, input: () => call.input() };
+    const heard = { ...named, ...(output && { output }) };
+    for (const listener of this.listeners) listener(heard);
   }
 
   private asAwsError(error: unknown, call: Call | undefined): AwsError {
@@ -125,12 +170,11 @@ export class Lease implements EndpointLease {
   }
 }
 
-function carryOut(call: Call, { accessKeyId }: WireRequest): object | Promise<object> {
-  const { service, operation } = call;
+function operationOf(service: AwsService | undefined, operation: string): Operation {
   // Own properties only, so that `toString` is no operation.
   const act = service && Object.hasOwn(service.operations, operation) && service.operations[operation];
   if (!act) throw new NotModelled(operation);
-  return act(call.input(), { accessKeyId });
+  return act;
 }
 
 /** What of a call is not modelled: the whole of it, a part that a model names, or parameters nobody reads. */

@@ -6,7 +6,14 @@ import type { Answer } from './answer';
 import { AwsError, type AwsService } from './aws-service';
 import { readCall } from './call';
 import type { Faults } from './faults';
-import { type EndpointCredentials, type EndpointLease, type ExpectedResponse, Lease } from './lease';
+import {
+  type EndpointCredentials,
+  type EndpointLease,
+  type ExpectedResponse,
+  type HeardCall,
+  Lease,
+  type NamedCall,
+} from './lease';
 import { bodyOf, type WireRequest } from './wire-request';
 
 export type { EndpointCredentials, EndpointLease } from './lease';
@@ -59,6 +66,14 @@ export class AwsEndpoint implements EndpointLease {
 
   injectFaults(faults: Faults): void {
     this.own.injectFaults(faults);
+  }
+
+  onCall(listener: (call: HeardCall) => void): () => void {
+    return this.own.onCall(listener);
+  }
+
+  carryOut(call: NamedCall): Promise<object> {
+    return this.own.carryOut(call);
   }
 
   /** @throws Error for credentials that are leased already */

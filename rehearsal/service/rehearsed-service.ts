@@ -35,6 +35,7 @@ import { Functions } from './functions';
 import { buildLoadBalancing, type LoadBalancing, type LoadBalancingProperties } from './load-balancing';
 import { minCapacity } from './min-capacity';
 import { notModelledTypes } from './modelled-types';
+import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
 import { stacksOf } from './stacks';
 import { makeStores } from './stores';
@@ -53,6 +54,8 @@ export interface RehearsedServiceProperties {
   readonly admit?: LoadBalancingProperties['admit'];
   /** Calls of hooks that fail. @default none */
   readonly faults?: Faults;
+  /** Custom resources are created without a process where one was before (see replayed-custom-resources.ts). */
+  readonly replaysCustomResources?: boolean;
   readonly onHookLog?: (functionName: string, line: string) => void;
 }
 
@@ -98,6 +101,9 @@ export interface RunningParts {
 /** Any digest will do: what runs here is a command. */
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 
+/** Nothing that decides hangs on what a secret is: it is the same whatever the seed. */
+const SEED_OF_SECRETS = 1;
+
 /** How long before the rehearsal the alarms were made: their warm-up is over when the first release begins. */
 const ALARMS_ARE_OLDER = 48 * 3_600_000;
 
@@ -117,11 +123,15 @@ export async function buildService(properties: RehearsedServiceProperties): Prom
 }
 
 async function openService(
-  { assembly, chosen, clock, random, seed, healthPath, admit, faults, onHookLog }: RehearsedServiceProperties,
+  properties: RehearsedServiceProperties,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<RehearsedService, 'close'>> {
-  // A stream for each: how often targets are drawn does not change what secrets are, nor the other way round.
-  const [targets, generated] = [seededRandom(random() * 2 ** 32), seededRandom(random() * 2 ** 32)];
+  const { assembly, chosen, clock, random, healthPath, admit, faults, onHookLog } = properties;
+  const replayed = properties.replaysCustomResources ? new ReplayedCustomResources(assembly) : undefined;
+  // Where only custom resources run, they do the same with every seed.
+  const seed = replayed ? SEED_OF_SECRETS : properties.seed;
+  // A stream for each: how often targets are drawn does not change what secrets are.
+  const [targets, generated] = [seededRandom(random() * 2 ** 32), seededRandom(SEED_OF_SECRETS)];
   const stacks = stacksOf(assembly, chosen.stack);
   const answers = new Map<string, ProvidedResource>();
   const created = new Set<string>();
@@ -129,7 +139,11 @@ async function openService(
     parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
     createCustomResource: async (stack, logicalId, resolved) => {
       created.add(String(stack.template.Resources[logicalId]?.Type));
-      const answer = await createCustomResource({ functions, endpoint, clock }, stack, logicalId, resolved);
+      const byHandler = () =>
+        createCustomResource({ functions, endpoint, clock }, stack, logicalId, resolved);
+      const answer = await (replayed
+        ? replayed.create(endpoint, { stack, logicalId, properties: resolved, byHandler })
+        : byHandler());
       const { PhysicalResourceId: physicalId = '', Data: attributes = {} } = answer;
       answers.set(`${stack.stackName}.${logicalId}`, { physicalId, attributes });
       return answer;

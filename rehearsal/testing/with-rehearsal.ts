@@ -1,4 +1,4 @@
-import { readAssembly } from '../assembly/assembly';
+import { knownAssembly } from '../assembly/known-assemblies';
 import { VirtualClock } from '../clock/virtual-clock';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
@@ -31,7 +31,7 @@ export async function withRehearsal<T>(
   const { seed = 1, hooks = 'real', faults, open, history = HISTORY } = options;
   const clock = new VirtualClock(STARTS_AT);
   const random = seededRandom(seed);
-  const read = readAssembly(directoryOf(assembly));
+  const read = knownAssembly(directoryOf(assembly));
   const chosen = chooseService(read, options);
   // Requests of hooks come when the service is there.
   const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
@@ -43,6 +43,7 @@ export async function withRehearsal<T>(
       random,
       seed,
       ...(faults && { faults }),
+      replaysCustomResources: hooks !== 'real',
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
   );

@@ -146,7 +146,7 @@ test('an embedded metric of a log line is a metric, and the line is kept', () =>
     Gate: 'smoke-test',
     Verdict: 1,
   });
-  writeLog(account, '/aws/lambda/gate', 'stream', line, at);
+  writeLog(account, { logGroupName: '/aws/lambda/gate', logStreamName: 'stream' }, line, at);
   const metric = { namespace: 'Gates', name: 'Verdict', dimensions: { Gate: 'smoke-test' } };
   expect(account.cloudWatch.store.datapoint(metric, 'Sum', at, MINUTE)).toBe(1);
   expect(account.logs.list().map(({ name }) => name)).toEqual(['/aws/lambda/gate']);

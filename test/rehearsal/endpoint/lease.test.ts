@@ -1,4 +1,8 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import {
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
 import { AwsError, type AwsService } from '../../../rehearsal/endpoint/aws-service';
 import type { Faults } from '../../../rehearsal/endpoint/faults';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
@@ -109,4 +113,27 @@ describe('faults', () => {
     const call = calls(({ nth }) => (nth === 1 ? 'drop' : undefined), 2);
     expect(await call()).toMatchObject({ SecretString: 'fine', $metadata: { attempts: 2 } });
   });
+});
+
+test('who listens hears each call with its answer, and a call can be carried out without a process', async () => {
+  const lease = endpoint.lease([saying('one')]);
+  const heard: unknown[] = [];
+  const end = lease.onCall(({ input, ...call }) => heard.push({ ...call, input: input() }));
+  await asked(lease);
+  await clientsOf(lease)
+    .secrets.send(new ListSecretsCommand({}))
+    .catch(() => undefined);
+  end();
+  await asked(lease);
+  const call = { service: 'SecretsManager', operation: 'GetSecretValue' };
+  const input = { SecretId: 'id' };
+  const output = { SecretString: 'one' };
+  expect(heard).toEqual([
+    { ...call, input, output },
+    { service: 'SecretsManager', operation: 'ListSecrets', input: {} },
+  ]);
+  expect(await lease.carryOut({ ...call, input: () => input })).toEqual(output);
+  await expect(lease.carryOut({ ...call, operation: 'ListSecrets', input: () => input })).rejects.toThrow(
+    'ListSecrets',
+  );
 });
