@@ -16,6 +16,20 @@ export interface FaultedCall {
  */
 export type Faults = (call: FaultedCall) => AwsError | 'drop' | undefined;
 
+/**
+ * Faults that wait: until it has begun no call fails, and none is counted. What builds a service calls AWS as well as
+ * its hooks do, and is not what a release is rehearsed against.
+ */
+export function onceBegun(faults: Faults, hasBegun: () => boolean): Faults {
+  const before = new Map<string, number>();
+  return (call) => {
+    const key = `${call.service}.${call.operation}`;
+    if (hasBegun()) return faults({ ...call, nth: call.nth - (before.get(key) ?? 0) });
+    before.set(key, call.nth);
+    return undefined;
+  };
+}
+
 /** Counts the calls of one lease. */
 export class FaultInjection {
   private readonly counts = new Map<string, number>();

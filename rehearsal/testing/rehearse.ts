@@ -2,7 +2,7 @@ import { readAssembly } from '../assembly/assembly';
 import { VirtualClock } from '../clock/virtual-clock';
 import type { DeploymentOptions } from '../ecs/deployment-options';
 import type { InvokeHook } from '../ecs/stage-hooks';
-import type { Faults } from '../endpoint/faults';
+import { type Faults, onceBegun } from '../endpoint/faults';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
 import type { Release } from '../report/release';
@@ -43,7 +43,10 @@ export interface RehearseOptions {
   readonly hooks?: 'real' | DeclaredHooks;
   /** What an operator does while the release is on its way. @default nothing */
   readonly operator?: readonly OperatorAction[];
-  /** Calls of gates to AWS that fail: throttled, with an error, or with a connection that breaks. @default none */
+  /**
+   * Calls of gates to AWS that fail: throttled, with an error, or with a connection that breaks. They are counted from
+   * the release's start. @default none
+   */
   readonly faults?: Faults;
   /** What AWS's pages leave open about deployments. @default each as it says */
   readonly open?: DeploymentOptions;
@@ -73,6 +76,7 @@ export async function rehearse(
   const read = readAssembly(typeof assembly === 'string' ? assembly : assembly.directory);
   const chosen = chooseService(read, options);
   const end = new AbortController();
+  let hasBegun = false;
   // Requests of hooks come when the service is there.
   const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
   const service = await clock.run(
@@ -82,7 +86,7 @@ export async function rehearse(
       clock,
       random,
       seed,
-      ...(options.faults && { faults: options.faults }),
+      ...(options.faults && { faults: onceBegun(options.faults, () => hasBegun) }),
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
   );
@@ -119,6 +123,7 @@ export async function rehearse(
           await rehearsal.start(end.signal);
           await clock.sleep(millisecondsOf(options.history ?? HISTORY));
           const { name = 'release', ...model } = options.release;
+          hasBegun = true;
           return rehearsal.release({ name, model, expected: 'released' }, options.operator);
         })(),
       );
