@@ -115,10 +115,12 @@ export class Rehearsal {
     );
     this.book = book;
     deployment = this.deploy(scenario);
+    const refused: string[] = [];
     const cancel = operate(actions, clock, {
       service: this.ecs,
       deployment,
       overtake: (name, model) => this.deploy({ name, model, expected: 'released' }),
+      refused: (words) => refused.push(words),
     });
     const result = await deployment.result.finally(cancel);
     const wallSeconds = (performance.now() - wallStart) / 1000;
@@ -133,6 +135,7 @@ export class Rehearsal {
       alarms: service.account.cloudWatch.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
       notModelled: service.notModelled,
+      refused,
     });
   }
 

@@ -118,6 +118,12 @@ export function circumstances(subject: Subject): readonly CatalogueEntry[] {
       why: 'ABORT leaves all as it is: the traffic stays split until someone acts',
     },
     {
+      name: 'an operator stops what is over but for the cleaning up',
+      options: { release: {}, operator: [{ after: { milliseconds: 1_210_500 }, do: 'stop' }] },
+      expected: { outcome: 'released', failedRequests: { atMost: 0 } },
+      why: 'ECS refuses: users are on green already, and to go back is a deployment of its own',
+    },
+    {
       name: 'an operator scales out in the hold',
       options: { release: {}, operator: [{ after: minutes(5), do: 'scale', to: 4 }] },
       expected: { outcome: 'released' },
