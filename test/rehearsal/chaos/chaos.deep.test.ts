@@ -31,13 +31,15 @@ const assemblies = new Map<Story['strategy'], Assembly>(
 
 /** What is wrong with a round, in words. */
 function faultsOf(story: Story, round: Round): string[] {
-  const { release, met, startedAt, endedAt, deployment, events } = round;
+  const { release, met, deployment } = round;
   const { requests, outcome } = release;
-  const within = met.filter(({ at }) => at > startedAt && at <= endedAt);
+  const within = met.filter(({ when }) => when === 'under way' || when === 'decided');
   const sum = (version: string, of: 'count' | 'failed') =>
     within.filter((each) => each.version === version).reduce((total, each) => total + each[of], 0);
-  const decidedAt = events.find(({ type }) => type === 'decision')?.at ?? endedAt;
-  const late = met.filter(({ version, at }) => version === 'release' && at > decidedAt);
+  const late = met.filter(
+    ({ version, when }) => version === 'release' && (when === 'decided' || when === 'over'),
+  );
+  const due = (story.requestsPerMinute * release.simulatedSeconds) / 60;
   const wrong: (string | false)[] = [
     requests.failed !== requests.failedByBlue + requests.failedByGreen + requests.failedByLoadBalancer &&
       'failed requests are not the sum of their parts',
@@ -56,6 +58,15 @@ function faultsOf(story: Story, round: Round): string[] {
     outcome === 'rolled-back' &&
       deployment.status !== 'ROLLBACK_SUCCESSFUL' &&
       `rolled back with status ${deployment.status}`,
+    Math.abs(requests.total - due) > 10 + 6 * Math.sqrt(due) &&
+      `${requests.total} requests in the books, and about ${due} were due`,
+    outcome === 'released' &&
+      met.some(({ version, when }) => version === 'baseline' && when === 'over') &&
+      'released, and blue serves on',
+    outcome === 'released' &&
+      staysUp(story) &&
+      round.tasks.running !== round.tasks.desired &&
+      `released with ${round.tasks.running} of ${round.tasks.desired} tasks`,
     // A rolling deployment goes back task by task.
     outcome === 'rolled-back' &&
       story.strategy !== 'rolling' &&
@@ -68,6 +79,16 @@ function faultsOf(story: Story, round: Round): string[] {
       `released although it failed ${100 * story.failsAlways} %`,
   ];
   return wrong.filter((each) => each !== false);
+}
+
+/** Whether every task that is up once stays so, and as many are wanted in the end as in the beginning. */
+function staysUp({ model, actions }: Story): boolean {
+  return (
+    model.exitsAfter === undefined &&
+    model.healthy === undefined &&
+    model.memoryPercent === undefined &&
+    actions.every((action) => action.do !== 'scale')
+  );
 }
 
 test(`${ROUNDS} rounds of chaos end, with the right verdict and every request in the books`, async () => {

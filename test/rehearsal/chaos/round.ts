@@ -1,6 +1,5 @@
 import { type Assembly, readAssembly } from '../../../rehearsal/assembly/assembly';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
-import type { DeploymentEvent } from '../../../rehearsal/ecs/deployment-result';
 import type { ServiceDeploymentView } from '../../../rehearsal/ecs/deployment-view';
 import type { TaskLauncher } from '../../../rehearsal/ecs/workload';
 import { onceBegun } from '../../../rehearsal/endpoint/faults';
@@ -21,7 +20,8 @@ const STARTS_AT = Date.UTC(2026, 0, 6, 9);
 /** Requests of users as the tasks of a version met them, counted beside the rehearsal's own books. */
 interface Met {
   readonly version: 'baseline' | 'release' | 'newer';
-  readonly at: number;
+  /** Of the release: not told by time, since a decision and a request may fall into one moment. */
+  readonly when: 'before' | 'under way' | 'decided' | 'over';
   readonly count: number;
   readonly failed: number;
 }
@@ -29,11 +29,10 @@ interface Met {
 export interface Round {
   readonly release: Release;
   readonly met: readonly Met[];
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly events: readonly DeploymentEvent[];
   /** As ECS shows it in the end. */
   readonly deployment: ServiceDeploymentView;
+  /** Healthy tasks of the service when the release was over, and how many there should be. */
+  readonly tasks: { readonly running: number; readonly desired: number };
   /** Deployment alarms that were red when the release began. */
   readonly redAtStart: readonly string[];
 }
@@ -69,13 +68,15 @@ export async function play(assembly: Assembly, story: Story): Promise<Round> {
       answers: answersFor(chosen.manifest?.answers ?? []),
     });
     const met: Met[] = [];
-    const events: DeploymentEvent[] = [];
+    let when: Met['when'] = 'before';
     const declared = story.hooks === 'real' ? undefined : declaredHook(story.hooks, service.gateIds);
     const rehearsal = new Rehearsal({
       ...{ service, configuration: service.configuration, clock },
-      workload: witnessed(workload, () => clock.now(), met),
+      workload: witnessed(workload, () => when, met),
       ...(declared && { declaredHook: declared }),
-      onProgress: (event) => events.push(event),
+      onProgress: ({ type }) => {
+        if (type === 'decision' && when === 'under way') when = 'decided';
+      },
     });
     try {
       return await clock.run(
@@ -85,18 +86,20 @@ export async function play(assembly: Assembly, story: Story): Promise<Round> {
           const redAtStart = service.configuration.alarms.names.filter(
             (name) => service.account.cloudWatch.alarms.state(name) === 'ALARM',
           );
-          const startedAt = clock.now();
+          when = 'under way';
           hasBegun = true;
           const { model } = story;
           const release = await rehearsal.release(
             { name: 'chaos', model, expected: 'released' },
             story.actions,
           );
-          const endedAt = clock.now();
+          when = 'over';
           const deployment = service.account.ecs.deployments()[0] as ServiceDeploymentView;
+          const { runningCount = 0, desiredCount = 0 } = service.account.ecs.services()[0] ?? {};
+          const tasks = { running: runningCount, desired: desiredCount };
           // What would still go wrong would do so now.
           await clock.sleep(120_000);
-          return { release, met, startedAt, endedAt, events, deployment, redAtStart };
+          return { release, met, deployment, tasks, redAtStart };
         })(),
       );
     } finally {
@@ -109,13 +112,13 @@ export async function play(assembly: Assembly, story: Story): Promise<Round> {
 
 export const read = (assembly: { readonly directory: string }): Assembly => readAssembly(assembly.directory);
 
-function witnessed(workload: Workload, now: () => number, met: Met[]): Workload {
+function witnessed(workload: Workload, now: () => Met['when'], met: Met[]): Workload {
   return {
     ...workload,
     launcher: (version) => {
       const name = version === 'baseline' ? 'baseline' : 'once' in version ? 'newer' : nameOf(version.name);
       return watched(workload.launcher(version), (count, failed) =>
-        met.push({ version: name, at: now(), count, failed }),
+        met.push({ version: name, when: now(), count, failed }),
       );
     },
   };

@@ -36,7 +36,7 @@ export function storyOf(seed: number): Story {
     // No gate stands at a rolling deployment.
     hooks: strategy === 'rolling' ? 'real' : hooks,
     faults: faultsOf(random),
-    actions: chance(0.4) ? actionsOf(random) : [],
+    actions: chance(0.6) ? actionsOf(random) : [],
   };
 }
 
