@@ -1,4 +1,7 @@
+export { AwsError } from '../aws-error';
+export type { FaultedCall, Faults } from '../endpoint/faults';
 export type { Release } from '../report/release';
+export type { OperatorAction } from '../scenarios/operator';
 export type {
   Duration,
   ModelledAnswer,

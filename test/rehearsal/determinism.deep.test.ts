@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpus } from 'node:os';
-import { AwsError } from '../../rehearsal/endpoint/aws-service';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
-import { badRelease, type RehearseOptions, rehearse } from '../../rehearsal/testing';
+import { AwsError, badRelease, type RehearseOptions, rehearse } from '../../rehearsal/testing';
 import { SAMPLE, synthesizeSample } from './scenarios/sample';
 
 /** Keeps a core busy; ends by itself when nobody is left to end it. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-service';
+import { AwsError } from '../../aws-error';
 import type { FaultedCall, Faults } from '../../endpoint/faults';
 import { type CatalogueEntry, minutes, NOBODY, type Subject } from './entry';
 
