@@ -54,6 +54,18 @@ interface UnderWay {
   readonly events: UpdateEvent[];
 }
 
+/** A release that has ended. */
+interface Ended {
+  readonly scenario: Scenario;
+  readonly deployment: DeploymentHandle;
+  readonly result: DeploymentResult;
+  readonly traffic: TrafficSummary;
+  /** When it began, by `performance`. */
+  readonly wallStart: number;
+  /** What ECS refused an operator. */
+  readonly refused?: readonly string[];
+}
+
 /** Simulated milliseconds for which users are counted after an update of stacks. */
 const AFTERMATH = 2 * 60_000;
 
@@ -132,13 +144,16 @@ export class Rehearsal {
     );
     this.book = book;
     deployment = this.deploy(scenario);
+    const refused: string[] = [];
     const cancel = operate(actions, clock, {
       service: this.ecs,
       deployment,
       overtake: (name, model) => this.deploy({ name, model, expected: 'released' }),
+      refused: (words) => refused.push(words),
     });
     const result = await deployment.result.finally(cancel);
-    return this.report(scenario, deployment, result, await book.close(this.stop.signal), wallStart);
+    const traffic = await book.close(this.stop.signal);
+    return this.report({ scenario, deployment, result, traffic, wallStart, refused });
   }
 
   /**
@@ -178,29 +193,25 @@ export class Rehearsal {
       events: events.map((event) => ({ ...event, at: (event.at - startedAt) / 1000 })),
       requests: requestsOf(traffic),
       deployments: releases.length,
-      ...(first && deployment && { release: this.report(scenario, deployment, first, traffic, wallStart) }),
+      ...(first &&
+        deployment && { release: this.report({ scenario, deployment, result: first, traffic, wallStart }) }),
     };
   }
 
-  private report(
-    scenario: Scenario,
-    { configuration }: DeploymentHandle,
-    result: DeploymentResult,
-    traffic: TrafficSummary,
-    wallStart: number,
-  ): Release {
+  private report({ scenario, deployment, result, traffic, wallStart, refused = [] }: Ended): Release {
     const { service, clock, declaredHook } = this.properties;
     return releaseReport({
       scenario,
       result,
       traffic,
-      configuration,
+      configuration: deployment.configuration,
       clock,
       hooks: declaredHook ? 'declared' : 'real',
       wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.account.cloudWatch.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
       notModelled: [...service.notModelled],
+      refused,
     });
   }
 

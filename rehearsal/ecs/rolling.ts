@@ -31,6 +31,8 @@ export async function replaceTasks(replacement: Replacement, signal: AbortSignal
     isBusy = true;
     try {
       while (!isDone() && advance(replacement)) {}
+      // Whether or not anything is left to do: the last old task may just have gone.
+      tellShare(replacement);
     } finally {
       isBusy = false;
     }
@@ -40,7 +42,7 @@ export async function replaceTasks(replacement: Replacement, signal: AbortSignal
 }
 
 /** @returns whether anything was started or stopped */
-function advance({ from, to, limits, desiredCount, onShare }: Replacement): boolean {
+function advance({ from, to, limits, desiredCount }: Replacement): boolean {
   const desired = desiredCount();
   const most = Math.floor((desired * limits.maximumPercent) / 100);
   const least = Math.ceil((desired * limits.minimumHealthyPercent) / 100);
@@ -48,7 +50,6 @@ function advance({ from, to, limits, desiredCount, onShare }: Replacement): bool
   const oldHealthy = sum(from, (set) => set.healthyCount);
   const fresh = to.healthyCount;
   const requested = to.counts.requested;
-  if (fresh + oldHealthy > 0) onShare?.(Math.round((1000 * fresh) / (fresh + oldHealthy)) / 10);
 
   const room = most - old - requested;
   const wanted = Math.min(desired, requested + Math.max(0, room));
@@ -64,6 +65,12 @@ function advance({ from, to, limits, desiredCount, onShare }: Replacement): bool
   if (stopping <= 0) return false;
   shrink(from, stopping);
   return true;
+}
+
+function tellShare({ from, to, onShare }: Replacement): void {
+  const fresh = to.healthyCount;
+  const all = fresh + sum(from, (set) => set.healthyCount);
+  if (all > 0) onShare?.(Math.round((1000 * fresh) / all) / 10);
 }
 
 /** Of several old revisions, the newest goes first: it was on its way out already. */

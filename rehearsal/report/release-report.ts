@@ -19,11 +19,13 @@ export interface ReleaseReportInput {
   /** What a gate is called, by the ARN of its function. */
   readonly gateName: (functionArn: string) => string;
   readonly notModelled: readonly string[];
+  /** What an operator was refused. */
+  readonly refused?: readonly string[];
 }
 
 /** A deployment and its traffic in the words of the report. */
 export function releaseReport(input: ReleaseReportInput): Release {
-  const { scenario, result, traffic, clock } = input;
+  const { scenario, result, traffic, clock, refused = [] } = input;
   const unexpected = unexpectedIn(scenario, result);
   const seconds = (at: number) => round((at - result.startedAt) / 1000);
   const { firstGreenFailureAt, ...requests } = traffic;
@@ -60,6 +62,7 @@ export function releaseReport(input: ReleaseReportInput): Release {
       .filter(({ changedAt }) => changedAt >= result.startedAt)
       .map(({ name, state, changedAt }) => ({ name, state, changedAt: seconds(changedAt) })),
     notModelled: input.notModelled,
+    ...(refused.length > 0 && { refused }),
   };
 }
 

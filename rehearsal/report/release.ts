@@ -68,6 +68,8 @@ export interface Release {
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly changedAt: number }[];
   /** Types of resources of the assembly's stacks that the rehearsal leaves out. */
   readonly notModelled: readonly string[];
+  /** What an operator of the scenario did and ECS refused, as `action: why`; absent when there was none. */
+  readonly refused?: readonly string[];
 }
 
 export interface Report {

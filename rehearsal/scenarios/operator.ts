@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock';
+import { EcsError } from '../ecs/ecs-error';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
 import { type Duration, millisecondsOf, type TaskModel } from '../workload/task-model';
@@ -21,16 +22,27 @@ export interface Operated {
   readonly deployment: DeploymentHandle;
   /** Starts another release, which ends the one that runs. */
   overtake(name: string, model: TaskModel): void;
+  /** An action that ECS refuses, as it does when there is nothing left to stop. @param words what and why */
+  refused(words: string): void;
 }
 
 /** @returns cancels what has not been done yet */
 export function operate(actions: readonly OperatorAction[], clock: Clock, on: Operated): () => void {
   const cancels = actions.map((action) =>
-    clock.schedule(millisecondsOf(action.after), () => carryOut(action, on)),
+    clock.schedule(millisecondsOf(action.after), () => attempt(action, on)),
   );
   return () => {
     for (const cancel of cancels) cancel();
   };
+}
+
+function attempt(action: OperatorAction, on: Operated): void {
+  try {
+    carryOut(action, on);
+  } catch (error) {
+    if (!(error instanceof EcsError)) throw error;
+    on.refused(`${action.do}: ${error.message}`);
+  }
 }
 
 function carryOut(action: OperatorAction, { service, deployment: { arn }, overtake }: Operated): void {

@@ -1,7 +1,8 @@
 export { AwsError } from '../aws-error';
-export type { Faults } from '../endpoint/faults';
+export type { FaultedCall, Faults } from '../endpoint/faults';
 export type { Release } from '../report/release';
 export type { Update } from '../report/update';
+export type { OperatorAction } from '../scenarios/operator';
 export type {
   Duration,
   ModelledAnswer,

@@ -80,6 +80,17 @@ test('both revisions are in the one target group, and no rule is touched', async
   expect(result.highestGreenWeight).toBe(100);
 });
 
+test('all users have been on green when the last old task has gone, also for a deployment that goes back', async () => {
+  const world = new World();
+  const configuration = { ...rolling({}, 2), bakeMs: 5 * MINUTE };
+  const source = world.taskSet(world.revision(BLUE, GOOD), PRIMARY, configuration);
+  await world.clock.run(source.scaleUp(world.end.signal));
+  const deployment = world.deployment({ source, configuration });
+  world.clock.schedule(MINUTE, () => deployment.stop('ROLLBACK'));
+  const result = await world.run(deployment);
+  expect(result).toMatchObject({ outcome: 'rolled-back', highestGreenWeight: 100 });
+});
+
 test('a service that has moved to shifts and back rolls in the group that is live', async () => {
   const world = new World();
   const configuration = { ...rolling(), loadBalancer: CANARY.loadBalancer };
