@@ -45,6 +45,10 @@ function contextOf(directory: string): Record<string, unknown> {
 
 const temporary: string[] = [];
 
+// A test file of jest has a process of its own, whose `exit` never comes.
+const { afterAll: afterTests } = globalThis as { afterAll?: (act: () => void) => void };
+afterTests?.(removeTemporary);
+
 function temporaryDirectory(): string {
   if (temporary.length === 0) process.once('exit', removeTemporary);
   const directory = mkdtempSync(join(tmpdir(), 'teal-synth-'));
@@ -53,5 +57,5 @@ function temporaryDirectory(): string {
 }
 
 function removeTemporary(): void {
-  for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
+  for (const directory of temporary.splice(0)) rmSync(directory, { recursive: true, force: true });
 }
