@@ -155,9 +155,9 @@ export class ModelledTraffic {
 function problemsOf({ requestsPerMinute, paths }: Load): string[] {
   const weights = Object.entries(paths);
   return [
-    ...(requestsPerMinute > 0 && Number.isFinite(requestsPerMinute)
+    ...(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute)
       ? []
-      : [`traffic.requestsPerMinute must be above 0, got ${requestsPerMinute}; say how many users send`]),
+      : [`traffic.requestsPerMinute must be at least 0, got ${requestsPerMinute}; say how many users send`]),
     ...(weights.some(([, weight]) => weight > 0)
       ? []
       : ['traffic.paths must have a weight above 0, got none; name a path, or leave it out']),

@@ -118,8 +118,8 @@ test('the same seed draws the same users', async () => {
 });
 
 test.each([
-  [{ requestsPerMinute: 0, paths: { '/': 1 } }, 'traffic.requestsPerMinute must be above 0, got 0'],
-  [{ requestsPerMinute: Number.NaN, paths: { '/': 1 } }, 'must be above 0, got NaN'],
+  [{ requestsPerMinute: -1, paths: { '/': 1 } }, 'traffic.requestsPerMinute must be at least 0, got -1'],
+  [{ requestsPerMinute: Number.NaN, paths: { '/': 1 } }, 'must be at least 0, got NaN'],
   [{ requestsPerMinute: 1, paths: {} }, 'traffic.paths must have a weight above 0'],
   [{ requestsPerMinute: 1, paths: { '/': 0 } }, 'traffic.paths must have a weight above 0'],
   [{ requestsPerMinute: 1, paths: { '/': 1, '/a': -1 } }, 'traffic.paths./a must be at least 0, got -1'],
