@@ -1,7 +1,6 @@
 import type { Assembly } from './assembly/assembly';
 import type { Clock } from './clock/clock';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
-import type { DeploymentOptions } from './ecs/deployment-options';
 import type { DeploymentEvent, DeploymentResult } from './ecs/deployment-result';
 import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
@@ -9,6 +8,7 @@ import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
+import type { OpenQuestions } from './open-questions';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
 import { requestsOf, type Update, type UpdateEvent } from './report/update';
@@ -41,8 +41,8 @@ export interface RehearsalProperties {
   readonly workload: Workload;
   /** Answers for a hook. @default the hook's own function does */
   readonly declaredHook?: InvokeHook;
-  /** What AWS's pages leave open. @default each as it says */
-  readonly options?: DeploymentOptions;
+  /** @default each as it says */
+  readonly open?: OpenQuestions;
   readonly onProgress?: (event: DeploymentEvent) => void;
 }
 
@@ -82,7 +82,7 @@ export class Rehearsal {
   private updated: UnderWay | undefined;
 
   constructor(private readonly properties: RehearsalProperties) {
-    const { service, clock, declaredHook, options, onProgress, workload } = properties;
+    const { service, clock, declaredHook, open, onProgress, workload } = properties;
     const { account, serviceArn, clusterArn, taskDefinitionArn } = service;
     this.ecs = new EcsService({
       clock,
@@ -93,7 +93,7 @@ export class Rehearsal {
       serviceArn,
       signal: this.stop.signal,
       metrics: account.cloudWatch.store,
-      ...(options && { options }),
+      ...(open && { options: open }),
       onEvent: ({ source, detail, resources, 'detail-type': detailType }) =>
         account.eventBuses.publish({ source, detailType, detail, resources }),
       onProgress: (event) => onProgress?.(event),
@@ -116,7 +116,7 @@ export class Rehearsal {
    * @throws BaselineFailed
    */
   async start(signal: AbortSignal): Promise<void> {
-    const { service, configuration, clock, workload } = this.properties;
+    const { service, configuration, clock, workload, open } = this.properties;
     this.interruption = signal;
     // Whoever ends the rehearsal ends what it waits for, too.
     signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
@@ -124,7 +124,15 @@ export class Rehearsal {
     await startBaseline(this.ecs, this.revision('baseline'), configuration);
     const { alarms, store } = service.account.cloudWatch;
     this.background.push(
-      publishMetrics(service.balancing.loadBalancer, clock, store, this.stop.signal),
+      publishMetrics(
+        {
+          loadBalancer: service.balancing.loadBalancer,
+          clock,
+          sink: store,
+          ...(open?.publishesZeros !== undefined && { publishesZeros: open.publishesZeros }),
+        },
+        this.stop.signal,
+      ),
       alarms.start(this.stop.signal),
     );
     workload.users.start();
@@ -210,7 +218,7 @@ export class Rehearsal {
       wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.account.cloudWatch.alarms.history(),
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
-      notModelled: [...service.notModelled],
+      notModelled: [...service.notModelled, ...new Set(service.endpoint.notModelledCalls)],
       refused,
     });
   }

@@ -1,5 +1,6 @@
 import { arn, partitionOf } from '../assembly/made-up-ids';
 import type { Clock } from '../clock/clock';
+import type { AlarmsOptions } from '../cloudwatch/alarms-options';
 import { Repositories } from '../ecr/repositories';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import type { AwsService } from '../endpoint/aws-service';
@@ -53,9 +54,14 @@ export class AwsAccount {
   constructor(
     private readonly clock: Clock,
     at: AccountPlace,
+    /** What is open about alarms. @default as each says */
+    alarms: Omit<AlarmsOptions, 'arnOf'> = {},
   ) {
     this.place = { ...at, partition: partitionOf(at.region) };
-    this.cloudWatch = new CloudWatch(clock, (name) => arn(at, 'cloudwatch', `alarm:${name}`));
+    this.cloudWatch = new CloudWatch(clock, {
+      ...alarms,
+      arnOf: (name) => arn(at, 'cloudwatch', `alarm:${name}`),
+    });
     this.secrets = new Secrets(clock);
     this.parameters = new Parameters(clock, this.place);
     this.logs = new LogGroups(clock);

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock';
 import { alarmDefinition } from '../cloudwatch/alarm-definition';
 import type { AlarmDescription, AnyAlarmDefinition } from '../cloudwatch/alarm-record';
 import { Alarms } from '../cloudwatch/alarms';
+import type { AlarmsOptions } from '../cloudwatch/alarms-options';
 import { compositeAlarmDefinition } from '../cloudwatch/composite-definition';
 import { getMetricData, type MetricDataQuery } from '../cloudwatch/metric-results';
 import { MetricStore } from '../cloudwatch/metric-store';
@@ -26,8 +27,8 @@ export class CloudWatch implements CloudWatchModel {
   /** What each alarm was made of, by its name: an alarm is described by it. */
   private readonly properties = new Map<string, Properties>();
 
-  constructor(clock: Clock, arnOf: (alarmName: string) => string) {
-    this.alarms = new Alarms(clock, this.store, { arnOf });
+  constructor(clock: Clock, options: AlarmsOptions) {
+    this.alarms = new Alarms(clock, this.store, options);
   }
 
   /** An alarm of a template. @param made `createdAt`: earlier than now for an alarm that a release finds in place */

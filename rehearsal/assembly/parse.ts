@@ -53,6 +53,8 @@ function parseJson(text: string, file: string, advice: string): unknown {
 function rule(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `a ${issue.expected}`;
   if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
+  if (issue.code === 'unrecognized_keys') return `without ${issue.keys.join(', ')}, which it does not know`;
+  if (issue.code === 'custom') return issue.message;
   return `valid (${issue.message})`;
 }
 

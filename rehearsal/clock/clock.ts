@@ -24,6 +24,8 @@ export interface Clock {
    * still meanwhile: what such a process does takes no simulated time, however busy the machine is.
    */
   holdForProcess(): () => void;
+  /** Ends the rehearsal with an error that no promise leads to: one that is broken must not come to a verdict. */
+  fail(error: unknown): void;
 }
 
 /** Calls `act` every `period` simulated milliseconds, first after one period, until the signal is aborted. */
@@ -44,11 +46,4 @@ export async function every(
     act();
     next += period;
   }
-}
-
-/** Ends the rehearsal with an error that no promise leads to: one that is broken must not come to a verdict. */
-export function endWith(clock: Clock, error: unknown): void {
-  clock.schedule(0, () => {
-    throw error;
-  });
 }

@@ -71,6 +71,12 @@ export class ScaledClock implements Clock {
     return this.holdRealTime();
   }
 
+  fail(error: unknown): void {
+    this.schedule(0, () => {
+      throw error;
+    });
+  }
+
   private get rate(): number {
     return this.holds > 0 ? 1 : this.multiplier;
   }

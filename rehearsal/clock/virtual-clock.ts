@@ -15,6 +15,7 @@ export class VirtualClock implements Clock {
   private readonly timers = new TimerQueue();
   private holds = 0;
   private whenReleased: (() => void) | undefined;
+  private failure: { readonly error: unknown } | undefined;
 
   /** @param time where it begins, in milliseconds since the Unix epoch */
   constructor(private time = 0) {}
@@ -57,10 +58,16 @@ export class VirtualClock implements Clock {
     };
   }
 
+  fail(error: unknown): void {
+    this.failure ??= { error };
+    this.whenReleased?.();
+  }
+
   /**
    * Lets time pass until the promise settles. What waits for the world outside (a process, a socket) must hold the
    * clock meanwhile, or time runs on without it.
    *
+   * @throws what `fail` was told, even while a process holds the clock
    * @throws {Error} when nobody waits for time any more and the promise has not settled
    */
   async run<T>(promise: Promise<T>): Promise<T> {
@@ -71,6 +78,11 @@ export class VirtualClock implements Clock {
     promise.then(settle, settle);
     for (;;) {
       await drained();
+      if (this.failure) {
+        const { error } = this.failure;
+        this.failure = undefined;
+        throw error;
+      }
       if (settled) return promise;
       if (this.holds > 0) {
         await Promise.race([promise.then(settle, settle), this.released()]);

@@ -1,4 +1,4 @@
-import { type Clock, endWith } from '../clock/clock';
+import type { Clock } from '../clock/clock';
 import { afterCheck, type HealthCheck } from './health';
 import type { Target } from './target';
 
@@ -26,7 +26,7 @@ export class HealthChecks {
 
   private ask(): void {
     this.asked().catch((error: unknown) => {
-      if (!this.stopped.signal.aborted) endWith(this.clock, error);
+      if (!this.stopped.signal.aborted) this.clock.fail(error);
     });
   }
 

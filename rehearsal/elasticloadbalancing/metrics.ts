@@ -138,12 +138,10 @@ export class LoadBalancerMetrics {
 
 /** Publishes until the signal is aborted. */
 export async function publishMetrics(
-  loadBalancer: LoadBalancer,
-  clock: Clock,
-  sink: MetricSink,
+  properties: LoadBalancerMetricsProperties,
   signal: AbortSignal,
 ): Promise<void> {
-  const metrics = new LoadBalancerMetrics({ loadBalancer, clock, sink });
+  const metrics = new LoadBalancerMetrics(properties);
   if (!signal.aborted) {
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   }

@@ -66,7 +66,7 @@ export interface Release {
     readonly gates: readonly GateRun[];
   }[];
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly changedAt: number }[];
-  /** Types of resources of the assembly's stacks that the rehearsal leaves out. */
+  /** Types of resources that the rehearsal leaves out, and calls of hooks that it refused. */
   readonly notModelled: readonly string[];
   /** What an operator of the scenario did and ECS refused, as `action: why`; absent when there was none. */
   readonly refused?: readonly string[];

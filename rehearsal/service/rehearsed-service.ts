@@ -19,6 +19,7 @@ import type { Faults } from '../endpoint/faults';
 import type { EndpointLease } from '../endpoint/lease';
 import { leaseEndpoint } from '../endpoint/shared-endpoint';
 import { NotModelled } from '../not-modelled';
+import type { OpenQuestions } from '../open-questions';
 import { type Random, seededRandom } from '../random';
 import type { SecretVersions } from '../secrets-manager/secrets';
 import { accountProviders } from '../stacks/account-models';
@@ -54,6 +55,8 @@ export interface RehearsedServiceProperties {
   readonly admit?: LoadBalancingProperties['admit'];
   /** Calls of hooks that fail. @default none */
   readonly faults?: Faults;
+  /** @default each as it says */
+  readonly open?: OpenQuestions;
   /** Custom resources are created without a process where one was before (see replayed-custom-resources.ts). */
   readonly replaysCustomResources?: boolean;
   readonly onHookLog?: (functionName: string, line: string) => void;
@@ -126,7 +129,7 @@ async function openService(
   properties: RehearsedServiceProperties,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<RehearsedService, 'close'>> {
-  const { assembly, chosen, clock, random, healthPath, admit, faults, onHookLog } = properties;
+  const { assembly, chosen, clock, random, healthPath, admit, faults, open, onHookLog } = properties;
   const replayed = properties.replaysCustomResources ? new ReplayedCustomResources(assembly) : undefined;
   // Where only custom resources run, they do the same with every seed.
   const seed = replayed ? SEED_OF_SECRETS : properties.seed;
@@ -164,7 +167,7 @@ async function openService(
   const secrets = new Map(
     (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]),
   );
-  const account = new AwsAccount(clock, chosen.stack);
+  const account = new AwsAccount(clock, chosen.stack, open);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
   const left = await makeStores(account, all);
   const endpoint = await leaseEndpoint(account.services(balancing));
@@ -223,10 +226,11 @@ async function openService(
         parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
         clock,
         providers: [
-          ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock)),
+          ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock), open),
           ...ecsProviders(
             ecsModel({ service, serviceArn, launcherOf, onDeployment, minCapacity: () => scaled }),
             clock,
+            open,
           ),
           ...lambdaProviders(lambdaModel(functions, chosen.stack, fileAssets)),
           ...accountProviders(account, service, serviceArn, generated),

@@ -1,5 +1,7 @@
+import { Malformed } from '../assembly/parse';
 import type { Release } from '../report/release';
 import { type Duration, millisecondsOf } from '../workload/task-model';
+import { checkRelease, checkRollBack } from './check-options';
 import { timeline } from './timeline';
 
 /** What must become of a release that is rolled back. Every part that is given must hold. */
@@ -23,13 +25,17 @@ export interface MatcherResult {
 }
 
 /** Every stage passed, and green has all the traffic. */
-export function toBeReleased(release: Release): MatcherResult {
+export function toBeReleased(release: Release, ...more: readonly unknown[]): MatcherResult {
+  checkRelease(release);
+  if (more.length > 0) throw new Malformed(['toBeReleased takes nothing, got options; see toRollBack']);
   const wrong = release.outcome === 'released' ? [] : [`it was ${release.outcome}`];
   return verdict(release, 'be released', wrong);
 }
 
 /** ECS put all the traffic back on blue. */
 export function toRollBack(release: Release, expected: RollBack = {}): MatcherResult {
+  checkRelease(release);
+  checkRollBack(expected);
   return verdict(release, 'roll back', [
     ...(release.outcome === 'rolled-back' ? [] : [`it was ${release.outcome}`]),
     ...lateness(release, expected.within),

@@ -1,5 +1,5 @@
-import type { DeploymentOptions } from '../ecs/deployment-options';
 import type { Faults } from '../endpoint/faults';
+import type { OpenQuestions } from '../open-questions';
 import type { Duration, TaskModel } from '../workload/task-model';
 import type { DeclaredHooks } from './declared-hooks';
 
@@ -33,8 +33,8 @@ export interface RehearsalOptions {
    * update. @default none
    */
   readonly faults?: Faults;
-  /** What AWS's pages leave open about deployments. @default each as it says */
-  readonly open?: DeploymentOptions;
+  /** Other answers to what AWS's pages leave open. @default each as it says */
+  readonly open?: OpenQuestions;
   /** How long users have had the baseline before the release starts: alarms look back. @default 10 minutes */
   readonly history?: Duration;
 }

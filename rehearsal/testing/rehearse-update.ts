@@ -1,6 +1,7 @@
 import { readAssembly } from '../assembly/assembly';
 import type { Update } from '../report/update';
 import type { TaskModel } from '../workload/task-model';
+import { checkAssembly, checkRehearseUpdate } from './check-options';
 import type { RehearsalOptions } from './options';
 import { type AssemblyInput, directoryOf, withRehearsal } from './with-rehearsal';
 
@@ -22,11 +23,14 @@ export interface UpdateOptions extends RehearsalOptions {
  * @param after what is deployed over it
  * @throws as `rehearse`
  */
-export function rehearseUpdate(
+export async function rehearseUpdate(
   before: AssemblyInput,
   after: AssemblyInput,
   options: UpdateOptions = {},
 ): Promise<Update> {
+  checkAssembly(before);
+  checkAssembly(after);
+  checkRehearseUpdate(options);
   const { name = 'release', ...model } = options.release ?? {};
   return withRehearsal(before, options, (rehearsal) =>
     rehearsal.update(

@@ -1,6 +1,7 @@
 import type { Release } from '../report/release';
 import type { OperatorAction } from '../scenarios/operator';
 import type { TaskModel } from '../workload/task-model';
+import { checkAssembly, checkRehearse } from './check-options';
 import type { RehearsalOptions } from './options';
 import { type AssemblyInput, withRehearsal } from './with-rehearsal';
 
@@ -18,7 +19,9 @@ export interface RehearseOptions extends RehearsalOptions {
  * @throws Malformed for an assembly or options that do not fit, NotModelled for what decides and is not modelled,
  * BaselineFailed when what users have today does not come up
  */
-export function rehearse(assembly: AssemblyInput, options: RehearseOptions): Promise<Release> {
+export async function rehearse(assembly: AssemblyInput, options: RehearseOptions): Promise<Release> {
+  checkAssembly(assembly);
+  checkRehearse(options);
   const { name = 'release', ...model } = options.release;
   return withRehearsal(assembly, options, (rehearsal) =>
     rehearsal.release({ name, model, expected: 'released' }, options.operator),

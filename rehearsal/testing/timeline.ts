@@ -3,17 +3,21 @@ import type { Release } from '../report/release';
 /** What happened in a release, a line an event: what a failed assertion prints. */
 export function timeline(release: Release): string {
   const events = [
-    ...release.stages.flatMap(({ name, startedAt, endedAt, gates, greenPercent }) => [
-      { at: startedAt, text: greenPercent === 0 ? name : `${name} (green ${greenPercent} %)` },
+    // Before the stages: what an alarm decides begins in the moment in which it turns red.
+    ...release.alarms.map(({ name, state, changedAt }) => ({
+      at: changedAt,
+      text: `  alarm ${name}: ${state}`,
+    })),
+    ...release.stages.flatMap(({ name, startedAt, endedAt, gates, greenPercent }, index) => [
+      {
+        at: startedAt,
+        text: isOfTraffic(release, index) ? `${name} (green ${greenPercent} %)` : name,
+      },
       ...gates.map((gate) => ({
         at: endedAt,
         text: `  gate ${gate.id}: ${gate.verdict}${gate.reason === '' ? '' : `, ${gate.reason}`}`,
       })),
     ]),
-    ...release.alarms.map(({ name, state, changedAt }) => ({
-      at: changedAt,
-      text: `  alarm ${name}: ${state}`,
-    })),
   ].sort((a, b) => a.at - b.at);
   const { requests } = release;
   return [
@@ -24,6 +28,11 @@ export function timeline(release: Release): string {
       `${requests.failedByBlue} by blue, ${requests.failedByLoadBalancer} by the load balancer; ` +
       `green had up to ${release.exposedPercent} % of the traffic`,
   ].join('\n');
+}
+
+/** Whether green had users in this stage or in the one before it. */
+function isOfTraffic({ stages }: Release, index: number): boolean {
+  return (stages[index]?.greenPercent ?? 0) > 0 || (stages[index - 1]?.greenPercent ?? 0) > 0;
 }
 
 /** `mm:ss`, or `h:mm:ss`. */

@@ -43,6 +43,7 @@ export async function withRehearsal<T>(
       random,
       seed,
       ...(faults && { faults }),
+      ...(open && { open }),
       replaysCustomResources: hooks !== 'real',
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
@@ -67,7 +68,7 @@ export async function withRehearsal<T>(
       clock,
       workload,
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service.gateIds) }),
-      ...(open && { options: open }),
+      ...(open && { open }),
     });
     const story = async () => {
       await rehearsal.start(new AbortController().signal);
@@ -76,6 +77,10 @@ export async function withRehearsal<T>(
     };
     try {
       return await clock.run(story());
+    } catch (error) {
+      // A process that waits for an answer which nobody gives any more would hold the clock.
+      await service.close();
+      throw error;
     } finally {
       await clock.run(rehearsal.close());
     }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Clock, endWith } from '../clock/clock';
+import type { Clock } from '../clock/clock';
 
 /** Says that a request from a port is held on the clock; what it returns is awaited before the request is answered. */
 export type HoldRequest = (port: number) => () => Promise<void>;
@@ -30,7 +30,7 @@ export class HookRequests {
     this.waiting.push({ key, release: this.holdFor(request), enter });
     // The clock does not act while the hook is awake, so that all it sends is here by then.
     if (this.waiting.length === 1)
-      this.clock.schedule(0, () => this.enterAll().catch((error: unknown) => endWith(this.clock, error)));
+      this.clock.schedule(0, () => this.enterAll().catch((error: unknown) => this.clock.fail(error)));
   }
 
   /** Holds a request until `act` is done, which answers it or passes it on. */

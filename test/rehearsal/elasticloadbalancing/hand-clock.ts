@@ -47,6 +47,10 @@ export class HandClock implements Clock {
     };
   }
 
+  fail(error: unknown): void {
+    throw error;
+  }
+
   /** Moves on, waking everyone whose time has come. */
   advance(milliseconds: number): void {
     this.time += milliseconds;

@@ -13,7 +13,9 @@ async function add(properties: object, names: readonly string[]): Promise<readon
 }
 
 async function addAll(resolvers: Parameters<typeof addAlarms>[1], names: readonly string[]) {
-  const cloudWatch = new CloudWatch(new VirtualClock(Date.UTC(2026, 10, 21)), (name) => `arn:${name}`);
+  const cloudWatch = new CloudWatch(new VirtualClock(Date.UTC(2026, 10, 21)), {
+    arnOf: (name) => `arn:${name}`,
+  });
   const configuration = { alarms: { enable: true, rollback: true, names } };
   return { alarms: cloudWatch.alarms, left: await addAlarms(cloudWatch, resolvers, configuration, 0) };
 }
