@@ -17,7 +17,7 @@ const ALARM_PERIOD = 60;
  * also go on at their pace while the clock is held for a starting task or a gate, so that the total is larger.
  */
 const FACTOR = 2;
-/** Wall seconds: the default of the sample. */
+/** Requests in a wall second: what the sample gets by default. */
 const RATE = 600;
 
 let sandbox: Sandbox;
@@ -78,4 +78,3 @@ describe.each([
     expect(one / other).toBeLessThan(FACTOR);
   });
 });
-if (process.env.SHOW) afterAll(() => console.log(JSON.stringify({ live, modelled }, null, 1)));
