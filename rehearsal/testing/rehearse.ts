@@ -78,7 +78,9 @@ export async function rehearse(
   const end = new AbortController();
   let hasBegun = false;
   // Requests of hooks come when the service is there.
-  const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
+  const hookRequests: HookRequests = new HookRequests(clock, (port, to) =>
+    service.functions.holdRequest(port, to),
+  );
   const service = await clock.run(
     buildService({
       assembly: read,

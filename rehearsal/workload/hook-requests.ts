@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock/clock';
 
 /** Says that a request from a port is held on the clock; what it returns is awaited before the request is answered. */
-export type HoldRequest = (port: number) => () => Promise<void>;
+export type HoldRequest = (port: number, to?: number) => () => Promise<void>;
 
 interface Waiting {
   readonly key: string;
@@ -33,7 +33,7 @@ export class HookRequests {
 
   /** Holds a request that is let in until its answer is due. */
   holdFor(request: IncomingMessage): () => Promise<void> {
-    return this.hold(request.socket.remotePort ?? 0);
+    return this.hold(request.socket.remotePort ?? 0, request.socket.localPort);
   }
 
   private async enterAll(): Promise<void> {

@@ -44,7 +44,9 @@ export async function play(assembly: Assembly, story: Story): Promise<Round> {
   const random = seededRandom(seed);
   const chosen = chooseService(assembly, {});
   let hasBegun = false;
-  const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
+  const hookRequests: HookRequests = new HookRequests(clock, (port, to) =>
+    service.functions.holdRequest(port, to),
+  );
   const service = await clock.run(
     buildService({
       ...{ assembly, chosen, clock, random, seed, faults: onceBegun(story.faults, () => hasBegun) },
