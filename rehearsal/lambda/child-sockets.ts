@@ -15,9 +15,14 @@ export function destroySockets(): void {
   open.clear();
 }
 
-/** @param port of this machine, from which the socket is connected */
-export function socketFrom(port: number): net.Socket | undefined {
-  return [...open].find((socket) => socket.localPort === port);
+/**
+ * @param port of this machine, from which the socket is connected
+ * @param to the port that it is connected to: the kernel gives one local port to several that differ in this
+ */
+export function socketFrom(port: number, to?: number): net.Socket | undefined {
+  return [...open].find(
+    (socket) => socket.localPort === port && (to === undefined || socket.remotePort === to),
+  );
 }
 
 /**

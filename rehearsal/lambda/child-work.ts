@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { ChildClock } from './child-clock';
 import { socketFrom } from './child-sockets';
 import type { FromChild } from './messages';
@@ -13,8 +14,8 @@ type WhenEmpty = () => void;
  */
 export class ChildWork {
   private whenEmpty: WhenEmpty | undefined;
-  /** Local ports whose answers are held on the clock. */
-  private readonly held = new Set<number>();
+  /** Connections whose answers are held on the clock. */
+  private readonly held = new Set<Socket>();
 
   constructor(
     private readonly clock: ChildClock,
@@ -42,15 +43,17 @@ export class ChildWork {
     this.wait();
   }
 
-  hold(port: number): void {
-    const socket = socketFrom(port);
+  /** @param to the port at the other end */
+  hold(port: number, to: number | undefined): void {
+    const socket = socketFrom(port, to);
     if (socket === undefined) return;
-    this.held.add(port);
+    this.held.add(socket);
     socket.unref();
   }
 
-  release(port: number, now: number): void {
-    if (this.held.delete(port)) socketFrom(port)?.ref();
+  release(port: number, to: number | undefined, now: number): void {
+    const socket = socketFrom(port, to);
+    if (socket && this.held.delete(socket)) socket.ref();
     this.goOn(now);
     this.send({ kind: 'awake' });
   }
@@ -62,7 +65,7 @@ export class ChildWork {
 
   private readonly emptied = (): void => {
     const { whenEmpty, clock } = this;
-    for (const port of this.held) if (socketFrom(port) === undefined) this.held.delete(port);
+    for (const socket of this.held) if (socket.destroyed) this.held.delete(socket);
     if (whenEmpty !== undefined && (clock.waits || this.held.size > 0)) {
       const { due } = clock;
       this.wait();

@@ -58,18 +58,19 @@ export class Exchange implements Awake {
     this.exited(how);
   }
 
-  holdRequest(port: number): () => Promise<void> {
-    this.properties.process.send({ kind: 'held', port });
-    return () => this.release(port);
+  holdRequest(port: number, to?: number): () => Promise<void> {
+    this.properties.process.send({ kind: 'held', port, ...(to !== undefined && { to }) });
+    return () => this.release(port, to);
   }
 
-  private async release(port: number): Promise<void> {
+  private async release(port: number, to?: number): Promise<void> {
     if (this.settled) return;
     const heard = new Promise<void>((resolve) => this.releases.push(resolve));
     this.wake();
     await this.awake;
     if (this.settled) return;
-    this.properties.process.send({ kind: 'released', port, now: this.properties.clock.now() });
+    const now = this.properties.clock.now();
+    this.properties.process.send({ kind: 'released', port, ...(to !== undefined && { to }), now });
     await heard;
   }
 

@@ -92,8 +92,8 @@ export class LambdaFunction {
    *
    * @returns to be called, and waited for, before the answer is sent: the process is awake then
    */
-  holdRequest(port: number): () => Promise<void> {
-    return this.turn.only?.holdRequest(port) ?? (() => Promise.resolve());
+  holdRequest(port: number, to?: number): () => Promise<void> {
+    return this.turn.only?.holdRequest(port, to) ?? (() => Promise.resolve());
   }
 
   /** Ends an invocation under way with `Runtime.ExitError`; processes that are idle serve the next rehearsal. */

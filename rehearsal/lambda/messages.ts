@@ -50,12 +50,16 @@ export interface Advance {
 export interface Held {
   readonly kind: 'held';
   readonly port: number;
+  /** The port at the other end of the connection. */
+  readonly to?: number;
 }
 
 /** What was held is about to be answered; the child says `awake` before it is. */
 export interface Released {
   readonly kind: 'released';
   readonly port: number;
+  /** The port at the other end of the connection. */
+  readonly to?: number;
   readonly now: number;
 }
 

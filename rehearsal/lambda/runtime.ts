@@ -49,9 +49,9 @@ function receive(message: ToChild): unknown {
     case 'advance':
       return work.goOn(message.now);
     case 'held':
-      return work.hold(message.port);
+      return work.hold(message.port, message.to);
     case 'released':
-      return work.release(message.port, message.now);
+      return work.release(message.port, message.to, message.now);
     case 'rest':
       return rest();
   }

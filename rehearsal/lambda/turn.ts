@@ -1,7 +1,7 @@
 /** A process that is awake, as those see it whom it asks. */
 export interface Awake {
   /** @see LambdaFunction.holdRequest */
-  holdRequest(port: number): () => Promise<void>;
+  holdRequest(port: number, to?: number): () => Promise<void>;
 }
 
 /**

@@ -125,8 +125,8 @@ export class Functions {
    * @returns to be called, and waited for, before the answer is sent
    * @see LambdaFunction.holdRequest
    */
-  holdRequest(port: number): () => Promise<void> {
-    return this.turn.only?.holdRequest(port) ?? (() => Promise.resolve());
+  holdRequest(port: number, to?: number): () => Promise<void> {
+    return this.turn.only?.holdRequest(port, to) ?? (() => Promise.resolve());
   }
 
   async close(): Promise<void> {

@@ -34,7 +34,9 @@ export async function withRehearsal<T>(
   const read = knownAssembly(directoryOf(assembly));
   const chosen = chooseService(read, options);
   // Requests of hooks come when the service is there.
-  const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
+  const hookRequests: HookRequests = new HookRequests(clock, (port, to) =>
+    service.functions.holdRequest(port, to),
+  );
   const service = await clock.run(
     buildService({
       assembly: read,

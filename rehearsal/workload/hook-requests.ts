@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../clock/clock';
 
 /** Says that a request from a port is held on the clock; what it returns is awaited before the request is answered. */
-export type HoldRequest = (port: number) => () => Promise<void>;
+export type HoldRequest = (port: number, to?: number) => () => Promise<void>;
 
 interface Waiting {
   readonly key: string;
@@ -35,7 +35,7 @@ export class HookRequests {
 
   /** Holds a request until `act` is done, which answers it or passes it on. */
   holdFor(request: IncomingMessage): (act: () => void) => Promise<void> {
-    const release = this.hold(request.socket.remotePort ?? 0);
+    const release = this.hold(request.socket.remotePort ?? 0, request.socket.localPort);
     return async (act) => {
       // No time may pass between the end of the wait and the answer.
       const letGo = this.clock.holdForProcess();

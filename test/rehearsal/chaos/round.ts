@@ -42,7 +42,9 @@ export async function play(assembly: Assembly, story: Story): Promise<Round> {
   const clock = new VirtualClock(STARTS_AT);
   const random = seededRandom(seed);
   const chosen = chooseService(assembly, {});
-  const hookRequests: HookRequests = new HookRequests(clock, (port) => service.functions.holdRequest(port));
+  const hookRequests: HookRequests = new HookRequests(clock, (port, to) =>
+    service.functions.holdRequest(port, to),
+  );
   const service = await clock.run(
     buildService({
       ...{ assembly, chosen, clock, random, seed, faults: story.faults },

@@ -10,7 +10,7 @@ let clock: VirtualClock;
 let hook: ProbedFunction;
 /** A modelled load balancer: it answers `/3000` after 3 simulated seconds. */
 const server = http.createServer((request, response) => {
-  const release = hook.holdRequest(request.socket.remotePort as number);
+  const release = hook.holdRequest(request.socket.remotePort as number, request.socket.localPort);
   clock.schedule(Number(request.url?.slice(1)), () => {
     const letGo = clock.holdForProcess();
     void release().then(() => {
@@ -107,4 +107,31 @@ test('what other work is under way is no held answer', async () => {
     return order;
   }`;
   expect(await asks(source).answer()).toEqual([0, 'answer']);
+});
+
+// source: ip(7): the kernel gives one local port to connections that differ in where they go
+test('an answer is held at its own connection, also where another one of the process has the same port', async () => {
+  const aws = http.createServer((_, response) => response.end('at once'));
+  const free = http.createServer();
+  await Promise.all([aws, free].map((each) => once(each.listen(0, '127.0.0.1'), 'listening')));
+  const [other, localPort] = [aws, free].map((each) => (each.address() as AddressInfo).port);
+  await new Promise((closed) => free.close(closed));
+  const source = `${HTTP}
+    const first = new http.Agent({ keepAlive: true });
+    const ask = (url, agent) => new Promise((resolve, reject) => {
+      http.get(url, { agent, localPort: ${localPort} }, (response) => response.on('end', resolve).resume()).on('error', reject);
+    });
+    exports.handler = async () => {
+      await ask('http://aws.test/', first);
+      await ask('http://shop.test/3000', agent);
+      return Date.now() - now;
+    }`;
+  clock = new VirtualClock(START);
+  const { port } = server.address() as AddressInfo;
+  const connectTo = { 'shop.test:80': { port }, 'aws.test:80': { port: Number(other) } };
+  hook = functions.fromSource(source, { clock, connectTo, longestAwakeMs: 3000 });
+  const answer = await hook.answer();
+  aws.close();
+  aws.closeAllConnections();
+  expect(answer).toBe(3000);
 });
