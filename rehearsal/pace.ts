@@ -9,6 +9,8 @@ export interface Pace {
   readonly ratePerSecond: number;
 }
 
+/** Simulated milliseconds that a ROLLING release is planned with: its bake follows the alarms, which look back a few minutes. */
+const ROLLING_MS = 10 * 60_000;
 /** Wall seconds that the holds and the bake of one release should take together. */
 const TARGET_SECONDS = 40;
 /** Requests in a wall second that two cores serve with room to spare, load generator and tasks included. */
@@ -26,7 +28,8 @@ const TO_GREEN = 120;
  */
 export function paceOf({ strategy, bakeMs }: DeploymentConfiguration, rate?: number): Pace {
   const steps = stepsOf(strategy, bakeMs);
-  const planned = steps.reduce((sum, step) => sum + step.holdMs, 0) / 1000;
+  const holds = steps.reduce((sum, step) => sum + step.holdMs, 0);
+  const planned = (strategy.name === 'ROLLING' ? Math.max(holds, ROLLING_MS) : holds) / 1000;
   const firstShare = (steps.find((step) => step.productionWeight > 0)?.productionWeight ?? 100) / 100;
   const fastest = ((rate ?? HIGHEST_RATE) * 60 * firstShare) / TO_GREEN;
   const factor = Math.max(1, Math.floor(Math.min(planned / TARGET_SECONDS, fastest)));
