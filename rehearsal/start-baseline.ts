@@ -8,7 +8,7 @@ export class BaselineFailed extends Error {
   constructor(reason: string) {
     super(
       `the baseline must become healthy before a release can be rehearsed, got: ${reason}; ` +
-        'its command must listen on $PORT and answer the health path (see --health)',
+        'a command must listen on $PORT and answer the health path (see --health), a model must start and be healthy',
     );
     this.name = 'BaselineFailed';
   }

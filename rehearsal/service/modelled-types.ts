@@ -3,6 +3,7 @@ import { STORED_TYPES } from './stores';
 
 /** Types of resources that a rehearsal acts on. Everything else in a stack is listed as not modelled. */
 const MODELLED = new Set([
+  'AWS::ApplicationAutoScaling::ScalableTarget',
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::AlarmMuteRule',
   'AWS::CloudWatch::CompositeAlarm',
@@ -13,7 +14,10 @@ const MODELLED = new Set([
   'AWS::ElasticLoadBalancingV2::ListenerRule',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::ElasticLoadBalancingV2::TargetGroup',
+  'AWS::Lambda::Alias',
   'AWS::Lambda::Function',
+  'AWS::Lambda::Version',
+  'AWS::Route53::RecordSet',
   'AWS::SecretsManager::Secret',
   ...STORED_TYPES,
 ]);

@@ -25,13 +25,12 @@ export function lambdaModel(
     createFunction: define,
     updateFunction: define,
     deleteFunction: () => undefined,
-    publishVersion(functionName) {
+    async publishVersion(functionName) {
       const arn = arns.get(functionName) ?? functionName;
       // The template of before has published the first.
       const version = (versions.get(arn) ?? 1) + 1;
       versions.set(arn, version);
-      // Nobody can ask for the version before its resource is there, which takes a turn of the event loop.
-      void functions.publish(arn, version);
+      await functions.publish(arn, version);
       return version;
     },
     deleteVersion: () => undefined,

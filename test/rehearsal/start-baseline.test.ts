@@ -29,7 +29,7 @@ test('a command that never answers is given up when its grace is over', async ()
     start(world, { startsAfter: Number.POSITIVE_INFINITY, unhealthyAfter: 20_000 }),
   );
   await expect(started).rejects.toThrow(
-    /Task failed ELB health checks .*; its command must listen on \$PORT/,
+    /Task failed ELB health checks .*; a command must listen on \$PORT/,
   );
 });
 

@@ -11,7 +11,7 @@ export interface LambdaModel {
   updateFunction(lambdaFunction: ModelledResource): void | Promise<void>;
   deleteFunction(name: string): void | Promise<void>;
   /** @param functionName a name or an ARN @returns the number of the new version */
-  publishVersion(functionName: string): number;
+  publishVersion(functionName: string): number | Promise<number>;
   deleteVersion(versionArn: string): void;
   /** @param alias its physical id is its ARN; `FunctionVersion` among its properties */
   putAlias(alias: ModelledResource): void;
@@ -42,7 +42,7 @@ function versions(model: Pick<LambdaModel, 'publishVersion' | 'deleteVersion'>):
     replacedBy: REPLACED_BY['AWS::Lambda::Version'],
     create: async (request) => {
       const made = await identityOf(request, request.properties);
-      const version = String(model.publishVersion(String(request.properties.FunctionName)));
+      const version = String(await model.publishVersion(String(request.properties.FunctionName)));
       const arn = made.physicalId.replace(/:\d+$/, `:${version}`);
       return { physicalId: arn, attributes: { Version: version, FunctionArn: arn } };
     },
