@@ -47,3 +47,23 @@ export async function every(
     next += period;
   }
 }
+
+/** What `sleep` of a clock is, by its `schedule`. */
+export function sleepBy(
+  clock: Pick<Clock, 'schedule'>,
+  milliseconds: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (signal?.aborted) return Promise.reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(milliseconds, () => {
+      signal?.removeEventListener('abort', abort);
+      resolve();
+    });
+    const abort = () => {
+      cancel();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+  });
+}

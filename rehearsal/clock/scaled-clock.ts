@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import { type Clock, sleepBy } from './clock';
 import { TimerQueue } from './timer-queue';
 
 /** Node's timers take at most this many milliseconds; a longer wait is taken in parts. */
@@ -35,18 +35,7 @@ export class ScaledClock implements Clock {
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    return new Promise((resolve, reject) => {
-      const cancel = this.schedule(milliseconds, () => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      });
-      const abort = () => {
-        cancel();
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-    });
+    return sleepBy(this, milliseconds, signal);
   }
 
   schedule(milliseconds: number, act: () => void): () => void {

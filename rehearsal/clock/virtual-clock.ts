@@ -1,4 +1,4 @@
-import type { Clock } from './clock';
+import { type Clock, sleepBy } from './clock';
 import { TimerQueue } from './timer-queue';
 
 /** Wall milliseconds in which something that nobody holds the clock for may still settle the promise of a run. */
@@ -25,18 +25,7 @@ export class VirtualClock implements Clock {
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    return new Promise((resolve, reject) => {
-      const cancel = this.schedule(milliseconds, () => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      });
-      const abort = () => {
-        cancel();
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-    });
+    return sleepBy(this, milliseconds, signal);
   }
 
   schedule(milliseconds: number, act: () => void): () => void {

@@ -28,9 +28,7 @@ test('a command that never answers is given up when its grace is over', async ()
   const started = world.clock.run(
     start(world, { startsAfter: Number.POSITIVE_INFINITY, unhealthyAfter: 20_000 }),
   );
-  await expect(started).rejects.toThrow(
-    /Task failed ELB health checks .*; a command must listen on \$PORT/,
-  );
+  await expect(started).rejects.toThrow(/Task failed ELB health checks .*; a command must listen on \$PORT/);
 });
 
 test('an interruption ends the wait with its own reason', async () => {
