@@ -38,6 +38,7 @@ const rolledBack: Release = {
       gates: [{ id: 'smoke-test', verdict: 'pass', reason: '3 of 3' }],
     },
     { name: 'PRODUCTION_TRAFFIC_SHIFT', startedAt: 12, endedAt: 180, greenPercent: 10, gates: [] },
+    { name: 'PRODUCTION_TRAFFIC_SHIFT', startedAt: 180, endedAt: 181, greenPercent: 0, gates: [] },
   ],
   alarms: [{ name: 'errors', state: 'ALARM', changedAt: 180 }],
   notModelled: [],
@@ -85,6 +86,7 @@ test('a failed assertion prints the timeline', () => {
       '  00:12   gate smoke-test: pass, 3 of 3',
       '  00:12 PRODUCTION_TRAFFIC_SHIFT (green 10 %)',
       '  03:00   alarm errors: ALARM',
+      '  03:00 PRODUCTION_TRAFFIC_SHIFT (green 0 %)',
       '  21 of 9000 requests failed: 20 by green, 0 by blue, 1 by the load balancer; green had up to 10 % of the traffic',
     ].join('\n'),
   );
