@@ -4,6 +4,11 @@ import { TimerQueue } from './timer-queue';
 /** Wall milliseconds in which something that nobody holds the clock for may still settle the promise of a run. */
 const PATIENCE_MS = 10_000;
 const BETWEEN_LOOKS_MS = 5;
+/**
+ * Simulated milliseconds after which a run that goes on and on is given up: more than three deployments, which end after
+ * 30 days each. Without a limit alarms would tick for ever for a promise that nobody settles.
+ */
+const LONGEST_RUN_MS = 100 * 24 * 3_600_000;
 
 /**
  * Simulated time that passes only in `run`: it jumps from one timer to the next, with no waiting. All that can happen
@@ -57,9 +62,11 @@ export class VirtualClock implements Clock {
    * clock meanwhile, or time runs on without it.
    *
    * @throws what `fail` was told, even while a process holds the clock
-   * @throws {Error} when nobody waits for time any more and the promise has not settled
+   * @throws {Error} when nobody waits for time any more and the promise has not settled, or when it has not after
+   * 100 simulated days
    */
   async run<T>(promise: Promise<T>): Promise<T> {
+    const latest = this.time + LONGEST_RUN_MS;
     let settled = false;
     const settle = () => {
       settled = true;
@@ -82,6 +89,8 @@ export class VirtualClock implements Clock {
         await this.stalled(promise);
         continue;
       }
+      if (next.due > latest)
+        throw new Error('the promise must settle within 100 simulated days, and has not');
       this.time = Math.max(this.time, next.due);
       next.act();
     }

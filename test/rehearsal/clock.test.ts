@@ -61,6 +61,22 @@ describe('a virtual clock', () => {
     expect(clock.now()).toBe(10);
   });
 
+  test('ends with what failed, though a process holds it', async () => {
+    const clock = new VirtualClock();
+    clock.holdForProcess();
+    const run = clock.run(new Promise(() => undefined));
+    setImmediate(() => clock.fail(new Error('a broken model')));
+    await expect(run).rejects.toThrow('a broken model');
+  });
+
+  test('gives up what has not settled after 100 simulated days', async () => {
+    const clock = new VirtualClock();
+    const tick = () => void clock.schedule(24 * 3_600_000, tick);
+    tick();
+    await expect(clock.run(new Promise(() => undefined))).rejects.toThrow('within 100 simulated days');
+    expect(clock.now()).toBe(100 * 24 * 3_600_000);
+  });
+
   test('does not pass while nobody runs it', async () => {
     const clock = new VirtualClock();
     const woken = jest.fn();
