@@ -104,7 +104,7 @@ test('without its gates the release that fails them reaches everyone', async () 
 
 test('a baseline that never listens could not be rehearsed: 3', async () => {
   const { code, release, stderr } = await runs.deafBaseline;
-  expect(stderr).toContain('its command must listen on $PORT');
+  expect(stderr).toContain('a command must listen on $PORT');
   expect({ code, release }).toEqual({ code: 3, release: undefined });
 }, 180_000);
 
