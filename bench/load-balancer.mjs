@@ -5,13 +5,10 @@
 //
 //   node bench/load-balancer.mjs [ROUNDS] [SECONDS]
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { Pool } from 'undici';
+import { startStandIn } from './stand-in.mjs';
 
 /** Of the bare proxy's requests per second. */
 const SHARE = 0.7;
@@ -20,7 +17,6 @@ const TASKS = 2;
 const BODY = 'x'.repeat(1024);
 
 const file = fileURLToPath(import.meta.url);
-const root = resolve(import.meta.dirname, '..');
 const roles = { measure, task, bare, standIn, clients };
 
 await roles[process.env.BENCH_ROLE ?? 'measure']();
@@ -142,90 +138,7 @@ async function bare() {
 }
 
 async function standIn() {
-  const folder = mkdtempSync(join(tmpdir(), 'teal-bench-'));
-  try {
-    const parts = ['elasticloadbalancing/load-balancer', 'elasticloadbalancing/target-group'];
-    const more = ['elasticloadbalancing/http-backend', 'elasticloadbalancing/metrics', 'clock/scaled-clock'];
-    const outfile = join(folder, 'stand-in.mjs');
-    const sources = [...parts, ...more, 'cloudwatch/metric-store'];
-    await build({
-      stdin: {
-        contents: sources.map((source) => `export * from './rehearsal/${source}';`).join('\n'),
-        resolveDir: root,
-      },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      outfile,
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-      logLevel: 'error',
-    });
-    await serveStandIn(await import(outfile));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function serveStandIn({
-  HttpBackend,
-  LoadBalancer,
-  LoadBalancerMetrics,
-  MetricStore,
-  ScaledClock,
-  TargetGroup,
-}) {
-  const clock = new ScaledClock();
-  const arn = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
-  const loadBalancer = new LoadBalancer({ fullName: 'app/bench/1', clock, random: Math.random });
-  new LoadBalancerMetrics({ loadBalancer, clock, sink: new MetricStore() });
-  const healthCheck = {
-    path: '/',
-    intervalMs: 10_000,
-    timeoutMs: 5000,
-    healthyThreshold: 2,
-    unhealthyThreshold: 2,
-    matcher: '200',
-  };
-  const groups = ['blue', 'green'].map(
-    (name) =>
-      new TargetGroup(
-        { arn: `${arn}:targetgroup/${name}/1`, fullName: `targetgroup/${name}/1`, name, healthCheck },
-        clock,
-      ),
-  );
-  for (const group of groups) loadBalancer.addTargetGroup(group);
-  const listener = `${arn}:listener/app/bench/1/1`;
-  const defaultAction = { type: 'fixed-response', statusCode: 404 };
-  await loadBalancer.addListener(listener, { protocol: 'HTTP', port: 80, defaultAction });
-  const ruleArn = (id) => `${arn}:listener-rule/app/bench/1/1/${id}`;
-  // As Teal writes them: test traffic by a header above production by weights.
-  loadBalancer.createRule(listener, {
-    arn: ruleArn('test'),
-    priority: 1,
-    conditions: [{ field: 'http-header', name: 'x-teal-test', values: ['s3cret', 'older'] }],
-    action: { type: 'forward', targetGroups: [{ targetGroupArn: groups[1].arn, weight: 1 }] },
-    tags: {},
-  });
-  loadBalancer.createRule(listener, {
-    arn: ruleArn('production'),
-    priority: 2,
-    conditions: [{ field: 'path-pattern', values: ['/*'] }],
-    action: {
-      type: 'forward',
-      targetGroups: groups.map(({ arn: targetGroupArn }) => ({ targetGroupArn, weight: 50 })),
-    },
-    tags: {},
-  });
-  for (const [index, port] of ports().entries()) {
-    groups[index % groups.length].register({
-      id: `task-${index}`,
-      backend: new HttpBackend({ host: '127.0.0.1', port }),
-    });
-  }
-  ready(loadBalancer.portOf(listener));
+  ready(await startStandIn(ports()));
 }
 
 /** Sends one request after the other on each connection for as long as it is told, then a few on one alone. */
