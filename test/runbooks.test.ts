@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RUNBOOK_SECTIONS } from '../lambda/shared/runbook';
 import { configuration, configurations } from './configurations';
 import { root, synthesize } from './synth';
 
@@ -50,8 +51,28 @@ test('every alarm has a name that begins with its stack’s, and a runbook of th
   }
 });
 
-test('every runbook is some alarm’s', () => {
-  expect([...new Set(alarms.map(runbookOf))].sort()).toEqual(files.toSorted());
+/** As GitHub makes the anchor of a heading. */
+const anchorsOf = (file: string) =>
+  [...readFileSync(join(folder, file), 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('every section that a failure points to is there', () => {
+  const missing = RUNBOOK_SECTIONS.map((section: string) => section.split('#') as [string, string]).filter(
+    ([file, anchor]) => !files.includes(file) || !anchorsOf(file).includes(anchor),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('every runbook is some alarm’s, or some failure’s', () => {
+  const named = [
+    ...alarms.map(runbookOf),
+    ...RUNBOOK_SECTIONS.map((section: string) => section.split('#')[0]),
+  ];
+  expect([...new Set(named)].sort()).toEqual(files.toSorted());
 });
 
 test.each(files)(

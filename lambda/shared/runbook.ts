@@ -1,0 +1,10 @@
+/**
+ * Every failure of a custom resource or a guard that a person must act on, as the section of the runbook that says
+ * how: the file in `runbooks/`, and the anchor of its heading. A test holds the two together.
+ */
+export const RUNBOOK_SECTIONS = [] as const satisfies readonly `${string}.md#${string}`[];
+
+export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];
+
+/** Ends the message of such a failure. */
+export const see = (section: RunbookSection): string => `; see runbooks/${section}`;
