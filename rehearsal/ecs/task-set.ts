@@ -195,6 +195,8 @@ export class TaskSet {
       (error: unknown) => {
         this.launches.delete(launch);
         this.fault ??= { error };
+        // Nobody waits for tasks that are replaced once the service has scaled up.
+        if (this.watchers.size === 0) this.properties.clock.fail(error);
         this.look();
       },
     );

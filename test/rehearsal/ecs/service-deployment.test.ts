@@ -1,5 +1,6 @@
 import {
   ALTERNATE,
+  BLUE,
   CANARY,
   GOOD,
   GREEN,
@@ -249,4 +250,18 @@ test('progress is told while it happens', async () => {
   });
   await world.run(deployment);
   expect(told).toEqual(['20000 test 100', '20000 production 5', '620000 production 100']);
+});
+
+// Nobody waits for a task that is replaced once all are there: a fault of the rehearsal must not end in a verdict.
+test('a launch that throws after the scale-up ends the rehearsal', async () => {
+  const world = new World();
+  const revision = world.revision(BLUE, { ...GOOD, exitsAfter: MINUTE });
+  const launches = [revision.tasks.launch, revision.tasks.launch];
+  const launch = () => {
+    const next = launches.shift();
+    return next ? next() : Promise.reject(new Error('no more processes'));
+  };
+  const blue = world.taskSet({ ...revision, tasks: { launch } }, PRIMARY);
+  await world.clock.run(blue.scaleUp(world.end.signal));
+  await expect(world.clock.run(world.clock.sleep(5 * MINUTE))).rejects.toThrow('no more processes');
 });
