@@ -28,6 +28,19 @@ export const SMOKE_TEST = {
   TEST_HEADER_SECRET: 'SMOKE_TEST_HEADER_SECRET',
 } as const;
 
+/** Environment variables of the uniformity check. */
+export const UNIFORMITY = {
+  /** Name of the cluster. */
+  CLUSTER: 'UNIFORMITY_CLUSTER',
+  /** Name of the service in that cluster; also a dimension of the metric. */
+  SERVICE: 'UNIFORMITY_SERVICE',
+  /** The other dimension. */
+  ENVIRONMENT: 'UNIFORMITY_ENVIRONMENT',
+} as const;
+
+/** What the uniformity check publishes: how many findings a look had; one that could not look has one. */
+export const UNIFORMITY_METRIC = { NAMESPACE: 'Teal/Uniformity', NAME: 'Findings' } as const;
+
 /** One request of a smoke test and what its answer must be. */
 export interface SmokeTestRequest {
   readonly path: string;

@@ -1,15 +1,23 @@
 import { shown } from './shown';
 
-/** @throws Error for a field that AWS's answer should have */
+/** An answer of AWS that lacks what it should have. Its message holds no text that is not safe to show. */
+export class MissingAnswer extends Error {
+  override readonly name = 'MissingAnswer';
+}
+
+/** @throws MissingAnswer for a field that AWS's answer should have */
 export function must<T>(value: T | null | undefined, field: string): T {
-  if (value === undefined || value === null) throw new Error(`AWS must answer with ${field}, got none`);
+  if (value === undefined || value === null)
+    throw new MissingAnswer(`AWS must answer with ${field}, got none`);
   return value;
 }
 
 /**
  * The one thing that was asked for.
  *
- * @throws Error when it is not there: ECS says so in `failures` instead of failing the call
+ * @param what as the message names it: plain text
+ *
+ * @throws MissingAnswer when it is not there: ECS says so in `failures` instead of failing the call
  */
 export function only<T>(
   found: readonly T[] | undefined,
@@ -18,7 +26,7 @@ export function only<T>(
 ): T {
   const [one] = found ?? [];
   if (one === undefined) {
-    throw new Error(`${shown(what)} must exist, got ${shown(failures?.[0]?.reason ?? 'no answer')}`);
+    throw new MissingAnswer(`${what} must exist, got ${shown(failures?.[0]?.reason ?? 'no answer')}`);
   }
   return one;
 }

@@ -11,8 +11,9 @@ import {
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { LiveRevision, Observation, ObservedService, ObservedTask } from './decide';
 import { deploymentsOf, liveRevisionArn, type RecordedDeployments } from './deployments';
-import { must, only } from './must';
+import { MissingAnswer, must, only } from './must';
 import { routesOf } from './routes';
+import { nameOf, shown } from './shown';
 
 export interface Place {
   readonly cluster: string;
@@ -29,7 +30,8 @@ const TASKS_A_CALL = 100;
  * The deployments are read twice, before and after the rest: one that begins in between would make two revisions
  * look like a finding.
  *
- * @throws Error when an answer lacks what it should have, and what the SDK throws: who cannot see must not say that all is well
+ * @throws MissingAnswer when an answer lacks what it should have, and what the SDK throws: who cannot see must not say
+ * that all is well
  */
 export async function observe(
   { ecs, elb }: { readonly ecs: ECSClient; readonly elb: ElasticLoadBalancingV2Client },
@@ -63,7 +65,7 @@ function unlooked(service: ObservedService, { running, newest }: RecordedDeploym
 
 async function describeService(ecs: ECSClient, { cluster, service }: Place): Promise<Service> {
   const answer = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
-  return only(answer.services, answer.failures, `service ${service} of cluster ${cluster}`);
+  return only(answer.services, answer.failures, `service ${shown(service)} of cluster ${shown(cluster)}`);
 }
 
 function serviceOf(service: Service): ObservedService {
@@ -84,7 +86,7 @@ function serviceOf(service: Service): ObservedService {
 
 async function describeRevision(ecs: ECSClient, arn: string): Promise<ServiceRevision> {
   const answer = await ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }));
-  return only(answer.serviceRevisions, answer.failures, `service revision ${arn}`);
+  return only(answer.serviceRevisions, answer.failures, `service revision ${nameOf(arn)}`);
 }
 
 function liveRevision(revision: ServiceRevision): LiveRevision {
@@ -113,7 +115,10 @@ async function tasksOf(ecs: ECSClient, place: Place): Promise<ObservedTask[]> {
     const batch = arns.slice(start, start + TASKS_A_CALL);
     const answer = await ecs.send(new DescribeTasksCommand({ cluster: place.cluster, tasks: batch }));
     const [failure] = answer.failures ?? [];
-    if (failure) throw new Error(`every task must be described, got ${failure.reason} for ${failure.arn}`);
+    if (failure) {
+      const { arn = '', reason = 'no reason' } = failure;
+      throw new MissingAnswer(`every task must be described, got ${shown(reason)} for ${nameOf(arn)}`);
+    }
     tasks.push(...(answer.tasks ?? []));
   }
   return (

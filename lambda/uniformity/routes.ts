@@ -5,7 +5,7 @@ import {
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ObservedRoute } from './decide';
-import { must } from './must';
+import { MissingAnswer, must } from './must';
 
 /** Where users go, for each load balancer of a revision. */
 export async function routesOf(
@@ -32,7 +32,7 @@ interface RevisionPlace {
  * The groups that the revision's tasks are in: what ECS resolved. Only where there is one group to be in, the
  * configured one is as good.
  *
- * @throws Error when ECS does not say which of two groups it is
+ * @throws MissingAnswer when ECS does not say which of two groups it is
  */
 function placesOf({ resolvedConfiguration, loadBalancers = [] }: ServiceRevision): RevisionPlace[] {
   const resolved = resolvedConfiguration?.loadBalancers ?? [];
@@ -49,7 +49,9 @@ function placesOf({ resolvedConfiguration, loadBalancers = [] }: ServiceRevision
   }
   return loadBalancers.map(({ targetGroupArn, advancedConfiguration }) => {
     if (advancedConfiguration?.alternateTargetGroupArn !== undefined) {
-      throw new Error('AWS must answer with resolvedConfiguration of a revision with two groups, got none');
+      throw new MissingAnswer(
+        'AWS must answer with resolvedConfiguration of a revision with two groups, got none',
+      );
     }
     const ruleArn = advancedConfiguration?.productionListenerRule;
     return { targetGroupArn: must(targetGroupArn, 'loadBalancers[].targetGroupArn'), ruleArn };
