@@ -1,7 +1,7 @@
+import { MissingAnswer } from '../../lambda/uniformity/must';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { ACTION } from './clients';
 import { harmless } from './harmless';
-import { NotObserved } from './not-observed';
 import { clusterOf, type ServiceOptions } from './options';
 
 /** What a call of AWS failed with; what none of these is, is a mistake of this program. */
@@ -61,7 +61,7 @@ export function isTransient(error: unknown): boolean {
 
 /** What a person is told of a call that failed, and what to do. */
 export function callFailed(error: unknown, options: ServiceOptions): VerbFailed | undefined {
-  if (error instanceof NotObserved) {
+  if (error instanceof MissingAnswer) {
     return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${error.message}`), { cause: error });
   }
   const kind = kindOf(error);

@@ -6,8 +6,9 @@ import {
   type ServiceDeployment,
   type ServiceRevision,
 } from '@aws-sdk/client-ecs';
+import { MissingAnswer } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
-import { NotObserved } from '../aws/not-observed';
+import { nameOf } from '../../lambda/uniformity/shown';
 import type { Seen } from './cause';
 import { type EcsRecord, foundRevision } from './record';
 import { progressOf } from './status';
@@ -65,7 +66,7 @@ export class RecordReader {
       );
       for (const { serviceDeploymentArn, createdAt } of serviceDeployments) {
         if (serviceDeploymentArn === undefined || createdAt === undefined) {
-          throw new NotObserved(
+          throw new MissingAnswer(
             'ListServiceDeployments must answer with ARN and createdAt of each deployment, got none',
           );
         }
@@ -97,8 +98,8 @@ export class RecordReader {
     return arns.map((arn) => {
       const deployment = found.get(arn);
       if (deployment) return deployment;
-      throw new NotObserved(
-        `DescribeServiceDeployments must answer with each deployment that is listed, got none for ${arn}`,
+      throw new MissingAnswer(
+        `DescribeServiceDeployments must answer with each deployment that is listed, got none for ${nameOf(arn)}`,
       );
     });
   }

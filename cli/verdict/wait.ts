@@ -1,9 +1,9 @@
 import type { ServiceDeployment } from '@aws-sdk/client-ecs';
 import { judge, wasJudged } from '../../lambda/uniformity/decide';
+import { MissingAnswer } from '../../lambda/uniformity/must';
 import { observe } from '../../lambda/uniformity/observe';
-import { isTransient, kindOf } from '../aws/call-failed';
+import { isTransient } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
-import { NotObserved } from '../aws/not-observed';
 import type { Pause } from '../aws/pause';
 import { decide, type Next } from './decide';
 import { judged } from './judged';
@@ -74,7 +74,7 @@ export async function waitForVerdict(
       }
     } catch (error) {
       refusals += 1;
-      if (!(error instanceof NotObserved || isTransient(error)) || refusals >= MOST_REFUSALS) throw error;
+      if (!(error instanceof MissingAnswer || isTransient(error)) || refusals >= MOST_REFUSALS) throw error;
       if (pause.now() >= endsAt) throw error;
       onLook({ refused: error as Error });
     }
@@ -90,18 +90,10 @@ async function look(
   question: Question,
   next: Extract<Next, { next: 'look' }>,
 ): Promise<Verdict | undefined> {
-  try {
-    const observation = await observe(clients, place);
-    const findings = judge(observation);
-    if (!wasJudged(findings)) return undefined;
-    return judged(question, next, { findings, ...(observation.live && { live: observation.live }) });
-  } catch (error) {
-    // What the look itself misses in an answer; a mistake in it is something else.
-    if (error instanceof Error && error.name === 'Error' && kindOf(error) === undefined) {
-      throw new NotObserved(error.message, { cause: error });
-    }
-    throw error;
-  }
+  const observation = await observe(clients, place);
+  const findings = judge(observation);
+  if (!wasJudged(findings)) return undefined;
+  return judged(question, next, { findings, ...(observation.live && { live: observation.live }) });
 }
 
 function stillRunning(next: Next, timeoutMs: number): Verdict {
