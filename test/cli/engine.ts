@@ -15,7 +15,15 @@ import type { ElbModel } from '../../rehearsal/endpoint/elbv2-model';
 import { elbv2Service } from '../../rehearsal/endpoint/elbv2-service';
 import type { EndpointLease } from '../../rehearsal/endpoint/lease';
 import { leaseEndpoint } from '../../rehearsal/endpoint/shared-endpoint';
-import { ALTERNATE, CANARY, PRIMARY, PRODUCTION_RULE, TEST_RULE, World } from '../rehearsal/ecs/world';
+import {
+  ALTERNATE,
+  CANARY,
+  MINUTE,
+  PRIMARY,
+  PRODUCTION_RULE,
+  TEST_RULE,
+  World,
+} from '../rehearsal/ecs/world';
 
 const PLACE = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
 const ARN = 'arn:aws:ecs:eu-west-1:111122223333';
@@ -24,6 +32,13 @@ export const FOREIGN = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targ
 
 /** The digest of the image of a version. */
 export const digest = (version: number): string => `sha256:${String(version).repeat(64)}`;
+
+/** A canary of two minutes: each ten seconds of it are a look of the verb. */
+export const QUICK: DeploymentConfiguration = {
+  ...CANARY,
+  strategy: { name: 'CANARY', percent: 5, holdMs: MINUTE },
+  bakeMs: MINUTE,
+};
 
 /** `shop` in `production`, modelled, behind AWS's wire protocols: version 1 is live. */
 export class Engine {
@@ -46,7 +61,7 @@ export class Engine {
     });
   }
 
-  async start(configuration: DeploymentConfiguration = CANARY): Promise<EndpointLease> {
+  async start(configuration = QUICK): Promise<EndpointLease> {
     const { world, service, ecs } = this;
     const version = world.runs(1);
     await world.clock.run(service.adopt(version, configuration));

@@ -3,8 +3,8 @@ import type { VerdictOptions } from '../../../cli/verdict';
 import { carryOut } from '../../../cli/verdict/carry-out';
 import { exitCodeOf } from '../../../cli/verdict/report';
 import { AwsError } from '../../../rehearsal/aws-error';
-import { CANARY, FAILED, gateAt, MINUTE, SECOND } from '../../rehearsal/ecs/world';
-import { digest, Engine } from '../engine';
+import { FAILED, gateAt, MINUTE, SECOND } from '../../rehearsal/ecs/world';
+import { digest, Engine, QUICK } from '../engine';
 import { Lines } from '../lines';
 
 const THROTTLED = new AwsError('ThrottlingException', 'Rate exceeded');
@@ -28,7 +28,7 @@ async function verdict(options: Partial<VerdictOptions> = {}) {
   return { outcome, exitCode: exitCodeOf(answer.verdict), ...(by && { by }), reason };
 }
 
-const GATED = { ...CANARY, hooks: [{ ...gateAt('POST_TEST_TRAFFIC_SHIFT'), arn: gate('smoke-test') }] };
+const GATED = { ...QUICK, hooks: [{ ...gateAt('POST_TEST_TRAFFIC_SHIFT'), arn: gate('smoke-test') }] };
 function gate(id: string): string {
   return `arn:aws:lambda:eu-west-1:111122223333:function:shop-production-gate-${id}`;
 }
@@ -65,7 +65,7 @@ describe('over HTTP, of a modelled deployment', () => {
   test('rolled back by an alarm', async () => {
     await engine.start();
     engine.release(2);
-    engine.world.after(5 * MINUTE, () => engine.world.alarms.set('errors', 'ALARM'));
+    engine.world.after(30 * SECOND, () => engine.world.alarms.set('errors', 'ALARM'));
     expect(await verdict()).toMatchObject({
       outcome: 'rolled-back',
       exitCode: 1,
@@ -100,7 +100,7 @@ describe('over HTTP, of a modelled deployment', () => {
   ] as const)('an operator stops it: %s', async (stopType, outcome) => {
     await engine.start();
     engine.release(2);
-    engine.world.after(3 * MINUTE, () => {
+    engine.world.after(30 * SECOND, () => {
       const [deployment] = engine.service.deployments();
       engine.service.stopServiceDeployment(deployment?.serviceDeploymentArn ?? '', stopType);
     });
@@ -110,7 +110,7 @@ describe('over HTTP, of a modelled deployment', () => {
   test('replaced by a newer deployment', async () => {
     await engine.start();
     engine.release(2);
-    engine.world.after(3 * MINUTE, () => engine.release(3));
+    engine.world.after(30 * SECOND, () => engine.release(3));
     expect(await verdict()).toMatchObject({ outcome: 'replaced', exitCode: 1 });
   });
 
@@ -138,7 +138,7 @@ describe('over HTTP, of a modelled deployment', () => {
   test('still running at the timeout', async () => {
     await engine.start();
     engine.release(2);
-    expect(await verdict({ timeout: 5 * MINUTE })).toMatchObject({ outcome: 'still-running', exitCode: 3 });
+    expect(await verdict({ timeout: MINUTE })).toMatchObject({ outcome: 'still-running', exitCode: 3 });
   });
 
   test('one stale task: it is looked at for two minutes, and then said', async () => {
