@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { EXIT, VerbFailed } from './exit-codes';
 import { installLastResort } from './last-resort';
 import { rehearseCommand } from './rehearse';
+import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
 
 const program = new Command('teal')
@@ -16,8 +17,10 @@ const program = new Command('teal')
   );
 
 // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
-for (const verb of [rehearseCommand(), verdictCommand()])
+for (const verb of [rehearseCommand(), verdictCommand(), trafficCommand()]) {
   program.addCommand(verb.copyInheritedSettings(program));
+  for (const part of verb.commands) part.copyInheritedSettings(program);
+}
 
 async function main(): Promise<number> {
   try {
