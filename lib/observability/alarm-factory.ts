@@ -4,7 +4,12 @@ import { Construct } from 'constructs';
 import { alarmPeriodMinutes } from '../config/alarm-sight';
 
 /** Every alarm has a file of this name in `runbooks/`; a test holds the two together. */
-export type Runbook = 'target-errors' | 'slow-answers' | 'unhealthy-targets' | 'load-balancer-errors';
+export type Runbook =
+  | 'target-errors'
+  | 'slow-answers'
+  | 'unhealthy-targets'
+  | 'load-balancer-errors'
+  | 'uniformity';
 
 export interface AlarmsProps {
   /** `<service>-<environment>`, the beginning of every alarm's name. */

@@ -4,6 +4,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { Environment, Service } from '../config/types-resolved';
+import { Uniformity } from '../observability/uniformity';
 import { DeploymentAlarms } from '../release/deployment-alarms';
 import { Gates } from '../release/gates';
 import { TealStack } from '../teal-stack';
@@ -21,7 +22,7 @@ export interface ServiceStackProps extends StackProps {
   readonly runbooks: string;
 }
 
-/** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms. */
+/** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what is left. */
 export class ServiceStack extends TealStack {
   public readonly cluster: ecs.Cluster;
   public readonly task: Task;
@@ -81,6 +82,14 @@ export class ServiceStack extends TealStack {
       hooks: this.gates.hooks,
       hookRole: this.gates.hookRole,
       alarms: this.alarms,
+    });
+    new Uniformity(this, 'Uniformity', {
+      fullName,
+      runbooks,
+      service: service.name,
+      environment: environment.name,
+      clusterName: fullName,
+      ecsService: this.service.service,
     });
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,

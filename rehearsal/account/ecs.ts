@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { ServiceDeploymentView } from '../ecs/deployment-view';
 import { EcsError } from '../ecs/ecs-error';
@@ -23,19 +24,32 @@ export interface AttachedService {
   readonly standalone: (request: TasksToRun) => TaskLauncher;
 }
 
+/** Changes what ECS answers to what it would be if something had gone wrong there that no call does. */
+export interface Distortion {
+  readonly services?: (services: readonly ServiceView[]) => readonly ServiceView[];
+  readonly tasks?: (tasks: readonly TaskView[]) => readonly TaskView[];
+}
+
 /** ECS of one rehearsal, as hooks see it and steer it through the API: one service, once it is there. */
 export class Ecs implements EcsModel, EcsTasks, EcsControl {
   private attached: AttachedService | undefined;
+  private distortion: Distortion = {};
 
   /** From now on calls meet this service. */
   attach(attached: AttachedService): void {
     this.attached = attached;
   }
 
+  /** For tests of what looks for such things: in place of the distortion before. Nothing that runs changes. */
+  distort(distortion: Distortion): void {
+    this.distortion = distortion;
+  }
+
   services(): readonly ServiceView[] {
     const { service } = this.attached ?? {};
     // The SDK's type has lists that one may change; these are copies of the service's own.
-    return service ? [structuredClone(service.describe()) as ServiceView] : [];
+    const services = service ? [structuredClone(service.describe()) as ServiceView] : [];
+    return this.distortion.services?.(services) ?? services;
   }
 
   deployments(): readonly ServiceDeploymentView[] {
@@ -43,13 +57,24 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
   }
 
   revisions(): readonly ServiceRevisionView[] {
-    return structuredClone(this.attached?.service.revisions() ?? []) as ServiceRevisionView[];
+    return (structuredClone(this.attached?.service.revisions() ?? []) as ServiceRevisionView[]).map(
+      (revision) => ({
+        ...revision,
+        containerImages: [
+          { containerName: this.container, imageDigest: digestOf(revision.taskDefinition ?? '') },
+        ],
+      }),
+    );
   }
 
   tasks(): readonly TaskView[] {
-    const { service, taskDefinition } = this.attached ?? {};
-    const container = taskDefinition?.containerDefinitions?.[0]?.name ?? 'container';
-    return (service?.tasks() ?? []).map((record) => taskView(record, container));
+    const records = this.attached?.service.tasks() ?? [];
+    const tasks = records.map((record) => taskView(record, this.container));
+    return this.distortion.tasks?.(tasks) ?? tasks;
+  }
+
+  private get container(): string {
+    return this.attached?.taskDefinition.containerDefinitions?.[0]?.name ?? 'container';
   }
 
   taskDefinitions(): readonly TaskDefinitionView[] {
@@ -106,11 +131,21 @@ function taskView(record: TaskRecord, container: string): TaskView {
       {
         name: container,
         taskArn: record.taskArn,
+        imageDigest: digestOf(record.taskDefinitionArn),
         lastStatus: record.lastStatus,
         ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
       },
     ],
   };
+}
+
+/**
+ * Made up, since no image is built here: one for each task definition, which all tasks of it have, as ECS sees to by
+ * resolving an image once.
+ * source: Amazon ECS developer guide, "Container image resolution"
+ */
+function digestOf(taskDefinitionArn: string): string {
+  return `sha256:${createHash('sha256').update(taskDefinitionArn).digest('hex')}`;
 }
 
 /** What the model refuses is answered with the name that it has in ECS's API. */

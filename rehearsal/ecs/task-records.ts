@@ -14,6 +14,8 @@ export interface TaskRecord {
   readonly lastStatus: 'PENDING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPED';
   readonly desiredStatus: 'RUNNING' | 'STOPPED';
   readonly createdAt: Date;
+  /** Here the same: a task is told of when it runs. */
+  readonly startedAt: Date;
   readonly stoppedAt?: Date;
   readonly stoppedReason?: string;
   readonly stopCode?: StopCode;
@@ -59,6 +61,7 @@ export class TaskRecords {
       lastStatus: 'RUNNING',
       desiredStatus: 'RUNNING',
       createdAt: new Date(this.now()),
+      startedAt: new Date(this.now()),
       version: 1,
     });
   }

@@ -1,7 +1,7 @@
 import type { CloudWatch } from '../account/cloudwatch';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { Malformed } from '../assembly/parse';
-import { alarmDefinition } from '../cloudwatch/alarm-definition';
+import { type AlarmDefinition, alarmDefinition } from '../cloudwatch/alarm-definition';
 import { type CompositeAlarmDefinition, compositeAlarmDefinition } from '../cloudwatch/composite-definition';
 import { muteRuleDefinition } from '../cloudwatch/mute-rule';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
@@ -34,9 +34,11 @@ export async function addAlarms(
     try {
       const { arn, properties } = await read();
       const named = { ...properties, AlarmName: name };
-      readAt(where, () =>
-        cloudWatch.add(alarmDefinition(where, named), { properties: named, createdAt, arn }),
-      );
+      readAt(where, () => {
+        const definition = alarmDefinition(where, named);
+        if (!names.includes(name)) refuseUnfed(definition);
+        cloudWatch.add(definition, { properties: named, createdAt, arn });
+      });
     } catch (error) {
       if (names.includes(name)) throw error;
       leaveOut(type, error);
@@ -70,6 +72,20 @@ export async function addAlarms(
   }
   refuseMissing(cloudWatch, names);
   return left;
+}
+
+/**
+ * Nothing runs by a schedule here, so a metric of the app's own that must come each minute never does: an alarm for
+ * which that is bad would ring in every rehearsal, and mean nothing.
+ */
+function refuseUnfed({ name, treatMissingData, query }: AlarmDefinition): void {
+  if (treatMissingData !== 'breaching') return;
+  for (const entry of query.entries.values()) {
+    if (!('metricStat' in entry)) continue;
+    const { namespace } = entry.metricStat.metric;
+    if (!namespace.startsWith('AWS/'))
+      throw new NotModelled(`${name}: who publishes ${namespace} each minute`);
+  }
 }
 
 interface Composite {

@@ -1,9 +1,10 @@
 import { knownAssembly } from '../assembly/known-assemblies';
+import type { Clock } from '../clock/clock';
 import { VirtualClock } from '../clock/virtual-clock';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
 import { chooseService } from '../service/choose-service';
-import { buildService } from '../service/rehearsed-service';
+import { buildService, type RehearsedService } from '../service/rehearsed-service';
 import { answersFor } from '../workload/expected-answers';
 import { HookRequests } from '../workload/hook-requests';
 import { modelledWorkload } from '../workload/modelled-workload';
@@ -26,7 +27,10 @@ const HISTORY = { milliseconds: 10 * 60_000 };
 export async function withRehearsal<T>(
   assembly: AssemblyInput,
   options: RehearsalOptions,
-  act: (rehearsal: Rehearsal) => Promise<T>,
+  act: (
+    rehearsal: Rehearsal,
+    around: { readonly service: RehearsedService; readonly clock: Clock },
+  ) => Promise<T>,
 ): Promise<T> {
   const { seed = 1, hooks = 'real', faults, open, history = HISTORY } = options;
   const clock = new VirtualClock(STARTS_AT);
@@ -75,7 +79,7 @@ export async function withRehearsal<T>(
     const story = async () => {
       await rehearsal.start(new AbortController().signal);
       await clock.sleep(millisecondsOf(history));
-      return act(rehearsal);
+      return act(rehearsal, { service, clock });
     };
     try {
       return await clock.run(story());

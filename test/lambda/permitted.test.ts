@@ -14,6 +14,7 @@ const PREFIX: Readonly<Record<string, string>> = {
 const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/traffic-rules/handler.ts': /^LiveTrafficRulesHandlerRole/,
+  'lambda/uniformity/handler.ts': /^UniformityCheckRole/,
 };
 
 /** What a handler calls, by the commands that it and the files it imports import. */

@@ -100,6 +100,40 @@ test('a gate reads the test header and the state of this service’s deployments
   expect(trustOf(template(), /^GatessmoketestRole/)).toEqual(trusted('lambda.amazonaws.com'));
 });
 
+test('the uniformity check reads this service, its tasks and listener rules, and changes nothing', () => {
+  const ecs = (rest: string) => `arn:aws:ecs:eu-west-1:111122223333:${rest}`;
+  const inCluster = { ArnEquals: { 'ecs:cluster': ecs('cluster/shop-production') } };
+  const normal = (statement: Statement) =>
+    JSON.parse(JSON.stringify(statement).replaceAll('{"Ref":"AWS::Partition"}', '"aws"'));
+  expect(statementsOf(template(), /^UniformityCheckRole/).map(normal)).toEqual([
+    logs(/^UniformityCheckLogs/),
+    {
+      Action: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+      Effect: 'Allow',
+      Resource: ecs('service/shop-production/shop'),
+    },
+    {
+      Action: 'ecs:DescribeServiceDeployments',
+      Effect: 'Allow',
+      Resource: ecs('service-deployment/shop-production/shop/*'),
+    },
+    {
+      Action: 'ecs:DescribeServiceRevisions',
+      Effect: 'Allow',
+      Resource: ecs('service-revision/shop-production/shop/*'),
+    },
+    { Action: 'ecs:ListTasks', Effect: 'Allow', Resource: '*', Condition: inCluster },
+    {
+      Action: 'ecs:DescribeTasks',
+      Effect: 'Allow',
+      Resource: ecs('task/shop-production/*'),
+      Condition: inCluster,
+    },
+    { Action: 'elasticloadbalancing:DescribeRules', Effect: 'Allow', Resource: '*' },
+  ]);
+  expect(trustOf(template(), /^UniformityCheckRole/)).toEqual(trusted('lambda.amazonaws.com'));
+});
+
 describe('ECS', () => {
   test('calls the gates of this service and no other function', () => {
     const [statement, ...others] = statementsOf(template(), /^GatesHookRole/);
@@ -178,6 +212,7 @@ test.each([
 
 const NO_RESOURCE = [
   'ecr:GetAuthorizationToken',
+  'ecs:ListTasks', // by a condition on the cluster
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTags',
 ];

@@ -36,3 +36,32 @@ test('StopTask: one of RunTask is not replaced; an unknown one is refused in the
   expect(ecs.tasks().at(-1)).toMatchObject({ taskArn: alone?.taskArn, lastStatus: 'STOPPED' });
   expect(() => ecs.stopTask('none', '')).toThrow('The referenced task was not found.');
 });
+
+// source: Amazon ECS developer guide, "Container image resolution": all tasks of a revision have one digest
+test('tasks of one task definition have one digest, the one of their revision; of another, another', async () => {
+  const { world, service, ecs } = await attached();
+  service.update({ revision: world.runs(2) });
+  await world.clock.run(world.clock.sleep(30 * MINUTE));
+  const digestsOf = (definition: string | undefined) => [
+    ...new Set(
+      ecs
+        .tasks()
+        .filter(({ taskDefinitionArn }) => taskDefinitionArn === definition)
+        .map(({ containers }) => containers?.[0]?.imageDigest),
+    ),
+  ];
+  const [blue, green] = ecs.revisions();
+  for (const revision of [blue, green])
+    expect(digestsOf(revision?.taskDefinition)).toEqual([revision?.containerImages?.[0]?.imageDigest]);
+  expect(blue?.containerImages?.[0]?.imageDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(digestsOf(green?.taskDefinition)).not.toEqual(digestsOf(blue?.taskDefinition));
+});
+
+test('a distortion changes answers, and nothing that runs', async () => {
+  const { service, ecs } = await attached();
+  ecs.distort({ tasks: () => [], services: () => [] });
+  expect([ecs.tasks(), ecs.services()]).toEqual([[], []]);
+  expect(service.describe().runningCount).toBe(CANARY.desiredCount);
+  ecs.distort({});
+  expect(ecs.tasks()).toHaveLength(CANARY.desiredCount);
+});

@@ -59,6 +59,17 @@ test('an alarm of the deployment that no stack has is refused', async () => {
   await expect(add(metricAlarm(), ['other'])).rejects.toThrow('Deployment alarm other, which no stack');
 });
 
+test('one that calls a minute without its app’s own metric bad would ring for nothing: it is left out, by name', async () => {
+  const own = { Namespace: 'Shop/Checks', TreatMissingData: 'breaching' };
+  expect(await add(metricAlarm(own), [])).toEqual([
+    'AWS::CloudWatch::Alarm (shop-5xx: who publishes Shop/Checks each minute)',
+  ]);
+  expect(await add(metricAlarm({ ...own, TreatMissingData: 'notBreaching' }), [])).toEqual([]);
+  expect(await add(metricAlarm({ TreatMissingData: 'breaching' }), [])).toEqual([]);
+  // A deployment alarm decides, whatever feeds it.
+  expect(await add(metricAlarm(own), ['shop-5xx'])).toEqual([]);
+});
+
 describe('composite alarms and mute rules of a template', () => {
   const alarm = (AlarmName: string) => ({
     Type: 'AWS::CloudWatch::Alarm',
