@@ -3,6 +3,8 @@ import { version } from '../package.json';
 import { EXIT, VerbFailed } from './exit-codes';
 import { installLastResort } from './last-resort';
 import { rehearseCommand } from './rehearse';
+import { trafficCommand } from './traffic';
+import { verdictCommand } from './verdict';
 
 const program = new Command('teal')
   .description('Blue/green delivery for ECS Fargate, and a rehearsal of it on your laptop')
@@ -11,11 +13,14 @@ const program = new Command('teal')
   .exitOverride()
   .addHelpText(
     'after',
-    '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"',
+    '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"\n  $ teal verdict --service shop --env production',
   );
 
 // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
-for (const verb of [rehearseCommand()]) program.addCommand(verb.copyInheritedSettings(program));
+for (const verb of [rehearseCommand(), verdictCommand(), trafficCommand()]) {
+  program.addCommand(verb.copyInheritedSettings(program));
+  for (const part of verb.commands) part.copyInheritedSettings(program);
+}
 
 async function main(): Promise<number> {
   try {

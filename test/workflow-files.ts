@@ -8,6 +8,9 @@ export interface Step {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
+  /** `bash` when it is named: then with pipefail. */
+  readonly shell?: string;
+  readonly if?: string;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, unknown>>;
 }
@@ -65,7 +68,8 @@ export function inFolder<Result>(use: (directory: string) => Result): Result {
 
 /** Runs a step as the runner does. @throws Error with what it wrote to stderr */
 export function run(step: Step | undefined, directory: string, env: Readonly<Record<string, string>>): void {
-  execFileSync('bash', ['--noprofile', '--norc', '-e', '-c', step?.run ?? 'false'], {
+  const pipefail = step?.shell === 'bash' ? ['-o', 'pipefail'] : [];
+  execFileSync('bash', ['--noprofile', '--norc', '-e', ...pipefail, '-c', step?.run ?? 'false'], {
     cwd: directory,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { PATH: process.env.PATH, ...env },

@@ -66,7 +66,7 @@ async function listed(ecs: ECSClient, { cluster, service }: Place): Promise<Serv
 export async function liveRevisionArn(
   ecs: ECSClient,
   { settled, newest }: RecordedDeployments,
-  { revisions }: ObservedService,
+  { revisions }: { readonly revisions: readonly Pick<ObservedService['revisions'][number], 'arn'>[] },
 ): Promise<string | undefined> {
   if (!settled) return newest === undefined && revisions.length === 1 ? revisions[0]?.arn : undefined;
   const answer = await ecs.send(

@@ -42,7 +42,6 @@ export function planPermissions(environments: readonly AccessEnvironment[]): Per
  */
 export function deployPermissions({ configuration, stacks }: AccessEnvironment): Permission[] {
   const [stack] = stacks;
-  const services = configuration.services.map(({ name }) => `${name}-${configuration.name}/${name}`);
   return [
     {
       statement: new iam.PolicyStatement({
@@ -51,25 +50,69 @@ export function deployPermissions({ configuration, stacks }: AccessEnvironment):
         resources: ['deploy', 'file-publishing', 'lookup'].map((purpose) => bootstrapRoleArn(stack, purpose)),
       }),
     },
+    ...verdictPermissions({ configuration, stacks }),
+  ];
+}
+
+/**
+ * What `teal verdict` calls without `--sha`, and nothing else: it only reads.
+ * source: Service Authorization Reference, Amazon ECS and Elastic Load Balancing V2; a test compares them with its calls
+ */
+function verdictPermissions({ configuration, stacks: [stack] }: AccessEnvironment): Permission[] {
+  const clusters = configuration.services.map(({ name }) => `${name}-${configuration.name}`);
+  const services = configuration.services.map(({ name }) => `${name}-${configuration.name}/${name}`);
+  const arns = (resource: string, names: readonly string[]) =>
+    names.map((name) => arn(stack, 'ecs', resource, name));
+  const inClusters = { ArnEquals: { 'ecs:cluster': arns('cluster', clusters) } };
+  const any = (names: readonly string[]) => names.map((name) => `${name}/*`);
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadServices',
+        actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+        resources: arns('service', services),
+      }),
+    },
     {
       statement: new iam.PolicyStatement({
         sid: 'ReadReleases',
-        actions: [
-          'ecs:ListServiceDeployments',
-          'ecs:DescribeServiceDeployments',
-          'ecs:DescribeServiceRevisions',
-        ],
-        resources: services.flatMap((service) => [
-          arn(stack, 'ecs', 'service', service),
-          arn(stack, 'ecs', 'service-deployment', `${service}/*`),
-          arn(stack, 'ecs', 'service-revision', `${service}/*`),
-        ]),
+        actions: ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions'],
+        resources: [...arns('service-deployment', any(services)), ...arns('service-revision', any(services))],
       }),
       wildcardReason:
         'The ids of deployments and revisions are made when they start; this environment’s services only',
     },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadTasks',
+        actions: ['ecs:DescribeTasks'],
+        resources: arns('task', any(clusters)),
+        conditions: inClusters,
+      }),
+      wildcardReason: 'The id of a task is made when it starts; this environment’s clusters only',
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ListTasks',
+        actions: ['ecs:ListTasks'],
+        resources: ['*'], // it takes no task and no service, only the cluster as a condition
+        conditions: inClusters,
+      }),
+      wildcardReason: ONLY_READS,
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadTrafficRules',
+        actions: ['elasticloadbalancing:DescribeRules'],
+        resources: ['*'], // Describe calls of Elastic Load Balancing take no resource
+      }),
+      wildcardReason: ONLY_READS,
+    },
   ];
 }
+
+const ONLY_READS =
+  'ListTasks takes its cluster as a condition and DescribeRules takes no resource; both only read';
 
 /** As `DefaultStackSynthesizer` names them; a test compares them with what it writes into the assembly. */
 function bootstrapRoleArn(stack: Stack, purpose: string): string {

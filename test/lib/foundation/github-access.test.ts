@@ -26,15 +26,30 @@ describe('what a role may do', () => {
             `arn:aws:iam::111122223333:role/cdk-hnb659fds-${purpose}-role-111122223333-eu-central-1`,
         ),
       ],
-      ReadReleases: [
-        ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions', 'ecs:ListServiceDeployments'],
-        [
-          'service-deployment/shop-production/shop/*',
-          'service-revision/shop-production/shop/*',
-          'service/shop-production/shop',
-        ].map((resource) => `arn:aws:ecs:eu-central-1:111122223333:${resource}`),
+      ReadServices: [
+        ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+        ['arn:aws:ecs:eu-central-1:111122223333:service/shop-production/shop'],
       ],
+      ReadReleases: [
+        ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions'],
+        ['service-deployment/shop-production/shop/*', 'service-revision/shop-production/shop/*'].map(
+          (resource) => `arn:aws:ecs:eu-central-1:111122223333:${resource}`,
+        ),
+      ],
+      ReadTasks: [['ecs:DescribeTasks'], ['arn:aws:ecs:eu-central-1:111122223333:task/shop-production/*']],
+      ListTasks: [['ecs:ListTasks'], ['*']],
+      ReadTrafficRules: [['elasticloadbalancing:DescribeRules'], ['*']],
     });
+  });
+
+  test('deploy: of tasks, those in the clusters of its environment', () => {
+    const policies = template([environment('production', production)]).findResources('AWS::IAM::Policy');
+    const statements = Object.values(policies).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    const conditions = statements.filter(({ Sid }) => /Tasks/.test(Sid)).map(({ Condition }) => Condition);
+    const cluster = 'arn:aws:ecs:eu-central-1:111122223333:cluster/shop-production';
+    expect(conditions).toEqual(Array(2).fill({ ArnEquals: { 'ecs:cluster': [cluster] } }));
   });
 
   test('deploy: the roles are those that the assembly names', () => {

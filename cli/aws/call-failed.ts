@@ -1,0 +1,87 @@
+import { MissingAnswer } from '../../lambda/uniformity/must';
+import { EXIT, VerbFailed } from '../exit-codes';
+import { ACTION } from './clients';
+import { harmless } from './harmless';
+import { clusterOf, type ServiceOptions } from './options';
+
+/** What a call of AWS failed with; what none of these is, is a mistake of this program. */
+export type FailureKind =
+  | 'denied'
+  | 'throttled'
+  | 'credentials'
+  | 'not-found'
+  | 'region'
+  | 'unreachable'
+  | 'other';
+
+interface SdkError extends Error {
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $fault?: 'client' | 'server';
+  readonly [ACTION]?: string;
+}
+
+/** By the error's name. source: Amazon ECS, ECR, Elastic Load Balancing and STS API references, common errors */
+const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
+  [
+    'denied',
+    /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|NotAuthorized|UnauthorizedException)$/,
+  ],
+  ['throttled', /Throttl|^(TooManyRequestsException|RequestLimitExceeded|SlowDown|LimitExceededException)$/],
+  [
+    'credentials',
+    /^(CredentialsProviderError|TokenProviderError|ExpiredToken(Exception)?|InvalidClientTokenId|UnrecognizedClientException|InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|OptInRequired|RequestExpired|InvalidIdentityToken(Exception)?)$/,
+  ],
+  ['not-found', /^(Cluster|Service)Not(Found|Active)Exception$/],
+  [
+    'unreachable',
+    /^(TimeoutError|NetworkingError|InternalFailure|InternalError|ServerException|ServiceUnavailable(Exception)?)$/,
+  ],
+];
+
+const UNREACHABLE_CODES = /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
+
+/** @returns undefined for what is no answer of AWS's, nor the lack of one */
+export function kindOf(error: unknown): FailureKind | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { name, message, code, $fault, $metadata, [ACTION]: action } = error as SdkError;
+  const kind = KINDS.find(([, names]) => names.test(name) || (code !== undefined && names.test(code)))?.[0];
+  if (kind) return kind;
+  if (/^Region is missing/.test(message)) return 'region';
+  if (UNREACHABLE_CODES.test(code ?? '')) return 'unreachable';
+  if ($fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500) return 'unreachable';
+  return action === undefined ? undefined : 'other';
+}
+
+/** Whether the same call may succeed in a while. */
+export function isTransient(error: unknown): boolean {
+  const kind = kindOf(error);
+  return kind === 'throttled' || kind === 'unreachable';
+}
+
+/** What a person is told of a call that failed, and what to do. */
+export function callFailed(error: unknown, options: ServiceOptions): VerbFailed | undefined {
+  if (error instanceof MissingAnswer) {
+    return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${error.message}`), { cause: error });
+  }
+  const kind = kindOf(error);
+  if (kind === undefined) return undefined;
+  const { name, message, [ACTION]: noted } = error as SdkError;
+  const action = deniedAction(message) ?? noted ?? 'a call of AWS';
+  const where = `service ${options.service} of cluster ${clusterOf(options)}`;
+  const words: Record<FailureKind, string> = {
+    denied: `${action} must be allowed for these credentials, got ${name}: ${message}; add the action for ${where}`,
+    throttled: `${action} was throttled again and again (${name}); try again in a minute`,
+    credentials: `credentials must be given that AWS takes, got ${name}: ${message}; sign in, or set --profile`,
+    'not-found': `${where} must exist in this account and region, got ${name}; check --service, --env, --region and --profile`,
+    region: 'a region must be given, got none; set --region or AWS_REGION',
+    unreachable: `AWS could not be asked (${action}): ${name}: ${message}; try again`,
+    other: `${action} was refused: ${name}: ${message}`,
+  };
+  return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${words[kind]}`), { cause: error });
+}
+
+/** As IAM words it: `User: … is not authorized to perform: ecs:DescribeTasks on resource: …`. */
+function deniedAction(message: string): string | undefined {
+  return /not authorized to perform:? ([\w-]+:\w+)/.exec(message)?.[1];
+}

@@ -1,0 +1,75 @@
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { ServiceOptions } from './options';
+
+export interface Clients {
+  readonly ecs: ECSClient;
+  readonly elb: ElasticLoadBalancingV2Client;
+  /** Asked for by few, and loaded only then. */
+  ecr(): Promise<ECRClient>;
+}
+
+/** The action of IAM that a call needs, on the error that the call ends with. */
+export const ACTION = Symbol('action');
+
+interface Stack {
+  add(
+    middleware: (
+      next: (args: never) => Promise<unknown>,
+      context: { readonly commandName?: string },
+    ) => (args: never) => Promise<unknown>,
+    options: { step: 'initialize'; name: string },
+  ): void;
+}
+
+/**
+ * Real clients; the SDK reads credentials, AWS_REGION and AWS_ENDPOINT_URL by itself. It is loaded here and not
+ * before, since it costs verbs that need none of it their start.
+ */
+export async function connect({
+  region,
+  profile,
+}: Pick<ServiceOptions, 'region' | 'profile'>): Promise<Clients> {
+  // It would warn of this Node on stderr, which says nothing to who releases a service.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const configuration = {
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    requestHandler: { connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  };
+  const [{ ECSClient }, { ElasticLoadBalancingV2Client }] = await Promise.all([
+    import('@aws-sdk/client-ecs'),
+    import('@aws-sdk/client-elastic-load-balancing-v2'),
+  ]);
+  return {
+    ecs: named(new ECSClient(configuration), 'ecs'),
+    elb: named(new ElasticLoadBalancingV2Client(configuration), 'elasticloadbalancing'),
+    ecr: async () => {
+      const { ECRClient } = await import('@aws-sdk/client-ecr');
+      return named(new ECRClient(configuration), 'ecr');
+    },
+  };
+}
+
+/** Notes on each error which action was asked for: ECS and ELB do not always say it. */
+export function named<Client extends { readonly middlewareStack: unknown }>(
+  client: Client,
+  service: string,
+): Client {
+  (client.middlewareStack as Stack).add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        try {
+          return await next(args);
+        } catch (error) {
+          if (error instanceof Error) {
+            Object.assign(error, { [ACTION]: `${service}:${commandName.replace(/Command$/, '')}` });
+          }
+          throw error;
+        }
+      },
+    { step: 'initialize', name: 'tealActionOnError' },
+  );
+  return client;
+}

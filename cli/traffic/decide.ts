@@ -1,0 +1,70 @@
+import { nameOf, shown } from '../../lambda/uniformity/shown';
+import type { Standing, StandingRule, Weight } from './standing';
+
+/** What is to be done to one rule. */
+export interface Change {
+  readonly role: StandingRule['role'];
+  readonly rule: string;
+  readonly before: readonly Weight[];
+  readonly after: readonly Weight[];
+}
+
+export type Repair =
+  | { readonly do: 'nothing'; readonly reason: string }
+  | { readonly do: 'refuse'; readonly reason: string }
+  | { readonly do: 'repair'; readonly reason: string; readonly changes: readonly Change[] };
+
+const refuse = (reason: string): Repair => ({ do: 'refuse', reason });
+
+/** All traffic belongs to the group of the last successful revision; whether that can be given, and how. */
+export function decide({ running, revision, rules, healthy }: Standing): Repair {
+  if (running) {
+    return refuse(
+      `no deployment must run, got ${nameOf(running.arn)}, which is ${shown(running.status)}; ECS shifts the traffic now, so wait for its end or stop it`,
+    );
+  }
+  if (revision === undefined) {
+    return refuse(
+      'ECS records no revision that went out and not exactly one that runs: who should have the traffic cannot be said; deploy again',
+    );
+  }
+  if (rules.length === 0)
+    return refuse(`revision ${nameOf(revision)} has no rule that ECS shifts traffic by`);
+  const unfit = rules.find(({ weights }) => weights === undefined || weights.length === 0);
+  if (unfit) {
+    const what = unfit.weights === undefined ? 'is gone' : 'forwards nothing';
+    return refuse(
+      `the ${unfit.role} rule ${nameOf(unfit.arn)} must forward to target groups, and it ${what}; deploy the stack again`,
+    );
+  }
+  const changes = rules.flatMap(changeOf);
+  if (changes.length === 0) {
+    return { do: 'nothing', reason: `all traffic goes to revision ${nameOf(revision)} already` };
+  }
+  const sick = rules.find(({ live }) => (healthy[live] ?? 0) === 0);
+  if (sick) return refuse(withoutHealth(sick, revision, healthy));
+  const groups = [...new Set(rules.map(({ live }) => `${nameOf(live)} (${healthy[live]} healthy targets)`))];
+  return {
+    do: 'repair',
+    reason: `all traffic belongs to revision ${nameOf(revision)}, which is in ${groups.join(', ')}`,
+    changes,
+  };
+}
+
+function withoutHealth({ live, pair }: StandingRule, revision: string, healthy: Standing['healthy']): string {
+  const well = pair
+    .filter((group) => (healthy[group] ?? 0) > 0)
+    .map((group) => `${nameOf(group)} has ${healthy[group]}`);
+  return `${nameOf(live)}, the group of revision ${nameOf(revision)}, must have a healthy target, got none; ${well.join(', ') || 'no group has any'}; look at the tasks first`;
+}
+
+/** None for a rule that gives the live group everything, and names no group that is not the service's. */
+function changeOf({ role, arn, weights = [], pair, live }: StandingRule): Change[] {
+  const isRight = weights.every(
+    ({ targetGroupArn, weight }) => pair.includes(targetGroupArn) && weight > 0 === (targetGroupArn === live),
+  );
+  if (isRight) return [];
+  // As ECS writes it: both groups of the pair, all weight on one.
+  const after = pair.map((targetGroupArn) => ({ targetGroupArn, weight: targetGroupArn === live ? 100 : 0 }));
+  return [{ role, rule: arn, before: weights, after }];
+}

@@ -1,0 +1,149 @@
+import { callFailed } from '../../../cli/aws/call-failed';
+import { type Repaired, repair } from '../../../cli/traffic/carry-out';
+import { AwsError } from '../../../rehearsal/aws-error';
+import type { TargetGroupWeight } from '../../../rehearsal/ecs/traffic-rules';
+import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
+import { ALTERNATE, MINUTE, PRIMARY, PRODUCTION_RULE, TEST_RULE } from '../../rehearsal/ecs/world';
+import { Engine, FOREIGN } from '../engine';
+
+let engine: Engine;
+let lease: EndpointLease;
+let said: string[];
+let changed: string[];
+beforeEach(async () => {
+  engine = new Engine();
+  lease = await engine.start();
+  [said, changed] = [[], []];
+  lease.onCall(({ operation }) => {
+    if (operation === 'ModifyRule') changed.push(operation);
+  });
+  // Version 2 went out, to the primary group.
+  engine.release(2);
+  await engine.pass(60 * MINUTE);
+  engine.shown.health.set(PRIMARY, ['healthy', 'healthy']);
+});
+afterEach(() => engine.close());
+
+type Answer = (question: string) => Promise<boolean>;
+const run = (yes = true, confirm?: Answer): Promise<Repaired> =>
+  repair(
+    { service: 'shop', env: 'production', ...(yes && { yes: true }) },
+    { connect: engine.connect, say: (line) => said.push(line), confirm },
+  );
+const weights = (...pairs: readonly (readonly [string, number])[]): TargetGroupWeight[] =>
+  pairs.map(([targetGroupArn, weight]) => ({ targetGroupArn, weight }));
+const REPAIRED = weights([PRIMARY, 100], [ALTERNATE, 0]);
+const LEFT = weights([PRIMARY, 50], [ALTERNATE, 950]);
+const leave = (production: TargetGroupWeight[], test = REPAIRED) => {
+  engine.world.setWeights(PRODUCTION_RULE, production);
+  engine.world.setWeights(TEST_RULE, test);
+};
+
+/** ECS begins none with weights that are shared: they become so meanwhile. */
+const begin = () => {
+  leave(REPAIRED);
+  engine.release(3);
+  leave(LEFT);
+};
+
+test('nothing to repair', async () => {
+  expect(await run(false)).toMatchObject({ outcome: 'nothing-to-repair', changes: [] });
+  expect(changed).toEqual([]);
+});
+
+test.each([
+  ['weights 950/50', LEFT, REPAIRED, 1],
+  [
+    'all on the empty group, tests too',
+    weights([PRIMARY, 0], [ALTERNATE, 100]),
+    weights([PRIMARY, 0], [ALTERNATE, 100]),
+    2,
+  ],
+  ['a foreign group', weights([FOREIGN, 1], [PRIMARY, 0]), REPAIRED, 1],
+])('%s', async (_, production, testWeights, changes) => {
+  leave(production, testWeights);
+  expect(await run()).toMatchObject({ outcome: 'repaired' });
+  expect([PRODUCTION_RULE, TEST_RULE].map((rule) => engine.world.weights(rule))).toEqual([
+    REPAIRED,
+    REPAIRED,
+  ]);
+  expect(changed).toHaveLength(changes);
+  expect(said).toHaveLength(1 + changes);
+});
+
+test('it is shown before it is done', async () => {
+  leave(LEFT);
+  expect(await run(false, async () => false)).toMatchObject({ outcome: 'refused', changes: [] });
+  expect(said[1]).toMatch(
+    /^production rule \d: primary\/1 50, alternate\/2 950 → primary\/1 100, alternate\/2 0$/,
+  );
+  expect(changed).toEqual([]);
+});
+
+test('nobody to ask, and no --yes', async () => {
+  leave(LEFT);
+  await expect(run(false)).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('--yes must be given'),
+  });
+  expect(changed).toEqual([]);
+});
+
+test.each<[string, () => void, RegExp]>([
+  ['a deployment that runs', begin, /no deployment must run/],
+  ['no healthy target', () => engine.shown.health.clear(), /must have a healthy target, got none; no group/],
+  [
+    'healthy targets elsewhere',
+    () => {
+      engine.shown.health.clear();
+      engine.shown.health.set(ALTERNATE, ['healthy', 'draining']);
+    },
+    /must have a healthy target, got none; alternate\/2 has 1/,
+  ],
+])('%s', async (_, meanwhile, reason) => {
+  leave(LEFT);
+  meanwhile();
+  expect(await run()).toEqual({ outcome: 'refused', reason: expect.stringMatching(reason), changes: [] });
+  expect(changed).toEqual([]);
+});
+
+test.each<[string, () => void, RegExp]>([
+  ['a deployment begins', begin, /no deployment must run/],
+  ['someone else changes the rule', () => leave(weights([FOREIGN, 1])), /changed meanwhile/],
+])('while a person thinks, %s', async (_, act, reason) => {
+  leave(LEFT);
+  const confirm = async () => {
+    act();
+    return true;
+  };
+  expect(await run(false, confirm)).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringMatching(reason),
+  });
+  expect(changed).toEqual([]);
+});
+
+test('a deployment that begins while it acts is told of', async () => {
+  leave(LEFT);
+  lease.onCall(({ operation }) => {
+    if (operation === 'ModifyRule') engine.release(3);
+  });
+  expect(await run()).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringContaining('has begun meanwhile'),
+  });
+});
+
+test('a permission that is missing half-way is named, with what was done', async () => {
+  leave(weights([PRIMARY, 0], [ALTERNATE, 100]), weights([PRIMARY, 0], [ALTERNATE, 100]));
+  lease.injectFaults(({ operation, nth }) =>
+    operation === 'ModifyRule' && nth === 2
+      ? new AwsError('AccessDenied', 'User: someone is not allowed')
+      : undefined,
+  );
+  const error: unknown = await run().catch((caught: unknown) => caught);
+  const { exitCode, message } = callFailed(error, { service: 'shop', env: 'production' }) ?? {};
+  expect(exitCode).toBe(3);
+  expect(message).toContain('elasticloadbalancing:ModifyRule must be allowed');
+  expect(message).toContain('the production rule was repaired; run it again for the rest');
+});
