@@ -3,7 +3,7 @@ import { VirtualClock } from '../clock/virtual-clock';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
 import { chooseService } from '../service/choose-service';
-import { buildService } from '../service/rehearsed-service';
+import { buildService, type RehearsedService } from '../service/rehearsed-service';
 import { answersFor } from '../workload/expected-answers';
 import { HookRequests } from '../workload/hook-requests';
 import { modelledWorkload } from '../workload/modelled-workload';
@@ -26,7 +26,7 @@ const HISTORY = { milliseconds: 10 * 60_000 };
 export async function withRehearsal<T>(
   assembly: AssemblyInput,
   options: RehearsalOptions,
-  act: (rehearsal: Rehearsal) => Promise<T>,
+  act: (rehearsal: Rehearsal, service: RehearsedService) => Promise<T>,
 ): Promise<T> {
   const { seed = 1, hooks = 'real', faults, open, history = HISTORY } = options;
   const clock = new VirtualClock(STARTS_AT);
@@ -76,7 +76,7 @@ export async function withRehearsal<T>(
     const story = async () => {
       await rehearsal.start(new AbortController().signal);
       await clock.sleep(millisecondsOf(history));
-      return act(rehearsal);
+      return act(rehearsal, service);
     };
     try {
       return await clock.run(story());

@@ -99,26 +99,22 @@ test.each<[string, () => unknown]>([
   [
     'it has no load balancer',
     () =>
-      ecs
-        .on(DescribeServiceRevisionsCommand)
-        .resolves({
-          serviceRevisions: [revision(2, GREEN, 'sha256:b'), { serviceRevisionArn: 'arn:revision/1' }],
-        }),
+      ecs.on(DescribeServiceRevisionsCommand).resolves({
+        serviceRevisions: [revision(2, GREEN, 'sha256:b'), { serviceRevisionArn: 'arn:revision/1' }],
+      }),
   ],
   [
     'a source has no ARN',
     () =>
-      ecs
-        .on(DescribeServiceDeploymentsCommand)
-        .resolves({
-          serviceDeployments: [
-            {
-              status: 'IN_PROGRESS',
-              sourceServiceRevisions: [{}],
-              targetServiceRevision: { arn: 'arn:revision/2' },
-            },
-          ],
-        }),
+      ecs.on(DescribeServiceDeploymentsCommand).resolves({
+        serviceDeployments: [
+          {
+            status: 'IN_PROGRESS',
+            sourceServiceRevisions: [{}],
+            targetServiceRevision: { arn: 'arn:revision/2' },
+          },
+        ],
+      }),
   ],
   [
     'there is no target revision',
