@@ -1,11 +1,13 @@
 import type { Assembly } from './assembly/assembly';
 import type { Clock } from './clock/clock';
+import { withOtherImage } from './ecs/container-image';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentEvent, DeploymentResult } from './ecs/deployment-result';
 import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
+import { type Container, containerOf } from './ecs/task-definition';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
 import type { OpenQuestions } from './open-questions';
@@ -27,7 +29,8 @@ export type Version = 'baseline' | Scenario | { readonly once: readonly string[]
 
 /** What a rehearsal's tasks and users are: processes and real requests, or models and counts. */
 export interface Workload {
-  launcher(version: Version): TaskLauncher;
+  /** @param container with the image and the environment of that version */
+  launcher(version: Version, container: Container): TaskLauncher;
   readonly users: Users;
   /** Ends everything at once. */
   close(): void;
@@ -77,7 +80,8 @@ export class Rehearsal {
   private book: ReleaseBook | undefined;
   private interruption: AbortSignal | undefined;
   private versions = 0;
-  private readonly launchers = new Map<string, TaskLauncher>();
+  /** By ARN of their task definition. */
+  private readonly revisions = new Map<string, RevisionProperties>();
   private stacks: DeployedStacks | undefined;
   private updated: UnderWay | undefined;
 
@@ -101,7 +105,8 @@ export class Rehearsal {
     account.ecs.attach({
       service: this.ecs,
       taskDefinition: taskDefinitionView(taskDefinitionArn, service.container),
-      standalone: ({ overrides }) => workload.launcher({ once: overrides?.containerOverrides?.[0]?.command }),
+      standalone: ({ overrides }) =>
+        workload.launcher({ once: overrides?.containerOverrides?.[0]?.command }, service.container),
     });
   }
 
@@ -224,13 +229,16 @@ export class Rehearsal {
   }
 
   private async adoptStacks(): Promise<DeployedStacks> {
-    const { workload, service } = this.properties;
+    const { service } = this.properties;
     const stacks = service.deployedStacks({
       service: this.ecs,
-      launcherOf: (arn) => {
-        const known = this.launchers.get(arn) ?? workload.launcher(this.updated?.scenario ?? 'baseline');
-        this.launchers.set(arn, known);
-        return known;
+      revisionOf: (arn, registered) => {
+        const { name } = service.container;
+        const container = registered
+          ? containerOf(registered.properties, name, registered.where)
+          : service.container;
+        const version = this.updated?.scenario ?? 'baseline';
+        return this.revisions.get(arn) ?? this.revisionOf(arn, version, container);
       },
       onDeployment: (deployment) => this.updated?.deployments.push(deployment),
       onStackEvent: ({ timestamp: at, stackName, logicalId, status, reason }) =>
@@ -265,11 +273,20 @@ export class Rehearsal {
   }
 
   private revision(version: Version): RevisionProperties {
-    const { service, workload } = this.properties;
+    const { taskDefinitionArn, container } = this.properties.service;
     this.versions += 1;
-    const taskDefinition = service.taskDefinitionArn.replace(/:\d+$/, `:${this.versions}`);
-    const tasks = workload.launcher(version);
-    this.launchers.set(taskDefinition, tasks);
-    return { taskDefinition, tasks };
+    return this.revisionOf(
+      taskDefinitionArn.replace(/:\d+$/, `:${this.versions}`),
+      version,
+      // The first is what the template says; whatever goes out after it is another image.
+      this.versions === 1 ? container : withOtherImage(container, this.versions),
+    );
+  }
+
+  private revisionOf(taskDefinition: string, version: Version, container: Container): RevisionProperties {
+    const tasks = this.properties.workload.launcher(version, container);
+    const revision = { taskDefinition, tasks, container };
+    this.revisions.set(taskDefinition, revision);
+    return revision;
   }
 }

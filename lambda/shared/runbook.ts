@@ -16,6 +16,18 @@ export const RUNBOOK_SECTIONS = [
   'uniformity.md#tasks-unseen',
   'uniformity.md#unsettled-deployment',
   'uniformity.md#weights',
+  'live-traffic.md#could-not-tell',
+  'live-traffic.md#foreign-target-group',
+  'live-traffic.md#more-than-one-target-group',
+  'live-traffic.md#no-target-group',
+  'live-traffic.md#points-away',
+  'separation.md#could-not-tell',
+  'separation.md#header-is-missing',
+  'separation.md#not-one-target-group',
+  'separation.md#not-the-new-revision',
+  'separation.md#same-target-group',
+  'separation.md#same-version',
+  'separation.md#several-versions',
 ] as const satisfies readonly `${string}.md#${string}`[];
 
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

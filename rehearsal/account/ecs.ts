@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { ServiceDeploymentView } from '../ecs/deployment-view';
 import { EcsError } from '../ecs/ecs-error';
@@ -57,19 +56,19 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
   }
 
   revisions(): readonly ServiceRevisionView[] {
-    return (structuredClone(this.attached?.service.revisions() ?? []) as ServiceRevisionView[]).map(
-      (revision) => ({
-        ...revision,
-        containerImages: [
-          { containerName: this.container, imageDigest: digestOf(revision.taskDefinition ?? '') },
-        ],
-      }),
-    );
+    return structuredClone(this.attached?.service.revisions() ?? []) as ServiceRevisionView[];
   }
 
   tasks(): readonly TaskView[] {
-    const records = this.attached?.service.tasks() ?? [];
-    const tasks = records.map((record) => taskView(record, this.container));
+    const { service } = this.attached ?? {};
+    // What ECS has resolved for a revision once is what all of its tasks run.
+    // source: Amazon ECS developer guide, "Container image resolution"
+    const images = new Map(
+      service?.revisions().map(({ taskDefinition, containerImages }) => [taskDefinition, containerImages]),
+    );
+    const tasks = (service?.tasks() ?? []).map((record) =>
+      taskView(record, this.container, images.get(record.taskDefinitionArn)?.[0]?.imageDigest),
+    );
     return this.distortion.tasks?.(tasks) ?? tasks;
   }
 
@@ -123,7 +122,7 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
 }
 
 /** A task's one container ends as the task says that it ended. */
-function taskView(record: TaskRecord, container: string): TaskView {
+function taskView(record: TaskRecord, container: string, imageDigest: string | undefined): TaskView {
   const exitCode = /exit code (\d+)/.exec(record.stoppedReason ?? '')?.[1];
   return {
     ...record,
@@ -131,21 +130,12 @@ function taskView(record: TaskRecord, container: string): TaskView {
       {
         name: container,
         taskArn: record.taskArn,
-        imageDigest: digestOf(record.taskDefinitionArn),
+        ...(imageDigest !== undefined && { imageDigest }),
         lastStatus: record.lastStatus,
         ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
       },
     ],
   };
-}
-
-/**
- * Made up, since no image is built here: one for each task definition, which all tasks of it have, as ECS sees to by
- * resolving an image once.
- * source: Amazon ECS developer guide, "Container image resolution"
- */
-function digestOf(taskDefinitionArn: string): string {
-  return `sha256:${createHash('sha256').update(taskDefinitionArn).digest('hex')}`;
 }
 
 /** What the model refuses is answered with the name that it has in ECS's API. */

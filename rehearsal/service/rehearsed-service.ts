@@ -13,7 +13,6 @@ import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
 import { type Container, containerOf } from '../ecs/task-definition';
-import type { TaskLauncher } from '../ecs/workload';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
 import type { EndpointLease } from '../endpoint/lease';
@@ -24,7 +23,7 @@ import { type Random, seededRandom } from '../random';
 import type { SecretVersions } from '../secrets-manager/secrets';
 import { accountProviders } from '../stacks/account-models';
 import { DeployedStacks } from '../stacks/deployed-stacks';
-import { ecsModel } from '../stacks/ecs-model';
+import { type EcsStackModelProperties, ecsModel } from '../stacks/ecs-model';
 import { lambdaModel } from '../stacks/lambda-model';
 import { loadBalancingModel } from '../stacks/load-balancing-model';
 import type { ChosenService } from './choose-service';
@@ -93,8 +92,7 @@ export interface RehearsedService {
 /** What exists once the service runs. */
 export interface RunningParts {
   readonly service: EcsService;
-  /** Starts tasks of a task definition. */
-  readonly launcherOf: (taskDefinitionArn: string) => TaskLauncher;
+  readonly revisionOf: EcsStackModelProperties['revisionOf'];
   readonly onDeployment: (deployment: DeploymentHandle) => void;
   readonly onStackEvent: (event: StackEvent) => void;
   /** Of the assembly that is being deployed. */
@@ -220,7 +218,7 @@ async function openService(
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
     gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
     notModelled,
-    deployedStacks: ({ service, launcherOf, onDeployment, onStackEvent, fileAssets }) =>
+    deployedStacks: ({ service, revisionOf, onDeployment, onStackEvent, fileAssets }) =>
       new DeployedStacks({
         stacks,
         parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
@@ -228,7 +226,7 @@ async function openService(
         providers: [
           ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock), open),
           ...ecsProviders(
-            ecsModel({ service, serviceArn, launcherOf, onDeployment, minCapacity: () => scaled }),
+            ecsModel({ service, serviceArn, revisionOf, onDeployment, minCapacity: () => scaled }),
             clock,
             open,
           ),

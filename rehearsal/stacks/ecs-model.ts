@@ -5,14 +5,20 @@ import type { DeploymentResult } from '../ecs/deployment-result';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
-import type { TaskLauncher } from '../ecs/workload';
+import type { RevisionProperties } from '../ecs/service-properties';
 import { NotModelled } from '../not-modelled';
+
+/** A task definition as its template has it. */
+export type RegisteredTaskDefinition = Pick<ModelledResource, 'properties' | 'where'>;
 
 export interface EcsStackModelProperties {
   readonly service: EcsService;
   readonly serviceArn: string;
-  /** Starts tasks of a task definition. */
-  readonly launcherOf: (taskDefinitionArn: string) => TaskLauncher;
+  /** What runs by a task definition. @param registered by an update of the stack; undefined for one that was there */
+  readonly revisionOf: (
+    taskDefinitionArn: string,
+    registered?: RegisteredTaskDefinition,
+  ) => RevisionProperties;
   /** The least tasks of a service that sets no count. */
   readonly minCapacity: () => number | undefined;
   /** Told of each deployment that an update of the stack starts. */
@@ -21,8 +27,9 @@ export interface EcsStackModelProperties {
 
 /** The rehearsed service as stacks change it: it stays, and with it its cluster. */
 export function ecsModel(properties: EcsStackModelProperties): EcsModel {
-  const { service, serviceArn, launcherOf, minCapacity, onDeployment } = properties;
+  const { service, serviceArn, revisionOf, minCapacity, onDeployment } = properties;
   const revisions = new Map<string, number>();
+  const registered = new Map<string, RegisteredTaskDefinition>();
   const rehearsedAlone = (what: string): never => {
     throw new NotModelled(`${what} beside the one that is rehearsed`);
   };
@@ -30,11 +37,13 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     createCluster: () => undefined,
     updateCluster: () => undefined,
     deleteCluster: () => undefined,
-    registerTaskDefinition(family, { physicalId }) {
+    registerTaskDefinition(family, { physicalId, properties, where }) {
       // The one that users have today is the first.
       const revision = (revisions.get(family) ?? 1) + 1;
       revisions.set(family, revision);
-      return physicalId.replace(/:\d+$/, `:${revision}`);
+      const arn = physicalId.replace(/:\d+$/, `:${revision}`);
+      registered.set(arn, { properties, where });
+      return arn;
     },
     deregisterTaskDefinition: () => undefined,
     createService: ({ where }) => rehearsedAlone(`A service (${where})`),
@@ -45,7 +54,7 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
       const deployment = service.update({
         configuration,
         ...(of.DesiredCount !== undefined && { desiredCount: configuration.desiredCount }),
-        ...(deploys && { revision: { taskDefinition, tasks: launcherOf(taskDefinition) } }),
+        ...(deploys && { revision: revisionOf(taskDefinition, registered.get(taskDefinition)) }),
       });
       if (!deployment) return undefined;
       onDeployment(deployment);
