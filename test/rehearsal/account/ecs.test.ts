@@ -2,16 +2,24 @@ import { Ecs } from '../../../rehearsal/account/ecs';
 import { taskDefinitionView } from '../../../rehearsal/service/task-definition-view';
 import { CANARY, MINUTE, World } from '../ecs/world';
 
+/** The container of the nth task definition. */
+const container = (nth: number) => ({
+  name: 'web',
+  image: `registry.example/shop:${nth}`,
+  environment: {},
+  secrets: {},
+  stopTimeoutMs: 30_000,
+});
+
 async function attached() {
   const world = new World();
   const service = world.service();
-  await world.clock.run(service.adopt(world.runs(1), CANARY));
+  await world.clock.run(service.adopt({ ...world.runs(1), container: container(1) }, CANARY));
   const ecs = new Ecs();
   const arn = world.runs(1).taskDefinition;
-  const container = { name: 'web', environment: {}, secrets: {}, stopTimeoutMs: 30_000 };
   ecs.attach({
     service,
-    taskDefinition: taskDefinitionView(arn, container),
+    taskDefinition: taskDefinitionView(arn, container(1)),
     standalone: () => world.runs(9).tasks,
   });
   return { world, service, ecs };
@@ -40,7 +48,7 @@ test('StopTask: one of RunTask is not replaced; an unknown one is refused in the
 // source: Amazon ECS developer guide, "Container image resolution": all tasks of a revision have one digest
 test('tasks of one task definition have one digest, the one of their revision; of another, another', async () => {
   const { world, service, ecs } = await attached();
-  service.update({ revision: world.runs(2) });
+  service.update({ revision: { ...world.runs(2), container: container(2) } });
   await world.clock.run(world.clock.sleep(30 * MINUTE));
   const digestsOf = (definition: string | undefined) => [
     ...new Set(

@@ -21,7 +21,7 @@ test('each thing that can be wrong is found, by the bundled handler', async () =
     expect(await watch.findings()).toEqual([`stale-task ${id}`]);
 
     third(watch, ({ containers = [] }) => ({
-      containers: containers.map((each) => ({ ...each, imageDigest: `sha256:${'0'.repeat(64)}` })),
+      containers: containers.map((each) => ({ ...each, imageDigest: `sha256:${'f'.repeat(64)}` })),
     }));
     expect(await watch.findings()).toEqual([`digest-mismatch ${id}/${task?.containers?.[0]?.name}`]);
 
