@@ -6,18 +6,21 @@ import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
+import { TaskDefinitionRevisions } from './ecs/task-definition-revisions';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
 import type { OpenQuestions } from './open-questions';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
-import { requestsOf, type Update, type UpdateEvent } from './report/update';
-import { type OperatorAction, operate } from './scenarios/operator';
+import { requestsOf, type Update } from './report/update';
+import type { OperatorAction, OperatorStep } from './scenarios/operator';
+import { Proceedings } from './scenarios/proceedings';
 import type { Scenario } from './scenarios/scenario';
 import type { RehearsedService } from './service/rehearsed-service';
+import { serviceArns } from './service/service-arns';
 import { taskDefinitionView } from './service/task-definition-view';
 import { trafficRules } from './service/traffic-rules';
-import type { DeployedStacks } from './stacks/deployed-stacks';
+import { RehearsedStacks } from './stacks/rehearsed-stacks';
 import { startBaseline } from './start-baseline';
 import type { TrafficSummary } from './traffic/request-tally';
 import type { ReleaseBook, Users } from './traffic/users';
@@ -46,12 +49,12 @@ export interface RehearsalProperties {
   readonly onProgress?: (event: DeploymentEvent) => void;
 }
 
-/** An update of stacks that is on its way. */
-interface UnderWay {
-  readonly scenario: Scenario;
-  readonly fileAssets: Assembly['fileAssets'];
-  readonly deployments: DeploymentHandle[];
-  readonly events: UpdateEvent[];
+/** What is done beside what is rehearsed. */
+export interface Beside {
+  /** Timed from the start. @default nothing */
+  readonly operator?: readonly OperatorAction[];
+  /** Once it is over, one after the other. @default nothing */
+  readonly afterwards?: readonly OperatorStep[];
 }
 
 /** A release that has ended. */
@@ -62,8 +65,6 @@ interface Ended {
   readonly traffic: TrafficSummary;
   /** When it began, by `performance`. */
   readonly wallStart: number;
-  /** What ECS refused an operator. */
-  readonly refused?: readonly string[];
 }
 
 /** Simulated milliseconds for which users are counted after an update of stacks. */
@@ -76,10 +77,10 @@ export class Rehearsal {
   private readonly ecs: EcsService;
   private book: ReleaseBook | undefined;
   private interruption: AbortSignal | undefined;
-  private versions = 0;
+  private readonly revisions = new TaskDefinitionRevisions();
   private readonly launchers = new Map<string, TaskLauncher>();
-  private stacks: DeployedStacks | undefined;
-  private updated: UnderWay | undefined;
+  private readonly stacks: RehearsedStacks;
+  private readonly proceedings: Proceedings;
 
   constructor(private readonly properties: RehearsalProperties) {
     const { service, clock, declaredHook, open, onProgress, workload } = properties;
@@ -97,6 +98,18 @@ export class Rehearsal {
       onEvent: ({ source, detail, resources, 'detail-type': detailType }) =>
         account.eventBuses.publish({ source, detailType, detail, resources }),
       onProgress: (event) => onProgress?.(event),
+    });
+    this.stacks = new RehearsedStacks({
+      service,
+      ecs: this.ecs,
+      revisions: this.revisions,
+      launcherOf: (arn, scenario) => this.launcherOf(arn, scenario),
+    });
+    this.proceedings = new Proceedings({
+      ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
+      arns: serviceArns(service),
+      users: workload.users,
+      deploy: (scenario) => this.deploy(scenario),
     });
     account.ecs.attach({
       service: this.ecs,
@@ -138,30 +151,21 @@ export class Rehearsal {
     workload.users.start();
   }
 
-  /**
-   * @param actions of an operator, while the release is on its way
-   * @throws NotModelled when another rule than the production rule took users
-   */
-  async release(scenario: Scenario, actions: readonly OperatorAction[] = []): Promise<Release> {
-    const { clock, workload } = this.properties;
-    const blue = this.ecs.liveTasks;
+  /** What has been done before the release, or the update, that is rehearsed: one after the other. */
+  async prepare(steps: readonly OperatorStep[]): Promise<void> {
+    await this.proceedings.prepare(steps);
+  }
+
+  /** @throws NotModelled when another rule than the production rule took users */
+  async release(scenario: Scenario, { operator = [] }: Pick<Beside, 'operator'> = {}): Promise<Release> {
     const wallStart = performance.now();
-    let deployment: DeploymentHandle | undefined;
-    const book = workload.users.open((id) =>
-      deployment?.green?.has(id) ? 'green' : blue?.has(id) ? 'blue' : undefined,
-    );
-    this.book = book;
-    deployment = this.deploy(scenario);
-    const refused: string[] = [];
-    const cancel = operate(actions, clock, {
-      service: this.ecs,
-      deployment,
-      overtake: (name, model) => this.deploy({ name, model, expected: 'released' }),
-      refused: (words) => refused.push(words),
-    });
-    const result = await deployment.result.finally(cancel);
+    const { proceedings } = this;
+    const book = this.open();
+    const deployment = proceedings.deploy(scenario);
+    const operation = proceedings.operate(operator, deployment);
+    const result = await Promise.race([deployment.result, operation.broken]).finally(operation.end);
     const traffic = await book.close(this.stop.signal);
-    return this.report({ scenario, deployment, result, traffic, wallStart, refused });
+    return this.report({ scenario, deployment, result, traffic, wallStart });
   }
 
   /**
@@ -174,40 +178,40 @@ export class Rehearsal {
     assembly: Assembly,
     scenario: Scenario,
     parameters: Readonly<Record<string, string>>,
+    { operator = [], afterwards = [] }: Beside = {},
   ): Promise<Update> {
-    const { clock } = this.properties;
-    const [blue, wallStart, startedAt] = [this.ecs.liveTasks, performance.now(), clock.now()];
-    const deployments: DeploymentHandle[] = [];
-    const events: UpdateEvent[] = [];
-    const isGreen = (id: string) => deployments.some(({ green }) => green !== blue && green?.has(id));
-    const book = this.properties.workload.users.open((id) =>
-      blue?.has(id) ? 'blue' : isGreen(id) ? 'green' : undefined,
-    );
-    this.book = book;
-    this.updated = { scenario, fileAssets: assembly.fileAssets, deployments, events };
-    this.stacks ??= await this.adoptStacks();
-    const stacks = await this.stacks.update(assembly, parameters);
+    const { proceedings } = this;
+    const wallStart = performance.now();
+    const book = this.open();
+    const run = proceedings.begin(scenario);
+    const operation = proceedings.operate(operator);
+    const updated = this.stacks.update(run, assembly, parameters);
+    const stacks = await Promise.race([updated, operation.broken]).finally(operation.end);
+    await proceedings.follow(afterwards, 'afterwards');
     // What a change of rules does to users shows in the minutes after it.
-    await clock.sleep(AFTERMATH);
+    await this.properties.clock.sleep(AFTERMATH);
     const traffic = await book.close(this.stop.signal);
-    const releases = await Promise.all(deployments.map(({ result }) => result));
-    const [[first], [deployment]] = [releases, deployments];
+    const releases = await Promise.all(run.deployments.map(({ result }) => result));
+    const [[first], [deployment]] = [releases, run.deployments];
     return {
-      stacks: stacks.map(({ stackName, status, reason }) => ({
-        stackName,
-        status: status ?? 'UNCHANGED',
-        ...(reason !== undefined && { reason }),
-      })),
-      events: events.map((event) => ({ ...event, at: (event.at - startedAt) / 1000 })),
+      stacks: await this.stacks.outcomes(stacks),
+      events: run.events.map((event) => ({ ...event, at: proceedings.seconds(event.at) })),
       requests: requestsOf(traffic),
       deployments: releases.length,
       ...(first &&
         deployment && { release: this.report({ scenario, deployment, result: first, traffic, wallStart }) }),
+      ...(proceedings.acts.length > 0 && { acts: [...proceedings.acts] }),
     };
   }
 
-  private report({ scenario, deployment, result, traffic, wallStart, refused = [] }: Ended): Release {
+  private open(): ReleaseBook {
+    this.book = this.proceedings.open();
+    return this.book;
+  }
+
+  private report({ scenario, deployment, result, traffic, wallStart }: Ended): Release {
     const { service, clock, declaredHook } = this.properties;
+    const { acts, refused } = this.proceedings;
     return releaseReport({
       scenario,
       result,
@@ -220,28 +224,8 @@ export class Rehearsal {
       gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
       notModelled: [...service.notModelled, ...new Set(service.endpoint.notModelledCalls)],
       refused,
+      acts: [...acts],
     });
-  }
-
-  private async adoptStacks(): Promise<DeployedStacks> {
-    const { workload, service } = this.properties;
-    const stacks = service.deployedStacks({
-      service: this.ecs,
-      launcherOf: (arn) => {
-        const known = this.launchers.get(arn) ?? workload.launcher(this.updated?.scenario ?? 'baseline');
-        this.launchers.set(arn, known);
-        return known;
-      },
-      onDeployment: (deployment) => this.updated?.deployments.push(deployment),
-      onStackEvent: ({ timestamp: at, stackName, logicalId, status, reason }) =>
-        this.updated?.events.push({ at, stackName, logicalId, status, ...(reason && { reason }) }),
-      fileAssets: () => this.updated?.fileAssets ?? new Map(),
-    });
-    const { updated } = this;
-    this.updated = undefined; // to adopt is no event
-    await stacks.adopt();
-    this.updated = updated;
-    return stacks;
   }
 
   /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */
@@ -265,11 +249,16 @@ export class Rehearsal {
   }
 
   private revision(version: Version): RevisionProperties {
-    const { service, workload } = this.properties;
-    this.versions += 1;
-    const taskDefinition = service.taskDefinitionArn.replace(/:\d+$/, `:${this.versions}`);
-    const tasks = workload.launcher(version);
-    this.launchers.set(taskDefinition, tasks);
-    return { taskDefinition, tasks };
+    const { taskDefinitionArn } = this.properties.service;
+    const taskDefinition =
+      version === 'baseline' ? taskDefinitionArn : this.revisions.register(taskDefinitionArn);
+    return { taskDefinition, tasks: this.launcherOf(taskDefinition, version) };
+  }
+
+  /** One that is known stays as it is. */
+  private launcherOf(taskDefinition: string, version: Version): TaskLauncher {
+    const launcher = this.launchers.get(taskDefinition) ?? this.properties.workload.launcher(version);
+    this.launchers.set(taskDefinition, launcher);
+    return launcher;
   }
 }

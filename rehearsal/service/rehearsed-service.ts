@@ -13,6 +13,7 @@ import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
 import { type Container, containerOf } from '../ecs/task-definition';
+import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { TaskLauncher } from '../ecs/workload';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
@@ -64,6 +65,8 @@ export interface RehearsedServiceProperties {
 
 /** The models of one service and of all that its deployments touch, built from the assembly and nothing else. */
 export interface RehearsedService {
+  /** As it was read: what is deployed. */
+  readonly assembly: Assembly;
   readonly configuration: DeploymentConfiguration;
   readonly container: Container;
   readonly secrets: ReadonlyMap<string, SecretVersions>;
@@ -93,11 +96,12 @@ export interface RehearsedService {
 /** What exists once the service runs. */
 export interface RunningParts {
   readonly service: EcsService;
-  /** Starts tasks of a task definition. */
-  readonly launcherOf: (taskDefinitionArn: string) => TaskLauncher;
-  readonly onDeployment: (deployment: DeploymentHandle) => void;
+  readonly revisions: TaskDefinitionRevisions;
+  /** Starts tasks of a task definition, for an update of a stack. */
+  readonly launcherOf: (taskDefinitionArn: string, stackName: string) => TaskLauncher;
+  readonly onDeployment: (deployment: DeploymentHandle, stackName: string) => void;
   readonly onStackEvent: (event: StackEvent) => void;
-  /** Of the assembly that is being deployed. */
+  /** Of all assemblies that are, or were, deployed. */
   readonly fileAssets: () => Assembly['fileAssets'];
 }
 
@@ -205,6 +209,7 @@ async function openService(
   // What makes the models is no gate.
   if (faults) endpoint.injectFaults(faults);
   return {
+    assembly,
     configuration,
     container: await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName),
     secrets,
@@ -220,7 +225,7 @@ async function openService(
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
     gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
     notModelled,
-    deployedStacks: ({ service, launcherOf, onDeployment, onStackEvent, fileAssets }) =>
+    deployedStacks: ({ service, revisions, launcherOf, onDeployment, onStackEvent, fileAssets }) =>
       new DeployedStacks({
         stacks,
         parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
@@ -228,7 +233,7 @@ async function openService(
         providers: [
           ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock), open),
           ...ecsProviders(
-            ecsModel({ service, serviceArn, launcherOf, onDeployment, minCapacity: () => scaled }),
+            ecsModel({ service, serviceArn, revisions, launcherOf, onDeployment, minCapacity: () => scaled }),
             clock,
             open,
           ),

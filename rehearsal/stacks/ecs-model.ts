@@ -5,24 +5,25 @@ import type { DeploymentResult } from '../ecs/deployment-result';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
+import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { TaskLauncher } from '../ecs/workload';
 import { NotModelled } from '../not-modelled';
 
 export interface EcsStackModelProperties {
   readonly service: EcsService;
   readonly serviceArn: string;
-  /** Starts tasks of a task definition. */
-  readonly launcherOf: (taskDefinitionArn: string) => TaskLauncher;
+  readonly revisions: TaskDefinitionRevisions;
+  /** Starts tasks of a task definition, for an update of the stack. */
+  readonly launcherOf: (taskDefinitionArn: string, stackName: string) => TaskLauncher;
   /** The least tasks of a service that sets no count. */
   readonly minCapacity: () => number | undefined;
   /** Told of each deployment that an update of the stack starts. */
-  readonly onDeployment: (deployment: DeploymentHandle) => void;
+  readonly onDeployment: (deployment: DeploymentHandle, stackName: string) => void;
 }
 
 /** The rehearsed service as stacks change it: it stays, and with it its cluster. */
 export function ecsModel(properties: EcsStackModelProperties): EcsModel {
-  const { service, serviceArn, launcherOf, minCapacity, onDeployment } = properties;
-  const revisions = new Map<string, number>();
+  const { service, serviceArn, revisions, launcherOf, minCapacity, onDeployment } = properties;
   const rehearsedAlone = (what: string): never => {
     throw new NotModelled(`${what} beside the one that is rehearsed`);
   };
@@ -30,25 +31,21 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     createCluster: () => undefined,
     updateCluster: () => undefined,
     deleteCluster: () => undefined,
-    registerTaskDefinition(family, { physicalId }) {
-      // The one that users have today is the first.
-      const revision = (revisions.get(family) ?? 1) + 1;
-      revisions.set(family, revision);
-      return physicalId.replace(/:\d+$/, `:${revision}`);
-    },
+    registerTaskDefinition: (_family, { physicalId }) => revisions.register(physicalId),
     deregisterTaskDefinition: () => undefined,
     createService: ({ where }) => rehearsedAlone(`A service (${where})`),
     updateService({ physicalId, properties: of, where }: ModelledResource, deploys: boolean) {
       if (physicalId !== serviceArn) return rehearsedAlone(`A service (${where})`);
       const taskDefinition = String(of.TaskDefinition);
+      const stackName = where.slice(0, where.indexOf('.'));
       const configuration = deploymentConfiguration(of, where, minCapacity());
       const deployment = service.update({
         configuration,
         ...(of.DesiredCount !== undefined && { desiredCount: configuration.desiredCount }),
-        ...(deploys && { revision: { taskDefinition, tasks: launcherOf(taskDefinition) } }),
+        ...(deploys && { revision: { taskDefinition, tasks: launcherOf(taskDefinition, stackName) } }),
       });
       if (!deployment) return undefined;
-      onDeployment(deployment);
+      onDeployment(deployment, stackName);
       return { ended: deployment.result.then(endOf) };
     },
     deleteService: (arn) => {

@@ -1,53 +1,10 @@
 import { z } from 'zod';
 import { Malformed, parseAs } from '../assembly/parse';
+import { actions, assembly, parameters, steps } from './check-acts';
+import { duration, isFunction, release } from './check-values';
 
 // A test runner does not check types, and a misspelled option that is passed over would let a test pass by itself.
 
-const duration = z.custom<object>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    ('milliseconds' in value ? typeof value.milliseconds === 'number' : 'toMilliseconds' in value),
-  'a length of time such as minutes(4)',
-);
-/** A value, or a function of a task's time. */
-const overTime = (schema: z.ZodType, words: string) =>
-  z.custom((value) => isFunction(value) || schema.safeParse(value).success, `${words}, or a function`);
-const share = z.number().min(0).max(1);
-const percent = z.number().min(0);
-
-const requests = {
-  errorShare: overTime(share, 'from 0 to 1').optional(),
-  latency: overTime(
-    z.strictObject({ median: duration, p99: duration }),
-    '{ median: millis(40), p99: millis(250) }',
-  ).optional(),
-};
-
-const model = {
-  ...requests,
-  paths: z.record(z.string().startsWith('/'), z.strictObject(requests)).optional(),
-  startUp: duration.optional(),
-  healthy: overTime(z.boolean(), 'true or false').optional(),
-  exitsAfter: overTime(duration, 'a length of time such as minutes(3)').optional(),
-  exitCode: z.int().optional(),
-  memoryPercent: overTime(percent, 'at least 0').optional(),
-  cpuPercent: overTime(percent, 'at least 0').optional(),
-  answers: z
-    .array(
-      z.strictObject({
-        method: z.string().optional(),
-        path: z.string(),
-        status: z.int().optional(),
-        headers: z.record(z.string(), z.string()).optional(),
-        body: z.string().optional(),
-      }),
-    )
-    .optional(),
-  cannotStart: z.string().optional(),
-};
-
-const release = z.strictObject({ ...model, name: z.string().optional() });
 const verdict = z.enum(['pass', 'fail', 'inconclusive', 'throws']);
 
 const shared = {
@@ -77,17 +34,18 @@ const shared = {
       deploysAfterOwnRollback: z.boolean().optional(),
     })
     .optional(),
+  beforehand: steps.optional(),
   history: duration.optional(),
 };
 
-const action = z.object({ after: duration, do: z.string() });
-const ofRelease = z.strictObject({ ...shared, release, operator: z.array(action).optional() });
+const ofRelease = z.strictObject({ ...shared, release, operator: actions.optional() });
 const ofUpdate = z.strictObject({
   ...shared,
   release: release.optional(),
-  parameters: z.record(z.string(), z.string()).optional(),
+  parameters: parameters.optional(),
+  operator: actions.optional(),
+  afterwards: steps.optional(),
 });
-const assembly = z.union([z.string(), z.looseObject({ directory: z.string() })]);
 const rollBack = z.strictObject({
   within: duration.optional(),
   by: z
@@ -129,10 +87,6 @@ export function checkRelease(given: unknown): void {
 /** @throws Malformed for what is no expectation of a roll-back */
 export function checkRollBack(given: unknown): void {
   parseAs(rollBack, given, 'toRollBack', 'see docs/rehearsals-in-tests.md, What can be asserted');
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
 }
 
 function isPromise(value: unknown): boolean {

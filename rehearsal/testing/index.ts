@@ -1,8 +1,9 @@
 export { AwsError } from '../aws-error';
 export type { FaultedCall, Faults } from '../endpoint/faults';
+export type { Act, StackOutcome, UpdateEvent } from '../report/act';
 export type { Release } from '../report/release';
 export type { Update } from '../report/update';
-export type { OperatorAction } from '../scenarios/operator';
+export type { OperatorAct, OperatorAction, OperatorStep, ServiceArns } from '../scenarios/operator';
 export type {
   Duration,
   ModelledAnswer,

@@ -1,3 +1,4 @@
+import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import { VirtualClock } from '../clock/virtual-clock';
 import { seededRandom } from '../random';
@@ -10,9 +11,6 @@ import { modelledWorkload } from '../workload/modelled-workload';
 import { millisecondsOf } from '../workload/task-model';
 import { declaredHook } from './declared-hooks';
 import type { RehearsalOptions } from './options';
-
-/** What `app.synth()` returns, or a directory that `cdk synth` wrote. */
-export type AssemblyInput = string | { readonly directory: string };
 
 /** 09:00 UTC of an ordinary Tuesday: a rehearsal's calendar must not depend on today. */
 const STARTS_AT = Date.UTC(2026, 0, 6, 9);
@@ -75,6 +73,7 @@ export async function withRehearsal<T>(
     const story = async () => {
       await rehearsal.start(new AbortController().signal);
       await clock.sleep(millisecondsOf(history));
+      await rehearsal.prepare(options.beforehand ?? []);
       return act(rehearsal);
     };
     try {
@@ -89,8 +88,4 @@ export async function withRehearsal<T>(
   } finally {
     await service.close();
   }
-}
-
-export function directoryOf(assembly: AssemblyInput): string {
-  return typeof assembly === 'string' ? assembly : assembly.directory;
 }
