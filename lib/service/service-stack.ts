@@ -4,6 +4,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { Environment, Service } from '../config/types-resolved';
+import { holdMinutes } from '../config/waits';
 import { DeploymentAlarms } from '../release/deployment-alarms';
 import { Gates } from '../release/gates';
 import { TealStack } from '../teal-stack';
@@ -70,6 +71,7 @@ export class ServiceStack extends TealStack {
       loadBalancer,
       targetGroups: this.targetGroups,
       limits: service.release.alarms,
+      holdMinutes: holdMinutes(service.release),
     });
     this.service = new BlueGreenService(this, 'Service', {
       service,

@@ -84,6 +84,7 @@ function otherwiseBuilt(): Stack {
     loadBalancer,
     targetGroups,
     limits: service.release.alarms,
+    holdMinutes: 10,
   });
   new BlueGreenService(scope, 'S', {
     ...{ service, cluster, task, loadBalancer, targetGroups, rules, hooks, hookRole, alarms },
