@@ -129,12 +129,17 @@ export class Rehearsal {
    * @throws BaselineFailed
    */
   async start(signal: AbortSignal): Promise<void> {
-    const { service, configuration, clock, workload, open } = this.properties;
     this.interruption = signal;
     // Whoever ends the rehearsal ends what it waits for, too.
     signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
     signal.throwIfAborted();
-    await startBaseline(this.ecs, this.revision('baseline'), configuration);
+    await startBaseline(this.ecs, this.revision('baseline'), this.properties.configuration);
+    this.startUsers();
+  }
+
+  /** Metrics, alarms and users begin. A service that is to be created needs nothing before them. */
+  startUsers(): void {
+    const { service, clock, workload, open } = this.properties;
     const { alarms, store } = service.account.cloudWatch;
     this.background.push(
       publishMetrics(
@@ -157,13 +162,30 @@ export class Rehearsal {
   }
 
   /** @throws NotModelled when another rule than the production rule took users */
-  async release(scenario: Scenario, { operator = [] }: Pick<Beside, 'operator'> = {}): Promise<Release> {
+  async release(scenario: Scenario, beside: Beside = {}): Promise<Release> {
+    return this.deployBeside(scenario, beside, () => this.proceedings.deploy(scenario));
+  }
+
+  /** The first deployment of a service, which has no revision to go back to. */
+  async create(scenario: Scenario, beside: Beside = {}): Promise<Release> {
+    const { configuration } = this.properties;
+    return this.deployBeside(scenario, beside, () =>
+      this.proceedings.count(this.ecs.create(this.revision(scenario), configuration)),
+    );
+  }
+
+  private async deployBeside(
+    scenario: Scenario,
+    { operator = [], afterwards = [] }: Beside,
+    deploy: () => DeploymentHandle,
+  ): Promise<Release> {
     const wallStart = performance.now();
     const { proceedings } = this;
     const book = this.open();
-    const deployment = proceedings.deploy(scenario);
+    const deployment = deploy();
     const operation = proceedings.operate(operator, deployment);
     const result = await Promise.race([deployment.result, operation.broken]).finally(operation.end);
+    await proceedings.follow(afterwards, 'afterwards');
     const traffic = await book.close(this.stop.signal);
     return this.report({ scenario, deployment, result, traffic, wallStart });
   }
@@ -250,8 +272,9 @@ export class Rehearsal {
 
   private revision(version: Version): RevisionProperties {
     const { taskDefinitionArn } = this.properties.service;
-    const taskDefinition =
-      version === 'baseline' ? taskDefinitionArn : this.revisions.register(taskDefinitionArn);
+    // The first is the one that the template's service has when it is created.
+    const isFirst = this.launchers.size === 0;
+    const taskDefinition = isFirst ? taskDefinitionArn : this.revisions.register(taskDefinitionArn);
     return { taskDefinition, tasks: this.launcherOf(taskDefinition, version) };
   }
 

@@ -60,6 +60,8 @@ export interface RehearsedServiceProperties {
   readonly open?: OpenQuestions;
   /** Custom resources are created without a process where one was before (see replayed-custom-resources.ts). */
   readonly replaysCustomResources?: boolean;
+  /** Whether alarms are made now, and warm up. @default false: the service has been there for days */
+  readonly isNew?: boolean;
   readonly onHookLog?: (functionName: string, line: string) => void;
 }
 
@@ -133,7 +135,7 @@ async function openService(
   properties: RehearsedServiceProperties,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<RehearsedService, 'close'>> {
-  const { assembly, chosen, clock, random, healthPath, admit, faults, open, onHookLog } = properties;
+  const { assembly, chosen, clock, random, healthPath, admit, faults, open, isNew, onHookLog } = properties;
   const replayed = properties.replaysCustomResources ? new ReplayedCustomResources(assembly) : undefined;
   // Where only custom resources run, they do the same with every seed.
   const seed = replayed ? SEED_OF_SECRETS : properties.seed;
@@ -202,7 +204,14 @@ async function openService(
 
   // The service names its rules, and the custom resource that makes them calls the models above.
   const configuration = await configurationOf(own, all, chosen.logicalId);
-  left.push(...(await addAlarms(account.cloudWatch, all, configuration, clock.now() - ALARMS_ARE_OLDER)));
+  left.push(
+    ...(await addAlarms(
+      account.cloudWatch,
+      all,
+      configuration,
+      clock.now() - (isNew ? 0 : ALARMS_ARE_OLDER),
+    )),
+  );
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
   notModelled.unshift(...notModelledTypes(stacks, created), ...balancing.notModelled, ...left);

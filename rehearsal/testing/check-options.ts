@@ -7,10 +7,9 @@ import { duration, isFunction, release } from './check-values';
 
 const verdict = z.enum(['pass', 'fail', 'inconclusive', 'throws']);
 
-const shared = {
+const everywhere = {
   environment: z.string().optional(),
   service: z.string().optional(),
-  baseline: release.optional(),
   traffic: z
     .strictObject({
       requestsPerMinute: z.number().optional(),
@@ -34,11 +33,23 @@ const shared = {
       deploysAfterOwnRollback: z.boolean().optional(),
     })
     .optional(),
-  beforehand: steps.optional(),
   history: duration.optional(),
 };
+/** Nobody can have done anything to a service that is not there yet. */
+const shared = { ...everywhere, baseline: release.optional(), beforehand: steps.optional() };
 
-const ofRelease = z.strictObject({ ...shared, release, operator: actions.optional() });
+const ofRelease = z.strictObject({
+  ...shared,
+  release,
+  operator: actions.optional(),
+  afterwards: steps.optional(),
+});
+const ofCreate = z.strictObject({
+  ...everywhere,
+  release: release.optional(),
+  afterwards: steps.optional(),
+  operator: actions.optional(),
+});
 const ofUpdate = z.strictObject({
   ...shared,
   release: release.optional(),
@@ -66,6 +77,11 @@ export function checkRehearse(given: unknown): void {
 /** @throws Malformed with every option that is none, or not of its type */
 export function checkRehearseUpdate(given: unknown): void {
   parseAs(ofUpdate, given, 'rehearseUpdate', 'see docs/rehearsals-in-tests.md, Options');
+}
+
+/** @throws Malformed with every option that is none, or not of its type */
+export function checkRehearseCreate(given: unknown): void {
+  parseAs(ofCreate, given, 'rehearseCreate', 'see docs/rehearsals-in-tests.md, Options');
 }
 
 /** @throws Malformed for what is neither an assembly nor its directory */

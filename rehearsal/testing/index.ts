@@ -16,5 +16,6 @@ export type { DeclaredHooks, DeclaredVerdict } from './declared-hooks';
 export { type RollBack, toBeReleased, toRollBack } from './matchers';
 export type { RehearsalOptions, Traffic } from './options';
 export { type RehearseOptions, rehearse } from './rehearse';
+export { type CreateOptions, rehearseCreate } from './rehearse-create';
 export { rehearseUpdate, type UpdateOptions } from './rehearse-update';
 export { badRelease, goodRelease } from './releases';

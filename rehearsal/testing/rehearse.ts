@@ -1,7 +1,7 @@
 import type { AssemblyInput } from '../assembly/assembly-input';
 import type { Release } from '../report/release';
 import { scenarioOf } from '../scenarios/acts';
-import type { OperatorAction, PutOut } from '../scenarios/operator';
+import type { OperatorAction, OperatorStep, PutOut } from '../scenarios/operator';
 import { checkAssembly, checkRehearse } from './check-options';
 import type { RehearsalOptions } from './options';
 import { withRehearsal } from './with-rehearsal';
@@ -11,6 +11,8 @@ export interface RehearseOptions extends RehearsalOptions {
   readonly release: PutOut;
   /** What an operator does while the release is on its way. @default nothing */
   readonly operator?: readonly OperatorAction[];
+  /** What is done once the release has ended, one after the other; users are counted meanwhile. @default nothing */
+  readonly afterwards?: readonly OperatorStep[];
 }
 
 /**
@@ -23,8 +25,8 @@ export interface RehearseOptions extends RehearsalOptions {
 export async function rehearse(assembly: AssemblyInput, options: RehearseOptions): Promise<Release> {
   checkAssembly(assembly);
   checkRehearse(options);
-  const { release, operator = [] } = options;
+  const { release, operator = [], afterwards = [] } = options;
   return withRehearsal(assembly, options, (rehearsal) =>
-    rehearsal.release(scenarioOf(release, 'release'), { operator }),
+    rehearsal.release(scenarioOf(release, 'release'), { operator, afterwards }),
   );
 }

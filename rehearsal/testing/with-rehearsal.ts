@@ -21,12 +21,44 @@ const HISTORY = { milliseconds: 10 * 60_000 };
  *
  * @throws Malformed, NotModelled, BaselineFailed
  */
-export async function withRehearsal<T>(
+export function withRehearsal<T>(
   assembly: AssemblyInput,
   options: RehearsalOptions,
   act: (rehearsal: Rehearsal) => Promise<T>,
 ): Promise<T> {
-  const { seed = 1, hooks = 'real', faults, open, history = HISTORY } = options;
+  const { history = HISTORY, beforehand = [] } = options;
+  return onStage(assembly, options, false, async (rehearsal, clock) => {
+    await rehearsal.start(new AbortController().signal);
+    await clock.sleep(millisecondsOf(history));
+    await rehearsal.prepare(beforehand);
+    return act(rehearsal);
+  });
+}
+
+/**
+ * The same, before the service is there: its load balancer, its rules and its alarms are, and are found.
+ *
+ * @throws Malformed, NotModelled
+ */
+export function withNewService<T>(
+  assembly: AssemblyInput,
+  options: RehearsalOptions,
+  act: (rehearsal: Rehearsal) => Promise<T>,
+): Promise<T> {
+  return onStage(assembly, options, true, async (rehearsal, clock) => {
+    rehearsal.startUsers();
+    await clock.sleep(millisecondsOf(options.history ?? { milliseconds: 0 }));
+    return act(rehearsal);
+  });
+}
+
+async function onStage<T>(
+  assembly: AssemblyInput,
+  options: RehearsalOptions,
+  isNew: boolean,
+  play: (rehearsal: Rehearsal, clock: VirtualClock) => Promise<T>,
+): Promise<T> {
+  const { seed = 1, hooks = 'real', faults, open } = options;
   const clock = new VirtualClock(STARTS_AT);
   const random = seededRandom(seed);
   const read = knownAssembly(directoryOf(assembly));
@@ -44,6 +76,7 @@ export async function withRehearsal<T>(
       seed,
       ...(faults && { faults }),
       ...(open && { open }),
+      isNew,
       replaysCustomResources: hooks !== 'real',
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
@@ -70,14 +103,8 @@ export async function withRehearsal<T>(
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service.gateIds) }),
       ...(open && { open }),
     });
-    const story = async () => {
-      await rehearsal.start(new AbortController().signal);
-      await clock.sleep(millisecondsOf(history));
-      await rehearsal.prepare(options.beforehand ?? []);
-      return act(rehearsal);
-    };
     try {
-      return await clock.run(story());
+      return await clock.run(play(rehearsal, clock));
     } catch (error) {
       // A process that waits for an answer which nobody gives any more would hold the clock.
       await service.close();
