@@ -30,6 +30,8 @@ export interface ManifestService {
   readonly container: string;
   readonly port: number;
   readonly healthPath: string;
+  /** Header in which an answer says its version. */
+  readonly versionHeader: string;
   /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
   readonly local?: { readonly command: string; readonly directory: string };
   readonly gates: readonly { readonly id: string; readonly stage: string; readonly function: string }[];
@@ -55,6 +57,7 @@ export function manifestService(
     container: stack.task.container.containerName,
     port: service.port,
     healthPath: service.health.ready,
+    versionHeader: service.versionHeader,
     ...(service.local && {
       local: {
         command: service.local.command,

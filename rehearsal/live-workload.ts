@@ -18,13 +18,14 @@ export interface LiveWorkloadProperties extends LiveUsersProperties {
 export function liveWorkload({ service, baseline, ...users }: LiveWorkloadProperties): Workload {
   const healthPath = service.healthCheck.path;
   return {
-    launcher(version) {
+    launcher(version, container) {
+      const launched = { ...service, container };
       if (typeof version === 'object' && 'once' in version) {
         const command = version.once ? { ...baseline, command: version.once.join(' ') } : baseline;
-        return taskLauncher(service, command, healthPath);
+        return taskLauncher(launched, command, healthPath);
       }
       const { command = baseline, errorShare } = version === 'baseline' ? {} : version;
-      const launcher = taskLauncher(service, command, healthPath);
+      const launcher = taskLauncher(launched, command, healthPath);
       return errorShare === undefined ? launcher : withFaults(launcher, { errorShare, healthPath });
     },
     users: new LiveUsers(users),

@@ -1,11 +1,13 @@
 import type { Assembly } from './assembly/assembly';
 import type { Clock } from './clock/clock';
+import { withOtherImage } from './ecs/container-image';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentEvent, DeploymentResult } from './ecs/deployment-result';
 import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
+import { type Container, containerOf } from './ecs/task-definition';
 import { TaskDefinitionRevisions } from './ecs/task-definition-revisions';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
@@ -13,8 +15,8 @@ import type { OpenQuestions } from './open-questions';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
 import { requestsOf, type Update } from './report/update';
-import type { OperatorAction, OperatorStep } from './scenarios/operator';
-import { Proceedings } from './scenarios/proceedings';
+import type { OperatorStep } from './scenarios/operator';
+import { type Beside, Proceedings } from './scenarios/proceedings';
 import type { Scenario } from './scenarios/scenario';
 import type { RehearsedService } from './service/rehearsed-service';
 import { serviceArns } from './service/service-arns';
@@ -30,7 +32,8 @@ export type Version = 'baseline' | Scenario | { readonly once: readonly string[]
 
 /** What a rehearsal's tasks and users are: processes and real requests, or models and counts. */
 export interface Workload {
-  launcher(version: Version): TaskLauncher;
+  /** @param container with the image and the environment of that version */
+  launcher(version: Version, container: Container): TaskLauncher;
   readonly users: Users;
   /** Ends everything at once. */
   close(): void;
@@ -47,14 +50,6 @@ export interface RehearsalProperties {
   /** @default each as it says */
   readonly open?: OpenQuestions;
   readonly onProgress?: (event: DeploymentEvent) => void;
-}
-
-/** What is done beside what is rehearsed. */
-export interface Beside {
-  /** Timed from the start. @default nothing */
-  readonly operator?: readonly OperatorAction[];
-  /** Once it is over, one after the other. @default nothing */
-  readonly afterwards?: readonly OperatorStep[];
 }
 
 /** A release that has ended. */
@@ -78,7 +73,8 @@ export class Rehearsal {
   private book: ReleaseBook | undefined;
   private interruption: AbortSignal | undefined;
   private readonly revisions = new TaskDefinitionRevisions();
-  private readonly launchers = new Map<string, TaskLauncher>();
+  /** What runs, by ARN of the task definition. */
+  private readonly running = new Map<string, RevisionProperties>();
   private readonly stacks: RehearsedStacks;
   private readonly proceedings: Proceedings;
 
@@ -103,7 +99,13 @@ export class Rehearsal {
       service,
       ecs: this.ecs,
       revisions: this.revisions,
-      launcherOf: (arn, scenario) => this.launcherOf(arn, scenario),
+      revisionOf: (arn, scenario, registered) => {
+        const { name } = service.container;
+        const container = registered
+          ? containerOf(registered.properties, name, registered.where)
+          : service.container;
+        return this.revisionOf(arn, scenario, container);
+      },
     });
     this.proceedings = new Proceedings({
       ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
@@ -114,7 +116,8 @@ export class Rehearsal {
     account.ecs.attach({
       service: this.ecs,
       taskDefinition: taskDefinitionView(taskDefinitionArn, service.container),
-      standalone: ({ overrides }) => workload.launcher({ once: overrides?.containerOverrides?.[0]?.command }),
+      standalone: ({ overrides }) =>
+        workload.launcher({ once: overrides?.containerOverrides?.[0]?.command }, service.container),
     });
   }
 
@@ -271,17 +274,20 @@ export class Rehearsal {
   }
 
   private revision(version: Version): RevisionProperties {
-    const { taskDefinitionArn } = this.properties.service;
-    // The first is the one that the template's service has when it is created.
-    const isFirst = this.launchers.size === 0;
-    const taskDefinition = isFirst ? taskDefinitionArn : this.revisions.register(taskDefinitionArn);
-    return { taskDefinition, tasks: this.launcherOf(taskDefinition, version) };
+    const { taskDefinitionArn, container } = this.properties.service;
+    // The first is what the template says; whatever goes out after it is another image.
+    if (this.running.size === 0) return this.revisionOf(taskDefinitionArn, version, container);
+    const arn = this.revisions.register(taskDefinitionArn);
+    return this.revisionOf(arn, version, withOtherImage(container, Number(arn.split(':').at(-1))));
   }
 
   /** One that is known stays as it is. */
-  private launcherOf(taskDefinition: string, version: Version): TaskLauncher {
-    const launcher = this.launchers.get(taskDefinition) ?? this.properties.workload.launcher(version);
-    this.launchers.set(taskDefinition, launcher);
-    return launcher;
+  private revisionOf(taskDefinition: string, version: Version, container: Container): RevisionProperties {
+    const known = this.running.get(taskDefinition);
+    if (known) return known;
+    const tasks = this.properties.workload.launcher(version, container);
+    const revision = { taskDefinition, tasks, container };
+    this.running.set(taskDefinition, revision);
+    return revision;
   }
 }

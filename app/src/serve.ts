@@ -33,7 +33,13 @@ export async function serve(surround: Surround = {}): Promise<void> {
     receiptKey: settings.receiptKey,
   });
   const route = surround.wrap?.(shop) ?? shop;
-  const server = createShopServer({ route, lifecycle, log, version: settings.version });
+  const server = createShopServer({
+    route,
+    lifecycle,
+    log,
+    version: settings.version,
+    release: settings.release,
+  });
   stopOn(surround.stopSignals ?? ['SIGTERM', 'SIGINT'], lifecycle, server, log);
 
   const port = await listen(server, settings.port);

@@ -25,6 +25,7 @@ export interface ServerParts {
   readonly lifecycle: Lifecycle;
   readonly log: Log;
   readonly version: string;
+  readonly release: string;
 }
 
 /** HTTP around the routes: ids, headers, one log line a request, and nothing thrown past it. */
@@ -92,6 +93,7 @@ function send(
     'x-content-type-options': 'nosniff',
     'x-request-id': id,
     'x-version': parts.version,
+    'x-release': parts.release,
     ...(close ? { connection: 'close' } : {}),
     ...answer.headers,
   });

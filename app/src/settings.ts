@@ -8,6 +8,8 @@ export interface Settings {
   readonly logLevel: Level;
   /** Answered as `x-version`: a release's commit or tag. @default 'dev' */
   readonly version: string;
+  /** Answered as `x-release`: what tells the image from others; Teal sets it. @default 'dev' */
+  readonly release: string;
   /** Signs receipts. A secret: never log it. @default none, receipts are not signed */
   readonly receiptKey: string | undefined;
 }
@@ -22,6 +24,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const port = env.PORT ?? '8080';
   const logLevel = env.LOG_LEVEL ?? 'info';
   const version = env.VERSION ?? 'dev';
+  const release = env.RELEASE ?? 'dev';
   const problems: string[] = [];
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     problems.push(`PORT must be a whole number from 0 to 65535, got ${JSON.stringify(port)}; set it to 8080`);
@@ -32,14 +35,18 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       `LOG_LEVEL must be one of ${choices}, got ${JSON.stringify(logLevel)}; set it to info or leave it out`,
     );
   }
-  // It becomes a header of every answer, so that a value that HTTP refuses would fail every request.
-  if (!/^[\w.:+@/-]{1,128}$/.test(version)) {
+  // They become headers of every answer, so that a value that HTTP refuses would fail every request.
+  for (const [name, value, advice] of [
+    ['VERSION', version, 'set it to a commit or tag'],
+    ['RELEASE', release, "set it to the image's digest or leave it out"],
+  ] as const) {
+    if (/^[\w.:+@/-]{1,128}$/.test(value)) continue;
     problems.push(
-      `VERSION must be 1 to 128 letters, digits or ._:+@/-, got ${JSON.stringify(version)}; set it to a commit or tag`,
+      `${name} must be 1 to 128 letters, digits or ._:+@/-, got ${JSON.stringify(value)}; ${advice}`,
     );
   }
   if (problems.length > 0 || !isLevel(logLevel)) throw new BadSettings(problems.join('\n'));
-  return { port: Number(port), logLevel, version, receiptKey: env.RECEIPT_KEY || undefined };
+  return { port: Number(port), logLevel, version, release, receiptKey: env.RECEIPT_KEY || undefined };
 }
 
 function isLevel(text: string): text is Level {

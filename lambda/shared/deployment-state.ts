@@ -1,8 +1,5 @@
-import {
-  DescribeServiceDeploymentsCommand,
-  type ECSClient,
-  type ServiceDeployment,
-} from '@aws-sdk/client-ecs';
+import type { ECSClient, ServiceDeployment } from '@aws-sdk/client-ecs';
+import { readDeployment } from './deployment';
 import type { DeploymentState } from './hook-answer';
 
 const FORWARD: readonly string[] = ['PENDING', 'IN_PROGRESS'];
@@ -29,9 +26,5 @@ export async function readDeploymentState(
   serviceDeploymentArn: string,
   signal: AbortSignal,
 ): Promise<DeploymentState> {
-  const { serviceDeployments } = await ecs.send(
-    new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [serviceDeploymentArn] }),
-    { abortSignal: signal },
-  );
-  return deploymentState(serviceDeployments?.[0]);
+  return deploymentState(await readDeployment(ecs, serviceDeploymentArn, signal));
 }

@@ -14,18 +14,40 @@ export const GATE = {
   ENVIRONMENT: 'GATE_ENVIRONMENT',
 } as const;
 
-/** Environment variables of the smoke-test gate. */
+/** Environment variables of the smoke-test gate; {@link ENTRANCE} says where its requests go. */
 export const SMOKE_TEST = {
   /** JSON: {@link SmokeTestRequest}[] */
   REQUESTS: 'SMOKE_TEST_REQUESTS',
+} as const;
+
+/** Environment variables of the gates that send requests. */
+export const ENTRANCE = {
   /** DNS name of the load balancer: requests go there, whatever the domain's records say. */
-  LOAD_BALANCER: 'SMOKE_TEST_LOAD_BALANCER',
+  LOAD_BALANCER: 'ENTRANCE_LOAD_BALANCER',
   /** Host header and, over TLS, the name that the certificate must carry. Absent: plain HTTP to the load balancer. */
-  DOMAIN: 'SMOKE_TEST_DOMAIN',
+  DOMAIN: 'ENTRANCE_DOMAIN',
   /** Name of the header that the test rule matches. */
-  TEST_HEADER: 'SMOKE_TEST_HEADER',
+  TEST_HEADER: 'ENTRANCE_TEST_HEADER',
   /** ARN of the secret that holds the header's value. */
-  TEST_HEADER_SECRET: 'SMOKE_TEST_HEADER_SECRET',
+  TEST_HEADER_SECRET: 'ENTRANCE_TEST_HEADER_SECRET',
+} as const;
+
+/** Environment variables of the guards, Teal's own gates. */
+export const GUARD = {
+  /** ARN of the listener rule that users meet. */
+  PRODUCTION_RULE: 'GUARD_PRODUCTION_RULE',
+  /** ARN of the listener rule that the test header meets. */
+  TEST_RULE: 'GUARD_TEST_RULE',
+  /** JSON: the ARNs of the service's own two target groups. */
+  TARGET_GROUPS: 'GUARD_TARGET_GROUPS',
+} as const;
+
+/** Environment variables of the separation gate; it is a guard, and {@link ENTRANCE} says where its requests go. */
+export const SEPARATION = {
+  /** Name of the header in which an answer says its version. */
+  VERSION_HEADER: 'SEPARATION_VERSION_HEADER',
+  /** Path that both sides are asked for. */
+  PATH: 'SEPARATION_PATH',
 } as const;
 
 /** One request of a smoke test and what its answer must be. */

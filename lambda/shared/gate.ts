@@ -6,6 +6,7 @@ import { answerFor, type DeploymentState } from './hook-answer';
 import { type HookAnswer, type HookEvent, parseHookEvent } from './hook-event';
 import { writeLogLine } from './log-line';
 import { required } from './required';
+import { type RunbookSection, see } from './runbook';
 import { timeLimit } from './time-limit';
 import type { Verdict } from './verdict';
 import { logVerdict } from './verdict-log';
@@ -25,14 +26,17 @@ export type Check = (event: HookEvent, signal: AbortSignal) => Promise<Verdict>;
  * It never throws (ECS takes that for a failure without a reason), ends before its own timeout, asks ECS whether
  * the deployment is rolling back, carries its state through IN_PROGRESS, and logs one JSON line that is also
  * the verdict's metric.
+ *
+ * @param couldNotTell what a person reads when the gate waits for a verdict, and when it has waited for too long
  */
 export function gate(
   check: Check,
   ecs = new ECSClient({}),
+  couldNotTell?: RunbookSection,
 ): (input: unknown, context: Context) => Promise<HookAnswer> {
   return async (input, context) => {
     try {
-      return await answer(check, ecs, parseHookEvent(input), context);
+      return await answer({ check, ecs, couldNotTell }, parseHookEvent(input), context);
     } catch (error) {
       // A malformed event or a variable that is not set: nothing was checked, so nothing passes.
       logError('the gate could not be asked', error);
@@ -41,7 +45,17 @@ export function gate(
   };
 }
 
-async function answer(check: Check, ecs: ECSClient, event: HookEvent, context: Context): Promise<HookAnswer> {
+interface GateParts {
+  readonly check: Check;
+  readonly ecs: ECSClient;
+  readonly couldNotTell: RunbookSection | undefined;
+}
+
+async function answer(
+  { check, ecs, couldNotTell }: GateParts,
+  event: HookEvent,
+  context: Context,
+): Promise<HookAnswer> {
   const started = Date.now();
   const since = sinceOf(event, started);
   const limit = timeLimit(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
@@ -51,7 +65,10 @@ async function answer(check: Check, ecs: ECSClient, event: HookEvent, context: C
     const now = Date.now();
     // A rollback waits for nothing, a setting that is missing included.
     const patience = deployment === 'rollback' ? 0 : patienceMilliseconds();
-    const given = answerFor({ deployment, verdict, waited: now - since, patience });
+    const judged = answerFor({ deployment, verdict, waited: now - since, patience });
+    const isDecided = judged.hookStatus === 'SUCCEEDED' || verdict?.outcome === 'fail';
+    const given =
+      couldNotTell && !isDecided ? { ...judged, reason: judged.reason + see(couldNotTell) } : judged;
     logVerdict(event, given, verdict?.outcome, now - started);
     if (given.hookStatus !== 'IN_PROGRESS') return given;
     return {

@@ -21,7 +21,9 @@ export const CALL_BACK_DELAY = 30;
  * The answer to ECS. A rollback is never stopped: a hook that answers FAILED then leaves the service in
  * ROLLBACK_FAILED. Everything else fails closed: silence is no pass, and waiting ends.
  */
-export function answerFor(standing: Standing): Pick<HookAnswer, 'hookStatus' | 'callBackDelay' | 'reason'> {
+export function answerFor(
+  standing: Standing,
+): Pick<HookAnswer, 'hookStatus' | 'callBackDelay'> & { readonly reason: string } {
   if (standing.deployment === 'rollback') {
     return {
       hookStatus: 'SUCCEEDED',

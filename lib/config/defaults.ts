@@ -13,6 +13,8 @@ export const defaultSlow: AlarmLimits['slow'] = { over: seconds(1), percent: 10 
 export const defaultTasks = { min: 2, max: 10, cpuTarget: 60 };
 export const defaultHealth = { ready: '/ready', intervalSeconds: 10, timeoutSeconds: 5, graceSeconds: 60 };
 
+export const defaultVersionHeader = 'x-release';
+
 export const defaultGateId = 'smoke-test';
 export const defaultWithin = seconds(5);
 

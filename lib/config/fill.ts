@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultHealth, defaultNetwork, defaultTasks } from './defaults';
+import { defaultHealth, defaultNetwork, defaultTasks, defaultVersionHeader } from './defaults';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillGates } from './fill-gates';
 import { fillRelease } from './fill-release';
@@ -49,6 +49,7 @@ function fillService(
     memory: input.memory ?? smallestMemory(cpu) ?? 0,
     architecture: input.architecture ?? 'ARM64',
     health: fillHealth(input.health),
+    versionHeader: input.versionHeader ?? defaultVersionHeader,
     environment: input.environment ?? {},
     secrets: input.secrets ?? [],
     local: input.local && {

@@ -7,6 +7,10 @@ import type { Duration } from './duration';
 export const gateStages = ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'] as const;
 export type GateStage = (typeof gateStages)[number];
 
+/** Ids of the gates that Teal itself puts on every release; docs/guards.md says what they look at. */
+export const guardIds = ['live-traffic', 'separation'] as const;
+export type GuardId = (typeof guardIds)[number];
+
 /** A smoke request carries no body, so that it can be repeated. */
 export const smokeMethods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
 export type SmokeMethod = (typeof smokeMethods)[number];
@@ -47,7 +51,7 @@ export interface SmokeRequestInput {
 export interface SmokeTestOptions {
   /** At most 3000 bytes as JSON: they stand in the environment of a function. */
   readonly requests: readonly SmokeRequestInput[];
-  /** Names the gate in verdicts and in its function. @default 'smoke-test' */
+  /** Names the gate in verdicts and in its function; not that of a guard. @default 'smoke-test' */
   readonly id?: string;
   /** @default both: over the test header before users meet green, and as a user afterwards */
   readonly stages?: readonly GateStage[];

@@ -13,6 +13,12 @@ export const longestJob = 240;
 /** Minutes after which ECS ends a gate, `HOOK_TIMEOUT` in `lib/release/gates.ts`. Gates of one stage run side by side. */
 export const longestGate = 70;
 
+/** Minutes after which ECS ends a guard, `GUARD_TIMEOUT` in `lib/release/guards.ts`. */
+export const longestGuard = 25;
+
+/** Where the guards stand. */
+const guardStages = ['PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'];
+
 /** Warns of releases by a pipeline that may go on when its job has ended: a failed job, and nobody who looks. */
 export function outlastingReleases(input: DeliveryInput, { environments }: Delivery): Warning[] {
   const warnings = new Map<string, Warning>();
@@ -37,5 +43,8 @@ export function outlastingReleases(input: DeliveryInput, { environments }: Deliv
   return [...warnings.values()];
 }
 
-const gateMinutes = ({ gates }: Service): number =>
-  new Set(gates.flatMap(({ stages }) => stages)).size * longestGate;
+function gateMinutes({ gates, release }: Service): number {
+  const gated: ReadonlySet<string> = new Set(gates.flatMap(({ stages }) => stages));
+  const guarded = release.strategy === 'ROLLING' ? [] : guardStages.filter((stage) => !gated.has(stage));
+  return gated.size * longestGate + guarded.length * longestGuard;
+}

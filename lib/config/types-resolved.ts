@@ -33,6 +33,7 @@ export interface Service {
   readonly memory: number;
   readonly architecture: 'ARM64' | 'X86_64';
   readonly health: Health;
+  readonly versionHeader: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
   /** `directory` is absolute. */

@@ -40,7 +40,13 @@ export interface ServiceInput {
   readonly architecture?: 'ARM64' | 'X86_64';
   /** @default `/ready` every 10 seconds */
   readonly health?: HealthInput;
-  /** Environment variables in clear. Not PORT, which is `port`. @default none */
+  /**
+   * Name of the header in which every answer says its version. The gate `separation` compares what green answers with
+   * what users are answered; where no answer has it, it judges by target groups alone.
+   * @default 'x-release' to be answered from the environment variable RELEASE, which Teal sets
+   */
+  readonly versionHeader?: string;
+  /** Environment variables in clear. Not PORT, which is `port`, and not RELEASE, which is the image. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /**
    * Environment variables, each filled from a secret of its own: `<service>-<environment>/<NAME>`. The foundation makes

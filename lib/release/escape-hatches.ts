@@ -1,7 +1,6 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { GateHook } from './gates';
-import { HOOK_TIMEOUT } from './gates';
+import type { GateHook } from './gate-function';
 
 /*
  * Every place where Teal reaches past an L2 construct of aws-cdk-lib 2.276, with the gap that it fills. Delete a
@@ -25,7 +24,7 @@ export function setLifecycleHooks(
       HookTargetArn: hook.function.functionArn,
       RoleArn: roleArn,
       LifecycleStages: hook.stages,
-      TimeoutConfiguration: { TimeoutInMinutes: HOOK_TIMEOUT, Action: 'ROLLBACK' },
+      TimeoutConfiguration: { TimeoutInMinutes: hook.timeoutMinutes, Action: 'ROLLBACK' },
     })),
   );
 }

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { Service } from '../config/types-resolved';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
 import { setLifecycleHooks } from '../release/escape-hatches';
-import type { GateHook } from '../release/gates';
+import type { GateHook } from '../release/gate-function';
 import { strategyProps } from '../release/strategy';
 import type { LiveTrafficRules } from './live-traffic-rules';
 import type { TargetGroups } from './target-groups';

@@ -56,13 +56,11 @@ export class ServiceStack extends TealStack {
       hostNames: domain && [domain.name],
     });
     this.gates = new Gates(this, 'Gates', {
-      gates: service.gates,
-      service: service.name,
+      service,
       environment: environment.name,
       fullName,
-      clusterName: fullName,
       loadBalancerName: loadBalancer.loadBalancerDnsName,
-      domain,
+      targetGroups: this.targetGroups,
       rules: this.rules,
     });
     this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {

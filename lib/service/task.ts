@@ -52,10 +52,13 @@ export class Task extends Construct {
     repository?: ecr.IRepository,
   ): ecs.ContainerDefinition {
     const secrets = new ServiceSecrets(this, 'Secrets', { variables: service.secrets, fullName });
+    const { image, release } = repository
+      ? imageByDigest(this, repository)
+      : imageFromDirectory(this, service);
     const container = this.definition.addContainer(service.name, {
-      image: repository ? imageByDigest(this, repository) : imageFromDirectory(service),
+      image,
       portMappings: [{ containerPort: service.port }],
-      environment: { PORT: String(service.port), ...service.environment },
+      environment: { PORT: String(service.port), RELEASE: release, ...service.environment },
       secrets: secrets.variables,
       readonlyRootFilesystem: true,
       user: '65532:65532', // "nonroot" of distroless images; a number, since an image may have no /etc/passwd

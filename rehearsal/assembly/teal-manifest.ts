@@ -37,6 +37,8 @@ const service = z.object({
   container: z.string(),
   port: z.number().int(),
   healthPath: z.string(),
+  /** In which an answer says its version. */
+  versionHeader: z.string().optional(),
   /** Directory relative to the assembly. */
   local: z.object({ command: z.string(), directory: z.string() }).optional(),
   gates: z.array(gate),

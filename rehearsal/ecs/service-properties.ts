@@ -7,6 +7,7 @@ import type { DeploymentEvent } from './deployment-result';
 import type { EcsEvent } from './ecs-events';
 import type { DeploymentHandle } from './service-handle';
 import type { InvokeHook } from './stage-hooks';
+import type { Container } from './task-definition';
 import type { TrafficRules } from './traffic-rules';
 import type { TaskLauncher } from './workload';
 
@@ -33,6 +34,8 @@ export interface RevisionProperties {
   /** ARN of the task definition. */
   readonly taskDefinition: string;
   readonly tasks: TaskLauncher;
+  /** The container whose image DescribeServiceRevisions tells. @default none is told */
+  readonly container?: Container;
 }
 
 export interface ServiceUpdate {

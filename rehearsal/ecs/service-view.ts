@@ -1,3 +1,4 @@
+import type { ContainerImageView } from './container-image';
 import type { ServiceDeploymentView } from './deployment-view';
 import type { DeploymentHandle } from './service-handle';
 import type { ServiceEvent } from './service-log';
@@ -53,6 +54,7 @@ export interface RevisionView {
   readonly taskDefinition: string;
   readonly launchType: 'FARGATE';
   readonly createdAt: Date;
+  readonly containerImages?: ContainerImageView[];
   /** Where the revision really is. */
   readonly resolvedConfiguration?: {
     readonly loadBalancers: {

@@ -1,4 +1,5 @@
 import { namesIn, numberedArn } from './arn';
+import { imageView } from './container-image';
 import { type DeploymentConfiguration, shiftingLoadBalancer } from './deployment-configuration';
 import type { ServiceDeploymentView } from './deployment-view';
 import { EcsError } from './ecs-error';
@@ -244,7 +245,8 @@ export class EcsService {
 
   private newRevision(revision: RevisionProperties): ServiceRevision {
     const { serviceArn, clusterArn, clock } = this.properties;
-    const { taskDefinition, tasks } = revision;
+    const { taskDefinition, tasks, container } = revision;
+    const image = container && imageView(container);
     const arn = numberedArn(serviceArn, 'service-revision', this.known.length + 1);
     this.revision = revision;
     this.known.push({
@@ -254,6 +256,7 @@ export class EcsService {
       taskDefinition,
       launchType: 'FARGATE',
       createdAt: new Date(clock.now()),
+      ...(image && { containerImages: [image] }),
     });
     return { arn, taskDefinition, tasks };
   }

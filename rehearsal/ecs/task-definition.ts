@@ -4,6 +4,7 @@ import { Malformed, parseAs } from '../assembly/parse';
 /** A container of an `AWS::ECS::TaskDefinition`, as far as a task on this machine needs it. */
 export interface Container {
   readonly name: string;
+  readonly image?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** ARN of a secret or a parameter by the variable it is given in; see `secretReference`. */
   readonly secrets: Readonly<Record<string, string>>;
@@ -17,6 +18,7 @@ const schema = z.object({
   ContainerDefinitions: z.array(
     z.object({
       Name: z.string(),
+      Image: z.string().optional(),
       Environment: z.array(z.object({ Name: z.string(), Value: value })).default([]),
       Secrets: z.array(z.object({ Name: z.string(), ValueFrom: z.string() })).default([]),
       StopTimeout: z.coerce.number().optional(),
@@ -37,9 +39,10 @@ export function containerOf(properties: unknown, name: string, where: string): C
     const names = all.map((candidate) => candidate.Name).join(', ');
     throw new Malformed([`${where} must have a container ${name}, got ${names}; choose one of these`]);
   }
-  const { Environment, Secrets, StopTimeout } = container;
+  const { Image, Environment, Secrets, StopTimeout } = container;
   return {
     name,
+    ...(Image !== undefined && { image: Image }),
     environment: Object.fromEntries(Environment.map((entry) => [entry.Name, entry.Value])),
     secrets: Object.fromEntries(Secrets.map((entry) => [entry.Name, entry.ValueFrom])),
     ...(StopTimeout !== undefined && { stopTimeoutMs: StopTimeout * 1000 }),

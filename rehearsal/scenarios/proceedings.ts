@@ -14,6 +14,14 @@ export interface ProceedingsProperties extends Pick<Stage, 'service' | 'stacks' 
   readonly deploy: (scenario: Scenario) => DeploymentHandle;
 }
 
+/** What is done beside what is rehearsed. */
+export interface Beside {
+  /** Timed from the start. @default nothing */
+  readonly operator?: readonly OperatorAction[];
+  /** Once it is over, one after the other. @default nothing */
+  readonly afterwards?: readonly OperatorStep[];
+}
+
 /** What is done in a rehearsal, by whom, and which deployments come of it. */
 export class Proceedings {
   readonly acts: Act[] = [];

@@ -11,10 +11,8 @@ import type { StackEvent } from '../cloudformation/stack-events';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
-import type { DeploymentHandle } from '../ecs/service-handle';
 import { type Container, containerOf } from '../ecs/task-definition';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
-import type { TaskLauncher } from '../ecs/workload';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
 import type { EndpointLease } from '../endpoint/lease';
@@ -25,7 +23,7 @@ import { type Random, seededRandom } from '../random';
 import type { SecretVersions } from '../secrets-manager/secrets';
 import { accountProviders } from '../stacks/account-models';
 import { DeployedStacks } from '../stacks/deployed-stacks';
-import { ecsModel } from '../stacks/ecs-model';
+import { type EcsStackModelProperties, ecsModel } from '../stacks/ecs-model';
 import { lambdaModel } from '../stacks/lambda-model';
 import { loadBalancingModel } from '../stacks/load-balancing-model';
 import type { ChosenService } from './choose-service';
@@ -99,9 +97,8 @@ export interface RehearsedService {
 export interface RunningParts {
   readonly service: EcsService;
   readonly revisions: TaskDefinitionRevisions;
-  /** Starts tasks of a task definition, for an update of a stack. */
-  readonly launcherOf: (taskDefinitionArn: string, stackName: string) => TaskLauncher;
-  readonly onDeployment: (deployment: DeploymentHandle, stackName: string) => void;
+  readonly revisionOf: EcsStackModelProperties['revisionOf'];
+  readonly onDeployment: EcsStackModelProperties['onDeployment'];
   readonly onStackEvent: (event: StackEvent) => void;
   /** Of all assemblies that are, or were, deployed. */
   readonly fileAssets: () => Assembly['fileAssets'];
@@ -234,7 +231,7 @@ async function openService(
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
     gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
     notModelled,
-    deployedStacks: ({ service, revisions, launcherOf, onDeployment, onStackEvent, fileAssets }) =>
+    deployedStacks: ({ service, revisions, revisionOf, onDeployment, onStackEvent, fileAssets }) =>
       new DeployedStacks({
         stacks,
         parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
@@ -242,7 +239,7 @@ async function openService(
         providers: [
           ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock), open),
           ...ecsProviders(
-            ecsModel({ service, serviceArn, revisions, launcherOf, onDeployment, minCapacity: () => scaled }),
+            ecsModel({ service, serviceArn, revisions, revisionOf, onDeployment, minCapacity: () => scaled }),
             clock,
             open,
           ),

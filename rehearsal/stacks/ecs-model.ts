@@ -5,16 +5,27 @@ import type { DeploymentResult } from '../ecs/deployment-result';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
+import type { RevisionProperties } from '../ecs/service-properties';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
-import type { TaskLauncher } from '../ecs/workload';
 import { NotModelled } from '../not-modelled';
+
+/** A task definition as its template has it. */
+export type RegisteredTaskDefinition = Pick<ModelledResource, 'properties' | 'where'>;
 
 export interface EcsStackModelProperties {
   readonly service: EcsService;
   readonly serviceArn: string;
   readonly revisions: TaskDefinitionRevisions;
-  /** Starts tasks of a task definition, for an update of the stack. */
-  readonly launcherOf: (taskDefinitionArn: string, stackName: string) => TaskLauncher;
+  /**
+   * What runs by a task definition, for an update of a stack.
+   *
+   * @param registered by an update; undefined for one that was there
+   */
+  readonly revisionOf: (
+    taskDefinitionArn: string,
+    stackName: string,
+    registered?: RegisteredTaskDefinition,
+  ) => RevisionProperties;
   /** The least tasks of a service that sets no count. */
   readonly minCapacity: () => number | undefined;
   /** Told of each deployment that an update of the stack starts. */
@@ -23,7 +34,8 @@ export interface EcsStackModelProperties {
 
 /** The rehearsed service as stacks change it: it stays, and with it its cluster. */
 export function ecsModel(properties: EcsStackModelProperties): EcsModel {
-  const { service, serviceArn, revisions, launcherOf, minCapacity, onDeployment } = properties;
+  const { service, serviceArn, revisions, revisionOf, minCapacity, onDeployment } = properties;
+  const registered = new Map<string, RegisteredTaskDefinition>();
   const rehearsedAlone = (what: string): never => {
     throw new NotModelled(`${what} beside the one that is rehearsed`);
   };
@@ -31,7 +43,11 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     createCluster: () => undefined,
     updateCluster: () => undefined,
     deleteCluster: () => undefined,
-    registerTaskDefinition: (_family, { physicalId }) => revisions.register(physicalId),
+    registerTaskDefinition(_family, { physicalId, properties, where }) {
+      const arn = revisions.register(physicalId);
+      registered.set(arn, { properties, where });
+      return arn;
+    },
     deregisterTaskDefinition: () => undefined,
     createService: ({ where }) => rehearsedAlone(`A service (${where})`),
     updateService({ physicalId, properties: of, where }: ModelledResource, deploys: boolean) {
@@ -42,7 +58,7 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
       const deployment = service.update({
         configuration,
         ...(of.DesiredCount !== undefined && { desiredCount: configuration.desiredCount }),
-        ...(deploys && { revision: { taskDefinition, tasks: launcherOf(taskDefinition, stackName) } }),
+        ...(deploys && { revision: revisionOf(taskDefinition, stackName, registered.get(taskDefinition)) }),
       });
       if (!deployment) return undefined;
       onDeployment(deployment, stackName);

@@ -1,12 +1,13 @@
 import type { Assembly } from '../assembly/assembly';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
+import type { RevisionProperties } from '../ecs/service-properties';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
-import type { TaskLauncher } from '../ecs/workload';
 import type { StackOutcome, UpdateEvent } from '../report/act';
 import type { Scenario } from '../scenarios/scenario';
 import type { RehearsedService } from '../service/rehearsed-service';
 import type { DeployedStacks, StackUpdate } from './deployed-stacks';
+import type { RegisteredTaskDefinition } from './ecs-model';
 
 /** One run of `cdk deploy`, or of what continues it. */
 export interface StacksRun {
@@ -22,8 +23,12 @@ export interface RehearsedStacksProperties {
   readonly service: RehearsedService;
   readonly ecs: EcsService;
   readonly revisions: TaskDefinitionRevisions;
-  /** Starts tasks of a task definition; of one that is new, what the scenario says. */
-  readonly launcherOf: (taskDefinitionArn: string, scenario: Scenario) => TaskLauncher;
+  /** What runs by a task definition; by one that is new, what the scenario says. */
+  readonly revisionOf: (
+    taskDefinitionArn: string,
+    scenario: Scenario,
+    registered: RegisteredTaskDefinition | undefined,
+  ) => RevisionProperties;
 }
 
 /** The stacks of a service that runs, from the first time that somebody updates them. */
@@ -82,7 +87,7 @@ export class RehearsedStacks {
   }
 
   private async adopt(): Promise<DeployedStacks> {
-    const { service, ecs, revisions, launcherOf } = this.properties;
+    const { service, ecs, revisions, revisionOf } = this.properties;
     const runOf = (stackName: string): StacksRun => {
       const run = this.runs.get(stackName);
       if (run) return run;
@@ -91,7 +96,7 @@ export class RehearsedStacks {
     const stacks = service.deployedStacks({
       service: ecs,
       revisions,
-      launcherOf: (arn, stackName) => launcherOf(arn, runOf(stackName).scenario),
+      revisionOf: (arn, stackName, registered) => revisionOf(arn, runOf(stackName).scenario, registered),
       onDeployment: (deployment, stackName) => runOf(stackName).deployments.push(deployment),
       // To be adopted is no event: there is no run.
       onStackEvent: ({ timestamp: at, stackName, logicalId, status, reason }) =>

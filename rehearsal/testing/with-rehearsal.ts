@@ -93,7 +93,8 @@ async function onStage<T>(
       baseline: options.baseline ?? {},
       healthPath: service.healthCheck.path,
       hookRequests,
-      answers: answersFor(chosen.manifest?.answers ?? []),
+      answers: answersFor(chosen.manifest?.answers ?? [], chosen.manifest?.versionHeader),
+      ...(chosen.manifest?.versionHeader && { versionHeader: chosen.manifest.versionHeader }),
     });
     const rehearsal = new Rehearsal({
       service,

@@ -13,8 +13,10 @@ import type { ModelledAnswer, ResolvedTaskModel } from './task-model';
 export interface ModelledBackendProperties {
   readonly clock: Clock;
   readonly model: ResolvedTaskModel;
-  /** Names the version in ids of tasks and in the header `x-version` of answers. */
+  /** Names the version in ids of tasks. */
   readonly version: string;
+  /** Of every answer, by their names in small letters. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly seed: number;
   /** Path of the health check. */
   readonly healthPath: string;
@@ -98,8 +100,8 @@ export class ModelledBackend implements TargetBackend {
   private answer(response: ServerResponse, { status, headers, body }: FullAnswer): void {
     response.writeHead(status, {
       'content-type': 'application/json',
-      'x-version': this.properties.version,
-      ...headers,
+      ...this.properties.headers,
+      ...lowerCased(headers),
     });
     response.end(body);
   }
@@ -126,3 +128,7 @@ export class ModelledBackend implements TargetBackend {
     return seededRandom(hash);
   }
 }
+
+/** Two ways to write a name would be two headers. */
+const lowerCased = (headers: ModelledAnswer['headers'] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -1,4 +1,6 @@
 import type { Clock } from '../clock/clock';
+import { imageVersion } from '../ecs/container-image';
+import type { Container } from '../ecs/task-definition';
 import type { Version, Workload } from '../rehearsal';
 import type { HookRequests } from './hook-requests';
 import { ModelledTasks } from './modelled-task';
@@ -12,6 +14,8 @@ export interface ModelledWorkloadProperties extends ModelledUsersProperties {
   readonly healthPath: string;
   /** What a version that is well answers, beside what its model says. */
   readonly answers: readonly ModelledAnswer[];
+  /** Header in which every answer says the version of its image. @default none */
+  readonly versionHeader?: string;
   readonly hookRequests: HookRequests;
 }
 
@@ -21,15 +25,21 @@ export interface ModelledWorkloadProperties extends ModelledUsersProperties {
  * @throws NotModelled when no request of a user's would reach the production rule
  */
 export function modelledWorkload(properties: ModelledWorkloadProperties): Workload {
-  const { clock, seed, healthPath, answers, baseline, hookRequests } = properties;
+  const { clock, seed, healthPath, answers, baseline, versionHeader, hookRequests } = properties;
   let versions = 0;
   return {
-    launcher(version: Version) {
+    launcher(version: Version, { image }: Container) {
       versions += 1;
       const model = resolveTaskModel(modelOf(version, baseline));
       const holdRequest = hookRequests.holdFor.bind(hookRequests);
       const name = String(versions);
-      return new ModelledTasks({ clock, model, version: name, seed, healthPath, answers, holdRequest });
+      const headers = {
+        'x-version': name,
+        ...(versionHeader && image && { [versionHeader.toLowerCase()]: imageVersion(image) }),
+      };
+      return new ModelledTasks({
+        ...{ clock, model, version: name, headers, seed, healthPath, answers, holdRequest },
+      });
     },
     users: new ModelledUsers(properties),
     close: () => undefined,

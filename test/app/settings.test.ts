@@ -1,14 +1,29 @@
 import { BadSettings, readSettings } from '../../app/src/settings';
 
 test('everything has a default', () => {
-  expect(readSettings({})).toEqual({ port: 8080, logLevel: 'info', version: 'dev', receiptKey: undefined });
+  expect(readSettings({})).toEqual({
+    port: 8080,
+    logLevel: 'info',
+    version: 'dev',
+    release: 'dev',
+    receiptKey: undefined,
+  });
 });
 
 test('takes what is given', () => {
-  expect(readSettings({ PORT: '0', LOG_LEVEL: 'warn', VERSION: 'v1.2+g0f3', RECEIPT_KEY: 'k' })).toEqual({
+  expect(
+    readSettings({
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      VERSION: 'v1.2+g0f3',
+      RELEASE: 'sha256:0f',
+      RECEIPT_KEY: 'k',
+    }),
+  ).toEqual({
     port: 0,
     logLevel: 'warn',
     version: 'v1.2+g0f3',
+    release: 'sha256:0f',
     receiptKey: 'k',
   });
 });
@@ -23,6 +38,8 @@ test.each([
   ['VERSION', 'a\nb'],
   ['VERSION', ''],
   ['VERSION', 'a'.repeat(129)],
+  ['RELEASE', 'a\nb'],
+  ['RELEASE', ''],
 ])('refuses %s=%j', (name, value) => {
   expect(() => readSettings({ [name]: value })).toThrow(BadSettings);
   expect(() => readSettings({ [name]: value })).toThrow(

@@ -38,12 +38,13 @@ describe('answers', () => {
     ['GET', '//products', 404, { error: 'not found' }],
     ['DELETE', '/products', 405, { error: 'method not allowed' }],
   ])('%s %s → %i', async (method, path, status, body) => {
-    const shop = await start({ VERSION: 'a1b2c3' });
+    const shop = await start({ VERSION: 'a1b2c3', RELEASE: 'sha256:0f' });
     const answer = await shop.ask(path, { method });
     expect(answer.status).toBe(status);
     expect(JSON.parse(answer.body)).toMatchObject(body);
     expect(answer.headers).toMatchObject({
       'x-version': 'a1b2c3',
+      'x-release': 'sha256:0f',
       'x-request-id': expect.stringMatching(/./),
       'content-type': 'application/json; charset=utf-8',
     });

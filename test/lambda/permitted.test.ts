@@ -12,6 +12,8 @@ const PREFIX: Readonly<Record<string, string>> = {
 
 /** Each handler, with its role in the stack of a service. */
 const ROLE: Readonly<Record<string, RegExp>> = {
+  'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
+  'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/traffic-rules/handler.ts': /^LiveTrafficRulesHandlerRole/,
 };

@@ -70,11 +70,10 @@ function otherwiseBuilt(): Stack {
   const targetGroups = new TargetGroups(scope, 'G', { vpc, service });
   const rules = new LiveTrafficRules(scope, 'Rules', { fullName, loadBalancer, listener, targetGroups });
   const { hooks, hookRole } = new Gates(scope, 'H', {
-    gates: [],
-    service: service.name,
+    service,
     environment: 'production',
     fullName,
-    clusterName: fullName,
+    targetGroups,
     loadBalancerName: loadBalancer.loadBalancerDnsName,
     rules,
   });

@@ -90,14 +90,52 @@ describe('the owner of the listener rules', () => {
 test('a gate reads the test header and the state of this service’s deployments', () => {
   expect(statementsOf(template(), /^GatessmoketestRole/)).toEqual([
     logs(/^GatessmoketestLogs/),
-    read(/^LiveTrafficRulesTestHeader/),
     {
       Action: 'ecs:DescribeServiceDeployments',
       Effect: 'Allow',
       Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop-production/shop/*',
     },
+    read(/^LiveTrafficRulesTestHeader/),
   ]);
   expect(trustOf(template(), /^GatessmoketestRole/)).toEqual(trusted('lambda.amazonaws.com'));
+});
+
+describe('a guard', () => {
+  const seesTheDeployment = (id: string) => [
+    logs(new RegExp(`^GatesGuards${id}Logs`)),
+    {
+      Action: 'ecs:DescribeServiceDeployments',
+      Effect: 'Allow',
+      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop-production/shop/*',
+    },
+  ];
+  const seesTheTraffic = [
+    {
+      Action: 'ecs:DescribeServiceRevisions',
+      Effect: 'Allow',
+      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop-production/shop/*',
+    },
+    {
+      Action: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTargetHealth'],
+      Effect: 'Allow',
+      Resource: '*',
+    },
+  ];
+
+  test('live-traffic reads the deployment, its revisions, rules and targets', () => {
+    expect(statementsOf(template(), /^GatesGuardslivetrafficRole/)).toEqual([
+      ...seesTheDeployment('livetraffic'),
+      ...seesTheTraffic,
+    ]);
+  });
+
+  test('separation reads the test header, too', () => {
+    expect(statementsOf(template(), /^GatesGuardsseparationRole/)).toEqual([
+      ...seesTheDeployment('separation'),
+      read(/^LiveTrafficRulesTestHeader/),
+      ...seesTheTraffic,
+    ]);
+  });
 });
 
 describe('ECS', () => {
@@ -113,6 +151,8 @@ describe('ECS', () => {
       ({ Properties }) => Properties.FunctionName,
     );
     expect(names.filter((name) => name.startsWith('shop-production-gate-'))).toEqual([
+      'shop-production-gate-live-traffic',
+      'shop-production-gate-separation',
       'shop-production-gate-smoke-test',
     ]);
     expect(trustOf(template(), /^GatesHookRole/)).toEqual(trusted('ecs.amazonaws.com'));
@@ -180,6 +220,7 @@ const NO_RESOURCE = [
   'ecr:GetAuthorizationToken',
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTags',
+  'elasticloadbalancing:DescribeTargetHealth',
 ];
 
 /** Statements anywhere in a template: of roles, policies, queues, keys; trust policies have no resource. */

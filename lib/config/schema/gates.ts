@@ -4,6 +4,7 @@ import { fillRequest } from '../fill-gates';
 import {
   type GateInput,
   gateStages,
+  guardIds,
   type HeaderExpectation,
   type JsonExpectation,
   type SmokeRequestInput,
@@ -34,7 +35,7 @@ export const requestPath = text(
 );
 
 /** source: RFC 9110 section 5.1 (token) */
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+export const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 const json = fields({
   path: text(
@@ -115,15 +116,18 @@ const metrics = z
 
 const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
 
-/** Each gate is one hook, whatever its stages. source: facts of ECS: 10 Lambda hooks a service */
-const mostGates = 10;
+/** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
+const mostHooks = 10;
+
+/** Each gate is one hook, whatever its stages, and so is each guard. */
+const mostGates = mostHooks - guardIds.length;
 
 /** Ids name functions, so that two gates of one service must not share one. */
 export const gates = list(gate).superRefine(
   (value: readonly unknown[], context) => {
     if (value.length > mostGates) {
       complain(context, [], {
-        rule: `at most ${mostGates} gates, since ECS takes ${mostGates} hooks a service`,
+        rule: `at most ${mostGates} gates, since ECS takes ${mostHooks} hooks a service and ${guardIds.join(' and ')} are two of them`,
         got: `${value.length}`,
         advice: 'put the requests of several into one',
       });
@@ -132,6 +136,12 @@ export const gates = list(gate).superRefine(
       isObject(one) && one.kind === 'smoke-test' ? (one.id ?? defaultGateId) : undefined,
     );
     ids.forEach((id, index) => {
+      if (guardIds.some((guard) => guard === id)) {
+        complain(context, [index, 'id'], {
+          rule: `other than ${guardIds.join(' and ')}, which Teal's own guards have`,
+          advice: 'give it another id',
+        });
+      }
       if (typeof id !== 'string' || ids.indexOf(id) === index) return;
       complain(context, [index, 'id'], {
         rule: `an id of its own, not ${id} as gates[${ids.indexOf(id)}]`,

@@ -16,7 +16,7 @@ import {
   variableName,
   whole,
 } from './field';
-import { gates, requestPath } from './gates';
+import { gates, headerName, requestPath } from './gates';
 import { release } from './release';
 
 export const nameRule = 'small letters, digits and single hyphens, first a letter';
@@ -68,6 +68,24 @@ const serviceName = field<string>(
 
 const variableRule = 'letters, digits and underscores, first no digit';
 
+/** Environment variables that Teal fills in itself. */
+const setByTeal = [
+  ['PORT', 'left out, since Teal sets PORT to port', 'remove it: the load balancer asks nowhere else'],
+  [
+    'RELEASE',
+    'left out, since Teal sets RELEASE to what tells the image from others',
+    'give it another name: by RELEASE the gate separation tells versions apart',
+  ],
+] as const;
+
+const cookies = ['cookie', 'set-cookie'];
+
+const versionHeader = field<string>(
+  (value) => typeof value === 'string' && headerName.test(value) && !cookies.includes(value.toLowerCase()),
+  "a header's name, and not that of cookies",
+  'write it like x-release: its values are shown in verdicts',
+);
+
 export const service = fields({
   name: serviceName,
   port: whole(1, 65535, 'give the port that the container listens on'),
@@ -80,6 +98,7 @@ export const service = fields({
   memory: whole(1, Number.MAX_SAFE_INTEGER, 'give it in MiB').optional(),
   architecture: oneOf(['ARM64', 'X86_64'], 'it must be the one that the image is built for').optional(),
   health: health.optional(),
+  versionHeader: versionHeader.optional(),
   environment: texts(variableName, variableRule).optional(),
   secrets: list(text(variableName, variableRule, 'it names an environment variable')).optional(),
   local: local.optional(),
@@ -118,16 +137,13 @@ export const service = fields({
   )
   .superRefine(
     ({ environment = {}, secrets = [] }, context) => {
-      const port = secrets.indexOf('PORT');
-      const paths = [
-        ...(Object.hasOwn(environment, 'PORT') ? [['environment', 'PORT']] : []),
-        ...(port >= 0 ? [['secrets', port]] : []),
-      ];
-      for (const path of paths) {
-        complain(context, path, {
-          rule: 'left out, since Teal sets PORT to port',
-          advice: 'remove it: the load balancer asks nowhere else',
-        });
+      for (const [name, rule, advice] of setByTeal) {
+        const secret = secrets.indexOf(name);
+        const paths = [
+          ...(Object.hasOwn(environment, name) ? [['environment', name]] : []),
+          ...(secret >= 0 ? [['secrets', secret]] : []),
+        ];
+        for (const path of paths) complain(context, path, { rule, advice });
       }
     },
     once('environment', 'secrets'),

@@ -9,9 +9,10 @@ import {
   rolling,
   smokeTest,
 } from '../../../lib';
-import { longestGate, longestJob } from '../../../lib/config/outlasting-releases';
+import { longestGate, longestGuard, longestJob } from '../../../lib/config/outlasting-releases';
 import { longestDeployment } from '../../../lib/foundation/github-access-stack';
 import { HOOK_TIMEOUT } from '../../../lib/release/gates';
+import { GUARD_TIMEOUT } from '../../../lib/release/guards';
 
 const repository = { owner: 'acme', ownerId: 1, name: 'shop', id: 2 };
 const both = [smokeTest({ requests: [{ path: '/' }] })];
@@ -30,19 +31,20 @@ const withRelease = (release: ReleaseInput, gates: DeliveryInput['gates'] = []):
 test('the numbers are those of the stacks', () => {
   expect(longestJob).toBe(longestDeployment.toMinutes());
   expect(longestGate).toBe(HOOK_TIMEOUT);
+  expect(longestGuard).toBe(GUARD_TIMEOUT);
 });
 
 test.each<[string, ReleaseInput, DeliveryInput['gates'], boolean]>([
   ['the defaults', canary(), both, false],
   ['the defaults of linear', linear(), both, false],
   ['rolling', rolling(), [], false],
-  ['just the session', blueGreen({ bake: minutes(240) }), [], false],
-  ['a minute more', blueGreen({ bake: minutes(241) }), [], true],
-  ['hold and bake together', canary({ hold: minutes(200), bake: minutes(41) }), [], true],
-  ['every hold of a linear release', linear({ step: 25, hold: minutes(80), bake: minutes(1) }), [], true],
-  ['a gate of one stage', blueGreen({ bake: minutes(170) }), early, false],
-  ['a minute beside it', blueGreen({ bake: minutes(171) }), early, true],
-  ['a gate of two stages', blueGreen({ bake: minutes(101) }), both, true],
+  ['just the session', blueGreen({ bake: minutes(190) }), [], false],
+  ['a minute more', blueGreen({ bake: minutes(191) }), [], true],
+  ['hold and bake together', canary({ hold: minutes(150), bake: minutes(41) }), [], true],
+  ['every hold of a linear release', linear({ step: 25, hold: minutes(64), bake: minutes(1) }), [], true],
+  ['a gate of one stage', blueGreen({ bake: minutes(145) }), early, false],
+  ['a minute beside it', blueGreen({ bake: minutes(146) }), early, true],
+  ['a gate of two stages', blueGreen({ bake: minutes(76) }), both, true],
 ])('warns of %s', (_, release, gates, expected) => {
   expect(warned(withRelease(release, gates))).toHaveLength(expected ? 1 : 0);
 });
@@ -53,7 +55,7 @@ test('says where, and how it comes to the sum', () => {
       id: 'releaseOutlastsJob',
       path: 'environments.production.release',
       message:
-        'environments.production.release may take 250 minutes: 180 of holds and bake, 70 of gates that wait to be decided. The pipeline may deploy for 240; then its job fails and the release goes on. Shorten hold or bake',
+        'environments.production.release may take 275 minutes: 180 of holds and bake, 95 of gates that wait to be decided. The pipeline may deploy for 240; then its job fails and the release goes on. Shorten hold or bake',
     },
   ]);
 });

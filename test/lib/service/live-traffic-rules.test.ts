@@ -61,10 +61,10 @@ test.each([
     SMOKE_TEST_REQUESTS: JSON.stringify([
       { path: '/', method: 'GET', status: 200, headers: { accept: 'text/html' }, withinMilliseconds: 5000 },
     ]),
-    SMOKE_TEST_LOAD_BALANCER: { 'Fn::GetAtt': ['LoadBalancer', 'DNSName'] },
-    SMOKE_TEST_HEADER: 'x-teal-test',
-    SMOKE_TEST_HEADER_SECRET: { Ref: expect.stringMatching(/^LiveTrafficRulesTestHeader/) },
-    ...(name && { SMOKE_TEST_DOMAIN: name }),
+    ENTRANCE_LOAD_BALANCER: { 'Fn::GetAtt': ['LoadBalancer', 'DNSName'] },
+    ENTRANCE_TEST_HEADER: 'x-teal-test',
+    ENTRANCE_TEST_HEADER_SECRET: { Ref: expect.stringMatching(/^LiveTrafficRulesTestHeader/) },
+    ...(name && { ENTRANCE_DOMAIN: name }),
   });
 });
 

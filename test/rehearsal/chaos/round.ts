@@ -114,9 +114,9 @@ export const read = (assembly: { readonly directory: string }): Assembly => read
 function witnessed(workload: Workload, now: () => Met['when'], met: Met[]): Workload {
   return {
     ...workload,
-    launcher: (version) => {
+    launcher: (version, container) => {
       const name = version === 'baseline' ? 'baseline' : 'once' in version ? 'newer' : nameOf(version.name);
-      return watched(workload.launcher(version), (count, failed) =>
+      return watched(workload.launcher(version, container), (count, failed) =>
         met.push({ version: name, when: now(), count, failed }),
       );
     },

@@ -13,6 +13,7 @@ async function launch(model: TaskModel, nth = 0) {
     clock,
     model: resolveTaskModel(model),
     version: '2',
+    headers: { 'x-version': '2', 'x-release': 'sha256:2' },
     seed: 1,
     healthPath: '/ready',
     answers: [],

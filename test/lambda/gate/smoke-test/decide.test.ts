@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Answer, decide } from '../../../../lambda/gate/smoke-test/decide';
+import type { Answer } from '../../../../lambda/gate/requests/answer';
+import { decide } from '../../../../lambda/gate/smoke-test/decide';
 import type { SmokeTestRequest } from '../../../../lambda/shared/environment';
 
 const request: SmokeTestRequest = { path: '/ready', method: 'GET', status: 200, withinMilliseconds: 500 };

@@ -5,7 +5,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../../../lambda/gate/smoke-test/handler';
-import { GATE, SMOKE_TEST, type SmokeTestRequest } from '../../../../lambda/shared/environment';
+import { ENTRANCE, GATE, SMOKE_TEST, type SmokeTestRequest } from '../../../../lambda/shared/environment';
 import event from '../../../fixtures/hook-events/post-test-traffic-shift.json';
 import { logLines } from '../../log-lines';
 import { type Loopback, loopback } from '../../loopback';
@@ -55,9 +55,9 @@ beforeEach(async () => {
     [GATE.SERVICE]: 'shop',
     [GATE.ENVIRONMENT]: 'production',
     [SMOKE_TEST.REQUESTS]: JSON.stringify(requests),
-    [SMOKE_TEST.LOAD_BALANCER]: LOAD_BALANCER,
-    [SMOKE_TEST.TEST_HEADER]: 'x-teal-test',
-    [SMOKE_TEST.TEST_HEADER_SECRET]: 'arn:secret/1',
+    [ENTRANCE.LOAD_BALANCER]: LOAD_BALANCER,
+    [ENTRANCE.TEST_HEADER]: 'x-teal-test',
+    [ENTRANCE.TEST_HEADER_SECRET]: 'arn:secret/1',
   };
 });
 afterEach(async () => {
@@ -87,7 +87,7 @@ test('after the shift it is asked as a user would, and the secret is not read', 
 });
 
 test('with a domain the load balancer is asked over TLS, under the domain’s name', async () => {
-  process.env[SMOKE_TEST.DOMAIN] = 'shop.example.com';
+  process.env[ENTRANCE.DOMAIN] = 'shop.example.com';
   await handler(event, context);
   expect(meant).toEqual(Array(2).fill({ host: LOAD_BALANCER, port: 443, servername: 'shop.example.com' }));
   expect(headerOf('host')).toEqual(['shop.example.com', 'shop.example.com']);

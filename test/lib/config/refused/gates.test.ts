@@ -98,11 +98,11 @@ describe('the names of gates', () => {
 
 // source: facts of ECS: 10 Lambda hooks a service
 test.each([
-  [10, []],
+  [8, []],
   [
-    11,
+    9,
     [
-      'gates must be at most 10 gates, since ECS takes 10 hooks a service, got 11; put the requests of several into one',
+      'gates must be at most 8 gates, since ECS takes 10 hooks a service and live-traffic and separation are two of them, got 9; put the requests of several into one',
     ],
   ],
 ])('%i gates', (count, lines) => {
@@ -110,6 +110,13 @@ test.each([
     smokeTest({ id: `gate-${index}`, requests: [{ path: '/' }] }),
   );
   expect(refusal({ ...right, gates })).toEqual(lines);
+});
+
+test.each(['live-traffic', 'separation'])('%s is the id of a guard', (id) => {
+  const gate = smokeTest({ id, requests: [{ path: '/' }] });
+  const line = `must be other than live-traffic and separation, which Teal's own guards have, got "${id}"; give it another id`;
+  expect(refusal({ ...right, gates: [gate] })).toEqual([`gates[0].id ${line}`]);
+  expect(refusal(withService({ gates: [gate] }))).toEqual([`service.gates[0].id ${line}`]);
 });
 
 // source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, environment variables
@@ -136,13 +143,13 @@ describe('the requests of a smoke test', () => {
         gates: [smokeTest({ id: 'b'.repeat(26), requests: [{ path: '/', contains: text }] })],
       },
     );
-    const [gate] = Object.values(
+    const gate = Object.values(
       synthesize(input)
         .template(`${'a'.repeat(21)}-production`)
         .findResources('AWS::Lambda::Function'),
-    ).filter(({ Properties }) => `${Properties.FunctionName}`.includes('-gate-'));
-    expect(gate?.Properties.FunctionName).toBe(
-      gateFunctionName('a'.repeat(21), 'production', 'b'.repeat(26)),
+    ).find(
+      ({ Properties }) =>
+        Properties.FunctionName === gateFunctionName('a'.repeat(21), 'production', 'b'.repeat(26)),
     );
     const variables = Object.entries(gate?.Properties.Environment.Variables as Record<string, unknown>);
     // Each Ref and GetAtt stands for at most an ARN of Secrets Manager or a name of a load balancer.

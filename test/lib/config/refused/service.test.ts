@@ -72,6 +72,26 @@ describe('a service', () => {
       'service.environment.PORT must be left out, since Teal sets PORT to port, got "3000"; remove it',
     ],
     [
+      'RELEASE in environment',
+      { environment: { RELEASE: 'v1' } },
+      'service.environment.RELEASE must be left out, since Teal sets RELEASE to what tells the image from others, got "v1"; give it another name',
+    ],
+    [
+      'RELEASE in secrets',
+      { secrets: ['RELEASE'] },
+      'service.secrets[0] must be left out, since Teal sets RELEASE to what tells the image from others, got "RELEASE"; give it another name',
+    ],
+    [
+      'versionHeader with a blank',
+      { versionHeader: 'x release' },
+      'service.versionHeader must be a header\'s name, and not that of cookies, got "x release"; write it like x-release',
+    ],
+    [
+      'versionHeader of cookies',
+      { versionHeader: 'Set-Cookie' },
+      "service.versionHeader must be a header's name, and not that of cookies",
+    ],
+    [
       'PORT in secrets',
       { secrets: ['KEY', 'PORT'] },
       'service.secrets[1] must be left out, since Teal sets PORT to port, got "PORT"; remove it',

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { send } from '../../../../lambda/gate/smoke-test/request';
+import { send } from '../../../../lambda/gate/requests/send';
 import type { SmokeTestRequest } from '../../../../lambda/shared/environment';
 import { type Loopback, loopback } from '../../loopback';
 import { until } from './sockets';
@@ -59,7 +59,7 @@ test('what is sent and what comes back', async () => {
     accept: 'text/plain',
     connection: 'close',
     host: 'shop.example.com',
-    'user-agent': 'teal-smoke-test',
+    'user-agent': 'teal-gate',
     'x-teal-test': 'value',
   });
 });

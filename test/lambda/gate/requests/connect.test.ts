@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import tls, { type ConnectionOptions } from 'node:tls';
-import { send } from '../../../../lambda/gate/smoke-test/request';
+import { send } from '../../../../lambda/gate/requests/send';
 import type { SmokeTestRequest } from '../../../../lambda/shared/environment';
 import { type Loopback, listen, loopback } from '../../loopback';
 import { until, watchSockets } from './sockets';

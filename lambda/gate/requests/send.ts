@@ -1,19 +1,27 @@
 import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { SmokeTestRequest } from '../../shared/environment';
 import { timeLimit } from '../../shared/time-limit';
+import { type Answer, LARGEST_BODY } from './answer';
 import { CertificateRefused, connect, type Destination } from './connect';
-import { type Answer, LARGEST_BODY } from './decide';
 
 /** Milliseconds that an answer may be late and still be told from none. */
 const GRACE = 1_000;
 
 const TIMED_OUT = 'timed out';
 
+/** What is asked. */
+export interface Asked {
+  readonly path: string;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds until the whole answer is there. */
+  readonly withinMilliseconds: number;
+}
+
 /** Makes one request over a connection of its own and never rejects: what goes wrong is an answer, too. */
 export async function send(
-  request: SmokeTestRequest,
+  request: Asked,
   destination: Destination,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
@@ -32,7 +40,7 @@ export async function send(
       createConnection: () => socket,
       method: request.method,
       path: request.path,
-      headers: { 'user-agent': 'teal-smoke-test', ...request.headers, ...headers },
+      headers: { 'user-agent': 'teal-gate', ...request.headers, ...headers },
       signal: limit.signal,
     });
     const { message, body, cut } = await receive(outgoing);

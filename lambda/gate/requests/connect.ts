@@ -3,7 +3,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, TLSSocket } from 'node:tls';
 import { timeLimit } from '../../shared/time-limit';
 
-/** Where requests of a smoke test go. */
+/** Where requests of a gate go. */
 export interface Destination {
   /** DNS name of the load balancer. */
   readonly host: string;

@@ -1,0 +1,81 @@
+import { see } from '../../shared/runbook';
+import type { Verdict } from '../../shared/verdict';
+import type { Revision, Revisions } from '../guard/revisions';
+import { groupName, servedBy, shares, type Weighted } from '../guard/rule';
+
+/** Where the two rules lead after the shift of test traffic. */
+export interface Routes {
+  /** Of the test rule; undefined when it does not say where it forwards to. */
+  readonly test: readonly Weighted[] | undefined;
+  readonly production: readonly Weighted[] | undefined;
+  /** The revision that goes out. */
+  readonly target: Revision;
+}
+
+/**
+ * Whether test and production reach different target groups, and the test rule the new revision's.
+ *
+ * @returns undefined when they do, and versions may say more
+ */
+export function decideRoutes({ test, production, target }: Routes): Verdict | undefined {
+  const silent = [test ? [] : ['test'], production ? [] : ['production']].flat();
+  if (!test || !production) {
+    const reason = `the ${silent.join(' and the ')} rule does not say which target groups it forwards to`;
+    return { outcome: 'inconclusive', reason };
+  }
+  for (const [name, served] of [
+    ['test', servedBy(test)],
+    ['production', servedBy(production)],
+  ] as const) {
+    if (served.length === 1) continue;
+    const got = served.length === 0 ? 'none' : shares(served);
+    return refuse(`the ${name} rule must forward to one target group, got ${got}`, 'not-one-target-group');
+  }
+  const [tested, users] = [servedBy(test)[0]?.arn ?? '', servedBy(production)[0]?.arn ?? ''];
+  if (tested === users) {
+    return refuse(
+      `the test and the production rule both forward to ${groupName(users)}`,
+      'same-target-group',
+    );
+  }
+  // Where ECS does not say it, it is enough that it is not the users'.
+  if (target.targetGroups.length > 0 && !target.targetGroups.includes(tested)) {
+    return refuse(
+      `the test rule forwards to ${groupName(tested)}, and the new revision is in ${target.targetGroups.map(groupName).join(' and ')}`,
+      'not-the-new-revision',
+    );
+  }
+  return undefined;
+}
+
+/**
+ * Why versions could tell nothing, so that the target groups alone decide; undefined when they can.
+ *
+ * @param serving how many targets of the users' group can serve
+ */
+export function whyNoVersions({ sources, target }: Revisions, serving: number): string | undefined {
+  const images = target.images?.join();
+  if (images !== undefined && sources.some((source) => source.images?.join() === images)) {
+    return 'both revisions run the same images, so versions cannot tell them apart';
+  }
+  // Users whom nobody serves are in nobody's company, and a release may be what helps them.
+  if (serving === 0)
+    return 'warning: the users’ target group has no healthy target that could say its version';
+  return undefined;
+}
+
+export const alone = (why: string): Verdict => ({
+  outcome: 'pass',
+  reason: `test and production reach different target groups; judged by the target groups alone: ${why}`,
+});
+
+export const refuse = (
+  reason: string,
+  section:
+    | 'header-is-missing'
+    | 'not-one-target-group'
+    | 'not-the-new-revision'
+    | 'same-target-group'
+    | 'same-version'
+    | 'several-versions',
+): Verdict => ({ outcome: 'fail', reason: `${reason}${see(`separation.md#${section}`)}` });

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { GUARD, SEPARATION } from '../../shared/environment';
+import { gate } from '../../shared/gate';
+import type { HookEvent } from '../../shared/hook-event';
+import { required } from '../../shared/required';
+import type { Verdict } from '../../shared/verdict';
+import { readRevisions } from '../guard/revisions';
+import { readRule, servedBy } from '../guard/rule';
+import { readTargets } from '../guard/targets';
+import { entrance, testHeaders, userHeaders } from '../requests/entrance';
+import { send } from '../requests/send';
+import { alone, decideRoutes, whyNoVersions } from './decide';
+import { decideVersions, type Samples, toldBy } from './versions';
+
+const ecs = new ECSClient({});
+const elb = new ElasticLoadBalancingV2Client({});
+const secrets = new SecretsManagerClient({});
+
+/** Requests of a side, each over a connection of its own, so that several tasks are met. */
+const REQUESTS = 10;
+/** Milliseconds until a whole answer is there. */
+const PATIENCE = 5_000;
+/**
+ * Looks until versions are refused, and milliseconds between them: ELB's nodes take new weights one after the other,
+ * and for some seconds a request with the header may still meet the users' tasks.
+ */
+const LOOKS = 3;
+const PAUSE = 10_000;
+
+/** Looks, before anybody tests green, whether what they would test is green, and green alone. */
+export async function separation(event: HookEvent, signal: AbortSignal): Promise<Verdict> {
+  const revisions = await readRevisions(ecs, event.serviceDeploymentArn, signal);
+  if (revisions.sources.length === 0) {
+    return { outcome: 'pass', reason: 'a first deployment: there is nothing to be separate from' };
+  }
+  const [test, production] = await Promise.all([
+    readRule(elb, required(GUARD.TEST_RULE), signal),
+    readRule(elb, required(GUARD.PRODUCTION_RULE), signal),
+  ]);
+  const refused = decideRoutes({ test, production, target: revisions.target });
+  if (refused) return refused;
+  const users = servedBy(production ?? []).map(({ arn }) => arn);
+  const serving = await readTargets(elb, users, signal);
+  const why = whyNoVersions(revisions, Math.max(0, ...serving.values()));
+  return why === undefined ? compareVersions(signal) : alone(why);
+}
+
+async function compareVersions(signal: AbortSignal): Promise<Verdict> {
+  let verdict = decideVersions(await sample(signal));
+  for (let look = 1; look < LOOKS && verdict.outcome === 'fail'; look += 1) {
+    await sleep(PAUSE, undefined, { signal });
+    verdict = decideVersions(await sample(signal));
+  }
+  return verdict;
+}
+
+async function sample(signal: AbortSignal): Promise<Samples> {
+  const header = required(SEPARATION.VERSION_HEADER).toLowerCase();
+  const path = required(SEPARATION.PATH);
+  const ask = async (headers: Readonly<Record<string, string>>) => {
+    const answers = Array.from({ length: REQUESTS }, () =>
+      send({ method: 'GET', path, withinMilliseconds: PATIENCE }, entrance(), headers, signal),
+    );
+    return (await Promise.all(answers)).map((answer) => toldBy(answer, header));
+  };
+  const [test, production] = await Promise.all([ask(await testHeaders(secrets, signal)), ask(userHeaders())]);
+  return { header, test, production };
+}
+
+export const handler = gate(separation, ecs, 'separation.md#could-not-tell');
