@@ -46,6 +46,9 @@ export interface SmokeTestRequest {
 export interface LiveTrafficRulesProperties {
   /** Who the rules belong to; their tag's value begins with it. */
   readonly Owner: string;
+  /** Cluster and service whose deployments move the weights, by name: the service is made after the rules. */
+  readonly ClusterName: string;
+  readonly ServiceName: string;
   readonly ListenerArn: string;
   readonly PrimaryTargetGroupArn: string;
   readonly AlternateTargetGroupArn: string;

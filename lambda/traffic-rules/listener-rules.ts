@@ -11,15 +11,13 @@ import {
 import { type LiveTrafficRulesProperties, TRAFFIC_RULE_TAG } from '../shared/environment';
 import { type OwnedRule, ROLES, type Step } from './decide';
 
+type Elb = Pick<ElasticLoadBalancingV2Client, 'send'>;
+
 /** ARNs that DescribeTags takes in one call. source: Elastic Load Balancing API reference, DescribeTags */
 const TAGS_A_CALL = 20;
 
 /** The rules of a listener that carry the tag of `owner`; empty when the listener is gone. */
-export async function ownedRules(
-  elb: ElasticLoadBalancingV2Client,
-  listenerArn: string,
-  owner: string,
-): Promise<OwnedRule[]> {
+export async function ownedRules(elb: Elb, listenerArn: string, owner: string): Promise<OwnedRule[]> {
   const rules = await rulesOf(elb, listenerArn);
   const owned: OwnedRule[] = [];
   for (let start = 0; start < rules.length; start += TAGS_A_CALL) {
@@ -35,7 +33,7 @@ export async function ownedRules(
   return owned;
 }
 
-async function rulesOf(elb: ElasticLoadBalancingV2Client, listenerArn: string): Promise<Rule[]> {
+async function rulesOf(elb: Elb, listenerArn: string): Promise<Rule[]> {
   const rules: Rule[] = [];
   let marker: string | undefined;
   do {
@@ -53,8 +51,8 @@ async function rulesOf(elb: ElasticLoadBalancingV2Client, listenerArn: string): 
 }
 
 /** @returns the rule that a `create` made */
-export async function carryOut(
-  elb: ElasticLoadBalancingV2Client,
+export async function carryOutStep(
+  elb: Elb,
   properties: LiveTrafficRulesProperties,
   step: Step,
 ): Promise<OwnedRule | undefined> {
@@ -75,7 +73,7 @@ export async function carryOut(
 }
 
 async function create(
-  elb: ElasticLoadBalancingV2Client,
+  elb: Elb,
   properties: LiveTrafficRulesProperties,
   { rule, targetGroups }: Step & { do: 'create' },
 ): Promise<OwnedRule> {
@@ -103,7 +101,7 @@ function ownedRule(rule: Rule, role: OwnedRule['role']): OwnedRule {
 }
 
 /** A rule that is gone already is what was asked for. */
-export async function remove(elb: ElasticLoadBalancingV2Client, arn: string): Promise<void> {
+export async function remove(elb: Elb, arn: string): Promise<void> {
   try {
     await elb.send(new DeleteRuleCommand({ RuleArn: arn }));
   } catch (error) {

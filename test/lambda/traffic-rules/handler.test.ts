@@ -11,7 +11,7 @@ import { ElbInMemory } from './elb-in-memory';
 import { eventOf } from './properties';
 
 const VALUE = 'aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3a';
-const ID = 'shop-production/traffic-rules';
+const ID = 'shop-production/traffic-rules@arn:listener/1';
 const PRODUCTION = 'shop-production/production';
 const TEST = 'shop-production/test';
 
