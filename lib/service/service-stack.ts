@@ -50,6 +50,8 @@ export class ServiceStack extends TealStack {
     this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {
       fullName,
+      clusterName: fullName,
+      serviceName: service.name,
       loadBalancer,
       listener,
       targetGroups: this.targetGroups,

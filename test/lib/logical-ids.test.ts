@@ -68,7 +68,14 @@ function otherwiseBuilt(): Stack {
   const task = new Task(scope, 'T', { service, fullName, repository });
   const { loadBalancer, listener } = new LoadBalancer(scope, 'L', { vpc, fullName, domain: service.domain });
   const targetGroups = new TargetGroups(scope, 'G', { vpc, service });
-  const rules = new LiveTrafficRules(scope, 'Rules', { fullName, loadBalancer, listener, targetGroups });
+  const rules = new LiveTrafficRules(scope, 'Rules', {
+    fullName,
+    clusterName: fullName,
+    serviceName: service.name,
+    loadBalancer,
+    listener,
+    targetGroups,
+  });
   const { hooks, hookRole } = new Gates(scope, 'H', {
     service,
     environment: 'production',
