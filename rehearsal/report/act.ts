@@ -35,4 +35,6 @@ export interface Act {
   /** Of an update of stacks, in the order of deployment; a stack behind one that failed is not reached. */
   readonly stacks?: readonly StackOutcome[];
   readonly events?: readonly UpdateEvent[];
+  /** Of a call to AWS. */
+  readonly answer?: object;
 }

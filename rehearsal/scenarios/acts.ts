@@ -17,6 +17,8 @@ export interface Stage {
   readonly stacks: RehearsedStacks;
   readonly endpoint: Pick<EndpointLease, 'carryOut'>;
   readonly arns: ServiceArns;
+  /** What has been done so far. */
+  readonly acts: readonly Act[];
   /** The deployment that an operator means. */
   deploymentArn(): string;
   /** Simulated seconds since whatever is rehearsed began; below 0 before that. @param at @default now */
@@ -76,9 +78,8 @@ async function resultOf(act: OperatorAct, when: Act['when'], on: Stage): Promise
       return {};
     case 'call': {
       const [name = '', operation = ''] = act.operation.split('.');
-      const input = typeof act.input === 'function' ? act.input(on.arns) : act.input;
-      await on.endpoint.carryOut({ service: name, operation, input: () => input });
-      return {};
+      const input = typeof act.input === 'function' ? act.input(on.arns, on.acts) : act.input;
+      return { answer: await on.endpoint.carryOut({ service: name, operation, input: () => input }) };
     }
   }
 }

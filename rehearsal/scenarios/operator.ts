@@ -1,5 +1,6 @@
 import type { AssemblyInput } from '../assembly/assembly-input';
 import type { Clock } from '../clock/clock';
+import type { Act } from '../report/act';
 import { type Duration, millisecondsOf, type TaskModel } from '../workload/task-model';
 
 /** A version that someone puts out. */
@@ -66,7 +67,10 @@ export type OperatorAct =
       readonly do: 'call';
       /** `ELBv2.CreateRule` */
       readonly operation: string;
-      readonly input: Readonly<Record<string, unknown>> | ((arns: ServiceArns) => object);
+      readonly input:
+        | Readonly<Record<string, unknown>>
+        /** @param acts that were done before it, with the answers to calls */
+        | ((arns: ServiceArns, acts: readonly Act[]) => object);
     };
 
 /** What an operator does while a release or an update is on its way. Times count from its start. */

@@ -98,7 +98,7 @@ export class Proceedings {
   private stage(deployment?: DeploymentHandle): Stage {
     const { service, stacks, endpoint, arns } = this.properties;
     return {
-      ...{ service, stacks, endpoint, arns },
+      ...{ service, stacks, endpoint, arns, acts: this.acts },
       deploymentArn: () =>
         (deployment ?? service.currentDeployment)?.arn ??
         service.deployments().at(-1)?.serviceDeploymentArn ??
