@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { cbor, dateToTag } from '@smithy/core/cbor';
 import type { Answer } from './answer';
 import { AwsError, type AwsService, type CborBinding } from './aws-service';
@@ -65,7 +66,7 @@ function plain(value: unknown): unknown {
 
 /** What is undefined has no place in CBOR. */
 function tagged(value: unknown): unknown {
-  if (value instanceof Date) return dateToTag(value);
+  if (types.isDate(value)) return dateToTag(value);
   if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map(tagged);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Answer } from './answer';
 import { AwsError, type AwsService, type JsonBinding } from './aws-service';
 import type { Call } from './call';
@@ -53,7 +54,8 @@ function answer({ version }: Binding, status: number, output: object): Answer {
 /** AWS JSON writes times as seconds since the Unix epoch, with a fraction, and bytes as base64. */
 // source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html (timestamps: epoch-seconds)
 function jsonValue(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime() / 1000;
+  // A date that jest's sandbox was given by structuredClone is no instance of its own Date.
+  if (types.isDate(value)) return value.getTime() / 1000;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map(jsonValue);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Answer } from './answer';
 import type { AwsError, AwsService } from './aws-service';
 import type { Call } from './call';
@@ -104,7 +105,7 @@ function element(name: string, value: unknown): string {
 }
 
 function content(value: unknown): string {
-  if (value instanceof Date) return value.toISOString();
+  if (types.isDate(value)) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map((member) => element('member', member)).join('');
   if (value instanceof Map) {

@@ -26,12 +26,14 @@ test('teal.json of the sample', () => {
     container: 'shop',
     port: 8080,
     healthPath: '/ready',
+    versionHeader: 'x-release',
     local: { command: 'node dist/main.js', directory: expect.any(String) },
-    gates: ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'].map((stage) => ({
-      id: 'smoke-test',
-      stage,
-      function: expect.stringMatching(/^GatessmoketestFunction/),
-    })),
+    gates: [
+      ['live-traffic', 'PRE_SCALE_UP', /^GatesGuardslivetrafficFunction/] as const,
+      ['separation', 'POST_TEST_TRAFFIC_SHIFT', /^GatesGuardsseparationFunction/] as const,
+      ['smoke-test', 'POST_TEST_TRAFFIC_SHIFT', /^GatessmoketestFunction/] as const,
+      ['smoke-test', 'POST_PRODUCTION_TRAFFIC_SHIFT', /^GatessmoketestFunction/] as const,
+    ].map(([id, stage, logicalId]) => ({ id, stage, function: expect.stringMatching(logicalId) })),
     answers: [
       {
         method: 'GET',

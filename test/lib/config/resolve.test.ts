@@ -51,6 +51,7 @@ test('fills in everything', () => {
               environment: {},
               secrets: [],
               local: undefined,
+              versionHeader: 'x-release',
               tasks: { min: 2, max: 10, cpuTarget: 60 },
               release: {
                 strategy: 'CANARY',

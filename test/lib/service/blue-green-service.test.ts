@@ -58,7 +58,11 @@ describe('each strategy in the words of ECS', () => {
     ['blueGreen()', blueGreen({ bake: minutes(15) }), { Strategy: 'BLUE_GREEN', BakeTimeInMinutes: 15 }],
     ['rolling()', rolling(), { Strategy: 'ROLLING' }],
   ])('%s', (_, release, expected) => {
-    expect(serviceOf({ release }).DeploymentConfiguration).toEqual({ ...everyStrategy, ...expected });
+    const { LifecycleHooks, ...rest } = serviceOf({ release }).DeploymentConfiguration as Record<
+      string,
+      unknown
+    >;
+    expect(rest).toEqual({ ...everyStrategy, ...expected });
   });
 
   test.each<[string, ReleaseInput]>([
@@ -86,16 +90,30 @@ describe('gates', () => {
     smokeTest({ requests: [{ path: '/' }] }),
     smokeTest({ id: 'deep', requests: [{ path: '/deep' }], stages: ['POST_TEST_TRAFFIC_SHIFT'] }),
   ];
-  const hook = (id: string, stages: string[]) => ({
+  const hook = (id: string, stages: string[], TimeoutInMinutes = 70) => ({
     HookTargetArn: getAtt(new RegExp(`^Gates${id}Function`), 'Arn'),
     RoleArn: getAtt(/^GatesHookRole/, 'Arn'),
     LifecycleStages: stages,
-    TimeoutConfiguration: { TimeoutInMinutes: 70, Action: 'ROLLBACK' },
+    TimeoutConfiguration: { TimeoutInMinutes, Action: 'ROLLBACK' },
+  });
+
+  const guards = [
+    hook('Guardslivetraffic', ['PRE_SCALE_UP'], 25),
+    hook('Guardsseparation', ['POST_TEST_TRAFFIC_SHIFT'], 25),
+  ];
+
+  test.each<[string, ReleaseInput]>([
+    ['canary', canary()],
+    ['linear', linear()],
+    ['blueGreen', blueGreen()],
+  ])('of Teal’s own stand on every release by %s', (_, release) => {
+    expect(serviceOf({ release }).DeploymentConfiguration).toMatchObject({ LifecycleHooks: guards });
   });
 
   test('are hooks with one role, that roll back when they take longer than their own patience', () => {
     expect(serviceOf({}, { gates }).DeploymentConfiguration).toMatchObject({
       LifecycleHooks: [
+        ...guards,
         hook('smoketest', ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT']),
         hook('deep', ['POST_TEST_TRAFFIC_SHIFT']),
       ],
@@ -109,7 +127,7 @@ describe('gates', () => {
     const patience = Object.values(functions).map(
       ({ Properties }) => Properties.Environment.Variables.GATE_PATIENCE_MINUTES,
     );
-    expect(patience).toEqual(['60', '60']);
+    expect(patience.sort()).toEqual(['15', '15', '60', '60']);
   });
 
   // source: facts/ecs-deployments.md §1.6: ECS calls the hooks of the two shift stages again in a rollback
@@ -122,8 +140,8 @@ describe('gates', () => {
     expect(stages).not.toContain('PRODUCTION_TRAFFIC_SHIFT');
   });
 
-  test('are not there unless they are configured', () => {
-    expect(serviceOf().DeploymentConfiguration).not.toHaveProperty('LifecycleHooks');
+  test('do not stand on a rolling release, not even Teal’s own', () => {
+    expect(serviceOf({ release: rolling() }).DeploymentConfiguration).not.toHaveProperty('LifecycleHooks');
   });
 });
 

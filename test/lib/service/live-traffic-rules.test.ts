@@ -78,7 +78,7 @@ test('every function logs as JSON to a group of its own', () => {
       return LoggingConfig.LogGroup.Ref;
     },
   );
-  expect(new Set(groups).size).toBe(2);
+  expect(new Set(groups).size).toBe(4);
 });
 
 test.each([

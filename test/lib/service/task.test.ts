@@ -55,6 +55,16 @@ describe('the image of a laptop', () => {
     ]);
   });
 
+  test('is told from others by its hash, which is RELEASE', () => {
+    const { Environment, Image } = containerOf(template()) as {
+      Environment: { Name: string; Value: string }[];
+      Image: { 'Fn::Sub': string };
+    };
+    const release = Environment.find(({ Name }) => Name === 'RELEASE')?.Value;
+    expect(release).toMatch(/^[0-9a-f]{64}$/);
+    expect(Image['Fn::Sub']).toMatch(new RegExp(`:${release}$`));
+  });
+
   test('needs no parameter', () => {
     expect(Object.keys(template().toJSON().Parameters)).toEqual(['BootstrapVersion']);
   });
@@ -93,11 +103,12 @@ test('a task that stops has longer than the load balancer drains', () => {
   expect(StopTimeout).toBeGreaterThan(Number(delay));
 });
 
-test('environment variables are those of the configuration, and PORT', () => {
+test('environment variables are those of the configuration, PORT and RELEASE', () => {
   expect(
     containerOf(shopTemplate({}, { port: 3000, environment: { LOG_LEVEL: 'info' } }))?.Environment,
   ).toEqual([
     { Name: 'PORT', Value: '3000' },
+    { Name: 'RELEASE', Value: { Ref: 'ImageDigest' } },
     { Name: 'LOG_LEVEL', Value: 'info' },
   ]);
 });
