@@ -110,6 +110,7 @@ export class Rehearsal {
     this.proceedings = new Proceedings({
       ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
       arns: serviceArns(service),
+      gateName: (arn) => this.gateName(arn),
       users: workload.users,
       deploy: (scenario) => this.deploy(scenario),
     });
@@ -246,11 +247,15 @@ export class Rehearsal {
       hooks: declaredHook ? 'declared' : 'real',
       wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.account.cloudWatch.alarms.history(),
-      gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
+      gateName: (arn) => this.gateName(arn),
       notModelled: [...service.notModelled, ...new Set(service.endpoint.notModelledCalls)],
       refused,
       acts: [...acts],
     });
+  }
+
+  private gateName(functionArn: string): string {
+    return this.properties.service.gateIds.get(functionArn) ?? String(functionArn.split(':').at(-1));
   }
 
   /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */

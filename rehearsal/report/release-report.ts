@@ -77,7 +77,10 @@ function unexpectedIn({ expected, stoppedByAlarm }: Scenario, result: Deployment
 }
 
 /** ECS names a gate by its function and says that it failed; the report says which gate, and why. */
-function decision({ result, gateName }: ReleaseReportInput): Pick<Release, 'decidedBy' | 'reason'> {
+export function decision({
+  result,
+  gateName,
+}: Pick<ReleaseReportInput, 'result' | 'gateName'>): Pick<Release, 'decidedBy' | 'reason'> {
   const { decidedBy, reason } = result;
   if (!decidedBy.startsWith('gate:')) return { decidedBy, reason };
   const arn = decidedBy.slice('gate:'.length);

@@ -7,6 +7,7 @@ import type { DeploymentHandle } from '../ecs/service-handle';
 import { ElbError } from '../elasticloadbalancing/elb-error';
 import type { EndpointLease } from '../endpoint/lease';
 import type { Act, StackOutcome } from '../report/act';
+import { decision } from '../report/release-report';
 import type { RehearsedStacks, StacksRun } from '../stacks/rehearsed-stacks';
 import type { OperatorAct, PutOut, ServiceArns } from './operator';
 import type { Scenario } from './scenario';
@@ -19,6 +20,8 @@ export interface Stage {
   readonly arns: ServiceArns;
   /** What has been done so far. */
   readonly acts: readonly Act[];
+  /** What a gate is called, by the ARN of its function. */
+  readonly gateName: (functionArn: string) => string;
   /** The deployment that an operator means. */
   deploymentArn(): string;
   /** Simulated seconds since whatever is rehearsed began; below 0 before that. @param at @default now */
@@ -63,7 +66,7 @@ async function resultOf(act: OperatorAct, when: Act['when'], on: Stage): Promise
       service.setDesiredCount(act.to);
       return {};
     case 'release':
-      return released(on.deploy(scenarioOf(act.release, 'a newer release')), when);
+      return released(on.deploy(scenarioOf(act.release, 'a newer release')), when, on);
     case 'update-stack': {
       const assembly = act.to === undefined ? undefined : knownAssembly(directoryOf(act.to));
       const run = on.begin(scenarioOf(act.release, 'release'));
@@ -88,10 +91,14 @@ export function scenarioOf({ name, ...model }: PutOut = {}, otherwise: string): 
   return { name: name ?? otherwise, model, expected: 'released' };
 }
 
-async function released({ result }: DeploymentHandle, when: Act['when']): Promise<Result> {
+async function released(
+  deployment: DeploymentHandle,
+  when: Act['when'],
+  { gateName }: Stage,
+): Promise<Result> {
   if (when === 'meanwhile') return {};
-  const { outcome, decidedBy, reason } = await result;
-  return { outcome, decidedBy, reason };
+  const result = await deployment.result;
+  return { outcome: result.outcome, ...decision({ result, gateName }) };
 }
 
 function outcomeOf(stacks: readonly StackOutcome[], { events }: StacksRun, on: Stage): Result {

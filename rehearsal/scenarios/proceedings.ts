@@ -7,7 +7,8 @@ import { carryOut, type Stage } from './acts';
 import { inOrder, type Operation, type OperatorAction, type OperatorStep, operate } from './operator';
 import type { Scenario } from './scenario';
 
-export interface ProceedingsProperties extends Pick<Stage, 'service' | 'stacks' | 'endpoint' | 'arns'> {
+export interface ProceedingsProperties
+  extends Pick<Stage, 'service' | 'stacks' | 'endpoint' | 'arns' | 'gateName'> {
   readonly clock: Clock;
   readonly users: Users;
   /** UpdateService with a new task definition. */
@@ -96,9 +97,9 @@ export class Proceedings {
   }
 
   private stage(deployment?: DeploymentHandle): Stage {
-    const { service, stacks, endpoint, arns } = this.properties;
+    const { service, stacks, endpoint, arns, gateName } = this.properties;
     return {
-      ...{ service, stacks, endpoint, arns, acts: this.acts },
+      ...{ service, stacks, endpoint, arns, gateName, acts: this.acts },
       deploymentArn: () =>
         (deployment ?? service.currentDeployment)?.arn ??
         service.deployments().at(-1)?.serviceDeploymentArn ??

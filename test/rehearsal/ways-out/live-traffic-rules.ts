@@ -91,7 +91,7 @@ export const OF_LIVE_TRAFFIC_RULES: WaysOut = {
       const giveWay: OperatorStep = {
         ...{ do: 'call', operation: 'ELBv2.SetRulePriorities' },
         input: (_arns, [made]) => {
-          const { Rules } = made?.answer as { Rules: readonly { RuleArn: string }[] };
+          const { Rules = [] } = (made?.answer ?? {}) as { Rules?: readonly { RuleArn: string }[] };
           return { RulePriorities: [{ RuleArn: Rules[0]?.RuleArn, Priority: 300 }] };
         },
       };

@@ -1,5 +1,5 @@
 import type { RunbookSection } from '../../../lambda/shared/runbook';
-import type { AwsError, Faults, Update } from '../../../rehearsal/testing';
+import type { AwsError, Faults, OperatorStep, Update } from '../../../rehearsal/testing';
 
 /** How a person gets out of a failure that names a section of a runbook, or why no rehearsal can show it. */
 export type WayOut =
@@ -25,13 +25,14 @@ export class Trouble {
     !this.isMended && this.calls.includes(`${service}.${operation}`) ? this.error : undefined;
 
   /** The step in which a person mends it; the call that it makes changes nothing. */
-  readonly mend = {
-    ...{ do: 'call', operation: 'ELBv2.DescribeRules' },
-    input: ({ listener }: { readonly listener: string }) => {
+  readonly mend: OperatorStep = {
+    do: 'call',
+    operation: 'ELBv2.DescribeRules',
+    input: ({ listener }) => {
       this.isMended = true;
       return { ListenerArn: listener };
     },
-  } as const;
+  };
 }
 
 /** What happened to a stack in an update, before anything was done about it. */
