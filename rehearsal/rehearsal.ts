@@ -8,18 +8,21 @@ import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
 import { type Container, containerOf } from './ecs/task-definition';
+import { TaskDefinitionRevisions } from './ecs/task-definition-revisions';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
 import type { OpenQuestions } from './open-questions';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
-import { requestsOf, type Update, type UpdateEvent } from './report/update';
-import { type OperatorAction, operate } from './scenarios/operator';
+import { requestsOf, type Update } from './report/update';
+import type { OperatorStep } from './scenarios/operator';
+import { type Beside, Proceedings } from './scenarios/proceedings';
 import type { Scenario } from './scenarios/scenario';
 import type { RehearsedService } from './service/rehearsed-service';
+import { serviceArns } from './service/service-arns';
 import { taskDefinitionView } from './service/task-definition-view';
 import { trafficRules } from './service/traffic-rules';
-import type { DeployedStacks } from './stacks/deployed-stacks';
+import { RehearsedStacks } from './stacks/rehearsed-stacks';
 import { startBaseline } from './start-baseline';
 import type { TrafficSummary } from './traffic/request-tally';
 import type { ReleaseBook, Users } from './traffic/users';
@@ -49,14 +52,6 @@ export interface RehearsalProperties {
   readonly onProgress?: (event: DeploymentEvent) => void;
 }
 
-/** An update of stacks that is on its way. */
-interface UnderWay {
-  readonly scenario: Scenario;
-  readonly fileAssets: Assembly['fileAssets'];
-  readonly deployments: DeploymentHandle[];
-  readonly events: UpdateEvent[];
-}
-
 /** A release that has ended. */
 interface Ended {
   readonly scenario: Scenario;
@@ -65,8 +60,6 @@ interface Ended {
   readonly traffic: TrafficSummary;
   /** When it began, by `performance`. */
   readonly wallStart: number;
-  /** What ECS refused an operator. */
-  readonly refused?: readonly string[];
 }
 
 /** Simulated milliseconds for which users are counted after an update of stacks. */
@@ -79,11 +72,11 @@ export class Rehearsal {
   private readonly ecs: EcsService;
   private book: ReleaseBook | undefined;
   private interruption: AbortSignal | undefined;
-  private versions = 0;
-  /** By ARN of their task definition. */
-  private readonly revisions = new Map<string, RevisionProperties>();
-  private stacks: DeployedStacks | undefined;
-  private updated: UnderWay | undefined;
+  private readonly revisions = new TaskDefinitionRevisions();
+  /** What runs, by ARN of the task definition. */
+  private readonly running = new Map<string, RevisionProperties>();
+  private readonly stacks: RehearsedStacks;
+  private readonly proceedings: Proceedings;
 
   constructor(private readonly properties: RehearsalProperties) {
     const { service, clock, declaredHook, open, onProgress, workload } = properties;
@@ -101,6 +94,25 @@ export class Rehearsal {
       onEvent: ({ source, detail, resources, 'detail-type': detailType }) =>
         account.eventBuses.publish({ source, detailType, detail, resources }),
       onProgress: (event) => onProgress?.(event),
+    });
+    this.stacks = new RehearsedStacks({
+      service,
+      ecs: this.ecs,
+      revisions: this.revisions,
+      revisionOf: (arn, scenario, registered) => {
+        const { name } = service.container;
+        const container = registered
+          ? containerOf(registered.properties, name, registered.where)
+          : service.container;
+        return this.revisionOf(arn, scenario, container);
+      },
+    });
+    this.proceedings = new Proceedings({
+      ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
+      arns: serviceArns(service),
+      gateName: (arn) => this.gateName(arn),
+      users: workload.users,
+      deploy: (scenario) => this.deploy(scenario),
     });
     account.ecs.attach({
       service: this.ecs,
@@ -121,12 +133,17 @@ export class Rehearsal {
    * @throws BaselineFailed
    */
   async start(signal: AbortSignal): Promise<void> {
-    const { service, configuration, clock, workload, open } = this.properties;
     this.interruption = signal;
     // Whoever ends the rehearsal ends what it waits for, too.
     signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
     signal.throwIfAborted();
-    await startBaseline(this.ecs, this.revision('baseline'), configuration);
+    await startBaseline(this.ecs, this.revision('baseline'), this.properties.configuration);
+    this.startUsers();
+  }
+
+  /** Metrics, alarms and users begin. A service that is to be created needs nothing before them. */
+  startUsers(): void {
+    const { service, clock, workload, open } = this.properties;
     const { alarms, store } = service.account.cloudWatch;
     this.background.push(
       publishMetrics(
@@ -143,30 +160,38 @@ export class Rehearsal {
     workload.users.start();
   }
 
-  /**
-   * @param actions of an operator, while the release is on its way
-   * @throws NotModelled when another rule than the production rule took users
-   */
-  async release(scenario: Scenario, actions: readonly OperatorAction[] = []): Promise<Release> {
-    const { clock, workload } = this.properties;
-    const blue = this.ecs.liveTasks;
-    const wallStart = performance.now();
-    let deployment: DeploymentHandle | undefined;
-    const book = workload.users.open((id) =>
-      deployment?.green?.has(id) ? 'green' : blue?.has(id) ? 'blue' : undefined,
+  /** What has been done before the release, or the update, that is rehearsed: one after the other. */
+  async prepare(steps: readonly OperatorStep[]): Promise<void> {
+    await this.proceedings.prepare(steps);
+  }
+
+  /** @throws NotModelled when another rule than the production rule took users */
+  async release(scenario: Scenario, beside: Beside = {}): Promise<Release> {
+    return this.deployBeside(scenario, beside, () => this.proceedings.deploy(scenario));
+  }
+
+  /** The first deployment of a service, which has no revision to go back to. */
+  async create(scenario: Scenario, beside: Beside = {}): Promise<Release> {
+    const { configuration } = this.properties;
+    return this.deployBeside(scenario, beside, () =>
+      this.proceedings.count(this.ecs.create(this.revision(scenario), configuration)),
     );
-    this.book = book;
-    deployment = this.deploy(scenario);
-    const refused: string[] = [];
-    const cancel = operate(actions, clock, {
-      service: this.ecs,
-      deployment,
-      overtake: (name, model) => this.deploy({ name, model, expected: 'released' }),
-      refused: (words) => refused.push(words),
-    });
-    const result = await deployment.result.finally(cancel);
+  }
+
+  private async deployBeside(
+    scenario: Scenario,
+    { operator = [], afterwards = [] }: Beside,
+    deploy: () => DeploymentHandle,
+  ): Promise<Release> {
+    const wallStart = performance.now();
+    const { proceedings } = this;
+    const book = this.open();
+    const deployment = deploy();
+    const operation = proceedings.operate(operator, deployment);
+    const result = await Promise.race([deployment.result, operation.broken]).finally(operation.end);
+    await proceedings.follow(afterwards, 'afterwards');
     const traffic = await book.close(this.stop.signal);
-    return this.report({ scenario, deployment, result, traffic, wallStart, refused });
+    return this.report({ scenario, deployment, result, traffic, wallStart });
   }
 
   /**
@@ -179,40 +204,40 @@ export class Rehearsal {
     assembly: Assembly,
     scenario: Scenario,
     parameters: Readonly<Record<string, string>>,
+    { operator = [], afterwards = [] }: Beside = {},
   ): Promise<Update> {
-    const { clock } = this.properties;
-    const [blue, wallStart, startedAt] = [this.ecs.liveTasks, performance.now(), clock.now()];
-    const deployments: DeploymentHandle[] = [];
-    const events: UpdateEvent[] = [];
-    const isGreen = (id: string) => deployments.some(({ green }) => green !== blue && green?.has(id));
-    const book = this.properties.workload.users.open((id) =>
-      blue?.has(id) ? 'blue' : isGreen(id) ? 'green' : undefined,
-    );
-    this.book = book;
-    this.updated = { scenario, fileAssets: assembly.fileAssets, deployments, events };
-    this.stacks ??= await this.adoptStacks();
-    const stacks = await this.stacks.update(assembly, parameters);
+    const { proceedings } = this;
+    const wallStart = performance.now();
+    const book = this.open();
+    const run = proceedings.begin(scenario);
+    const operation = proceedings.operate(operator);
+    const updated = this.stacks.update(run, assembly, parameters);
+    const stacks = await Promise.race([updated, operation.broken]).finally(operation.end);
+    await proceedings.follow(afterwards, 'afterwards');
     // What a change of rules does to users shows in the minutes after it.
-    await clock.sleep(AFTERMATH);
+    await this.properties.clock.sleep(AFTERMATH);
     const traffic = await book.close(this.stop.signal);
-    const releases = await Promise.all(deployments.map(({ result }) => result));
-    const [[first], [deployment]] = [releases, deployments];
+    const releases = await Promise.all(run.deployments.map(({ result }) => result));
+    const [[first], [deployment]] = [releases, run.deployments];
     return {
-      stacks: stacks.map(({ stackName, status, reason }) => ({
-        stackName,
-        status: status ?? 'UNCHANGED',
-        ...(reason !== undefined && { reason }),
-      })),
-      events: events.map((event) => ({ ...event, at: (event.at - startedAt) / 1000 })),
+      stacks: await this.stacks.outcomes(stacks),
+      events: run.events.map((event) => ({ ...event, at: proceedings.seconds(event.at) })),
       requests: requestsOf(traffic),
       deployments: releases.length,
       ...(first &&
         deployment && { release: this.report({ scenario, deployment, result: first, traffic, wallStart }) }),
+      ...(proceedings.acts.length > 0 && { acts: [...proceedings.acts] }),
     };
   }
 
-  private report({ scenario, deployment, result, traffic, wallStart, refused = [] }: Ended): Release {
+  private open(): ReleaseBook {
+    this.book = this.proceedings.open();
+    return this.book;
+  }
+
+  private report({ scenario, deployment, result, traffic, wallStart }: Ended): Release {
     const { service, clock, declaredHook } = this.properties;
+    const { acts, refused } = this.proceedings;
     return releaseReport({
       scenario,
       result,
@@ -222,34 +247,15 @@ export class Rehearsal {
       hooks: declaredHook ? 'declared' : 'real',
       wallSeconds: (performance.now() - wallStart) / 1000,
       alarms: service.account.cloudWatch.alarms.history(),
-      gateName: (arn) => service.gateIds.get(arn) ?? String(arn.split(':').at(-1)),
+      gateName: (arn) => this.gateName(arn),
       notModelled: [...service.notModelled, ...new Set(service.endpoint.notModelledCalls)],
       refused,
+      acts: [...acts],
     });
   }
 
-  private async adoptStacks(): Promise<DeployedStacks> {
-    const { service } = this.properties;
-    const stacks = service.deployedStacks({
-      service: this.ecs,
-      revisionOf: (arn, registered) => {
-        const { name } = service.container;
-        const container = registered
-          ? containerOf(registered.properties, name, registered.where)
-          : service.container;
-        const version = this.updated?.scenario ?? 'baseline';
-        return this.revisions.get(arn) ?? this.revisionOf(arn, version, container);
-      },
-      onDeployment: (deployment) => this.updated?.deployments.push(deployment),
-      onStackEvent: ({ timestamp: at, stackName, logicalId, status, reason }) =>
-        this.updated?.events.push({ at, stackName, logicalId, status, ...(reason && { reason }) }),
-      fileAssets: () => this.updated?.fileAssets ?? new Map(),
-    });
-    const { updated } = this;
-    this.updated = undefined; // to adopt is no event
-    await stacks.adopt();
-    this.updated = updated;
-    return stacks;
+  private gateName(functionArn: string): string {
+    return this.properties.service.gateIds.get(functionArn) ?? String(functionArn.split(':').at(-1));
   }
 
   /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */
@@ -274,19 +280,19 @@ export class Rehearsal {
 
   private revision(version: Version): RevisionProperties {
     const { taskDefinitionArn, container } = this.properties.service;
-    this.versions += 1;
-    return this.revisionOf(
-      taskDefinitionArn.replace(/:\d+$/, `:${this.versions}`),
-      version,
-      // The first is what the template says; whatever goes out after it is another image.
-      this.versions === 1 ? container : withOtherImage(container, this.versions),
-    );
+    // The first is what the template says; whatever goes out after it is another image.
+    if (this.running.size === 0) return this.revisionOf(taskDefinitionArn, version, container);
+    const arn = this.revisions.register(taskDefinitionArn);
+    return this.revisionOf(arn, version, withOtherImage(container, Number(arn.split(':').at(-1))));
   }
 
+  /** One that is known stays as it is. */
   private revisionOf(taskDefinition: string, version: Version, container: Container): RevisionProperties {
+    const known = this.running.get(taskDefinition);
+    if (known) return known;
     const tasks = this.properties.workload.launcher(version, container);
     const revision = { taskDefinition, tasks, container };
-    this.revisions.set(taskDefinition, revision);
+    this.running.set(taskDefinition, revision);
     return revision;
   }
 }

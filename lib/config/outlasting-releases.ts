@@ -1,9 +1,7 @@
-import { inMinutes } from './duration';
 import { formatPath, type Warning } from './problems';
-import type { Release } from './release';
-import { linearHolds } from './schema/release';
 import type { DeliveryInput } from './types';
 import type { Delivery, Service } from './types-resolved';
+import { waitMinutes } from './waits';
 
 /**
  * Minutes that a job of the pipeline may deploy: the session of the deploy role, `longestDeployment` in
@@ -43,19 +41,6 @@ export function outlastingReleases(input: DeliveryInput, { environments }: Deliv
     });
   }
   return [...warnings.values()];
-}
-
-function waitMinutes(release: Release): number {
-  switch (release.strategy) {
-    case 'ROLLING':
-      return 0;
-    case 'BLUE_GREEN':
-      return inMinutes(release.bake);
-    case 'CANARY':
-      return inMinutes(release.hold) + inMinutes(release.bake);
-    case 'LINEAR':
-      return linearHolds(release.step) * inMinutes(release.hold) + inMinutes(release.bake);
-  }
 }
 
 function gateMinutes({ gates, release }: Service): number {

@@ -61,7 +61,7 @@ export class Uniformity extends Construct {
       missingData: TreatMissingData.BREACHING,
     });
     // There is no look yet when the alarm is made.
-    warmUp(alarm);
+    warmUp(alarm, GRACE);
     alarm.node.addDependency(rule);
   }
 

@@ -13,7 +13,12 @@ export interface DeploymentAlarmsProps extends AlarmsProps {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly targetGroups: TargetGroups;
   readonly limits: AlarmLimits;
+  /** Minutes until green has all users of a release. */
+  readonly holdMinutes: number;
 }
+
+/** Minutes after its creation in which an alarm does not judge: scanners find a new address before its users do. */
+const WARM_UP = 10;
 
 /** Errors of the load balancer that are too few to be a release's fault, in a minute. */
 const FEW_ERRORS = 5;
@@ -38,14 +43,13 @@ export class DeploymentAlarms extends Construct {
     super(scope, id);
     this.metrics = new LoadBalancerMetrics(props.loadBalancer);
     const factory = new Alarms(this, 'Alarms', props);
-    this.alarms = [
-      this.targetErrors(factory),
-      this.slowAnswers(factory),
-      this.unhealthyTargets(factory),
-      this.loadBalancerErrors(factory),
-    ];
+    const ofLoadBalancer = this.loadBalancerErrors(factory);
+    const ofGroups = [this.targetErrors(factory), this.slowAnswers(factory), this.unhealthyTargets(factory)];
+    this.alarms = [...ofGroups, ofLoadBalancer];
     this.names = this.alarms.map((alarm) => factory.nameOf(alarm.node.id));
-    for (const alarm of this.alarms) warmUp(alarm);
+    for (const alarm of ofGroups) warmUp(alarm, WARM_UP);
+    // While the first revision gets its users in steps, the others go to a group that has never had a task: 503.
+    warmUp(ofLoadBalancer, props.holdMinutes + WARM_UP);
   }
 
   private targetErrors(factory: Alarms): cloudwatch.Alarm {

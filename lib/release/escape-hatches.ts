@@ -7,9 +7,6 @@ import type { GateHook } from './gate-function';
  * function when the L2 has the property.
  */
 
-/** Minutes after its creation in which an alarm does not judge: scanners find a new address before its users do. */
-const WARM_UP = 10;
-
 /**
  * Gap: `ecs.DeploymentLifecycleLambdaTarget` writes no timeout (ECS's default is 24 hours), no hookDetails and no
  * PAUSE (aws-cdk#37698), and makes a role for each hook whose policy the service does not wait for.
@@ -32,10 +29,13 @@ export function setLifecycleHooks(
   );
 }
 
+/** Minutes. source: CloudWatch API reference, AlarmWarmUpConfiguration */
+const LONGEST_WARM_UP = 2880;
+
 /** Gap: the L2 `Alarm` has no warm-up. source: CloudWatch user guide, "Alarm warm-up period" */
-export function warmUp(alarm: cloudwatch.Alarm): void {
+export function warmUp(alarm: cloudwatch.Alarm, minutes: number): void {
   (alarm.node.defaultChild as cloudwatch.CfnAlarm).warmUpConfiguration = {
-    warmUpPeriodDurationInMinutes: WARM_UP,
+    warmUpPeriodDurationInMinutes: Math.min(minutes, LONGEST_WARM_UP),
     onlyStartEvaluatingAfterWarmUpPeriodEnds: true,
   };
 }

@@ -19,6 +19,8 @@ import type { TargetGroups } from './target-groups';
 
 export interface LiveTrafficRulesProps {
   readonly fullName: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly listener: elbv2.ApplicationListener;
   readonly targetGroups: TargetGroups;
@@ -66,6 +68,8 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
       serviceTimeout: Duration.minutes(5),
       properties: {
         Owner: props.fullName,
+        ClusterName: props.clusterName,
+        ServiceName: props.serviceName,
         ListenerArn: props.listener.listenerArn,
         PrimaryTargetGroupArn: props.targetGroups.primary.targetGroupArn,
         AlternateTargetGroupArn: props.targetGroups.alternate.targetGroupArn,

@@ -4,6 +4,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { Environment, Service } from '../config/types-resolved';
+import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
 import { DeploymentAlarms } from '../release/deployment-alarms';
 import { Gates } from '../release/gates';
@@ -50,6 +51,8 @@ export class ServiceStack extends TealStack {
     this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {
       fullName,
+      clusterName: fullName,
+      serviceName: service.name,
       loadBalancer,
       listener,
       targetGroups: this.targetGroups,
@@ -69,6 +72,7 @@ export class ServiceStack extends TealStack {
       loadBalancer,
       targetGroups: this.targetGroups,
       limits: service.release.alarms,
+      holdMinutes: holdMinutes(service.release),
     });
     this.service = new BlueGreenService(this, 'Service', {
       service,

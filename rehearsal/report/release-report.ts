@@ -4,6 +4,7 @@ import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import type { DeploymentResult, HookRecord } from '../ecs/deployment-result';
 import type { Scenario } from '../scenarios/scenario';
 import type { TrafficSummary } from '../traffic/request-tally';
+import type { Act } from './act';
 import type { GateRun, Release } from './release';
 
 export interface ReleaseReportInput {
@@ -21,11 +22,13 @@ export interface ReleaseReportInput {
   readonly notModelled: readonly string[];
   /** What an operator was refused. */
   readonly refused?: readonly string[];
+  /** What was done beside it. */
+  readonly acts?: readonly Act[];
 }
 
 /** A deployment and its traffic in the words of the report. */
 export function releaseReport(input: ReleaseReportInput): Release {
-  const { scenario, result, traffic, clock, refused = [] } = input;
+  const { scenario, result, traffic, clock, refused = [], acts = [] } = input;
   const unexpected = unexpectedIn(scenario, result);
   const seconds = (at: number) => round((at - result.startedAt) / 1000);
   const { firstGreenFailureAt, ...requests } = traffic;
@@ -63,6 +66,7 @@ export function releaseReport(input: ReleaseReportInput): Release {
       .map(({ name, state, changedAt }) => ({ name, state, changedAt: seconds(changedAt) })),
     notModelled: input.notModelled,
     ...(refused.length > 0 && { refused }),
+    ...(acts.length > 0 && { acts }),
   };
 }
 
@@ -73,7 +77,10 @@ function unexpectedIn({ expected, stoppedByAlarm }: Scenario, result: Deployment
 }
 
 /** ECS names a gate by its function and says that it failed; the report says which gate, and why. */
-function decision({ result, gateName }: ReleaseReportInput): Pick<Release, 'decidedBy' | 'reason'> {
+export function decision({
+  result,
+  gateName,
+}: Pick<ReleaseReportInput, 'result' | 'gateName'>): Pick<Release, 'decidedBy' | 'reason'> {
   const { decidedBy, reason } = result;
   if (!decidedBy.startsWith('gate:')) return { decidedBy, reason };
   const arn = decidedBy.slice('gate:'.length);

@@ -1,3 +1,5 @@
+import type { Act } from './act';
+
 /** What decided a release: `alarm:NAME`, `gate:ID`, `circuit-breaker`, `timeout:STAGE`, `operator` or `none`. */
 export type Decision = string;
 
@@ -70,6 +72,8 @@ export interface Release {
   readonly notModelled: readonly string[];
   /** What an operator of the scenario did and ECS refused, as `action: why`; absent when there was none. */
   readonly refused?: readonly string[];
+  /** What was done beside it, in the order in which it began; absent when nothing was. */
+  readonly acts?: readonly Act[];
 }
 
 export interface Report {

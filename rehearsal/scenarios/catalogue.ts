@@ -37,10 +37,6 @@ export const NOT_IN_CATALOGUE: readonly { readonly name: string; readonly why: s
     why: 'no gate stands at a stage that ECS repeats in a rollback; an app of another kind may have one',
   },
   {
-    name: 'weights that someone else moves, and an update of the stack in a shift',
-    why: 'an operator of a rehearsal cannot modify rules or update stacks',
-  },
-  {
     name: 'a PAUSE that an operator continues or rejects',
     why: 'no gate pauses; `operator` continues and rejects the pauses of an app that has them',
   },

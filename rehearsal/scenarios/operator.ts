@@ -1,11 +1,27 @@
+import type { AssemblyInput } from '../assembly/assembly-input';
 import type { Clock } from '../clock/clock';
-import { EcsError } from '../ecs/ecs-error';
-import type { EcsService } from '../ecs/service';
-import type { DeploymentHandle } from '../ecs/service-handle';
+import type { Act } from '../report/act';
 import { type Duration, millisecondsOf, type TaskModel } from '../workload/task-model';
 
-/** What an operator does while a release is on its way. Times count from the release's start. */
-export type OperatorAction = { readonly after: Duration } & (
+/** A version that someone puts out. */
+export type PutOut = TaskModel & { readonly name?: string };
+
+/** ARNs of what an operator may change by hand, as they were when the rehearsal began. */
+export interface ServiceArns {
+  readonly listener: string;
+  readonly productionRule: string;
+  /** Undefined without test traffic. */
+  readonly testRule: string | undefined;
+  /** The target group that the service names first. */
+  readonly primary: string;
+  /** Undefined of a service that is never released with two. */
+  readonly alternate: string | undefined;
+  readonly service: string;
+  readonly cluster: string;
+}
+
+/** Something that a person does, or a pipeline. */
+export type OperatorAct =
   | {
       /**
        * `stop`: StopServiceDeployment, which goes back; `abort`: which leaves all as it is; `continue` and `reject`:
@@ -14,61 +30,96 @@ export type OperatorAction = { readonly after: Duration } & (
       readonly do: 'stop' | 'abort' | 'continue' | 'reject';
     }
   | { readonly do: 'scale'; readonly to: number }
-  | { readonly do: 'release'; readonly release: TaskModel }
-);
+  | {
+      /** UpdateService with another task definition, past CloudFormation. It ends a deployment that runs. */
+      readonly do: 'release';
+      readonly release: PutOut;
+    }
+  | {
+      /**
+       * `cdk deploy`. CloudFormation refuses it while the stack is being updated already: in the middle of a deployment
+       * it can only be done when the stack did not start that deployment.
+       */
+      readonly do: 'update-stack';
+      /** @default the assembly that is deployed */
+      readonly to?: AssemblyInput;
+      /** One that is not given keeps its value. */
+      readonly parameters?: Readonly<Record<string, string>>;
+      /** What a new task definition runs. @default a version that is well */
+      readonly release?: PutOut;
+    }
+  | {
+      /** ContinueUpdateRollback for each stack that is in UPDATE_ROLLBACK_FAILED. */
+      readonly do: 'continue-update-rollback';
+      /** Logical ids of resources to skip. @default none */
+      readonly skip?: readonly string[];
+    }
+  | {
+      /** ModifyRule: other weights, and nothing else. */
+      readonly do: 'edit-rule';
+      /** @default 'production' */
+      readonly rule?: 'production' | 'test';
+      /** 0 to 999, of the target groups that the service names. */
+      readonly weights: { readonly primary: number; readonly alternate: number };
+    }
+  | {
+      /** Any call to AWS that the rehearsal models, as `aws elbv2 create-rule` makes it. */
+      readonly do: 'call';
+      /** `ELBv2.CreateRule` */
+      readonly operation: string;
+      readonly input:
+        | Readonly<Record<string, unknown>>
+        /** @param acts that were done before it, with the answers to calls */
+        | ((arns: ServiceArns, acts: readonly Act[]) => object);
+    };
 
-export interface Operated {
-  readonly service: EcsService;
-  readonly deployment: DeploymentHandle;
-  /** Starts another release, which ends the one that runs. */
-  overtake(name: string, model: TaskModel): void;
-  /** An action that ECS refuses, as it does when there is nothing left to stop. @param words what and why */
-  refused(words: string): void;
+/** What an operator does while a release or an update is on its way. Times count from its start. */
+export type OperatorAction = { readonly after: Duration } & OperatorAct;
+
+/** What is done one after the other, each when the one before is over: a release, until it has ended. */
+export type OperatorStep = OperatorAct | { readonly do: 'wait'; readonly for: Duration };
+
+/** Carries an act out. Resolves when it is over; what is not waited for (a stop, a count) is over at once. */
+export type CarryOut = (act: OperatorAct) => Promise<void>;
+
+/** Acts that are due in the future, or under way. */
+export interface Operation {
+  /** Drops what has not been begun. @returns resolves when what has been begun is over */
+  end(): Promise<void>;
+  /** Rejects when an act breaks the rehearsal; never resolves. */
+  readonly broken: Promise<never>;
 }
 
-/** @returns cancels what has not been done yet */
-export function operate(actions: readonly OperatorAction[], clock: Clock, on: Operated): () => void {
+/** Has acts carried out when they are due. */
+export function operate(actions: readonly OperatorAction[], clock: Clock, carryOut: CarryOut): Operation {
+  const begun: Promise<void>[] = [];
+  let fail: (error: unknown) => void = () => {};
+  const broken = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  broken.catch(() => undefined); // whoever waits for it hears of it
   const cancels = actions.map((action) =>
-    clock.schedule(millisecondsOf(action.after), () => attempt(action, on)),
+    clock.schedule(millisecondsOf(action.after), () => {
+      begun.push(carryOut(action).catch(fail));
+    }),
   );
-  return () => {
-    for (const cancel of cancels) cancel();
+  return {
+    broken,
+    async end() {
+      for (const cancel of cancels) cancel();
+      await Promise.all(begun);
+    },
   };
 }
 
-function attempt(action: OperatorAction, on: Operated): void {
-  try {
-    carryOut(action, on);
-  } catch (error) {
-    if (!(error instanceof EcsError)) throw error;
-    on.refused(`${action.do}: ${error.message}`);
-  }
-}
-
-function carryOut(action: OperatorAction, { service, deployment: { arn }, overtake }: Operated): void {
-  switch (action.do) {
-    case 'stop':
-      service.stopServiceDeployment(arn, 'ROLLBACK');
-      break;
-    case 'abort':
-      service.stopServiceDeployment(arn, 'ABORT');
-      break;
-    case 'continue':
-    case 'reject':
-      answerPauses(service, arn, action.do === 'continue' ? 'CONTINUE' : 'ROLLBACK');
-      break;
-    case 'scale':
-      service.setDesiredCount(action.to);
-      break;
-    case 'release':
-      overtake('a newer release', action.release);
-      break;
-  }
-}
-
-function answerPauses(service: EcsService, arn: string, action: 'CONTINUE' | 'ROLLBACK'): void {
-  const view = service.deployments().find(({ serviceDeploymentArn }) => serviceDeploymentArn === arn);
-  for (const { hookId, status } of view?.lifecycleHookDetails ?? []) {
-    if (status === 'AWAITING_ACTION') service.continueServiceDeployment(arn, hookId, action);
+/** Has steps carried out, one after the other. */
+export async function inOrder(
+  steps: readonly OperatorStep[],
+  clock: Pick<Clock, 'sleep'>,
+  carryOut: CarryOut,
+): Promise<void> {
+  for (const step of steps) {
+    if (step.do === 'wait') await clock.sleep(millisecondsOf(step.for));
+    else await carryOut(step);
   }
 }

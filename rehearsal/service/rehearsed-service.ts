@@ -11,8 +11,8 @@ import type { StackEvent } from '../cloudformation/stack-events';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
-import type { DeploymentHandle } from '../ecs/service-handle';
 import { type Container, containerOf } from '../ecs/task-definition';
+import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
 import type { EndpointLease } from '../endpoint/lease';
@@ -58,11 +58,15 @@ export interface RehearsedServiceProperties {
   readonly open?: OpenQuestions;
   /** Custom resources are created without a process where one was before (see replayed-custom-resources.ts). */
   readonly replaysCustomResources?: boolean;
+  /** Whether alarms are made now, and warm up. @default false: the service has been there for days */
+  readonly isNew?: boolean;
   readonly onHookLog?: (functionName: string, line: string) => void;
 }
 
 /** The models of one service and of all that its deployments touch, built from the assembly and nothing else. */
 export interface RehearsedService {
+  /** As it was read: what is deployed. */
+  readonly assembly: Assembly;
   readonly configuration: DeploymentConfiguration;
   readonly container: Container;
   readonly secrets: ReadonlyMap<string, SecretVersions>;
@@ -92,10 +96,11 @@ export interface RehearsedService {
 /** What exists once the service runs. */
 export interface RunningParts {
   readonly service: EcsService;
+  readonly revisions: TaskDefinitionRevisions;
   readonly revisionOf: EcsStackModelProperties['revisionOf'];
-  readonly onDeployment: (deployment: DeploymentHandle) => void;
+  readonly onDeployment: EcsStackModelProperties['onDeployment'];
   readonly onStackEvent: (event: StackEvent) => void;
-  /** Of the assembly that is being deployed. */
+  /** Of all assemblies that are, or were, deployed. */
   readonly fileAssets: () => Assembly['fileAssets'];
 }
 
@@ -127,7 +132,7 @@ async function openService(
   properties: RehearsedServiceProperties,
   opened: (() => Promise<void>)[],
 ): Promise<Omit<RehearsedService, 'close'>> {
-  const { assembly, chosen, clock, random, healthPath, admit, faults, open, onHookLog } = properties;
+  const { assembly, chosen, clock, random, healthPath, admit, faults, open, isNew, onHookLog } = properties;
   const replayed = properties.replaysCustomResources ? new ReplayedCustomResources(assembly) : undefined;
   // Where only custom resources run, they do the same with every seed.
   const seed = replayed ? SEED_OF_SECRETS : properties.seed;
@@ -196,13 +201,21 @@ async function openService(
 
   // The service names its rules, and the custom resource that makes them calls the models above.
   const configuration = await configurationOf(own, all, chosen.logicalId);
-  left.push(...(await addAlarms(account.cloudWatch, all, configuration, clock.now() - ALARMS_ARE_OLDER)));
+  left.push(
+    ...(await addAlarms(
+      account.cloudWatch,
+      all,
+      configuration,
+      clock.now() - (isNew ? 0 : ALARMS_ARE_OLDER),
+    )),
+  );
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
   notModelled.unshift(...notModelledTypes(stacks, created), ...balancing.notModelled, ...left);
   // What makes the models is no gate.
   if (faults) endpoint.injectFaults(faults);
   return {
+    assembly,
     configuration,
     container: await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName),
     secrets,
@@ -218,7 +231,7 @@ async function openService(
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
     gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
     notModelled,
-    deployedStacks: ({ service, revisionOf, onDeployment, onStackEvent, fileAssets }) =>
+    deployedStacks: ({ service, revisions, revisionOf, onDeployment, onStackEvent, fileAssets }) =>
       new DeployedStacks({
         stacks,
         parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
@@ -226,7 +239,7 @@ async function openService(
         providers: [
           ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock), open),
           ...ecsProviders(
-            ecsModel({ service, serviceArn, revisionOf, onDeployment, minCapacity: () => scaled }),
+            ecsModel({ service, serviceArn, revisions, revisionOf, onDeployment, minCapacity: () => scaled }),
             clock,
             open,
           ),

@@ -79,9 +79,15 @@ export class DeployedStacks {
    * Updates each stack as `cdk deploy` does, in order; a stack that fails stops those after it. Parameters that are
    * not given keep their values.
    *
-   * @throws Malformed for a parameter that no stack has, NotModelled for a stack that was not there before
+   * @param onStart called before each stack that there is something to change in
+   * @throws Malformed for a parameter that no stack has, NotModelled for a stack that was not there before, AwsError
+   * when CloudFormation refuses to update one in its state
    */
-  async update(assembly: Assembly, parameters: Readonly<Record<string, string>>): Promise<StackUpdate[]> {
+  async update(
+    assembly: Assembly,
+    parameters: Readonly<Record<string, string>>,
+    onStart: (stackName: string) => void = () => {},
+  ): Promise<StackUpdate[]> {
     this.refuse(assembly, parameters);
     const updates: StackUpdate[] = [];
     for (const { stackName } of this.properties.stacks) {
@@ -97,11 +103,40 @@ export class DeployedStacks {
         updates.push({ stackName });
         continue;
       }
+      onStart(stackName);
       const result = await stack.update(template, inputs);
       updates.push({ stackName, ...result });
       if (result.status !== 'UPDATE_COMPLETE') break;
     }
     return updates;
+  }
+
+  /**
+   * Goes on with the rollback of each stack whose rollback has failed.
+   *
+   * @param skip logical ids of resources that are taken as they are
+   * @throws AwsError when there is no such stack, or CloudFormation refuses to skip a resource
+   */
+  async continueUpdateRollback(
+    skip: readonly string[],
+    onStart: (stackName: string) => void = () => {},
+  ): Promise<StackUpdate[]> {
+    const all = [...this.byName];
+    const stuck = all.filter(([, { status }]) => status === 'UPDATE_ROLLBACK_FAILED');
+    const updates: StackUpdate[] = [];
+    // Where none is stuck, the last is asked all the same, and says so in CloudFormation's words.
+    for (const [stackName, stack] of stuck.length > 0 ? stuck : all.slice(-1)) {
+      if (stuck.length > 0) onStart(stackName);
+      updates.push({ stackName, ...(await stack.continueUpdateRollback({ resourcesToSkip: skip })) });
+    }
+    return updates;
+  }
+
+  /** @throws Error for a stack that was not adopted */
+  statusOf(stackName: string): OperationResult {
+    const { status, statusReason: reason } = this.byName.get(stackName) ?? {};
+    if (status === undefined) throw new Error(`${stackName} must have been adopted, and has not`);
+    return { status, ...(reason !== undefined && { reason }) };
   }
 
   private refuse(assembly: Assembly, parameters: Readonly<Record<string, string>>): void {

@@ -6,6 +6,7 @@ import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
 import type { RevisionProperties } from '../ecs/service-properties';
+import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import { NotModelled } from '../not-modelled';
 
 /** A task definition as its template has it. */
@@ -14,21 +15,26 @@ export type RegisteredTaskDefinition = Pick<ModelledResource, 'properties' | 'wh
 export interface EcsStackModelProperties {
   readonly service: EcsService;
   readonly serviceArn: string;
-  /** What runs by a task definition. @param registered by an update of the stack; undefined for one that was there */
+  readonly revisions: TaskDefinitionRevisions;
+  /**
+   * What runs by a task definition, for an update of a stack.
+   *
+   * @param registered by an update; undefined for one that was there
+   */
   readonly revisionOf: (
     taskDefinitionArn: string,
+    stackName: string,
     registered?: RegisteredTaskDefinition,
   ) => RevisionProperties;
   /** The least tasks of a service that sets no count. */
   readonly minCapacity: () => number | undefined;
   /** Told of each deployment that an update of the stack starts. */
-  readonly onDeployment: (deployment: DeploymentHandle) => void;
+  readonly onDeployment: (deployment: DeploymentHandle, stackName: string) => void;
 }
 
 /** The rehearsed service as stacks change it: it stays, and with it its cluster. */
 export function ecsModel(properties: EcsStackModelProperties): EcsModel {
-  const { service, serviceArn, revisionOf, minCapacity, onDeployment } = properties;
-  const revisions = new Map<string, number>();
+  const { service, serviceArn, revisions, revisionOf, minCapacity, onDeployment } = properties;
   const registered = new Map<string, RegisteredTaskDefinition>();
   const rehearsedAlone = (what: string): never => {
     throw new NotModelled(`${what} beside the one that is rehearsed`);
@@ -37,11 +43,8 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     createCluster: () => undefined,
     updateCluster: () => undefined,
     deleteCluster: () => undefined,
-    registerTaskDefinition(family, { physicalId, properties, where }) {
-      // The one that users have today is the first.
-      const revision = (revisions.get(family) ?? 1) + 1;
-      revisions.set(family, revision);
-      const arn = physicalId.replace(/:\d+$/, `:${revision}`);
+    registerTaskDefinition(_family, { physicalId, properties, where }) {
+      const arn = revisions.register(physicalId);
       registered.set(arn, { properties, where });
       return arn;
     },
@@ -50,14 +53,15 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     updateService({ physicalId, properties: of, where }: ModelledResource, deploys: boolean) {
       if (physicalId !== serviceArn) return rehearsedAlone(`A service (${where})`);
       const taskDefinition = String(of.TaskDefinition);
+      const stackName = where.slice(0, where.indexOf('.'));
       const configuration = deploymentConfiguration(of, where, minCapacity());
       const deployment = service.update({
         configuration,
         ...(of.DesiredCount !== undefined && { desiredCount: configuration.desiredCount }),
-        ...(deploys && { revision: revisionOf(taskDefinition, registered.get(taskDefinition)) }),
+        ...(deploys && { revision: revisionOf(taskDefinition, stackName, registered.get(taskDefinition)) }),
       });
       if (!deployment) return undefined;
-      onDeployment(deployment);
+      onDeployment(deployment, stackName);
       return { ended: deployment.result.then(endOf) };
     },
     deleteService: (arn) => {

@@ -1,59 +1,15 @@
 import { z } from 'zod';
 import { Malformed, parseAs } from '../assembly/parse';
+import { actions, assembly, parameters, steps } from './check-acts';
+import { duration, isFunction, release } from './check-values';
 
 // A test runner does not check types, and a misspelled option that is passed over would let a test pass by itself.
 
-const duration = z.custom<object>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    ('milliseconds' in value ? typeof value.milliseconds === 'number' : 'toMilliseconds' in value),
-  'a length of time such as minutes(4)',
-);
-/** A value, or a function of a task's time. */
-const overTime = (schema: z.ZodType, words: string) =>
-  z.custom((value) => isFunction(value) || schema.safeParse(value).success, `${words}, or a function`);
-const share = z.number().min(0).max(1);
-const percent = z.number().min(0);
-
-const requests = {
-  errorShare: overTime(share, 'from 0 to 1').optional(),
-  latency: overTime(
-    z.strictObject({ median: duration, p99: duration }),
-    '{ median: millis(40), p99: millis(250) }',
-  ).optional(),
-};
-
-const model = {
-  ...requests,
-  paths: z.record(z.string().startsWith('/'), z.strictObject(requests)).optional(),
-  startUp: duration.optional(),
-  healthy: overTime(z.boolean(), 'true or false').optional(),
-  exitsAfter: overTime(duration, 'a length of time such as minutes(3)').optional(),
-  exitCode: z.int().optional(),
-  memoryPercent: overTime(percent, 'at least 0').optional(),
-  cpuPercent: overTime(percent, 'at least 0').optional(),
-  answers: z
-    .array(
-      z.strictObject({
-        method: z.string().optional(),
-        path: z.string(),
-        status: z.int().optional(),
-        headers: z.record(z.string(), z.string()).optional(),
-        body: z.string().optional(),
-      }),
-    )
-    .optional(),
-  cannotStart: z.string().optional(),
-};
-
-const release = z.strictObject({ ...model, name: z.string().optional() });
 const verdict = z.enum(['pass', 'fail', 'inconclusive', 'throws']);
 
-const shared = {
+const everywhere = {
   environment: z.string().optional(),
   service: z.string().optional(),
-  baseline: release.optional(),
   traffic: z
     .strictObject({
       requestsPerMinute: z.number().optional(),
@@ -79,15 +35,28 @@ const shared = {
     .optional(),
   history: duration.optional(),
 };
+/** Nobody can have done anything to a service that is not there yet. */
+const shared = { ...everywhere, baseline: release.optional(), beforehand: steps.optional() };
 
-const action = z.object({ after: duration, do: z.string() });
-const ofRelease = z.strictObject({ ...shared, release, operator: z.array(action).optional() });
+const ofRelease = z.strictObject({
+  ...shared,
+  release,
+  operator: actions.optional(),
+  afterwards: steps.optional(),
+});
+const ofCreate = z.strictObject({
+  ...everywhere,
+  release: release.optional(),
+  afterwards: steps.optional(),
+  operator: actions.optional(),
+});
 const ofUpdate = z.strictObject({
   ...shared,
   release: release.optional(),
-  parameters: z.record(z.string(), z.string()).optional(),
+  parameters: parameters.optional(),
+  operator: actions.optional(),
+  afterwards: steps.optional(),
 });
-const assembly = z.union([z.string(), z.looseObject({ directory: z.string() })]);
 const rollBack = z.strictObject({
   within: duration.optional(),
   by: z
@@ -110,6 +79,11 @@ export function checkRehearseUpdate(given: unknown): void {
   parseAs(ofUpdate, given, 'rehearseUpdate', 'see docs/rehearsals-in-tests.md, Options');
 }
 
+/** @throws Malformed with every option that is none, or not of its type */
+export function checkRehearseCreate(given: unknown): void {
+  parseAs(ofCreate, given, 'rehearseCreate', 'see docs/rehearsals-in-tests.md, Options');
+}
+
 /** @throws Malformed for what is neither an assembly nor its directory */
 export function checkAssembly(given: unknown): void {
   parseAs(assembly, given, 'assembly', 'give the directory of a cdk.out, or what app.synth() returns');
@@ -129,10 +103,6 @@ export function checkRelease(given: unknown): void {
 /** @throws Malformed for what is no expectation of a roll-back */
 export function checkRollBack(given: unknown): void {
   parseAs(rollBack, given, 'toRollBack', 'see docs/rehearsals-in-tests.md, What can be asserted');
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
 }
 
 function isPromise(value: unknown): boolean {

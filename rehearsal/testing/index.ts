@@ -1,8 +1,9 @@
 export { AwsError } from '../aws-error';
 export type { FaultedCall, Faults } from '../endpoint/faults';
+export type { Act, StackOutcome, UpdateEvent } from '../report/act';
 export type { Release } from '../report/release';
 export type { Update } from '../report/update';
-export type { OperatorAction } from '../scenarios/operator';
+export type { OperatorAct, OperatorAction, OperatorStep, ServiceArns } from '../scenarios/operator';
 export type {
   Duration,
   ModelledAnswer,
@@ -15,5 +16,6 @@ export type { DeclaredHooks, DeclaredVerdict } from './declared-hooks';
 export { type RollBack, toBeReleased, toRollBack } from './matchers';
 export type { RehearsalOptions, Traffic } from './options';
 export { type RehearseOptions, rehearse } from './rehearse';
+export { type CreateOptions, rehearseCreate } from './rehearse-create';
 export { rehearseUpdate, type UpdateOptions } from './rehearse-update';
 export { badRelease, goodRelease } from './releases';

@@ -1,5 +1,6 @@
 import type { Faults } from '../endpoint/faults';
 import type { OpenQuestions } from '../open-questions';
+import type { OperatorStep } from '../scenarios/operator';
 import type { Duration, TaskModel } from '../workload/task-model';
 import type { DeclaredHooks } from './declared-hooks';
 
@@ -35,6 +36,11 @@ export interface RehearsalOptions {
   readonly faults?: Faults;
   /** Other answers to what AWS's pages leave open. @default each as it says */
   readonly open?: OpenQuestions;
-  /** How long users have had the baseline before the release starts: alarms look back. @default 10 minutes */
+  /**
+   * What was done before: releases, updates of stacks, rules that someone edited, one after the other, each when the one
+   * before is over. @default nothing
+   */
+  readonly beforehand?: readonly OperatorStep[];
+  /** How long users have had the baseline before anything is done: alarms look back. @default 10 minutes */
   readonly history?: Duration;
 }

@@ -1,9 +1,11 @@
-import { readAssembly } from '../assembly/assembly';
+import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
+import { knownAssembly } from '../assembly/known-assemblies';
 import type { Update } from '../report/update';
-import type { TaskModel } from '../workload/task-model';
+import { scenarioOf } from '../scenarios/acts';
+import type { OperatorAction, OperatorStep, PutOut } from '../scenarios/operator';
 import { checkAssembly, checkRehearseUpdate } from './check-options';
 import type { RehearsalOptions } from './options';
-import { type AssemblyInput, directoryOf, withRehearsal } from './with-rehearsal';
+import { withRehearsal } from './with-rehearsal';
 
 export interface UpdateOptions extends RehearsalOptions {
   /**
@@ -12,7 +14,11 @@ export interface UpdateOptions extends RehearsalOptions {
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /** What a new task definition runs. @default a version that is well */
-  readonly release?: TaskModel & { readonly name?: string };
+  readonly release?: PutOut;
+  /** What is done while the update is on its way; times count from its start. @default nothing */
+  readonly operator?: readonly OperatorAction[];
+  /** What is done once the update has ended, one after the other: the way out of a failure. @default nothing */
+  readonly afterwards?: readonly OperatorStep[];
 }
 
 /**
@@ -31,12 +37,10 @@ export async function rehearseUpdate(
   checkAssembly(before);
   checkAssembly(after);
   checkRehearseUpdate(options);
-  const { name = 'release', ...model } = options.release ?? {};
+  const { release, parameters = {}, operator = [], afterwards = [] } = options;
   return withRehearsal(before, options, (rehearsal) =>
-    rehearsal.update(
-      readAssembly(directoryOf(after)),
-      { name, model, expected: 'released' },
-      options.parameters ?? {},
-    ),
+    rehearsal.update(knownAssembly(directoryOf(after)), scenarioOf(release, 'release'), parameters, {
+      ...{ operator, afterwards },
+    }),
   );
 }

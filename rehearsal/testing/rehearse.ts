@@ -1,15 +1,18 @@
+import type { AssemblyInput } from '../assembly/assembly-input';
 import type { Release } from '../report/release';
-import type { OperatorAction } from '../scenarios/operator';
-import type { TaskModel } from '../workload/task-model';
+import { scenarioOf } from '../scenarios/acts';
+import type { OperatorAction, OperatorStep, PutOut } from '../scenarios/operator';
 import { checkAssembly, checkRehearse } from './check-options';
 import type { RehearsalOptions } from './options';
-import { type AssemblyInput, withRehearsal } from './with-rehearsal';
+import { withRehearsal } from './with-rehearsal';
 
 export interface RehearseOptions extends RehearsalOptions {
   /** What goes out. @see goodRelease, badRelease */
-  readonly release: TaskModel & { readonly name?: string };
+  readonly release: PutOut;
   /** What an operator does while the release is on its way. @default nothing */
   readonly operator?: readonly OperatorAction[];
+  /** What is done once the release has ended, one after the other; users are counted meanwhile. @default nothing */
+  readonly afterwards?: readonly OperatorStep[];
 }
 
 /**
@@ -22,8 +25,8 @@ export interface RehearseOptions extends RehearsalOptions {
 export async function rehearse(assembly: AssemblyInput, options: RehearseOptions): Promise<Release> {
   checkAssembly(assembly);
   checkRehearse(options);
-  const { name = 'release', ...model } = options.release;
+  const { release, operator = [], afterwards = [] } = options;
   return withRehearsal(assembly, options, (rehearsal) =>
-    rehearsal.release({ name, model, expected: 'released' }, options.operator),
+    rehearsal.release(scenarioOf(release, 'release'), { operator, afterwards }),
   );
 }

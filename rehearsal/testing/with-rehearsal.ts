@@ -1,3 +1,4 @@
+import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import type { Clock } from '../clock/clock';
 import { VirtualClock } from '../clock/virtual-clock';
@@ -12,27 +13,59 @@ import { millisecondsOf } from '../workload/task-model';
 import { declaredHook } from './declared-hooks';
 import type { RehearsalOptions } from './options';
 
-/** What `app.synth()` returns, or a directory that `cdk synth` wrote. */
-export type AssemblyInput = string | { readonly directory: string };
-
 /** 09:00 UTC of an ordinary Tuesday: a rehearsal's calendar must not depend on today. */
 const STARTS_AT = Date.UTC(2026, 0, 6, 9);
 const HISTORY = { milliseconds: 10 * 60_000 };
+
+/** What a rehearsal plays with, for tests that reach past it. */
+interface Surroundings {
+  readonly service: RehearsedService;
+  readonly clock: Clock;
+}
 
 /**
  * Brings a service up on a virtual clock, with its users, and does something with it.
  *
  * @throws Malformed, NotModelled, BaselineFailed
  */
-export async function withRehearsal<T>(
+export function withRehearsal<T>(
   assembly: AssemblyInput,
   options: RehearsalOptions,
-  act: (
-    rehearsal: Rehearsal,
-    around: { readonly service: RehearsedService; readonly clock: Clock },
-  ) => Promise<T>,
+  act: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
 ): Promise<T> {
-  const { seed = 1, hooks = 'real', faults, open, history = HISTORY } = options;
+  const { history = HISTORY, beforehand = [] } = options;
+  return onStage(assembly, options, false, async (rehearsal, { service, clock }) => {
+    await rehearsal.start(new AbortController().signal);
+    await clock.sleep(millisecondsOf(history));
+    await rehearsal.prepare(beforehand);
+    return act(rehearsal, { service, clock });
+  });
+}
+
+/**
+ * The same, before the service is there: its load balancer, its rules and its alarms are, and are found.
+ *
+ * @throws Malformed, NotModelled
+ */
+export function withNewService<T>(
+  assembly: AssemblyInput,
+  options: RehearsalOptions,
+  act: (rehearsal: Rehearsal) => Promise<T>,
+): Promise<T> {
+  return onStage(assembly, options, true, async (rehearsal, { clock }) => {
+    rehearsal.startUsers();
+    await clock.sleep(millisecondsOf(options.history ?? { milliseconds: 0 }));
+    return act(rehearsal);
+  });
+}
+
+async function onStage<T>(
+  assembly: AssemblyInput,
+  options: RehearsalOptions,
+  isNew: boolean,
+  play: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
+): Promise<T> {
+  const { seed = 1, hooks = 'real', faults, open } = options;
   const clock = new VirtualClock(STARTS_AT);
   const random = seededRandom(seed);
   const read = knownAssembly(directoryOf(assembly));
@@ -50,6 +83,7 @@ export async function withRehearsal<T>(
       seed,
       ...(faults && { faults }),
       ...(open && { open }),
+      isNew,
       replaysCustomResources: hooks !== 'real',
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
@@ -77,13 +111,8 @@ export async function withRehearsal<T>(
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service.gateIds) }),
       ...(open && { open }),
     });
-    const story = async () => {
-      await rehearsal.start(new AbortController().signal);
-      await clock.sleep(millisecondsOf(history));
-      return act(rehearsal, { service, clock });
-    };
     try {
-      return await clock.run(story());
+      return await clock.run(play(rehearsal, { service, clock }));
     } catch (error) {
       // A process that waits for an answer which nobody gives any more would hold the clock.
       await service.close();
@@ -94,8 +123,4 @@ export async function withRehearsal<T>(
   } finally {
     await service.close();
   }
-}
-
-export function directoryOf(assembly: AssemblyInput): string {
-  return typeof assembly === 'string' ? assembly : assembly.directory;
 }

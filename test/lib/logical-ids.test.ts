@@ -68,7 +68,14 @@ function otherwiseBuilt(): Stack {
   const task = new Task(scope, 'T', { service, fullName, repository });
   const { loadBalancer, listener } = new LoadBalancer(scope, 'L', { vpc, fullName, domain: service.domain });
   const targetGroups = new TargetGroups(scope, 'G', { vpc, service });
-  const rules = new LiveTrafficRules(scope, 'Rules', { fullName, loadBalancer, listener, targetGroups });
+  const rules = new LiveTrafficRules(scope, 'Rules', {
+    fullName,
+    clusterName: fullName,
+    serviceName: service.name,
+    loadBalancer,
+    listener,
+    targetGroups,
+  });
   const { hooks, hookRole } = new Gates(scope, 'H', {
     service,
     environment: 'production',
@@ -83,6 +90,7 @@ function otherwiseBuilt(): Stack {
     loadBalancer,
     targetGroups,
     limits: service.release.alarms,
+    holdMinutes: 10,
   });
   new BlueGreenService(scope, 'S', {
     ...{ service, cluster, task, loadBalancer, targetGroups, rules, hooks, hookRole, alarms },

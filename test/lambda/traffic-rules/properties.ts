@@ -4,6 +4,8 @@ import type { LiveTrafficRulesProperties } from '../../../lambda/shared/environm
 /** As CloudFormation sends them. */
 export const properties: LiveTrafficRulesProperties = {
   Owner: 'shop-production',
+  ClusterName: 'shop-production',
+  ServiceName: 'shop',
   ListenerArn: 'arn:listener/1',
   PrimaryTargetGroupArn: 'arn:tg/primary',
   AlternateTargetGroupArn: 'arn:tg/alternate',

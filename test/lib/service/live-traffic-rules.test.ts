@@ -9,6 +9,8 @@ test('the rules are a custom resource’s, and no rule is in the template', () =
     ServiceToken: { 'Fn::GetAtt': [expect.stringMatching(/^LiveTrafficRulesHandlerFunction/), 'Arn'] },
     ServiceTimeout: '300',
     Owner: 'shop-production',
+    ClusterName: 'shop-production',
+    ServiceName: 'shop',
     ListenerArn: { Ref: 'Listener' },
     PrimaryTargetGroupArn: { Ref: 'PrimaryTargetGroup' },
     AlternateTargetGroupArn: { Ref: 'AlternateTargetGroup' },

@@ -90,7 +90,7 @@ export async function play(assembly: Assembly, story: Story): Promise<Round> {
           const { model } = story;
           const release = await rehearsal.release(
             { name: 'chaos', model, expected: 'released' },
-            story.actions,
+            { operator: story.actions },
           );
           when = 'over';
           const deployment = service.account.ecs.deployments()[0] as ServiceDeploymentView;

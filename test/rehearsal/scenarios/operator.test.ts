@@ -1,66 +1,60 @@
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
-import { EcsError } from '../../../rehearsal/ecs/ecs-error';
-import { type Operated, type OperatorAction, operate } from '../../../rehearsal/scenarios/operator';
-
-const PAUSED = { hookId: 'paused', status: 'AWAITING_ACTION' };
-
-/** What an operator's actions call, with when. */
-async function operated(actions: readonly OperatorAction[], stop?: () => void, cancelAt = 100_000) {
-  const clock = new VirtualClock();
-  const calls: string[] = [];
-  const call =
-    (name: string) =>
-    (...given: readonly unknown[]) => {
-      calls.push(`${clock.now() / 1000} ${[name, ...given].join(' ')}`);
-    };
-  const on = {
-    service: {
-      stopServiceDeployment: stop ?? call('stop'),
-      continueServiceDeployment: call('continue'),
-      setDesiredCount: call('scale'),
-      deployments: () => [
-        {
-          serviceDeploymentArn: 'arn',
-          lifecycleHookDetails: [PAUSED, { hookId: 'passed', status: 'SUCCEEDED' }],
-        },
-      ],
-    },
-    deployment: { arn: 'arn' },
-    overtake: call('release'),
-    refused: call('refused'),
-  } as unknown as Operated;
-  const cancel = operate(actions, clock, on);
-  clock.schedule(cancelAt, cancel);
-  await clock.run(clock.sleep(100_000));
-  return calls;
-}
+import { inOrder, type OperatorAct, operate } from '../../../rehearsal/scenarios/operator';
 
 const after = { milliseconds: 1000 };
 
-test.each<[OperatorAction, string]>([
-  [{ after, do: 'stop' }, '1 stop arn ROLLBACK'],
-  [{ after, do: 'abort' }, '1 stop arn ABORT'],
-  [{ after, do: 'continue' }, '1 continue arn paused CONTINUE'],
-  [{ after, do: 'reject' }, '1 continue arn paused ROLLBACK'],
-  [{ after, do: 'scale', to: 4 }, '1 scale 4'],
-  [{ after, do: 'release', release: {} }, '1 release a newer release [object Object]'],
-])('%j', async (action, call) => {
-  expect(await operated([action])).toEqual([call]);
-});
-
-test('what is not due when the release ends is not done', async () => {
-  expect(await operated([{ after, do: 'stop' }], undefined, 999)).toEqual([]);
-});
-
-test('what ECS refuses is told and ends nothing; what is broken ends the rehearsal', async () => {
-  const late = () => {
-    throw new EcsError('ConflictException', 'cannot be stopped any more');
+/** What is carried out, with the seconds at which it begins; each act takes ten. */
+function world() {
+  const clock = new VirtualClock();
+  const begun: string[] = [];
+  const carryOut = async (act: OperatorAct) => {
+    begun.push(`${clock.now() / 1000} ${act.do}`);
+    await clock.sleep(10_000);
   };
-  expect(await operated([{ after, do: 'stop' }], late)).toEqual([
-    '1 refused stop: cannot be stopped any more',
-  ]);
-  const broken = () => {
+  return { clock, begun, carryOut };
+}
+
+test('acts are begun when they are due, whether or not others are under way', async () => {
+  const { clock, begun, carryOut } = world();
+  operate(
+    [
+      { after, do: 'stop' },
+      { after: { milliseconds: 3000 }, do: 'scale', to: 2 },
+    ],
+    clock,
+    carryOut,
+  );
+  await clock.run(clock.sleep(20_000));
+  expect(begun).toEqual(['1 stop', '3 scale']);
+});
+
+test('at the end, what is not due is dropped, and what is under way is waited for', async () => {
+  const { clock, begun, carryOut } = world();
+  const operation = operate(
+    [
+      { after, do: 'stop' },
+      { after: { milliseconds: 3000 }, do: 'abort' },
+    ],
+    clock,
+    carryOut,
+  );
+  await clock.run(clock.sleep(2000));
+  await clock.run(operation.end());
+  expect(clock.now()).toBe(11_000);
+  expect(begun).toEqual(['1 stop']);
+});
+
+test('an act that is broken ends the rehearsal', async () => {
+  const { clock } = world();
+  const operation = operate([{ after, do: 'stop' }], clock, async () => {
     throw new Error('a bug');
-  };
-  await expect(operated([{ after, do: 'stop' }], broken)).rejects.toThrow('a bug');
+  });
+  await expect(clock.run(operation.broken)).rejects.toThrow('a bug');
+});
+
+test('steps are carried out one after the other', async () => {
+  const { clock, begun, carryOut } = world();
+  const steps = [{ do: 'stop' }, { do: 'wait', for: { milliseconds: 5000 } }, { do: 'abort' }] as const;
+  await clock.run(inOrder(steps, clock, carryOut));
+  expect(begun).toEqual(['0 stop', '15 abort']);
 });

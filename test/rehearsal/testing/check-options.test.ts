@@ -2,6 +2,7 @@ import '../../../rehearsal/testing/jest';
 import {
   checkAssembly,
   checkRehearse,
+  checkRehearseCreate,
   checkRehearseUpdate,
   checkRollBack,
 } from '../../../rehearsal/testing/check-options';
@@ -33,6 +34,39 @@ test.each<[unknown, string]>([
   ],
 ])('rehearse does not take %j', (options, words) => {
   expect(() => checkRehearse(options)).toThrow(words);
+});
+
+const after = { milliseconds: 1 };
+const weights = { primary: 100, alternate: 0 };
+
+test.each<[object, string]>([
+  [{ do: 'stop' }, 'rehearse.operator.0.after must be a length of time'],
+  [{ after, do: 'stopp' }, 'rehearse.operator.0.do must be'],
+  [{ after, do: 'edit-rule' }, 'rehearse.operator.0.weights must be'],
+  [{ after, do: 'edit-rule', weights: { primary: 1000, alternate: 0 } }, 'weights.primary must be'],
+  [
+    { after, do: 'edit-rule', weights, rule: 'users' },
+    'rehearse.operator.0.rule must be "production" or "test"',
+  ],
+  [{ after, do: 'update-stack', too: 'cdk.out' }, 'rehearse.operator.0 must be without too'],
+  [{ after, do: 'call', operation: 'CreateRule', input: {} }, 'operator.0.operation must be'],
+  [{ after, do: 'wait', for: after }, 'rehearse.operator.0.do must be'],
+])('an operator does not %j', (action, words) => {
+  expect(() => checkRehearse({ release, operator: [action] })).toThrow(words);
+});
+
+test('steps before and after are checked, too, and have no time', () => {
+  const steps = [
+    { do: 'wait', for: after },
+    { do: 'continue-update-rollback', skip: ['Service'] },
+  ];
+  expect(() => checkRehearseUpdate({ beforehand: steps, afterwards: steps })).not.toThrow();
+  expect(() => checkRehearseUpdate({ afterwards: [{ do: 'stop', after }] })).toThrow('must be without after');
+});
+
+test('what is created has nothing before it', () => {
+  expect(() => checkRehearseCreate({})).not.toThrow();
+  expect(() => checkRehearseCreate({ beforehand: [] })).toThrow('must be without beforehand');
 });
 
 test('all that is wrong is said at once', () => {

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { duration, isFunction, release } from './check-values';
+
+export const assembly = z.union([z.string(), z.looseObject({ directory: z.string() })]);
+export const parameters = z.record(z.string(), z.string());
+const weight = z.int().min(0).max(999);
+
+/** @param when what each act has besides */
+const actsWith = <T extends z.ZodRawShape>(when: T) =>
+  [
+    z.strictObject({ do: z.enum(['stop', 'abort', 'continue', 'reject']), ...when }),
+    z.strictObject({ do: z.literal('scale'), to: z.int().min(0), ...when }),
+    z.strictObject({ do: z.literal('release'), release, ...when }),
+    z.strictObject({
+      do: z.literal('update-stack'),
+      to: assembly.optional(),
+      parameters: parameters.optional(),
+      release: release.optional(),
+      ...when,
+    }),
+    z.strictObject({
+      do: z.literal('continue-update-rollback'),
+      skip: z.array(z.string()).optional(),
+      ...when,
+    }),
+    z.strictObject({
+      do: z.literal('edit-rule'),
+      rule: z.enum(['production', 'test']).optional(),
+      weights: z.strictObject({ primary: weight, alternate: weight }),
+      ...when,
+    }),
+    z.strictObject({
+      do: z.literal('call'),
+      operation: z.string().regex(/^\w+\.\w+$/, 'a service and its operation, such as ELBv2.CreateRule'),
+      input: z.custom(
+        (value) => isFunction(value) || (typeof value === 'object' && value !== null),
+        'an object, or a function of ARNs',
+      ),
+      ...when,
+    }),
+  ] as const;
+
+/** Each at its time. */
+export const actions = z.array(z.discriminatedUnion('do', [...actsWith({ after: duration })]));
+
+/** One after the other. */
+export const steps = z.array(
+  z.discriminatedUnion('do', [...actsWith({}), z.strictObject({ do: z.literal('wait'), for: duration })]),
+);

@@ -1,0 +1,11 @@
+import { OF_GUARDS } from './guards';
+import { OF_LIVE_TRAFFIC_RULES } from './live-traffic-rules';
+import type { WayOut } from './way-out';
+
+/** By section of a runbook. */
+export const WAYS_OUT: Readonly<Record<string, WayOut>> = { ...OF_LIVE_TRAFFIC_RULES, ...OF_GUARDS };
+
+/** Those that can be rehearsed, with what does so. */
+export const REHEARSED = Object.entries(WAYS_OUT).flatMap(([section, way]) =>
+  'rehearse' in way ? [[section, way.rehearse] as const] : [],
+);
