@@ -22,7 +22,6 @@ export const RUNBOOK_SECTIONS = [
   'live-traffic.md#no-target-group',
   'live-traffic.md#points-away',
   'separation.md#could-not-tell',
-  'separation.md#header-is-missing',
   'separation.md#not-one-target-group',
   'separation.md#not-the-new-revision',
   'separation.md#same-target-group',

@@ -72,7 +72,6 @@ export const alone = (why: string): Verdict => ({
 export const refuse = (
   reason: string,
   section:
-    | 'header-is-missing'
     | 'not-one-target-group'
     | 'not-the-new-revision'
     | 'same-target-group'
