@@ -15,6 +15,7 @@ const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
+  'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
   'lambda/traffic-rules/handler.ts': /^LiveTrafficRulesHandlerRole/,
   'lambda/uniformity/handler.ts': /^UniformityCheckRole/,
 };

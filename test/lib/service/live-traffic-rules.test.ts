@@ -1,4 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { smokeTest } from '../../../lib';
+import { LiveTrafficRules, type LiveTrafficRulesProps } from '../../../lib/service/live-traffic-rules';
 import { domain, only, shop, shopTemplate, synthesize } from '../../synth';
 
 const gates = [smokeTest({ requests: [{ path: '/', headers: { accept: 'text/html' } }] })];
@@ -37,6 +39,51 @@ test('the value of the test header is 64 letters and digits', () => {
     Description: expect.any(String),
     GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
   });
+});
+
+// source: Secrets Manager user guide, "Rotation schedules"; ADR and design §3.3: current and previous both accepted
+test('it is rotated every 90 days, and not when it is made', () => {
+  const template = shopTemplate();
+  expect(only(template, 'AWS::SecretsManager::RotationSchedule')).toEqual({
+    SecretId: { Ref: expect.stringMatching(/^LiveTrafficRulesTestHeader/) },
+    RotationLambdaARN: {
+      'Fn::GetAtt': [expect.stringMatching(/^LiveTrafficRulesTestHeaderRotation/), 'Arn'],
+    },
+    RotationRules: { AutomaticallyAfterDays: 90 },
+    RotateImmediatelyOnUpdate: false,
+  });
+  const [schedule] = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule'));
+  expect(schedule?.DependsOn).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^LiveTrafficRulesTestHeaderRotationInvocation/),
+      expect.stringMatching(/^LiveTrafficRulesTestHeaderRotationHandlerRoleDefaultPolicy/),
+    ]),
+  );
+});
+
+test('the function that makes the rules is over, with one retry, before CloudFormation stops waiting', () => {
+  const template = shopTemplate();
+  const [made] = Object.values(
+    template.findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: 'shop-production-traffic-rules' },
+    }),
+  );
+  const timeout = made?.Properties.Timeout;
+  const { ServiceTimeout } = only(template, 'Custom::TealLiveTrafficRules');
+  // source: AWS Lambda developer guide, asynchronous invocation: the first retry comes after a minute
+  expect(timeout + 60 + timeout).toBeLessThanOrEqual(Number(ServiceTimeout));
+  // No later one acts behind CloudFormation's back.
+  expect(only(template, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
+    MaximumEventAgeInSeconds: Number(ServiceTimeout),
+  });
+});
+
+// source: Elastic Load Balancing user guide, quotas: 5 condition values a rule; 3 of the header in a rotation
+test.each([
+  [['a.example.com', 'b.example.com', 'c.example.com'], /^hostNames must be at most 2 names, got 3; /],
+])('host names that leave no room for a rotation are refused: %j', (hostNames, reason) => {
+  const props = { hostNames } as unknown as LiveTrafficRulesProps;
+  expect(() => new LiveTrafficRules(new Stack(), 'Rules', props)).toThrow(reason);
 });
 
 test('no template asks CloudFormation for its value', () => {
@@ -78,7 +125,7 @@ test('every function logs as JSON to a group of its own', () => {
       return LoggingConfig.LogGroup.Ref;
     },
   );
-  expect(new Set(groups).size).toBe(4);
+  expect(new Set(groups).size).toBe(5);
 });
 
 test.each([
