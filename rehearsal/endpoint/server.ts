@@ -129,6 +129,9 @@ export class AwsEndpoint implements EndpointLease {
       return;
     }
     const { status, contentType, headers, body } = answer;
+    // This machine's time is not a hook's, whose Date is the engine's: an SDK that saw both would take the difference for a
+    // skewed clock, and try every call that fails again, as often as the seconds fall.
+    response.sendDate = false;
     response.writeHead(status, { ...headers, 'content-type': contentType });
     response.end(body);
   }
