@@ -127,8 +127,9 @@ describe('the owner of the listener rules', () => {
       },
     ]);
     expect(trustOf(template(), role)).toEqual(trusted('lambda.amazonaws.com'));
-    expect(Object.values(template().findResources('AWS::Lambda::Permission'))).toMatchObject([
-      { Properties: { Principal: 'secretsmanager.amazonaws.com', SourceAccount: '111122223333' } },
+    const rotation = { Properties: { Principal: 'secretsmanager.amazonaws.com' } };
+    expect(Object.values(template().findResources('AWS::Lambda::Permission', rotation))).toMatchObject([
+      { Properties: { Action: 'lambda:InvokeFunction', SourceAccount: '111122223333' } },
     ]);
   });
 });

@@ -1,9 +1,14 @@
 import { OF_GUARDS } from './guards';
 import { OF_LIVE_TRAFFIC_RULES } from './live-traffic-rules';
+import { OF_UNIFORMITY } from './uniformity';
 import type { WayOut } from './way-out';
 
 /** By section of a runbook. */
-export const WAYS_OUT: Readonly<Record<string, WayOut>> = { ...OF_LIVE_TRAFFIC_RULES, ...OF_GUARDS };
+export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
+  ...OF_LIVE_TRAFFIC_RULES,
+  ...OF_GUARDS,
+  ...OF_UNIFORMITY,
+};
 
 /** Those that can be rehearsed, with what does so. */
 export const REHEARSED = Object.entries(WAYS_OUT).flatMap(([section, way]) =>
