@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -49,6 +50,8 @@ export async function separation(event: HookEvent, signal: AbortSignal): Promise
 }
 
 async function compareVersions(signal: AbortSignal): Promise<Verdict> {
+  // Each request of both sides listens, and Node warns of more than ten as if they had been forgotten.
+  setMaxListeners(4 * REQUESTS, signal);
   let verdict = decideVersions(await sample(signal));
   for (let look = 1; look < LOOKS && verdict.outcome === 'fail'; look += 1) {
     await sleep(PAUSE, undefined, { signal });
