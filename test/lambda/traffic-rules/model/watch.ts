@@ -1,0 +1,105 @@
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import type { EcsService } from './ecs-service';
+import type { Answer } from './lambda-function';
+import { groupsOf, type LoadBalancer, type ModelRule, type RuleChange, servingGroups } from './load-balancer';
+import { ALTERNATE, OWNER, PRIMARY } from './names';
+import type { HeaderSecret } from './secret';
+
+/** What must hold, whatever happens. A test of a planted mutation asks for one of these by name. */
+export const INVARIANTS = [
+  'weights of a rule that exists are changed by ECS alone',
+  'production is never led to an empty group',
+  'no rule of others is touched',
+  'a rule in use stays',
+  'no secret in an answer or a log line',
+  'an undisturbed operation succeeds',
+  'the state is as declared',
+  'nothing is left behind',
+  'every call is modelled',
+] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export class BrokenInvariant extends Error {
+  constructor(
+    readonly invariant: Invariant,
+    detail: string,
+  ) {
+    super(`${invariant}: ${detail}`);
+  }
+}
+
+export const isOurs = ({ tags }: Pick<ModelRule, 'tags'>): boolean =>
+  tags.some(({ Value }) => Value === `${OWNER}/production` || Value === `${OWNER}/test`);
+
+const isProduction = ({ tags }: ModelRule): boolean =>
+  tags.some(({ Value }) => Value === `${OWNER}/production`);
+
+const weights = (rule: ModelRule): string =>
+  JSON.stringify(groupsOf(rule).map(({ TargetGroupArn, Weight = 1 }) => [TargetGroupArn, Weight]));
+
+/** Looks on at every call. What it sees it keeps: thrown into the handler, it would be caught there. */
+export class Watch {
+  private broken: BrokenInvariant | undefined;
+  private loadBalancer!: LoadBalancer;
+  private service!: EcsService;
+  private secret!: HeaderSecret;
+
+  watch(loadBalancer: LoadBalancer, service: EcsService, secret: HeaderSecret): void {
+    Object.assign(this, { loadBalancer, service, secret });
+  }
+
+  see(invariant: Invariant, detail: string): void {
+    this.broken ??= new BrokenInvariant(invariant, detail);
+  }
+
+  /** @throws BrokenInvariant the first that was seen */
+  assertNothingBroken(): void {
+    if (this.broken) throw this.broken;
+  }
+
+  changed({ by, before, after }: RuleChange): void {
+    if (by !== 'handler') return;
+    const rule = (after ?? before) as ModelRule;
+    if (!isOurs(rule)) this.see('no rule of others is touched', rule.arn);
+    if (before && after && weights(before) !== weights(after))
+      this.see(
+        'weights of a rule that exists are changed by ECS alone',
+        `${weights(before)} → ${weights(after)}`,
+      );
+    if (!after && this.service.rulesInUse.includes(rule.arn)) this.see('a rule in use stays', rule.arn);
+    if (after && isProduction(after) && (!before || weights(before) !== weights(after)))
+      this.checkLead(after);
+  }
+
+  logged(line: string): void {
+    this.checkSecrecy(line);
+  }
+
+  answered(event: CloudFormationCustomResourceEvent, answer: Answer, body: string): void {
+    this.checkSecrecy(body);
+    if (answer.Status !== 'SUCCESS' || event.RequestType === 'Delete') return;
+    // From here on CloudFormation lets the service use it.
+    const rule = this.loadBalancer.rules.get(String(answer.Data?.ProductionRuleArn));
+    if (rule) this.checkLead(rule);
+  }
+
+  private checkSecrecy(text: string): void {
+    const value = this.secret.values.find((one) => text.includes(one));
+    if (value) this.see('no secret in an answer or a log line', text);
+  }
+
+  /** Copying where ECS or an operator led users is right; leading them anywhere else must find somebody there. */
+  private checkLead(rule: ModelRule): void {
+    const isEmpty = (group: string) => !this.loadBalancer.healthy.get(group);
+    const serving = servingGroups(rule);
+    if (!serving.some(isEmpty) || [PRIMARY, ALTERNATE].every(isEmpty)) return;
+    const led = [...this.loadBalancer.rules.values()].some(
+      (other) =>
+        isOurs(other) &&
+        (other.weightsBy === 'operator' || this.service.rulesInUse.includes(other.arn)) &&
+        other.weightsBy !== 'handler' &&
+        String(servingGroups(other)) === String(serving),
+    );
+    if (!led) this.see('production is never led to an empty group', `${rule.arn} ${weights(rule)}`);
+  }
+}
