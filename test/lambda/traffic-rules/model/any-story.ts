@@ -1,6 +1,6 @@
 import { act, repair, showWhatServes } from './acts';
 import type { Command, Story, Under } from './command';
-import { CALM } from './lambda-function';
+import { CALM, MS_OF_RETRIES } from './lambda-function';
 import { servingGroups } from './load-balancer';
 import { NONE } from './mutations';
 import type { Declared } from './names';
@@ -106,6 +106,8 @@ class Teller {
     const { meanwhile } = under;
     if (meanwhile) void time.after(meanwhile.after).then(() => act(this.world, meanwhile.act));
     const done = await time.until(carryOut());
+    // Until second deliveries and retries are over, too: a person is not as quick as that.
+    if (!isCalm(under)) await time.until(time.after(MS_OF_RETRIES));
     lambda.disturb(CALM);
     watch.assertNothingBroken();
     return done;

@@ -27,6 +27,8 @@ const SECOND = 1000;
 const FUNCTION_TIMEOUT_MS = 120 * SECOND;
 // source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 const RETRIES_AFTER_MS = [60 * SECOND, 120 * SECOND];
+/** After so long nothing goes on of an event that CloudFormation has an answer to. */
+export const MS_OF_RETRIES = 600 * SECOND;
 
 export type Answer = CloudFormationCustomResourceResponse;
 
@@ -67,11 +69,18 @@ export class LambdaFunction {
   async ask(event: CloudFormationCustomResourceEvent, patience: number): Promise<Answer | undefined> {
     const { againAfter } = this.disturbance;
     const deadline = this.time.now + patience;
+    let isTaken = false;
     return new Promise((resolve) => {
-      void this.tryUntilDone(event, deadline, resolve);
+      const answered = (answer: Answer | undefined) => {
+        // CloudFormation looks at the first answer alone.
+        if (!isTaken && answer) this.watch.taken(event, answer);
+        isTaken = true;
+        resolve(answer);
+      };
+      void this.tryUntilDone(event, deadline, answered);
       if (againAfter !== undefined)
-        void this.time.after(againAfter).then(() => this.tryUntilDone(event, deadline, resolve));
-      void this.time.after(patience).then(() => resolve(undefined));
+        void this.time.after(againAfter).then(() => this.tryUntilDone(event, deadline, answered));
+      void this.time.after(patience).then(() => answered(undefined));
     });
   }
 
@@ -81,18 +90,19 @@ export class LambdaFunction {
     answered: (answer: Answer) => void,
   ): Promise<void> {
     for (const pause of [...RETRIES_AFTER_MS.slice(0, this.disturbance.retries), undefined]) {
-      if (await this.invoke(event, answered)) return;
-      // A retry after CloudFormation has given the event up is not modelled.
+      const end = await this.invoke(event, answered);
+      if (end.isDone || end.answer === 'FAILED') return;
+      // Nor is a retry modelled of what CloudFormation has taken back or given up already: docs/limitations.md.
       if (pause === undefined || this.time.now + pause >= deadline) return;
       await this.time.after(pause);
     }
   }
 
-  /** @returns false when the invocation did not come to its end */
   private async invoke(
     event: CloudFormationCustomResourceEvent,
     answered: (answer: Answer) => void,
-  ): Promise<boolean> {
+  ): Promise<{ readonly isDone: boolean; readonly answer: Answer['Status'] | undefined }> {
+    let status: Answer['Status'] | undefined;
     const faults = this.disturbance.faults.filter(({ invocation }) => invocation === this.invocations);
     this.invocations += 1;
     const invocation = new Invocation(
@@ -108,8 +118,9 @@ export class LambdaFunction {
     outside.responseUrls.set(url, (body) =>
       invocation.call('response', () => {
         const answer: Answer = JSON.parse(body);
-        this.watch.answered(event, answer, body);
+        this.watch.answered(body);
         if (answer.Status === 'FAILED') this.lastReason = answer.Reason;
+        status = answer.Status;
         answered(answer);
         return { ok: true, status: 200 };
       }),
@@ -117,12 +128,13 @@ export class LambdaFunction {
     const clients = this.mutate(invocation.clients, event);
     const handler = customResource(physicalIdOf, (received) => carryOut(clients, invocation.pause, received));
     void this.time.after(FUNCTION_TIMEOUT_MS).then(() => invocation.kill());
-    return Promise.race([
+    const isDone = await Promise.race([
       handler({ ...event, ResponseURL: url }).then(
         () => true,
         () => false,
       ),
       invocation.death.then(() => false),
     ]);
+    return { isDone, answer: status };
   }
 }

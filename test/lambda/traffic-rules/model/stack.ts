@@ -1,8 +1,9 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { DeploymentEnd, RuleArns } from './ecs-deployment';
 import type { EcsService } from './ecs-service';
-import type { Answer, LambdaFunction } from './lambda-function';
+import { type Answer, type LambdaFunction, MS_OF_RETRIES } from './lambda-function';
 import { type Declared, wireProperties } from './names';
+import type { VirtualTime } from './virtual-time';
 
 /** As lib/service/live-traffic-rules.ts has it. */
 const SERVICE_TIMEOUT_MS = 300_000;
@@ -52,6 +53,7 @@ export class Stack {
   constructor(
     private readonly lambda: LambdaFunction,
     private readonly service: EcsService,
+    private readonly time: VirtualTime,
   ) {}
 
   /** @returns whether it was successful */
@@ -59,7 +61,9 @@ export class Stack {
     const answer = await this.ask('Create', declared, {});
     const made = { physicalId: answer?.PhysicalResourceId ?? 'stack-LiveTrafficRules-1ABC', declared };
     this.rules = { ...made, arns: arnsOf(answer) };
-    if (succeeded(answer) && (await this.service.create(this.rules.arns, release)) && !laterFails) {
+    const isServing = succeeded(answer) && (await this.service.create(this.rules.arns, release));
+    if (laterFails) await this.time.after(MS_OF_RETRIES);
+    if (isServing && !laterFails) {
       this.status = 'COMPLETE';
       return true;
     }
@@ -77,6 +81,8 @@ export class Stack {
     const touchesService = updated && (release !== undefined || !this.serviceUses(this.standing.arns));
     const released =
       updated && (!touchesService || (await this.service.deploy(this.standing.arns, release ?? 'success')));
+    // What comes after the service takes its time: retries of the function are over when it fails.
+    if (laterFails) await this.time.after(MS_OF_RETRIES);
     if (released && !laterFails) {
       await this.cleanUp();
       return true;

@@ -75,10 +75,13 @@ export class Watch {
     this.checkSecrecy(line);
   }
 
-  answered(event: CloudFormationCustomResourceEvent, answer: Answer, body: string): void {
+  answered(body: string): void {
     this.checkSecrecy(body);
+  }
+
+  /** CloudFormation takes an answer, and lets the service use what it names. */
+  taken(event: CloudFormationCustomResourceEvent, answer: Answer): void {
     if (answer.Status !== 'SUCCESS' || event.RequestType === 'Delete') return;
-    // From here on CloudFormation lets the service use it.
     const rule = this.loadBalancer.rules.get(String(answer.Data?.ProductionRuleArn));
     if (rule) this.checkLead(rule);
   }
@@ -94,12 +97,15 @@ export class Watch {
     const serving = servingGroups(rule);
     if (!serving.some(isEmpty) || [PRIMARY, ALTERNATE].every(isEmpty)) return;
     const led = [...this.loadBalancer.rules.values()].some(
-      (other) =>
-        isOurs(other) &&
-        (other.weightsBy === 'operator' || this.service.rulesInUse.includes(other.arn)) &&
-        other.weightsBy !== 'handler' &&
-        String(servingGroups(other)) === String(serving),
+      (other) => isOurs(other) && this.isLed(other) && String(servingGroups(other)) === String(serving),
     );
     if (!led) this.see('production is never led to an empty group', `${rule.arn} ${weights(rule)}`);
+  }
+
+  /** By an operator, or by ECS: but a rule that the service has left behind says nothing any more. */
+  private isLed({ arn, weightsBy }: ModelRule): boolean {
+    if (weightsBy !== 'ecs') return weightsBy === 'operator';
+    const used = this.service.standing?.rules.production;
+    return this.service.rulesInUse.includes(arn) || !used || !this.loadBalancer.rules.has(used);
   }
 }

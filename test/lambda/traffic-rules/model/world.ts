@@ -42,7 +42,7 @@ export class World {
       ecs: (command: { readonly input: object }) => this.service.send(command),
     };
     this.lambda = new LambdaFunction(backends, time, watch, mutation);
-    this.stack = new Stack(this.lambda, this.service);
+    this.stack = new Stack(this.lambda, this.service, time);
     outside.responseUrls.clear();
     outside.log = (line) => watch.logged(line);
     this.populate();
