@@ -96,8 +96,13 @@ export class Stack {
     return false;
   }
 
-  /** Also what ContinueUpdateRollback does. @returns whether the stack is what it was */
-  async rollBack(): Promise<boolean> {
+  /**
+   * Also what ContinueUpdateRollback does.
+   *
+   * @param skipsService ResourcesToSkip names the service
+   * @returns whether the stack is what it was
+   */
+  async rollBack(skipsService = false): Promise<boolean> {
     const { before, sent, serviceTouched } = this.unfinished as Unfinished;
     this.status = 'UPDATE_ROLLBACK_FAILED';
     if (sent && !(await this.put(before, sent))) return false;
@@ -105,6 +110,7 @@ export class Stack {
     this.unfinished = { before, sent: undefined, serviceTouched };
     if (
       serviceTouched &&
+      !skipsService &&
       !this.serviceUses(this.standing.arns) &&
       !(await this.service.deploy(this.standing.arns, 'success'))
     )
@@ -118,12 +124,16 @@ export class Stack {
   /** @returns whether it is gone */
   async delete(): Promise<boolean> {
     this.service.delete();
+    // CloudFormation never heard of what a move has made that failed: it goes with its listener.
+    if (this.unfinished?.sent) this.abandoned.add(this.unfinished.sent.listener);
     this.unfinished = undefined;
-    for (const one of [...this.obsolete.splice(0), ...(this.rules ? [this.rules] : [])])
+    for (const one of [...this.obsolete, ...(this.rules ? [this.rules] : [])]) {
       if (!(await this.remove(one))) {
         this.status = 'DELETE_FAILED';
         return false;
       }
+      this.obsolete = this.obsolete.filter((other) => other !== one);
+    }
     this.rules = undefined;
     this.status = 'NONE';
     return true;

@@ -1,9 +1,10 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { EcsService } from './ecs-service';
-import type { Answer } from './lambda-function';
+import { type Answer, MS_OF_RETRIES } from './lambda-function';
 import { groupsOf, type LoadBalancer, type ModelRule, type RuleChange, servingGroups } from './load-balancer';
 import { ALTERNATE, OWNER, PRIMARY } from './names';
 import type { HeaderSecret } from './secret';
+import type { VirtualTime } from './virtual-time';
 
 /** What must hold, whatever happens. A test of a planted mutation asks for one of these by name. */
 export const INVARIANTS = [
@@ -43,6 +44,10 @@ export class Watch {
   private loadBalancer!: LoadBalancer;
   private service!: EcsService;
   private secret!: HeaderSecret;
+  /** When an operator last led users to these groups. */
+  private readonly ledByOperator = new Map<string, number>();
+
+  constructor(private readonly time: VirtualTime) {}
 
   watch(loadBalancer: LoadBalancer, service: EcsService, secret: HeaderSecret): void {
     Object.assign(this, { loadBalancer, service, secret });
@@ -58,6 +63,10 @@ export class Watch {
   }
 
   changed({ by, before, after }: RuleChange): void {
+    if (by === 'operator')
+      for (const rule of [before, after])
+        if (rule && rule.weightsBy !== 'handler')
+          this.ledByOperator.set(String(servingGroups(rule)), this.time.now);
     if (by !== 'handler') return;
     const rule = (after ?? before) as ModelRule;
     if (!isOurs(rule)) this.see('no rule of others is touched', rule.arn);
@@ -66,7 +75,7 @@ export class Watch {
         'weights of a rule that exists are changed by ECS alone',
         `${weights(before)} → ${weights(after)}`,
       );
-    if (!after && this.service.rulesInUse.includes(rule.arn)) this.see('a rule in use stays', rule.arn);
+    if (!after && this.isMissed(rule)) this.see('a rule in use stays', rule.arn);
     if (after && isProduction(after) && (!before || weights(before) !== weights(after)))
       this.checkLead(after);
   }
@@ -86,8 +95,31 @@ export class Watch {
     if (rule) this.checkLead(rule);
   }
 
+  /** Whether users, or ECS, look for a rule that is deleted. */
+  private isMissed(rule: ModelRule): boolean {
+    const { production = '' } = this.service.standing?.rules ?? {};
+    if (
+      isProduction(rule) &&
+      production.startsWith(`${rule.listener}/`) &&
+      !this.hasProduction(rule.listener)
+    )
+      return true;
+    // Where the production rule is lost, the service must get other rules anyway.
+    const isLost = !isProduction(rule) && !this.loadBalancer.rules.has(production);
+    return this.service.rulesInUse.includes(rule.arn) && !isLost;
+  }
+
+  private hasProduction(listener: string): boolean {
+    return [...this.loadBalancer.rules.values()].some(
+      (rule) => rule.listener === listener && isProduction(rule),
+    );
+  }
+
+  /** Also of a part, and without regard to case, as conditions have none. */
   private checkSecrecy(text: string): void {
-    const value = this.secret.values.find((one) => text.includes(one));
+    const value = this.secret.values.find((one) =>
+      text.toLowerCase().includes(one.slice(0, 15).toLowerCase()),
+    );
     if (value) this.see('no secret in an answer or a log line', text);
   }
 
@@ -96,6 +128,9 @@ export class Watch {
     const isEmpty = (group: string) => !this.loadBalancer.healthy.get(group);
     const serving = servingGroups(rule);
     if (!serving.some(isEmpty) || [PRIMARY, ALTERNATE].every(isEmpty)) return;
+    // Read before the operator came again.
+    const moment = this.ledByOperator.get(String(serving));
+    if (moment !== undefined && this.time.now - moment < MS_OF_RETRIES) return;
     const led = [...this.loadBalancer.rules.values()].some(
       (other) => isOurs(other) && this.isLed(other) && String(servingGroups(other)) === String(serving),
     );

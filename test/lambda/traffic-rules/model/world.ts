@@ -26,7 +26,7 @@ export class World {
   readonly service: EcsService;
   readonly stack: Stack;
   readonly lambda: LambdaFunction;
-  readonly watch = new Watch();
+  readonly watch = new Watch(this.time);
 
   constructor(mutation: Mutation, pageSize: number) {
     const { time, secret, watch } = this;
