@@ -62,3 +62,23 @@ export interface LiveTrafficRulesProperties {
 
 /** Tag that marks a listener rule as Teal's own; its value is `OWNER/production` or `OWNER/test`. */
 export const TRAFFIC_RULE_TAG = 'teal:traffic-rule';
+
+/**
+ * Seconds that the function of the listener rules may take: with a minute between two tries, Lambda's first retry of an
+ * invocation that died is over (90 + 60 + 90) before CloudFormation stops waiting, after
+ * {@link TRAFFIC_RULES_SERVICE_TIMEOUT_SECONDS}. A try that began later than that would act behind its back, so
+ * the function takes no event that is older.
+ * source: AWS Lambda developer guide, "How Lambda handles errors and retries with asynchronous invocation"
+ */
+export const TRAFFIC_RULES_TIMEOUT_SECONDS = 90;
+export const TRAFFIC_RULES_SERVICE_TIMEOUT_SECONDS = 300;
+
+/** Environment variables of the function that rotates the value of the test header. */
+export const TEST_HEADER_ROTATION = {
+  /** Who the rules belong to; their tag's value begins with it. */
+  OWNER: 'TEST_HEADER_ROTATION_OWNER',
+  /** ARN of the load balancer with the rules, on whichever of its listeners. */
+  LOAD_BALANCER: 'TEST_HEADER_ROTATION_LOAD_BALANCER',
+  /** Name of the header. */
+  HEADER: 'TEST_HEADER_ROTATION_HEADER',
+} as const;

@@ -3,12 +3,13 @@ import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { customResource } from '../shared/custom-resource';
+import { PERSISTENT } from '../shared/persistent';
 import { type Clients, carryOut, idOf, type Pause, propertiesOf } from './live-traffic-rules';
 
 const clients: Clients = {
-  elb: new ElasticLoadBalancingV2Client({}),
-  secrets: new SecretsManagerClient({}),
-  ecs: new ECSClient({}),
+  elb: new ElasticLoadBalancingV2Client(PERSISTENT),
+  secrets: new SecretsManagerClient(PERSISTENT),
+  ecs: new ECSClient(PERSISTENT),
 };
 const pause: Pause = { now: Date.now, sleep };
 

@@ -1,4 +1,5 @@
 import {
+  type Action,
   CreateRuleCommand,
   DeleteRuleCommand,
   DescribeRulesCommand,
@@ -7,33 +8,55 @@ import {
   ModifyRuleCommand,
   type Rule,
   SetRulePrioritiesCommand,
+  type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { isAwsError } from '../shared/aws-error';
 import { type LiveTrafficRulesProperties, TRAFFIC_RULE_TAG } from '../shared/environment';
-import { type OwnedRule, ROLES, type Step } from './decide';
+import { type ListenerRules, type OwnedRule, ROLES, type StandingRule, type Step } from './decide';
 
 type Elb = Pick<ElasticLoadBalancingV2Client, 'send'>;
 
 /** ARNs that DescribeTags takes in one call. source: Elastic Load Balancing API reference, DescribeTags */
 const TAGS_A_CALL = 20;
 
-/** The rules of a listener that carry the tag of `owner`; empty when the listener is gone. */
-export async function ownedRules(elb: Elb, listenerArn: string, owner: string): Promise<OwnedRule[]> {
-  const rules = await rulesOf(elb, listenerArn);
+/**
+ * The rules of a listener, told apart by the tag of `owner`; none when the listener is gone.
+ *
+ * @throws RuleNotFound when one is deleted in between
+ */
+export async function rulesOf(elb: Elb, listenerArn: string, owner: string): Promise<ListenerRules> {
+  const rules = await allRules(elb, listenerArn);
   const owned: OwnedRule[] = [];
+  const foreign: StandingRule[] = [];
   for (let start = 0; start < rules.length; start += TAGS_A_CALL) {
-    const arns = rules.slice(start, start + TAGS_A_CALL).map((rule) => rule.RuleArn as string);
-    const { TagDescriptions = [] } = await elb.send(new DescribeTagsCommand({ ResourceArns: arns }));
-    for (const { ResourceArn, Tags = [] } of TagDescriptions) {
+    const some = rules.slice(start, start + TAGS_A_CALL);
+    const ResourceArns = some.map((rule) => rule.RuleArn as string);
+    const { TagDescriptions = [] } = await elb.send(new DescribeTagsCommand({ ResourceArns }));
+    for (const rule of some) {
+      const { Tags = [] } = TagDescriptions.find(({ ResourceArn }) => ResourceArn === rule.RuleArn) ?? {};
       const value = Tags.find((tag) => tag.Key === TRAFFIC_RULE_TAG)?.Value;
       const role = ROLES.find((candidate) => value === `${owner}/${candidate}`);
-      const rule = rules.find((candidate) => candidate.RuleArn === ResourceArn);
-      if (role && rule) owned.push(ownedRule(rule, role));
+      const standing = { arn: rule.RuleArn as string, priority: Number(rule.Priority) };
+      if (role) owned.push({ ...standing, role, ...contentOf(rule) });
+      else foreign.push(standing);
     }
   }
-  return owned;
+  return { owned, foreign };
 }
 
-async function rulesOf(elb: Elb, listenerArn: string): Promise<Rule[]> {
+function contentOf({ Conditions = [], Actions = [] }: Rule): Pick<OwnedRule, 'conditions' | 'targetGroups'> {
+  return {
+    conditions: Conditions,
+    targetGroups: Actions.flatMap(groupsOf).map(({ TargetGroupArn, Weight }) => ({ TargetGroupArn, Weight })),
+  };
+}
+
+/** An action with one group may name it in the short way. */
+function groupsOf({ ForwardConfig, TargetGroupArn }: Action): TargetGroupTuple[] {
+  return ForwardConfig?.TargetGroups ?? (TargetGroupArn ? [{ TargetGroupArn }] : []);
+}
+
+async function allRules(elb: Elb, listenerArn: string): Promise<Rule[]> {
   const rules: Rule[] = [];
   let marker: string | undefined;
   do {
@@ -43,61 +66,45 @@ async function rulesOf(elb: Elb, listenerArn: string): Promise<Rule[]> {
       marker = page.NextMarker;
     } catch (error) {
       // A listener that is gone took its rules along.
-      if ((error as Error).name === 'ListenerNotFoundException') return [];
+      if (isAwsError(error, 'ListenerNotFound', 'LoadBalancerNotFound')) return [];
       throw error;
     }
   } while (marker);
   return rules.filter((rule) => !rule.IsDefault);
 }
 
-/** @returns the rule that a `create` made */
+/** @throws what the SDK throws */
 export async function carryOutStep(
   elb: Elb,
   properties: LiveTrafficRulesProperties,
   step: Step,
-): Promise<OwnedRule | undefined> {
+): Promise<void> {
   switch (step.do) {
     case 'create':
-      return create(elb, properties, step);
+      await elb.send(
+        new CreateRuleCommand({
+          ListenerArn: properties.ListenerArn,
+          Priority: step.rule.priority,
+          Conditions: [...step.rule.conditions],
+          Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [...step.targetGroups] } }],
+          Tags: [{ Key: TRAFFIC_RULE_TAG, Value: `${properties.Owner}/${step.rule.role}` }],
+        }),
+      );
+      return;
     case 'setConditions':
-      await elb.send(new ModifyRuleCommand({ RuleArn: step.arn, Conditions: step.rule.conditions }));
-      return undefined;
+      // ModifyRule leaves what is not sent as it is, and actions are never sent: a weight that ECS wrote stays.
+      await elb.send(new ModifyRuleCommand({ RuleArn: step.arn, Conditions: [...step.rule.conditions] }));
+      return;
     case 'setPriorities':
       await elb.send(
         new SetRulePrioritiesCommand({
           RulePriorities: step.priorities.map(({ arn, priority }) => ({ RuleArn: arn, Priority: priority })),
         }),
       );
-      return undefined;
+      return;
+    case 'delete':
+      await remove(elb, step.arn);
   }
-}
-
-async function create(
-  elb: Elb,
-  properties: LiveTrafficRulesProperties,
-  { rule, targetGroups }: Step & { do: 'create' },
-): Promise<OwnedRule> {
-  const { Rules } = await elb.send(
-    new CreateRuleCommand({
-      ListenerArn: properties.ListenerArn,
-      Priority: rule.priority,
-      Conditions: rule.conditions,
-      Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [...targetGroups] } }],
-      Tags: [{ Key: TRAFFIC_RULE_TAG, Value: `${properties.Owner}/${rule.role}` }],
-    }),
-  );
-  const made = Rules?.[0];
-  if (!made?.RuleArn) throw new Error(`CreateRule answered without the ${rule.role} rule that it made`);
-  return ownedRule(made, rule.role);
-}
-
-function ownedRule(rule: Rule, role: OwnedRule['role']): OwnedRule {
-  return {
-    arn: rule.RuleArn as string,
-    role,
-    priority: Number(rule.Priority),
-    targetGroups: (rule.Actions ?? []).flatMap((action) => action.ForwardConfig?.TargetGroups ?? []),
-  };
 }
 
 /** A rule that is gone already is what was asked for. */
@@ -105,6 +112,6 @@ export async function remove(elb: Elb, arn: string): Promise<void> {
   try {
     await elb.send(new DeleteRuleCommand({ RuleArn: arn }));
   } catch (error) {
-    if ((error as Error).name !== 'RuleNotFoundException') throw error;
+    if (!isAwsError(error, 'RuleNotFound')) throw error;
   }
 }

@@ -1,105 +1,181 @@
-import type { ECSClient } from '@aws-sdk/client-ecs';
-import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { CustomResourceResult } from '../shared/custom-resource';
 import type { LiveTrafficRulesProperties } from '../shared/environment';
-import {
-  desiredRules,
-  firstTargetGroups,
-  type OwnedRule,
-  refusal,
-  standingTargetGroups,
-  stepsTo,
-} from './decide';
-import { carryOutStep, ownedRules, remove } from './listener-rules';
+import { writeLogLine } from '../shared/log-line';
+import { see } from '../shared/runbook';
+import { testHeaderValues } from '../shared/test-header';
+import { type Aim, aimOf, isGoingBack } from './aim';
+import { type Clients, type Pause, patient } from './clients';
+import { desiredRules, type ListenerRules, type OwnedRule, type Step, stepsTo } from './decide';
+import { inWords, isOvertaken, Refusal } from './failure';
+import { idOf, propertiesOf } from './identity';
+import { carryOutStep, remove, rulesOf } from './listener-rules';
+import { takenByOthers } from './refusal';
+import { rulesInUse } from './service-deployments';
 
-/** What the custom resource calls. */
-export interface Clients {
-  readonly elb: Pick<ElasticLoadBalancingV2Client, 'send'>;
-  readonly secrets: Pick<SecretsManagerClient, 'send'>;
-  readonly ecs: Pick<ECSClient, 'send'>;
-}
+export type { Clients, Pause } from './clients';
+export { idOf, propertiesOf } from './identity';
 
-/** Time, as far as the custom resource needs it. */
-export interface Pause {
-  /** Milliseconds since some moment. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
-}
+/**
+ * Looks at the rules before one invocation gives up. A replacement takes four; each other invocation at the same time
+ * may cost some.
+ */
+const MOST_LOOKS = 12;
+/** Between two looks after another invocation, or a person, came in between. */
+const PAUSE_MS = 500;
+/** A condition that reads otherwise than it was written is written so often, and then left. */
+const MOST_SAME_CONDITIONS = 3;
 
 /**
  * The listener rules of a service. They are not in the template because CloudFormation would put the template's
  * weights back while ECS owns them, and send all users to a group without tasks (aws-cdk#36649).
+ *
+ * It looks at what there is, takes the steps that lead to what is declared and looks again, until there is nothing left
+ * to do. So it can be interrupted after any call, repeated, and run twice at once.
+ *
+ * @throws Error with what a person must do, without a value of the test header
  */
 export async function carryOut(
-  clients: Clients,
-  _pause: Pause,
+  given: Clients,
+  pause: Pause,
   event: CloudFormationCustomResourceEvent,
 ): Promise<CustomResourceResult> {
   const properties = propertiesOf(event.ResourceProperties);
-  if (event.RequestType === 'Delete') return deleteRules(clients, properties);
-  const existing = await ownedRules(clients.elb, properties.ListenerArn, properties.Owner);
-  if (event.RequestType === 'Update') {
-    const reason = refusal(propertiesOf(event.OldResourceProperties), properties, existing);
-    if (reason) throw new Error(reason);
+  const clients = patient(given, pause);
+  const secret = new Set<string>();
+  try {
+    if (event.RequestType === 'Delete')
+      return await deleteRules(clients, pause, properties, event.PhysicalResourceId);
+    const rules = await new Reconciliation(clients, pause, event, properties, secret).run();
+    if (event.RequestType === 'Update' && isGoingBack(event)) await removeLeftOvers(clients, pause, event);
+    const arnOf = (role: OwnedRule['role']) => rules.owned.find((rule) => rule.role === role)?.arn as string;
+    return {
+      physicalResourceId: idOf(properties),
+      attributes: { ProductionRuleArn: arnOf('production'), TestRuleArn: arnOf('test') },
+    };
+  } catch (error) {
+    throw inWords(error, properties, secret);
   }
-  return putRules(clients, properties, existing);
 }
 
-async function putRules(
-  { elb, secrets }: Clients,
-  properties: LiveTrafficRulesProperties,
-  existing: readonly OwnedRule[],
-): Promise<CustomResourceResult> {
-  const value = await headerValue(secrets, properties.TestHeaderSecretArn);
-  const rules = [...existing];
-  // An update that would come to the first ones has been refused.
-  const targetGroups = standingTargetGroups(properties, existing) ?? firstTargetGroups(properties);
-  for (const step of stepsTo(desiredRules(properties, value), existing, targetGroups)) {
-    try {
-      const created = await carryOutStep(elb, properties, step);
-      if (created) rules.push(created);
-    } catch (error) {
-      throw without(value, error as Error);
+/** One invocation for a create or an update. */
+class Reconciliation {
+  private readonly written = new Map<string, number>();
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly pause: Pause,
+    private readonly event: CloudFormationCustomResourceEvent,
+    private readonly properties: LiveTrafficRulesProperties,
+    private readonly secret: Set<string>,
+  ) {}
+
+  /** @returns the rules when nothing is left to do */
+  async run(): Promise<ListenerRules> {
+    for (let look = 1; look <= MOST_LOOKS; look++) {
+      try {
+        const done = await this.look();
+        if (done) return done;
+      } catch (error) {
+        if (!isOvertaken(error)) throw error;
+        await this.pause.sleep(PAUSE_MS);
+      }
     }
+    const { Owner, ListenerArn } = this.properties;
+    throw new Refusal(
+      `the listener rules of ${Owner} on ${ListenerArn} must stay as they are while they are set, got other ones at each of ` +
+        `${MOST_LOOKS} looks; find who changes them, then deploy again${see('live-traffic-rules.md#rules-that-keep-changing')}`,
+    );
   }
-  const arnOf = (role: OwnedRule['role']) => rules.find((rule) => rule.role === role)?.arn as string;
-  return {
-    physicalResourceId: idOf(properties),
-    attributes: { ProductionRuleArn: arnOf('production'), TestRuleArn: arnOf('test') },
-  };
-}
 
-async function deleteRules(
-  { elb }: Clients,
-  properties: LiveTrafficRulesProperties,
-): Promise<CustomResourceResult> {
-  for (const rule of await ownedRules(elb, properties.ListenerArn, properties.Owner))
-    await remove(elb, rule.arn);
-  return { physicalResourceId: idOf(properties), attributes: {} };
-}
+  private async look(): Promise<ListenerRules | undefined> {
+    const { clients, properties, event } = this;
+    const rules = await rulesOf(clients.elb, properties.ListenerArn, properties.Owner);
+    const aim: Aim = await aimOf(clients, event, rules);
+    // Read after the rules that the last look wrote: a rotation in between is seen here, and written by this one.
+    const values = await testHeaderValues(clients.secrets, properties.TestHeaderSecretArn);
+    for (const value of values) this.secret.add(value);
+    const desired = desiredRules(properties, values);
+    const taken = takenByOthers(properties, desired, rules);
+    if (taken) throw new Refusal(taken);
+    const steps = stepsTo({ properties, desired, ...aim }, rules).filter((step) => this.isWorth(step));
+    for (const step of steps) await carryOutStep(clients.elb, properties, step);
+    return steps.length === 0 ? rules : undefined;
+  }
 
-async function headerValue(secrets: Clients['secrets'], secretArn: string): Promise<string> {
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }));
-  if (!SecretString) throw new Error('the secret of the test header must have a string value');
-  return SecretString;
-}
-
-/** Elastic Load Balancing may quote the condition that it refuses; stack events and logs are read by many. */
-function without(value: string, { name, message }: Error): Error {
-  return Object.assign(new Error(message.replaceAll(value, '(the test header)')), { name });
+  private isWorth(step: Step): boolean {
+    if (step.do !== 'setConditions') return true;
+    const key = JSON.stringify(step);
+    const times = (this.written.get(key) ?? 0) + 1;
+    this.written.set(key, times);
+    return times <= MOST_SAME_CONDITIONS;
+  }
 }
 
 /**
- * The id of the resource: another one tells CloudFormation that the resource was replaced, and it sends a Delete for
- * the old one once the service uses the new. So it changes with the listener, and with nothing else.
+ * Only what its own id names, and that id is of one listener: CloudFormation deletes what an update has replaced, also
+ * under an id that an older version gave, and there users may be on the rules. An id that is not ours is that of a
+ * create which never answered.
  */
-export function idOf(properties: Pick<LiveTrafficRulesProperties, 'Owner' | 'ListenerArn'>): string {
-  return `${properties.Owner}/traffic-rules@${properties.ListenerArn}`;
+async function deleteRules(
+  clients: Clients,
+  pause: Pause,
+  properties: LiveTrafficRulesProperties,
+  physicalResourceId: string,
+): Promise<CustomResourceResult> {
+  const isOurs = physicalResourceId.startsWith(`${properties.Owner}/traffic-rules`);
+  if (isOurs && physicalResourceId !== idOf(properties))
+    writeLogLine({
+      level: 'warn',
+      message: `left all rules alone: ${physicalResourceId} is not ${idOf(properties)}`,
+    });
+  else await removeAll(clients, pause, properties);
+  return { physicalResourceId, attributes: {} };
 }
 
-/** CloudFormation leaves empty lists out of an event. */
-export function propertiesOf(properties: object): LiveTrafficRulesProperties {
-  return { HostNames: [], ...properties } as unknown as LiveTrafficRulesProperties;
+/**
+ * A move that failed half-way left rules on the listener that it led to. No service has used them, and CloudFormation,
+ * which never heard of them, will not have them deleted.
+ */
+async function removeLeftOvers(
+  clients: Clients,
+  pause: Pause,
+  event: CloudFormationCustomResourceEvent & { RequestType: 'Update' },
+): Promise<void> {
+  const { Owner } = propertiesOf(event.ResourceProperties);
+  const { ListenerArn } = propertiesOf(event.OldResourceProperties);
+  // Under another owner's name they would be another service's.
+  const properties = { ...propertiesOf(event.ResourceProperties), Owner, ListenerArn };
+  const { owned } = await rulesOf(clients.elb, ListenerArn, Owner);
+  if (owned.length === 0) return;
+  const used = await rulesInUse(clients.ecs, properties);
+  if (!owned.some(({ arn }) => used.includes(arn))) return removeAll(clients, pause, properties);
+  writeLogLine({
+    level: 'warn',
+    message: `left the rules on ${ListenerArn} alone: the service uses them, so this request comes too late`,
+  });
+}
+
+async function removeAll(
+  { elb }: Clients,
+  pause: Pause,
+  { ListenerArn, Owner }: LiveTrafficRulesProperties,
+): Promise<void> {
+  for (let look = 1; ; look++) {
+    try {
+      const { owned } = await rulesOf(elb, ListenerArn, Owner);
+      if (owned.length === 0) return;
+      for (const { arn } of owned) await remove(elb, arn);
+    } catch (error) {
+      // A rule was deleted while its tags were asked for, ours or not.
+      if (!isOvertaken(error)) throw error;
+      await pause.sleep(PAUSE_MS);
+    }
+    if (look === MOST_LOOKS)
+      throw new Refusal(
+        `the listener rules of ${Owner} on ${ListenerArn} must stay away once they are deleted, got some at each of ` +
+          `${MOST_LOOKS} looks; find who makes them, then delete the stack again` +
+          see('live-traffic-rules.md#rules-that-keep-changing'),
+      );
+  }
 }

@@ -1,42 +1,56 @@
 import fc from 'fast-check';
 import {
   desiredRules,
-  firstTargetGroups,
+  type Goal,
+  kept,
   type OwnedRule,
   ROLES,
-  refusal,
+  type StandingRule,
   type Step,
   standingTargetGroups,
   stepsTo,
 } from '../../../lambda/traffic-rules/decide';
+import type { Groups } from '../../../lambda/traffic-rules/shares';
 import { properties } from './properties';
 
-const desired = desiredRules(properties, 'value');
+const desired = desiredRules(properties, ['value']);
 const [test10, production20] = desired as [(typeof desired)[number], (typeof desired)[number]];
-type Groups = OwnedRule['targetGroups'];
 const groups = (...weights: [name: string, weight?: number][]): Groups =>
   weights.map(([name, Weight]) => ({ TargetGroupArn: `arn:tg/${name}`, Weight }));
 const released = groups(['primary', 0], ['alternate', 100]);
-const rule = (role: OwnedRule['role'], priority: number, targetGroups = released): OwnedRule => ({
-  arn: `arn:rule/${role}`,
+const first = groups(['primary', 100], ['alternate', 0]);
+const rule = (
+  role: OwnedRule['role'],
+  priority: number,
+  targetGroups = released,
+  arn = `arn:rule/${role}`,
+): OwnedRule => ({
+  arn,
   role,
   priority,
   targetGroups,
+  conditions: (role === 'test' ? test10 : production20).conditions,
 });
-const create = (wanted: (typeof desired)[number]): Step => ({
+const create = (wanted: (typeof desired)[number], priority = wanted.priority): Step => ({
   do: 'create',
-  rule: wanted,
+  rule: { ...wanted, priority },
   targetGroups: released,
 });
-const setConditions = (wanted: (typeof desired)[number]): Step => ({
-  do: 'setConditions',
-  arn: `arn:rule/${wanted.role}`,
-  rule: wanted,
+const priorities = (...moves: [role: string, priority: number][]): Step => ({
+  do: 'setPriorities',
+  priorities: moves.map(([role, priority]) => ({ arn: `arn:rule/${role}`, priority })),
+});
+const goal = (over: Partial<Goal> = {}): Goal => ({
+  properties,
+  desired,
+  targetGroups: released,
+  replaceOtherShares: false,
+  ...over,
 });
 
 test('the test rule stands above production and asks for the header besides', () => {
   const path = { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } };
-  expect(desiredRules(properties, 'value')).toEqual([
+  expect(desiredRules(properties, ['new', 'old'])).toEqual([
     {
       role: 'test',
       priority: 10,
@@ -44,7 +58,7 @@ test('the test rule stands above production and asks for the header besides', ()
         path,
         {
           Field: 'http-header',
-          HttpHeaderConfig: { HttpHeaderName: 'x-teal-test', Values: ['value'] },
+          HttpHeaderConfig: { HttpHeaderName: 'x-teal-test', Values: ['new', 'old'] },
         },
       ],
     },
@@ -54,160 +68,167 @@ test('the test rule stands above production and asks for the header besides', ()
 
 test('with host names both rules answer to them alone', () => {
   const host = { Field: 'host-header', HostHeaderConfig: { Values: ['shop.example.com'] } };
-  const rules = desiredRules({ ...properties, HostNames: ['shop.example.com'] }, 'value');
-  expect(rules.map(({ conditions }) => conditions?.[0])).toEqual([host, host]);
+  const rules = desiredRules({ ...properties, HostNames: ['shop.example.com'] }, ['value']);
+  expect(rules.map(({ conditions }) => conditions[0])).toEqual([host, host]);
 });
 
 test.each<[string, OwnedRule[], Step[]]>([
   ['nothing', [], [create(test10), create(production20)]],
-  ['the test rule only', [rule('test', 10)], [setConditions(test10), create(production20)]],
-  ['the production rule only', [rule('production', 20)], [create(test10), setConditions(production20)]],
-  [
-    'both, in whatever order',
-    [rule('production', 20), rule('test', 10)],
-    [setConditions(test10), setConditions(production20)],
-  ],
+  ['the test rule only', [rule('test', 10)], [create(production20)]],
+  ['the production rule only', [rule('production', 20)], [create(test10)]],
+  ['both, in whatever order', [rule('production', 20), rule('test', 10)], []],
   [
     'both, with each other’s priority',
     [rule('production', 10), rule('test', 20)],
-    [
-      {
-        do: 'setPriorities',
-        priorities: [
-          { arn: 'arn:rule/test', priority: 10 },
-          { arn: 'arn:rule/production', priority: 20 },
-        ],
-      },
-      setConditions(test10),
-      setConditions(production20),
-    ],
+    [priorities(['test', 10], ['production', 20])],
   ],
   [
     'the test rule where production belongs: it makes way before the other is made',
     [rule('test', 20)],
-    [
-      { do: 'setPriorities', priorities: [{ arn: 'arn:rule/test', priority: 10 }] },
-      setConditions(test10),
-      create(production20),
-    ],
+    [priorities(['test', 10]), create(production20)],
   ],
-])('on a listener with %s', (_, existing, steps) => {
-  expect(stepsTo(desired, existing, released)).toEqual(steps);
+  [
+    'other conditions',
+    [rule('production', 20), { ...rule('test', 10), conditions: [] }],
+    [{ do: 'setConditions', arn: 'arn:rule/test', rule: test10 }],
+  ],
+  [
+    'a second rule of a role: the one that requests meet stays',
+    [rule('production', 20), rule('test', 10), rule('test', 11, first, 'arn:rule/below')],
+    [{ do: 'delete', arn: 'arn:rule/below' }],
+  ],
+  [
+    'a second rule that leads elsewhere above it',
+    [rule('production', 20), rule('test', 10), rule('test', 9, groups(['foreign', 1]), 'arn:rule/above')],
+    [{ do: 'delete', arn: 'arn:rule/above' }],
+  ],
+])('on a listener with %s', (_, owned, steps) => {
+  expect(stepsTo(goal(), { owned, foreign: [] })).toEqual(steps);
 });
 
-test('whatever exists, no rule that exists gets actions, and a second pass moves and makes nothing', () => {
-  const existing = fc
-    .uniqueArray(fc.constantFrom(...ROLES))
-    .chain((roles) =>
-      fc.tuple(
-        ...roles.map((role) => fc.integer({ min: 1, max: 50_000 }).map((priority) => rule(role, priority))),
-      ),
-    );
+describe('where shares are stale', () => {
+  const replacing = goal({ replaceOtherShares: true });
+  const stale = [rule('production', 20, first), rule('test', 10, first)];
+  const fresh = [
+    rule('production', 21, released, 'arn:rule/new-production'),
+    rule('test', 11, released, 'arn:rule/new-test'),
+  ];
+
+  test.each<[string, OwnedRule[], StandingRule[], Step[]]>([
+    ['new rules are made right behind the old', stale, [], [create(test10, 11), create(production20, 21)]],
+    [
+      'or right before, when behind is taken',
+      stale,
+      [{ arn: 'arn:rule/foreign', priority: 21 }],
+      [create(test10, 11), create(production20, 19)],
+    ],
+    [
+      'or at the next free priority, when both are',
+      stale,
+      [19, 21].map((priority) => ({ arn: `arn:rule/foreign-${priority}`, priority })),
+      [create(test10, 11), create(production20, 22)],
+    ],
+    [
+      'the old go when the new are there, which take their places',
+      [...stale, ...fresh],
+      [],
+      [
+        { do: 'delete', arn: 'arn:rule/test' },
+        { do: 'delete', arn: 'arn:rule/production' },
+        priorities(['new-test', 10], ['new-production', 20]),
+      ],
+    ],
+    [
+      'one of them after the other, when it was interrupted',
+      [...stale, ...fresh.slice(1)],
+      [],
+      [{ do: 'delete', arn: 'arn:rule/test' }, priorities(['new-test', 10]), create(production20, 21)],
+    ],
+    ['and nothing is left to do in the end', [rule('production', 20), rule('test', 10)], [], []],
+    [
+      'a place that a stale rule of the other role still has is left to the next look',
+      [rule('production', 10, first), rule('test', 20)],
+      [],
+      [create(production20, 11)],
+    ],
+  ])('%s', (_, owned, foreign, steps) => {
+    expect(stepsTo(replacing, { owned, foreign })).toEqual(steps);
+  });
+});
+
+test('whatever exists, no rule that exists gets actions, and a few looks lead to what is declared', () => {
+  const owned = fc.uniqueArray(
+    fc.record({
+      role: fc.constantFrom(...ROLES),
+      priority: fc.integer({ min: 1, max: 30 }),
+      shares: fc.constantFrom(first, released),
+    }),
+    { selector: ({ priority }) => priority, maxLength: 5 },
+  );
+  const foreignPriorities = fc.uniqueArray(fc.constantFrom(8, 9, 11, 12, 19, 21, 22), { maxLength: 5 });
   fc.assert(
-    fc.property(existing, (rules) => {
-      const steps = stepsTo(desired, rules, released).filter((step) => step.do !== 'create');
-      expect(JSON.stringify(steps)).not.toMatch(/actions|weight|forward/i);
-      const after = desired.map(({ role, priority }) => rule(role, priority));
-      expect(stepsTo(desired, after, released).map((step) => step.do)).toEqual([
-        'setConditions',
-        'setConditions',
+    fc.property(owned, foreignPriorities, fc.boolean(), (rules, others, replaceOtherShares) => {
+      const foreign = others
+        .filter((priority) => !rules.some((one) => one.priority === priority))
+        .map((priority) => ({ arn: `arn:foreign/${priority}`, priority }));
+      let now = rules.map(({ role, priority, shares }, index) =>
+        rule(role, priority, shares, `arn:rule/${index}`),
+      );
+      for (let look = 0; look < 6; look++) {
+        const steps = stepsTo(goal({ replaceOtherShares }), { owned: now, foreign });
+        expect(JSON.stringify(steps.filter((step) => step.do !== 'create'))).not.toMatch(
+          /actions|weight|forward/i,
+        );
+        if (steps.length === 0) break;
+        now = steps.reduce(applied, now);
+        const all = [...now, ...foreign].map(({ priority }) => priority);
+        expect(new Set(all).size).toBe(all.length);
+      }
+      expect(now.map(({ role, priority }) => [role, priority]).toSorted()).toEqual([
+        ['production', 20],
+        ['test', 10],
       ]);
     }),
   );
 });
 
-const elsewhere = {
-  Owner: 'other',
-  ListenerArn: 'arn:listener/2',
-  PrimaryTargetGroupArn: 'arn:tg/new',
-  AlternateTargetGroupArn: 'arn:tg/new',
-};
+let made = 0;
+/** As Elastic Load Balancing would have it. */
+function applied(rules: OwnedRule[], step: Step): OwnedRule[] {
+  switch (step.do) {
+    case 'create':
+      made += 1;
+      return [...rules, rule(step.rule.role, step.rule.priority, step.targetGroups, `arn:made/${made}`)];
+    case 'delete':
+      return rules.filter(({ arn }) => arn !== step.arn);
+    case 'setPriorities':
+      return rules.map((one) => ({ ...one, ...step.priorities.find(({ arn }) => arn === one.arn) }));
+    case 'setConditions':
+      return rules;
+  }
+}
 
-test.each(Object.entries(elsewhere))('an update to another %s is refused', (property, value) => {
-  // No rule stands where the update leads; with another group, the rules that do stand there name the old one.
-  const existing = property.endsWith('GroupArn') ? [rule('production', 20), rule('test', 10)] : [];
-  expect(refusal(properties, { ...properties, [property]: value }, existing)).toBe(
-    `${property} of the listener rules of shop-production must stay as it is, since users are on the rules now; ` +
-      'undo that change, or delete the service first',
-  );
+test.each<[string, Groups, boolean]>([
+  ['to the alternate group after a first release', released, true],
+  ['to the primary group after a second', first, true],
+  ['to both in a canary', groups(['primary', 90], ['alternate', 10]), true],
+  ['to one group by hand', groups(['alternate', 1]), true],
+  ['to one group without a weight', groups(['alternate']), true],
+  ['to none, as a page that says sorry does', [], false],
+  ['to none, with all weights at 0', groups(['primary', 0], ['alternate', 0]), false],
+  ['to a foreign group', groups(['foreign', 100]), false],
+  ['to a foreign group beside its own', groups(['alternate', 100], ['foreign', 0]), false],
+])('a lost rule leads where its sibling leads: %s', (_, targetGroups, told) => {
+  for (const sibling of [rule('production', 20, targetGroups), rule('test', 10, targetGroups)])
+    expect(standingTargetGroups(properties, [sibling])).toEqual(told ? targetGroups : undefined);
 });
 
-test.each(Object.entries(elsewhere))('its rollback, back from another %s, is not', (property, value) => {
-  const existing = [rule('production', 20), rule('test', 10)];
-  expect(refusal({ ...properties, [property]: value }, properties, existing)).toBeUndefined();
+test('of two siblings that differ, production shows where users are', () => {
+  const both = [rule('test', 10, first), rule('production', 20, released)];
+  expect(standingTargetGroups(properties, both)).toEqual(released);
 });
 
-test('a rule without target groups lets no update pass', () => {
-  const existing = [rule('production', 20, [])];
-  expect(refusal({ ...properties, Owner: 'other' }, properties, existing)).toContain('Owner');
-});
-
-test.each([
-  ['TestHeaderName', 'x-other'],
-  ['TestHeaderSecretArn', 'arn:secret/2'],
-  ['HostNames', ['shop.example.com']],
-  ['ProductionPriority', '30'],
-  ['TestPriority', '5'],
-])('an update of %s goes on', (property, value) => {
-  const existing = [rule('production', 20), rule('test', 10)];
-  expect(refusal(properties, { ...properties, [property]: value }, existing)).toBeUndefined();
-});
-
-test('all that must stay is named at once', () => {
-  expect(refusal(properties, { ...properties, ...elsewhere }, [])).toMatch(
-    /^Owner, ListenerArn, PrimaryTargetGroupArn, AlternateTargetGroupArn of the listener rules of shop-production/,
-  );
-});
-
-test('a service begins with all weight on the primary group', () => {
-  expect(firstTargetGroups(properties)).toEqual(groups(['primary', 100], ['alternate', 0]));
-});
-
-const both = (targetGroups: Groups) => [rule('production', 20, targetGroups), rule('test', 10, targetGroups)];
-
-describe('where a lost rule leads', () => {
-  test.each<[string, Groups, boolean]>([
-    ['to the alternate group after a first release', released, true],
-    ['to the primary group after a second', groups(['primary', 100], ['alternate', 0]), true],
-    ['to both in a canary', groups(['primary', 90], ['alternate', 10]), true],
-    ['to one group by hand', groups(['alternate', 1]), true],
-    ['to one group without a weight', groups(['alternate']), true],
-    ['to none, as a page that says sorry does', [], false],
-    ['to none, with all weights at 0', groups(['primary', 0], ['alternate', 0]), false],
-    ['to a foreign group', groups(['foreign', 100]), false],
-    ['to a foreign group beside its own', groups(['alternate', 100], ['foreign', 0]), false],
-  ])('its sibling leads %s', (_, targetGroups, told) => {
-    for (const sibling of both(targetGroups)) {
-      expect(standingTargetGroups(properties, [sibling])).toEqual(told ? targetGroups : undefined);
-      const reason = refusal(properties, properties, [sibling]);
-      if (told) expect(reason).toBeUndefined();
-      else expect(reason).toContain('must show which target group serves');
-    }
-    // Nothing to make: nothing to refuse.
-    expect(refusal(properties, properties, both(targetGroups))).toBeUndefined();
-  });
-
-  test('with both lost nobody knows, and the reason says what to look at and what to do', () => {
-    expect(standingTargetGroups(properties, [])).toBeUndefined();
-    expect(refusal(properties, properties, [])).toBe(
-      'the listener rules of shop-production must show which target group serves, got none that does; ' +
-        'find the one with healthy targets (aws elbv2 describe-target-health --target-group-arn, ' +
-        'arn:tg/primary and arn:tg/alternate), forward everything to it by a rule on arn:listener/1 ' +
-        "tagged teal:traffic-rule=shop-production/production, then deploy again or continue the stack's rollback",
-    );
-  });
-
-  test('the reason is whole also with the longest names', () => {
-    const arn = (resource: string) => `arn:aws:elasticloadbalancing:ap-southeast-1:111122223333:${resource}`;
-    const name = 'a'.repeat(32);
-    const longest = {
-      ...properties,
-      Owner: name,
-      ListenerArn: arn(`listener/app/${name}/${'0'.repeat(16)}/${'0'.repeat(16)}`),
-      PrimaryTargetGroupArn: arn(`targetgroup/${name}/${'0'.repeat(16)}`),
-      AlternateTargetGroupArn: arn(`targetgroup/${name}/${'0'.repeat(16)}`),
-    };
-    // What customResource leaves of it, `Error: ` before it.
-    expect(refusal(longest, longest, [])?.length).toBeLessThan(790);
-  });
+test('none of the rules of a role stays when all are stale', () => {
+  const own = [rule('test', 10, first), rule('test', 11, first)];
+  expect(kept(goal({ replaceOtherShares: true }), own)).toBeUndefined();
 });

@@ -1,0 +1,12 @@
+/**
+ * Whether AWS answered with this error. Its name is the code on the wire with or without `Exception` behind it: the
+ * SDK adds it for errors that it knows (`RuleNotFound` of Elastic Load Balancing).
+ */
+export function isAwsError(error: unknown, ...codes: readonly string[]): boolean {
+  const name = nameOf(error);
+  return codes.some((code) => name === code || name === `${code}Exception`);
+}
+
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error';
+}
