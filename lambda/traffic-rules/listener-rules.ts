@@ -1,18 +1,14 @@
 import {
   type Action,
-  CreateRuleCommand,
-  DeleteRuleCommand,
   DescribeRulesCommand,
   DescribeTagsCommand,
   type ElasticLoadBalancingV2Client,
-  ModifyRuleCommand,
   type Rule,
-  SetRulePrioritiesCommand,
   type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { isAwsError } from '../shared/aws-error';
-import { type LiveTrafficRulesProperties, TRAFFIC_RULE_TAG } from '../shared/environment';
-import { type ListenerRules, type OwnedRule, ROLES, type StandingRule, type Step } from './decide';
+import { TRAFFIC_RULE_TAG } from '../shared/environment';
+import { type ListenerRules, type OwnedRule, ROLES, type StandingRule } from './decide';
 
 type Elb = Pick<ElasticLoadBalancingV2Client, 'send'>;
 
@@ -71,47 +67,4 @@ async function allRules(elb: Elb, listenerArn: string): Promise<Rule[]> {
     }
   } while (marker);
   return rules.filter((rule) => !rule.IsDefault);
-}
-
-/** @throws what the SDK throws */
-export async function carryOutStep(
-  elb: Elb,
-  properties: LiveTrafficRulesProperties,
-  step: Step,
-): Promise<void> {
-  switch (step.do) {
-    case 'create':
-      await elb.send(
-        new CreateRuleCommand({
-          ListenerArn: properties.ListenerArn,
-          Priority: step.rule.priority,
-          Conditions: [...step.rule.conditions],
-          Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [...step.targetGroups] } }],
-          Tags: [{ Key: TRAFFIC_RULE_TAG, Value: `${properties.Owner}/${step.rule.role}` }],
-        }),
-      );
-      return;
-    case 'setConditions':
-      // ModifyRule leaves what is not sent as it is, and actions are never sent: a weight that ECS wrote stays.
-      await elb.send(new ModifyRuleCommand({ RuleArn: step.arn, Conditions: [...step.rule.conditions] }));
-      return;
-    case 'setPriorities':
-      await elb.send(
-        new SetRulePrioritiesCommand({
-          RulePriorities: step.priorities.map(({ arn, priority }) => ({ RuleArn: arn, Priority: priority })),
-        }),
-      );
-      return;
-    case 'delete':
-      await remove(elb, step.arn);
-  }
-}
-
-/** A rule that is gone already is what was asked for. */
-export async function remove(elb: Elb, arn: string): Promise<void> {
-  try {
-    await elb.send(new DeleteRuleCommand({ RuleArn: arn }));
-  } catch (error) {
-    if (!isAwsError(error, 'RuleNotFound')) throw error;
-  }
 }

@@ -5,11 +5,12 @@ import { writeLogLine } from '../shared/log-line';
 import { see } from '../shared/runbook';
 import { testHeaderValues } from '../shared/test-header';
 import { type Aim, aimOf, isGoingBack } from './aim';
+import { carryOutStep, remove } from './change-rules';
 import { type Clients, type Pause, patient } from './clients';
 import { desiredRules, type ListenerRules, type OwnedRule, type Step, stepsTo } from './decide';
 import { inWords, isOvertaken, Refusal } from './failure';
 import { idOf, propertiesOf } from './identity';
-import { carryOutStep, remove, rulesOf } from './listener-rules';
+import { rulesOf } from './listener-rules';
 import { takenByOthers } from './refusal';
 import { rulesInUse } from './service-deployments';
 

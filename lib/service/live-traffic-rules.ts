@@ -1,21 +1,19 @@
-import {
-  Aws,
-  type CfnResource,
-  CustomResource,
-  Duration,
-  RemovalPolicy,
-  Stack,
-  Validations,
-} from 'aws-cdk-lib';
+import { Aws, type CfnResource, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { type LiveTrafficRulesProperties, TRAFFIC_RULE_TAG } from '../../lambda/shared/environment';
+import {
+  type LiveTrafficRulesProperties,
+  TRAFFIC_RULE_TAG,
+  TRAFFIC_RULES_SERVICE_TIMEOUT_SECONDS,
+  TRAFFIC_RULES_TIMEOUT_SECONDS,
+} from '../../lambda/shared/environment';
 import { acknowledgeManagedPolicy, acknowledgeWildcard } from '../acknowledge';
 import { HandlerFunction } from '../handler-function';
 import type { TargetGroups } from './target-groups';
+import { TestHeaderRotation } from './test-header-rotation';
 
 export interface LiveTrafficRulesProps {
   readonly fullName: string;
@@ -24,7 +22,7 @@ export interface LiveTrafficRulesProps {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly listener: elbv2.ApplicationListener;
   readonly targetGroups: TargetGroups;
-  /** Names that the rules answer to. @default every name, when there is no domain */
+  /** Names that the rules answer to, at most two. @default every name, when there is no domain */
   readonly hostNames?: readonly string[];
 }
 
@@ -33,6 +31,21 @@ const TEST_HEADER = 'x-teal-test';
 
 /** The test rule stands above production, so that a request with the header never counts as a user's. */
 const PRIORITY = { test: 10, production: 20 };
+
+/** source: Elastic Load Balancing user guide, "Quotas for your Application Load Balancers", condition values per rule */
+const CONDITION_VALUES_A_RULE = 5;
+/** Of the test header in a rotation: the pending, the current and the previous one. */
+const HEADER_VALUES = 3;
+
+/** @throws Error that names how many host names a rule has room for beside the values of the test header */
+function assertConditionsFit(hostNames: readonly string[]): void {
+  const most = CONDITION_VALUES_A_RULE - HEADER_VALUES;
+  if (hostNames.length > most)
+    throw new Error(
+      `hostNames must be at most ${most} names, got ${hostNames.length}; a listener rule takes ${CONDITION_VALUES_A_RULE} ` +
+        `values, and the test header has ${HEADER_VALUES} while it is rotated: give the other names a redirect`,
+    );
+}
 
 /**
  * The production and the test rule of a service, made by a custom resource.
@@ -53,19 +66,27 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
   constructor(scope: Construct, id: string, props: LiveTrafficRulesProps) {
     super(scope, id);
     this.alternateTargetGroupArn = props.targetGroups.alternate.targetGroupArn;
+    assertConditionsFit(props.hostNames ?? []);
     this.testHeaderSecret = this.createTestHeaderSecret(props.fullName);
+    new TestHeaderRotation(this, 'TestHeaderRotation', {
+      fullName: props.fullName,
+      secret: this.testHeaderSecret,
+      headerName: TEST_HEADER,
+      loadBalancer: props.loadBalancer,
+    });
     this.infrastructureRole = this.createInfrastructureRole();
     const handler = new HandlerFunction(this, 'Handler', {
       handler: 'traffic-rules',
       functionName: `${props.fullName}-traffic-rules`,
       description: `Owns the listener rules of ${props.fullName}; never sets the weights of a rule that exists`,
-      timeout: Duration.minutes(2),
+      timeout: Duration.seconds(TRAFFIC_RULES_TIMEOUT_SECONDS),
     }).function;
+    handler.configureAsyncInvoke({ maxEventAge: Duration.seconds(TRAFFIC_RULES_SERVICE_TIMEOUT_SECONDS) });
     this.grantRules(handler, props);
     this.resource = new CustomResource(this, 'Rules', {
       resourceType: 'Custom::TealLiveTrafficRules',
       serviceToken: handler.functionArn,
-      serviceTimeout: Duration.minutes(5),
+      serviceTimeout: Duration.seconds(TRAFFIC_RULES_SERVICE_TIMEOUT_SECONDS),
       properties: {
         Owner: props.fullName,
         ClusterName: props.clusterName,
@@ -97,17 +118,12 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
   }
 
   private createTestHeaderSecret(fullName: string): secretsmanager.Secret {
-    const secret = new secretsmanager.Secret(this, 'TestHeader', {
+    return new secretsmanager.Secret(this, 'TestHeader', {
       secretName: `${fullName}/test-header`,
       description: `Value of the header ${TEST_HEADER} that leads to a release before users meet it`,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'The value routes and protects nothing: whoever may describe listener rules sees it',
-    });
-    return secret;
   }
 
   private createInfrastructureRole(): iam.Role {
@@ -127,7 +143,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
 
   private grantRules(
     handler: iam.IGrantable,
-    { fullName, listener, loadBalancer }: LiveTrafficRulesProps,
+    { fullName, clusterName, serviceName, listener, loadBalancer }: LiveTrafficRulesProps,
   ): void {
     this.testHeaderSecret.grantRead(handler);
     const rules = Stack.of(this).formatArn({
@@ -135,6 +151,13 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
       resource: 'listener-rule',
       resourceName: `${loadBalancer.loadBalancerFullName}/*`, // the ids of rules are known after they are made
     });
+    const ofService = (resource: string, end = '') =>
+      Stack.of(this).formatArn({
+        service: 'ecs',
+        resource,
+        resourceName: `${clusterName}/${serviceName}${end}`,
+      });
+    const revisions = ofService('service-revision', '/*'); // the ids of revisions are known after they are made
     const own = [`${fullName}/production`, `${fullName}/test`];
     for (const statement of [
       new iam.PolicyStatement({
@@ -161,9 +184,15 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
         actions: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTags'],
         resources: ['*'],
       }),
+      new iam.PolicyStatement({
+        actions: ['ecs:ListServiceDeployments', 'ecs:DescribeServices'],
+        resources: [ofService('service')],
+      }),
+      new iam.PolicyStatement({ actions: ['ecs:DescribeServiceRevisions'], resources: [revisions] }),
     ]) {
       handler.grantPrincipal.addToPrincipalPolicy(statement);
     }
+    acknowledgeWildcard(this, revisions, 'The ids of revisions are made with them; they are only read');
     acknowledgeWildcard(
       this,
       rules,

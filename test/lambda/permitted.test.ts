@@ -13,6 +13,7 @@ const PREFIX: Readonly<Record<string, string>> = {
 /** Each handler, with its role in the stack of a service. */
 const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
+  'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
   'lambda/traffic-rules/handler.ts': /^LiveTrafficRulesHandlerRole/,
 };
 

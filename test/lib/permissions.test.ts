@@ -82,8 +82,54 @@ describe('the owner of the listener rules', () => {
         Effect: 'Allow',
         Resource: '*',
       },
+      {
+        Action: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+        Effect: 'Allow',
+        Resource: 'arn:aws:ecs:eu-west-1:111122223333:service/shop-production/shop',
+      },
+      {
+        Action: 'ecs:DescribeServiceRevisions',
+        Effect: 'Allow',
+        Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop-production/shop/*',
+      },
     ]);
     expect(trustOf(template(), /^LiveTrafficRulesHandlerRole/)).toEqual(trusted('lambda.amazonaws.com'));
+  });
+
+  test('rotates the value of the test header: in its secret, and in the condition of the test rule', () => {
+    const role = /^LiveTrafficRulesTestHeaderRotationHandlerRole/;
+    expect(statementsOf(template(), role)).toEqual([
+      logs(/^LiveTrafficRulesTestHeaderRotationHandlerLogs/),
+      {
+        Action: [
+          'secretsmanager:DescribeSecret',
+          'secretsmanager:GetSecretValue',
+          'secretsmanager:PutSecretValue',
+          'secretsmanager:UpdateSecretVersionStage',
+        ],
+        Effect: 'Allow',
+        Resource: { Ref: expect.stringMatching(/^LiveTrafficRulesTestHeader/) },
+      },
+      {
+        Action: 'elasticloadbalancing:ModifyRule',
+        Effect: 'Allow',
+        Resource: rules,
+        Condition: { StringEquals: { 'aws:ResourceTag/teal:traffic-rule': 'shop-production/test' } },
+      },
+      {
+        Action: [
+          'elasticloadbalancing:DescribeListeners',
+          'elasticloadbalancing:DescribeRules',
+          'elasticloadbalancing:DescribeTags',
+        ],
+        Effect: 'Allow',
+        Resource: '*',
+      },
+    ]);
+    expect(trustOf(template(), role)).toEqual(trusted('lambda.amazonaws.com'));
+    expect(Object.values(template().findResources('AWS::Lambda::Permission'))).toMatchObject([
+      { Properties: { Principal: 'secretsmanager.amazonaws.com', SourceAccount: '111122223333' } },
+    ]);
   });
 });
 
@@ -178,6 +224,7 @@ test.each([
 
 const NO_RESOURCE = [
   'ecr:GetAuthorizationToken',
+  'elasticloadbalancing:DescribeListeners',
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTags',
 ];

@@ -39,6 +39,43 @@ test('the value of the test header is 64 letters and digits', () => {
   });
 });
 
+// source: Secrets Manager user guide, "Rotation schedules"; ADR and design §3.3: current and previous both accepted
+test('it is rotated every 90 days, and not when it is made', () => {
+  const template = shopTemplate();
+  expect(only(template, 'AWS::SecretsManager::RotationSchedule')).toEqual({
+    SecretId: { Ref: expect.stringMatching(/^LiveTrafficRulesTestHeader/) },
+    RotationLambdaARN: {
+      'Fn::GetAtt': [expect.stringMatching(/^LiveTrafficRulesTestHeaderRotation/), 'Arn'],
+    },
+    RotationRules: { AutomaticallyAfterDays: 90 },
+    RotateImmediatelyOnUpdate: false,
+  });
+  const [schedule] = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule'));
+  expect(schedule?.DependsOn).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^LiveTrafficRulesTestHeaderRotationInvocation/),
+      expect.stringMatching(/^LiveTrafficRulesTestHeaderRotationHandlerRoleDefaultPolicy/),
+    ]),
+  );
+});
+
+test('the function that makes the rules is over, with one retry, before CloudFormation stops waiting', () => {
+  const template = shopTemplate();
+  const [made] = Object.values(
+    template.findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: 'shop-production-traffic-rules' },
+    }),
+  );
+  const timeout = made?.Properties.Timeout;
+  const { ServiceTimeout } = only(template, 'Custom::TealLiveTrafficRules');
+  // source: AWS Lambda developer guide, asynchronous invocation: the first retry comes after a minute
+  expect(timeout + 60 + timeout).toBeLessThanOrEqual(Number(ServiceTimeout));
+  // No later one acts behind CloudFormation's back.
+  expect(only(template, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
+    MaximumEventAgeInSeconds: Number(ServiceTimeout),
+  });
+});
+
 test('no template asks CloudFormation for its value', () => {
   for (const stack of synthesize(shop({ domain }, { gates })).assembly.stacks) {
     expect(JSON.stringify(stack.template)).not.toContain('{{resolve:');
@@ -78,7 +115,7 @@ test('every function logs as JSON to a group of its own', () => {
       return LoggingConfig.LogGroup.Ref;
     },
   );
-  expect(new Set(groups).size).toBe(2);
+  expect(new Set(groups).size).toBe(3);
 });
 
 test.each([

@@ -1,0 +1,113 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { TEST_HEADER_ROTATION, TRAFFIC_RULE_TAG } from '../../lambda/shared/environment';
+import { acknowledgeWildcard } from '../acknowledge';
+import { HandlerFunction } from '../handler-function';
+
+export interface TestHeaderRotationProps {
+  readonly fullName: string;
+  readonly secret: secretsmanager.ISecret;
+  readonly headerName: string;
+  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+}
+
+/** A value routes and protects nothing, so this is for tidiness: who left the team forgets the last one. */
+const ROTATED_AFTER_DAYS = 90;
+
+/**
+ * Rotates the value of the test header: the function has the rules accept the new value before anything sends it, and
+ * leaves the ones of before accepted.
+ */
+export class TestHeaderRotation extends Construct {
+  constructor(scope: Construct, id: string, props: TestHeaderRotationProps) {
+    super(scope, id);
+    const rotation = new HandlerFunction(this, 'Handler', {
+      handler: 'test-header-rotation',
+      functionName: `${props.fullName}-test-header-rotation`,
+      description: `Rotates the test header of ${props.fullName}; the values of before stay accepted`,
+      timeout: Duration.minutes(1),
+      environment: {
+        [TEST_HEADER_ROTATION.OWNER]: props.fullName,
+        [TEST_HEADER_ROTATION.LOAD_BALANCER]: props.loadBalancer.loadBalancerArn,
+        [TEST_HEADER_ROTATION.HEADER]: props.headerName,
+      },
+    }).function;
+    this.grantRotation(rotation, props);
+    this.rotate(rotation, props.secret);
+  }
+
+  /**
+   * L1: `addRotationSchedule` of the L2 also grants GetRandomPassword on `*`, which the function has no use for. Delete
+   * this when it can be told not to.
+   */
+  private rotate(rotation: lambda.Function, secret: secretsmanager.ISecret): void {
+    const permission = new lambda.CfnPermission(this, 'Invocation', {
+      action: 'lambda:InvokeFunction',
+      functionName: rotation.functionArn,
+      principal: 'secretsmanager.amazonaws.com',
+      // Not of another account's secrets.
+      sourceAccount: Stack.of(this).account,
+    });
+    const schedule = new secretsmanager.CfnRotationSchedule(this, 'Schedule', {
+      secretId: secret.secretArn,
+      rotationLambdaArn: rotation.functionArn,
+      rotationRules: { automaticallyAfterDays: ROTATED_AFTER_DAYS },
+      // The first value is as new as the service.
+      rotateImmediatelyOnUpdate: false,
+    });
+    // Secrets Manager tries the function as soon as the schedule is made (its testSecret step).
+    schedule.node.addDependency(permission, rotation.role as iam.Role);
+  }
+
+  private grantRotation(
+    rotation: lambda.Function,
+    { fullName, secret, loadBalancer }: TestHeaderRotationProps,
+  ): void {
+    const rules = Stack.of(this).formatArn({
+      service: 'elasticloadbalancing',
+      resource: 'listener-rule',
+      resourceName: `${loadBalancer.loadBalancerFullName}/*`, // the ids of rules are known after they are made
+    });
+    for (const statement of [
+      new iam.PolicyStatement({
+        actions: [
+          'secretsmanager:DescribeSecret',
+          'secretsmanager:GetSecretValue',
+          'secretsmanager:PutSecretValue',
+          'secretsmanager:UpdateSecretVersionStage',
+        ],
+        resources: [secret.secretArn],
+      }),
+      new iam.PolicyStatement({
+        actions: ['elasticloadbalancing:ModifyRule'],
+        resources: [rules],
+        conditions: { StringEquals: { [`aws:ResourceTag/${TRAFFIC_RULE_TAG}`]: `${fullName}/test` } },
+      }),
+      new iam.PolicyStatement({
+        // `*`: Elastic Load Balancing's Describe calls take no resource.
+        // source: Service Authorization Reference, Elastic Load Balancing V2
+        actions: [
+          'elasticloadbalancing:DescribeListeners',
+          'elasticloadbalancing:DescribeRules',
+          'elasticloadbalancing:DescribeTags',
+        ],
+        resources: ['*'],
+      }),
+    ])
+      rotation.addToRolePolicy(statement);
+    acknowledgeWildcard(
+      this,
+      rules,
+      'The ids of rules are made with them; changes are limited to our test rule by tag',
+    );
+    acknowledgeWildcard(
+      this,
+      '*',
+      'Describe calls of Elastic Load Balancing take no resource; they change nothing',
+    );
+  }
+}
