@@ -78,9 +78,8 @@ export function repair(world: World): void {
     if (!isOurs(rule) && rule.priority > 1 && rule.priority < 50) world.remove('stranger', rule.arn);
   const live = world.service.standing?.live;
   if (!live) return;
-  for (const role of ['production', 'test'] as const) {
-    const rule = world.current(role);
-    if (rule && String(servingGroups(rule)) !== live)
+  for (const rule of world.all) {
+    if (isOurs(rule) && String(servingGroups(rule)) !== live)
       world.loadBalancer.send(
         'operator',
         new ModifyRuleCommand({ RuleArn: rule.arn, Actions: forward([live, 100], [otherGroup(live), 0]) }),

@@ -15,6 +15,7 @@ export type DeploymentEnd = (typeof ENDS)[number];
 type Status =
   | 'IN_PROGRESS'
   | 'SUCCESSFUL'
+  | 'STOPPED'
   | 'ROLLBACK_IN_PROGRESS'
   | 'ROLLBACK_SUCCESSFUL'
   | 'ROLLBACK_FAILED';
@@ -65,7 +66,7 @@ export class Deployment {
   }
 
   get isRunning(): boolean {
-    return this.status.endsWith('IN_PROGRESS') && !this.abandoned;
+    return this.status.endsWith('IN_PROGRESS');
   }
 
   /** A newer deployment waits: this one goes back at its next step. */
@@ -77,6 +78,7 @@ export class Deployment {
   /** The service is gone. */
   abandon(): void {
     this.abandoned = true;
+    if (this.isRunning) this.status = 'STOPPED';
     this.finish();
   }
 

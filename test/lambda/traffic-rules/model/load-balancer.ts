@@ -204,10 +204,19 @@ export class LoadBalancer {
   }
 }
 
+/** More than was written, as AWS answers: a naive comparison with what is declared finds a difference for ever. */
 const wire = ({ arn, priority, conditions, actions }: ModelRule): Rule => ({
   RuleArn: arn,
   Priority: String(priority),
-  Conditions: [...conditions],
-  Actions: [...actions],
+  // source: AWS CLI reference, elbv2 describe-rules, its examples
+  Conditions: conditions.map((one) => {
+    const Values = (one.HostHeaderConfig ?? one.PathPatternConfig)?.Values;
+    return Values ? { ...one, Values } : { ...one };
+  }),
+  Actions: actions.map((action) => ({
+    ...action,
+    Order: 1,
+    ForwardConfig: { ...action.ForwardConfig, TargetGroupStickinessConfig: { Enabled: false } },
+  })),
   IsDefault: false,
 });

@@ -47,6 +47,9 @@ export class Watch {
   /** When an operator last led users to these groups. */
   private readonly ledByOperator = new Map<string, number>();
 
+  /** Rules that were made with what an operator had written in another. */
+  private readonly copies = new Set<string>();
+
   constructor(private readonly time: VirtualTime) {}
 
   watch(loadBalancer: LoadBalancer, service: EcsService, secret: HeaderSecret): void {
@@ -68,6 +71,7 @@ export class Watch {
         if (rule && rule.weightsBy !== 'handler')
           this.ledByOperator.set(String(servingGroups(rule)), this.time.now);
     if (by !== 'handler') return;
+    if (!before && after && this.copiesOperator(after)) this.copies.add(after.arn);
     const rule = (after ?? before) as ModelRule;
     if (!isOurs(rule)) this.see('no rule of others is touched', rule.arn);
     if (before && after && weights(before) !== weights(after))
@@ -137,9 +141,18 @@ export class Watch {
     if (!led) this.see('production is never led to an empty group', `${rule.arn} ${weights(rule)}`);
   }
 
+  private copiesOperator(rule: ModelRule): boolean {
+    return [...this.loadBalancer.rules.values()].some(
+      (other) =>
+        isOurs(other) &&
+        (other.weightsBy === 'operator' || this.copies.has(other.arn)) &&
+        String(servingGroups(other)) === String(servingGroups(rule)),
+    );
+  }
+
   /** By an operator, or by ECS: but a rule that the service has left behind says nothing any more. */
   private isLed({ arn, weightsBy }: ModelRule): boolean {
-    if (weightsBy !== 'ecs') return weightsBy === 'operator';
+    if (weightsBy !== 'ecs') return weightsBy === 'operator' || this.copies.has(arn);
     const used = this.service.standing?.rules.production;
     return this.service.rulesInUse.includes(arn) || !used || !this.loadBalancer.rules.has(used);
   }
