@@ -54,6 +54,7 @@ export class Delivery {
   private deliver(environment: Environment): DeliveredEnvironment {
     const common: StackProps = {
       env: { account: environment.account, region: environment.region },
+      terminationProtection: environment.protect,
       tags: { 'teal:delivery': this.configuration.name, 'teal:environment': environment.name },
     };
     const foundationName = `${this.configuration.name}-${environment.name}-foundation`;

@@ -18,12 +18,13 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
     name: input.name ?? only?.name ?? input.repository?.name ?? '',
     repository: input.repository,
     environments: Object.entries(input.environments).map(
-      ([name, environment]): Environment => ({
+      ([name, environment], index, { length }): Environment => ({
         name,
         account: environment.account,
         region: environment.region,
         network: fillNetwork(environment.network),
         pipeline: environment.pipeline ?? input.repository !== undefined,
+        protect: environment.protect ?? index === length - 1,
         services: services.map((service) => ({
           ...fillService(service, environment, directory),
           gates: fillGates(service.gates ?? input.gates),

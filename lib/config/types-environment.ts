@@ -17,6 +17,12 @@ export interface EnvironmentInput {
   readonly pipeline?: boolean;
   /** Each field wins over that of a service. @default the service's */
   readonly tasks?: TasksInput;
+  /**
+   * Whether nobody destroys it by mistake: termination protection of its stacks, deletion protection of its load
+   * balancers. To destroy it, set this to false, deploy, then destroy.
+   * @default whether it is the last environment: the one that users are on
+   */
+  readonly protect?: boolean;
   /** Not built yet. */
   readonly regions?: readonly string[];
   /** Not built yet. */

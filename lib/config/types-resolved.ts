@@ -19,6 +19,8 @@ export interface Environment {
   readonly network: Network;
   /** Whether the image is the parameter ImageDigest; if not, CDK builds it from `service.build`. */
   readonly pipeline: boolean;
+  /** Whether its stacks and load balancers must be unlocked before they can be destroyed. */
+  readonly protect: boolean;
   /** At least one, in the order in which they are written. */
   readonly services: readonly Service[];
 }

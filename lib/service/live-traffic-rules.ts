@@ -65,8 +65,8 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
 
   constructor(scope: Construct, id: string, props: LiveTrafficRulesProps) {
     super(scope, id);
-    this.alternateTargetGroupArn = props.targetGroups.alternate.targetGroupArn;
     assertConditionsFit(props.hostNames ?? []);
+    this.alternateTargetGroupArn = props.targetGroups.alternate.targetGroupArn;
     this.testHeaderSecret = this.createTestHeaderSecret(props.fullName);
     new TestHeaderRotation(this, 'TestHeaderRotation', {
       fullName: props.fullName,

@@ -10,6 +10,8 @@ import type { Domain } from '../config/types-resolved';
 export interface LoadBalancerProps {
   readonly vpc: ec2.IVpc;
   readonly fullName: string;
+  /** Whether it must be unlocked before it can be deleted, by CloudFormation too. */
+  readonly protect: boolean;
   /** @default none: plain HTTP under the load balancer's own name */
   readonly domain?: Domain;
 }
@@ -23,14 +25,14 @@ export class LoadBalancer extends Construct {
   /** HTTPS with a domain, else HTTP. */
   public readonly listener: elbv2.ApplicationListener;
 
-  constructor(scope: Construct, id: string, { vpc, fullName, domain }: LoadBalancerProps) {
+  constructor(scope: Construct, id: string, { vpc, fullName, protect, domain }: LoadBalancerProps) {
     super(scope, id);
     this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
       loadBalancerName: fullName,
       vpc,
       internetFacing: true,
       dropInvalidHeaderFields: true,
-      deletionProtection: false,
+      deletionProtection: protect,
     });
     // Another logical id would make another load balancer, and the name above is taken: users would lose theirs.
     (this.loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).overrideLogicalId('LoadBalancer');

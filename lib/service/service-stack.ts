@@ -44,7 +44,12 @@ export class ServiceStack extends TealStack {
 
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository });
-    this.loadBalancer = new LoadBalancer(this, 'Entrance', { vpc, fullName, domain });
+    this.loadBalancer = new LoadBalancer(this, 'Entrance', {
+      vpc,
+      fullName,
+      protect: environment.protect,
+      domain,
+    });
     const { loadBalancer, listener } = this.loadBalancer;
     this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {

@@ -1,6 +1,7 @@
 import { serialize } from 'node:v8';
 import type { Assembly, AssemblyStack } from '../assembly/assembly';
 import type { CustomResourceAnswer } from '../assembly/intrinsics';
+import { AwsError } from '../aws-error';
 import type { EndpointLease, NamedCall } from '../endpoint/lease';
 
 /** A custom resource that is to be created. */
@@ -74,8 +75,11 @@ export class ReplayedCustomResources {
     this.underWay += 1;
     try {
       const answer = await byHandler();
-      // Calls of two handlers at once cannot be told apart; one that failed may have been tried again.
-      const isClear = calls.every(({ service, output }) => QUIET.has(service) && output !== undefined);
+      // Calls of two handlers at once cannot be told apart; a change that failed may have been tried again.
+      const isClear = calls.every(
+        ({ service, operation, output }) =>
+          QUIET.has(service) && (output !== undefined || READS.test(operation)),
+      );
       if (isClear && !this.overlapped) this.known.set(key, { calls, answer });
       return answer;
     } finally {
@@ -95,7 +99,7 @@ async function isReplayed({ calls }: Recording, endpoint: EndpointLease, where: 
   for (const { output, ...call } of calls) {
     const { service, operation } = call;
     hasChanged ||= !READS.test(operation);
-    if (output?.equals(serialize(await endpoint.carryOut(call)))) continue;
+    if (await isAnswered(endpoint, call, output)) continue;
     if (!hasChanged) return false;
     throw new Error(
       `custom resource ${where} could not be created as before: ${service}.${operation} answered otherwise; ` +
@@ -103,4 +107,19 @@ async function isReplayed({ calls }: Recording, endpoint: EndpointLease, where: 
     );
   }
   return true;
+}
+
+/** Whether a call is answered as it was recorded; one that failed must fail again. */
+async function isAnswered(
+  endpoint: EndpointLease,
+  call: NamedCall,
+  output: Buffer | undefined,
+): Promise<boolean> {
+  try {
+    const answer = await endpoint.carryOut(call);
+    return output?.equals(serialize(answer)) ?? false;
+  } catch (error) {
+    if (output === undefined && error instanceof AwsError) return true;
+    throw error;
+  }
 }

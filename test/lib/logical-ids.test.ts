@@ -66,7 +66,12 @@ function otherwiseBuilt(): Stack {
   const cluster = new ecs.Cluster(scope, 'C', { vpc });
   const repository = ecr.Repository.fromRepositoryName(scope, 'R', 'shop-production');
   const task = new Task(scope, 'T', { service, fullName, repository });
-  const { loadBalancer, listener } = new LoadBalancer(scope, 'L', { vpc, fullName, domain: service.domain });
+  const { loadBalancer, listener } = new LoadBalancer(scope, 'L', {
+    vpc,
+    fullName,
+    protect: false,
+    domain: service.domain,
+  });
   const targetGroups = new TargetGroups(scope, 'G', { vpc, service });
   const rules = new LiveTrafficRules(scope, 'Rules', {
     fullName,

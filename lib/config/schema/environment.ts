@@ -129,6 +129,7 @@ export const environment = fields({
   release: release.optional(),
   pipeline: flag('leave it out to have one if there is a repository').optional(),
   tasks: tasks.optional(),
+  protect: flag('leave it out to protect the last environment').optional(),
   regions: notBuilt<EnvironmentInput['regions']>(),
   approval: notBuilt<EnvironmentInput['approval']>(),
 } satisfies Shape<EnvironmentInput>)

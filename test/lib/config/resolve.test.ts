@@ -39,6 +39,7 @@ test('fills in everything', () => {
           region: undefined,
           network: { kind: 'new', natGateways: 1, cidr: '10.0.0.0/16' },
           pipeline: false,
+          protect: true,
           services: [
             {
               name: 'shop',
@@ -154,6 +155,16 @@ test.each([
     `shop.${name}`,
     `api.${name}`,
   ]);
+});
+
+test.each<[string, object, boolean[]]>([
+  ['the last one', { staging: {}, production: {} }, [false, true]],
+  ['the only one', { production: {} }, [true]],
+  ['none', { staging: {}, production: { protect: false } }, [false, false]],
+  ['all', { staging: { protect: true }, production: {} }, [true, true]],
+])('of the environments %s is protected', (_, environments, protect) => {
+  const { delivery } = resolveDelivery({ service: { name: 'shop', port: 8080 }, environments }, '/app');
+  expect(delivery.environments.map((environment) => environment.protect)).toEqual(protect);
 });
 
 test('a repository means a pipeline, and names several services', () => {

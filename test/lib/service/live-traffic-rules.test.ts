@@ -1,4 +1,6 @@
+import { Stack } from 'aws-cdk-lib';
 import { smokeTest } from '../../../lib';
+import { LiveTrafficRules, type LiveTrafficRulesProps } from '../../../lib/service/live-traffic-rules';
 import { domain, only, shop, shopTemplate, synthesize } from '../../synth';
 
 const gates = [smokeTest({ requests: [{ path: '/', headers: { accept: 'text/html' } }] })];
@@ -74,6 +76,14 @@ test('the function that makes the rules is over, with one retry, before CloudFor
   expect(only(template, 'AWS::Lambda::EventInvokeConfig')).toMatchObject({
     MaximumEventAgeInSeconds: Number(ServiceTimeout),
   });
+});
+
+// source: Elastic Load Balancing user guide, quotas: 5 condition values a rule; 3 of the header in a rotation
+test.each([
+  [['a.example.com', 'b.example.com', 'c.example.com'], /^hostNames must be at most 2 names, got 3; /],
+])('host names that leave no room for a rotation are refused: %j', (hostNames, reason) => {
+  const props = { hostNames } as unknown as LiveTrafficRulesProps;
+  expect(() => new LiveTrafficRules(new Stack(), 'Rules', props)).toThrow(reason);
 });
 
 test('no template asks CloudFormation for its value', () => {

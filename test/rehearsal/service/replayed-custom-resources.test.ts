@@ -17,6 +17,8 @@ type Input = { readonly Name: string; readonly Value?: string };
 /** Parameters, and whatever else `more` answers. */
 class Store {
   readonly values = new Map<string, string | undefined>();
+  /** Whether what is put is refused. */
+  isFull = false;
   readonly lease: EndpointLease;
 
   constructor(readonly name = 'SSM') {
@@ -26,10 +28,11 @@ class Store {
       json: { targetPrefix: 'AmazonSSM', version: '1.1' },
       operations: {
         GetParameter: operation(({ Name }) => {
-          if (Name === 'absent') throw new AwsError('ParameterNotFound', 'absent');
+          if (Name === 'absent' && !this.values.has(Name)) throw new AwsError('ParameterNotFound', 'absent');
           return { Parameter: { Value: this.values.get(Name) ?? 'none' } };
         }),
         PutParameter: operation(({ Name, Value }) => {
+          if (this.isFull) throw new AwsError('ParameterLimitExceeded', 'full');
           this.values.set(Name, Value);
           return { Version: this.values.size };
         }),
@@ -60,7 +63,9 @@ async function rehearse(
     runs += 1;
     const { ssm } = clientsOf(store.lease);
     const read = await ssm.send(new GetParameterCommand({ Name: reads })).catch(() => undefined);
-    await ssm.send(new PutParameterCommand({ Name: 'written', Value: 'by the handler', Type: 'String' }));
+    await ssm
+      .send(new PutParameterCommand({ Name: 'written', Value: 'by the handler', Type: 'String' }))
+      .catch(() => undefined);
     return { PhysicalResourceId: 'id', Data: { read: read?.Parameter?.Value } };
   };
   return replayed.create(store.lease, {
@@ -104,10 +109,27 @@ test.each<[string, () => Promise<unknown>]>([
 
 test.each<[string, () => Promise<unknown>]>([
   ['set something off', () => rehearse(new Store('EventBridge'))],
-  ['failed', () => rehearse(new Store(), { reads: 'absent' })],
+  [
+    'changed something, and failed',
+    () => {
+      const store = new Store();
+      store.isFull = true;
+      return rehearse(store);
+    },
+  ],
 ])('nothing is kept of calls that %s', async (_what, create) => {
   await create();
   await create();
+  expect(runs).toBe(2);
+});
+
+test('a read that failed is done again, and must fail again', async () => {
+  await rehearse(new Store(), { reads: 'absent' });
+  await rehearse(new Store(), { reads: 'absent' });
+  expect(runs).toBe(1);
+  const store = new Store();
+  store.values.set('absent', 'there now');
+  expect(await rehearse(store, { reads: 'absent' })).toMatchObject({ Data: { read: 'there now' } });
   expect(runs).toBe(2);
 });
 

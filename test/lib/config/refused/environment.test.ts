@@ -83,6 +83,11 @@ describe('an environment', () => {
       `${at}.network.natGateways must be a whole number from 1 to 2, got 3`,
     ],
     [
+      'protection that is no flag',
+      { protect: 'yes' },
+      `${at}.protect must be true or false, got "yes"; leave it out to protect the last environment`,
+    ],
+    [
       'pipeline without a repository',
       { pipeline: true },
       `${at}.pipeline must be false without repository, got true`,

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { configuration, configurations } from '../configurations';
+import { root, synthesize } from '../synth';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: { readonly DefaultActions?: readonly { readonly Type: string }[] };
+}
+
+/**
+ * Drift detection compares what a template says of a resource with what the resource is. ECS writes the weights of a
+ * rule at every release, so a rule in a template would have drifted after the first one for good, and
+ * `cdk deploy --revert-drift` would put all users on a group without tasks. A custom resource is not looked at.
+ *
+ * source: CloudFormation user guide, "Resource type support", drift detection; facts/ecs-deployments.md §4 items 1 and 3
+ */
+describe.each(configurations)('%s', (file) => {
+  let resources: [id: string, resource: Resource][] = [];
+  beforeAll(async () => {
+    const { assembly } = synthesize(await configuration(file), join(root, file));
+    resources = assembly.stacks.flatMap(({ template }) =>
+      Object.entries(template.Resources as Record<string, Resource>),
+    );
+  });
+
+  test('has a custom resource for the rules, and no rule', () => {
+    const types = resources.map(([, { Type }]) => Type);
+    expect(types).toContain('Custom::TealLiveTrafficRules');
+    expect(types).not.toContain('AWS::ElasticLoadBalancingV2::ListenerRule');
+  });
+
+  test('no property of a resource but that one’s names weights or forwards', () => {
+    for (const [id, { Type, Properties = {} }] of resources)
+      if (
+        Type.startsWith('AWS::ElasticLoadBalancingV2::') &&
+        Type !== 'AWS::ElasticLoadBalancingV2::TargetGroup'
+      )
+        expect([id, JSON.stringify(Properties)]).toEqual([
+          id,
+          expect.not.stringMatching(/ForwardConfig|"Weight"|"forward"|TargetGroupArn/),
+        ]);
+  });
+
+  test('a listener answers by itself or redirects', () => {
+    const listeners = resources.filter(([, { Type }]) => Type === 'AWS::ElasticLoadBalancingV2::Listener');
+    expect(listeners.length).toBeGreaterThan(0);
+    for (const [, { Properties }] of listeners)
+      expect(['fixed-response', 'redirect']).toContain(Properties?.DefaultActions?.[0]?.Type);
+  });
+});
