@@ -10,11 +10,11 @@ beforeAll(() => {
 afterAll(() => giveBack());
 
 test(
-  '20,000 stories: whatever happens to a stack, the weights are ECS’s and the rest is as declared',
+  '10,000 stories: whatever happens to a stack, the weights are ECS’s and the rest is as declared',
   () =>
     fc.assert(
       fc.asyncProperty(story, (one) => tell(one)),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     ),
   300_000,
 );

@@ -18,8 +18,7 @@ export function act(world: World, what: Act): void {
       break;
     }
     case 'rotate':
-      if (what.steps !== 2) world.secret.createPending();
-      if (what.steps > 1) world.secret.finish();
+      void world.rotation.run(what.crashAt, what.seed);
       break;
     case 'release': {
       const rules = world.service.standing?.rules;

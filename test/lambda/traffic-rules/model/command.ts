@@ -17,7 +17,7 @@ export const OPERATOR_ACTS = [
 export type Act =
   | { readonly do: 'operator'; readonly act: (typeof OPERATOR_ACTS)[number] }
   | { readonly do: 'stranger'; readonly listener: number; readonly priority: number; readonly takes: boolean }
-  | { readonly do: 'rotate'; readonly steps: number }
+  | { readonly do: 'rotate'; readonly crashAt: number; readonly seed: number }
   | { readonly do: 'release'; readonly end: DeploymentEnd };
 
 export type Command =
@@ -73,7 +73,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     priority: fc.constantFrom(5, 10, 20, 30, 40),
     takes: fc.boolean(),
   }),
-  fc.record({ do: fc.constant('rotate' as const), steps: fc.integer({ min: 1, max: 3 }) }),
+  // With 60, it comes to its end.
+  fc.record({ do: fc.constant('rotate' as const), crashAt: often(60, 5, 8, 12, 16, 20, 24), seed: fc.nat() }),
   fc.record({ do: fc.constant('release' as const), end }),
 );
 
@@ -84,7 +85,7 @@ const fault: fc.Arbitrary<Fault> = fc.record({
   seconds: fc.integer({ min: 1, max: 90 }),
 });
 
-const under: fc.Arbitrary<Under> = fc
+const disturbed: fc.Arbitrary<Under> = fc
   .record({
     faults: fc.oneof(fc.constant([]), fc.array(fault, { minLength: 1, maxLength: 3 })),
     retries: fc.nat({ max: 2 }),
@@ -94,6 +95,19 @@ const under: fc.Arbitrary<Under> = fc
   })
   // A second delivery that crashes and is tried again minutes later is not modelled: see LambdaFunction.
   .map((one) => (one.againAfter === undefined ? one : { ...one, retries: 0 }));
+
+/** The role of the function is new: for less than a minute not everybody knows its policies. */
+const freshRole: fc.Arbitrary<Under> = fc.record({
+  faults: fc
+    .record({ call: fc.integer({ min: 1, max: 8 }), seconds: fc.integer({ min: 1, max: 49 }) })
+    .map((one) => [{ invocation: 0, what: 'denied' as const, ...one }]),
+  retries: fc.constant(2),
+  againAfter: fc.constant(undefined),
+  seed: fc.nat(),
+  meanwhile: fc.constant(undefined),
+});
+
+const under = fc.oneof({ weight: 9, arbitrary: disturbed }, { weight: 1, arbitrary: freshRole });
 
 const rest = fc.record({
   release: fc.option(end, { nil: undefined }),

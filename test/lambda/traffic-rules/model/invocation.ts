@@ -75,7 +75,9 @@ export class Invocation {
     await this.travel();
     if (fault?.what === 'crash before') return this.crash();
     if (fault?.what === 'throttled') this.outages.begin(service, 'ThrottlingException', fault.seconds);
-    if (fault?.what === 'denied') this.outages.begin(service, 'AccessDeniedException', fault.seconds);
+    // IAM has no say in where CloudFormation takes answers.
+    if (fault?.what === 'denied' && service !== 'response')
+      this.outages.begin(service, 'AccessDeniedException', fault.seconds);
     if (fault?.what === 'unavailable') throw awsFailure('ServiceUnavailableException');
     this.outages.check(service);
     try {

@@ -2,6 +2,7 @@ import {
   type Action,
   CreateRuleCommand,
   DeleteRuleCommand,
+  DescribeListenersCommand,
   DescribeRulesCommand,
   DescribeTagsCommand,
   DescribeTargetHealthCommand,
@@ -75,6 +76,9 @@ export class LoadBalancer {
   private made = 0;
   private by: Actor = 'handler';
   private readonly operations = new Operations()
+    .on(DescribeListenersCommand, () => ({
+      Listeners: this.listeners.map((ListenerArn) => ({ ListenerArn })),
+    }))
     .on(DescribeRulesCommand, (input) => this.describeRules(input))
     .on(DescribeTagsCommand, ({ ResourceArns = [] }) => this.describeTags(ResourceArns))
     .on(DescribeTargetHealthCommand, ({ TargetGroupArn = '' }) => this.describeTargetHealth(TargetGroupArn))

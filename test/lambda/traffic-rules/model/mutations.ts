@@ -1,11 +1,15 @@
+import { ListServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
 import {
   CreateRuleCommand,
   DeleteRuleCommand,
+  DescribeRulesCommand,
   DescribeTagsCommand,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { Clients } from '../../../../lambda/traffic-rules/live-traffic-rules';
+import { awsFailure } from './aws-failure';
 import { forward } from './load-balancer';
 import { ALTERNATE, OWNER, PRIMARY } from './names';
 import type { Invariant } from './watch';
@@ -16,12 +20,12 @@ export type Mutation = (clients: Clients, event: CloudFormationCustomResourceEve
 type Command = { readonly input: object };
 type Send = (command: Command) => Promise<object>;
 
+const mutated = <Client extends Clients[keyof Clients]>(client: Client, by: (send: Send) => Send): Client =>
+  ({ send: by(client.send.bind(client) as unknown as Send) }) as unknown as Client;
+
 const mutateElb =
-  (mutated: (send: Send, event: CloudFormationCustomResourceEvent) => Send): Mutation =>
-  (clients, event) => {
-    const send = clients.elb.send.bind(clients.elb) as unknown as Send;
-    return { ...clients, elb: { send: mutated(send, event) } as unknown as Clients['elb'] };
-  };
+  (by: (send: Send, event: CloudFormationCustomResourceEvent) => Send): Mutation =>
+  ({ elb, ...clients }, event) => ({ ...clients, elb: mutated(elb, (send) => by(send, event)) });
 
 export const NONE: Mutation = (clients) => clients;
 
@@ -67,13 +71,51 @@ export const MUTATIONS: readonly (readonly [mistake: string, finds: Invariant, m
     }),
   ],
   [
-    'Delete does nothing',
+    'Delete looks for nothing',
     'nothing is left behind',
-    mutateElb((send) => async (command) => (command instanceof DeleteRuleCommand ? {} : send(command))),
+    mutateElb((send, { RequestType }) => async (command) => {
+      if (RequestType !== 'Delete' || !(command instanceof DescribeRulesCommand)) return send(command);
+      return { Rules: [] };
+    }),
   ],
   [
     'ModifyRule leaves the conditions as they are',
     'the state is as declared',
     mutateElb((send) => async (command) => (command instanceof ModifyRuleCommand ? {} : send(command))),
+  ],
+  [
+    'nobody asks whether a deployment runs',
+    'a move waits for a deployment',
+    ({ ecs, ...clients }) => ({
+      ...clients,
+      ecs: mutated(
+        ecs,
+        (send) => async (command) =>
+          command instanceof ListServiceDeploymentsCommand ? { serviceDeployments: [] } : send(command),
+      ),
+    }),
+  ],
+  [
+    'a refusal of IAM is taken for final',
+    'an undisturbed operation succeeds',
+    mutateElb((send) => async (command) => {
+      try {
+        return await send(command);
+      } catch (error) {
+        throw (error as Error).name === 'AccessDeniedException' ? new Error('not permitted') : error;
+      }
+    }),
+  ],
+  [
+    'only the current value of the header is read',
+    'the state is as declared',
+    ({ secrets, ...clients }) => ({
+      ...clients,
+      secrets: mutated(secrets, (send) => async (command) => {
+        if (command instanceof GetSecretValueCommand && command.input.VersionStage !== 'AWSCURRENT')
+          throw awsFailure('ResourceNotFoundException');
+        return send(command);
+      }),
+    }),
   ],
 ];

@@ -4,6 +4,7 @@ import type { EcsService } from './ecs-service';
 import { type Answer, type LambdaFunction, MS_OF_RETRIES } from './lambda-function';
 import { type Declared, wireProperties } from './names';
 import type { VirtualTime } from './virtual-time';
+import type { Watch } from './watch';
 
 /** As lib/service/live-traffic-rules.ts has it. */
 const SERVICE_TIMEOUT_MS = 300_000;
@@ -54,6 +55,7 @@ export class Stack {
     private readonly lambda: LambdaFunction,
     private readonly service: EcsService,
     private readonly time: VirtualTime,
+    private readonly watch: Watch,
   ) {}
 
   /** @returns whether it was successful */
@@ -77,7 +79,11 @@ export class Stack {
   async update(declared: Declared, { release, laterFails }: Rest): Promise<boolean> {
     const before = this.standing;
     const isChanged = JSON.stringify(before.declared) !== JSON.stringify(declared);
+    const running = this.service.running;
     const updated = !isChanged || (await this.put(declared, before.declared));
+    const isMoved = updated && declared.listener !== before.declared.listener;
+    // ECS goes on to shift on the rules that it began with.
+    if (isMoved && running?.isRunning) this.watch.see('a move waits for a deployment', running.arn);
     const touchesService = updated && (release !== undefined || !this.serviceUses(this.standing.arns));
     const released =
       updated && (!touchesService || (await this.service.deploy(this.standing.arns, release ?? 'success')));

@@ -13,6 +13,7 @@ export const INVARIANTS = [
   'no rule of others is touched',
   'a rule in use stays',
   'no secret in an answer or a log line',
+  'a move waits for a deployment',
   'an undisturbed operation succeeds',
   'the state is as declared',
   'nothing is left behind',

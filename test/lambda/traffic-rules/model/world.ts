@@ -9,6 +9,7 @@ import { type Actor, forward, LoadBalancer, type ModelRule } from './load-balanc
 import type { Mutation } from './mutations';
 import { ALTERNATE, type Declared, FOREIGN_GROUP, HEADER, LISTENERS, OWNER, PRIMARY } from './names';
 import { outside } from './outside';
+import { Rotation } from './rotation';
 import { HeaderSecret } from './secret';
 import { Stack } from './stack';
 import { VirtualTime } from './virtual-time';
@@ -26,6 +27,7 @@ export class World {
   readonly service: EcsService;
   readonly stack: Stack;
   readonly lambda: LambdaFunction;
+  readonly rotation: Rotation;
   readonly watch = new Watch(this.time);
 
   constructor(mutation: Mutation, pageSize: number) {
@@ -42,7 +44,8 @@ export class World {
       ecs: (command: { readonly input: object }) => this.service.send(command),
     };
     this.lambda = new LambdaFunction(backends, time, watch, mutation);
-    this.stack = new Stack(this.lambda, this.service, time);
+    this.rotation = new Rotation(backends, time, watch, secret);
+    this.stack = new Stack(this.lambda, this.service, time, watch);
     outside.responseUrls.clear();
     outside.log = (line) => watch.logged(line);
     this.populate();
