@@ -51,6 +51,8 @@ export class Account {
       AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint,
     });
+    // A server that somebody has run sequences on before is as good as a new one.
+    await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
     // The SDK's client for EC2 would be a dependency for this one call.
     const response = await fetch(endpoint, {
       method: 'POST',
