@@ -3,12 +3,6 @@ import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import { isAwsError } from './aws-error';
 import { see } from './runbook';
 
-/**
- * Newest first. A rotation that died leaves its pending version, which may be in use the next moment; the previous one
- * is that of a gate that read it before the stage moved.
- */
-const STAGES = ['AWSPENDING', 'AWSCURRENT', 'AWSPREVIOUS'] as const;
-
 /** Says what a person must do. */
 export class NoTestHeader extends Error {
   override readonly name = 'Error';
@@ -23,23 +17,23 @@ export type SecretsReader = Pick<SecretsManagerClient, 'send'>;
  * @throws Error when there is no current one, and what the SDK throws
  */
 export async function testHeaderValues(secrets: SecretsReader, secretArn: string): Promise<string[]> {
-  const values: string[] = [];
-  for (const stage of STAGES) {
-    const value = await valueAt(secrets, secretArn, stage);
-    if (value === undefined && stage === 'AWSCURRENT')
-      throw new NoTestHeader(
-        `the secret of the test header ${secretArn} must have a string as its current version, got none; ` +
-          `put one there${see('live-traffic-rules.md#the-secret-of-the-test-header-is-missing')}`,
-      );
-    if (value !== undefined && !values.includes(value)) values.push(value);
-  }
-  return values;
+  const current = await valueAt(secrets, secretArn, 'AWSCURRENT');
+  if (current === undefined)
+    throw new NoTestHeader(
+      `the secret of the test header ${secretArn} must have a string as its current version, got none; ` +
+        `put one there${see('live-traffic-rules.md#the-secret-of-the-test-header-is-missing')}`,
+    );
+  // A rotation that died leaves its pending version, which may be in use the next moment; the previous one is that of
+  // a gate that read it before the stage moved.
+  const pending = await valueAt(secrets, secretArn, 'AWSPENDING');
+  const previous = await valueAt(secrets, secretArn, 'AWSPREVIOUS');
+  return [...new Set([pending, current, previous])].filter((value) => value !== undefined);
 }
 
 async function valueAt(
   secrets: SecretsReader,
   secretArn: string,
-  stage: (typeof STAGES)[number],
+  stage: 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS',
 ): Promise<string | undefined> {
   try {
     const command = new GetSecretValueCommand({ SecretId: secretArn, VersionStage: stage });
