@@ -133,16 +133,21 @@ export class Watch {
     const isEmpty = (group: string) => !this.loadBalancer.healthy.get(group);
     const serving = servingGroups(rule);
     if (!serving.some(isEmpty) || [PRIMARY, ALTERNATE].every(isEmpty)) return;
-    // Read before the operator came again.
-    const moment = this.ledByOperator.get(String(serving));
-    if (moment !== undefined && this.time.now - moment < MS_OF_RETRIES) return;
+    if (this.wasJustLed(rule)) return;
     const led = [...this.loadBalancer.rules.values()].some(
       (other) => isOurs(other) && this.isLed(other) && String(servingGroups(other)) === String(serving),
     );
     if (!led) this.see('production is never led to an empty group', `${rule.arn} ${weights(rule)}`);
   }
 
+  /** It was read before the operator came again. */
+  private wasJustLed(rule: ModelRule): boolean {
+    const moment = this.ledByOperator.get(String(servingGroups(rule)));
+    return moment !== undefined && this.time.now - moment < MS_OF_RETRIES;
+  }
+
   private copiesOperator(rule: ModelRule): boolean {
+    if (this.wasJustLed(rule)) return true;
     return [...this.loadBalancer.rules.values()].some(
       (other) =>
         isOurs(other) &&
