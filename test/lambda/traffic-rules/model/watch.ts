@@ -97,7 +97,9 @@ export class Watch {
   taken(event: CloudFormationCustomResourceEvent, answer: Answer): void {
     if (answer.Status !== 'SUCCESS' || event.RequestType === 'Delete') return;
     const rule = this.loadBalancer.rules.get(String(answer.Data?.ProductionRuleArn));
-    if (rule) this.checkLead(rule);
+    const used = this.service.standing?.rules.production;
+    // One that was right when it was made, and that the service has or nothing contradicts, is ECS's to empty.
+    if (rule && used && used !== rule.arn && this.loadBalancer.rules.has(used)) this.checkLead(rule);
   }
 
   /** Whether users, or ECS, look for a rule that is deleted. */
