@@ -48,8 +48,8 @@ export class Watch {
   /** When an operator last led users to these groups. */
   private readonly ledByOperator = new Map<string, number>();
 
-  /** Rules that were made with what an operator had written in another. */
-  private readonly copies = new Set<string>();
+  /** Rules that were made with what ECS or an operator had written in another. */
+  private readonly copies = new Map<string, 'operator' | 'ecs'>();
 
   constructor(private readonly time: VirtualTime) {}
 
@@ -72,7 +72,8 @@ export class Watch {
         if (rule && rule.weightsBy !== 'handler')
           this.ledByOperator.set(String(servingGroups(rule)), this.time.now);
     if (by !== 'handler') return;
-    if (!before && after && this.copiesOperator(after)) this.copies.add(after.arn);
+    const origin = !before && after && this.originOf(after);
+    if (origin) this.copies.set(after.arn, origin);
     const rule = (after ?? before) as ModelRule;
     if (!isOurs(rule)) this.see('no rule of others is touched', rule.arn);
     if (before && after && weights(before) !== weights(after))
@@ -148,19 +149,21 @@ export class Watch {
     return moment !== undefined && this.time.now - moment < MS_OF_RETRIES;
   }
 
-  private copiesOperator(rule: ModelRule): boolean {
-    if (this.wasJustLed(rule)) return true;
-    return [...this.loadBalancer.rules.values()].some(
-      (other) =>
-        isOurs(other) &&
-        (other.weightsBy === 'operator' || this.copies.has(other.arn)) &&
-        String(servingGroups(other)) === String(servingGroups(rule)),
-    );
+  /** Whose weights a new rule is made with, as far as anybody's but the handler's. */
+  private originOf(rule: ModelRule): 'operator' | 'ecs' | undefined {
+    if (this.wasJustLed(rule)) return 'operator';
+    const origins = [...this.loadBalancer.rules.values()]
+      .filter((other) => isOurs(other) && String(servingGroups(other)) === String(servingGroups(rule)))
+      .map(({ arn, weightsBy }) =>
+        weightsBy === 'operator' ? weightsBy : (this.copies.get(arn) ?? weightsBy),
+      );
+    return (['operator', 'ecs'] as const).find((origin) => origins.includes(origin));
   }
 
   /** By an operator, or by ECS: but a rule that the service has left behind says nothing any more. */
   private isLed({ arn, weightsBy }: ModelRule): boolean {
-    if (weightsBy !== 'ecs') return weightsBy === 'operator' || this.copies.has(arn);
+    const origin = weightsBy === 'handler' ? this.copies.get(arn) : weightsBy;
+    if (origin !== 'ecs') return origin === 'operator';
     const used = this.service.standing?.rules.production;
     return this.service.rulesInUse.includes(arn) || !used || !this.loadBalancer.rules.has(used);
   }
