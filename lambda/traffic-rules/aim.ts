@@ -4,7 +4,7 @@ import { type Goal, type ListenerRules, type OwnedRule, standingTargetGroups } f
 import { Refusal } from './failure';
 import { idOf, propertiesOf } from './identity';
 import { rulesOf } from './listener-rules';
-import { lost, moveWhileDeploying, noCreate, otherService, standsThere } from './refusal';
+import { lost, moveWhileDeploying, noCreate, otherService } from './refusal';
 import { rulesInUse, runningDeployment } from './service-deployments';
 import { firstTargetGroups, sameShares, withBoth } from './shares';
 
@@ -47,16 +47,17 @@ async function aimOfMove(clients: Clients, event: Update, there: readonly OwnedR
   const here = (await rulesOf(clients.elb, before.ListenerArn, after.Owner)).owned;
   const [hereServes, thereServes] = [here, there].map((owned) => standingTargetGroups(after, owned));
   if (isGoingBack(event)) return keeping(after, thereServes ?? hereServes ?? refuse(lost(after)));
-  if (!standsThere(after, there)) {
+  // A request that is delivered twice finds that the service has moved on, and that ECS has shifted since. Rules that are
+  // only there, left by a cleanup that failed, say nothing: nobody has shifted them.
+  const hasMoved = there.length > 0 && (await areUsed(clients, after, there, here));
+  if (!hasMoved) {
     const running = await runningDeployment(clients.ecs, after);
     if (running) refuse(moveWhileDeploying(before, after, String(running.serviceDeploymentArn)));
   }
   if (!hereServes) return keeping(after, thereServes ?? refuse(lost(after)));
   const differ = there.some(({ targetGroups }) => !sameShares(targetGroups, hereServes));
-  // A request that is delivered twice finds that the service has moved on, and that ECS has shifted since: what it
-  // would replace is what users are on.
-  if (differ && (await areUsed(clients, after, there, here)))
-    return keeping(after, thereServes ?? refuse(lost(after)));
+  // What would be replaced is what users are on.
+  if (differ && hasMoved) return keeping(after, thereServes ?? refuse(lost(after)));
   return { targetGroups: withBoth(after, hereServes), replaceOtherShares: differ };
 }
 

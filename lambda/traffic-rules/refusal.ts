@@ -44,7 +44,7 @@ export function moveWhileDeploying(
 ): string {
   return (
     `ListenerArn of the listener rules of ${after.Owner} must stay ${before.ListenerArn} while a deployment runs, got ` +
-    `${after.ListenerArn} during ${serviceDeploymentArn}; deploy again when that has ended` +
+    `${after.ListenerArn} during ${serviceDeploymentArn}; deploy again when that has ended, or continue the stack's rollback` +
     see('live-traffic-rules.md#a-listener-move-while-a-deployment-runs')
   );
 }

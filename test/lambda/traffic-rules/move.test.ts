@@ -166,8 +166,14 @@ describe('back after a move that succeeded', () => {
     expect(await back()).toMatchObject({ ok: true, id: ID, attributes: { ProductionRuleArn: standing } });
   });
 
-  test('is not refused while a deployment runs', async () => {
+  // To CloudFormation's request a rollback looks like a move to a listener where a cleanup has failed.
+  test('is refused while a deployment on the rules that it leaves runs', async () => {
     world.serve(ruleOf(PRODUCTION, SECOND_LISTENER), 'IN_PROGRESS');
+    expect(await back()).toMatchObject({ ok: false });
+  });
+
+  test('is not refused while a deployment on the rules that it leads to runs', async () => {
+    world.serve(ruleOf(PRODUCTION, FIRST_LISTENER), 'IN_PROGRESS');
     expect(await back()).toMatchObject({ ok: true, id: ID });
   });
 

@@ -1,0 +1,20 @@
+import fc from 'fast-check';
+import { tell } from './model/any-story';
+import { story } from './model/command';
+import { replaceOutside } from './model/outside';
+
+let giveBack: () => void;
+beforeAll(() => {
+  giveBack = replaceOutside();
+});
+afterAll(() => giveBack());
+
+test(
+  '10,000 stories: whatever happens to a stack, the weights are ECS’s and the rest is as declared',
+  () =>
+    fc.assert(
+      fc.asyncProperty(story, (one) => tell(one)),
+      { numRuns: 10_000 },
+    ),
+  300_000,
+);
