@@ -3,6 +3,9 @@ import { tell } from './model/any-story';
 import { story } from './model/command';
 import { replaceOutside } from './model/outside';
 
+/** The same stories in each run, so that a red one is of the change that it follows. `STORIES_SEED=7` tells others. */
+const seed = Number(process.env.STORIES_SEED ?? 1);
+
 let giveBack: () => void;
 beforeAll(() => {
   giveBack = replaceOutside();
@@ -14,7 +17,7 @@ test(
   () =>
     fc.assert(
       fc.asyncProperty(story, (one) => tell(one)),
-      { numRuns: 10_000 },
+      { numRuns: 10_000, seed },
     ),
   300_000,
 );
