@@ -14,7 +14,7 @@ afterAll(() => giveBack());
 test('250 stories: whatever happens to a stack, the weights are ECS’s and the rest is as declared', () =>
   fc.assert(
     fc.asyncProperty(story, (one) => tell(one)),
-    { numRuns: 250 },
+    { numRuns: 250, seed: 2 },
   ));
 
 // Other invariants may see the same mistake; the one that is there for it must.
