@@ -93,6 +93,8 @@ export interface LiveTrafficRulesProperties {
   readonly HostNames: readonly string[];
   readonly ProductionPriority: string;
   readonly TestPriority: string;
+  /** Means nothing: another value has CloudFormation ask again, so that rules are restored that somebody changed. */
+  readonly Restore: string;
 }
 
 /** Tag that marks a listener rule as Teal's own; its value is `OWNER/production` or `OWNER/test`. */

@@ -1,4 +1,12 @@
-import { Aws, type CfnResource, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  Aws,
+  CfnParameter,
+  type CfnResource,
+  CustomResource,
+  Duration,
+  RemovalPolicy,
+  Stack,
+} from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -99,6 +107,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
         HostNames: props.hostNames ?? [],
         ProductionPriority: String(PRIORITY.production),
         TestPriority: String(PRIORITY.test),
+        Restore: this.createRestoreParameter().valueAsString,
       } satisfies LiveTrafficRulesProperties,
     });
     // With another logical id the new resource would take the rules over, and the delete of the old one end them.
@@ -115,6 +124,20 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
       productionListenerRule: this.resource.getAttString('ProductionRuleArn'),
       testListenerRule: this.resource.getAttString('TestRuleArn'),
     };
+  }
+
+  /**
+   * CloudFormation asks a custom resource only when its properties change, and a rule that somebody deletes changes
+   * none. As with any parameter, a deployment that does not give it keeps the value before.
+   */
+  private createRestoreParameter(): CfnParameter {
+    const restore = new CfnParameter(this, 'Restore', {
+      description:
+        'Another value, such as the time, has the listener rules made as declared, if somebody changed or deleted them',
+      default: 'never',
+    });
+    restore.overrideLogicalId('RestoreListenerRules');
+    return restore;
   }
 
   private createTestHeaderSecret(fullName: string): secretsmanager.Secret {

@@ -14,6 +14,7 @@ export const properties: LiveTrafficRulesProperties = {
   HostNames: [],
   ProductionPriority: '20',
   TestPriority: '10',
+  Restore: 'never',
 };
 
 /** An event as CloudFormation sends it. @param over other properties now @param old other properties before */

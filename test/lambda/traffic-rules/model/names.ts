@@ -37,6 +37,7 @@ export function wireProperties(declared: Declared): Readonly<Record<string, unkn
     HostNames: declared.hosts,
     ProductionPriority: String(declared.production),
     TestPriority: String(declared.test),
+    Restore: 'never',
   } satisfies LiveTrafficRulesProperties;
   const { HostNames, ...rest } = properties;
   return { ServiceToken: 'arn:function', ...rest, ...(HostNames.length > 0 && { HostNames }) };

@@ -206,6 +206,7 @@ class Stack {
       TestHeaderSecretArn: this.site.secretArn,
       HostNames: hosts,
       TestPriority: String(priorities[0]),
+      Restore: 'never',
       ProductionPriority: String(priorities[1]),
     } satisfies LiveTrafficRulesProperties;
     return { ...rest, ...(HostNames.length > 0 && { HostNames }) };
