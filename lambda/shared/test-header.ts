@@ -14,7 +14,7 @@ export type SecretsReader = Pick<SecretsManagerClient, 'send'>;
  * The values of the test header that the test rule must accept, newest first: the current one, and if they exist the
  * pending one of a rotation and the one before.
  *
- * @throws Error when there is no current one, and what the SDK throws
+ * @throws NoTestHeader when there is no current one or the secret is marked for deletion, and what the SDK throws
  */
 export async function testHeaderValues(secrets: SecretsReader, secretArn: string): Promise<string[]> {
   const current = await valueAt(secrets, secretArn, 'AWSCURRENT');
@@ -42,6 +42,12 @@ async function valueAt(
     // No version has the stage, or there is no such secret: then there is no current version, either. A pending version
     // that a rotation has announced and not filled yet is not readable: "no value for staging label".
     if (isAwsError(error, 'ResourceNotFound')) return undefined;
+    // source: AWS Secrets Manager API reference, GetSecretValue, InvalidRequestException: "marked for deletion"
+    if (isAwsError(error, 'InvalidRequest'))
+      throw new NoTestHeader(
+        `the secret of the test header ${secretArn} must be readable, got one that is marked for deletion; ` +
+          `restore it${see('live-traffic-rules.md#the-secret-of-the-test-header-is-missing')}`,
+      );
     throw error;
   }
 }

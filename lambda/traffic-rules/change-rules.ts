@@ -11,15 +11,15 @@ import type { Step } from './decide';
 
 type Elb = Pick<ElasticLoadBalancingV2Client, 'send'>;
 
-/** @throws what the SDK throws */
+/** @returns the ARN of a rule that was made @throws what the SDK throws */
 export async function carryOutStep(
   elb: Elb,
   properties: LiveTrafficRulesProperties,
   step: Step,
-): Promise<void> {
+): Promise<string | undefined> {
   switch (step.do) {
-    case 'create':
-      await elb.send(
+    case 'create': {
+      const { Rules } = await elb.send(
         new CreateRuleCommand({
           ListenerArn: properties.ListenerArn,
           Priority: step.rule.priority,
@@ -28,20 +28,22 @@ export async function carryOutStep(
           Tags: [{ Key: TRAFFIC_RULE_TAG, Value: `${properties.Owner}/${step.rule.role}` }],
         }),
       );
-      return;
+      return Rules?.[0]?.RuleArn;
+    }
     case 'setConditions':
       // ModifyRule leaves what is not sent as it is, and actions are never sent: a weight that ECS wrote stays.
       await elb.send(new ModifyRuleCommand({ RuleArn: step.arn, Conditions: [...step.rule.conditions] }));
-      return;
+      return undefined;
     case 'setPriorities':
       await elb.send(
         new SetRulePrioritiesCommand({
           RulePriorities: step.priorities.map(({ arn, priority }) => ({ RuleArn: arn, Priority: priority })),
         }),
       );
-      return;
+      return undefined;
     case 'delete':
       await remove(elb, step.arn);
+      return undefined;
   }
 }
 

@@ -25,11 +25,13 @@ const LIMITS = [
 /**
  * What AWS said, with what to do about it.
  *
+ * @param at which rule it was about; empty when it was about none
  * @param secret values that many who read it must not see
  */
 export function inWords(
   error: unknown,
   { Owner, ListenerArn }: LiveTrafficRulesProperties,
+  at: string,
   secret: Iterable<string>,
 ): Refusal {
   if (error instanceof Refusal) return error;
@@ -38,7 +40,7 @@ export function inWords(
   const said = masked(`${nameOf(error)}: ${error instanceof Error ? error.message : String(error)}`, secret);
   const [advice, section] = adviceFor(error, ListenerArn);
   return new Refusal(
-    `the listener rules of ${Owner} on ${ListenerArn} are not as declared: ${said.slice(0, 300)}; ${advice}${see(section)}`,
+    `the listener rules of ${Owner} on ${ListenerArn} are not as declared${at && ` (${at})`}: ${said.slice(0, 300)}; ${advice}${see(section)}`,
   );
 }
 

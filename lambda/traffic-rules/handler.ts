@@ -4,7 +4,9 @@ import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balan
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { customResource } from '../shared/custom-resource';
 import { PERSISTENT } from '../shared/persistent';
-import { type Clients, carryOut, idOf, type Pause, propertiesOf } from './live-traffic-rules';
+import type { Clients, Pause } from './clients';
+import { idOf, propertiesOf } from './identity';
+import { carryOut } from './live-traffic-rules';
 
 const clients: Clients = {
   elb: new ElasticLoadBalancingV2Client(PERSISTENT),

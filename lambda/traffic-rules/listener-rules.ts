@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { isAwsError } from '../shared/aws-error';
 import { TRAFFIC_RULE_TAG } from '../shared/environment';
-import { type ListenerRules, type OwnedRule, ROLES, type StandingRule } from './decide';
+import { type ListenerRules, type OwnedRule, ROLES, type Role, type StandingRule } from './decide';
 
 type Elb = Pick<ElasticLoadBalancingV2Client, 'send'>;
 
@@ -18,9 +18,15 @@ const TAGS_A_CALL = 20;
 /**
  * The rules of a listener, told apart by the tag of `owner`; none when the listener is gone.
  *
+ * @param made rules that are the owner's whatever their tags say: ELB does not promise that a new rule's can be read at once
  * @throws RuleNotFound when one is deleted in between
  */
-export async function rulesOf(elb: Elb, listenerArn: string, owner: string): Promise<ListenerRules> {
+export async function rulesOf(
+  elb: Elb,
+  listenerArn: string,
+  owner: string,
+  made: ReadonlyMap<string, Role> = new Map(),
+): Promise<ListenerRules> {
   const rules = await allRules(elb, listenerArn);
   const owned: OwnedRule[] = [];
   const foreign: StandingRule[] = [];
@@ -31,7 +37,8 @@ export async function rulesOf(elb: Elb, listenerArn: string, owner: string): Pro
     for (const rule of some) {
       const { Tags = [] } = TagDescriptions.find(({ ResourceArn }) => ResourceArn === rule.RuleArn) ?? {};
       const value = Tags.find((tag) => tag.Key === TRAFFIC_RULE_TAG)?.Value;
-      const role = ROLES.find((candidate) => value === `${owner}/${candidate}`);
+      const role =
+        ROLES.find((candidate) => value === `${owner}/${candidate}`) ?? made.get(rule.RuleArn as string);
       const standing = { arn: rule.RuleArn as string, priority: Number(rule.Priority) };
       if (role) owned.push({ ...standing, role, ...contentOf(rule) });
       else foreign.push(standing);

@@ -7,15 +7,12 @@ import { testHeaderValues } from '../shared/test-header';
 import { type Aim, aimOf, isGoingBack } from './aim';
 import { carryOutStep, remove } from './change-rules';
 import { type Clients, type Pause, patient } from './clients';
-import { desiredRules, type ListenerRules, type OwnedRule, type Step, stepsTo } from './decide';
+import { desiredRules, type ListenerRules, type OwnedRule, type Role, type Step, stepsTo } from './decide';
 import { inWords, isOvertaken, Refusal } from './failure';
 import { idOf, propertiesOf } from './identity';
 import { rulesOf } from './listener-rules';
 import { takenByOthers } from './refusal';
 import { rulesInUse } from './service-deployments';
-
-export type { Clients, Pause } from './clients';
-export { idOf, propertiesOf } from './identity';
 
 /**
  * Looks at the rules before one invocation gives up. A replacement takes four; each other invocation at the same time
@@ -44,10 +41,11 @@ export async function carryOut(
   const properties = propertiesOf(event.ResourceProperties);
   const clients = patient(given, pause);
   const secret = new Set<string>();
+  const reconciliation = new Reconciliation(clients, pause, event, properties, secret);
   try {
     if (event.RequestType === 'Delete')
       return await deleteRules(clients, pause, properties, event.PhysicalResourceId);
-    const rules = await new Reconciliation(clients, pause, event, properties, secret).run();
+    const rules = await reconciliation.run();
     if (event.RequestType === 'Update' && isGoingBack(event)) await removeLeftOvers(clients, pause, event);
     const arnOf = (role: OwnedRule['role']) => rules.owned.find((rule) => rule.role === role)?.arn as string;
     return {
@@ -55,13 +53,17 @@ export async function carryOut(
       attributes: { ProductionRuleArn: arnOf('production'), TestRuleArn: arnOf('test') },
     };
   } catch (error) {
-    throw inWords(error, properties, secret);
+    throw inWords(error, properties, reconciliation.at, secret);
   }
 }
 
 /** One invocation for a create or an update. */
 class Reconciliation {
   private readonly written = new Map<string, number>();
+  /** Made by this invocation: ours, also while their tags are not to be read yet. */
+  private readonly made = new Map<string, Role>();
+  /** What the call that is on its way is about; empty between steps. */
+  at = '';
 
   constructor(
     private readonly clients: Clients,
@@ -91,7 +93,7 @@ class Reconciliation {
 
   private async look(): Promise<ListenerRules | undefined> {
     const { clients, properties, event } = this;
-    const rules = await rulesOf(clients.elb, properties.ListenerArn, properties.Owner);
+    const rules = await rulesOf(clients.elb, properties.ListenerArn, properties.Owner, this.made);
     const aim: Aim = await aimOf(clients, event, rules);
     // Read after the rules that the last look wrote: a rotation in between is seen here, and written by this one.
     const values = await testHeaderValues(clients.secrets, properties.TestHeaderSecretArn);
@@ -100,7 +102,12 @@ class Reconciliation {
     const taken = takenByOthers(properties, desired, rules);
     if (taken) throw new Refusal(taken);
     const steps = stepsTo({ properties, desired, ...aim }, rules).filter((step) => this.isWorth(step));
-    for (const step of steps) await carryOutStep(clients.elb, properties, step);
+    for (const step of steps) {
+      this.at = subjectOf(step, rules);
+      const made = await carryOutStep(clients.elb, properties, step);
+      if (made !== undefined && step.do === 'create') this.made.set(made, step.rule.role);
+    }
+    this.at = '';
     return steps.length === 0 ? rules : undefined;
   }
 
@@ -110,6 +117,20 @@ class Reconciliation {
     const times = (this.written.get(key) ?? 0) + 1;
     this.written.set(key, times);
     return times <= MOST_SAME_CONDITIONS;
+  }
+}
+
+/** The rule that a call is about, as a person finds it. */
+function subjectOf(step: Step, { owned }: ListenerRules): string {
+  const named = (arn: string) => `the ${owned.find((rule) => rule.arn === arn)?.role ?? ''} rule ${arn}`;
+  switch (step.do) {
+    case 'create':
+      return `the ${step.rule.role} rule, which is to be made at priority ${step.rule.priority}`;
+    case 'setConditions':
+    case 'delete':
+      return named(step.arn);
+    case 'setPriorities':
+      return step.priorities.map(({ arn }) => named(arn)).join(' and ');
   }
 }
 

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -20,15 +21,15 @@ export interface UniformityProps extends AlarmsProps {
 }
 
 /**
- * Minutes in which something may be amiss before someone is called. ECS replaces a task, or adds some for more load,
- * in two to five: a start of a minute, and health checks. After a deployment it drains and stops the old tasks, by
- * default for five minutes. Twice that is still sooner than a person notices that one server of eight is old.
+ * Minutes in which something may be amiss before the alarm sounds. ECS replaces a task, or adds some for more load,
+ * in two to five: a start of a minute, and health checks. After a deployment it drains and stops the old tasks,
+ * a minute and a half at most. Twice that is still sooner than a person notices that one server of eight is old.
  */
 const GRACE = 10;
 
 /**
  * Asks each minute, and when a deployment ends, whether every task is of the live revision and all users are on it, and
- * pages when that was not so for ten minutes. No deployment alarm: while one runs nothing is judged.
+ * sounds an alarm when that was not so for ten minutes. No deployment alarm: while one runs nothing is judged.
  *
  * A minute without an answer counts as a bad one: the check must not die in silence. One rule has both the schedule
  * and the events, since both ask the same.
@@ -37,6 +38,8 @@ const GRACE = 10;
  * 0.01; 1 KB of log each is 0.04 GB, 0.02; one custom metric 0.30; one alarm 0.10; scheduled rules are free.
  */
 export class Uniformity extends Construct {
+  public readonly alarm: cloudwatch.Alarm;
+
   constructor(scope: Construct, id: string, props: UniformityProps) {
     super(scope, id);
     const check = this.createCheck(props);
@@ -44,7 +47,7 @@ export class Uniformity extends Construct {
     // A look at a service that does not exist yet finds nothing good: the rule begins when it is there.
     rule.node.addDependency(props.ecsService);
     const alarms = new Alarms(this, 'Alarms', props);
-    const alarm = alarms.add({
+    this.alarm = alarms.add({
       id: 'uniformity',
       summary:
         'For ten minutes a task was not of the live revision, or users were not on it, or nobody could look.',
@@ -61,8 +64,8 @@ export class Uniformity extends Construct {
       missingData: TreatMissingData.BREACHING,
     });
     // There is no look yet when the alarm is made.
-    warmUp(alarm, GRACE);
-    alarm.node.addDependency(rule);
+    warmUp(this.alarm, GRACE);
+    this.alarm.node.addDependency(rule);
   }
 
   private createCheck(props: UniformityProps): lambda.Function {

@@ -19,6 +19,7 @@ import {
   TRAFFIC_RULES_TIMEOUT_SECONDS,
 } from '../../lambda/shared/environment';
 import { acknowledgeManagedPolicy, acknowledgeWildcard } from '../acknowledge';
+import { testHeaderName } from '../config/names';
 import { HandlerFunction } from '../handler-function';
 import type { TargetGroups } from './target-groups';
 import { TestHeaderRotation } from './test-header-rotation';
@@ -33,9 +34,6 @@ export interface LiveTrafficRulesProps {
   /** Names that the rules answer to, at most two. @default every name, when there is no domain */
   readonly hostNames?: readonly string[];
 }
-
-/** Header that leads to green before users meet it. It routes; it protects nothing. */
-const TEST_HEADER = 'x-teal-test';
 
 /** The test rule stands above production, so that a request with the header never counts as a user's. */
 const PRIORITY = { test: 10, production: 20 };
@@ -63,7 +61,7 @@ function assertConditionsFit(hostNames: readonly string[]): void {
  * actions, so the weights are ECS's alone.
  */
 export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget {
-  public readonly testHeader = TEST_HEADER;
+  public readonly testHeader = testHeaderName;
   /** 64 letters and digits: in a header condition `*` and `?` would match more than themselves. */
   public readonly testHeaderSecret: secretsmanager.Secret;
   /** Registers targets and moves weights, as ECS. */
@@ -79,7 +77,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
     new TestHeaderRotation(this, 'TestHeaderRotation', {
       fullName: props.fullName,
       secret: this.testHeaderSecret,
-      headerName: TEST_HEADER,
+      headerName: testHeaderName,
       loadBalancer: props.loadBalancer,
     });
     this.infrastructureRole = this.createInfrastructureRole();
@@ -102,7 +100,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
         ListenerArn: props.listener.listenerArn,
         PrimaryTargetGroupArn: props.targetGroups.primary.targetGroupArn,
         AlternateTargetGroupArn: props.targetGroups.alternate.targetGroupArn,
-        TestHeaderName: TEST_HEADER,
+        TestHeaderName: testHeaderName,
         TestHeaderSecretArn: this.testHeaderSecret.secretArn,
         HostNames: props.hostNames ?? [],
         ProductionPriority: String(PRIORITY.production),
@@ -143,7 +141,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
   private createTestHeaderSecret(fullName: string): secretsmanager.Secret {
     return new secretsmanager.Secret(this, 'TestHeader', {
       secretName: `${fullName}/test-header`,
-      description: `Value of the header ${TEST_HEADER} that leads to a release before users meet it`,
+      description: `Value of the header ${testHeaderName} that leads to a release before users meet it`,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -33,6 +33,7 @@ export class ServiceStack extends TealStack {
   public readonly gates: Gates;
   public readonly alarms: DeploymentAlarms;
   public readonly service: BlueGreenService;
+  public readonly uniformity: Uniformity;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
@@ -90,7 +91,7 @@ export class ServiceStack extends TealStack {
       hookRole: this.gates.hookRole,
       alarms: this.alarms,
     });
-    new Uniformity(this, 'Uniformity', {
+    this.uniformity = new Uniformity(this, 'Uniformity', {
       fullName,
       runbooks,
       service: service.name,

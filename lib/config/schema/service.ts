@@ -1,6 +1,6 @@
 import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
-import { namePattern, reservedPrefix } from '../names';
+import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
 import {
   complain,
@@ -78,11 +78,23 @@ const setByTeal = [
   ],
 ] as const;
 
-const cookies = ['cookie', 'set-cookie'];
+/** What servers set by themselves, what is secret, and what leads test traffic: none of them tells versions apart. */
+const takenHeaders: readonly string[] = [
+  ...['cookie', 'set-cookie', 'authorization', 'date', 'server', 'age', 'via', 'host', 'connection'],
+  ...[
+    'content-type',
+    'content-length',
+    'content-encoding',
+    'transfer-encoding',
+    'cache-control',
+    testHeaderName,
+  ],
+];
 
 const versionHeader = field<string>(
-  (value) => typeof value === 'string' && headerName.test(value) && !cookies.includes(value.toLowerCase()),
-  "a header's name, and not that of cookies",
+  (value) =>
+    typeof value === 'string' && headerName.test(value) && !takenHeaders.includes(value.toLowerCase()),
+  'the name of a header of its own, which only the service sets',
   'write it like x-release: its values are shown in verdicts',
 );
 

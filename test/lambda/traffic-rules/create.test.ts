@@ -1,4 +1,8 @@
-import { CreateRuleCommand, DescribeRulesCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  CreateRuleCommand,
+  DescribeRulesCommand,
+  DescribeTagsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { TRAFFIC_RULE_TAG } from '../../../lambda/shared/environment';
 import { FIRST_LISTENER, failure, forwardTo } from './elb-in-memory';
@@ -56,6 +60,12 @@ test.each(points)(
   },
 );
 
+test('knows a rule that it has made while its tags cannot be read yet', async () => {
+  elb.mock.on(DescribeTagsCommand).resolves({ TagDescriptions: [] });
+  expect(await world.ask('Create')).toMatchObject({ ok: true, id: ID });
+  expect(weights()).toEqual([[PRIMARY_SERVES], [PRIMARY_SERVES]]);
+});
+
 test('two at once make two rules, and both answer with them', async () => {
   const answers = await Promise.all([world.ask('Create'), world.ask('Create'), world.ask('Create')]);
   expect(answers.every(({ ok }) => ok)).toBe(true);
@@ -91,6 +101,11 @@ test.each<[string, () => unknown, RegExp]>([
     'the secret is empty',
     () => world.secrets.on(GetSecretValueCommand).resolves({}),
     /must have a string as its current version.*#the-secret-of-the-test-header-is-missing$/,
+  ],
+  [
+    'the secret is marked for deletion',
+    () => world.secrets.on(GetSecretValueCommand).rejects(failure('InvalidRequestException')),
+    /must be readable, got one that is marked for deletion; restore it.*#the-secret-of-the-test-header-is-missing$/,
   ],
   [
     'the secret is gone',

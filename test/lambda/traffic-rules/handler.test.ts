@@ -65,7 +65,7 @@ test('a create that failed has the id that its delete will know it by', async ()
     Status: 'FAILED',
     PhysicalResourceId: ID,
     Reason:
-      'Error: the listener rules of shop-production on arn:listener/1 are not as declared: ValidationError: ' +
+      'Error: the listener rules of shop-production on arn:listener/1 are not as declared (the test rule, which is to be made at priority 10): ValidationError: ' +
       "Condition value '(the test header)' is not valid; deploy again once that is mended; " +
       'see runbooks/live-traffic-rules.md#another-error-of-aws',
   });

@@ -9,7 +9,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { LiveTrafficRulesProperties } from '../../../lambda/shared/environment';
-import { carryOut, idOf } from '../../../lambda/traffic-rules/live-traffic-rules';
+import { idOf } from '../../../lambda/traffic-rules/identity';
+import { carryOut } from '../../../lambda/traffic-rules/live-traffic-rules';
 import { logLines } from '../log-lines';
 import { ElbInMemory, failure } from './elb-in-memory';
 import { eventOf, properties } from './properties';

@@ -21,7 +21,10 @@ test('the rules are a custom resource’s, and no rule is in the template', () =
     HostNames: ['shop.example.com'],
     ProductionPriority: '20',
     TestPriority: '10',
+    Restore: { Ref: 'RestoreListenerRules' },
   });
+  // A deployment that does not give the parameter changes nothing.
+  expect(template.toJSON().Parameters.RestoreListenerRules).toMatchObject({ Default: 'never' });
   template.resourceCountIs('AWS::ElasticLoadBalancingV2::ListenerRule', 0);
 });
 

@@ -65,8 +65,8 @@ describe('the image of a laptop', () => {
     expect(Image['Fn::Sub']).toMatch(new RegExp(`:${release}$`));
   });
 
-  test('needs no parameter', () => {
-    expect(Object.keys(template().toJSON().Parameters)).toEqual(['BootstrapVersion']);
+  test('needs no digest as a parameter', () => {
+    expect(Object.keys(template().toJSON().Parameters)).not.toContain('ImageDigest');
   });
 });
 

@@ -127,6 +127,18 @@ export const OF_LIVE_TRAFFIC_RULES: WaysOut = {
         ],
       });
       expectMended(skipped, 'live-traffic-rules.md#lost-rules');
+      // One that is lost, and nothing else to deploy: the parameter has CloudFormation ask.
+      for (const rule of ['productionRule', 'testRule'] as const) {
+        const restored = await rehearseUpdate(before, before, {
+          ...declared,
+          beforehand: [remove(rule)],
+          parameters: { RestoreListenerRules: 'now' },
+          afterwards: [lookAtRules],
+        });
+        expect(restored.stacks.at(-1)).toMatchObject({ stackName: STACK, status: 'UPDATE_COMPLETE' });
+        const answer = restored.acts?.at(-1)?.answer as { Rules: readonly { Priority: string }[] };
+        expect(answer.Rules.map(({ Priority }) => Priority).sort()).toEqual(['10', '20', 'default']);
+      }
     },
   },
   'live-traffic-rules.md#a-rule-leads-elsewhere': {

@@ -1,4 +1,4 @@
-import type { Clients, Pause } from '../../../../lambda/traffic-rules/live-traffic-rules';
+import type { Clients, Pause } from '../../../../lambda/traffic-rules/clients';
 import { awsFailure, NotModelled } from './aws-failure';
 import { never, type VirtualTime } from './virtual-time';
 import type { Watch } from './watch';

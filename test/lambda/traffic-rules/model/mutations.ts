@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import type { Clients } from '../../../../lambda/traffic-rules/live-traffic-rules';
+import type { Clients } from '../../../../lambda/traffic-rules/clients';
 import { awsFailure } from './aws-failure';
 import { forward } from './load-balancer';
 import { ALTERNATE, OWNER, PRIMARY } from './names';

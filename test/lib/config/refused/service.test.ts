@@ -84,12 +84,17 @@ describe('a service', () => {
     [
       'versionHeader with a blank',
       { versionHeader: 'x release' },
-      'service.versionHeader must be a header\'s name, and not that of cookies, got "x release"; write it like x-release',
+      'service.versionHeader must be the name of a header of its own, which only the service sets, got "x release"; write it like x-release',
     ],
     [
       'versionHeader of cookies',
       { versionHeader: 'Set-Cookie' },
-      "service.versionHeader must be a header's name, and not that of cookies",
+      'service.versionHeader must be the name of a header of its own, which only the service sets, got "Set-Cookie"',
+    ],
+    [
+      'versionHeader that every server sets',
+      { versionHeader: 'Date' },
+      'service.versionHeader must be the name of a header of its own, which only the service sets, got "Date"',
     ],
     [
       'PORT in secrets',

@@ -1,0 +1,38 @@
+import { smokeTest } from '../../lib';
+import { shop, synthesize } from '../synth';
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource?: unknown;
+}
+
+const gates = [smokeTest({ requests: [{ path: '/' }] })];
+
+// What takes no resource. source: Service Authorization Reference of each service
+test.each([
+  ['with a pipeline', shop({}, { gates, secrets: ['KEY'] })],
+  ['from a laptop', shop({ network: undefined }, { gates }, { repository: undefined })],
+])('no other permission is for everything, %s', (_, input) => {
+  const forEverything = synthesize(input).assembly.stacks.flatMap((stack) =>
+    allStatements(stack.template).filter(({ Resource }) => [Resource].flat().includes('*')),
+  );
+  const actions = [...new Set(forEverything.flatMap(({ Action }) => Action))].sort();
+  expect(actions.filter((action) => !NO_RESOURCE.includes(action))).toEqual([]);
+});
+
+const NO_RESOURCE = [
+  'ecr:GetAuthorizationToken',
+  'ecs:ListTasks', // by a condition on the cluster
+  'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeRules',
+  'elasticloadbalancing:DescribeTags',
+  'elasticloadbalancing:DescribeTargetHealth',
+];
+
+/** Statements anywhere in a template: of roles, policies, queues, keys; trust policies have no resource. */
+function allStatements(value: unknown): Statement[] {
+  if (Array.isArray(value)) return value.flatMap(allStatements);
+  if (typeof value !== 'object' || value === null) return [];
+  const here = 'Effect' in value && 'Action' in value ? [value as Statement] : [];
+  return [...here, ...Object.values(value).flatMap(allStatements)];
+}
