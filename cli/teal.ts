@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { EXIT, VerbFailed } from './exit-codes';
 import { installLastResort } from './last-resort';
+import { refuseRepeats } from './once';
 import { rehearseCommand } from './rehearse';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
@@ -20,6 +21,7 @@ const program = new Command('teal')
 for (const verb of [rehearseCommand(), verdictCommand(), trafficCommand()]) {
   program.addCommand(verb.copyInheritedSettings(program));
   for (const part of verb.commands) part.copyInheritedSettings(program);
+  for (const command of [verb, ...verb.commands]) refuseRepeats(command);
 }
 
 async function main(): Promise<number> {

@@ -11,7 +11,10 @@ Examples:
 
 Nothing changes while a deployment runs, or when the group of the last successful revision has no healthy target.
 Exit codes: 0 repaired, or nothing to repair; 1 not repaired, with the reason; 2 bad input, or no terminal and no --yes;
-            3 could not be done (throttled, a permission is missing, not found)`;
+            3 could not be done (throttled, a permission is missing, not found)
+--json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people),
+  outcome (repaired | nothing-to-repair | refused | failed) and changes that were made, each with
+  role (production | test), rule, before, after (lists of targetGroupArn and weight)`;
 
 export interface RepairOptions extends ServiceOptions {
   readonly yes?: true;
@@ -23,7 +26,7 @@ export interface RepairOptions extends ServiceOptions {
  *
  * \`teal traffic repair\` gives all traffic, of users and of tests, to the target group of the last successful revision.
  * With `--json` stdout is one object: `schemaVersion` (1), `service`, `environment`, `outcome` (repaired |
- * nothing-to-repair | refused), `exitCode`, `reason` for people, and `changes` that were made: `role` (production |
+ * nothing-to-repair | refused | failed), `exitCode`, `reason` for people, and `changes` that were made: `role` (production |
  * test), `rule` (its ARN), `before` and `after`, lists of `targetGroupArn` and `weight`.
  */
 export function trafficCommand(): Command {
@@ -38,24 +41,22 @@ function repairCommand(): Command {
   return withServiceOptions(new Command('repair'))
     .description('Give all traffic to the target group of the last successful revision')
     .option('--yes', 'do not ask')
-    .option('--json', 'print what was done as JSON')
+    .option('--json', 'print what was done as JSON, and likewise why nothing was')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RepairOptions) => {
       // With the SDK behind them, which other verbs need not wait for.
       const { repair } = await import('./traffic/carry-out.js');
-      const { callFailed } = await import('./aws/call-failed.js');
       const { askOnTerminal } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./traffic/report.js');
       const { harmless } = await import('./aws/harmless.js');
-      const repaired = await untilSignal(async (signal) => {
-        try {
-          const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-          return await repair(options, { connect, say, confirm: askOnTerminal(signal) });
-        } catch (error) {
-          throw signal.aborted || error instanceof VerbFailed ? error : (callFailed(error, options) ?? error);
-        }
-      });
-      process.stdout.write(options.json ? jsonOf(options, repaired) : textOf(options, repaired));
-      if (exitCodeOf(repaired) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(repaired), '');
+      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
+      const repaired = await untilSignal((signal) =>
+        repair(options, { connect, say, confirm: askOnTerminal(signal), signal }),
+      );
+      const code = exitCodeOf(repaired);
+      if (options.json) process.stdout.write(jsonOf(options, repaired));
+      else if (code === EXIT.COULD_NOT_RUN) throw new VerbFailed(code, harmless(repaired.reason));
+      else process.stdout.write(textOf(options, repaired));
+      if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

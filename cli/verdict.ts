@@ -17,7 +17,11 @@ Examples:
 
 It asks ECS itself: CloudFormation's UPDATE_COMPLETE and "services stable" follow a rollback as well as a release.
 Exit codes: 0 released or unchanged; 1 rolled back, replaced, failed, wrong digest or not uniform; 2 bad input;
-            3 could not tell (still running at the timeout, throttled, a permission is missing, not found)`;
+            3 could not tell (still running at the timeout, throttled, a permission is missing, not found)
+--json prints one object: schemaVersion (1), service, environment, cluster, exitCode, reason (for people),
+  expected (digest, since), outcome (released | unchanged | rolled-back | replaced | failed | wrong-digest |
+  not-uniform | still-running | unknown), by (kind: alarm | gate | circuit-breaker | operator | timeout | ecs;
+  names; only with rolled-back and failed), and where there is one: deployment, revision (ARNs)`;
 
 export interface VerdictOptions extends ServiceOptions {
   readonly digest?: string;

@@ -1,6 +1,7 @@
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { ACTION } from './clients';
+import { codeOf, sentenceOf, unknownHost } from './error-cause';
 import { harmless } from './harmless';
 import { clusterOf, type ServiceOptions } from './options';
 
@@ -11,11 +12,11 @@ export type FailureKind =
   | 'credentials'
   | 'not-found'
   | 'region'
+  | 'no-host'
   | 'unreachable'
   | 'other';
 
 interface SdkError extends Error {
-  readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $fault?: 'client' | 'server';
   readonly [ACTION]?: string;
@@ -39,12 +40,15 @@ const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
   ],
 ];
 
-const UNREACHABLE_CODES = /^(ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
+const UNREACHABLE_CODES = /^(ECONN|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
 
 /** @returns undefined for what is no answer of AWS's, nor the lack of one */
 export function kindOf(error: unknown): FailureKind | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { name, message, code, $fault, $metadata, [ACTION]: action } = error as SdkError;
+  const { name, message, $fault, $metadata, [ACTION]: action } = error as SdkError;
+  const code = codeOf(error);
+  // Whatever asked for it: looking for credentials does, too.
+  if (code === 'ENOTFOUND') return 'no-host';
   const kind = KINDS.find(([, names]) => names.test(name) || (code !== undefined && names.test(code)))?.[0];
   if (kind) return kind;
   if (/^Region is missing/.test(message)) return 'region';
@@ -53,10 +57,19 @@ export function kindOf(error: unknown): FailureKind | undefined {
   return action === undefined ? undefined : 'other';
 }
 
-/** Whether the same call may succeed in a while. */
-export function isTransient(error: unknown): boolean {
+/**
+ * Whether the same call may succeed in a while. A host name that does not exist is a wrong region, unless AWS has
+ * answered before: then the name service is in trouble.
+ */
+export function isTransient(error: unknown, hasAnswered: boolean): boolean {
   const kind = kindOf(error);
-  return kind === 'throttled' || kind === 'unreachable';
+  return kind === 'throttled' || kind === 'unreachable' || (kind === 'no-host' && hasAnswered);
+}
+
+/** Whether AWS has answered, if only to refuse. */
+export function isAnswer(error: unknown): boolean {
+  if (error instanceof MissingAnswer) return true;
+  return error instanceof Error && (error as SdkError).$metadata?.httpStatusCode !== undefined;
 }
 
 /** What a person is told of a call that failed, and what to do. */
@@ -72,13 +85,20 @@ export function callFailed(error: unknown, options: ServiceOptions): VerbFailed 
   const words: Record<FailureKind, string> = {
     denied: `${action} must be allowed for these credentials, got ${name}: ${message}; add the action for ${where}`,
     throttled: `${action} was throttled again and again (${name}); try again in a minute`,
-    credentials: `credentials must be given that AWS takes, got ${name}: ${message}; sign in, or set --profile`,
+    credentials: `credentials must be given that AWS takes, got ${name}: ${message}; sign in with aws sso login and name the profile by AWS_PROFILE or --profile, or give the job a role in CI`,
     'not-found': `${where} must exist in this account and region, got ${name}; check --service, --env, --region and --profile`,
     region: 'a region must be given, got none; set --region or AWS_REGION',
-    unreachable: `AWS could not be asked (${action}): ${name}: ${message}; try again`,
+    'no-host': withoutHost(unknownHost(error as Error) ?? 'of AWS'),
+    unreachable: `AWS could not be asked (${action}): ${sentenceOf(error as Error)}; try again`,
     other: `${action} was refused: ${name}: ${message}`,
   };
   return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${words[kind]}`), { cause: error });
+}
+
+function withoutHost(host: string): string {
+  const [, region] = /\.([a-z]{2}(?:-[a-z]+)+-\d+)\./.exec(host) ?? [];
+  const hint = region === undefined ? 'is AWS_ENDPOINT_URL right?' : `is ${region} a region? see --region`;
+  return `the endpoint ${host} must be a host name that exists, got ENOTFOUND; ${hint} (without a network no name is found)`;
 }
 
 /** As IAM words it: `User: … is not authorized to perform: ecs:DescribeTasks on resource: …`. */

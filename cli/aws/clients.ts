@@ -2,6 +2,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { ServiceOptions } from './options';
+import { requireProfile } from './profile';
 
 export interface Clients {
   readonly ecs: ECSClient;
@@ -26,6 +27,8 @@ interface Stack {
 /**
  * Real clients; the SDK reads credentials, AWS_REGION and AWS_ENDPOINT_URL by itself. It is loaded here and not
  * before, since it costs verbs that need none of it their start.
+ *
+ * @throws VerbFailed when the profile is in none of the configuration files
  */
 export async function connect({
   region,
@@ -33,6 +36,7 @@ export async function connect({
 }: Pick<ServiceOptions, 'region' | 'profile'>): Promise<Clients> {
   // It would warn of this Node on stderr, which says nothing to who releases a service.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  await requireProfile({ ...(profile !== undefined && { profile }) });
   const configuration = {
     ...(region !== undefined && { region }),
     ...(profile !== undefined && { profile }),

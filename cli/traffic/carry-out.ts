@@ -2,6 +2,7 @@ import { type Action, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-bal
 import { deploymentsOf } from '../../lambda/uniformity/deployments';
 import { must } from '../../lambda/uniformity/must';
 import { nameOf } from '../../lambda/uniformity/shown';
+import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { clusterOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
@@ -16,29 +17,56 @@ export interface RepairSurroundings {
   readonly say: (line: string) => void;
   /** Asks a person; undefined where nobody can be asked. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  readonly signal: AbortSignal;
 }
 
 export interface Repaired {
-  readonly outcome: 'repaired' | 'nothing-to-repair' | 'refused';
+  readonly outcome: 'repaired' | 'nothing-to-repair' | 'refused' | 'failed';
   readonly reason: string;
+  /** Those that were made. */
   readonly changes: readonly Change[];
 }
 
 /**
  * Looks, shows, asks, looks again and acts.
  *
- * @throws VerbFailed when nobody can be asked and `--yes` is not given, and what the SDK throws
+ * @returns `failed` where AWS did not answer, or refused; then some changes may have been made
+ * @throws VerbFailed when nobody can be asked and `--yes` is not given, before AWS is
  */
-export async function repair(
+export async function repair(options: RepairOptions, surroundings: RepairSurroundings): Promise<Repaired> {
+  if (!options.yes && !surroundings.confirm) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      '--yes must be given where nobody can be asked, got no terminal; nothing was looked at or changed',
+    );
+  }
+  const made: Change[] = [];
+  try {
+    return await lookAndAct(options, surroundings, made);
+  } catch (error) {
+    const failed = error instanceof VerbFailed ? error : callFailed(error, options);
+    if (surroundings.signal.aborted || failed === undefined) throw error;
+    return { outcome: 'failed', reason: failed.message + rest(made), changes: made };
+  }
+}
+
+const rest = (made: readonly Change[]): string =>
+  made.length === 0
+    ? ''
+    : ` (the ${made.map(({ role }) => role).join(' and the ')} rule was repaired; run it again for the rest)`;
+
+/** @param made gets each change that is made */
+async function lookAndAct(
   options: RepairOptions,
   { connect, say, confirm }: RepairSurroundings,
+  made: Change[],
 ): Promise<Repaired> {
   const clients = await connect(options);
   const place = { cluster: clusterOf(options), service: options.service };
   const planned = decide(await readStanding(clients, place));
   if (planned.do !== 'repair') return withoutChange(planned);
   for (const line of [planned.reason, ...planned.changes.map(linesOf)]) say(line);
-  if (!options.yes && !(await isWanted(confirm))) {
+  if (!options.yes && !(await confirm?.('Change these rules?'))) {
     return { outcome: 'refused', reason: 'nothing was changed: it was not confirmed', changes: [] };
   }
   const now = decide(await readStanding(clients, place));
@@ -50,8 +78,10 @@ export async function repair(
       changes: [],
     };
   }
-  for (const [index, change] of now.changes.entries())
-    await setWeights(clients, change, now.changes.slice(0, index));
+  for (const change of now.changes) {
+    await setWeights(clients, change);
+    made.push(change);
+  }
   const { running } = await deploymentsOf(clients.ecs, place);
   if (running) {
     const reason = `the rules were repaired, and deployment ${nameOf(running.arn)} has begun meanwhile: it may have met either; watch it with teal verdict`;
@@ -64,16 +94,8 @@ function withoutChange({ do: what, reason }: Exclude<Repair, { do: 'repair' }>):
   return { outcome: what === 'nothing' ? 'nothing-to-repair' : 'refused', reason, changes: [] };
 }
 
-async function isWanted(confirm: RepairSurroundings['confirm']): Promise<boolean> {
-  if (confirm) return confirm('Change these rules?');
-  throw new VerbFailed(
-    EXIT.BAD_INPUT,
-    '--yes must be given where nobody can be asked, got no terminal; nothing was changed',
-  );
-}
-
 /** Everything else of the rule stays, the stickiness of its groups too. */
-async function setWeights(clients: Clients, { rule, after }: Change, done: readonly Change[]): Promise<void> {
+async function setWeights(clients: Clients, { rule, after }: Change): Promise<void> {
   const TargetGroups = after.map(({ targetGroupArn, weight }) => ({
     TargetGroupArn: targetGroupArn,
     Weight: weight,
@@ -84,12 +106,5 @@ async function setWeights(clients: Clients, { rule, after }: Change, done: reado
       return { ...action, ...(TargetGroupArn !== undefined && { TargetGroupArn }) };
     return { ...action, ForwardConfig: { ...action.ForwardConfig, TargetGroups } };
   });
-  try {
-    await clients.elb.send(new ModifyRuleCommand({ RuleArn: rule, Actions }));
-  } catch (error) {
-    if (error instanceof Error && done.length > 0) {
-      error.message += ` (the ${done.map(({ role }) => role).join(' and the ')} rule was repaired; run it again for the rest)`;
-    }
-    throw error;
-  }
+  await clients.elb.send(new ModifyRuleCommand({ RuleArn: rule, Actions }));
 }

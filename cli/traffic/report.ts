@@ -6,8 +6,14 @@ import type { Repaired } from './carry-out';
 import type { Change } from './decide';
 import type { Weight } from './standing';
 
-export const exitCodeOf = ({ outcome }: Repaired): number =>
-  outcome === 'refused' ? EXIT.NOT_AS_EXPECTED : EXIT.AS_EXPECTED;
+const EXIT_CODES: Readonly<Record<Repaired['outcome'], number>> = {
+  repaired: EXIT.AS_EXPECTED,
+  'nothing-to-repair': EXIT.AS_EXPECTED,
+  refused: EXIT.NOT_AS_EXPECTED,
+  failed: EXIT.COULD_NOT_RUN,
+};
+
+export const exitCodeOf = ({ outcome }: Pick<Repaired, 'outcome'>): number => EXIT_CODES[outcome];
 
 /** `production rule 9683b2d02a6cabee: primary/1 950, alternate/2 50 → primary/1 100, alternate/2 0`. */
 export function linesOf({ role, rule, before, after }: Change): string {

@@ -1,4 +1,5 @@
 import type { ServiceDeployment } from '@aws-sdk/client-ecs';
+import { sentenceOf } from '../aws/error-cause';
 import { harmless } from '../aws/harmless';
 import type { Pause } from '../aws/pause';
 import type { Progress } from '../progress';
@@ -33,7 +34,7 @@ export class LookProgress {
 }
 
 export function wordsOf(look: Look, gatePrefix: string): string {
-  if ('refused' in look) return `AWS could not be asked, and is asked again: ${look.refused.name}`;
+  if ('refused' in look) return `AWS could not be asked, and is asked again: ${sentenceOf(look.refused)}`;
   if ('notUniform' in look) return `not uniform yet: ${look.notUniform}`;
   return deploymentWords(look.deployment, gatePrefix);
 }

@@ -21,6 +21,11 @@ export function timeOf(option: string, now: () => number): (value: string) => nu
     const before = parsed(value);
     const time = before === undefined ? isoTime(value) : now() - before;
     if (time !== undefined && time <= now()) return time;
+    if (WITHOUT_ZONE.test(value)) {
+      throw new InvalidArgumentError(
+        `${option} must be a time with its zone, got ${value}: write it like 2026-11-26T10:00:00Z or 2026-11-26T11:00+01:00.`,
+      );
+    }
     throw new InvalidArgumentError(
       `${option} must be a time in the past like 2026-11-26T10:00:00Z, or a duration before now like 10m.`,
     );
@@ -33,6 +38,9 @@ function parsed(value: string): number | undefined {
     ? undefined
     : Number(number) * (UNITS[unit] ?? Number.NaN);
 }
+
+/** A date, or a time of a zone that is not said. */
+const WITHOUT_ZONE = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?)?$/;
 
 /** With its offset: a time without one would be of this machine's zone. */
 function isoTime(value: string): number | undefined {

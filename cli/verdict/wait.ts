@@ -2,7 +2,7 @@ import type { ServiceDeployment } from '@aws-sdk/client-ecs';
 import { judge, wasJudged } from '../../lambda/uniformity/decide';
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import { observe } from '../../lambda/uniformity/observe';
-import { isTransient } from '../aws/call-failed';
+import { isAnswer, isTransient } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import type { Pause } from '../aws/pause';
 import { decide, type Next } from './decide';
@@ -51,10 +51,12 @@ export async function waitForVerdict(
   let question = asked;
   let notUniformSince: number | undefined;
   let refusals = 0;
+  let hasAnswered = false;
   for (;;) {
     let atTimeout: (() => Verdict) | undefined;
     try {
       const record = await unlessAborted(reader.read(), signal);
+      hasAnswered = true;
       question = { ...question, watched: question.watched ?? newestArn(record) };
       const next = decide(question, record);
       if (next.next === 'say') return next.verdict;
@@ -74,7 +76,9 @@ export async function waitForVerdict(
       }
     } catch (error) {
       refusals += 1;
-      if (!(error instanceof MissingAnswer || isTransient(error)) || refusals >= MOST_REFUSALS) throw error;
+      hasAnswered ||= isAnswer(error);
+      const mayPass = error instanceof MissingAnswer || isTransient(error, hasAnswered);
+      if (!mayPass || refusals >= MOST_REFUSALS) throw error;
       if (pause.now() >= endsAt) throw error;
       onLook({ refused: error as Error });
     }

@@ -21,6 +21,32 @@ describe('help', () => {
     },
   );
 
+  test.each([
+    [
+      'verdict --help',
+      [
+        'schemaVersion',
+        'environment',
+        'cluster',
+        'expected',
+        'outcome',
+        'exitCode',
+        'reason',
+        'by',
+        'deployment',
+        'revision',
+      ],
+    ],
+    [
+      'traffic repair --help',
+      ['schemaVersion', 'environment', 'outcome', 'exitCode', 'reason', 'changes', 'before', 'after'],
+    ],
+  ])('%s names the fields of --json', async (words, fields) => {
+    const { stdout } = await sandbox.run(words.split(' '));
+    const [, named = ''] = stdout.split('--json prints one object:');
+    for (const field of fields) expect(named).toMatch(new RegExp(`\\b${field}\\b`));
+  });
+
   test('teal without a verb shows the help and is bad input', async () => {
     const { code, stderr } = await sandbox.run([]);
     expect(stderr).toContain('Usage: teal');
@@ -54,6 +80,17 @@ test.each<[readonly string[], string]>([
   [['rehearse', '--task', 'web'], '--task must be CONTAINER=COMMAND'],
   [['rehearse', '--task', 'web='], '--task must be CONTAINER=COMMAND'],
   [['rehearse', '--config', 'a.ts', '--assembly', 'b'], 'cannot be used with'],
+  [
+    ['rehearse', '--rate', '1', '--rate=2'],
+    '--rate must be given once, got it again: 1 and 2; leave one out',
+  ],
+  [['rehearse', '--json', '--json'], '--json must be given once, got it again; leave one out'],
+  [['rehearse', '--json', '--json=x.json'], '--json must be given once, got it again: x.json; leave one out'],
+  [['verdict', '--service', 'a', '--service', 'b'], '--service must be given once, got it again: a and b'],
+  [['traffic', 'repair', '--env', 'a', '--env', 'b'], '--env must be given once, got it again: a and b'],
+  // Those that add up, and flags, may be repeated.
+  [['rehearse', '--without', 'alarms', '--without', 'gates'], 'must hold a cdk.json'],
+  [['rehearse', '--task', 'a=x', '--task', 'b=y'], 'must hold a cdk.json'],
   [
     ['rehearse', '--assembly', 'nowhere'],
     'assembly directory must be an existing directory, got nowhere; point to',

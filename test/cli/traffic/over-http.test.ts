@@ -1,5 +1,5 @@
-import { callFailed } from '../../../cli/aws/call-failed';
 import { type Repaired, repair } from '../../../cli/traffic/carry-out';
+import { exitCodeOf, jsonOf } from '../../../cli/traffic/report';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { TargetGroupWeight } from '../../../rehearsal/ecs/traffic-rules';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
@@ -25,10 +25,10 @@ beforeEach(async () => {
 afterEach(() => engine.close());
 
 type Answer = (question: string) => Promise<boolean>;
-const run = (yes = true, confirm?: Answer): Promise<Repaired> =>
+const run = (yes = true, confirm?: Answer, connect = engine.connect): Promise<Repaired> =>
   repair(
     { service: 'shop', env: 'production', ...(yes && { yes: true }) },
-    { connect: engine.connect, say: (line) => said.push(line), confirm },
+    { connect, say: (line) => said.push(line), confirm, signal: new AbortController().signal },
   );
 const weights = (...pairs: readonly (readonly [string, number])[]): TargetGroupWeight[] =>
   pairs.map(([targetGroupArn, weight]) => ({ targetGroupArn, weight }));
@@ -47,7 +47,7 @@ const begin = () => {
 };
 
 test('nothing to repair', async () => {
-  expect(await run(false)).toMatchObject({ outcome: 'nothing-to-repair', changes: [] });
+  expect(await run()).toMatchObject({ outcome: 'nothing-to-repair', changes: [] });
   expect(changed).toEqual([]);
 });
 
@@ -80,9 +80,10 @@ test('it is shown before it is done', async () => {
   expect(changed).toEqual([]);
 });
 
-test('nobody to ask, and no --yes', async () => {
+test('nobody to ask, and no --yes: nothing is asked of AWS, nor are credentials looked for', async () => {
   leave(LEFT);
-  await expect(run(false)).rejects.toMatchObject({
+  const connect = () => Promise.reject(new Error('credentials were looked for'));
+  await expect(run(false, undefined, connect)).rejects.toMatchObject({
     exitCode: 2,
     message: expect.stringContaining('--yes must be given'),
   });
@@ -141,9 +142,40 @@ test('a permission that is missing half-way is named, with what was done', async
       ? new AwsError('AccessDenied', 'User: someone is not allowed')
       : undefined,
   );
-  const error: unknown = await run().catch((caught: unknown) => caught);
-  const { exitCode, message } = callFailed(error, { service: 'shop', env: 'production' }) ?? {};
-  expect(exitCode).toBe(3);
-  expect(message).toContain('elasticloadbalancing:ModifyRule must be allowed');
-  expect(message).toContain('the production rule was repaired; run it again for the rest');
+  const repaired = await run();
+  expect(repaired.reason).toContain('elasticloadbalancing:ModifyRule must be allowed');
+  expect(repaired.reason).toContain('the production rule was repaired; run it again for the rest');
+  expect(exitCodeOf(repaired)).toBe(3);
+  expect(JSON.parse(jsonOf({ service: 'shop', env: 'production' }, repaired))).toEqual({
+    schemaVersion: 1,
+    service: 'shop',
+    environment: 'production',
+    outcome: 'failed',
+    exitCode: 3,
+    reason: repaired.reason,
+    changes: [expect.objectContaining({ role: 'production', rule: PRODUCTION_RULE, after: REPAIRED })],
+  });
+});
+
+test('a region that does not exist ends it at the first call', async () => {
+  let calls = 0;
+  const connect: typeof engine.connect = async (options) => {
+    const clients = await engine.connect(options);
+    clients.ecs.middlewareStack.add(
+      () => async () => {
+        calls += 1;
+        throw Object.assign(new Error('getaddrinfo ENOTFOUND ecs.eu-west-9.amazonaws.com'), {
+          code: 'ENOTFOUND',
+        });
+      },
+      { step: 'initialize' },
+    );
+    return clients;
+  };
+  expect(await run(true, undefined, connect)).toEqual({
+    outcome: 'failed',
+    reason: expect.stringMatching(/ecs\.eu-west-9\.amazonaws\.com .*is eu-west-9 a region\? see --region/),
+    changes: [],
+  });
+  expect(calls).toBe(1);
 });

@@ -59,15 +59,46 @@ test('the program that is built: a repair needs --yes where there is no terminal
   const asked = 'traffic repair --service shop --env production';
   expect(await teal(asked)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('primary/1 50, alternate/2 950'),
+    stdout: '',
+    stderr: expect.stringContaining('--yes must'),
   });
-  const { code, stdout } = await teal(`${asked} --yes --json`);
+  const { code, stdout, stderr } = await teal(`${asked} --yes --json`);
+  expect(stderr).toContain('primary/1 50, alternate/2 950 →');
   expect([code, JSON.parse(stdout)]).toMatchObject([
     0,
     { schemaVersion: 1, outcome: 'repaired', exitCode: 0 },
   ]);
-  expect(JSON.parse((await teal(`${asked} --json`)).stdout)).toMatchObject({
+  expect(JSON.parse((await teal(`${asked} --yes --json`)).stdout)).toMatchObject({
     outcome: 'nothing-to-repair',
     changes: [],
   });
+});
+
+test('the program that is built: a repair that could not be done, and one that was refused', async () => {
+  const asked = 'traffic repair --env production --yes --service';
+  engine.world.setRule(PRODUCTION_RULE, 50, 950);
+  const [text, json, refused] = await Promise.all([
+    teal(`${asked} other`),
+    teal(`${asked} other --json`),
+    teal(`${asked} shop --json`),
+  ]);
+  expect(text).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringContaining('service other of cluster'),
+  });
+  expect(json).toMatchObject({ code: 3, stderr: '' });
+  expect(JSON.parse(json.stdout)).toEqual({
+    schemaVersion: 1,
+    service: 'other',
+    environment: 'production',
+    outcome: 'failed',
+    exitCode: 3,
+    reason: expect.stringContaining('service other of cluster other-production must exist'),
+    changes: [],
+  });
+  expect([refused.code, JSON.parse(refused.stdout)]).toMatchObject([
+    1,
+    { outcome: 'refused', exitCode: 1, changes: [] },
+  ]);
 });

@@ -23,13 +23,18 @@ test.each([
   '-10m',
   '10d',
   '1e3s',
-  '2026-11-26', // of which zone?
-  '2026-11-26T10:00:00',
   '2026-13-26T10:00:00Z',
   '2026-11-26T12:00:01Z', // to come
 ])('no time: %s', (value) => {
   expect(() => time(value)).toThrow('--since must be a time in the past');
 });
+
+test.each(['2026-11-26', '2026-11-27', '2026-11-26T10:00', '2026-11-26T10:00:00', '2026-11-26 10:00:00.5'])(
+  'of which zone? %s',
+  (value) => {
+    expect(() => time(value)).toThrow(`--since must be a time with its zone, got ${value}: write it like`);
+  },
+);
 
 test.each([
   ['1s', 1000],
