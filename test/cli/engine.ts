@@ -49,6 +49,8 @@ export class Engine {
   readonly shown = {
     deployments: (all: readonly ServiceDeployment[]): readonly ServiceDeployment[] => all,
     tasks: (all: readonly TaskView[]): readonly TaskView[] => all,
+    service: (view: ServiceView): ServiceView => view,
+    revisions: (all: readonly ServiceRevisionView[]): readonly ServiceRevisionView[] => all,
     health: new Map<string, readonly TargetState[]>(),
   };
   private readonly ecs = new Ecs();
@@ -69,10 +71,13 @@ export class Engine {
     ecs.attach({ service, taskDefinition: definition, standalone: () => version.tasks });
     this.repositories.create('shop-production');
     const model = {
-      services: () => [this.serviceView(service.describe() as ServiceView)],
+      services: () => [this.shown.service(this.serviceView(service.describe() as ServiceView))],
       deployments: () =>
         this.shown.deployments(ecs.deployments() as ServiceDeployment[]) as ReturnType<Ecs['deployments']>,
-      revisions: () => service.revisions().map((each) => this.revisionView(each as ServiceRevisionView)),
+      revisions: () =>
+        this.shown.revisions(
+          service.revisions().map((each) => this.revisionView(each as ServiceRevisionView)),
+        ),
     };
     const tasks = {
       tasks: () => this.shown.tasks(ecs.tasks().map(taskView)),
