@@ -9,9 +9,9 @@ import type { Weight } from './standing';
 export const exitCodeOf = ({ outcome }: Repaired): number =>
   outcome === 'refused' ? EXIT.NOT_AS_EXPECTED : EXIT.AS_EXPECTED;
 
-/** `production rule 9683b2d02a6cabee: primary/1 950, alternate/2 50 → primary/1 100, alternate/2 0`. */
-export function linesOf({ role, rule, before, after }: Change): string {
-  return `${role} rule ${nameOf(rule)}: ${wordsOf(before)} → ${wordsOf(after)}`;
+/** `production rule 9683b2d02a6cabee: primary/1 950, alternate/2 50 → primary/1 100, alternate/2 0`; or `fixed-response → …`. */
+export function linesOf({ role, rule, page, before, after }: Change): string {
+  return `${role} rule ${nameOf(rule)}: ${page ?? wordsOf(before)} → ${wordsOf(after)}`;
 }
 
 const wordsOf = (weights: readonly Weight[]): string =>
