@@ -41,11 +41,11 @@ export function trafficCommand(): Command {
 function repairCommand(): Command {
   return withServiceOptions(new Command('repair'))
     .description('Give all traffic to the target group of the last successful revision')
-    .option('--yes', 'do not ask')
     .option(
       '--even-unhealthy',
       'also when no target group has a healthy target, so that ECS takes the next release',
     )
+    .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RepairOptions) => {

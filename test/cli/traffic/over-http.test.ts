@@ -1,5 +1,4 @@
 import { callFailed } from '../../../cli/aws/call-failed';
-import type { RepairOptions } from '../../../cli/traffic';
 import { type Repaired, repair } from '../../../cli/traffic/carry-out';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { TargetGroupWeight } from '../../../rehearsal/ecs/traffic-rules';
@@ -26,9 +25,9 @@ beforeEach(async () => {
 afterEach(() => engine.close());
 
 type Answer = (question: string) => Promise<boolean>;
-const run = (yes = true, confirm?: Answer, options: Partial<RepairOptions> = {}): Promise<Repaired> =>
+const run = (yes = true, confirm?: Answer): Promise<Repaired> =>
   repair(
-    { service: 'shop', env: 'production', ...(yes && { yes: true }), ...options },
+    { service: 'shop', env: 'production', ...(yes && { yes: true }) },
     { connect: engine.connect, say: (line) => said.push(line), confirm },
   );
 const weights = (...pairs: readonly (readonly [string, number])[]): TargetGroupWeight[] =>
@@ -78,34 +77,6 @@ test('it is shown before it is done', async () => {
   expect(said[1]).toMatch(
     /^production rule \d: primary\/1 50, alternate\/2 950 → primary\/1 100, alternate\/2 0$/,
   );
-  expect(changed).toEqual([]);
-});
-
-test('a maintenance page makes way, and is shown by its kind', async () => {
-  engine.shown.pages.set(PRODUCTION_RULE, { type: 'fixed-response', statusCode: 503, messageBody: 'soon' });
-  const repaired = await run(false, async () => true);
-  expect(said[1]).toMatch(/^production rule \d: fixed-response → primary\/1 100, alternate\/2 0$/);
-  expect(repaired).toMatchObject({ outcome: 'repaired', changes: [{ page: 'fixed-response', before: [] }] });
-  expect(engine.world.weights(PRODUCTION_RULE)).toEqual(REPAIRED);
-  expect(await run()).toMatchObject({ outcome: 'nothing-to-repair' });
-});
-
-test('with no healthy target anywhere, for the next release, when that is asked for', async () => {
-  leave(LEFT);
-  engine.shown.health.set(PRIMARY, ['unhealthy', 'unhealthy']);
-  expect(await run(true, undefined, { evenUnhealthy: true })).toMatchObject({ outcome: 'repaired' });
-  expect(engine.world.weights(PRODUCTION_RULE)).toEqual(REPAIRED);
-});
-
-// source: Elastic Load Balancing API reference, TargetHealth: unavailable, Target.HealthCheckDisabled
-test.each(['healthy', 'unavailable'])('a foreign group that serves, %s, keeps the users', async (state) => {
-  leave(weights([FOREIGN, 1]));
-  engine.shown.health.clear();
-  engine.shown.health.set(FOREIGN, [state as 'healthy']);
-  expect(await run(true, undefined, { evenUnhealthy: true })).toMatchObject({
-    outcome: 'refused',
-    reason: expect.stringContaining('foreign/9 has 1'),
-  });
   expect(changed).toEqual([]);
 });
 
