@@ -9,15 +9,19 @@ Examples:
   $ teal traffic repair --service shop --env production            shows what it would change, and asks
   $ teal traffic repair --service shop --env production --yes      without asking, where there is no terminal
 
-Nothing changes while a deployment runs, or when the group of the last successful revision has no healthy target.
+Nothing changes while a deployment runs, or when the group of the last successful revision has no healthy target. Where
+no group has any, nobody is served, and ECS refuses a release until the rule leads to one group: --even-unhealthy leads it
+to that one, for the next release. A redirect or fixed response (a maintenance page) makes way for the forward whole.
 Exit codes: 0 repaired, or nothing to repair; 1 not repaired, with the reason; 2 bad input, or no terminal and no --yes;
             3 could not be done (throttled, a permission is missing, not found)
 --json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people),
   outcome (repaired | nothing-to-repair | refused | failed) and changes that were made, each with
-  role (production | test), rule, before, after (lists of targetGroupArn and weight)`;
+  role (production | test), rule, before, after (lists of targetGroupArn and weight), and
+  page (redirect | fixed-response) where the rule had that action`;
 
 export interface RepairOptions extends ServiceOptions {
   readonly yes?: true;
+  readonly evenUnhealthy?: true;
   readonly json?: true;
 }
 
@@ -27,7 +31,8 @@ export interface RepairOptions extends ServiceOptions {
  * \`teal traffic repair\` gives all traffic, of users and of tests, to the target group of the last successful revision.
  * With `--json` stdout is one object: `schemaVersion` (1), `service`, `environment`, `outcome` (repaired |
  * nothing-to-repair | refused | failed), `exitCode`, `reason` for people, and `changes` that were made: `role` (production |
- * test), `rule` (its ARN), `before` and `after`, lists of `targetGroupArn` and `weight`.
+ * test), `rule` (its ARN), `before` and `after`, lists of `targetGroupArn` and `weight`, and `page` (redirect |
+ * fixed-response) where the rule had that action and forwarded nothing.
  */
 export function trafficCommand(): Command {
   const traffic = new Command('traffic').description(
@@ -40,6 +45,10 @@ export function trafficCommand(): Command {
 function repairCommand(): Command {
   return withServiceOptions(new Command('repair'))
     .description('Give all traffic to the target group of the last successful revision')
+    .option(
+      '--even-unhealthy',
+      'also when no target group has a healthy target, so that ECS takes the next release',
+    )
     .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON, and likewise why nothing was')
     .addHelpText('after', EXAMPLES)

@@ -9,6 +9,10 @@ const named = (name: string) => deploy.steps.find((step) => step.name === name);
 const TEAL = `
   const args = process.argv.slice(2);
   require('node:fs').appendFileSync('asked.txt', args.join(' ') + '\\n');
+  if (args[2] === 'arns') {
+    console.log('arn:aws:ecs:eu-west-1:111122223333:service/a-444455556666-b \\u200b7777\\u200b88889999_');
+    console.log('sha256:a123456789012b 2026-11-26T10:00:00.123Z 1234567890123');
+  }
   console.log(args[2] + ' in production: verdict\\n</pre><img src=x>');
   process.exitCode = args[2] === 'bad' ? 1 : args[2] === 'blind' ? 3 : 0;
 `;
@@ -34,6 +38,7 @@ function verdictOf(services: readonly unknown[]): Ran {
       ...deploy.env,
       PATH: [join(directory, 'path'), process.env.PATH].join(delimiter),
       LONGEST: String(named('Summarize')?.env?.LONGEST),
+      DEPLOYED: 'failure',
       GITHUB_STEP_SUMMARY: summary,
     };
     run(named('Note the time'), directory, env);
@@ -85,6 +90,19 @@ test('the summary keeps what was said as text', () => {
   const { summary } = verdictOf([{ name: 'bad' }, { name: 'shop' }]);
   expect(summary).toContain('bad in production: verdict\n&lt;/pre&gt;&lt;img src=x&gt;\nshop in production');
   expect(summary.match(/<[^>]*>/g)).toEqual(['<pre>', '</pre>']);
+});
+
+test('the summary has a heading that is true of any verdict, and what became of the step that deploys', () => {
+  expect(verdictOf([{ name: 'bad' }]).summary).toMatch(
+    /^### Verdict of production\n\nThe step that deploys: failure\n\n<pre>\n/,
+  );
+  expect(named('Summarize')?.env?.DEPLOYED).toMatch(/^\$\{\{ steps\.deploy\.outcome \}\}$/);
+});
+
+test('the summary masks account ids, as the log does, and leaves digests and times', () => {
+  const { summary } = verdictOf([{ name: 'arns' }]);
+  expect(summary).toContain('arn:aws:ecs:eu-west-1:***:service/a-***-b ***_\n');
+  expect(summary).toContain('sha256:a123456789012b 2026-11-26T10:00:00.123Z 1234567890123\n');
 });
 
 test('a deployment that CloudFormation gave up has a verdict, too; one that never began has none', () => {

@@ -1,4 +1,4 @@
-import { type Action, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { deploymentsOf } from '../../lambda/uniformity/deployments';
 import { must } from '../../lambda/uniformity/must';
 import { nameOf } from '../../lambda/uniformity/shown';
@@ -7,6 +7,7 @@ import type { Clients } from '../aws/clients';
 import { clusterOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { RepairOptions } from '../traffic';
+import { forwarding } from './actions';
 import { type Change, decide, type Repair } from './decide';
 import { actionsOf, readStanding } from './read';
 import { linesOf } from './report';
@@ -63,13 +64,15 @@ async function lookAndAct(
 ): Promise<Repaired> {
   const clients = await connect(options);
   const place = { cluster: clusterOf(options), service: options.service };
-  const planned = decide(await readStanding(clients, place));
+  // The stack of a service has the name of its cluster.
+  const asked = { stack: place.cluster, evenUnhealthy: options.evenUnhealthy === true };
+  const planned = decide(await readStanding(clients, place), asked);
   if (planned.do !== 'repair') return withoutChange(planned);
   for (const line of [planned.reason, ...planned.changes.map(linesOf)]) say(line);
   if (!options.yes && !(await confirm?.('Change these rules?'))) {
     return { outcome: 'refused', reason: 'nothing was changed: it was not confirmed', changes: [] };
   }
-  const now = decide(await readStanding(clients, place));
+  const now = decide(await readStanding(clients, place), asked);
   if (now.do !== 'repair') return withoutChange(now);
   if (JSON.stringify(now.changes) !== JSON.stringify(planned.changes)) {
     return {
@@ -94,17 +97,7 @@ function withoutChange({ do: what, reason }: Exclude<Repair, { do: 'repair' }>):
   return { outcome: what === 'nothing' ? 'nothing-to-repair' : 'refused', reason, changes: [] };
 }
 
-/** Everything else of the rule stays, the stickiness of its groups too. */
 async function setWeights(clients: Clients, { rule, after }: Change): Promise<void> {
-  const TargetGroups = after.map(({ targetGroupArn, weight }) => ({
-    TargetGroupArn: targetGroupArn,
-    Weight: weight,
-  }));
-  const actions = must(await actionsOf(clients, rule), 'Rules');
-  const Actions = actions.map(({ TargetGroupArn, ...action }): Action => {
-    if (action.Type !== 'forward')
-      return { ...action, ...(TargetGroupArn !== undefined && { TargetGroupArn }) };
-    return { ...action, ForwardConfig: { ...action.ForwardConfig, TargetGroups } };
-  });
+  const Actions = forwarding(must(await actionsOf(clients, rule), 'Rules'), after);
   await clients.elb.send(new ModifyRuleCommand({ RuleArn: rule, Actions }));
 }

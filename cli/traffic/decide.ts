@@ -5,6 +5,8 @@ import type { Standing, StandingRule, Weight } from './standing';
 export interface Change {
   readonly role: StandingRule['role'];
   readonly rule: string;
+  /** `redirect` or `fixed-response`: the action that makes way for the forward. */
+  readonly page?: string;
   readonly before: readonly Weight[];
   readonly after: readonly Weight[];
 }
@@ -14,10 +16,17 @@ export type Repair =
   | { readonly do: 'refuse'; readonly reason: string }
   | { readonly do: 'repair'; readonly reason: string; readonly changes: readonly Change[] };
 
+export interface Asked {
+  /** Name of the service's stack. */
+  readonly stack: string;
+  /** Also where no group has a healthy target: ECS takes a release only with a rule that leads to one group. */
+  readonly evenUnhealthy: boolean;
+}
+
 const refuse = (reason: string): Repair => ({ do: 'refuse', reason });
 
 /** All traffic belongs to the group of the last successful revision; whether that can be given, and how. */
-export function decide({ running, revision, rules, healthy }: Standing): Repair {
+export function decide({ running, revision, rules, healthy }: Standing, asked: Asked): Repair {
   if (running) {
     return refuse(
       `no deployment must run, got ${nameOf(running.arn)}, which is ${shown(running.status)}; ECS shifts the traffic now, so wait for its end or stop it`,
@@ -30,41 +39,56 @@ export function decide({ running, revision, rules, healthy }: Standing): Repair 
   }
   if (rules.length === 0)
     return refuse(`revision ${nameOf(revision)} has no rule that ECS shifts traffic by`);
-  const unfit = rules.find(({ weights }) => weights === undefined || weights.length === 0);
-  if (unfit) {
-    const what = unfit.weights === undefined ? 'is gone' : 'forwards nothing';
-    return refuse(
-      `the ${unfit.role} rule ${nameOf(unfit.arn)} must forward to target groups, and it ${what}; deploy the stack again`,
-    );
-  }
+  const unfit = rules.find(({ weights = [], page }) => weights.length === 0 && page === undefined);
+  if (unfit) return refuse(withoutForward(unfit, asked));
   const changes = rules.flatMap(changeOf);
   if (changes.length === 0) {
     return { do: 'nothing', reason: `all traffic goes to revision ${nameOf(revision)} already` };
   }
   const sick = rules.find(({ live }) => (healthy[live] ?? 0) === 0);
-  if (sick) return refuse(withoutHealth(sick, revision, healthy));
-  const groups = [...new Set(rules.map(({ live }) => `${nameOf(live)} (${healthy[live]} healthy targets)`))];
+  const isDown = Object.values(healthy).every((count) => count === 0);
+  if (sick && !(isDown && asked.evenUnhealthy)) return refuse(withoutHealth(sick, revision, healthy));
+  const groups = [
+    ...new Set(rules.map(({ live }) => `${nameOf(live)} (${healthy[live] ?? 0} healthy targets)`)),
+  ];
+  const warning = sick
+    ? '; no group has a healthy target, so nobody is served until a release brings some'
+    : '';
   return {
     do: 'repair',
-    reason: `all traffic belongs to revision ${nameOf(revision)}, which is in ${groups.join(', ')}`,
+    reason: `all traffic belongs to revision ${nameOf(revision)}, which is in ${groups.join(', ')}${warning}`,
     changes,
   };
 }
 
-function withoutHealth({ live, pair }: StandingRule, revision: string, healthy: Standing['healthy']): string {
-  const well = pair
-    .filter((group) => (healthy[group] ?? 0) > 0)
-    .map((group) => `${nameOf(group)} has ${healthy[group]}`);
-  return `${nameOf(live)}, the group of revision ${nameOf(revision)}, must have a healthy target, got none; ${well.join(', ') || 'no group has any'}; look at the tasks first`;
+function withoutForward({ role, arn, weights }: StandingRule, { stack }: Asked): string {
+  const rule = `the ${role} rule ${nameOf(arn)} must forward to target groups, and`;
+  return weights === undefined
+    ? `${rule} it is gone; deploy with npx cdk deploy ${stack} --parameters ${stack}:RestoreListenerRules=$(date +%s), which makes it from the other rule`
+    : `${rule} what it does is not known to this version of teal; see runbooks/live-traffic.md#could-not-tell`;
+}
+
+function withoutHealth({ live }: StandingRule, revision: string, healthy: Standing['healthy']): string {
+  const well = Object.entries(healthy)
+    .filter(([, count]) => count > 0)
+    .map(([group, count]) => `${nameOf(group)} has ${count}`);
+  const otherwise =
+    well.length === 0
+      ? 'no group has any; look at the tasks first, and if the next release is to be the cure, --even-unhealthy leads the rules there all the same, so that ECS takes it'
+      : `${well.join(', ')}; look at the tasks first`;
+  return `${nameOf(live)}, the group of revision ${nameOf(revision)}, must have a healthy target, got none; ${otherwise}`;
 }
 
 /** None for a rule that gives the live group everything, and names no group that is not the service's. */
-function changeOf({ role, arn, weights = [], pair, live }: StandingRule): Change[] {
-  const isRight = weights.every(
-    ({ targetGroupArn, weight }) => pair.includes(targetGroupArn) && weight > 0 === (targetGroupArn === live),
-  );
+function changeOf({ role, arn, weights = [], page, pair, live }: StandingRule): Change[] {
+  const isRight =
+    page === undefined &&
+    weights.every(
+      ({ targetGroupArn, weight }) =>
+        pair.includes(targetGroupArn) && weight > 0 === (targetGroupArn === live),
+    );
   if (isRight) return [];
   // As ECS writes it: both groups of the pair, all weight on one.
   const after = pair.map((targetGroupArn) => ({ targetGroupArn, weight: targetGroupArn === live ? 100 : 0 }));
-  return [{ role, rule: arn, before: weights, after }];
+  return [{ role, rule: arn, ...(page !== undefined && { page }), before: weights, after }];
 }

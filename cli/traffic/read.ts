@@ -13,7 +13,8 @@ import { must, only } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
 import { nameOf } from '../../lambda/uniformity/shown';
 import type { Clients } from '../aws/clients';
-import type { Standing, StandingRule, Weight } from './standing';
+import { pageOf } from './actions';
+import type { Standing, StandingRule } from './standing';
 
 type TrafficClients = Pick<Clients, 'ecs' | 'elb'>;
 
@@ -30,8 +31,11 @@ export async function readStanding(clients: TrafficClients, place: Place): Promi
     placesOf(revision).map(async (rule) => ({ ...rule, ...(await weightsOf(clients, rule.arn)) })),
   );
   const healthy: Record<string, number> = {};
-  for (const group of new Set(rules.flatMap(({ pair }) => pair)))
-    healthy[group] = await healthyTargets(clients, group);
+  const groups = rules.flatMap(({ pair, weights = [] }) => [
+    ...pair,
+    ...weights.map(({ targetGroupArn }) => targetGroupArn),
+  ]);
+  for (const group of new Set(groups)) healthy[group] = await healthyTargets(clients, group);
   return { revision: arn, rules, healthy };
 }
 
@@ -66,7 +70,10 @@ function placesOf({ resolvedConfiguration, loadBalancers = [] }: ServiceRevision
   });
 }
 
-async function weightsOf(clients: TrafficClients, rule: string): Promise<{ weights?: readonly Weight[] }> {
+async function weightsOf(
+  clients: TrafficClients,
+  rule: string,
+): Promise<Pick<StandingRule, 'weights' | 'page'>> {
   const actions = await actionsOf(clients, rule);
   if (actions === undefined) return {};
   const weights = actions.flatMap(({ ForwardConfig, TargetGroupArn }) => {
@@ -79,7 +86,8 @@ async function weightsOf(clients: TrafficClients, rule: string): Promise<{ weigh
       weight: groups.length === 1 ? (group.Weight ?? 1) : must(group.Weight, 'TargetGroups[].Weight'),
     }));
   });
-  return { weights };
+  const page = pageOf(actions);
+  return { weights, ...(page !== undefined && { page }) };
 }
 
 /** @returns undefined when the rule is gone */
@@ -101,6 +109,8 @@ async function healthyTargets({ elb }: TrafficClients, group: string): Promise<n
     new DescribeTargetHealthCommand({ TargetGroupArn: group }),
   );
   return must(TargetHealthDescriptions, 'TargetHealthDescriptions').filter(
-    ({ TargetHealth }) => TargetHealth?.State === 'healthy',
+    // A Lambda function whose health is not checked is unavailable, and serves.
+    // source: Elastic Load Balancing API reference, TargetHealth
+    ({ TargetHealth }) => TargetHealth?.State === 'healthy' || TargetHealth?.State === 'unavailable',
   ).length;
 }

@@ -15,9 +15,9 @@ const EXIT_CODES: Readonly<Record<Repaired['outcome'], number>> = {
 
 export const exitCodeOf = ({ outcome }: Pick<Repaired, 'outcome'>): number => EXIT_CODES[outcome];
 
-/** `production rule 9683b2d02a6cabee: primary/1 950, alternate/2 50 → primary/1 100, alternate/2 0`. */
-export function linesOf({ role, rule, before, after }: Change): string {
-  return `${role} rule ${nameOf(rule)}: ${wordsOf(before)} → ${wordsOf(after)}`;
+/** `production rule 9683b2d02a6cabee: primary/1 950, alternate/2 50 → primary/1 100, alternate/2 0`; or `fixed-response → …`. */
+export function linesOf({ role, rule, page, before, after }: Change): string {
+  return `${role} rule ${nameOf(rule)}: ${page ?? wordsOf(before)} → ${wordsOf(after)}`;
 }
 
 const wordsOf = (weights: readonly Weight[]): string =>

@@ -9,8 +9,10 @@ export interface Weight {
 export interface StandingRule {
   readonly role: 'production' | 'test';
   readonly arn: string;
-  /** Undefined when the rule is gone. */
+  /** Undefined when the rule is gone, empty when it forwards nothing. */
   readonly weights?: readonly Weight[];
+  /** `redirect` or `fixed-response`, where that is its action instead of a forward. */
+  readonly page?: string;
   /** The two groups of the service that take turns; one where it has no other. */
   readonly pair: readonly string[];
   /** The group that the live revision's tasks are in. */
@@ -24,6 +26,6 @@ export interface Standing {
   /** ARN of the last successful revision; absent when ECS's record does not say. */
   readonly revision?: string;
   readonly rules: readonly StandingRule[];
-  /** Healthy targets by the ARN of each group of a pair. */
+  /** Healthy targets by the ARN of each group of a pair, and of each that a rule forwards to. */
   readonly healthy: Readonly<Record<string, number>>;
 }

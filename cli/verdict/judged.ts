@@ -14,7 +14,9 @@ export interface Looked {
  * Whether what ECS calls a success is one: the expected revision is live, has the expected digest, and nothing else
  * has a task or traffic.
  *
- * @returns findings make it `not-uniform`, which tasks that are only draining are given time to end
+ * @returns findings make it `not-uniform`, which tasks that are only draining are given time to end. With all that is
+ * asked of a release as it should be, a count alone makes it `still-running`: autoscaling starts and ends tasks of
+ * the right revision at any time, and each takes minutes.
  */
 export function judged(
   { digest }: Question,
@@ -27,7 +29,8 @@ export function judged(
     reason: reasons.join('\n'),
     ...of,
   });
-  if (findings.length > 0) return notUniform(findings.map(({ sentence }) => sentence));
+  const reasons = findings.map(({ sentence }) => sentence);
+  if (findings.some(({ id }) => id !== 'running-count')) return notUniform(reasons);
   if (live === undefined) return notUniform(['ECS does not say which revision is live']);
   if (next.as === 'released' && live.arn !== next.deployment.targetServiceRevision?.arn) {
     return notUniform([`the revision ${live.arn} is live, and not the one that was released`]);
@@ -40,6 +43,7 @@ export function judged(
       ...of,
     };
   }
+  if (reasons.length > 0) return { outcome: 'still-running', reason: reasons.join('\n'), ...of };
   const serves = `revision ${nameOf(live.arn)} (${digests.join(', ')}) serves all traffic on every task`;
   if (next.as === 'released') return { outcome: 'released', reason: serves, ...of };
   return { outcome: 'unchanged', reason: `nothing was deployed; ${serves}`, ...of };

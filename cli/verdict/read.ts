@@ -26,6 +26,8 @@ export class RecordReader {
   private readonly over = new Map<string, ServiceDeployment>();
   private readonly revisions = new Map<string, ServiceRevision>();
   private readonly seen = new Map<string, Seen>();
+  /** Revisions that ECS has left out of an answer once. */
+  private readonly leftOut = new Set<string>();
 
   /** @param since milliseconds since the Unix epoch */
   constructor(
@@ -34,7 +36,7 @@ export class RecordReader {
     private readonly since: number | undefined,
   ) {}
 
-  /** @throws what the SDK throws */
+  /** @throws MissingAnswer for what ECS leaves out, which may be there the next time, and what the SDK throws */
   async read(): Promise<EcsRecord> {
     await this.list();
     const deployments = await this.describe(this.ofInterest());
@@ -118,7 +120,8 @@ export class RecordReader {
   }
 
   private async describeRevisions(deployments: readonly ServiceDeployment[]): Promise<void> {
-    const wanted = deployments.flatMap((each) => [each.targetServiceRevision?.arn, foundRevision(each)]);
+    const targets = deployments.map(({ targetServiceRevision }) => targetServiceRevision?.arn);
+    const wanted = [...targets, ...deployments.map(foundRevision)];
     const unread = [...new Set(wanted)].filter((arn) => arn !== undefined && !this.isRead(arn)) as string[];
     for (const serviceRevisionArns of chunks(unread)) {
       const { serviceRevisions = [] } = await this.ecs.send(
@@ -127,6 +130,21 @@ export class RecordReader {
       for (const revision of serviceRevisions)
         this.revisions.set(revision.serviceRevisionArn ?? '', revision);
     }
+    this.requireRevisions(unread, new Set(targets));
+  }
+
+  /**
+   * What a deployment brought is on record as long as the deployment is. What it had found may be older, and be
+   * forgotten: it is asked for a second time before it counts as that.
+   */
+  private requireRevisions(arns: readonly string[], targets: ReadonlySet<string | undefined>): void {
+    const missing = arns.filter((arn) => !this.revisions.has(arn));
+    const again = missing.find((arn) => targets.has(arn) || !this.leftOut.has(arn));
+    for (const arn of missing) this.leftOut.add(arn);
+    if (again === undefined) return;
+    throw new MissingAnswer(
+      `DescribeServiceRevisions must answer with each revision that is asked for, got none for ${nameOf(again)}`,
+    );
   }
 
   /** Digests are known once the first image is pulled; all else about a revision never changes. */

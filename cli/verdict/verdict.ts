@@ -8,7 +8,8 @@ import type { Cause } from './cause';
  * - `failed`: it ended without going out or going back.
  * - `wrong-digest`: something else than the expected image was released.
  * - `not-uniform`: ECS says that it succeeded, and not every task or not all traffic is on it.
- * - `still-running`: not over at the timeout.
+ * - `still-running`: not over at the timeout, or not long enough to be sure; or its tasks are the right ones, and as many
+ *   as are wanted do not run yet.
  * - `unknown`: ECS's record does not say.
  */
 export type Outcome =

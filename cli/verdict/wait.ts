@@ -63,17 +63,16 @@ export async function waitForVerdict(
       const verdict =
         next.next === 'look' ? await unlessAborted(look(clients, place, question, next), signal) : undefined;
       refusals = 0;
-      if (verdict && verdict.outcome !== 'not-uniform') return verdict;
-      if (verdict) {
+      if (verdict && !mayChange(verdict)) return verdict;
+      if (verdict?.outcome === 'not-uniform') {
         notUniformSince ??= pause.now();
         if (pause.now() - notUniformSince >= GRACE) return verdict;
-        onLook({ notUniform: verdict.reason });
-        atTimeout = () => verdict;
       } else {
         notUniformSince = undefined;
-        if (next.next === 'wait') onLook({ deployment: next.deployment });
-        atTimeout = () => stillRunning(next, timeoutMs);
       }
+      if (verdict) onLook({ notUniform: verdict.reason });
+      else if (next.next === 'wait') onLook({ deployment: next.deployment });
+      atTimeout = () => (verdict ? notYetUniform(verdict, timeoutMs) : stillRunning(next, timeoutMs));
     } catch (error) {
       refusals += 1;
       hasAnswered ||= isAnswer(error);
@@ -98,6 +97,21 @@ async function look(
   const findings = judge(observation);
   if (!wasJudged(findings)) return undefined;
   return judged(question, next, { findings, ...(observation.live && { live: observation.live }) });
+}
+
+const mayChange = ({ outcome }: Verdict) => outcome === 'not-uniform' || outcome === 'still-running';
+
+/** Before the grace is over nothing is certain, and tasks that start say nothing against a release. */
+function notYetUniform({ outcome, reason, ...of }: Verdict, timeoutMs: number): Verdict {
+  const what =
+    outcome === 'still-running'
+      ? 'revision, digest and traffic are as expected, and the number of tasks is not'
+      : `not all is as expected, which may pass within ${GRACE / 1000} s`;
+  return {
+    outcome: 'still-running',
+    reason: `after ${timeoutMs / 1000} s ${what}; --timeout waits longer\n${reason}`,
+    ...of,
+  };
 }
 
 function stillRunning(next: Next, timeoutMs: number): Verdict {

@@ -6,7 +6,7 @@ import { AwsError } from '../../rehearsal/aws-error';
 import { Repositories } from '../../rehearsal/ecr/repositories';
 import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
 import type { EcsService } from '../../rehearsal/ecs/service';
-import type { WeightedTargetGroup } from '../../rehearsal/elasticloadbalancing/rules';
+import type { Action } from '../../rehearsal/elasticloadbalancing/rules';
 import type { TargetState } from '../../rehearsal/elasticloadbalancing/target-group';
 import { ecrService } from '../../rehearsal/endpoint/ecr-service';
 import type { ServiceRevisionView, ServiceView, TaskView } from '../../rehearsal/endpoint/ecs-model';
@@ -49,7 +49,11 @@ export class Engine {
   readonly shown = {
     deployments: (all: readonly ServiceDeployment[]): readonly ServiceDeployment[] => all,
     tasks: (all: readonly TaskView[]): readonly TaskView[] => all,
+    service: (view: ServiceView): ServiceView => view,
+    revisions: (all: readonly ServiceRevisionView[]): readonly ServiceRevisionView[] => all,
     health: new Map<string, readonly TargetState[]>(),
+    /** Of a rule that forwards nothing. */
+    pages: new Map<string, Action>(),
   };
   private readonly ecs = new Ecs();
   private lease: EndpointLease | undefined;
@@ -69,10 +73,13 @@ export class Engine {
     ecs.attach({ service, taskDefinition: definition, standalone: () => version.tasks });
     this.repositories.create('shop-production');
     const model = {
-      services: () => [this.serviceView(service.describe() as ServiceView)],
+      services: () => [this.shown.service(this.serviceView(service.describe() as ServiceView))],
       deployments: () =>
         this.shown.deployments(ecs.deployments() as ServiceDeployment[]) as ReturnType<Ecs['deployments']>,
-      revisions: () => service.revisions().map((each) => this.revisionView(each as ServiceRevisionView)),
+      revisions: () =>
+        this.shown.revisions(
+          service.revisions().map((each) => this.revisionView(each as ServiceRevisionView)),
+        ),
     };
     const tasks = {
       tasks: () => this.shown.tasks(ecs.tasks().map(taskView)),
@@ -141,14 +148,12 @@ export class Engine {
 
   private elb(): ElbModel {
     const { world } = this;
+    const { pages } = this.shown;
     const rule = (arn: string, priority: number) => ({
       arn,
       priority,
       conditions: [],
-      action: {
-        type: 'forward' as const,
-        targetGroups: world.weights(arn) as readonly WeightedTargetGroup[],
-      },
+      action: pages.get(arn) ?? { type: 'forward' as const, targetGroups: world.weights(arn) },
       tags: {},
     });
     return {
@@ -170,7 +175,9 @@ export class Engine {
         throw new AwsError('AccessDenied', 'no rule is made');
       },
       modifyRule: (arn, { action }) => {
-        if (action?.type === 'forward') world.setWeights(arn, action.targetGroups);
+        if (action?.type !== 'forward') return;
+        pages.delete(arn);
+        world.setWeights(arn, action.targetGroups);
       },
       deleteRule: () => {
         throw new AwsError('AccessDenied', 'no rule is deleted');

@@ -14,6 +14,8 @@ const released = {
 } as const;
 const unchanged = { next: 'look', as: 'unchanged' } as const;
 
+const scaling = { ...uniform, service: { ...uniform.service, desiredCount: 12, pendingCount: 4 } };
+
 test.each<[string, Parameters<typeof judged>[1], string | undefined, typeof uniform, Outcome]>([
   ['all is well', released, undefined, uniform, 'released'],
   ['all is well, with the digest', released, digest('b'), uniform, 'released'],
@@ -25,6 +27,26 @@ test.each<[string, Parameters<typeof judged>[1], string | undefined, typeof unif
     released,
     digest('b'),
     { ...uniform, tasks: sevenAnd(task('t8', { taskDefinition: arns.definition(7) })) },
+    'not-uniform',
+  ],
+  ['the service scales: fewer tasks run than are wanted', released, digest('b'), scaling, 'still-running'],
+  ['the service scales, nothing was deployed', unchanged, undefined, scaling, 'still-running'],
+  ['the service scales, and the image is another', released, digest('a'), scaling, 'wrong-digest'],
+  [
+    'the service scales, and a task that starts is stale',
+    released,
+    digest('b'),
+    {
+      ...scaling,
+      tasks: sevenAnd(task('t8', { taskDefinition: arns.definition(7), lastStatus: 'PENDING' })),
+    },
+    'not-uniform',
+  ],
+  [
+    'the service scales, and another revision is live',
+    { ...released, deployment: { targetServiceRevision: { arn: arns.revision('other') } } },
+    undefined,
+    scaling,
     'not-uniform',
   ],
   [
