@@ -1,7 +1,7 @@
 import { type Action, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { deploymentsOf } from '../../lambda/uniformity/deployments';
 import { must } from '../../lambda/uniformity/must';
-import { nameOf } from '../../lambda/uniformity/shown';
+import { shortName as nameOf } from '../../lambda/uniformity/shown';
 import type { Clients } from '../aws/clients';
 import { clusterOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';

@@ -1,4 +1,4 @@
-import { nameOf, shown } from '../../lambda/uniformity/shown';
+import { shortName, shown } from '../../lambda/uniformity/shown';
 import type { Standing, StandingRule, Weight } from './standing';
 
 /** What is to be done to one rule. */
@@ -20,7 +20,7 @@ const refuse = (reason: string): Repair => ({ do: 'refuse', reason });
 export function decide({ running, revision, rules, healthy }: Standing): Repair {
   if (running) {
     return refuse(
-      `no deployment must run, got ${nameOf(running.arn)}, which is ${shown(running.status)}; ECS shifts the traffic now, so wait for its end or stop it`,
+      `no deployment must run, got ${shortName(running.arn)}, which is ${shown(running.status)}; ECS shifts the traffic now, so wait for its end or stop it`,
     );
   }
   if (revision === undefined) {
@@ -29,24 +29,26 @@ export function decide({ running, revision, rules, healthy }: Standing): Repair 
     );
   }
   if (rules.length === 0)
-    return refuse(`revision ${nameOf(revision)} has no rule that ECS shifts traffic by`);
+    return refuse(`revision ${shortName(revision)} has no rule that ECS shifts traffic by`);
   const unfit = rules.find(({ weights }) => weights === undefined || weights.length === 0);
   if (unfit) {
     const what = unfit.weights === undefined ? 'is gone' : 'forwards nothing';
     return refuse(
-      `the ${unfit.role} rule ${nameOf(unfit.arn)} must forward to target groups, and it ${what}; deploy the stack again`,
+      `the ${unfit.role} rule ${shortName(unfit.arn)} must forward to target groups, and it ${what}; deploy the stack again`,
     );
   }
   const changes = rules.flatMap(changeOf);
   if (changes.length === 0) {
-    return { do: 'nothing', reason: `all traffic goes to revision ${nameOf(revision)} already` };
+    return { do: 'nothing', reason: `all traffic goes to revision ${shortName(revision)} already` };
   }
   const sick = rules.find(({ live }) => (healthy[live] ?? 0) === 0);
   if (sick) return refuse(withoutHealth(sick, revision, healthy));
-  const groups = [...new Set(rules.map(({ live }) => `${nameOf(live)} (${healthy[live]} healthy targets)`))];
+  const groups = [
+    ...new Set(rules.map(({ live }) => `${shortName(live)} (${healthy[live]} healthy targets)`)),
+  ];
   return {
     do: 'repair',
-    reason: `all traffic belongs to revision ${nameOf(revision)}, which is in ${groups.join(', ')}`,
+    reason: `all traffic belongs to revision ${shortName(revision)}, which is in ${groups.join(', ')}`,
     changes,
   };
 }
@@ -54,8 +56,8 @@ export function decide({ running, revision, rules, healthy }: Standing): Repair 
 function withoutHealth({ live, pair }: StandingRule, revision: string, healthy: Standing['healthy']): string {
   const well = pair
     .filter((group) => (healthy[group] ?? 0) > 0)
-    .map((group) => `${nameOf(group)} has ${healthy[group]}`);
-  return `${nameOf(live)}, the group of revision ${nameOf(revision)}, must have a healthy target, got none; ${well.join(', ') || 'no group has any'}; look at the tasks first`;
+    .map((group) => `${shortName(group)} has ${healthy[group]}`);
+  return `${shortName(live)}, the group of revision ${shortName(revision)}, must have a healthy target, got none; ${well.join(', ') || 'no group has any'}; look at the tasks first`;
 }
 
 /** None for a rule that gives the live group everything, and names no group that is not the service's. */

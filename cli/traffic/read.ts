@@ -11,7 +11,7 @@ import {
 import { deploymentsOf, liveRevisionArn } from '../../lambda/uniformity/deployments';
 import { must, only } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
-import { nameOf } from '../../lambda/uniformity/shown';
+import { shortName } from '../../lambda/uniformity/shown';
 import type { Clients } from '../aws/clients';
 import type { Standing, StandingRule, Weight } from './standing';
 
@@ -25,7 +25,7 @@ export async function readStanding(clients: TrafficClients, place: Place): Promi
   const arn = await liveRevisionArn(clients.ecs, recorded, revisions);
   if (arn === undefined) return { rules: [], healthy: {} };
   const answer = await clients.ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }));
-  const revision = only(answer.serviceRevisions, answer.failures, `service revision ${nameOf(arn)}`);
+  const revision = only(answer.serviceRevisions, answer.failures, `service revision ${shortName(arn)}`);
   const rules = await Promise.all(
     placesOf(revision).map(async (rule) => ({ ...rule, ...(await weightsOf(clients, rule.arn)) })),
   );

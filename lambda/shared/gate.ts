@@ -1,5 +1,6 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import type { Context } from 'aws-lambda';
+import { nameOf } from './aws-error';
 import { readDeploymentState } from './deployment-state';
 import { GATE } from './environment';
 import { answerFor, type DeploymentState } from './hook-answer';
@@ -121,11 +122,6 @@ class OutOfTime extends Error {
 
 function logError(message: string, error: unknown): void {
   writeLogLine({ level: 'error', message, error: String(error) });
-}
-
-/** The class of an error, never its message: that may hold a part of an answer. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }
 
 function sinceOf(event: HookEvent, now: number): number {

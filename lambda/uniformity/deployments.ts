@@ -7,7 +7,7 @@ import {
 import type { ObservedDeployment, ObservedService } from './decide';
 import { must, only } from './must';
 import type { Place } from './observe';
-import { nameOf } from './shown';
+import { shortName } from './shown';
 
 /** source: Amazon ECS API reference, ServiceDeployment, status */
 const RUNNING: readonly string[] = [
@@ -75,7 +75,7 @@ export async function liveRevisionArn(
   const { status, rollback, targetServiceRevision } = only(
     answer.serviceDeployments,
     answer.failures,
-    `service deployment ${nameOf(settled.arn)}`,
+    `service deployment ${shortName(settled.arn)}`,
   );
   return status === 'SUCCESSFUL'
     ? must(targetServiceRevision?.arn, 'targetServiceRevision.arn')

@@ -13,7 +13,7 @@ import type { LiveRevision, Observation, ObservedService, ObservedTask } from '.
 import { deploymentsOf, liveRevisionArn, type RecordedDeployments } from './deployments';
 import { MissingAnswer, must, only } from './must';
 import { routesOf } from './routes';
-import { nameOf, shown } from './shown';
+import { shortName, shown } from './shown';
 
 export interface Place {
   readonly cluster: string;
@@ -86,7 +86,7 @@ function serviceOf(service: Service): ObservedService {
 
 async function describeRevision(ecs: ECSClient, arn: string): Promise<ServiceRevision> {
   const answer = await ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }));
-  return only(answer.serviceRevisions, answer.failures, `service revision ${nameOf(arn)}`);
+  return only(answer.serviceRevisions, answer.failures, `service revision ${shortName(arn)}`);
 }
 
 function liveRevision(revision: ServiceRevision): LiveRevision {
@@ -117,7 +117,7 @@ async function tasksOf(ecs: ECSClient, place: Place): Promise<ObservedTask[]> {
     const [failure] = answer.failures ?? [];
     if (failure) {
       const { arn = '', reason = 'no reason' } = failure;
-      throw new MissingAnswer(`every task must be described, got ${shown(reason)} for ${nameOf(arn)}`);
+      throw new MissingAnswer(`every task must be described, got ${shown(reason)} for ${shortName(arn)}`);
     }
     tasks.push(...(answer.tasks ?? []));
   }

@@ -154,9 +154,9 @@ test('a rollback that begins while the gate waits ends the wait', async () => {
 
 test.each([
   [new TypeError('secret body'), 'TypeError'],
-  ['secret body', 'string'],
-  [undefined, 'undefined'],
-  [null, 'object'],
+  ['secret body', 'Error'],
+  [undefined, 'Error'],
+  [null, 'Error'],
 ])('a check that throws %p is inconclusive, and its message stays out', async (thrown, name) => {
   const throws: Check = () => Promise.reject(thrown);
   expect(await gate(throws, client)(event, context)).toMatchObject({
