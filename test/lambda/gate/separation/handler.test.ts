@@ -145,6 +145,21 @@ test('answers without the header are judged by target groups alone', async () =>
   });
 });
 
+test('users whom an outage leaves without most answers do not hold up what may be its cure', async () => {
+  let users = 0;
+  server.server.removeAllListeners('request').on('request', (request, response) => {
+    const isTest = request.headers['x-teal-test'] === VALUE;
+    if (!isTest && users++ < 6) return response.writeHead(503).end();
+    return response.writeHead(200, { 'x-release': isTest ? 'sha256:2' : 'sha256:1' }).end();
+  });
+  expect(await handler(event, context)).toEqual({
+    hookStatus: 'SUCCEEDED',
+    reason:
+      'test and production reach different target groups; judged by the target groups alone: ' +
+      'warning: 6 of 10 requests as a user were not answered by a task (status 503)',
+  });
+});
+
 test.each<[string, () => unknown]>([
   ['the secret cannot be read', () => secrets.on(GetSecretValueCommand).rejects(new Error('denied'))],
   ['a rule cannot be read', () => elb.on(DescribeRulesCommand).rejects(new Error('throttled'))],
