@@ -8,6 +8,7 @@ import {
   DescribeRulesCommand,
   DescribeTargetHealthCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { forwardOf } from '../../lambda/shared/forward';
 import { deploymentsOf, liveRevisionArn } from '../../lambda/uniformity/deployments';
 import { must, only } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
@@ -69,17 +70,7 @@ function placesOf({ resolvedConfiguration, loadBalancers = [] }: ServiceRevision
 async function weightsOf(clients: TrafficClients, rule: string): Promise<{ weights?: readonly Weight[] }> {
   const actions = await actionsOf(clients, rule);
   if (actions === undefined) return {};
-  const weights = actions.flatMap(({ ForwardConfig, TargetGroupArn }) => {
-    const groups = ForwardConfig?.TargetGroups ?? [];
-    // A rule with one group may have no weight, and sends everything there.
-    if (groups.length === 0 && TargetGroupArn !== undefined)
-      return [{ targetGroupArn: TargetGroupArn, weight: 1 }];
-    return groups.map((group) => ({
-      targetGroupArn: must(group.TargetGroupArn, 'TargetGroups[].TargetGroupArn'),
-      weight: groups.length === 1 ? (group.Weight ?? 1) : must(group.Weight, 'TargetGroups[].Weight'),
-    }));
-  });
-  return { weights };
+  return { weights: must(forwardOf({ Actions: [...actions] }), 'Rules[].Actions') };
 }
 
 /** @returns undefined when the rule is gone */

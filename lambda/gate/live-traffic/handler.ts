@@ -21,7 +21,7 @@ export async function liveTraffic(event: HookEvent, signal: AbortSignal): Promis
     readRule(elb, required(GUARD.PRODUCTION_RULE), signal),
   ]);
   const running = revisions.sources.map(({ targetGroups }) => targetGroups);
-  const concerned = [...(forward ?? []).map(({ arn }) => arn), ...own, ...running.flat()];
+  const concerned = [...forward.map(({ targetGroupArn }) => targetGroupArn), ...own, ...running.flat()];
   return decide({
     service: required(GATE.SERVICE),
     environment: required(GATE.ENVIRONMENT),

@@ -43,7 +43,7 @@ export async function separation(event: HookEvent, signal: AbortSignal): Promise
   ]);
   const refused = decideRoutes({ test, production, target: revisions.target });
   if (refused) return refused;
-  const users = servedBy(production ?? []).map(({ arn }) => arn);
+  const users = servedBy(production).map(({ targetGroupArn }) => targetGroupArn);
   const serving = await readTargets(elb, users, signal);
   const why = whyNoVersions(revisions, Math.max(0, ...serving.values()));
   return why === undefined ? compareVersions(signal) : alone(why);
