@@ -1,5 +1,4 @@
-import type { ECSClient, ServiceDeployment } from '@aws-sdk/client-ecs';
-import { readDeployment } from './deployment';
+import type { ServiceDeployment } from '@aws-sdk/client-ecs';
 import { isForward } from './deployment-status';
 import type { DeploymentState } from './hook-answer';
 
@@ -18,13 +17,4 @@ export function deploymentState(deployment: Pick<ServiceDeployment, 'status'> | 
   const status: string = deployment?.status ?? '';
   if (isForward(status)) return 'forward';
   return STOPPING.includes(status) || status.startsWith('ROLLBACK_') ? 'rollback' : 'unknown';
-}
-
-/** @throws what the SDK throws */
-export async function readDeploymentState(
-  ecs: ECSClient,
-  serviceDeploymentArn: string,
-  signal: AbortSignal,
-): Promise<DeploymentState> {
-  return deploymentState(await readDeployment(ecs, serviceDeploymentArn, signal));
 }

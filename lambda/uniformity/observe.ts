@@ -9,6 +9,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { digestOf } from '../shared/image-digest';
 import type { LiveRevision, Observation, ObservedService, ObservedTask } from './decide';
 import { deploymentsOf, liveRevisionArn, type RecordedDeployments } from './deployments';
 import { MissingAnswer, must, only } from './must';
@@ -93,19 +94,14 @@ function liveRevision(revision: ServiceRevision): LiveRevision {
   return {
     arn: must(revision.serviceRevisionArn, 'serviceRevisionArn'),
     taskDefinition: must(revision.taskDefinition, 'taskDefinition'),
-    images: must(revision.containerImages, 'containerImages').map(({ containerName, imageDigest, image }) => {
-      const digest = imageDigest ?? pinnedDigest(image);
+    images: must(revision.containerImages, 'containerImages').map((each) => {
+      const digest = digestOf(each);
       return {
-        container: must(containerName, 'containerImages[].containerName'),
+        container: must(each.containerName, 'containerImages[].containerName'),
         ...(digest !== undefined && { digest }),
       };
     }),
   };
-}
-
-/** An image that is named by its digest can be no other. */
-function pinnedDigest(image: string | undefined): string | undefined {
-  return image?.match(/@(sha256:[0-9a-f]{64})$/)?.[1];
 }
 
 async function tasksOf(ecs: ECSClient, place: Place): Promise<ObservedTask[]> {

@@ -165,6 +165,19 @@ test.each([
   });
 });
 
+test('a check gets the deployment as ECS answered it, which is not asked again', async () => {
+  const deployment = { status: 'IN_PROGRESS' as const, targetServiceRevision: { arn: 'arn:revision/2' } };
+  ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment] });
+  const check = jest.fn(passes);
+  await gate(check, client)(event, context);
+  expect(check).toHaveBeenCalledWith(
+    expect.objectContaining({ lifecycleStage: event.lifecycleStage }),
+    expect.any(AbortSignal),
+    deployment,
+  );
+  expect(ecs.calls()).toHaveLength(1);
+});
+
 test('a check that throws before it returns a promise is inconclusive, too', async () => {
   const throws: Check = () => {
     throw new RangeError('at once');

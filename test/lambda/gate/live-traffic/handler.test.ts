@@ -110,6 +110,11 @@ test('a first deployment has no running revision', async () => {
   });
 });
 
+test('ECS is asked for the deployment once', async () => {
+  await handler(atStart, context);
+  expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)).toHaveLength(1);
+});
+
 test('a rollback is not looked at', async () => {
   leads('production', GREEN);
   const [going] = deployment(['arn:revision/1']).serviceDeployments;

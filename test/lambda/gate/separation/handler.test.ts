@@ -121,6 +121,20 @@ test.each<[string, () => unknown, string]>([
     'both revisions run the same images',
   ],
   [
+    'the same image, pinned by its digest',
+    () => {
+      const image = `shop@sha256:${'a'.repeat(64)}`;
+      const pinned = (nth: number, group: string) => ({
+        ...revision(nth, group, ''),
+        containerImages: [{ containerName: 'shop', image }],
+      });
+      ecs
+        .on(DescribeServiceRevisionsCommand)
+        .resolves({ serviceRevisions: [pinned(2, GREEN), pinned(1, BLUE)] });
+    },
+    'both revisions run the same images',
+  ],
+  [
     'users whom nobody serves',
     () =>
       elb
