@@ -9,7 +9,8 @@ Examples:
   $ teal traffic repair --service shop --env production            shows what it would change, and asks
   $ teal traffic repair --service shop --env production --yes      without asking, where there is no terminal
 
-Nothing changes while a deployment runs, or when the group of the last successful revision has no healthy target.
+Nothing changes while a deployment runs, or when the group of the last successful revision has no healthy target;
+targets that no rule leads to are not checked, and count.
 Exit codes: 0 repaired, or nothing to repair; 1 not repaired, with the reason; 2 bad input, or no terminal and no --yes;
             3 could not be done (throttled, a permission is missing, not found)`;
 

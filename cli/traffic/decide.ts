@@ -17,7 +17,8 @@ export type Repair =
 const refuse = (reason: string): Repair => ({ do: 'refuse', reason });
 
 /** All traffic belongs to the group of the last successful revision; whether that can be given, and how. */
-export function decide({ running, revision, rules, healthy }: Standing): Repair {
+export function decide(standing: Standing): Repair {
+  const { running, revision, rules } = standing;
   if (running) {
     return refuse(
       `no deployment must run, got ${shortName(running.arn)}, which is ${shown(running.status)}; ECS shifts the traffic now, so wait for its end or stop it`,
@@ -41,11 +42,9 @@ export function decide({ running, revision, rules, healthy }: Standing): Repair 
   if (changes.length === 0) {
     return { do: 'nothing', reason: `all traffic goes to revision ${shortName(revision)} already` };
   }
-  const sick = rules.find(({ live }) => (healthy[live] ?? 0) === 0);
-  if (sick) return refuse(withoutHealth(sick, revision, healthy));
-  const groups = [
-    ...new Set(rules.map(({ live }) => `${shortName(live)} (${healthy[live]} healthy targets)`)),
-  ];
+  const sick = rules.find(({ live }) => targetsOf(standing, live) === '');
+  if (sick) return refuse(withoutHealth(sick, revision, standing));
+  const groups = [...new Set(rules.map(({ live }) => `${shortName(live)} (${targetsOf(standing, live)})`))];
   return {
     do: 'repair',
     reason: `all traffic belongs to revision ${shortName(revision)}, which is in ${groups.join(', ')}`,
@@ -53,10 +52,19 @@ export function decide({ running, revision, rules, healthy }: Standing): Repair 
   };
 }
 
-function withoutHealth({ live, pair }: StandingRule, revision: string, healthy: Standing['healthy']): string {
+/** The targets of a group that can serve, in words; empty when there is none. */
+function targetsOf({ healthy, unchecked = {} }: Standing, group: string): string {
+  const [well, unknown] = [healthy[group] ?? 0, unchecked[group] ?? 0];
+  return [
+    ...(well > 0 ? [`${well} healthy targets`] : []),
+    ...(unknown > 0 ? [`${unknown} targets, not checked, since no rule leads there`] : []),
+  ].join(' and ');
+}
+
+function withoutHealth({ live, pair }: StandingRule, revision: string, standing: Standing): string {
   const well = pair
-    .filter((group) => (healthy[group] ?? 0) > 0)
-    .map((group) => `${shortName(group)} has ${healthy[group]}`);
+    .filter((group) => targetsOf(standing, group) !== '')
+    .map((group) => `${shortName(group)} has ${targetsOf(standing, group)}`);
   return `${shortName(live)}, the group of revision ${shortName(revision)}, must have a healthy target, got none; ${well.join(', ') || 'no group has any'}; look at the tasks first`;
 }
 

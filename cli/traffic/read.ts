@@ -7,8 +7,10 @@ import {
   type Action,
   DescribeRulesCommand,
   DescribeTargetHealthCommand,
+  type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { forwardOf } from '../../lambda/shared/forward';
+import { canServe, isUnchecked } from '../../lambda/shared/target-health';
 import { deploymentsOf, liveRevisionArn } from '../../lambda/uniformity/deployments';
 import { must, only } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
@@ -31,9 +33,13 @@ export async function readStanding(clients: TrafficClients, place: Place): Promi
     placesOf(revision).map(async (rule) => ({ ...rule, ...(await weightsOf(clients, rule.arn)) })),
   );
   const healthy: Record<string, number> = {};
-  for (const group of new Set(rules.flatMap(({ pair }) => pair)))
-    healthy[group] = await healthyTargets(clients, group);
-  return { revision: arn, rules, healthy };
+  const unchecked: Record<string, number> = {};
+  for (const group of new Set(rules.flatMap(({ pair }) => pair))) {
+    const serving = await servingTargets(clients, group);
+    unchecked[group] = serving.filter(isUnchecked).length;
+    healthy[group] = serving.length - unchecked[group];
+  }
+  return { revision: arn, rules, healthy, unchecked };
 }
 
 async function currentRevisions({ ecs }: TrafficClients, { cluster, service }: Place) {
@@ -87,11 +93,12 @@ export async function actionsOf(
   }
 }
 
-async function healthyTargets({ elb }: TrafficClients, group: string): Promise<number> {
+async function servingTargets(
+  { elb }: TrafficClients,
+  group: string,
+): Promise<readonly TargetHealthDescription[]> {
   const { TargetHealthDescriptions } = await elb.send(
     new DescribeTargetHealthCommand({ TargetGroupArn: group }),
   );
-  return must(TargetHealthDescriptions, 'TargetHealthDescriptions').filter(
-    ({ TargetHealth }) => TargetHealth?.State === 'healthy',
-  ).length;
+  return must(TargetHealthDescriptions, 'TargetHealthDescriptions').filter(canServe);
 }

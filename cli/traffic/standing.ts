@@ -26,4 +26,6 @@ export interface Standing {
   readonly rules: readonly StandingRule[];
   /** Healthy targets by the ARN of each group of a pair. */
   readonly healthy: Readonly<Record<string, number>>;
+  /** Targets that ELB does not check, since no rule leads to their group, by its ARN. @default none */
+  readonly unchecked?: Readonly<Record<string, number>>;
 }

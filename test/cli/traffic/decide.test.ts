@@ -54,6 +54,33 @@ test.each<[string, Weights]>([
   });
 });
 
+test.each<[string, Partial<Standing>, string]>([
+  ['healthy', {}, '(2 healthy targets)'],
+  [
+    'not checked',
+    { healthy: {}, unchecked: { [ALTERNATE]: 3 } },
+    '(3 targets, not checked, since no rule leads there)',
+  ],
+  [
+    'both',
+    { healthy, unchecked: { [ALTERNATE]: 1 } },
+    '(2 healthy targets and 1 targets, not checked, since no rule leads there)',
+  ],
+])('targets that are %s', (_, change, words) => {
+  expect(decide(standing({ [PRIMARY]: 100 }, change))).toMatchObject({
+    do: 'repair',
+    reason: `all traffic belongs to revision 3, which is in alternate/1 ${words}`,
+  });
+});
+
+test('targets of the other group that are not checked are named', () => {
+  const change = { healthy: {}, unchecked: { [PRIMARY]: 3 } };
+  expect(decide(standing({ [PRIMARY]: 100 }, change))).toMatchObject({
+    do: 'refuse',
+    reason: expect.stringContaining('got none; primary/1 has 3 targets, not checked'),
+  });
+});
+
 test.each<[string, Standing, RegExp]>([
   [
     'a deployment runs',
