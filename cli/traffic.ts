@@ -9,9 +9,10 @@ Examples:
   $ teal traffic repair --service shop --env production            shows what it would change, and asks
   $ teal traffic repair --service shop --env production --yes      without asking, where there is no terminal
 
-Nothing changes while a deployment runs, or when the group of the last successful revision has no healthy target. Where
-no group has any, nobody is served, and ECS refuses a release until the rule leads to one group: --even-unhealthy leads it
-to that one, for the next release. A redirect or fixed response (a maintenance page) makes way for the forward whole.
+Nothing changes while a deployment runs, or when the group of the last successful revision has no healthy target;
+targets that no rule leads to are not checked, and count. Where no group has any, nobody is served, and ECS refuses a
+release until the rule leads to one group: --even-unhealthy leads it to that one, for the next release. A redirect or
+fixed response (a maintenance page) makes way for the forward whole.
 Exit codes: 0 repaired, or nothing to repair; 1 not repaired, with the reason; 2 bad input, or no terminal and no --yes;
             3 could not be done (throttled, a permission is missing, not found)
 --json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people),

@@ -9,8 +9,8 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   lib: ['lambda/shared/environment.ts'],
   lambda: [],
   rehearsal: [],
-  // The verdict and the check in AWS must be the same one.
-  cli: ['rehearsal', 'lambda/uniformity', 'package.json'],
+  // The verdict and the check in AWS must be the same one, and read a rule, a target, a status and an image alike.
+  cli: ['rehearsal', 'lambda/uniformity', 'lambda/shared', 'package.json'],
   app: [],
 };
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RUNNING } from '../lambda/shared/deployment-status';
 import { RUNBOOK_SECTIONS } from '../lambda/shared/runbook';
 import { configuration, configurations } from './configurations';
 import { root, synthesize } from './synth';
@@ -65,6 +66,16 @@ test('every section that a failure points to is there', () => {
     ([file, anchor]) => !files.includes(file) || !anchorsOf(file).includes(anchor),
   );
   expect(missing).toEqual([]);
+});
+
+test('who asks whether a deployment runs asks for every status in which one does', () => {
+  const asked = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/--status ([A-Z_ ]+)/g)].map(
+      ([, statuses = '']) => [file, statuses.trim().split(' ').sort()] as const,
+    ),
+  );
+  expect(asked.length).toBeGreaterThan(1);
+  expect(asked).toEqual(asked.map(([file]) => [file, RUNNING.toSorted()]));
 });
 
 test('every runbook is some alarm’s, or some failure’s', () => {

@@ -1,7 +1,7 @@
 import { ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { deploymentsOf } from '../../lambda/uniformity/deployments';
 import { must } from '../../lambda/uniformity/must';
-import { nameOf } from '../../lambda/uniformity/shown';
+import { shortName as nameOf } from '../../lambda/uniformity/shown';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { clusterOf } from '../aws/options';

@@ -7,11 +7,14 @@ import {
   type Action,
   DescribeRulesCommand,
   DescribeTargetHealthCommand,
+  type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { forwardOf } from '../../lambda/shared/forward';
+import { canServe, isUnchecked } from '../../lambda/shared/target-health';
 import { deploymentsOf, liveRevisionArn } from '../../lambda/uniformity/deployments';
 import { must, only } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
-import { nameOf } from '../../lambda/uniformity/shown';
+import { shortName } from '../../lambda/uniformity/shown';
 import type { Clients } from '../aws/clients';
 import { pageOf } from './actions';
 import type { Standing, StandingRule } from './standing';
@@ -26,7 +29,7 @@ export async function readStanding(clients: TrafficClients, place: Place): Promi
   const arn = await liveRevisionArn(clients.ecs, recorded, revisions);
   if (arn === undefined) return { rules: [], healthy: {} };
   const answer = await clients.ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }));
-  const revision = only(answer.serviceRevisions, answer.failures, `service revision ${nameOf(arn)}`);
+  const revision = only(answer.serviceRevisions, answer.failures, `service revision ${shortName(arn)}`);
   const rules = await Promise.all(
     placesOf(revision).map(async (rule) => ({ ...rule, ...(await weightsOf(clients, rule.arn)) })),
   );
@@ -35,8 +38,13 @@ export async function readStanding(clients: TrafficClients, place: Place): Promi
     ...pair,
     ...weights.map(({ targetGroupArn }) => targetGroupArn),
   ]);
-  for (const group of new Set(groups)) healthy[group] = await healthyTargets(clients, group);
-  return { revision: arn, rules, healthy };
+  const unchecked: Record<string, number> = {};
+  for (const group of new Set(groups)) {
+    const serving = await servingTargets(clients, group);
+    unchecked[group] = serving.filter(isUnchecked).length;
+    healthy[group] = serving.length - unchecked[group];
+  }
+  return { revision: arn, rules, healthy, unchecked };
 }
 
 async function currentRevisions({ ecs }: TrafficClients, { cluster, service }: Place) {
@@ -76,16 +84,7 @@ async function weightsOf(
 ): Promise<Pick<StandingRule, 'weights' | 'page'>> {
   const actions = await actionsOf(clients, rule);
   if (actions === undefined) return {};
-  const weights = actions.flatMap(({ ForwardConfig, TargetGroupArn }) => {
-    const groups = ForwardConfig?.TargetGroups ?? [];
-    // A rule with one group may have no weight, and sends everything there.
-    if (groups.length === 0 && TargetGroupArn !== undefined)
-      return [{ targetGroupArn: TargetGroupArn, weight: 1 }];
-    return groups.map((group) => ({
-      targetGroupArn: must(group.TargetGroupArn, 'TargetGroups[].TargetGroupArn'),
-      weight: groups.length === 1 ? (group.Weight ?? 1) : must(group.Weight, 'TargetGroups[].Weight'),
-    }));
-  });
+  const weights = must(forwardOf({ Actions: [...actions] }), 'Rules[].Actions');
   const page = pageOf(actions);
   return { weights, ...(page !== undefined && { page }) };
 }
@@ -104,13 +103,16 @@ export async function actionsOf(
   }
 }
 
-async function healthyTargets({ elb }: TrafficClients, group: string): Promise<number> {
+async function servingTargets(
+  { elb }: TrafficClients,
+  group: string,
+): Promise<readonly TargetHealthDescription[]> {
   const { TargetHealthDescriptions } = await elb.send(
     new DescribeTargetHealthCommand({ TargetGroupArn: group }),
   );
   return must(TargetHealthDescriptions, 'TargetHealthDescriptions').filter(
     // A Lambda function whose health is not checked is unavailable, and serves.
     // source: Elastic Load Balancing API reference, TargetHealth
-    ({ TargetHealth }) => TargetHealth?.State === 'healthy' || TargetHealth?.State === 'unavailable',
-  ).length;
+    (target) => target.TargetHealth?.State === 'unavailable' || canServe(target),
+  );
 }

@@ -1,4 +1,4 @@
-import { nameOf } from '../../lambda/uniformity/shown';
+import { shortName as nameOf } from '../../lambda/uniformity/shown';
 import { harmless } from '../aws/harmless';
 import type { ServiceOptions } from '../aws/options';
 import { EXIT } from '../exit-codes';

@@ -28,4 +28,6 @@ export interface Standing {
   readonly rules: readonly StandingRule[];
   /** Healthy targets by the ARN of each group of a pair, and of each that a rule forwards to. */
   readonly healthy: Readonly<Record<string, number>>;
+  /** Targets that ELB does not check, since no rule leads to their group, by its ARN. @default none */
+  readonly unchecked?: Readonly<Record<string, number>>;
 }

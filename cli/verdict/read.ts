@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
-import { nameOf } from '../../lambda/uniformity/shown';
+import { shortName as nameOf } from '../../lambda/uniformity/shown';
 import type { Seen } from './cause';
 import { type EcsRecord, foundRevision } from './record';
 import { progressOf } from './status';

@@ -1,4 +1,5 @@
 import type { ServiceDeployment, ServiceRevision } from '@aws-sdk/client-ecs';
+import { digestOf } from '../../lambda/shared/image-digest';
 import type { Seen } from './cause';
 import type { Verdict } from './verdict';
 
@@ -31,11 +32,7 @@ export function foundRevision({ rollback, sourceServiceRevisions }: ServiceDeplo
  */
 export function targetDigests({ revisions }: EcsRecord, deployment: ServiceDeployment): string[] {
   const images = revisions.get(deployment.targetServiceRevision?.arn ?? '')?.containerImages ?? [];
-  return images.flatMap(({ imageDigest, image }) => {
-    // An image that is named by its digest can be no other.
-    const digest = imageDigest ?? /@(sha256:[0-9a-f]{64})$/.exec(image ?? '')?.[1];
-    return digest === undefined ? [] : [digest];
-  });
+  return images.flatMap((image) => digestOf(image) ?? []);
 }
 
 export function arns(deployment: ServiceDeployment): Pick<Verdict, 'deployment' | 'revision'> {

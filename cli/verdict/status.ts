@@ -1,15 +1,12 @@
 import type { ServiceDeployment } from '@aws-sdk/client-ecs';
+import { RUNNING } from '../../lambda/shared/deployment-status';
 
 /** How far a deployment is; `unknown` for a status that ECS adds one day. */
 export type Progress = 'running' | 'succeeded' | 'rolled-back' | 'rollback-failed' | 'stopped' | 'unknown';
 
 /** source: Amazon ECS API reference, ServiceDeployment, status */
 const PROGRESS: Readonly<Record<string, Progress>> = {
-  PENDING: 'running',
-  IN_PROGRESS: 'running',
-  STOP_REQUESTED: 'running',
-  ROLLBACK_REQUESTED: 'running',
-  ROLLBACK_IN_PROGRESS: 'running',
+  ...Object.fromEntries(RUNNING.map((status) => [status, 'running' as const])),
   SUCCESSFUL: 'succeeded',
   ROLLBACK_SUCCESSFUL: 'rolled-back',
   ROLLBACK_FAILED: 'rollback-failed',

@@ -7,6 +7,7 @@ export function isAwsError(error: unknown, ...codes: readonly string[]): boolean
   return codes.some((code) => name === code || name === `${code}Exception`);
 }
 
+/** The class of an error, without its message: that may hold a part of an answer. */
 export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'Error';
 }

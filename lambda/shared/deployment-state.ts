@@ -1,8 +1,7 @@
-import type { ECSClient, ServiceDeployment } from '@aws-sdk/client-ecs';
-import { readDeployment } from './deployment';
+import type { ServiceDeployment } from '@aws-sdk/client-ecs';
+import { isForward } from './deployment-status';
 import type { DeploymentState } from './hook-answer';
 
-const FORWARD: readonly string[] = ['PENDING', 'IN_PROGRESS'];
 /** A stop that was asked for is carried out as a rollback. */
 const STOPPING: readonly string[] = ['STOP_REQUESTED', 'STOPPED'];
 
@@ -16,15 +15,6 @@ const STOPPING: readonly string[] = ['STOP_REQUESTED', 'STOPPED'];
 export function deploymentState(deployment: Pick<ServiceDeployment, 'status'> | undefined): DeploymentState {
   // The SDK's type is closed, the service's answer is not.
   const status: string = deployment?.status ?? '';
-  if (FORWARD.includes(status)) return 'forward';
+  if (isForward(status)) return 'forward';
   return STOPPING.includes(status) || status.startsWith('ROLLBACK_') ? 'rollback' : 'unknown';
-}
-
-/** @throws what the SDK throws */
-export async function readDeploymentState(
-  ecs: ECSClient,
-  serviceDeploymentArn: string,
-  signal: AbortSignal,
-): Promise<DeploymentState> {
-  return deploymentState(await readDeployment(ecs, serviceDeploymentArn, signal));
 }

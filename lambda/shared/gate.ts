@@ -1,8 +1,10 @@
-import { ECSClient } from '@aws-sdk/client-ecs';
+import { ECSClient, type ServiceDeployment } from '@aws-sdk/client-ecs';
 import type { Context } from 'aws-lambda';
-import { readDeploymentState } from './deployment-state';
+import { nameOf } from './aws-error';
+import { readDeployment } from './deployment';
+import { deploymentState } from './deployment-state';
 import { GATE } from './environment';
-import { answerFor, type DeploymentState } from './hook-answer';
+import { answerFor } from './hook-answer';
 import { type HookAnswer, type HookEvent, parseHookEvent } from './hook-event';
 import { writeLogLine } from './log-line';
 import { required } from './required';
@@ -17,8 +19,15 @@ const RESERVE = 5_000;
 /** Field of `hookDetails` that says when this gate was first asked in a stage. */
 const SINCE = 'tealSince';
 
-/** A check of a release. May throw: whatever it throws makes the gate inconclusive. */
-export type Check = (event: HookEvent, signal: AbortSignal) => Promise<Verdict>;
+/**
+ * A check of a release, with the deployment as the gate has just read it. May throw: whatever it throws makes the gate
+ * inconclusive.
+ */
+export type Check = (
+  event: HookEvent,
+  signal: AbortSignal,
+  deployment: ServiceDeployment,
+) => Promise<Verdict>;
 
 /**
  * Speaks the protocol of ECS lifecycle hooks for a check: the handler of every gate.
@@ -60,8 +69,12 @@ async function answer(
   const since = sinceOf(event, started);
   const limit = timeLimit(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
   try {
-    const deployment = await stateOf(ecs, event.serviceDeploymentArn, limit.signal);
-    const verdict = deployment === 'forward' ? await judge(check, event, limit.signal) : undefined;
+    const read = await deploymentOf(ecs, event.serviceDeploymentArn, limit.signal);
+    const deployment = deploymentState(read);
+    const verdict =
+      read && deployment === 'forward'
+        ? await judge(() => check(event, limit.signal, read), limit.signal)
+        : undefined;
     const now = Date.now();
     // A rollback waits for nothing, a setting that is missing included.
     const patience = deployment === 'rollback' ? 0 : patienceMilliseconds();
@@ -80,23 +93,24 @@ async function answer(
   }
 }
 
-async function stateOf(
+/** @returns undefined when it cannot be read, which leaves its state unknown */
+async function deploymentOf(
   ecs: ECSClient,
   serviceDeploymentArn: string,
   signal: AbortSignal,
-): Promise<DeploymentState> {
+): Promise<ServiceDeployment | undefined> {
   try {
-    return await Promise.race([readDeploymentState(ecs, serviceDeploymentArn, signal), outOfTime(signal)]);
+    return await Promise.race([readDeployment(ecs, serviceDeploymentArn, signal), outOfTime(signal)]);
   } catch (error) {
     logError('DescribeServiceDeployments failed', error);
-    return 'unknown';
+    return undefined;
   }
 }
 
 /** A check that throws or does not end in time has not seen what it should: inconclusive, never a pass. */
-async function judge(check: Check, event: HookEvent, signal: AbortSignal): Promise<Verdict> {
+async function judge(check: () => Promise<Verdict>, signal: AbortSignal): Promise<Verdict> {
   try {
-    return await Promise.race([outOfTime(signal), check(event, signal)]);
+    return await Promise.race([outOfTime(signal), check()]);
   } catch (error) {
     logError('the gate could not be carried out', error);
     return { outcome: 'inconclusive', reason: `the gate could not be carried out (${nameOf(error)})` };
@@ -121,11 +135,6 @@ class OutOfTime extends Error {
 
 function logError(message: string, error: unknown): void {
   writeLogLine({ level: 'error', message, error: String(error) });
-}
-
-/** The class of an error, never its message: that may hold a part of an answer. */
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }
 
 function sinceOf(event: HookEvent, now: number): number {

@@ -1,13 +1,12 @@
 import {
-  type Action,
   DescribeRulesCommand,
   DescribeTagsCommand,
   type ElasticLoadBalancingV2Client,
   type Rule,
-  type TargetGroupTuple,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { isAwsError } from '../shared/aws-error';
 import { TRAFFIC_RULE_TAG } from '../shared/environment';
+import { forwardOf } from '../shared/forward';
 import { type ListenerRules, type OwnedRule, ROLES, type Role, type StandingRule } from './decide';
 
 type Elb = Pick<ElasticLoadBalancingV2Client, 'send'>;
@@ -47,16 +46,15 @@ export async function rulesOf(
   return { owned, foreign };
 }
 
-function contentOf({ Conditions = [], Actions = [] }: Rule): Pick<OwnedRule, 'conditions' | 'targetGroups'> {
+function contentOf(rule: Rule): Pick<OwnedRule, 'conditions' | 'targetGroups'> {
   return {
-    conditions: Conditions,
-    targetGroups: Actions.flatMap(groupsOf).map(({ TargetGroupArn, Weight }) => ({ TargetGroupArn, Weight })),
+    conditions: rule.Conditions ?? [],
+    // A rule that does not say where it forwards to serves as little as one that does not forward.
+    targetGroups: (forwardOf(rule) ?? []).map(({ targetGroupArn, weight }) => ({
+      TargetGroupArn: targetGroupArn,
+      Weight: weight,
+    })),
   };
-}
-
-/** An action with one group may name it in the short way. */
-function groupsOf({ ForwardConfig, TargetGroupArn }: Action): TargetGroupTuple[] {
-  return ForwardConfig?.TargetGroups ?? (TargetGroupArn ? [{ TargetGroupArn }] : []);
 }
 
 async function allRules(elb: Elb, listenerArn: string): Promise<Rule[]> {

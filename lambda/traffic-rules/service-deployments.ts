@@ -4,22 +4,13 @@ import {
   type ECSClient,
   ListServiceDeploymentsCommand,
   type ServiceDeploymentBrief,
-  type ServiceDeploymentStatus,
 } from '@aws-sdk/client-ecs';
 import { isAwsError } from '../shared/aws-error';
+import { isForward, RUNNING } from '../shared/deployment-status';
 import type { LiveTrafficRulesProperties } from '../shared/environment';
 
 type Ecs = Pick<ECSClient, 'send'>;
 type ServiceName = Pick<LiveTrafficRulesProperties, 'ClusterName' | 'ServiceName'>;
-
-/** All but SUCCESSFUL, STOPPED, ROLLBACK_SUCCESSFUL and ROLLBACK_FAILED, which end a deployment. */
-const RUNNING: ServiceDeploymentStatus[] = [
-  'PENDING',
-  'IN_PROGRESS',
-  'STOP_REQUESTED',
-  'ROLLBACK_REQUESTED',
-  'ROLLBACK_IN_PROGRESS',
-];
 
 /** The deployment that runs; undefined when none does, also when there is no service yet. @throws what the SDK throws */
 export async function runningDeployment(
@@ -33,7 +24,7 @@ export async function runningDeployment(
         new ListServiceDeploymentsCommand({
           cluster: ClusterName,
           service: ServiceName,
-          status: RUNNING,
+          status: [...RUNNING],
           nextToken,
         }),
       );
@@ -48,8 +39,6 @@ export async function runningDeployment(
   return undefined;
 }
 
-const GOING_FORWARD: readonly unknown[] = ['PENDING', 'IN_PROGRESS'];
-
 /**
  * The production rules that ECS moves weights on: of the revision that is going out, else of those that run.
  *
@@ -59,7 +48,7 @@ const GOING_FORWARD: readonly unknown[] = ['PENDING', 'IN_PROGRESS'];
 export async function rulesInUse(ecs: Ecs, service: ServiceName): Promise<readonly string[]> {
   const running = await runningDeployment(ecs, service);
   const revisions =
-    running?.targetServiceRevisionArn && GOING_FORWARD.includes(running.status)
+    running?.targetServiceRevisionArn && isForward(running.status)
       ? [running.targetServiceRevisionArn]
       : await currentRevisions(ecs, service);
   if (revisions.length === 0) return [];

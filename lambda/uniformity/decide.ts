@@ -1,6 +1,6 @@
 import { type RunbookSection, see } from '../shared/runbook';
 import type { LiveRevision, Observation, ObservedRoute, ObservedService, ObservedTask } from './observation';
-import { nameOf, shown } from './shown';
+import { shortName, shown } from './shown';
 
 export type * from './observation';
 
@@ -33,8 +33,8 @@ export function judge(observation: Observation): readonly Finding[] {
     return [
       finding(
         'deployment-running',
-        nameOf(running.arn),
-        `nothing was judged, since deployment ${nameOf(running.arn)} is ${shown(running.status)}`,
+        shortName(running.arn),
+        `nothing was judged, since deployment ${shortName(running.arn)} is ${shown(running.status)}`,
       ),
     ];
   }
@@ -70,8 +70,8 @@ function ofDeployments({ newest, live }: Observation): Finding[] {
     findings.push(
       finding(
         'unsettled-deployment',
-        nameOf(newest.arn),
-        `the last deployment, ${nameOf(newest.arn)}, is ${shown(newest.status)}: it neither went out nor was undone`,
+        shortName(newest.arn),
+        `the last deployment, ${shortName(newest.arn)}, is ${shown(newest.status)}: it neither went out nor was undone`,
       ),
     );
   }
@@ -118,8 +118,8 @@ function oldRevisions({ revisions }: ObservedService, live: LiveRevision): Findi
     .map(({ arn, running, pending }) =>
       finding(
         'old-revision',
-        nameOf(arn),
-        `revision ${nameOf(arn)} is not live (${nameOf(live.arn)} is) and has ${running} tasks that run and ${pending} that start`,
+        shortName(arn),
+        `revision ${shortName(arn)} is not live (${shortName(live.arn)} is) and has ${running} tasks that run and ${pending} that start`,
       ),
     );
 }
@@ -133,14 +133,14 @@ function unresolved({ container }: LiveRevision['images'][number]): Finding {
 }
 
 function ofTask(task: ObservedTask, live: LiveRevision): Finding[] {
-  const name = nameOf(task.arn);
+  const name = shortName(task.arn);
   if (task.taskDefinition !== live.taskDefinition) {
     // Its images are another definition's: to compare them, too, would say the same twice.
     return [
       finding(
         'stale-task',
         name,
-        `task ${name} (${shown(task.lastStatus)}) is of ${nameOf(task.taskDefinition)}, and ${nameOf(live.taskDefinition)} is live`,
+        `task ${name} (${shown(task.lastStatus)}) is of ${shortName(task.taskDefinition)}, and ${shortName(live.taskDefinition)} is live`,
       ),
     ];
   }
@@ -163,8 +163,8 @@ function ofRoutes(routes: readonly ObservedRoute[], live: LiveRevision): Finding
     return [
       finding(
         'no-production-rule',
-        nameOf(live.arn),
-        `revision ${nameOf(live.arn)} has no load balancer: no user can reach it`,
+        shortName(live.arn),
+        `revision ${shortName(live.arn)} has no load balancer: no user can reach it`,
       ),
     ];
   }
@@ -172,17 +172,17 @@ function ofRoutes(routes: readonly ObservedRoute[], live: LiveRevision): Finding
     if (!rule) {
       return finding(
         'no-production-rule',
-        nameOf(targetGroupArn),
-        `no listener rule was found that leads users to ${nameOf(targetGroupArn)}`,
+        shortName(targetGroupArn),
+        `no listener rule was found that leads users to ${shortName(targetGroupArn)}`,
       );
     }
     const weighty = rule.weights.filter(({ weight }) => weight > 0);
     if (weighty.length > 0 && weighty.every((each) => each.targetGroupArn === targetGroupArn)) return [];
-    const standing = weighty.map((each) => `${each.weight} on ${nameOf(each.targetGroupArn)}`).join(', ');
+    const standing = weighty.map((each) => `${each.weight} on ${shortName(each.targetGroupArn)}`).join(', ');
     return finding(
       'weights',
-      nameOf(rule.arn),
-      `the production rule must lead all users to ${nameOf(targetGroupArn)}, got weights ${standing || 'on no group'}`,
+      shortName(rule.arn),
+      `the production rule must lead all users to ${shortName(targetGroupArn)}, got weights ${standing || 'on no group'}`,
     );
   });
 }

@@ -4,19 +4,11 @@ import {
   ListServiceDeploymentsCommand,
   type ServiceDeploymentBrief,
 } from '@aws-sdk/client-ecs';
+import { isRunning } from '../shared/deployment-status';
 import type { ObservedDeployment, ObservedService } from './decide';
 import { must, only } from './must';
 import type { Place } from './observe';
-import { nameOf } from './shown';
-
-/** source: Amazon ECS API reference, ServiceDeployment, status */
-const RUNNING: readonly string[] = [
-  'PENDING',
-  'IN_PROGRESS',
-  'STOP_REQUESTED',
-  'ROLLBACK_REQUESTED',
-  'ROLLBACK_IN_PROGRESS',
-];
+import { shortName } from './shown';
 
 export interface RecordedDeployments {
   readonly running?: ObservedDeployment;
@@ -37,8 +29,8 @@ export async function deploymentsOf(ecs: ECSClient, place: Place): Promise<Recor
     // AWS's pages name no order.
     .sort((a, b) => b.createdAt - a.createdAt)
     .map(({ arn, status }) => ({ arn, status }));
-  const over = newestFirst.filter(({ status }) => !RUNNING.includes(status));
-  const running = newestFirst.find(({ status }) => RUNNING.includes(status));
+  const over = newestFirst.filter(({ status }) => !isRunning(status));
+  const running = newestFirst.find(({ status }) => isRunning(status));
   const settled = over.find(({ status }) => status === 'SUCCESSFUL' || status === 'ROLLBACK_SUCCESSFUL');
   const [newest] = over;
   return { ...(running && { running }), ...(newest && { newest }), ...(settled && { settled }) };
@@ -75,7 +67,7 @@ export async function liveRevisionArn(
   const { status, rollback, targetServiceRevision } = only(
     answer.serviceDeployments,
     answer.failures,
-    `service deployment ${nameOf(settled.arn)}`,
+    `service deployment ${shortName(settled.arn)}`,
   );
   return status === 'SUCCESSFUL'
     ? must(targetServiceRevision?.arn, 'targetServiceRevision.arn')

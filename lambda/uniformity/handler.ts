@@ -1,6 +1,7 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Context } from 'aws-lambda';
+import { nameOf } from '../shared/aws-error';
 import { UNIFORMITY, UNIFORMITY_METRIC } from '../shared/environment';
 import { writeLogLine } from '../shared/log-line';
 import { required } from '../shared/required';
@@ -53,7 +54,7 @@ async function look(
 /** The class of an error of AWS, never its message: that may hold a part of an answer. */
 function wordsOf(error: unknown): string {
   if (error instanceof MissingAnswer) return error.message;
-  return error instanceof Error ? error.name : typeof error;
+  return nameOf(error);
 }
 
 /**

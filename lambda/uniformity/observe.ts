@@ -9,11 +9,12 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { digestOf } from '../shared/image-digest';
 import type { LiveRevision, Observation, ObservedService, ObservedTask } from './decide';
 import { deploymentsOf, liveRevisionArn, type RecordedDeployments } from './deployments';
 import { MissingAnswer, must, only } from './must';
 import { routesOf } from './routes';
-import { nameOf, shown } from './shown';
+import { shortName, shown } from './shown';
 
 export interface Place {
   readonly cluster: string;
@@ -86,26 +87,21 @@ function serviceOf(service: Service): ObservedService {
 
 async function describeRevision(ecs: ECSClient, arn: string): Promise<ServiceRevision> {
   const answer = await ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: [arn] }));
-  return only(answer.serviceRevisions, answer.failures, `service revision ${nameOf(arn)}`);
+  return only(answer.serviceRevisions, answer.failures, `service revision ${shortName(arn)}`);
 }
 
 function liveRevision(revision: ServiceRevision): LiveRevision {
   return {
     arn: must(revision.serviceRevisionArn, 'serviceRevisionArn'),
     taskDefinition: must(revision.taskDefinition, 'taskDefinition'),
-    images: must(revision.containerImages, 'containerImages').map(({ containerName, imageDigest, image }) => {
-      const digest = imageDigest ?? pinnedDigest(image);
+    images: must(revision.containerImages, 'containerImages').map((each) => {
+      const digest = digestOf(each);
       return {
-        container: must(containerName, 'containerImages[].containerName'),
+        container: must(each.containerName, 'containerImages[].containerName'),
         ...(digest !== undefined && { digest }),
       };
     }),
   };
-}
-
-/** An image that is named by its digest can be no other. */
-function pinnedDigest(image: string | undefined): string | undefined {
-  return image?.match(/@(sha256:[0-9a-f]{64})$/)?.[1];
 }
 
 async function tasksOf(ecs: ECSClient, place: Place): Promise<ObservedTask[]> {
@@ -117,7 +113,7 @@ async function tasksOf(ecs: ECSClient, place: Place): Promise<ObservedTask[]> {
     const [failure] = answer.failures ?? [];
     if (failure) {
       const { arn = '', reason = 'no reason' } = failure;
-      throw new MissingAnswer(`every task must be described, got ${shown(reason)} for ${nameOf(arn)}`);
+      throw new MissingAnswer(`every task must be described, got ${shown(reason)} for ${shortName(arn)}`);
     }
     tasks.push(...(answer.tasks ?? []));
   }

@@ -4,6 +4,8 @@ import {
   type ElasticLoadBalancingV2Client,
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { isAwsError } from '../shared/aws-error';
+import { forwardOf } from '../shared/forward';
 import type { ObservedRoute } from './decide';
 import { MissingAnswer, must } from './must';
 
@@ -17,7 +19,8 @@ export async function routesOf(
     const rule = ruleArn === undefined ? undefined : await ruleOf(elb, ruleArn);
     routes.push({
       targetGroupArn,
-      ...(ruleArn !== undefined && rule && { rule: { arn: ruleArn, weights: weightsOf(rule) } }),
+      ...(ruleArn !== undefined &&
+        rule && { rule: { arn: ruleArn, weights: must(forwardOf(rule), 'Rules[].Actions') } }),
     });
   }
   return routes;
@@ -64,21 +67,7 @@ async function ruleOf(elb: ElasticLoadBalancingV2Client, arn: string): Promise<R
     const { Rules } = await elb.send(new DescribeRulesCommand({ RuleArns: [arn] }));
     return Rules?.[0];
   } catch (error) {
-    if ((error as Error).name === 'RuleNotFoundException') return undefined;
+    if (isAwsError(error, 'RuleNotFound')) return undefined;
     throw error;
   }
-}
-
-function weightsOf({ Actions }: Rule): NonNullable<ObservedRoute['rule']>['weights'] {
-  return must(Actions, 'Rules[].Actions').flatMap(({ Type, TargetGroupArn, ForwardConfig }) => {
-    if (Type !== 'forward') return [];
-    const groups = ForwardConfig?.TargetGroups ?? [];
-    // A rule with one group and no weight sends everything there.
-    if (groups.length === 0 && TargetGroupArn !== undefined)
-      return [{ targetGroupArn: TargetGroupArn, weight: 1 }];
-    return groups.map((group) => ({
-      targetGroupArn: must(group.TargetGroupArn, 'TargetGroups[].TargetGroupArn'),
-      weight: groups.length === 1 ? (group.Weight ?? 1) : must(group.Weight, 'TargetGroups[].Weight'),
-    }));
-  });
 }

@@ -10,7 +10,7 @@ export function shown(text: string): string {
 }
 
 /** The last part of an ARN, or the name of a target group with its id. */
-export function nameOf(arn: string): string {
+export function shortName(arn: string): string {
   const [, group] = arn.split(':targetgroup/');
   return shown(group ?? arn.slice(arn.lastIndexOf('/') + 1));
 }

@@ -1,5 +1,10 @@
-import { DescribeServiceRevisionsCommand, type ECSClient, type ServiceRevision } from '@aws-sdk/client-ecs';
-import { readDeployment } from '../../shared/deployment';
+import {
+  DescribeServiceRevisionsCommand,
+  type ECSClient,
+  type ServiceDeployment,
+  type ServiceRevision,
+} from '@aws-sdk/client-ecs';
+import { digestOf } from '../../shared/image-digest';
 
 /** A service revision, as far as a guard must know it. */
 export interface Revision {
@@ -23,13 +28,12 @@ export interface Revisions {
  */
 export async function readRevisions(
   ecs: ECSClient,
-  serviceDeploymentArn: string,
+  deployment: Pick<ServiceDeployment, 'targetServiceRevision' | 'sourceServiceRevisions'>,
   signal: AbortSignal,
 ): Promise<Revisions> {
-  const deployment = await readDeployment(ecs, serviceDeploymentArn, signal);
-  const target = deployment?.targetServiceRevision?.arn;
+  const target = deployment.targetServiceRevision?.arn;
   if (target === undefined) throw new Error('DescribeServiceDeployments answered without a target revision');
-  const sources = (deployment?.sourceServiceRevisions ?? []).map(({ arn }) => arn);
+  const sources = (deployment.sourceServiceRevisions ?? []).map(({ arn }) => arn);
   const wanted = [target, ...sources].filter((arn) => arn !== undefined);
   if (wanted.length <= sources.length) {
     throw new Error('DescribeServiceDeployments answered with a source revision that has no ARN');
@@ -47,9 +51,10 @@ export async function readRevisions(
 }
 
 function revisionOf({ resolvedConfiguration, containerImages = [] }: ServiceRevision): Revision {
-  const images = containerImages.map(({ containerName, imageDigest }) =>
-    containerName && imageDigest ? `${containerName}=${imageDigest}` : undefined,
-  );
+  const images = containerImages.map((each) => {
+    const digest = digestOf(each);
+    return each.containerName && digest ? `${each.containerName}=${digest}` : undefined;
+  });
   const known = images.filter((image) => image !== undefined);
   return {
     targetGroups: (resolvedConfiguration?.loadBalancers ?? []).flatMap(

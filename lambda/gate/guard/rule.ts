@@ -1,57 +1,50 @@
 import {
-  type Action,
   DescribeRulesCommand,
   type ElasticLoadBalancingV2Client,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { forwardOf, type WeightedGroup } from '../../shared/forward';
 
-/** A target group of a rule and its weight, 0 to 999: what counts is its share of the sum. */
-export interface Weighted {
-  readonly arn: string;
-  readonly weight: number;
+/** A rule that the guard should look at is not there, or its answer does not say what it does. */
+class RuleUnknown extends Error {
+  constructor(override readonly name: 'RuleNotFound' | 'ActionsUnknown') {
+    super('DescribeRules answered without the rule, or without what it does');
+  }
 }
 
 /**
- * Where a listener rule forwards to; undefined when it does not say so: no forward action, or several groups of
- * which one has no weight.
+ * Where a listener rule forwards to; none for one that has another action.
  *
- * @throws what the SDK throws, for a rule that does not exist as well
+ * @throws what the SDK throws, and Error for a rule that is gone or does not say what it does
  */
 export async function readRule(
   elb: ElasticLoadBalancingV2Client,
   ruleArn: string,
   signal: AbortSignal,
-): Promise<readonly Weighted[] | undefined> {
+): Promise<readonly WeightedGroup[]> {
   const { Rules } = await elb.send(new DescribeRulesCommand({ RuleArns: [ruleArn] }), {
     abortSignal: signal,
   });
-  return forwardOf(Rules?.find((rule) => rule.RuleArn === ruleArn)?.Actions ?? []);
-}
-
-export function forwardOf(actions: readonly Action[]): readonly Weighted[] | undefined {
-  const [forward, ...others] = actions.filter(({ Type }) => Type === 'forward');
-  if (!forward || others.length > 0) return undefined;
-  const groups = forward.ForwardConfig?.TargetGroups ?? [];
-  // The short form, which has no weights. source: Elastic Load Balancing API reference, Action
-  if (groups.length === 0)
-    return forward.TargetGroupArn ? [{ arn: forward.TargetGroupArn, weight: 1 }] : undefined;
-  const weighted = groups.map(({ TargetGroupArn: arn, Weight: weight }) =>
-    arn !== undefined && weight !== undefined ? { arn, weight } : undefined,
-  );
-  const known = weighted.filter((group) => group !== undefined);
-  return known.length === groups.length ? known : undefined;
+  const rule = Rules?.find((each) => each.RuleArn === ruleArn);
+  if (!rule) throw new RuleUnknown('RuleNotFound');
+  const forward = forwardOf(rule);
+  if (!forward) throw new RuleUnknown('ActionsUnknown');
+  return forward;
 }
 
 /** The groups that get requests. */
-export const servedBy = (forward: readonly Weighted[]): readonly Weighted[] =>
+export const servedBy = (forward: readonly WeightedGroup[]): readonly WeightedGroup[] =>
   forward.filter(({ weight }) => weight > 0);
 
 /** `arn:…:targetgroup/NAME/ID` → `NAME/ID`, which fits into a sentence. */
 export const groupName = (arn: string): string => arn.replace(/^.*:targetgroup\//, '');
 
 /** `NAME/ID with 95 % and NAME/ID with 5 %` */
-export function shares(groups: readonly Weighted[]): string {
+export function shares(groups: readonly WeightedGroup[]): string {
   const sum = groups.reduce((total, { weight }) => total + weight, 0);
   return groups
-    .map(({ arn, weight }) => `${groupName(arn)} with ${Math.round((weight / sum) * 1000) / 10} %`)
+    .map(
+      ({ targetGroupArn, weight }) =>
+        `${groupName(targetGroupArn)} with ${Math.round((weight / sum) * 1000) / 10} %`,
+    )
     .join(' and ');
 }

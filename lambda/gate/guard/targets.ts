@@ -1,8 +1,8 @@
 import {
   DescribeTargetHealthCommand,
   type ElasticLoadBalancingV2Client,
-  type TargetHealthDescription,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { canServe } from '../../shared/target-health';
 
 /** How many targets of each group can serve users. @throws what the SDK throws, and Error for an answer without a list */
 export async function readTargets(
@@ -19,14 +19,4 @@ export async function readTargets(
     return [arn, TargetHealthDescriptions.filter(canServe).length] as const;
   });
   return new Map(await Promise.all(counted));
-}
-
-/**
- * A target of a group that no rule forwards to is not checked: ELB calls it unused, whatever it would answer. A rule
- * that was led away from a group makes its targets so, and they must not count as dead for it.
- * source: ELB user guide, "Target health status" (unused, Target.NotInUse)
- */
-export function canServe({ TargetHealth }: TargetHealthDescription): boolean {
-  const { State, Reason } = TargetHealth ?? {};
-  return State === 'healthy' || (State === 'unused' && Reason === 'Target.NotInUse');
 }

@@ -1,13 +1,14 @@
+import type { WeightedGroup } from '../../shared/forward';
 import { see } from '../../shared/runbook';
 import type { Verdict } from '../../shared/verdict';
-import { groupName, servedBy, shares, type Weighted } from '../guard/rule';
+import { groupName, servedBy, shares } from '../guard/rule';
 
 /** Who has the users when a deployment starts. */
 export interface LiveTraffic {
   readonly service: string;
   readonly environment: string;
-  /** Of the production rule; undefined when it does not say where it forwards to. */
-  readonly forward: readonly Weighted[] | undefined;
+  /** Of the production rule; none when it forwards to no group, as a redirect or a fixed response. */
+  readonly forward: readonly WeightedGroup[];
   /** The service's own two groups. */
   readonly own: readonly string[];
   /** The groups of each revision that runs, none when ECS does not say; no revision in a first deployment. */
@@ -22,25 +23,23 @@ export interface LiveTraffic {
  * helps, and nothing is refused.
  */
 export function decide(traffic: LiveTraffic): Verdict {
-  const { forward, own, running, serving } = traffic;
-  if (forward === undefined || forward.length === 0) {
-    return {
-      outcome: 'inconclusive',
-      reason: 'the production rule does not say which target groups it forwards to',
-    };
-  }
+  const { forward, own, running } = traffic;
   const isFirst = running.length === 0;
-  if (!isFirst && [...serving.values()].every((count) => count === 0)) {
+  // Before all else: in an outage the rule may be anything, a maintenance page as well.
+  if (!isFirst && isNobodyServed(traffic)) {
     return pass(
       'warning: no target group has a healthy target, so users are served by nobody; a release may be the cure',
     );
   }
+  if (forward.length === 0) {
+    return { outcome: 'inconclusive', reason: 'the production rule forwards to no target group' };
+  }
   const served = servedBy(forward);
-  const foreign = served.filter(({ arn }) => !own.includes(arn));
+  const foreign = served.filter(({ targetGroupArn }) => !own.includes(targetGroupArn));
   if (foreign.length > 0) {
     return refuse(
       traffic,
-      `the production rule forwards to ${foreign.map(({ arn }) => groupName(arn)).join(' and ')}, which is no target group of the service`,
+      `the production rule forwards to ${foreign.map(({ targetGroupArn }) => groupName(targetGroupArn)).join(' and ')}, which is no target group of the service`,
       'live-traffic.md#foreign-target-group',
     );
   }
@@ -55,7 +54,13 @@ export function decide(traffic: LiveTraffic): Verdict {
   }
   return isFirst
     ? pass('a first deployment: the production rule forwards to one target group of the service')
-    : pointsTo(only.arn, traffic);
+    : pointsTo(only.targetGroupArn, traffic);
+}
+
+/** Whether it is known, of the service's own groups at least. */
+function isNobodyServed({ own, serving }: LiveTraffic): boolean {
+  const isKnown = own.length > 0 && own.every((arn) => serving.has(arn));
+  return isKnown && [...serving.values()].every((count) => count === 0);
 }
 
 function pointsTo(pointed: string, traffic: LiveTraffic): Verdict {

@@ -1,4 +1,4 @@
-import { ECSClient } from '@aws-sdk/client-ecs';
+import { ECSClient, type ServiceDeployment } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GATE, GUARD } from '../../shared/environment';
 import { gate } from '../../shared/gate';
@@ -14,14 +14,18 @@ const ecs = new ECSClient({});
 const elb = new ElasticLoadBalancingV2Client({});
 
 /** Looks whether users are where the running revision is, before a deployment starts a task. */
-export async function liveTraffic(event: HookEvent, signal: AbortSignal): Promise<Verdict> {
+export async function liveTraffic(
+  _event: HookEvent,
+  signal: AbortSignal,
+  deployment: ServiceDeployment,
+): Promise<Verdict> {
   const own = JSON.parse(required(GUARD.TARGET_GROUPS)) as string[];
   const [revisions, forward] = await Promise.all([
-    readRevisions(ecs, event.serviceDeploymentArn, signal),
+    readRevisions(ecs, deployment, signal),
     readRule(elb, required(GUARD.PRODUCTION_RULE), signal),
   ]);
   const running = revisions.sources.map(({ targetGroups }) => targetGroups);
-  const concerned = [...(forward ?? []).map(({ arn }) => arn), ...own, ...running.flat()];
+  const concerned = [...forward.map(({ targetGroupArn }) => targetGroupArn), ...own, ...running.flat()];
   return decide({
     service: required(GATE.SERVICE),
     environment: required(GATE.ENVIRONMENT),

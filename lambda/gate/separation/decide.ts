@@ -1,13 +1,14 @@
+import type { WeightedGroup } from '../../shared/forward';
 import { see } from '../../shared/runbook';
 import type { Verdict } from '../../shared/verdict';
 import type { Revision, Revisions } from '../guard/revisions';
-import { groupName, servedBy, shares, type Weighted } from '../guard/rule';
+import { groupName, servedBy, shares } from '../guard/rule';
 
 /** Where the two rules lead after the shift of test traffic. */
 export interface Routes {
-  /** Of the test rule; undefined when it does not say where it forwards to. */
-  readonly test: readonly Weighted[] | undefined;
-  readonly production: readonly Weighted[] | undefined;
+  /** Of the test rule; none when it forwards to no group, as a redirect or a fixed response. */
+  readonly test: readonly WeightedGroup[];
+  readonly production: readonly WeightedGroup[];
   /** The revision that goes out. */
   readonly target: Revision;
 }
@@ -18,9 +19,11 @@ export interface Routes {
  * @returns undefined when they do, and versions may say more
  */
 export function decideRoutes({ test, production, target }: Routes): Verdict | undefined {
-  const silent = [test ? [] : ['test'], production ? [] : ['production']].flat();
-  if (!test || !production) {
-    const reason = `the ${silent.join(' and the ')} rule does not say which target groups it forwards to`;
+  const silent = Object.entries({ test, production }).flatMap(([name, { length }]) =>
+    length === 0 ? [name] : [],
+  );
+  if (silent.length > 0) {
+    const reason = `the ${silent.join(' and the ')} ${silent.length > 1 ? 'rules forward' : 'rule forwards'} to no target group`;
     return { outcome: 'inconclusive', reason };
   }
   for (const [name, served] of [
@@ -31,7 +34,10 @@ export function decideRoutes({ test, production, target }: Routes): Verdict | un
     const got = served.length === 0 ? 'none' : shares(served);
     return refuse(`the ${name} rule must forward to one target group, got ${got}`, 'not-one-target-group');
   }
-  const [tested, users] = [servedBy(test)[0]?.arn ?? '', servedBy(production)[0]?.arn ?? ''];
+  const [tested, users] = [test, production].map((rule) => servedBy(rule)[0]?.targetGroupArn ?? '') as [
+    string,
+    string,
+  ];
   if (tested === users) {
     return refuse(
       `the test and the production rule both forward to ${groupName(users)}`,

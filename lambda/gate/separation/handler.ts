@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ECSClient } from '@aws-sdk/client-ecs';
+import { ECSClient, type ServiceDeployment } from '@aws-sdk/client-ecs';
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GUARD, SEPARATION } from '../../shared/environment';
@@ -32,8 +32,12 @@ const LOOKS = 3;
 const PAUSE = 10_000;
 
 /** Looks, before anybody tests green, whether what they would test is green, and green alone. */
-export async function separation(event: HookEvent, signal: AbortSignal): Promise<Verdict> {
-  const revisions = await readRevisions(ecs, event.serviceDeploymentArn, signal);
+export async function separation(
+  _event: HookEvent,
+  signal: AbortSignal,
+  deployment: ServiceDeployment,
+): Promise<Verdict> {
+  const revisions = await readRevisions(ecs, deployment, signal);
   if (revisions.sources.length === 0) {
     return { outcome: 'pass', reason: 'a first deployment: there is nothing to be separate from' };
   }
@@ -43,7 +47,7 @@ export async function separation(event: HookEvent, signal: AbortSignal): Promise
   ]);
   const refused = decideRoutes({ test, production, target: revisions.target });
   if (refused) return refused;
-  const users = servedBy(production ?? []).map(({ arn }) => arn);
+  const users = servedBy(production).map(({ targetGroupArn }) => targetGroupArn);
   const serving = await readTargets(elb, users, signal);
   const why = whyNoVersions(revisions, Math.max(0, ...serving.values()));
   return why === undefined ? compareVersions(signal) : alone(why);

@@ -38,6 +38,9 @@ const NONE = undefined;
  * no version is judged by its target groups, also where the users' says one: a recovery may lead to an image from
  * before the header, and no gate may block the cure. The other way round it has just begun to say one, and no user's
  * answer can be its own.
+ *
+ * Silence over the test header tells nothing of the release. Silence to users is an outage, in whole or in part, and
+ * the release may be its cure: what users were answered is compared, and for the rest the target groups are enough.
  */
 export function decideVersions({ header, test, production }: Samples): Verdict {
   const [tested, users] = [versionsOf(test), versionsOf(production)];
@@ -54,8 +57,11 @@ export function decideVersions({ header, test, production }: Samples): Verdict {
       'same-version',
     );
   }
-  const silent = [...silenceOf(test, 'over the test header'), ...silenceOf(production, 'as a user')];
-  if (silent.length > 0) return { outcome: 'inconclusive', reason: silent.join('; ') };
+  const [unheard, away] = [silenceOf(test, 'over the test header'), silenceOf(production, 'as a user')];
+  if (unheard.length > 0 || production.length === 0) {
+    return inconclusive([...unheard, ...away].join('; '));
+  }
+  if (away.length > 0) return alone(`warning: ${away.join()}`);
   if (version === NONE) {
     return users.every((one) => one === NONE)
       ? alone(`no answer has the header ${header}`)
@@ -67,6 +73,8 @@ export function decideVersions({ header, test, production }: Samples): Verdict {
     reason: `test and production reach different target groups and versions: ${shown(version)} over the test header, ${before} for users`,
   };
 }
+
+const inconclusive = (reason: string): Verdict => ({ outcome: 'inconclusive', reason });
 
 function versionsOf(side: readonly Told[]): readonly (string | typeof NONE)[] {
   const told = side.flatMap((one) =>

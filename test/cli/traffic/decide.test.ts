@@ -57,6 +57,33 @@ test.each<[string, Weights]>([
   });
 });
 
+test.each<[string, Partial<Standing>, string]>([
+  ['healthy', {}, '(2 healthy targets)'],
+  [
+    'not checked',
+    { healthy: {}, unchecked: { [ALTERNATE]: 3 } },
+    '(3 targets, not checked, since no rule leads there)',
+  ],
+  [
+    'both',
+    { healthy, unchecked: { [ALTERNATE]: 1 } },
+    '(2 healthy targets and 1 targets, not checked, since no rule leads there)',
+  ],
+])('targets that are %s', (_, change, words) => {
+  expect(decide(standing({ [PRIMARY]: 100 }, change))).toMatchObject({
+    do: 'repair',
+    reason: `all traffic belongs to revision 3, which is in alternate/1 ${words}`,
+  });
+});
+
+test('targets of the other group that are not checked are named', () => {
+  const change = { healthy: {}, unchecked: { [PRIMARY]: 3 } };
+  expect(decide(standing({ [PRIMARY]: 100 }, change))).toMatchObject({
+    do: 'refuse',
+    reason: expect.stringContaining('got none; primary/1 has 3 targets, not checked'),
+  });
+});
+
 test.each<[string, Standing, RegExp]>([
   [
     'a deployment runs',
@@ -88,7 +115,7 @@ test.each<[string, Standing, RegExp]>([
   [
     'a foreign group alone has',
     standing({ [FOREIGN]: 1 }, { healthy: { [ALTERNATE]: 0, [FOREIGN]: 1 } }),
-    /must have a healthy target, got none; foreign\/1 has 1; look at the tasks first$/,
+    /must have a healthy target, got none; foreign\/1 has 1 healthy targets; look at the tasks first$/,
   ],
   [
     'a maintenance page, and no group has',
@@ -113,7 +140,7 @@ describe('even unhealthy', () => {
   ])('repaired for the next release when no group is healthy: weights %s', (_, weights) => {
     expect(decide(standing(weights, { healthy: DOWN }), true)).toMatchObject({
       do: 'repair',
-      reason: expect.stringContaining('alternate/1 (0 healthy targets); no group has a healthy target'),
+      reason: expect.stringContaining('alternate/1 (no healthy target); no group has a healthy target'),
       changes: [{ role: 'production', after }],
     });
   });

@@ -71,6 +71,15 @@ test.each([
   expect(said).toHaveLength(1 + changes);
 });
 
+// source: ELB user guide, "Target health status" (unused, Target.NotInUse): the guard live-traffic counts them, too
+test('targets that no rule leads to are not checked, and get the traffic back', async () => {
+  leave(weights([ALTERNATE, 100]));
+  engine.shown.health.set(PRIMARY, ['unused', 'unused']);
+  expect(await run()).toMatchObject({ outcome: 'repaired' });
+  expect(said[0]).toMatch(/primary\/1 \(2 targets, not checked, since no rule leads there\)$/);
+  expect(engine.world.weights(PRODUCTION_RULE)).toEqual(REPAIRED);
+});
+
 test('it is shown before it is done', async () => {
   leave(LEFT);
   expect(await run(false, async () => false)).toMatchObject({ outcome: 'refused', changes: [] });

@@ -1,6 +1,7 @@
 import { DescribeServiceDeploymentsCommand, ECSClient, ServiceDeploymentStatus } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { deploymentState, readDeploymentState } from '../../../lambda/shared/deployment-state';
+import { readDeployment } from '../../../lambda/shared/deployment';
+import { deploymentState } from '../../../lambda/shared/deployment-state';
 import type { DeploymentState } from '../../../lambda/shared/hook-answer';
 
 const table: [string | undefined, DeploymentState][] = [
@@ -36,7 +37,7 @@ test('a deployment that ECS does not list is unknown', () => {
   expect(deploymentState(undefined)).toBe('unknown');
 });
 
-test('the state is read of the deployment that was asked for', async () => {
+test('the deployment that was asked for is read', async () => {
   const ecs = mockClient(ECSClient);
   ecs
     .on(DescribeServiceDeploymentsCommand, { serviceDeploymentArns: ['arn:one'] })
@@ -45,6 +46,6 @@ test('the state is read of the deployment that was asked for', async () => {
     .resolves({ serviceDeployments: [], failures: [{ arn: 'arn:gone', reason: 'MISSING' }] });
   const client = new ECSClient({});
   const { signal } = new AbortController();
-  expect(await readDeploymentState(client, 'arn:one', signal)).toBe('rollback');
-  expect(await readDeploymentState(client, 'arn:gone', signal)).toBe('unknown');
+  expect(await readDeployment(client, 'arn:one', signal)).toEqual({ status: 'ROLLBACK_IN_PROGRESS' });
+  expect(await readDeployment(client, 'arn:gone', signal)).toBeUndefined();
 });

@@ -154,15 +154,28 @@ test('a rollback that begins while the gate waits ends the wait', async () => {
 
 test.each([
   [new TypeError('secret body'), 'TypeError'],
-  ['secret body', 'string'],
-  [undefined, 'undefined'],
-  [null, 'object'],
+  ['secret body', 'Error'],
+  [undefined, 'Error'],
+  [null, 'Error'],
 ])('a check that throws %p is inconclusive, and its message stays out', async (thrown, name) => {
   const throws: Check = () => Promise.reject(thrown);
   expect(await gate(throws, client)(event, context)).toMatchObject({
     hookStatus: 'IN_PROGRESS',
     reason: `the gate could not be carried out (${name})`,
   });
+});
+
+test('a check gets the deployment as ECS answered it, which is not asked again', async () => {
+  const deployment = { status: 'IN_PROGRESS' as const, targetServiceRevision: { arn: 'arn:revision/2' } };
+  ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment] });
+  const check = jest.fn(passes);
+  await gate(check, client)(event, context);
+  expect(check).toHaveBeenCalledWith(
+    expect.objectContaining({ lifecycleStage: event.lifecycleStage }),
+    expect.any(AbortSignal),
+    deployment,
+  );
+  expect(ecs.calls()).toHaveLength(1);
 });
 
 test('a check that throws before it returns a promise is inconclusive, too', async () => {

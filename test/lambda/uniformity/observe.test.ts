@@ -155,6 +155,22 @@ describe('where users go', () => {
       }),
       [['green', 1]],
     ],
+    [
+      'several groups, one without a weight',
+      actions({
+        Type: 'forward',
+        ForwardConfig: {
+          TargetGroups: [
+            { TargetGroupArn: arns.group('green'), Weight: 3 },
+            { TargetGroupArn: arns.group('blue') },
+          ],
+        },
+      }),
+      [
+        ['green', 3],
+        ['blue', 1],
+      ],
+    ],
     ['a fixed answer', actions({ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503' } }), []],
     [
       'behind a login',
@@ -216,22 +232,12 @@ describe('what AWS does not say is an error, never a pass', () => {
     ['group', { tasks: [taskAnswer('t1', { group: undefined })] }],
     ['Rules[].Actions', { rules: [without(rule, 'Actions')] }],
     [
-      'TargetGroups[].Weight',
+      'Rules[].Actions',
       {
         rules: [
           {
             RuleArn: arns.rule,
-            Actions: [
-              {
-                Type: 'forward',
-                ForwardConfig: {
-                  TargetGroups: [
-                    { TargetGroupArn: arns.group('green') },
-                    { TargetGroupArn: arns.group('blue') },
-                  ],
-                },
-              },
-            ],
+            Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ Weight: 1 }] } }],
           },
         ],
       },

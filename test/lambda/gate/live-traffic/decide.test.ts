@@ -2,7 +2,8 @@ import { decide, type LiveTraffic } from '../../../../lambda/gate/live-traffic/d
 
 const group = (name: string) => `arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/${name}/0a`;
 const [A, B, FOREIGN] = [group('a'), group('b'), group('foreign')];
-const to = (...pairs: [string, number][]) => pairs.map(([arn, weight]) => ({ arn, weight }));
+const to = (...pairs: [string, number][]) =>
+  pairs.map(([targetGroupArn, weight]) => ({ targetGroupArn, weight }));
 const serving = (a: number, b: number, foreign?: number) =>
   new Map([[A, a], [B, b], ...(foreign === undefined ? [] : ([[FOREIGN, foreign]] as const))]);
 
@@ -117,14 +118,33 @@ test.each<Row>([
     'warning: the running revision has no healthy target in a/0a',
   ],
 
-  ['the rule has no forward', { forward: undefined }, 'inconclusive', 'does not say which target groups'],
+  // A maintenance page during an outage, and then the fix.
   [
-    'nor has it when nobody is served',
-    { forward: undefined, serving: serving(0, 0) },
-    'inconclusive',
-    'does not say',
+    'nobody is served, and the rule forwards nothing',
+    { forward: [], serving: serving(0, 0) },
+    'pass',
+    'warning: no target group has a healthy target, so users are served by nobody',
   ],
-  ['the rule has no groups', { forward: [] }, 'inconclusive', 'does not say which target groups'],
+  [
+    'nor does ECS say where it runs',
+    { forward: [], running: [[]], serving: serving(0, 0) },
+    'pass',
+    'warning: no target group',
+  ],
+  [
+    'nobody is served, and no group has a weight',
+    { forward: to([A, 0], [B, 0]), serving: serving(0, 0) },
+    'pass',
+    'warning: no target group',
+  ],
+  ['the rule forwards nothing', { forward: [] }, 'inconclusive', 'forwards to no target group'],
+  [
+    'nor is it known of both own groups that nobody is',
+    { forward: [], serving: new Map([[A, 0]]) },
+    'inconclusive',
+    'forwards to no target group',
+  ],
+  ['nothing is known of any', { forward: [], own: [], serving: new Map() }, 'inconclusive', 'forwards to no'],
   [
     'ECS does not say where it runs',
     { running: [[]] },
@@ -184,9 +204,9 @@ test.each<Row>([
   ],
   [
     'first: no forward',
-    { running: [], forward: undefined, serving: serving(0, 0) },
+    { running: [], forward: [], serving: serving(0, 0) },
     'inconclusive',
-    'does not say',
+    'forwards to no',
   ],
 ])('%s', (_, change, outcome, says) => {
   const verdict = decide({ ...right, ...change });

@@ -1,5 +1,10 @@
 import { DescribeServiceDeploymentsCommand, DescribeServiceRevisionsCommand } from '@aws-sdk/client-ecs';
-import { DescribeRulesCommand, DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import {
+  type Action,
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand,
+  RuleNotFoundException,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Context } from 'aws-lambda';
 import { handler } from '../../../../lambda/gate/live-traffic/handler';
 import event from '../../../fixtures/hook-events/post-test-traffic-shift.json';
@@ -57,6 +62,45 @@ test('where the running revision is gone, the same rule lets a cure pass', async
   });
 });
 
+const nobodyServes = () =>
+  elb.on(DescribeTargetHealthCommand, { TargetGroupArn: BLUE }).resolves({ TargetHealthDescriptions: [] });
+const does = (...Actions: Action[]) =>
+  elb.on(DescribeRulesCommand).resolves({ Rules: [{ RuleArn: 'arn:rule/production', Actions }] });
+
+test.each<[string, () => unknown]>([
+  ['a maintenance page', () => does({ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '503' } })],
+  ['a redirect', () => does({ Type: 'redirect' })],
+])('during a total outage with %s, the fix passes', async (_, arrange) => {
+  nobodyServes();
+  arrange();
+  expect(await handler(atStart, context)).toEqual({
+    hookStatus: 'SUCCEEDED',
+    reason: expect.stringMatching(/^warning: no target group has a healthy target/),
+  });
+});
+
+// source: Elastic Load Balancing API reference, DescribeRules, RuleNotFound
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'is gone',
+    () => elb.on(DescribeRulesCommand).rejects(new RuleNotFoundException({ message: 'no', $metadata: {} })),
+    /\(RuleNotFoundException\); see runbooks\/live-traffic\.md#could-not-tell$/,
+  ],
+  [
+    'is not in the answer',
+    () => elb.on(DescribeRulesCommand).resolves({ Rules: [] }),
+    /\(RuleNotFound\); see runbooks\/live-traffic\.md#could-not-tell$/,
+  ],
+  ['says nothing', () => does(), /\(ActionsUnknown\); see runbooks\/live-traffic\.md#could-not-tell$/],
+])('during a total outage a rule that %s is waited for', async (_, arrange, says) => {
+  nobodyServes();
+  arrange();
+  expect(await handler(atStart, context)).toMatchObject({
+    hookStatus: 'IN_PROGRESS',
+    reason: expect.stringMatching(says),
+  });
+});
+
 test('a first deployment has no running revision', async () => {
   ecs.on(DescribeServiceDeploymentsCommand).resolves(deployment([]));
   elb.on(DescribeTargetHealthCommand).resolves({ TargetHealthDescriptions: [] });
@@ -64,6 +108,11 @@ test('a first deployment has no running revision', async () => {
     hookStatus: 'SUCCEEDED',
     reason: expect.stringMatching(/^a first deployment/),
   });
+});
+
+test('ECS is asked for the deployment once', async () => {
+  await handler(atStart, context);
+  expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)).toHaveLength(1);
 });
 
 test('a rollback is not looked at', async () => {

@@ -3,7 +3,8 @@ import { decideRoutes, type Routes, whyNoVersions } from '../../../../lambda/gat
 
 const group = (name: string) => `arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/${name}/0a`;
 const [BLUE, GREEN, OTHER] = [group('blue'), group('green'), group('other')];
-const to = (...pairs: [string, number][]) => pairs.map(([arn, weight]) => ({ arn, weight }));
+const to = (...pairs: [string, number][]) =>
+  pairs.map(([targetGroupArn, weight]) => ({ targetGroupArn, weight }));
 
 const right: Routes = {
   test: to([GREEN, 100], [BLUE, 0]),
@@ -58,18 +59,18 @@ test.each<[string, Partial<Routes>, string, string]>([
     'fail',
     'the test rule must forward to one target group, got none',
   ],
-  ['the test rule has no forward', { test: undefined }, 'inconclusive', 'the test rule does not say'],
+  ['the test rule has no forward', { test: [] }, 'inconclusive', 'the test rule forwards to no target group'],
   [
     'the production rule has none',
-    { production: undefined },
+    { production: [] },
     'inconclusive',
-    'the production rule does not say',
+    'the production rule forwards to no target group',
   ],
   [
     'neither has one',
-    { test: undefined, production: undefined },
+    { test: [], production: [] },
     'inconclusive',
-    'the test and the production rule',
+    'the test and the production rules forward to no',
   ],
 ])('%s', (_, change, outcome, says) => {
   expect(decideRoutes({ ...right, ...change })).toEqual({ outcome, reason: expect.stringContaining(says) });

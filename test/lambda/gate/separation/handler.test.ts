@@ -121,6 +121,20 @@ test.each<[string, () => unknown, string]>([
     'both revisions run the same images',
   ],
   [
+    'the same image, pinned by its digest',
+    () => {
+      const image = `shop@sha256:${'a'.repeat(64)}`;
+      const pinned = (nth: number, group: string) => ({
+        ...revision(nth, group, ''),
+        containerImages: [{ containerName: 'shop', image }],
+      });
+      ecs
+        .on(DescribeServiceRevisionsCommand)
+        .resolves({ serviceRevisions: [pinned(2, GREEN), pinned(1, BLUE)] });
+    },
+    'both revisions run the same images',
+  ],
+  [
     'users whom nobody serves',
     () =>
       elb
@@ -142,6 +156,21 @@ test('answers without the header are judged by target groups alone', async () =>
   expect(await handler(event, context)).toMatchObject({
     hookStatus: 'SUCCEEDED',
     reason: expect.stringContaining('by the target groups alone: no answer has the header x-release'),
+  });
+});
+
+test('users whom an outage leaves without most answers do not hold up what may be its cure', async () => {
+  let users = 0;
+  server.server.removeAllListeners('request').on('request', (request, response) => {
+    const isTest = request.headers['x-teal-test'] === VALUE;
+    if (!isTest && users++ < 6) return response.writeHead(503).end();
+    return response.writeHead(200, { 'x-release': isTest ? 'sha256:2' : 'sha256:1' }).end();
+  });
+  expect(await handler(event, context)).toEqual({
+    hookStatus: 'SUCCEEDED',
+    reason:
+      'test and production reach different target groups; judged by the target groups alone: ' +
+      'warning: 6 of 10 requests as a user were not answered by a task (status 503)',
   });
 });
 
