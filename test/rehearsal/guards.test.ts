@@ -33,6 +33,8 @@ interface Edits {
   readonly before?: Edit;
   /** Of the production rule, when ECS has read it and no gate has been asked. */
   readonly atStart?: Edit;
+  /** Instead of the production rule's forward, when ECS has read it. */
+  readonly page?: true;
   /** Of the test rule, again and again: whatever ECS writes. */
   readonly always?: Edit;
 }
@@ -55,6 +57,8 @@ async function release(edits: Edits = {}, baseline: TaskModel = {}): Promise<Rel
     if (edits.always) keep(loadBalancer, test, edits.always(groups));
     const ended = rehearsal.release({ name: 'a release', model: goodRelease(), expected: 'released' });
     if (edits.atStart) rules.setWeights(production, edits.atStart(groups));
+    if (edits.page)
+      loadBalancer.modifyRule(production, { action: { type: 'fixed-response', statusCode: 503 } });
     return ended;
   });
 }
@@ -118,10 +122,20 @@ test('a test rule that leads to users’ group is refused, before anything is te
   expect(refused.reason).toContain('see runbooks/separation.md#same-target-group');
 });
 
+// Two tasks that die after four minutes, before the release starts, and none that ECS starts for them becomes healthy.
+const DEAD: TaskModel = { healthy: ({ nth, age }) => nth < 2 && age < 240 };
+
+test('behind a maintenance page that is put up meanwhile, too', async () => {
+  const cure = await release({ page: true }, DEAD);
+  expect(cure).toBeReleased();
+  expect(verdicts(cure)).toEqual([
+    { id: 'live-traffic', verdict: 'pass', reason: expect.stringMatching(/^warning: no target group/) },
+    { id: 'separation', verdict: 'pass', reason: expect.stringContaining('forwards to no target group') },
+  ]);
+});
+
 test('where nobody is served any more, a release goes out', async () => {
-  // Two tasks that die after four minutes (the alarms are red when the release starts), and none that ECS starts for them becomes healthy.
-  const baseline: TaskModel = { healthy: ({ nth, age }) => nth < 2 && age < 240 };
-  const cure = await release({}, baseline);
+  const cure = await release({}, DEAD);
   expect(cure).toBeReleased();
   expect(
     verdicts(cure).map(({ verdict, reason }) => [verdict, /^warning|warning: the users/.test(reason)]),

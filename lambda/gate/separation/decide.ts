@@ -11,6 +11,8 @@ export interface Routes {
   readonly production: readonly WeightedGroup[];
   /** The revision that goes out. */
   readonly target: Revision;
+  /** Whether it is known that no target of the revision before can serve. @default false */
+  readonly isBeforeDead?: boolean;
 }
 
 /**
@@ -18,9 +20,14 @@ export interface Routes {
  *
  * @returns undefined when they do, and versions may say more
  */
-export function decideRoutes({ test, production, target }: Routes): Verdict | undefined {
+export function decideRoutes({
+  test,
+  production,
+  target,
+  isBeforeDead = false,
+}: Routes): Verdict | undefined {
   const silent = Object.entries({ test, production }).flatMap(([name, { length }]) =>
-    length === 0 ? [name] : [],
+    length === 0 && !(name === 'production' && isBeforeDead) ? [name] : [],
   );
   if (silent.length > 0) {
     const reason = `the ${silent.join(' and the ')} ${silent.length > 1 ? 'rules forward' : 'rule forwards'} to no target group`;
@@ -30,7 +37,7 @@ export function decideRoutes({ test, production, target }: Routes): Verdict | un
     ['test', servedBy(test)],
     ['production', servedBy(production)],
   ] as const) {
-    if (served.length === 1) continue;
+    if (served.length === 1 || (name === 'production' && production.length === 0)) continue;
     const got = served.length === 0 ? 'none' : shares(served);
     return refuse(`the ${name} rule must forward to one target group, got ${got}`, 'not-one-target-group');
   }
@@ -51,7 +58,12 @@ export function decideRoutes({ test, production, target }: Routes): Verdict | un
       'not-the-new-revision',
     );
   }
-  return undefined;
+  // A maintenance page in an outage: users are in nobody's company, and the release may be what ends it.
+  return production.length === 0
+    ? alone(
+        'warning: the production rule forwards to no target group, and the revision before has no healthy target',
+      )
+    : undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import { gate } from '../../shared/gate';
 import type { HookEvent } from '../../shared/hook-event';
 import { required } from '../../shared/required';
 import type { Verdict } from '../../shared/verdict';
-import { readRevisions } from '../guard/revisions';
+import { type Revision, readRevisions } from '../guard/revisions';
 import { readRule, servedBy } from '../guard/rule';
 import { readTargets } from '../guard/targets';
 import { entrance, testHeaders, userHeaders } from '../requests/entrance';
@@ -45,12 +45,20 @@ export async function separation(
     readRule(elb, required(GUARD.TEST_RULE), signal),
     readRule(elb, required(GUARD.PRODUCTION_RULE), signal),
   ]);
-  const refused = decideRoutes({ test, production, target: revisions.target });
-  if (refused) return refused;
+  const isBeforeDead = production.length === 0 && (await isDead(revisions.sources, signal));
+  const decided = decideRoutes({ test, production, target: revisions.target, isBeforeDead });
+  if (decided) return decided;
   const users = servedBy(production).map(({ targetGroupArn }) => targetGroupArn);
   const serving = await readTargets(elb, users, signal);
   const why = whyNoVersions(revisions, Math.max(0, ...serving.values()));
   return why === undefined ? compareVersions(signal) : alone(why);
+}
+
+/** Whether ECS says where each of these revisions is, and no target there can serve. */
+async function isDead(revisions: readonly Revision[], signal: AbortSignal): Promise<boolean> {
+  if (revisions.some(({ targetGroups }) => targetGroups.length === 0)) return false;
+  const places = revisions.flatMap(({ targetGroups }) => targetGroups);
+  return [...(await readTargets(elb, places, signal)).values()].every((count) => count === 0);
 }
 
 async function compareVersions(signal: AbortSignal): Promise<Verdict> {

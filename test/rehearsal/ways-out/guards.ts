@@ -3,6 +3,7 @@ import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { type Act, AwsError, type OperatorStep, rehearse } from '../../../rehearsal/testing';
 import { editedAssembly } from '../../fixtures/edited-assembly';
 import { shop } from '../../synth';
+import { guardMeets, type Scene, to } from './meeting';
 import { Trouble, type WaysOut } from './way-out';
 
 const SHOP = synthesizeDelivery(
@@ -81,12 +82,25 @@ function leadTo(rule: string, acts: readonly Act[]) {
 const weights = (primary: number, alternate: number) =>
   ({ do: 'edit-rule', weights: { primary, alternate } }) as const;
 
-/** ECS shifts test traffic in the same simulated moment in which the guard asks: nobody can come in between. */
-const NO_MOMENT =
-  'no time passes between the shift of test traffic and the guard, so nobody can move a rule then';
-/** Each side of a rehearsal answers with the release that its task definition names. */
-const ONE_VERSION =
-  'tasks of one revision are alike in a rehearsal, and name the release of their task definition';
+/** ECS refuses such a rule before its first stage; whoever changes it after that meets the guard. */
+function refusedByBoth(
+  section: `live-traffic.md#${string}`,
+  before: readonly OperatorStep[],
+  words: string,
+  harm: (scene: Scene) => void,
+) {
+  return async () => {
+    await refusedByEcs(before, words);
+    await guardMeets(SHOP, section, { at: 'start', harm });
+  };
+}
+
+/** A task of the revision that users have, registered with the group of the next one. */
+const STRAY = 'a-stray';
+function register({ loadBalancer, live, other }: Scene): void {
+  const [task] = loadBalancer.targetGroup(live).candidates();
+  if (task) loadBalancer.targetGroup(other).register({ id: STRAY, backend: task.backend });
+}
 
 export const OF_GUARDS: WaysOut = {
   'live-traffic.md#could-not-tell': {
@@ -99,33 +113,71 @@ export const OF_GUARDS: WaysOut = {
   'separation.md#same-version': {
     rehearse: refusedByItsVersion,
   },
-  'separation.md#several-versions': { notRehearsed: ONE_VERSION },
-  'separation.md#not-one-target-group': { notRehearsed: NO_MOMENT },
-  'separation.md#not-the-new-revision': { notRehearsed: NO_MOMENT },
-  'separation.md#same-target-group': { notRehearsed: NO_MOMENT },
+  'separation.md#several-versions': {
+    rehearse: () =>
+      guardMeets(SHOP, 'separation.md#several-versions', {
+        at: 'start',
+        harm: register,
+        cure: ({ loadBalancer, other }) => loadBalancer.targetGroup(other).deregister(STRAY),
+      }),
+  },
+  // Who applies a rule beside ECS is stopped by then: the cure is to release again.
+  'separation.md#not-one-target-group': {
+    rehearse: () =>
+      guardMeets(SHOP, 'separation.md#not-one-target-group', {
+        at: 'test-shift',
+        harm: ({ rules, production, live, other }) =>
+          rules.setWeights(production, to([live, 950], [other, 50])),
+      }),
+  },
+  'separation.md#not-the-new-revision': {
+    rehearse: () =>
+      guardMeets(SHOP, 'separation.md#not-the-new-revision', {
+        at: 'test-shift',
+        harm: ({ rules, test, foreign }) => rules.setWeights(test, to([foreign, 100])),
+      }),
+  },
+  'separation.md#same-target-group': {
+    rehearse: () =>
+      guardMeets(SHOP, 'separation.md#same-target-group', {
+        at: 'test-shift',
+        harm: ({ rules, test, live, other }) => rules.setWeights(test, to([live, 100], [other, 0])),
+      }),
+  },
   'live-traffic.md#points-away': {
     rehearse: () =>
       refusedUntilRepaired('live-traffic', 'live-traffic.md#points-away', weights(100, 0), repair),
   },
   'live-traffic.md#more-than-one-target-group': {
-    rehearse: () => refusedByEcs([weights(50, 50)], 'exactly one target group serving traffic but found 2'),
+    rehearse: refusedByBoth(
+      'live-traffic.md#more-than-one-target-group',
+      [weights(50, 50)],
+      'exactly one target group serving traffic but found 2',
+      ({ rules, production, live, other }) => rules.setWeights(production, to([live, 950], [other, 50])),
+    ),
   },
   'live-traffic.md#no-target-group': {
-    rehearse: () => refusedByEcs([weights(0, 0)], 'exactly one target group serving traffic but found 0'),
+    rehearse: refusedByBoth(
+      'live-traffic.md#no-target-group',
+      [weights(0, 0)],
+      'exactly one target group serving traffic but found 0',
+      ({ rules, production, live, other }) => rules.setWeights(production, to([live, 0], [other, 0])),
+    ),
   },
   'live-traffic.md#foreign-target-group': {
-    rehearse: () =>
-      refusedByEcs(
-        [
-          { do: 'update-stack', to: WITH_ANOTHER_GROUP },
-          { do: 'call', operation: 'ELBv2.DescribeTargetGroups', input: { Names: ['shop-other'] } },
-          {
-            do: 'call',
-            operation: 'ELBv2.ModifyRule',
-            input: ({ productionRule }, acts) => leadTo(productionRule, acts),
-          },
-        ],
-        'unexpected target group',
-      ),
+    rehearse: refusedByBoth(
+      'live-traffic.md#foreign-target-group',
+      [
+        { do: 'update-stack', to: WITH_ANOTHER_GROUP },
+        { do: 'call', operation: 'ELBv2.DescribeTargetGroups', input: { Names: ['shop-other'] } },
+        {
+          do: 'call',
+          operation: 'ELBv2.ModifyRule',
+          input: ({ productionRule }, acts) => leadTo(productionRule, acts),
+        },
+      ],
+      'unexpected target group',
+      ({ rules, production, foreign }) => rules.setWeights(production, to([foreign, 100])),
+    ),
   },
 };

@@ -174,6 +174,56 @@ test('users whom an outage leaves without most answers do not hold up what may b
   });
 });
 
+/** A maintenance page, put up after ECS had looked at the rule. */
+const page = () =>
+  elb.on(DescribeRulesCommand, { RuleArns: ['arn:rule/production'] }).resolves({
+    Rules: [{ RuleArn: 'arn:rule/production', Actions: [{ Type: 'fixed-response' }] }],
+  });
+const nobodyServes = () =>
+  elb.on(DescribeTargetHealthCommand, { TargetGroupArn: BLUE }).resolves({ TargetHealthDescriptions: [] });
+
+test('behind a maintenance page in a total outage the fix passes', async () => {
+  page();
+  nobodyServes();
+  expect(await handler(event, context)).toEqual({
+    hookStatus: 'SUCCEEDED',
+    reason: expect.stringMatching(
+      /alone: warning: the production rule forwards to no target group, and the revision before has no healthy target$/,
+    ),
+  });
+  expect(server.requests).toHaveLength(0);
+});
+
+test.each<[string, () => unknown]>([
+  ['blue has healthy targets', () => undefined],
+  [
+    'ECS does not say where blue is',
+    () => {
+      nobodyServes();
+      ecs.on(DescribeServiceRevisionsCommand).resolves({
+        serviceRevisions: [revision(2, GREEN, 'sha256:b'), { serviceRevisionArn: 'arn:revision/1' }],
+      });
+    },
+  ],
+])('behind a maintenance page, when %s, it waits', async (_, arrange) => {
+  page();
+  arrange();
+  expect(await handler(event, context)).toMatchObject({
+    hookStatus: 'IN_PROGRESS',
+    reason: expect.stringContaining('the production rule forwards to no target group; see'),
+  });
+});
+
+test('behind a maintenance page the test rule must lead to the new revision all the same', async () => {
+  page();
+  nobodyServes();
+  leads('test', BLUE);
+  expect(await handler(event, context)).toMatchObject({
+    hookStatus: 'FAILED',
+    reason: expect.stringContaining('#not-the-new-revision'),
+  });
+});
+
 test.each<[string, () => unknown]>([
   ['the secret cannot be read', () => secrets.on(GetSecretValueCommand).rejects(new Error('denied'))],
   ['a rule cannot be read', () => elb.on(DescribeRulesCommand).rejects(new Error('throttled'))],
