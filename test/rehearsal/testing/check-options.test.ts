@@ -43,7 +43,12 @@ test.each<[object, string]>([
   [{ do: 'stop' }, 'rehearse.operator.0.after must be a length of time'],
   [{ after, do: 'stopp' }, 'rehearse.operator.0.do must be'],
   [{ after, do: 'edit-rule' }, 'rehearse.operator.0.weights must be'],
-  [{ after, do: 'edit-rule', weights: { primary: 1000, alternate: 0 } }, 'weights.primary must be'],
+  [
+    { after, do: 'edit-rule', weights: { primary: 1000, alternate: 0 } },
+    'weights.primary must be 0 to 999, got 1000;',
+  ],
+  [{ after, do: 'edit-rule', weights: { primary: 1, alternate: -1 } }, 'weights.alternate must be 0 to 999,'],
+  [{ after, do: 'edit-rule', weights: { primary: 0.5, alternate: 0 } }, 'weights.primary must be 0 to 999,'],
   [
     { after, do: 'edit-rule', weights, rule: 'users' },
     'rehearse.operator.0.rule must be "production" or "test"',
