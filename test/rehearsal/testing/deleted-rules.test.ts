@@ -1,6 +1,7 @@
 import { minutes } from '../../../lib';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import { type OperatorStep, rehearse, rehearseUpdate, type ServiceArns } from '../../../rehearsal/testing';
+import { editedAssembly } from '../../fixtures/edited-assembly';
 import { shopSubject } from '../scenarios/stack-update-subjects';
 import { reasonsOf } from '../ways-out/way-out';
 
@@ -60,6 +61,28 @@ test('in a stack update, too', async () => {
     parameters: { ImageDigest: `sha256:${'1'.repeat(64)}` },
   });
   await expect(update).rejects.toThrow('a listener rule that is deleted while its deployment runs');
+});
+
+// What runbooks/live-traffic.md, A rule is gone, says: a plain deployment does not ask the owner of the rules.
+test.each(['productionRule', 'testRule'] as const)('the way out of a %s that is gone', async (rule) => {
+  const edited = editedAssembly(before as { directory: string }, 'shop-production', ({ Resources }) => {
+    Object.assign(Resources.LiveTrafficRules?.Properties ?? {}, { MadeAnew: '1' });
+  });
+  const parameters = { ImageDigest: `sha256:${'1'.repeat(64)}` };
+  const update = await rehearseUpdate(before, before, {
+    ...{ hooks: 'declared', parameters, beforehand: [deleteRule(rule)] },
+    afterwards: [
+      { do: 'continue-update-rollback', skip: ['Service'] },
+      { do: 'update-stack', to: edited },
+      { do: 'update-stack', to: before, parameters },
+    ],
+  });
+  const after = (update.acts ?? []).slice(1).map(({ stacks = [] }) => stacks.at(-1)?.status);
+  expect(after).toEqual(['UPDATE_ROLLBACK_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE']);
+  // Its sibling tells where users are. They are away until the production rule is there again.
+  const { failed, total } = update.requests;
+  expect(total).toBeGreaterThan(50_000);
+  expect(failed).toBeLessThan(rule === 'productionRule' ? 10_000 : 1);
 });
 
 test.each([
