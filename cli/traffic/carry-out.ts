@@ -87,7 +87,7 @@ async function lookAndAct(
   }
   const { running } = await deploymentsOf(clients.ecs, place);
   if (running) {
-    const reason = `the rules were repaired, and deployment ${nameOf(running.arn)} has begun meanwhile: it may have met either; watch it with teal verdict`;
+    const reason = `the rules were repaired, and deployment ${nameOf(running.arn)} has begun meanwhile: it may have met either; watch it with npx teal verdict`;
     return { outcome: 'refused', reason, changes: now.changes };
   }
   return { outcome: 'repaired', reason: now.reason, changes: now.changes };

@@ -54,6 +54,9 @@ function rule(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `a ${issue.expected}`;
   if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
   if (issue.code === 'unrecognized_keys') return `without ${issue.keys.join(', ')}, which it does not know`;
+  // Which kind of thing it is, by the property that tells kinds apart.
+  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options))
+    return issue.options.map((value) => JSON.stringify(value)).join(' or ');
   if (issue.code === 'custom') return issue.message;
   return `valid (${issue.message})`;
 }
@@ -68,6 +71,19 @@ function at(value: unknown, path: readonly PropertyKey[]): unknown {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
+  // A construct, where what it makes was meant, refers to itself.
+  const text = JSON.stringify(value, (_key, inner) => (isPlain(inner) ? inner : `[${kindOf(inner)}]`));
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** Whether JSON shows it: what a file holds, or an object as a test writes it down. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'function') return false;
+  return (
+    typeof value !== 'object' || value === null || ['Object', 'Array', undefined].includes(kindOf(value))
+  );
+}
+
+function kindOf(value: object): string | undefined {
+  return value.constructor?.name;
 }

@@ -1,9 +1,17 @@
+import { NotModelled } from '../not-modelled';
 import { type DeploymentConfiguration, shiftingLoadBalancer } from './deployment-configuration';
 import type { DeploymentJournal } from './deployment-journal';
 import type { TrafficWeights } from './lifecycle-hook';
 import type { Step } from './stages';
 import type { TaskSet } from './task-set';
-import { forwardTo, type Sides, sidesOf, type TrafficRules, unreachable } from './traffic-rules';
+import {
+  forwardTo,
+  RULES_NOT_FOUND,
+  type Sides,
+  sidesOf,
+  type TrafficRules,
+  unreachable,
+} from './traffic-rules';
 import type { ServiceRevision } from './workload';
 
 export interface DeploymentTrafficProperties {
@@ -34,6 +42,7 @@ export class DeploymentTraffic {
     if (strategy.name === 'ROLLING' || !shifting)
       return { green: source?.targetGroupArn ?? loadBalancer.targetGroupArn };
     const { targetGroupArn, alternateTargetGroupArn, productionListenerRule, testListenerRule } = shifting;
+    if (this.missingRule() !== undefined) return { refusal: RULES_NOT_FOUND };
     const production = rules.weights(productionListenerRule);
     if (left.length > 0) {
       const blue = source?.targetGroupArn ?? other(shifting, left[0]?.targetGroupArn);
@@ -57,8 +66,13 @@ export class DeploymentTraffic {
     for (const traffic of ['test', 'production'] as const) this.write(traffic, 0);
   }
 
+  /** @throws NotModelled when a rule is no longer there, also where there is nothing to write */
   shiftTo(to: Pick<Step, 'testWeight' | 'productionWeight'>): void {
     const { journal } = this.properties;
+    const missing = this.sides && this.missingRule();
+    // Whether ECS goes on, goes back or tries for a day then, nobody has written down.
+    if (missing !== undefined)
+      throw new NotModelled(`a listener rule that is deleted while its deployment runs (${missing})`);
     if (to.testWeight !== journal.weights.test) {
       this.write('test', to.testWeight);
       journal.shift('test', to.testWeight);
@@ -85,6 +99,15 @@ export class DeploymentTraffic {
     const shifting = shiftingLoadBalancer(configuration.loadBalancer);
     const rule = traffic === 'test' ? shifting?.testListenerRule : shifting?.productionListenerRule;
     if (rule !== undefined && this.sides) rules.setWeights(rule, forwardTo(this.sides, greenPercent));
+  }
+
+  /** One of the two that somebody has deleted. */
+  private missingRule(): string | undefined {
+    const { rules, configuration } = this.properties;
+    const shifting = shiftingLoadBalancer(configuration.loadBalancer);
+    return [shifting?.productionListenerRule, shifting?.testListenerRule].find(
+      (rule) => rule !== undefined && !rules.hasRule(rule),
+    );
   }
 
   private byRevision(greenPercent: number): TrafficWeights {

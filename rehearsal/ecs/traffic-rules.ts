@@ -16,6 +16,8 @@ export interface RegisteredTarget {
 
 /** What ECS asks of Elastic Load Balancing. */
 export interface TrafficRules {
+  /** Whether the listener rule is there: somebody may have deleted it. */
+  hasRule(ruleArn: string): boolean;
   /** The forward action of a listener rule, as it is now. */
   weights(ruleArn: string): readonly TargetGroupWeight[];
   /** Replaces the forward action. */
@@ -37,6 +39,9 @@ export interface HealthChange {
 }
 
 export type TargetHealthState = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
+
+/** What ECS says at the start of a deployment whose listener rules are not all there; the text is no page's, but users'. */
+export const RULES_NOT_FOUND = 'invalid networking configuration. One or more rules not found';
 
 /** The two target groups of a service, which take turns. */
 export interface TargetGroupPair {

@@ -98,6 +98,9 @@ export class Lease implements EndpointLease {
 
   async carryOut({ service: name, operation, input }: NamedCall): Promise<object> {
     const service = this.services.find((each) => each.name === name);
+    if (!service || !Object.hasOwn(service.operations, operation)) {
+      throw new NotModelled(`${name}.${operation}`, whatIsModelled(this.services, name));
+    }
     return operationOf(service, operation)(input(), this.credentials);
   }
 
@@ -175,6 +178,17 @@ function operationOf(service: AwsService | undefined, operation: string): Operat
   const act = service && Object.hasOwn(service.operations, operation) && service.operations[operation];
   if (!act) throw new NotModelled(operation);
   return act;
+}
+
+/** All operations of the service that was named, in whatever case; the services when it is none of them. */
+function whatIsModelled(services: readonly AwsService[], name: string): string {
+  const meant = services.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (!meant)
+    return `services are ${services
+      .map((each) => each.name)
+      .sort()
+      .join(', ')}`;
+  return `operations of ${meant.name} are ${Object.keys(meant.operations).sort().join(', ')}`;
 }
 
 /** What of a call is not modelled: the whole of it, a part that a model names, or parameters nobody reads. */

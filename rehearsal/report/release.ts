@@ -11,11 +11,14 @@ export type ReleaseOutcome = 'released' | 'rolled-back' | 'failed';
 export interface RequestCounts {
   /** Those that ended. */
   readonly total: number;
-  /** A transport error, or a 5xx on the production rule. */
+  /**
+   * A transport error, a 5xx, or a user whom no rule took to the service: the load balancer answered in its place, by a
+   * redirect or a fixed response, be it 404 or 200.
+   */
   readonly failed: number;
   readonly failedByBlue: number;
   readonly failedByGreen: number;
-  /** Answered with 502, 503 or 504 by the load balancer itself, or not at all. */
+  /** Answered with 502, 503 or 504 by the load balancer itself, in the service's place, or not at all. */
   readonly failedByLoadBalancer: number;
   /** Answered by green, with whatever status. */
   readonly servedByGreen: number;

@@ -1,6 +1,8 @@
 import type { AssemblyInput } from '../assembly/assembly-input';
+import { Malformed } from '../assembly/parse';
 import type { StackOutcome } from '../report/act';
 import type { RequestCounts } from '../report/release';
+import { checkStackUpdate, checkStackUpdates } from '../testing/check-options';
 import type { RehearsalOptions } from '../testing/options';
 import { type RehearseOptions, rehearse } from '../testing/rehearse';
 import { type CreateOptions, rehearseCreate } from '../testing/rehearse-create';
@@ -10,10 +12,13 @@ import { minutes, seconds } from './catalogue/entry';
 /** A service whose stack is updated around a release. */
 export interface StackUpdateSubject {
   readonly before: AssemblyInput;
-  /** In which the production rule has other conditions, which users still meet, and another priority. */
+  /**
+   * What is deployed over it: to try the rules, one in which the production rule has other conditions, which users
+   * still meet, and another priority.
+   */
   readonly after: AssemblyInput;
-  /** As `after`, with something that fails once the rules have been updated. */
-  readonly failing: AssemblyInput;
+  /** As `after`, with something that fails once the rules have been updated. @default no scenario whose update fails */
+  readonly failing?: AssemblyInput;
 }
 
 /** An update of a stack, and where in the life of a service it comes. */
@@ -44,50 +49,65 @@ const IN_BAKE = minutes(15);
 /**
  * What becomes of users whose listener rules CloudFormation updates while ECS owns their weights (aws-cdk#36649). In
  * the middle of a release it can do so when that release was not started by the stack: else it refuses.
+ *
+ * @throws Malformed for what is no subject
  */
-export function stackUpdates({ after, failing }: StackUpdateSubject): readonly StackUpdateScenario[] {
+export function stackUpdates(subject: StackUpdateSubject): readonly StackUpdateScenario[] {
+  checkStackUpdates(subject);
+  const { after, failing } = subject;
   const inRelease = (
     name: string,
-    to: AssemblyInput,
+    to: AssemblyInput | undefined,
     at: typeof IN_HOLD,
     beforehand: RehearseOptions['beforehand'] & object,
     why: string,
-  ): StackUpdateScenario => ({
-    ...{ name, why, do: 'release' },
-    status: to === failing ? 'UPDATE_ROLLBACK_COMPLETE' : 'UPDATE_COMPLETE',
-    options: {
-      release: {},
-      beforehand,
-      operator: [{ after: at, do: 'update-stack', to }],
-      afterwards: AFTERMATH,
-    },
-  });
+  ): readonly StackUpdateScenario[] =>
+    to === undefined
+      ? []
+      : [
+          {
+            ...{ name, why, do: 'release' },
+            status: to === failing ? 'UPDATE_ROLLBACK_COMPLETE' : 'UPDATE_COMPLETE',
+            options: {
+              release: {},
+              beforehand,
+              operator: [{ after: at, do: 'update-stack', to }],
+              afterwards: AFTERMATH,
+            },
+          },
+        ];
+  const ofFailing: readonly StackUpdateScenario[] =
+    failing === undefined
+      ? []
+      : [
+          {
+            ...{ name: 'stack-update-after-release-that-fails', do: 'update', to: failing },
+            ...{ status: 'UPDATE_ROLLBACK_COMPLETE', options: { beforehand: ONTO_ALTERNATE } },
+            why: 'the rollback updates the rules once more',
+          },
+        ];
   return [
     {
       ...{ name: 'stack-update-after-release', do: 'update', to: after, status: 'UPDATE_COMPLETE' },
       options: { beforehand: ONTO_ALTERNATE },
       why: 'users are on the alternate group, and the template says that they are on the primary one',
     },
-    {
-      ...{ name: 'stack-update-after-release-that-fails', do: 'update', to: failing },
-      ...{ status: 'UPDATE_ROLLBACK_COMPLETE', options: { beforehand: ONTO_ALTERNATE } },
-      why: 'the rollback updates the rules once more',
-    },
+    ...ofFailing,
     {
       ...{ name: 'stack-update-while-primary-serves', do: 'update', to: after, status: 'UPDATE_COMPLETE' },
       options: { beforehand: ONTO_PRIMARY },
       why: 'every other release hides the trouble: the template happens to be right',
     },
-    inRelease('stack-update-in-canary', after, IN_HOLD, ONTO_ALTERNATE, 'green has a tenth of the users'),
-    inRelease(
+    ...inRelease('stack-update-in-canary', after, IN_HOLD, ONTO_ALTERNATE, 'green has a tenth of the users'),
+    ...inRelease(
       'stack-update-in-bake',
       after,
       IN_BAKE,
       ONTO_PRIMARY,
       'all are on green, and blue is about to go',
     ),
-    inRelease('stack-update-in-canary-that-fails', failing, IN_HOLD, ONTO_PRIMARY, 'and is rolled back'),
-    inRelease('stack-update-in-bake-that-fails', failing, IN_BAKE, ONTO_PRIMARY, 'and is rolled back'),
+    ...inRelease('stack-update-in-canary-that-fails', failing, IN_HOLD, ONTO_PRIMARY, 'and is rolled back'),
+    ...inRelease('stack-update-in-bake-that-fails', failing, IN_BAKE, ONTO_PRIMARY, 'and is rolled back'),
     {
       ...{ name: 'first-create-with-scanners', do: 'create', status: undefined },
       options: {
@@ -109,12 +129,24 @@ export interface StackUpdateResult {
   readonly reason: string | undefined;
 }
 
-/** @throws as `rehearse` */
+/**
+ * @param which one of the subject's scenarios, or its name
+ * @throws as `rehearse`, and Malformed for a name that no scenario has
+ */
 export async function rehearseStackUpdate(
-  { before }: Pick<StackUpdateSubject, 'before'>,
-  scenario: StackUpdateScenario,
+  subject: StackUpdateSubject,
+  which: StackUpdateScenario | string,
   more: Pick<RehearsalOptions, 'hooks' | 'seed' | 'open' | 'traffic'> = {},
 ): Promise<StackUpdateResult> {
+  const all = stackUpdates(subject);
+  checkStackUpdate(more);
+  const scenario = typeof which === 'object' ? which : all.find(({ name }) => name === which);
+  if (!scenario) {
+    const names = all.map(({ name }) => name).join(', ');
+    const advice = `name one of ${names}${subject.failing === undefined ? ' (more with `failing`)' : ''}`;
+    throw new Malformed([`rehearseStackUpdate must be given a scenario, got ${which}; ${advice}`]);
+  }
+  const { before } = subject;
   if (scenario.do === 'update') {
     const update = await rehearseUpdate(before, scenario.to, { ...more, ...scenario.options });
     const { status, reason } = lastOf(update.stacks);

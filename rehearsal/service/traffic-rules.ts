@@ -4,6 +4,8 @@ import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 /** The load balancer as ECS uses it in a deployment. */
 export function trafficRules(loadBalancer: LoadBalancer): TrafficRules {
   return {
+    hasRule: (ruleArn) =>
+      loadBalancer.listenerArns.some((arn) => loadBalancer.rules(arn).some((rule) => rule.arn === ruleArn)),
     weights(ruleArn) {
       const { action } = loadBalancer.rule(ruleArn).rule;
       return action.type === 'forward' ? action.targetGroups : [];

@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import type { AssemblyInput } from '../assembly/assembly-input';
 import { duration, isFunction, release } from './check-values';
 
-export const assembly = z.union([z.string(), z.looseObject({ directory: z.string() })]);
+const given = z.union([z.string(), z.looseObject({ directory: z.string() })]);
+export const assembly = z.custom<AssemblyInput>(
+  (value) => given.safeParse(value).success,
+  'the directory of a cdk.out or what app.synth() returns',
+);
 export const parameters = z.record(z.string(), z.string());
-const weight = z.int().min(0).max(999);
+const weight = z.custom<number>(
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 999,
+  '0 to 999',
+);
 
 /** @param when what each act has besides */
 const actsWith = <T extends z.ZodRawShape>(when: T) =>

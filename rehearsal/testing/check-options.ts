@@ -57,6 +57,8 @@ const ofUpdate = z.strictObject({
   operator: actions.optional(),
   afterwards: steps.optional(),
 });
+const ofStackUpdates = z.strictObject({ before: assembly, after: assembly, failing: assembly.optional() });
+const ofStackUpdate = z.strictObject(everywhere).pick({ hooks: true, seed: true, open: true, traffic: true });
 const rollBack = z.strictObject({
   within: duration.optional(),
   by: z
@@ -68,6 +70,8 @@ const rollBack = z.strictObject({
   failedRequests: z.strictObject({ atMost: z.number() }).optional(),
   exposed: z.strictObject({ atMostPercent: z.number() }).optional(),
 });
+
+const STACK_UPDATES = 'docs/rehearsals-in-tests.md, Updates of stacks by name';
 
 /** @throws Malformed with every option that is none, or not of its type */
 export function checkRehearse(given: unknown): void {
@@ -82,6 +86,16 @@ export function checkRehearseUpdate(given: unknown): void {
 /** @throws Malformed with every option that is none, or not of its type */
 export function checkRehearseCreate(given: unknown): void {
   parseAs(ofCreate, given, 'rehearseCreate', 'see docs/rehearsals-in-tests.md, Options');
+}
+
+/** @throws Malformed for what is no subject of `stackUpdates` */
+export function checkStackUpdates(given: unknown): void {
+  parseAs(ofStackUpdates, given, 'stackUpdates', `see ${STACK_UPDATES}`);
+}
+
+/** @throws Malformed with every option that is none, or not of its type */
+export function checkStackUpdate(given: unknown): void {
+  parseAs(ofStackUpdate, given, 'rehearseStackUpdate', `see ${STACK_UPDATES}`);
 }
 
 /** @throws Malformed for what is neither an assembly nor its directory */

@@ -2,7 +2,7 @@ import { unlessAborted } from '../ecs/interruption';
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
 import { NotModelled } from '../not-modelled';
 import type { RequestBook, TransportError } from './open-loop';
-import { RequestTally, type RevisionOf, type TrafficSummary } from './request-tally';
+import { hasFailed, RequestTally, type RevisionOf, type TrafficSummary } from './request-tally';
 
 /**
  * Counts the requests that were sent during one release, each when it has ended, from the load balancer's record and
@@ -14,7 +14,7 @@ export class Ledger implements RequestBook {
   private readonly tally: RequestTally;
   private missed = 0;
   private whenAllEnded = () => {};
-  /** Requests of users by the ARN of the rule that took them, other than the production rule. */
+  /** Requests of users that another rule than the production rule served, by its ARN. */
   private readonly strays = new Map<string, number>();
 
   /** @param productionRuleArn the rule that users must meet */
@@ -33,10 +33,13 @@ export class Ledger implements RequestBook {
     this.missed += 1;
   }
 
-  /** Requests that were not sent during this release are left out: a gate's, for one, which has no id. */
+  /**
+   * Requests that were not sent during this release are left out: a gate's, for one, which has no id. One that failed
+   * is the release's whichever rule took it: without the production rule that is the listener's default action.
+   */
   add(record: RequestRecord): void {
     if (record.id === undefined || !this.open.has(record.id)) return;
-    if (record.ruleArn === this.productionRuleArn) {
+    if (record.ruleArn === this.productionRuleArn || hasFailed(record)) {
       this.open.set(record.id, record);
     } else {
       this.strays.set(record.ruleArn, (this.strays.get(record.ruleArn) ?? 0) + 1);
@@ -55,7 +58,7 @@ export class Ledger implements RequestBook {
    * What users met, once every request has ended or the time is over. What has not ended then is unfinished.
    *
    * @param milliseconds of real time
-   * @throws NotModelled when another rule than the production rule took users: a release that they never met would
+   * @throws NotModelled when another rule than the production rule served users: a release that they never met would
    * seem to be a good one
    */
   async close(milliseconds: number, signal: AbortSignal): Promise<TrafficSummary> {

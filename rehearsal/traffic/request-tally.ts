@@ -11,7 +11,16 @@ export interface TrafficSummary extends RequestCounts {
 }
 
 /** How a request ended, as far as its users are concerned. */
-export type RequestEnd = Pick<RequestRecord, 'status' | 'targetId' | 'byLoadBalancer'>;
+export type RequestEnd = Pick<RequestRecord, 'status' | 'targetId' | 'byLoadBalancer' | 'because'>;
+
+/**
+ * Whether a user's request has failed, as far as its answer tells: by its status, or since no rule took it to the
+ * service, so that the load balancer answered in its place. The status is then whatever somebody wrote into a default
+ * action, and no metric of ELB calls it an error.
+ */
+export function hasFailed({ status, because }: RequestEnd): boolean {
+  return status >= 500 || because === 'fixed-response' || because === 'redirect';
+}
 
 /** Counts how the requests of one release have ended. */
 export class RequestTally {
@@ -29,16 +38,16 @@ export class RequestTally {
       if (brokeOffAt !== undefined) this.failedBy.loadBalancer += 1;
       return;
     }
-    this.addAlike(record, record.at, 1, brokeOffAt !== undefined || record.status >= 500);
+    this.addAlike(record, record.at, 1, brokeOffAt !== undefined || hasFailed(record));
   }
 
   /** @param count requests that ended alike at one time */
-  addAlike(record: RequestEnd, at: number, count: number, hasFailed = record.status >= 500): void {
+  addAlike(record: RequestEnd, at: number, count: number, failed = hasFailed(record)): void {
     this.ended += count;
     const { targetId, byLoadBalancer } = record;
     const revision = targetId === undefined ? undefined : this.revisionOf(targetId);
     if (revision === 'green' && !byLoadBalancer) this.servedByGreen += count;
-    if (!hasFailed) return;
+    if (!failed) return;
     this.failedBy[!byLoadBalancer && revision ? revision : 'loadBalancer'] += count;
     if (revision === 'green') this.firstGreenFailureAt = Math.min(this.firstGreenFailureAt ?? at, at);
   }

@@ -98,5 +98,5 @@ const refuse = (
   section: Parameters<typeof see>[0],
 ): Verdict => ({
   outcome: 'fail',
-  reason: `${reason}; once no deployment runs, give the users back with: teal traffic repair --service ${service} --env ${environment}${see(section)}`,
+  reason: `${reason}; once no deployment runs, give the users back with: npx teal traffic repair --service ${service} --env ${environment}${see(section)}`,
 });

@@ -217,6 +217,31 @@ test('a production rule that serves from both groups fails the deployment before
   expect(world.log).toEqual([]);
 });
 
+// source: users' reports; no page of AWS has the words
+test.each([PRODUCTION_RULE, TEST_RULE])('without %s the deployment fails before it starts', async (rule) => {
+  const world = new World();
+  const source = await world.liveBlue();
+  world.deleted.add(rule);
+  const result = await world.run(world.deployment({ source }));
+  const reason = 'invalid networking configuration. One or more rules not found';
+  expect(result).toMatchObject({ outcome: 'failed', decidedBy: 'none', reason, stages: [] });
+  expect(world.log).toEqual([]);
+});
+
+test.each([
+  ['the hold', 5],
+  ['the bake', 15],
+])('a rule that is deleted in %s is not modelled, whether or not it is written again', async (_in, at) => {
+  for (const rule of [PRODUCTION_RULE, TEST_RULE]) {
+    const world = new World();
+    const deployment = world.deployment({ source: await world.liveBlue() });
+    world.after(at * MINUTE, () => world.deleted.add(rule));
+    await expect(world.run(deployment)).rejects.toThrow(
+      `a listener rule that is deleted while its deployment runs (${rule}) is not modelled`,
+    );
+  }
+});
+
 test('a group that no rule leads to fails the deployment before it starts', async () => {
   const world = new World();
   const source = await world.liveBlue();

@@ -148,6 +148,8 @@ export class World implements TrafficRules {
   readonly alarms = new FakeAlarms();
   readonly end = new AbortController();
   readonly events: HookEvent[] = [];
+  /** Listener rules that somebody has deleted. */
+  readonly deleted = new Set<string>();
   /** What was done to traffic and tasks, in order, with seconds since the start. */
   readonly log: string[] = [];
   hook: (event: HookEvent) => Invocation | Promise<Invocation> = () => SUCCEEDED;
@@ -245,6 +247,10 @@ export class World implements TrafficRules {
   /** Does something when the clock comes to it. */
   after(milliseconds: number, act: () => void) {
     this.clock.outside(milliseconds, act);
+  }
+
+  hasRule(ruleArn: string) {
+    return !this.deleted.has(ruleArn);
   }
 
   weights(ruleArn: string) {

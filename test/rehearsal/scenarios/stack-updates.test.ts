@@ -23,6 +23,16 @@ test('each scenario has its expectations, for both kinds of rules', () => {
   expect(Object.keys(OF_RULES_IN_THE_TEMPLATE)).toEqual(names);
 });
 
+test('without an update that fails its scenarios are left out, and a name must be one of the rest', async () => {
+  const { before, after } = shop;
+  const names = stackUpdates({ before, after }).map(({ name }) => name);
+  expect(names.filter((name) => name.includes('fail'))).toEqual([]);
+  expect(names).toHaveLength(5);
+  await expect(rehearseStackUpdate({ before, after }, 'stack-update-in-canary-that-fails')).rejects.toThrow(
+    `got stack-update-in-canary-that-fails; name one of ${names.join(', ')} (more with \`failing\`)`,
+  );
+});
+
 // The others are in the deep tests.
 test.each(['stack-update-after-release-that-fails', 'stack-update-in-canary'])(
   '%s: nobody notices when LiveTrafficRules owns the rules',

@@ -2,6 +2,7 @@ import { minutes } from '../../../lib';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import { AwsError, badRelease, rehearse, rehearseUpdate } from '../../../rehearsal/testing';
 import { shopSubject } from '../scenarios/stack-update-subjects';
+import { statusesOf } from '../ways-out/way-out';
 
 afterAll(() => closeWarmProcesses());
 
@@ -70,6 +71,23 @@ test('weights on both groups, edited before a release, end it before its first s
   expect(release).toMatchObject({ outcome: 'failed', exposedPercent: 0 });
   expect(release.reason).toContain('exactly one target group serving traffic but found 2');
   expect(release.acts?.at(-1)).toMatchObject({ do: 'release', outcome: 'released' });
+});
+
+// What runbooks/live-traffic.md, Do, says of a stack.
+test('weights on both groups, met by a stack update: repaired, continued, released', async () => {
+  const update = await rehearseUpdate(before, before, {
+    ...{ ...declared, parameters },
+    beforehand: [{ do: 'edit-rule', weights: { primary: 50, alternate: 950 } }],
+    afterwards: [
+      { do: 'edit-rule', weights: { primary: 0, alternate: 100 } },
+      { do: 'continue-update-rollback' },
+      { do: 'update-stack', parameters },
+    ],
+  });
+  expect(statusesOf(update, 'shop-production').at(-1)).toBe('UPDATE_ROLLBACK_FAILED');
+  expect(update.release?.reason).toContain('but found 2');
+  const statuses = update.acts?.slice(2).map(({ stacks }) => stacks?.at(-1)?.status);
+  expect(statuses).toEqual(['UPDATE_ROLLBACK_COMPLETE', 'UPDATE_COMPLETE']);
 });
 
 test.each([

@@ -5,6 +5,8 @@ import {
   checkRehearseCreate,
   checkRehearseUpdate,
   checkRollBack,
+  checkStackUpdate,
+  checkStackUpdates,
 } from '../../../rehearsal/testing/check-options';
 import { badRelease } from '../../../rehearsal/testing/releases';
 
@@ -41,9 +43,14 @@ const weights = { primary: 100, alternate: 0 };
 
 test.each<[object, string]>([
   [{ do: 'stop' }, 'rehearse.operator.0.after must be a length of time'],
-  [{ after, do: 'stopp' }, 'rehearse.operator.0.do must be'],
+  [{ after, do: 'stopp' }, 'rehearse.operator.0.do must be "stop" or "abort" or "continue"'],
   [{ after, do: 'edit-rule' }, 'rehearse.operator.0.weights must be'],
-  [{ after, do: 'edit-rule', weights: { primary: 1000, alternate: 0 } }, 'weights.primary must be'],
+  [
+    { after, do: 'edit-rule', weights: { primary: 1000, alternate: 0 } },
+    'weights.primary must be 0 to 999, got 1000;',
+  ],
+  [{ after, do: 'edit-rule', weights: { primary: 1, alternate: -1 } }, 'weights.alternate must be 0 to 999,'],
+  [{ after, do: 'edit-rule', weights: { primary: 0.5, alternate: 0 } }, 'weights.primary must be 0 to 999,'],
   [
     { after, do: 'edit-rule', weights, rule: 'users' },
     'rehearse.operator.0.rule must be "production" or "test"',
@@ -91,6 +98,29 @@ test('an update needs no release, and its parameters are text', () => {
 test('an assembly is a directory, or has one', () => {
   expect(() => checkAssembly({ directory: 'cdk.out' })).not.toThrow();
   expect(() => checkAssembly({ services: [] })).toThrow('give the directory of a cdk.out');
+});
+
+class App {
+  readonly node = this;
+}
+
+test.each<[unknown, string]>([
+  [undefined, 'stackUpdates must be a object, got nothing; see docs/rehearsals-in-tests.md, Updates of'],
+  [
+    { before: 'cdk.out' },
+    'stackUpdates.after must be the directory of a cdk.out or what app.synth() returns',
+  ],
+  [{ before: new App(), after: 'cdk.out' }, 'app.synth() returns, got "[App]"; see docs/'],
+  [{ before: 'a', after: 'b', fails: 'c' }, 'stackUpdates must be without fails, which it does not know'],
+])('stackUpdates does not take %p', (subject, words) => {
+  expect(() => checkStackUpdates(subject)).toThrow(words);
+});
+
+test.each<[unknown, string]>([
+  [{ hook: 'declared' }, 'rehearseStackUpdate must be without hook, which it does not know'],
+  [{ beforehand: [] }, 'rehearseStackUpdate must be without beforehand'],
+])('rehearseStackUpdate does not take %j', (options, words) => {
+  expect(() => checkStackUpdate(options)).toThrow(words);
 });
 
 test.each<[unknown, string]>([

@@ -16,7 +16,7 @@ const scenario = stackUpdates(subject).find(({ name }) => name === 'first-create
 if (!scenario) throw new Error('first-create-with-scanners must be among the scenarios');
 
 const withScanners = (before: { readonly directory: string } | string, holdsOnCreate: boolean) =>
-  rehearseStackUpdate({ before }, scenario, { hooks: 'declared', open: { holdsOnCreate } });
+  rehearseStackUpdate({ before, after: before }, scenario, { hooks: 'declared', open: { holdsOnCreate } });
 
 // Whether a first deployment waits is an open question: it must end well either way.
 test.each([

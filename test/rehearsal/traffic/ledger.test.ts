@@ -130,14 +130,22 @@ describe('closing', () => {
   });
 });
 
-test('what another rule took is no request of the release, and closing says which rule', async () => {
+test('whom no rule of the service takes has failed, whatever the status', async () => {
+  const ledger = ledgerOf('1');
+  const own = { byLoadBalancer: true, because: 'fixed-response' } as const;
+  ledger.add(record({ ruleArn: 'default', status: 404, ...own }));
+  ledger.end('1');
+  expect(await ledger.close(5000, never)).toEqual({ ...nothing, failed: 1, failedByLoadBalancer: 1 });
+});
+
+test('whom another rule served is no user of the release, and closing says which rule', async () => {
   const ledger = ledgerOf('1', '2');
-  ledger.add(record({ id: '1', ruleArn: 'default', status: 404, byLoadBalancer: true }));
+  ledger.add(record({ id: '1', ruleArn: 'other', targetId: 'blue' }));
   ledger.end('1');
   ledger.end('2');
   expect(ledger.summary).toEqual(nothing);
   await expect(ledger.close(5000, never)).rejects.toThrow(
-    new NotModelled('a rule that takes users from the production rule (default took 1 of their requests)'),
+    new NotModelled('a rule that takes users from the production rule (other took 1 of their requests)'),
   );
 });
 

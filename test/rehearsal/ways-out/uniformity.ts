@@ -101,7 +101,8 @@ export const OF_UNIFORMITY: WaysOut = {
     notRehearsed: 'no failure: it says that nothing was judged, and silence.deep shows that it ends',
   },
   'uniformity.md#no-production-rule': {
-    notRehearsed: 'its way out is that of live-traffic-rules.md#lost-rules, which is rehearsed',
+    notRehearsed:
+      'its way out is that of live-traffic.md, A rule is gone, which deleted-rules.test.ts rehearses',
   },
   'uniformity.md#old-revision': { notRehearsed: MADE_UP },
   'uniformity.md#tasks-unseen': { notRehearsed: MADE_UP },

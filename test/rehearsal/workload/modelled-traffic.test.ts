@@ -105,9 +105,14 @@ test.each<[string, Routing, Partial<RequestRecord>]>([
   expect(of(() => true)).toBe(summary.failedByLoadBalancer);
 });
 
-test('a fixed response is no failure of the service, unless its status is one', async () => {
-  const { summary } = await run(() => ({ own: ended(404, { because: 'fixed-response' }) }), 1);
-  expect(summary.failed).toBe(0);
+test.each([
+  [404, 'fixed-response'],
+  [200, 'fixed-response'],
+  [302, 'redirect'],
+] as const)('users who get a %i of the load balancer (%s) are not served', async (status, because) => {
+  const { of, summary } = await run(() => ({ own: ended(status, { because }) }), 1);
+  expect(summary.failed).toBe(summary.total);
+  expect(summary.failedByLoadBalancer).toBe(of((record) => record.status === status));
 });
 
 test('the same seed draws the same users', async () => {

@@ -48,7 +48,7 @@ test('a rule that was led away is refused, with the cure', async () => {
     hookStatus: 'FAILED',
     reason:
       'the production rule forwards to green/0a, away from blue/0a, where the running revision has healthy targets; ' +
-      'once no deployment runs, give the users back with: teal traffic repair --service shop --env production; ' +
+      'once no deployment runs, give the users back with: npx teal traffic repair --service shop --env production; ' +
       'see runbooks/live-traffic.md#points-away',
   });
 });
