@@ -1,12 +1,8 @@
 import '../../../rehearsal/testing/jest';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { canary, linear, minutes } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { badRelease, rehearseUpdate } from '../../../rehearsal/testing';
 import sample from '../../../teal.config';
-import { plainCanaryApp } from '../../fixtures/plain-canary/app';
 import { shop } from '../../synth';
 
 type Production = Parameters<typeof shop>[0];
@@ -73,25 +69,4 @@ test('with real gates: the sample', async () => {
   const before = synthesizeDelivery(sample);
   const update = await rehearseUpdate(before, before, { environment: 'production' });
   expect(update.deployments).toBe(0);
-});
-
-describe('a tag on everything, while the alternate group is live', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'teal-tags-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  // source: aws-cdk#36649: an update of a rule in a template puts the template's weights back.
-  test('sends all users of a rule that stands in the template to the empty group', async () => {
-    const before = plainCanaryApp(join(folder, 'before')).synth();
-    const after = plainCanaryApp(join(folder, 'after'), { team: 'checkout' }).synth();
-    const update = await rehearseUpdate(before, after, { hooks: 'declared' });
-    expect(update.stacks).toMatchObject([{ status: 'UPDATE_COMPLETE' }]);
-    expect(update.requests.failed / update.requests.total).toBeGreaterThan(0.9);
-  });
-
-  test('is nothing to users whose rules are owned by LiveTrafficRules', async () => {
-    const after = shopAssembly({ release: canary({ percent: 20, hold: minutes(5), bake: minutes(5) }) });
-    const update = await rehearseUpdate(SHOP, after, declared);
-    expect(update.stacks.at(-1)).toMatchObject({ status: 'UPDATE_COMPLETE' });
-    expect(update.requests.failed).toBe(0);
-  });
 });

@@ -213,7 +213,7 @@ test.each<Row>([
   expect(verdict).toEqual({ outcome, reason: expect.stringContaining(says) });
   // Who reads a refusal is told what to do, and where it is written.
   const cure = expect.stringMatching(
-    /: teal traffic repair --service shop --env production; see runbooks\/live-traffic\.md#[a-z-]+$/,
+    /: npx teal traffic repair --service shop --env production; see runbooks\/live-traffic\.md#[a-z-]+$/,
   );
   expect(verdict.reason).toEqual(
     outcome === 'fail' ? cure : expect.not.stringContaining('teal traffic repair'),
