@@ -43,8 +43,8 @@ export class DeploymentAlarms extends Construct {
     super(scope, id);
     this.metrics = new LoadBalancerMetrics(props.loadBalancer);
     const factory = new Alarms(this, 'Alarms', props);
-    const ofLoadBalancer = this.loadBalancerErrors(factory);
     const ofGroups = [this.targetErrors(factory), this.slowAnswers(factory), this.unhealthyTargets(factory)];
+    const ofLoadBalancer = this.loadBalancerErrors(factory);
     this.alarms = [...ofGroups, ofLoadBalancer];
     this.names = this.alarms.map((alarm) => factory.nameOf(alarm.node.id));
     for (const alarm of ofGroups) warmUp(alarm, WARM_UP);

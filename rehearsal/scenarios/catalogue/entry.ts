@@ -44,6 +44,8 @@ export interface Subject {
   };
   /** Id of a gate that asks green for its pages over test traffic. */
   readonly gate: string;
+  /** Id of the gate that ECS asks first, if it is another one. @default `gate` */
+  readonly firstGate?: string;
   readonly paths: {
     /** A page that the gate asks for. */
     readonly checked: string;

@@ -9,5 +9,6 @@ export const synthesizeSample = () => synthesizeDelivery(config);
 export const SAMPLE: Subject = {
   alarms: { errors: 'shop-production-target-errors', slow: 'shop-production-slow-answers' },
   gate: 'smoke-test',
+  firstGate: 'live-traffic',
   paths: { checked: '/products', unchecked: '/checkout' },
 };
