@@ -1,7 +1,7 @@
 import { ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { deploymentsOf } from '../../lambda/uniformity/deployments';
 import { must } from '../../lambda/uniformity/must';
-import { shortName as nameOf } from '../../lambda/uniformity/shown';
+import { shortName } from '../../lambda/uniformity/shown';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { clusterOf } from '../aws/options';
@@ -87,7 +87,7 @@ async function lookAndAct(
   }
   const { running } = await deploymentsOf(clients.ecs, place);
   if (running) {
-    const reason = `the rules were repaired, and deployment ${nameOf(running.arn)} has begun meanwhile: it may have met either; watch it with npx teal verdict`;
+    const reason = `the rules were repaired, and deployment ${shortName(running.arn)} has begun meanwhile: it may have met either; watch it with npx teal verdict`;
     return { outcome: 'refused', reason, changes: now.changes };
   }
   return { outcome: 'repaired', reason: now.reason, changes: now.changes };

@@ -1,4 +1,4 @@
-import { shortName as nameOf } from '../../lambda/uniformity/shown';
+import { shortName } from '../../lambda/uniformity/shown';
 import { harmless } from '../aws/harmless';
 import type { ServiceOptions } from '../aws/options';
 import { EXIT } from '../exit-codes';
@@ -17,11 +17,11 @@ export const exitCodeOf = ({ outcome }: Pick<Repaired, 'outcome'>): number => EX
 
 /** `production rule 9683b2d02a6cabee: primary/1 950, alternate/2 50 → primary/1 100, alternate/2 0`; or `fixed-response → …`. */
 export function linesOf({ role, rule, page, before, after }: Change): string {
-  return `${role} rule ${nameOf(rule)}: ${page ?? wordsOf(before)} → ${wordsOf(after)}`;
+  return `${role} rule ${shortName(rule)}: ${page ?? wordsOf(before)} → ${wordsOf(after)}`;
 }
 
 const wordsOf = (weights: readonly Weight[]): string =>
-  weights.map(({ targetGroupArn, weight }) => `${nameOf(targetGroupArn)} ${weight}`).join(', ');
+  weights.map(({ targetGroupArn, weight }) => `${shortName(targetGroupArn)} ${weight}`).join(', ');
 
 /** For scripts; see the docstring of the verb. */
 export function jsonOf({ service, env }: ServiceOptions, repaired: Repaired): string {

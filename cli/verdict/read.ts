@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import type { Place } from '../../lambda/uniformity/observe';
-import { shortName as nameOf } from '../../lambda/uniformity/shown';
+import { shortName } from '../../lambda/uniformity/shown';
 import type { Seen } from './cause';
 import { type EcsRecord, foundRevision } from './record';
 import { progressOf } from './status';
@@ -101,7 +101,7 @@ export class RecordReader {
       const deployment = found.get(arn);
       if (deployment) return deployment;
       throw new MissingAnswer(
-        `DescribeServiceDeployments must answer with each deployment that is listed, got none for ${nameOf(arn)}`,
+        `DescribeServiceDeployments must answer with each deployment that is listed, got none for ${shortName(arn)}`,
       );
     });
   }
@@ -143,7 +143,7 @@ export class RecordReader {
     for (const arn of missing) this.leftOut.add(arn);
     if (again === undefined) return;
     throw new MissingAnswer(
-      `DescribeServiceRevisions must answer with each revision that is asked for, got none for ${nameOf(again)}`,
+      `DescribeServiceRevisions must answer with each revision that is asked for, got none for ${shortName(again)}`,
     );
   }
 
