@@ -34,15 +34,13 @@ export type StackUpdateScenario = {
   | { readonly do: 'create'; readonly options: CreateOptions }
 );
 
-/** The holds and the bake that the times of these scenarios fit: of a canary. */
-export const CANARY_OF_STACK_UPDATES = { holdMinutes: 10, bakeMinutes: 10 } as const;
-
 const release = { do: 'release', release: {} } as const;
 /** The first deployment leaves users on the alternate group, so that each pair of releases does, too. */
 const ONTO_ALTERNATE = [release, release];
 const ONTO_PRIMARY = [release];
 /** What a deployment that cleans up takes from those who are on the wrong group shows after it. */
 const AFTERMATH = [{ do: 'wait', for: minutes(2) }] as const;
+/** The times fit a canary that holds for ten minutes and bakes for ten. */
 const IN_HOLD = minutes(5);
 const IN_BAKE = minutes(15);
 
