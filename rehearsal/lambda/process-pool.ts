@@ -25,6 +25,7 @@ export class ProcessPool {
 
   /** An idle process, at best one that has run the same asset and kept its code compiled; or a new one. */
   lease(properties: WarmProcessProperties): WarmProcess {
+    for (const { process } of this.idle) if (!process.alive) void process.kill();
     this.idle = this.idle.filter((each) => each.process.alive);
     const fit = this.idle.filter((each) => keyOf(each.properties) === keyOf(properties));
     const found = fit.findLast((each) => each.properties.directory === properties.directory) ?? fit[0];

@@ -27,6 +27,8 @@ const LAST_WORDS_MS = 500;
 /** A child process that runs handlers of one asset, for one lease after the other. */
 export class WarmProcess {
   private readonly child: ChildProcess;
+  /** Resolves when the process has ended, or never began. */
+  private readonly exited: Promise<void>;
   /** Resolves when the process has ended and all its output was read. */
   private readonly closed: Promise<void>;
   private listener: Listener | undefined;
@@ -40,6 +42,9 @@ export class WarmProcess {
       // A rough limit: Lambda counts the whole process, this flag the JavaScript heap.
       execArgv: [`--max-old-space-size=${memoryMb}`],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.exited = new Promise((resolve) => {
+      this.child.once('exit', () => resolve()).once('error', () => resolve());
     });
     this.closed = new Promise((resolve) => this.child.once('close', () => resolve()));
     for (const stream of this.outputs) createInterface({ input: stream }).on('line', this.takeOutput);
@@ -75,9 +80,10 @@ export class WarmProcess {
     for (const stream of this.outputs) stream.ref();
   }
 
-  /** Ends the process, whatever it does. */
+  /** Ends the process, whatever it does, and waits until it is gone: a busy machine may need seconds for that. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
+    await this.exited;
     const patience = new AbortController();
     // Somebody else may hold the pipes open for ever.
     const enough = delay(LAST_WORDS_MS, undefined, { signal: patience.signal }).catch(() => undefined);
