@@ -1,14 +1,19 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { ServiceOptions } from './options';
 import { requireProfile } from './profile';
 
 export interface Clients {
   readonly ecs: ECSClient;
   readonly elb: ElasticLoadBalancingV2Client;
-  /** Asked for by few, and loaded only then. */
-  ecr(): Promise<ECRClient>;
+  // Asked for by few, and loaded only then.
+  /** @param region of the repository. @default that of the service */
+  ecr(region?: string): Promise<ECRClient>;
+  cloudFormation(): Promise<CloudFormationClient>;
+  s3(): Promise<S3Client>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -49,9 +54,21 @@ export async function connect({
   return {
     ecs: named(new ECSClient(configuration), 'ecs'),
     elb: named(new ElasticLoadBalancingV2Client(configuration), 'elasticloadbalancing'),
-    ecr: async () => {
+    ecr: async (of) => {
       const { ECRClient } = await import('@aws-sdk/client-ecr');
-      return named(new ECRClient(configuration), 'ecr');
+      return named(new ECRClient({ ...configuration, ...(of !== undefined && { region: of }) }), 'ecr');
+    },
+    cloudFormation: async () => {
+      const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
+      return named(new CloudFormationClient(configuration), 'cloudformation');
+    },
+    s3: async () => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      // By path, so that a stand-in on one address can be asked; the bucket of records may be in another region.
+      return named(
+        new S3Client({ ...configuration, forcePathStyle: true, followRegionRedirects: true }),
+        's3',
+      );
     },
   };
 }

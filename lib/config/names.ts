@@ -24,6 +24,21 @@ export const longestRoleName = 64;
 export const deployRoleName = (delivery: string, environment: string): string =>
   `${delivery}-deploy-${environment}`;
 
+/** The role that makes the change set of a deployment, and cannot execute it. */
+export const prepareRoleName = (delivery: string, environment: string): string =>
+  `${delivery}-prepare-${environment}`;
+
+/** The roles that GitHub has once in an account. */
+export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>
+  `${delivery}-${purpose}`;
+
+/** The bucket of an account's release records; at most 32 + 9 + 12 of the 63 characters that S3 takes. */
+export const recordsBucketName = (delivery: string, account: string): string =>
+  `${delivery}-records-${account}`;
+
+/** The repository of record: one for a service, for all its environments. */
+export const imageRepositoryName = (delivery: string, service: string): string => `${delivery}/${service}`;
+
 /** source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html (FunctionName) */
 export const longestFunctionName = 64;
 

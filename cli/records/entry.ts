@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/*
+ * What is written down of an environment's releases: objects of a bucket that only grows (Object Lock), as JSON. Text in
+ * them is somebody's, and hostile to whatever prints it.
+ */
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const commit = z.string().regex(/^[0-9a-f]{40}$/);
+/** ISO 8601, in UTC. */
+const at = z.iso.datetime();
+/** Who: a login of GitHub, or the ARN of the caller. */
+const who = z.string().min(1).max(256);
+const reason = z.string().max(2000);
+
+/** Nobody deploys to the environment until it has ended; a recovery does. */
+export const holdSchema = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('hold'),
+  /** `hold-20261126T101500Z-4f2a`: what `teal resume` and a commit that declares the fix name. */
+  id: z.string().regex(/^hold-\d{8}T\d{6}Z-[0-9a-f]{4}$/),
+  at,
+  by: who,
+  reason,
+  /** The image that the environment recovers to. */
+  recoversTo: digest.optional(),
+});
+
+/** The end of a hold. */
+export const resumeSchema = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('resume'),
+  hold: holdSchema.shape.id,
+  at,
+  by: who,
+  reason,
+  /** That declares the fix (`Resumes: hold-…` in its message). */
+  commit: commit.optional(),
+});
+
+/** How a release or a recovery ended. */
+export const releaseSchema = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.enum(['release', 'recovery']),
+  at,
+  service: z.string(),
+  environment: z.string(),
+  commit,
+  digest,
+  mergedBy: who.optional(),
+  approvedBy: z.array(who).optional(),
+  /** SHA-256 of the plan that was shown, in hexadecimal digits. */
+  planHash: z.string().optional(),
+  /** In the words of `teal verdict`: released, unchanged, rolled-back, replaced, failed … */
+  outcome: z.string(),
+  reason,
+  /** What was overridden, by whom. */
+  overrides: z.array(z.string()),
+  /** From the command, or the start of the deployment, to its verdict. */
+  seconds: z.number().nonnegative().optional(),
+  /** ARN of the service deployment. */
+  deployment: z.string().optional(),
+  /** URL of the workflow's run. */
+  run: z.string().optional(),
+  /** Set when the release cannot be taken back (a migration): what it did. */
+  irreversible: z.string().optional(),
+});
+
+export type HoldEntry = z.infer<typeof holdSchema>;
+export type ResumeEntry = z.infer<typeof resumeSchema>;
+export type ReleaseEntry = z.infer<typeof releaseSchema>;
