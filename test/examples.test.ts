@@ -2,12 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { expectSnapshot } from '../lib/testing/expect-snapshot';
 import { normalizeAssembly } from '../lib/testing/normalize-assembly';
 import { configuration, configurations } from './configurations';
 import { root, synthesize } from './synth';
 
-const assemblyOf = async (file: string) => synthesize(await configuration(file), join(root, file)).assembly;
+const assemblies = new Map<string, CloudAssembly>();
+async function assemblyOf(file: string): Promise<CloudAssembly> {
+  const assembly = assemblies.get(file) ?? synthesize(await configuration(file), join(root, file)).assembly;
+  assemblies.set(file, assembly);
+  return assembly;
+}
 
 // Read every difference before accepting it: npm test -- -u test/examples
 test.each(configurations)('%s', async (file) => {
