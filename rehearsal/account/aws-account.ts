@@ -11,12 +11,14 @@ import type { ElbParts } from '../endpoint/elbv2-model';
 import { type ElbModel, elbv2Service } from '../endpoint/elbv2-service';
 import { eventBridgeService } from '../endpoint/eventbridge-service';
 import { logsService } from '../endpoint/logs-service';
+import { s3Service } from '../endpoint/s3-service';
 import { secretsManagerService } from '../endpoint/secrets-manager-service';
 import { snsService } from '../endpoint/sns-service';
 import { ssmService } from '../endpoint/ssm-service';
 import { stsService } from '../endpoint/sts-service';
 import { EventBuses } from '../eventbridge/event-buses';
 import { LogGroups } from '../logs/log-groups';
+import { Buckets } from '../s3/buckets';
 import { Secrets } from '../secrets-manager/secrets';
 import { Topics } from '../sns/topics';
 import { Documents } from '../ssm/documents';
@@ -49,6 +51,7 @@ export class AwsAccount {
   readonly topics: Topics;
   readonly sessions: Sessions;
   readonly repositories: Repositories;
+  readonly buckets: Buckets;
   private readonly place: AccountPlace & { readonly partition: string };
 
   constructor(
@@ -69,6 +72,7 @@ export class AwsAccount {
     this.topics = new Topics(clock);
     this.sessions = new Sessions({ partition: this.place.partition, account: at.account, clock });
     this.repositories = new Repositories(clock, this.place);
+    this.buckets = new Buckets(clock, at.account);
     this.publishWhatAlarmsDo();
   }
 
@@ -89,6 +93,7 @@ export class AwsAccount {
       snsService(this.topics),
       stsService(this.sessions),
       ecrService(this.repositories),
+      s3Service(this.buckets),
     ];
   }
 
