@@ -36,6 +36,13 @@ export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'd
 export const recordsBucketName = (delivery: string, account: string): string =>
   `${delivery}-records-${account}`;
 
+/** Folder of a service's releases in the bucket; that of holds stands beside it, so no service may be called `holds`. */
+export const releasesPrefix = (environment: string, service: string): string =>
+  `${environment}/${service}/releases/`;
+
+/** What no service may be called: see {@link releasesPrefix}. */
+export const holdsFolder = 'holds';
+
 /** The repository of record: one for a service, for all its environments. */
 export const imageRepositoryName = (delivery: string, service: string): string => `${delivery}/${service}`;
 
