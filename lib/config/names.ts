@@ -28,6 +28,13 @@ export const deployRoleName = (delivery: string, environment: string): string =>
 export const prepareRoleName = (delivery: string, environment: string): string =>
   `${delivery}-prepare-${environment}`;
 
+/**
+ * The role with which ECS starts a service's tasks; another account's repository knows it by name.
+ *
+ * @param fullName `<service>-<environment>`
+ */
+export const executionRoleName = (fullName: string): string => `${fullName}-execution`;
+
 /** The roles that GitHub has once in an account. */
 export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>
   `${delivery}-${purpose}`;

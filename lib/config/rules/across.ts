@@ -1,6 +1,7 @@
 import { loadBalancerName, longestLoadBalancerName } from '../names';
 import { deliveryNameRule, isDeliveryName } from '../schema/delivery';
 import type { Finding } from './finding';
+import { images } from './images';
 import { deployRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
 import { type EnvironmentOutline, forEachPair, type Outline } from './outline';
 
@@ -15,6 +16,7 @@ export const findAcross = (outline: Outline): Finding[] =>
     secretNames,
     recordFolders,
     pipelines,
+    images,
     rollingWithGates,
     tasksTogether,
   ].flatMap((rule) => rule(outline));
