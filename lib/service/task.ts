@@ -94,7 +94,7 @@ export class Task extends Construct {
       reason: 'Configuration that is no secret; secrets come from Secrets Manager when a task starts',
     });
     acknowledgeWildcard(
-      this.definition,
+      this.definition.obtainExecutionRole(),
       '*', // ecr:GetAuthorizationToken takes no resource. source: Service Authorization Reference, Amazon ECR
       'The token that ECR gives opens nothing by itself; pulling is allowed for one repository',
     );
