@@ -4,6 +4,7 @@ import type { AlarmsOptions } from '../cloudwatch/alarms-options';
 import { Repositories } from '../ecr/repositories';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import type { AwsService } from '../endpoint/aws-service';
+import { cloudFormationService } from '../endpoint/cloudformation-service';
 import { cloudWatchService } from '../endpoint/cloudwatch-service';
 import { ecrService } from '../endpoint/ecr-service';
 import { ecsService } from '../endpoint/ecs-service';
@@ -24,6 +25,7 @@ import { Topics } from '../sns/topics';
 import { Documents } from '../ssm/documents';
 import { Parameters } from '../ssm/parameters';
 import { Sessions } from '../sts/sessions';
+import { CloudFormation, type CloudFormationOptions } from './cloudformation';
 import { CloudWatch } from './cloudwatch';
 import { Ecs } from './ecs';
 
@@ -52,17 +54,18 @@ export class AwsAccount {
   readonly sessions: Sessions;
   readonly repositories: Repositories;
   readonly buckets: Buckets;
+  readonly cloudFormation: CloudFormation;
   private readonly place: AccountPlace & { readonly partition: string };
 
   constructor(
     private readonly clock: Clock,
     at: AccountPlace,
-    /** What is open about alarms. @default as each says */
-    alarms: Omit<AlarmsOptions, 'arnOf'> = {},
+    /** What is open about alarms and stacks. @default as each says */
+    open: Omit<AlarmsOptions, 'arnOf'> & CloudFormationOptions = {},
   ) {
     this.place = { ...at, partition: partitionOf(at.region) };
     this.cloudWatch = new CloudWatch(clock, {
-      ...alarms,
+      ...open,
       arnOf: (name) => arn(at, 'cloudwatch', `alarm:${name}`),
     });
     this.secrets = new Secrets(clock);
@@ -73,6 +76,7 @@ export class AwsAccount {
     this.sessions = new Sessions({ partition: this.place.partition, account: at.account, clock });
     this.repositories = new Repositories(clock, this.place);
     this.buckets = new Buckets(clock, at.account);
+    this.cloudFormation = new CloudFormation(clock, open);
     this.publishWhatAlarmsDo();
   }
 
@@ -94,6 +98,7 @@ export class AwsAccount {
       stsService(this.sessions),
       ecrService(this.repositories),
       s3Service(this.buckets),
+      cloudFormationService(this.cloudFormation, this.buckets, clock),
     ];
   }
 
