@@ -67,7 +67,6 @@ test('build: pushes to the repositories of the delivery at home, and reads there
         'ecr:DescribeImages',
         'ecr:GetDownloadUrlForLayer',
         'ecr:InitiateLayerUpload',
-        'ecr:ListImageReferrers',
         'ecr:PutImage',
         'ecr:UploadLayerPart',
       ],
@@ -119,7 +118,7 @@ test('deploy: executes change sets, stops deployments, tags images and appends r
     ],
     ...verdictReads,
     ReadImages: [
-      ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers'],
+      ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'],
       [region('ecr', 'repository/shop/shop')],
     ],
     MarkDeployedImages: [['ecr:PutImage'], [region('ecr', 'repository/shop/shop')]],
