@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { App, CfnParameter, CfnResource, Fn, Stack, Stage } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { resolveDelivery } from '../../../lib';
+import type { Repository } from '../../../lib/config/types-resolved';
 import { Delivery } from '../../../lib/delivery';
 import { checkTrust } from '../../../lib/foundation/github-access/check-trust';
 import { quick, root, shop } from '../../synth';
-import { delivery, environment, production } from './github-access-fixture';
+import { delivery, environment, production, repository } from './github-access-fixture';
 import { issuer, provider, scoped, statement, withSub } from './trust-statements';
 
 /** What synth says of a role with these statements; nothing if it lets it through. */
@@ -129,8 +130,18 @@ describe('looks at what would be deployed', () => {
   });
 });
 
-test('Teal’s own roles pass', () => {
-  const { app } = delivery([environment('production', production)]);
+const workflows = { owner: 'platform', name: 'teal', tag: 'v1.4.0' };
+
+test.each<[string, Partial<Repository>]>([
+  ['immutable subjects', {}],
+  ['classic ones', { subjects: 'classic' }],
+  ['both', { subjects: 'both' }],
+  ['workflows of another repository', { workflows }],
+])('Teal’s own roles pass, with %s', (_, change) => {
+  const { app } = delivery([environment('production', production)], {}, undefined, {
+    ...repository,
+    ...change,
+  });
   checkTrust(app);
   expect(() => app.synth()).not.toThrow();
 });

@@ -195,6 +195,12 @@ describe('deploy to a second environment', () => {
   });
 });
 
+test('deploy in the account and region of the credentials copies no image, since home is there', () => {
+  const of = permissions('shop-deploy-production', template([environment('production', {})]));
+  expect(of.MarkDeployedImages?.[0]).toEqual(['ecr:PutImage']);
+  expect(of.ReadImages?.[1]).toHaveLength(1);
+});
+
 test('images of another account are named there, whoever deploys them', () => {
   const home = { account: '999988887777', region: 'eu-west-1' };
   const { access } = delivery([environment('production', production)], {}, home);
