@@ -1,10 +1,12 @@
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { deploySession } from './config/deploy-session';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
-import type { AccessEnvironment } from './foundation/github-access-permissions';
+import type { AccessEnvironment } from './foundation/github-access/access';
+import { checkTrust } from './foundation/github-access/check-trust';
 import { addImages } from './foundation/images';
 import { ServiceStack } from './service/service-stack';
 
@@ -37,15 +39,18 @@ export class Delivery {
       : 'runbooks';
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
     if (images) addImages(scope, name, images, configuration.environments);
-    if (repository) addGitHubAccess(scope, name, repository, this.environments.map(accessOf));
+    // Of the whole app: a role that somebody adds beside these is held to the same rules.
+    checkTrust(scope.node.root);
+    if (repository) addGitHubAccess(scope, name, repository, this.environments.map(accessOf), images);
   }
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
   manifest(assemblyDirectory: string): DeliveryManifest {
     return {
       schemaVersion: 1,
-      environments: this.environments.map(({ configuration: { name }, foundation, services }) => ({
-        name,
+      environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
+        name: environment.name,
+        ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
         services: services.map(({ configuration, stack }) =>
           manifestService(stack, foundation, configuration, assemblyDirectory),
         ),

@@ -6,7 +6,7 @@ import type { ExistingNetworkInput, NewNetworkInput } from './types-environment'
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
   readonly name: string;
-  readonly repository?: RepositoryInput;
+  readonly repository?: Repository;
   /** Absent when no environment has a pipeline. */
   readonly images?: ImagesHome;
   /** At least one, in the order in which they are written. */
@@ -18,6 +18,9 @@ export interface ImagesHome {
   readonly account?: string;
   readonly region?: string;
 }
+
+/** The repository that delivers, as its tokens name it. */
+export type Repository = RepositoryInput & { readonly subjects: NonNullable<RepositoryInput['subjects']> };
 
 export interface Environment {
   readonly name: string;

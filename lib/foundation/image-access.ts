@@ -7,12 +7,7 @@ import type { Environment } from '../config/types-resolved';
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
 
 /** What `teal promote` and `teal rollback` look at. */
-const READ = [
-  'ecr:BatchGetImage',
-  'ecr:DescribeImages',
-  'ecr:GetDownloadUrlForLayer',
-  'ecr:ListImageReferrers',
-];
+const READ = ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'];
 
 const PUSH_LAYERS = [
   'ecr:BatchCheckLayerAvailability',

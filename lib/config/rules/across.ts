@@ -2,7 +2,7 @@ import { loadBalancerName, longestLoadBalancerName } from '../names';
 import { deliveryNameRule, isDeliveryName } from '../schema/delivery';
 import type { Finding } from './finding';
 import { images } from './images';
-import { deployRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
+import { environmentRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
 import { type EnvironmentOutline, forEachPair, type Outline } from './outline';
 
 /** The rules that no field and no object can be held to alone. */
@@ -11,7 +11,7 @@ export const findAcross = (outline: Outline): Finding[] =>
     deliveryName,
     serviceNames,
     loadBalancerNames,
-    deployRoleNames,
+    environmentRoleNames,
     gateFunctionNames,
     secretNames,
     recordFolders,

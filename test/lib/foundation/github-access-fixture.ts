@@ -1,26 +1,42 @@
 import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import cdk from '../../../cdk.json';
-import type { Environment } from '../../../lib/config/types-resolved';
+import { fillRelease } from '../../../lib/config/fill-release';
+import type { Environment, ImagesHome, Repository } from '../../../lib/config/types-resolved';
 import { addGitHubAccess } from '../../../lib/foundation/github-access';
 
-export const repository = { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 };
+import { quick } from '../../synth';
+
+export const repository: Repository = {
+  owner: 'acme',
+  ownerId: 1234,
+  name: 'shop',
+  id: 5678,
+  subjects: 'immutable',
+};
 export const production = { account: '111122223333', region: 'eu-central-1' };
 
 export function environment(
   name: string,
   place: { account?: string; region?: string; pipeline?: boolean },
+  services: readonly string[] = ['shop'],
 ): Environment {
-  return { pipeline: true, ...place, name, services: [{ name: 'shop' }] } as unknown as Environment;
+  return { pipeline: true, ...place, name, services: services.map(service) } as unknown as Environment;
 }
 
+const service = (name: string) => ({ name, gates: [], release: fillRelease() });
+
 /** Stacks with the names of a delivery, and the access to them. */
-export function delivery(environments: readonly Environment[], context: Record<string, string> = {}) {
-  const app = new App({ context: { ...cdk.context, ...context } });
+export function delivery(
+  environments: readonly Environment[],
+  context: Record<string, string> = {},
+  images: ImagesHome | undefined = homeOf(environments),
+  of: Repository = repository,
+) {
+  const app = new App({ ...quick, context: { ...quick.context, ...context } });
   const access = addGitHubAccess(
     app,
     'shop',
-    repository,
+    of,
     environments.map((configuration) => {
       const { name, account, region } = configuration;
       const stack = (stackName: string) => {
@@ -28,8 +44,11 @@ export function delivery(environments: readonly Environment[], context: Record<s
         new CfnWaitConditionHandle(made, 'Something');
         return made;
       };
-      return { configuration, stacks: [stack(`shop-${name}-foundation`), stack(`shop-${name}`)] };
+      const foundation = stack(`shop-${name}-foundation`);
+      const services = configuration.services.map((service) => stack(`${service.name}-${name}`));
+      return { configuration, stacks: [foundation, ...services] };
     }),
+    images,
   );
   return { app, access };
 }
@@ -39,4 +58,12 @@ export function template(environments: readonly Environment[], context?: Record<
   const [stack] = delivery(environments, context).access;
   if (!stack) throw new Error('no stack was made');
   return Template.fromStack(stack);
+}
+
+/** As the configuration fills it in. */
+function homeOf(environments: readonly Environment[]): ImagesHome | undefined {
+  const first = environments.find(({ pipeline }) => pipeline);
+  if (!first) return undefined;
+  const { account, region } = first;
+  return { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
 }

@@ -125,12 +125,7 @@ describe('several accounts and regions', () => {
     Condition: { ArnEquals: { 'aws:PrincipalArn': roles } },
   });
   const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-  const READ = [
-    'ecr:BatchGetImage',
-    'ecr:DescribeImages',
-    'ecr:GetDownloadUrlForLayer',
-    'ecr:ListImageReferrers',
-  ];
+  const READ = ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'];
 
   test('have their repositories in one account, one in each region', () => {
     expect(places(imagesOf(environments))).toEqual([

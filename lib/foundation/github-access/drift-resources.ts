@@ -1,0 +1,120 @@
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { accountRoleName, imageRepositoryName, recordsBucketName } from '../../config/names';
+import { type Access, type AccessEnvironment, arn, arnAt } from './access';
+import type { Scope } from './drift-reads';
+import { clusterNames, serviceNames } from './verdict';
+
+/**
+ * Services in environments that are named one by one. IAM's policies of a role hold some 70,000 characters; a delivery
+ * with more is named by its environments, `*-production`, which other deliveries of the account may have, too: the role
+ * reads how those are configured, and no data.
+ */
+const NAMED_EACH = 12;
+
+/** ARNs of the resources that a scope stands for; none where the delivery has no such resource. */
+export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> = {
+  any: () => ['*'], // calls that take no resource
+  alarm: ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm', `${name}-*`)]),
+  cluster: ofServices((stack, name) => [arn(stack, 'ecs', 'cluster', name)]),
+  function: ofServices((stack, name) => [withColon(stack, 'lambda', 'function', `${name}-*`)]),
+  'hosted-zone': ofEnvironments(({ stacks: [stack], configuration: { services } }) =>
+    services.flatMap(({ domain }) =>
+      domain ? [everywhere(stack, 'route53', 'hostedzone', domain.hostedZoneId)] : [],
+    ),
+  ),
+  'image-repository': (access) => [
+    ...ofServices((stack, name) => [arn(stack, 'ecr', 'repository', name)])(access),
+    ...access.environments.flatMap(({ stacks: [{ region }] }) =>
+      (isLarge(access) ? ['*'] : access.services).map((service) =>
+        arnAt(
+          access.stack,
+          { ...access.images, region },
+          'ecr',
+          'repository',
+          imageRepositoryName(access.delivery, service),
+        ),
+      ),
+    ),
+  ],
+  'log-group': (access) => [
+    ...ofServices((stack, name) => [withColon(stack, 'logs', 'log-group', `/teal/${name}*`)])(access),
+    // What has no name of its own is given one that begins with the stack's.
+    ...ofEnvironments(({ stacks, configuration: { name } }) =>
+      (isLarge(access) ? [`*-${name}-*`] : stacks.map(({ stackName }) => `${stackName}-*`)).map((group) =>
+        withColon(stacks[0], 'logs', 'log-group', group),
+      ),
+    )(access),
+  ],
+  'managed-policy': ({ stack }) => [inIam(stack, 'policy', `${beginning(stack)}*`)],
+  provider: ({ stack }) => [inIam(stack, 'oidc-provider', 'token.actions.githubusercontent.com')],
+  records: ({ stack, delivery }) => [
+    stack.formatArn({
+      service: 's3',
+      region: '',
+      account: '',
+      resource: recordsBucketName(delivery, stack.account),
+    }),
+  ],
+  role: (access) => [
+    ...beginnings(access).map((name) => inIam(access.stack, 'role', `${name}*`)),
+    ...[
+      ...(['plan', 'build', 'drift'] as const).map((purpose) => accountRoleName(access.delivery, purpose)),
+      ...['prepare', 'deploy'].map((purpose) => `${access.delivery}-${purpose}-*`),
+    ].map((name) => inIam(access.stack, 'role', name)),
+  ],
+  rule: ofServices((stack, name) => [arn(stack, 'events', 'rule', `${name}-*`)]),
+  // Their ids are made by AWS, and tell nothing of whose they are.
+  'scalable-target': inPlaces((stack) => arn(stack, 'application-autoscaling', 'scalable-target', '*')),
+  vpc: inPlaces((stack) => arn(stack, 'ec2', 'vpc', '*')),
+  secret: ofServices((stack, name) => [withColon(stack, 'secretsmanager', 'secret', `${name}/*`)]),
+  service: (access) =>
+    ofEnvironments((environment) =>
+      (isLarge(access) ? [`*-${environment.configuration.name}/*`] : serviceNames(environment)).map((name) =>
+        arn(environment.stacks[0], 'ecs', 'service', name),
+      ),
+    )(access),
+};
+
+function ofEnvironments(make: (environment: AccessEnvironment) => string[]): (access: Access) => string[] {
+  return ({ environments }) => environments.flatMap(make);
+}
+
+const isLarge = ({ environments }: Access): boolean =>
+  environments.flatMap(({ configuration: { services } }) => services).length > NAMED_EACH;
+
+/** @param make of the stack's place and `<service>-<environment>` */
+function ofServices(make: (stack: Stack, fullName: string) => string[]): (access: Access) => string[] {
+  return (access) =>
+    access.environments.flatMap((environment) => {
+      const names = isLarge(access) ? [`*-${environment.configuration.name}`] : clusterNames(environment);
+      return names.flatMap((name) => make(environment.stacks[0], name));
+    });
+}
+
+/** Once for each region of the environments. */
+function inPlaces(make: (stack: Stack) => string): (access: Access) => string[] {
+  return ofEnvironments(({ stacks: [stack] }) => [make(stack)]);
+}
+
+/**
+ * Names that CloudFormation makes begin with the stack's, cut to fit: of a role's 64 characters, 24 are the stack's by
+ * what people see. AWS's pages do not say, so less is relied on.
+ */
+const CERTAIN = 20;
+
+const beginning = ({ stackName }: Stack): string => stackName.slice(0, CERTAIN);
+
+/** Of the roles that CloudFormation names: by stack, or by service and for what the services share. */
+const beginnings = (access: Access): string[] =>
+  isLarge(access)
+    ? [access.delivery, ...access.services].map((name) => `${name}-`)
+    : access.environments.flatMap(({ stacks }) => stacks.map(beginning));
+
+const inIam = (stack: Stack, resource: string, resourceName: string): string =>
+  stack.formatArn({ service: 'iam', region: '', resource, resourceName });
+
+const everywhere = (stack: Stack, service: string, resource: string, resourceName: string): string =>
+  stack.formatArn({ service, region: '', account: '', resource, resourceName });
+
+const withColon = (stack: Stack, service: string, resource: string, resourceName: string): string =>
+  stack.formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
