@@ -1,7 +1,8 @@
-import type { StackProps } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
+import { boundRoles } from './foundation/bootstrap/bounded-roles';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
 import type { AccessEnvironment } from './foundation/github-access-permissions';
@@ -52,14 +53,18 @@ export class Delivery {
   }
 
   private deliver(environment: Environment): DeliveredEnvironment {
-    const common: StackProps = {
+    // Where a person deploys, it is with CDK's own bootstrap: there is no pipeline to keep within limits.
+    const bootstrap = environment.pipeline ? this.configuration.bootstrap : undefined;
+    const common = (): StackProps => ({
       env: { account: environment.account, region: environment.region },
       terminationProtection: environment.protect,
       tags: { 'teal:delivery': this.configuration.name, 'teal:environment': environment.name },
-    };
+      // A synthesizer belongs to one stack.
+      ...(bootstrap && { synthesizer: new DefaultStackSynthesizer({ qualifier: bootstrap.qualifier }) }),
+    });
     const foundationName = `${this.configuration.name}-${environment.name}-foundation`;
     const foundation = new FoundationStack(this.scope, foundationName, {
-      ...common,
+      ...common(),
       stackName: foundationName,
       description: `${this.configuration.name}: what the services of ${environment.name} share`,
       environment,
@@ -67,7 +72,7 @@ export class Delivery {
     const services = environment.services.map((service) => {
       const stackName = `${service.name}-${environment.name}`;
       const stack = new ServiceStack(this.scope, stackName, {
-        ...common,
+        ...common(),
         stackName,
         description: `${service.name} in ${environment.name}: Fargate behind two target groups, released by ECS`,
         service,
@@ -79,6 +84,11 @@ export class Delivery {
       stack.addStackDependency(foundation);
       return { configuration: service, stack };
     });
+    if (bootstrap) {
+      for (const stack of [foundation, ...services.map(({ stack }) => stack)]) {
+        boundRoles(stack, this.configuration.name);
+      }
+    }
     return { configuration: environment, foundation, services };
   }
 }

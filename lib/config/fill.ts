@@ -17,6 +17,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
   return {
     name: input.name ?? only?.name ?? input.repository?.name ?? '',
     repository: input.repository,
+    ...(input.bootstrap && { bootstrap: { services: [], ...input.bootstrap } }),
     environments: Object.entries(input.environments).map(
       ([name, environment], index, { length }): Environment => ({
         name,

@@ -1,15 +1,18 @@
 import type { Gate } from './gates';
 import type { Release } from './release';
-import type { LocalInput, RepositoryInput, TasksInput } from './types';
+import type { BootstrapInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
   readonly name: string;
   readonly repository?: RepositoryInput;
+  readonly bootstrap?: Bootstrap;
   /** At least one, in the order in which they are written. */
   readonly environments: readonly Environment[];
 }
+
+export type Bootstrap = Required<BootstrapInput>;
 
 export interface Environment {
   readonly name: string;

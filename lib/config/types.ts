@@ -15,6 +15,11 @@ export interface DeliveryInput {
   readonly services?: readonly ServiceInput[];
   /** The GitHub repository that delivers. @default none: `cdk deploy` from a laptop */
   readonly repository?: RepositoryInput;
+  /**
+   * A bootstrap of the delivery's own, whose CloudFormation may do only what Teal's templates need; for environments
+   * with a pipeline. `docs/bootstrap.md` says how to make it. @default none: CDK's, which may do everything
+   */
+  readonly bootstrap?: BootstrapInput;
   /** By name, in the order of promotion; `{ production: {} }` is enough. */
   readonly environments: Readonly<Record<string, EnvironmentInput>>;
   /** For every service that has no gates of its own. @default none */
@@ -106,6 +111,19 @@ export interface RepositoryInput {
   readonly ownerId: number;
   readonly name: string;
   readonly id: number;
+}
+
+/** As given to `cdk bootstrap`: neither without the other, or CDK would change the account's bootstrap in its place. */
+export interface BootstrapInput {
+  /** `--qualifier`: 1 to 10 small letters and digits, and not CDK's own. */
+  readonly qualifier: string;
+  /** `--toolkit-stack-name`, and not CDK's own. */
+  readonly toolkitStackName: string;
+  /**
+   * What the team's own resources and tasks use beside Teal's: `['dynamodb', 'sqs']`, as IAM's actions begin. The boundary
+   * then lets all of each service through; who gets which of it stands in policies. @default none
+   */
+  readonly services?: readonly string[];
 }
 
 export interface ObjectivesInput {

@@ -71,6 +71,11 @@ describe('policies together', () => {
       'allowed',
     ],
     [
+      'everybody by a resource policy, outside its boundary',
+      { resource: document(allow({ Principal: '*' })), boundary: document() },
+      'unknown',
+    ],
+    [
       '… against a denial of the boundary',
       { resource: named(session), boundary: document(deny()) },
       'denied',
@@ -196,7 +201,7 @@ describe('conditions', () => {
     [{ 'ForAnyValue:StringLike': { x: 'a*' } }, { x: ['b', 'ab'] }, 'allowed'],
     [{ 'ForAnyValue:StringLike': { x: 'a*' } }, { x: ['b'] }, 'denied'],
     [{ 'ForAnyValue:StringLike': { x: 'a*' } }, {}, 'denied'],
-    [{ StringEquals: { x: '${aws:PrincipalAccount}' } }, { x: '111122223333' }, 'allowed'],
+    [{ StringEquals: { x: `\${aws:PrincipalAccount}` } }, { x: '111122223333' }, 'allowed'],
     [{ IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } }, { 'aws:SourceIp': '1.2.3.4' }, 'unknown'],
     [{ DateLessThan: { 'aws:CurrentTime': '2030-01-01' } }, {}, 'unknown'],
     [{ IpAddress: { x: '0.0.0.0/0' }, StringEquals: { [key]: 'ecs' } }, {}, 'denied'],
