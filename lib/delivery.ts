@@ -36,7 +36,10 @@ export class Delivery {
       ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
       : 'runbooks';
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
-    if (repository) addGitHubAccess(scope, configuration.name, repository, this.environments.map(accessOf));
+    if (repository) {
+      const environments = this.environments.map(accessOf);
+      addGitHubAccess(scope, configuration.name, repository, environments, configuration.bootstrap);
+    }
   }
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */

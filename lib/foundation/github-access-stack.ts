@@ -4,7 +4,10 @@ import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
 import { deployRoleName, longestRoleName } from '../config/names';
 import type { RepositoryInput } from '../config/types';
+import type { Bootstrap } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
+import { BootstrapPolicies } from './bootstrap/bootstrap-policies';
+import { placeOf } from './bootstrap/place';
 import {
   type AccessEnvironment,
   deployPermissions,
@@ -32,6 +35,8 @@ export interface GitHubAccessStackProps extends StackProps {
   readonly repository: RepositoryInput;
   /** Those of the stack's account that have a pipeline. */
   readonly environments: readonly AccessEnvironment[];
+  /** @default none: the account's own bootstrap deploys the delivery */
+  readonly bootstrap?: Bootstrap | undefined;
   /**
    * Whether to create the account's one provider for GitHub's tokens. Only when it has none: a second one is refused.
    *
@@ -60,6 +65,9 @@ export class GitHubAccessStack extends TealStack {
       resourceName: issuer,
     });
     if (props.createProvider) this.provider = this.createProvider();
+    if (props.bootstrap) {
+      new BootstrapPolicies(this, 'Bootstrap', placeOf(this, delivery, props.bootstrap, environments));
+    }
     this.addRole('Plan', {
       roleName: `${delivery}-plan`,
       description: `Reads the templates of ${delivery}, for pull requests`,

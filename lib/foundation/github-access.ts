@@ -1,5 +1,7 @@
+import { LegacyStackSynthesizer } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { RepositoryInput } from '../config/types';
+import type { Bootstrap } from '../config/types-resolved';
 import type { AccessEnvironment } from './github-access-permissions';
 import { GitHubAccessStack } from './github-access-stack';
 
@@ -15,6 +17,7 @@ export function addGitHubAccess(
   delivery: string,
   repository: RepositoryInput,
   environments: readonly AccessEnvironment[],
+  bootstrap?: Bootstrap,
 ): GitHubAccessStack[] {
   const released = environments.filter(({ configuration }) => configuration.pipeline);
   const accounts = [...new Set(released.map(({ configuration }) => configuration.account))];
@@ -28,6 +31,12 @@ export function addGitHubAccess(
       tags: { 'teal:delivery': delivery },
       delivery,
       repository,
+      bootstrap,
+      // It makes the policies that a bootstrap is given, so it must not need one: the CLI sends its template along, with
+      // the person's own credentials, as long as it has at most 50 KiB as YAML. A role of a bootstrap would also stay
+      // with the stack, for whoever may update it.
+      // source: aws-cdk 2.1148.1, makeBodyParameter; CloudFormation API, UpdateStack, RoleARN
+      synthesizer: new LegacyStackSynthesizer(),
       environments: ofAccount,
       createProvider: scope.node.tryGetContext(PROVIDER_CONTEXT) === 'create',
     });
