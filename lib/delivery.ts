@@ -5,7 +5,7 @@ import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { boundRoles } from './foundation/bootstrap/bounded-roles';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
-import type { AccessEnvironment } from './foundation/github-access-permissions';
+import type { AccessEnvironment } from './foundation/github-access/access';
 import { ServiceStack } from './service/service-stack';
 
 interface DeliveredService {
@@ -38,7 +38,14 @@ export class Delivery {
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
     if (repository) {
       const environments = this.environments.map(accessOf);
-      addGitHubAccess(scope, configuration.name, repository, environments, configuration.bootstrap);
+      addGitHubAccess(
+        scope,
+        configuration.name,
+        repository,
+        environments,
+        undefined,
+        configuration.bootstrap,
+      );
     }
   }
 

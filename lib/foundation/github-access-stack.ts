@@ -1,40 +1,28 @@
-import { Duration, RemovalPolicy, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicy, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
-import { deployRoleName, longestRoleName } from '../config/names';
-import type { RepositoryInput } from '../config/types';
-import type { Bootstrap } from '../config/types-resolved';
+import { longestRoleName } from '../config/names';
+import type { Bootstrap, Repository } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
 import { BootstrapPolicies } from './bootstrap/bootstrap-policies';
 import { placeOf } from './bootstrap/place';
-import {
-  type AccessEnvironment,
-  deployPermissions,
-  type Permission,
-  planPermissions,
-} from './github-access-permissions';
-import {
-  deployClaims,
-  issuer,
-  planClaims,
-  type RequiredClaims,
-  trustConditions,
-} from './github-access-trust';
-
-/**
- * A token is exchanged once and cannot be refreshed. The CLI takes the bootstrap's roles again every hour, but from
- * this session: one that ends before the release leaves a job that failed and a release that goes on. Four hours
- * hold a canary with an hour of holds and bakes, its gates' waits for an operator and its rollback.
- */
-export const longestDeployment = Duration.hours(4);
+import type { AccessEnvironment, ImagesHome } from './github-access/access';
+import { type GitHubRole, rolesOf } from './github-access/roles';
+import { audience, issuer, trustConditions } from './github-access-trust';
 
 export interface GitHubAccessStackProps extends StackProps {
   /** Prefixes the names of the roles. */
   readonly delivery: string;
-  readonly repository: RepositoryInput;
-  /** Those of the stack's account that have a pipeline. */
+  readonly repository: Repository;
+  /** Those of the stack's account that have a pipeline, in the order of promotion. */
   readonly environments: readonly AccessEnvironment[];
+  /** Names of the delivery's services: each has a repository of images. */
+  readonly services: readonly string[];
+  /** Where the images of record are. */
+  readonly images: ImagesHome;
+  /** Whether that is this account: the role that pushes them is made there. */
+  readonly isImagesHome: boolean;
   /** @default none: the account's own bootstrap deploys the delivery */
   readonly bootstrap?: Bootstrap | undefined;
   /**
@@ -46,9 +34,9 @@ export interface GitHubAccessStackProps extends StackProps {
 }
 
 /**
- * What GitHub may do in one account: plan a change (any pull request of the repository) and deploy one (its main
- * branch, in the environment's name). Deployed by a person, once an account: a pipeline that could change its own
- * trust would have none. The role that pushes images comes with the workflow that builds them.
+ * What GitHub may do in one account: plan a change (any pull request of the repository), and build, prepare, deploy
+ * and look after one (workflows of its main branch). Deployed by a person, once an account: a pipeline that could
+ * change its own trust would have none.
  */
 export class GitHubAccessStack extends TealStack {
   private readonly providerArn: string;
@@ -56,7 +44,7 @@ export class GitHubAccessStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: GitHubAccessStackProps) {
     super(scope, id, props);
-    const { delivery, repository, environments } = props;
+    const { delivery, repository, environments, services, images, isImagesHome } = props;
     // By name even when it is made here, so that the roles stay the same when the flag is gone.
     this.providerArn = this.formatArn({
       service: 'iam',
@@ -68,36 +56,22 @@ export class GitHubAccessStack extends TealStack {
     if (props.bootstrap) {
       new BootstrapPolicies(this, 'Bootstrap', placeOf(this, delivery, props.bootstrap, environments));
     }
-    this.addRole('Plan', {
-      roleName: `${delivery}-plan`,
-      description: `Reads the templates of ${delivery}, for pull requests`,
-      claims: planClaims(repository),
-      permissions: planPermissions(environments),
-    });
-    for (const environment of environments) {
-      const { name } = environment.configuration;
-      this.addRole(`Deploy-${name}`, {
-        roleName: deployRoleName(delivery, name),
-        description: `Deploys ${delivery} to ${name}, from the main branch`,
-        claims: deployClaims(repository, name),
-        permissions: deployPermissions(environment),
-        maxSessionDuration: longestDeployment,
-      });
-    }
+    const access = { stack: this, delivery, environments, services, images };
+    for (const role of rolesOf(access, repository, isImagesHome)) this.addRole(role);
   }
 
   /** Without thumbprints: IAM checks GitHub's certificate by its own library of authorities. */
   private createProvider(): iam.OidcProviderNative {
     return new iam.OidcProviderNative(this, 'Provider', {
       url: `https://${issuer}`,
-      clientIds: ['sts.amazonaws.com'],
+      clientIds: [audience],
       // Other repositories of the account come through it, too.
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 
-  private addRole(id: string, props: GitHubRole): void {
-    const { roleName, description, claims, permissions, maxSessionDuration } = props;
+  private addRole(props: GitHubRole): void {
+    const { id, roleName, description, claims, permissions, maxSessionDuration } = props;
     if (roleName.length > longestRoleName) {
       throw new Error(
         `the role's name must be at most ${longestRoleName} characters, got ${roleName}; ` +
@@ -108,7 +82,7 @@ export class GitHubAccessStack extends TealStack {
       roleName,
       description,
       assumedBy: new iam.WebIdentityPrincipal(this.providerArn, trustConditions(claims)),
-      maxSessionDuration,
+      ...(maxSessionDuration && { maxSessionDuration }),
     });
     if (this.provider) role.node.addDependency(this.provider);
     for (const { statement, wildcardReason } of permissions) {
@@ -119,12 +93,4 @@ export class GitHubAccessStack extends TealStack {
       }
     }
   }
-}
-
-interface GitHubRole {
-  readonly roleName: string;
-  readonly description: string;
-  readonly claims: RequiredClaims;
-  readonly permissions: readonly Permission[];
-  readonly maxSessionDuration?: Duration;
 }

@@ -26,11 +26,10 @@ export const executionPolicyName = (delivery: string, index = 0): string =>
   `${delivery}-cloudformation-execution${index === 0 ? '' : `-${index + 1}`}`;
 
 /**
- * Characters of a stack's name that are in the names which CloudFormation makes up from it. It shares what a name may
- * have between the stack and the resource: 64 for a function, less 14 for what it adds, half of that each.
- * source: generateResourceIdentifier in github.com/aws-cloudformation/cloudformation-cli-java-plugin
+ * Characters of a stack's name that are surely in the names which CloudFormation makes up from it: a function's and a
+ * role's have 64, shared with the resource and a random end. AWS's pages do not say how.
  */
-const STACK_NAME_KEPT = 24;
+const STACK_NAME_KEPT = 20;
 
 /**
  * What names of a place's resources begin with, each once. All environments of a service alike: one role of
