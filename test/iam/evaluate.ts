@@ -70,8 +70,10 @@ function applies(statement: Statement, { action, resource, context = {} }: Reque
         matchesFilled(pattern, context, (filled) => matchesResource(filled, resource)),
       ),
     );
+  const spoken = statement.NotAction ? not(actions(statement.NotAction)) : actions(statement.Action);
+  if (spoken === 'no') return 'no';
   return all([
-    statement.NotAction ? not(actions(statement.NotAction)) : actions(statement.Action),
+    spoken,
     statement.NotResource ? not(resources(statement.NotResource)) : resources(statement.Resource),
     conditionsHold(statement.Condition, context),
   ]);

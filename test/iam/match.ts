@@ -1,12 +1,21 @@
 import { anything, type Context } from './policy';
 import { all, type Truth, truth } from './truth';
 
+const compiled = new Map<string, RegExp>();
+
 /** IAM's `*` is any run of characters, `?` is one; everything else is itself. */
 export function matchesText(pattern: string, value: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === value;
+  const known = compiled.get(pattern) ?? compile(pattern);
+  compiled.set(pattern, known);
+  return known.test(value);
+}
+
+function compile(pattern: string): RegExp {
   const source = [...pattern].map((letter) =>
     letter === '*' ? '[^]*' : letter === '?' ? '[^]' : letter.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'),
   );
-  return new RegExp(`^${source.join('')}$`).test(value);
+  return new RegExp(`^${source.join('')}$`);
 }
 
 /** source: IAM user guide, "IAM JSON policy elements: Action": names are not case-sensitive */
