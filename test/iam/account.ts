@@ -64,6 +64,10 @@ export class Account {
       .map(([, document]) => document);
   }
 
+  /** Of buckets in the access stack. */
+  readonly resourcePolicyOf = (arn: string): PolicyDocument | undefined =>
+    this.access.bucketPolicies().find(([bucket]) => arn === bucket || arn.startsWith(`${bucket}/`))?.[1];
+
   /** CloudFormation's role, as `cdk bootstrap` makes it when it is given the policies. */
   execution(): Policies {
     return {

@@ -71,6 +71,14 @@ export class DeployedTemplate {
     );
   }
 
+  /** By the ARN of the bucket. */
+  bucketPolicies(): [string, PolicyDocument][] {
+    return this.resources('AWS::S3::BucketPolicy').map(([, { Properties = {} }]) => [
+      `arn:aws:s3:::${this.value(Properties.Bucket)}`,
+      this.document(Properties.PolicyDocument),
+    ]);
+  }
+
   document(document: unknown): PolicyDocument {
     return this.value(document) as PolicyDocument;
   }
