@@ -2,6 +2,7 @@ import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
+import { addBootstrap } from './foundation/bootstrap/bootstrap-stack';
 import { boundRoles } from './foundation/bootstrap/bounded-roles';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
@@ -31,21 +32,15 @@ export class Delivery {
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
   ) {
-    const { repository } = configuration;
+    const { name, repository, bootstrap } = configuration;
     this.runbooks = repository
       ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
       : 'runbooks';
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
     if (repository) {
       const environments = this.environments.map(accessOf);
-      addGitHubAccess(
-        scope,
-        configuration.name,
-        repository,
-        environments,
-        undefined,
-        configuration.bootstrap,
-      );
+      addGitHubAccess(scope, name, repository, environments, undefined, bootstrap);
+      if (bootstrap) addBootstrap(scope, name, bootstrap, environments);
     }
   }
 

@@ -3,10 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
 import { longestRoleName } from '../config/names';
-import type { Bootstrap, Repository } from '../config/types-resolved';
+import type { Repository } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
-import { BootstrapPolicies } from './bootstrap/bootstrap-policies';
-import { placeOf } from './bootstrap/place';
 import type { AccessEnvironment, ImagesHome } from './github-access/access';
 import { type GitHubRole, rolesOf } from './github-access/roles';
 import { audience, issuer, trustConditions } from './github-access-trust';
@@ -23,8 +21,6 @@ export interface GitHubAccessStackProps extends StackProps {
   readonly images: ImagesHome;
   /** Whether that is this account: the role that pushes them is made there. */
   readonly isImagesHome: boolean;
-  /** @default none: the account's own bootstrap deploys the delivery */
-  readonly bootstrap?: Bootstrap | undefined;
   /**
    * Whether to create the account's one provider for GitHub's tokens. Only when it has none: a second one is refused.
    *
@@ -53,9 +49,6 @@ export class GitHubAccessStack extends TealStack {
       resourceName: issuer,
     });
     if (props.createProvider) this.provider = this.createProvider();
-    if (props.bootstrap) {
-      new BootstrapPolicies(this, 'Bootstrap', placeOf(this, delivery, props.bootstrap, environments));
-    }
     const access = { stack: this, delivery, environments, services, images };
     for (const role of rolesOf(access, repository, isImagesHome)) this.addRole(role);
   }

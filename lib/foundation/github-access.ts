@@ -1,4 +1,4 @@
-import { LegacyStackSynthesizer } from 'aws-cdk-lib';
+import { CliCredentialsStackSynthesizer, type IStackSynthesizer, LegacyStackSynthesizer } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Bootstrap, Repository } from '../config/types-resolved';
 import type { AccessEnvironment, ImagesHome } from './github-access/access';
@@ -39,12 +39,7 @@ export function addGitHubAccess(
       tags: { 'teal:delivery': delivery },
       delivery,
       repository,
-      bootstrap,
-      // It makes the policies that a bootstrap is given, so it must not need one: the CLI sends its template along, with
-      // the person's own credentials, as long as it has at most 50 KiB as YAML. A role of a bootstrap would also stay
-      // with the stack, for whoever may update it.
-      // source: aws-cdk 2.1148.1, makeBodyParameter; CloudFormation API, UpdateStack, RoleARN
-      synthesizer: new LegacyStackSynthesizer(),
+      synthesizer: byAPerson(bootstrap, ofAccount.length > 0),
       environments: ofAccount,
       services: [...new Set(services)],
       images: home,
@@ -58,3 +53,14 @@ const placeOf = ({ configuration: { account, region } }: AccessEnvironment): Ima
   ...(account !== undefined && { account }),
   ...(region !== undefined && { region }),
 });
+
+/**
+ * With the credentials of who deploys, and no role: one of a bootstrap would stay with the stack, and whoever may update
+ * a stack acts with its role. The template is too large to be sent along, so it goes to the bootstrap's bucket; an
+ * account that keeps images alone may have no bootstrap, and its template is small.
+ * source: CloudFormation API, UpdateStack, RoleARN; aws-cdk 2.1148.1, makeBodyParameter: 50 KiB
+ */
+const byAPerson = (bootstrap: Bootstrap | undefined, hasEnvironments: boolean): IStackSynthesizer =>
+  hasEnvironments
+    ? new CliCredentialsStackSynthesizer(bootstrap && { qualifier: bootstrap.qualifier })
+    : new LegacyStackSynthesizer();

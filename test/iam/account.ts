@@ -32,10 +32,13 @@ export const at = (service: string, resource: string): string =>
 export const boundaryArn = iam('policy/shop-boundary');
 export const executionRoleArn = iam(`role/cdk-${qualifier}-cfn-exec-role-${account}-${region}`);
 export const accessStackName = `shop-github-access-${account}`;
+export const bootstrapStackName = `shop-bootstrap-${account}`;
 
 /** An account to which {@link delivery} is deployed, as its templates say. */
 export class Account {
   readonly access: DeployedTemplate;
+  /** What `cdk bootstrap` is given. */
+  readonly bootstrap: DeployedTemplate;
   /** Of the environments, as CloudFormation's role deploys them. */
   readonly stacks: readonly DeployedTemplate[];
 
@@ -44,7 +47,9 @@ export class Account {
     const all = assembly.stacks.map(
       ({ stackName, template }) => new DeployedTemplate(template, { account, region, stackName }),
     );
-    this.access = all.find(({ place }) => place.stackName === accessStackName) as DeployedTemplate;
+    const named = (name: string) => all.find(({ place }) => place.stackName === name) as DeployedTemplate;
+    this.access = named(accessStackName);
+    this.bootstrap = named(bootstrapStackName);
     this.stacks = all.filter(({ place }) => /^shop-(staging|production)/.test(place.stackName));
   }
 
@@ -53,13 +58,13 @@ export class Account {
   }
 
   managed(name: string): PolicyDocument {
-    const found = this.access.managedPolicies().get(name);
-    if (!found) throw new Error(`${name} must be a policy of the access stack`);
+    const found = this.bootstrap.managedPolicies().get(name);
+    if (!found) throw new Error(`${name} must be a policy of the bootstrap’s stack`);
     return found;
   }
 
   executionPolicies(): PolicyDocument[] {
-    return [...this.access.managedPolicies()]
+    return [...this.bootstrap.managedPolicies()]
       .filter(([name]) => name.startsWith('shop-cloudformation-execution'))
       .map(([, document]) => document);
   }

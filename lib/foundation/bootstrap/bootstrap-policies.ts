@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { boundaryStatements } from './boundary-policy';
 import { executionStatements } from './execution-policy';
@@ -14,6 +14,12 @@ export class BootstrapPolicies extends Construct {
   constructor(scope: Construct, id: string, place: Place) {
     super(scope, id);
     const { delivery } = place;
+    managedPolicy(this, 'Boundary', {
+      name: boundaryName(delivery),
+      description: `The most that CloudFormation and the roles it makes can do for ${delivery}`,
+      statements: boundaryStatements(place),
+      wildcardReason: 'A boundary grants nothing: it is what the policies of a role are cut down to',
+    });
     const packs = packStatements(this, executionStatements(place));
     const names = packs.map((statements, index) => {
       const name = executionPolicyName(delivery, index);
@@ -26,15 +32,9 @@ export class BootstrapPolicies extends Construct {
       });
       return name;
     });
-    managedPolicy(this, 'Boundary', {
-      name: boundaryName(delivery),
-      description: `The most that CloudFormation and the roles it makes can do for ${delivery}`,
-      statements: boundaryStatements(place),
-      wildcardReason: 'A boundary grants nothing: it is what the policies of a role are cut down to',
-    });
     new CfnOutput(this, 'Command', {
       key: 'BootstrapCommand',
-      description: 'Run it once in each region, see docs/bootstrap.md',
+      description: 'Makes the bootstrap, see docs/bootstrap.md',
       value: bootstrapCommand(place, names),
     });
   }
@@ -42,11 +42,10 @@ export class BootstrapPolicies extends Construct {
 
 /** In one line, so that it can be copied from the stack's outputs. */
 function bootstrapCommand(place: Place, policies: readonly string[]): string {
-  const { bootstrap, delivery } = place;
-  const { account, region } = Stack.of(place.stack);
+  const { bootstrap, delivery, stack, regions } = place;
   return [
     'npx cdk bootstrap',
-    `aws://${account}/${region}`,
+    ...regions.map((region) => `aws://${stack.account}/${region}`),
     `--qualifier ${bootstrap.qualifier}`,
     `--toolkit-stack-name ${bootstrap.toolkitStackName}`,
     ...policies.map((name) => `--cloudformation-execution-policies ${iamArn(place, `policy/${name}`)}`),

@@ -7,6 +7,8 @@ export interface Place {
   readonly bootstrap: Bootstrap;
   /** The stack that the policies are in: its account and partition are theirs. */
   readonly stack: Stack;
+  /** In which the account has environments. */
+  readonly regions: readonly string[];
   /** Of the account's environments, by name. */
   readonly services: readonly string[];
   /** The zones in which the account's services have their names. */
@@ -69,7 +71,12 @@ export function placeOf(
     delivery,
     bootstrap,
     stack,
+    regions: [...new Set(environments.map(({ configuration }) => configuration.region ?? stack.region))],
     services: [...new Set(services.map(({ name }) => name))],
     hostedZoneIds: [...new Set(zones)],
   };
 }
+
+/** @param account @default that of the credentials */
+export const bootstrapStackName = (delivery: string, account?: string): string =>
+  [delivery, 'bootstrap', account].filter(Boolean).join('-');
