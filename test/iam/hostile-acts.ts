@@ -259,6 +259,7 @@ const elsewhere: readonly Act[] = [
   ...each('a bucket of others', 'arn:aws:s3:::payroll', 's3:PutBucketPolicy', 's3:ListBucket'),
   act('what is in a bucket of others', call('s3:GetObject', 'arn:aws:s3:::payroll/a')),
   act('a parameter of others', call('ssm:GetParameter', at('ssm', 'parameter/payroll'))),
+  act('a name of others', call('route53:ChangeResourceRecordSets', 'arn:aws:route53:::hostedzone/Z9')),
   act('the execution role itself', call('sts:AssumeRole', executionRoleArn)),
 ];
 

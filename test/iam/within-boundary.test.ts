@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { templateActions } from '../../lib/foundation/bootstrap/template-actions';
 import { root } from '../synth';
 import { Account, boundaryArn } from './account';
-import { call, impossible } from './acts';
+import { call, impossible, possible } from './acts';
 import { awsManaged } from './aws-managed';
+import { hostileActs } from './hostile-acts';
 import { type Context, listOf, type PolicyDocument, type Request, statementsOf } from './policy';
 import { callsFor } from './template-calls';
 
@@ -62,6 +63,8 @@ describe('a role of a service', () => {
       expect(policies).not.toContain(undefined);
       const all = { identity: policies, boundary: account.boundary(), principal: arn };
       expect(impossible(policies.flatMap(grantedBy), all)).toEqual([]);
+      // Its own policies alone give it nothing that guards the pipeline, either.
+      expect(possible(hostileActs, { identity: policies, principal: arn })).toEqual([]);
     },
   );
 });

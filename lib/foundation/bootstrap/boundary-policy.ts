@@ -22,16 +22,7 @@ const networking = [
 
 /** Services in which nobody runs code with a role that was not passed to it. */
 const services = [
-  ...[
-    'application-autoscaling',
-    'cloudwatch',
-    'ecr',
-    'ecs',
-    'elasticloadbalancing',
-    'events',
-    'logs',
-    'route53',
-  ],
+  ...['application-autoscaling', 'cloudwatch', 'ecr', 'ecs', 'elasticloadbalancing', 'events', 'logs'],
 ].map((name) => `${name}:*`);
 
 /** Reads of what only a bootstrap or the build may write. */
@@ -80,7 +71,12 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
         ...networking,
         ...bootstrap.services.map((name) => `${name}:*`),
         // No writes: an update of a stack runs with the role that the stack was made with, and needs no PassRole.
-        ...['cloudformation:Describe*', 'cloudformation:List*', 'secretsmanager:GetRandomPassword'],
+        ...[
+          'cloudformation:Describe*',
+          'cloudformation:List*',
+          'secretsmanager:GetRandomPassword',
+          'route53:GetChange',
+        ],
       ],
       resources: ['*'],
     }),
@@ -93,6 +89,16 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
         regionalArn(place, 'secretsmanager', `secret:${prefix}*`),
       ]),
     }),
+    // The names of others lead their users.
+    ...(place.hostedZoneIds.length > 0
+      ? [
+          new iam.PolicyStatement({
+            sid: 'OwnNames',
+            actions: ['route53:*'],
+            resources: place.hostedZoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
+          }),
+        ]
+      : []),
     new iam.PolicyStatement({
       sid: 'Bootstrap',
       actions: reads.filter((action) => !action.startsWith('ecr:')),
