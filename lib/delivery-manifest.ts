@@ -15,6 +15,8 @@ export interface DeliveryManifest {
   /** In the order of promotion. */
   readonly environments: readonly {
     readonly name: string;
+    /** Seconds for which a job may hold the deploy role. Absent without a pipeline, which has no such role. */
+    readonly deploySessionSeconds?: number;
     readonly services: readonly ManifestService[];
   }[];
 }

@@ -1,5 +1,6 @@
 import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { deploySession } from './config/deploy-session';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { addBootstrap } from './foundation/bootstrap/bootstrap-stack';
@@ -7,6 +8,7 @@ import { boundRoles } from './foundation/bootstrap/bounded-roles';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
 import type { AccessEnvironment } from './foundation/github-access/access';
+import { checkTrust } from './foundation/github-access/check-trust';
 import { ServiceStack } from './service/service-stack';
 
 interface DeliveredService {
@@ -37,6 +39,8 @@ export class Delivery {
       ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
       : 'runbooks';
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
+    // Of the whole app: a role that somebody adds beside these is held to the same rules.
+    checkTrust(scope.node.root);
     if (repository) {
       const environments = this.environments.map(accessOf);
       addGitHubAccess(scope, name, repository, environments, undefined, bootstrap);
@@ -48,8 +52,9 @@ export class Delivery {
   manifest(assemblyDirectory: string): DeliveryManifest {
     return {
       schemaVersion: 1,
-      environments: this.environments.map(({ configuration: { name }, foundation, services }) => ({
-        name,
+      environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
+        name: environment.name,
+        ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
         services: services.map(({ configuration, stack }) =>
           manifestService(stack, foundation, configuration, assemblyDirectory),
         ),

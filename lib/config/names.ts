@@ -29,11 +29,14 @@ export const longestDeliveryName = 32;
 /** source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (RoleName) */
 export const longestRoleName = 64;
 
-/** The role with which GitHub deploys; the longest name of those that a delivery gives to roles. */
+/** The role with which GitHub deploys. */
 export const deployRoleName = (delivery: string, environment: string): string =>
   `${delivery}-deploy-${environment}`;
 
-/** The role that makes the change set of a deployment, and cannot execute it. */
+/**
+ * The role that makes the change set of a deployment, and cannot execute it; the longest name of those that a delivery
+ * gives to roles.
+ */
 export const prepareRoleName = (delivery: string, environment: string): string =>
   `${delivery}-prepare-${environment}`;
 

@@ -6,6 +6,7 @@ import { longestRoleName } from '../config/names';
 import type { Repository } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
 import type { AccessEnvironment, ImagesHome } from './github-access/access';
+import { inPolicies } from './github-access/policies';
 import { type GitHubRole, rolesOf } from './github-access/roles';
 import { audience, issuer, trustConditions } from './github-access-trust';
 
@@ -78,10 +79,15 @@ export class GitHubAccessStack extends TealStack {
       ...(maxSessionDuration && { maxSessionDuration }),
     });
     if (this.provider) role.node.addDependency(this.provider);
+    const statements = permissions.map(({ statement }) => statement);
+    const { inline, attached } = inPolicies(this, roleName, statements);
+    for (const statement of inline) role.addToPolicy(statement);
+    attached.forEach((some, nth) => {
+      new iam.ManagedPolicy(role, `More${nth + 1}`, { statements: [...some], roles: [role] });
+    });
     for (const { statement, wildcardReason } of permissions) {
-      role.addToPolicy(statement);
       if (wildcardReason === undefined) continue;
-      for (const resource of statement.resources.filter((text) => text.endsWith('*'))) {
+      for (const resource of statement.resources.filter((text) => text.includes('*'))) {
         acknowledgeWildcard(role, resource, wildcardReason);
       }
     }

@@ -69,6 +69,16 @@ test('a service that does not say how it runs here has no local', () => {
   expect(manifestOf(shop()).environments[0].services[0]).not.toHaveProperty('local');
 });
 
+test('the manifest tells a workflow how long it may hold the deploy role', () => {
+  const roles = synthesize(shop())
+    .template('shop-github-access-111122223333')
+    .findResources('AWS::IAM::Role', { Properties: { RoleName: 'shop-deploy-production' } });
+  const [environment] = manifestOf(shop()).environments;
+  expect(environment.deploySessionSeconds).toBe(Object.values(roles)[0]?.Properties.MaxSessionDuration);
+  const laptop = manifestOf(shop({}, {}, { repository: undefined }));
+  expect(laptop.environments[0]).not.toHaveProperty('deploySessionSeconds');
+});
+
 test('the role that GitHub deploys with has the name that a configuration is checked for', () => {
   const roles = synthesize(shop())
     .template('shop-github-access-111122223333')

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
+import { DRIFT_READS } from '../../lib/foundation/github-access/drift-reads';
 import { configuration, configurations } from '../configurations';
 import { root, synthesize } from '../synth';
 
 interface Resource {
   readonly Type: string;
-  readonly Properties?: { readonly DefaultActions?: readonly { readonly Type: string }[] };
+  readonly Properties?: {
+    readonly DefaultActions?: readonly { readonly Type: string }[];
+    readonly FunctionName?: unknown;
+    readonly AlarmName?: unknown;
+  };
 }
 
 /**
@@ -21,6 +26,23 @@ describe.each(configurations)('%s', (file) => {
     resources = assembly.stacks.flatMap(({ template }) =>
       Object.entries(template.Resources as Record<string, Resource>),
     );
+  });
+
+  // One without a line would end each night's detection with a refusal.
+  test('has no type that the drift role cannot read', () => {
+    const compared = resources.filter(([, { Type }]) => !/^(AWS::CDK::Metadata|Custom::.*)$/.test(Type));
+    expect(compared.filter(([, { Type }]) => DRIFT_READS[Type] === undefined)).toEqual([]);
+  });
+
+  test('names functions and alarms so that the drift role may read them', () => {
+    const named = resources.flatMap(([, { Properties }]) => [
+      Properties?.FunctionName,
+      Properties?.AlarmName,
+    ]);
+    // What else has such a property refers to a function.
+    const names = named.filter((name) => typeof name === 'string');
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect(name).toMatch(/^[a-z]+-(production|staging)-./);
   });
 
   test('has a custom resource for the rules, and no rule', () => {
@@ -47,4 +69,10 @@ describe.each(configurations)('%s', (file) => {
     for (const [, { Properties }] of listeners)
       expect(['fixed-response', 'redirect']).toContain(Properties?.DefaultActions?.[0]?.Type);
   });
+});
+
+test('the drift role reads alone, and no secret', () => {
+  const actions = Object.values(DRIFT_READS).flatMap((reads) => reads.flatMap(({ actions }) => actions));
+  expect(actions.filter((action) => !/^[a-z0-9-]+:(Get|List|Describe)[A-Z]\w+$/.test(action))).toEqual([]);
+  expect(actions.filter((action) => /SecretValue|:GetObject$|:GetParameter/.test(action))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { loadBalancerName, longestLoadBalancerName } from '../names';
 import { deliveryNameRule, isDeliveryName } from '../schema/delivery';
 import type { Finding } from './finding';
-import { deployRoleNames, gateFunctionNames, secretNames } from './made-names';
+import { environmentRoleNames, gateFunctionNames, secretNames } from './made-names';
 import { type EnvironmentOutline, forEachPair, type Outline } from './outline';
 
 /** The rules that no field and no object can be held to alone. */
@@ -10,7 +10,7 @@ export const findAcross = (outline: Outline): Finding[] =>
     deliveryName,
     serviceNames,
     loadBalancerNames,
-    deployRoleNames,
+    environmentRoleNames,
     gateFunctionNames,
     secretNames,
     pipelines,

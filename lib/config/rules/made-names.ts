@@ -1,9 +1,9 @@
 import {
-  deployRoleName,
   gateFunctionName,
   loadBalancerName,
   longestFunctionName,
   longestRoleName,
+  prepareRoleName,
   secretName,
 } from '../names';
 import { show } from '../problems';
@@ -13,20 +13,20 @@ import { forEachPair, type Outline } from './outline';
 
 // Names of AWS's resources that are put together from several of the configuration.
 
-/** Only GitHub has a role to deploy with, and only in the environments that its pipeline delivers to. */
-export function deployRoleNames(outline: Outline): Finding[] {
+/** Only GitHub has roles of environments, and only of those that its pipeline delivers to; one name is the longest. */
+export function environmentRoleNames(outline: Outline): Finding[] {
   if (outline.repository === undefined) return [];
   const [only] = outline.services.length === 1 ? outline.services : [];
   const delivery = outline.name ?? only?.name ?? outline.repositoryName;
   // A name that is wrong by itself is a problem already.
   if (typeof delivery !== 'string' || !isDeliveryName(delivery)) return [];
-  const room = longestRoleName - deployRoleName(delivery, '').length;
+  const room = longestRoleName - prepareRoleName(delivery, '').length;
   return outline.environments
     .filter(({ name, pipeline }) => pipeline !== false && name.length > room)
     .map(({ path, name }) => ({
       path,
       complaint: {
-        rule: `named by at most ${room} characters, since ${deployRoleName(delivery, '<environment>')} names a role and IAM takes ${longestRoleName}`,
+        rule: `named by at most ${room} characters, since ${prepareRoleName(delivery, '<environment>')} names a role and IAM takes ${longestRoleName}`,
         got: show(name),
         advice: 'shorten it or the name of the delivery',
       },

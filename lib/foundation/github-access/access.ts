@@ -29,7 +29,7 @@ export interface Access {
 
 export interface Permission {
   readonly statement: iam.PolicyStatement;
-  /** Why resources of it end in `*`. @default none does */
+  /** Why resources of it hold a `*`. @default none does */
   readonly wildcardReason?: string;
 }
 

@@ -5,6 +5,13 @@ import { type Access, type AccessEnvironment, arn, arnAt } from './access';
 import type { Scope } from './drift-reads';
 import { clusterNames, serviceNames } from './verdict';
 
+/**
+ * Services in environments that are named one by one. IAM's policies of a role hold some 70,000 characters; a delivery
+ * with more is named by its environments, `*-production`, which other deliveries of the account may have, too: the role
+ * reads how those are configured, and no data.
+ */
+const NAMED_EACH = 12;
+
 /** ARNs of the resources that a scope stands for; none where the delivery has no such resource. */
 export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> = {
   any: () => ['*'], // calls that take no resource
@@ -19,7 +26,7 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   'image-repository': (access) => [
     ...ofServices((stack, name) => [arn(stack, 'ecr', 'repository', name)])(access),
     ...access.environments.flatMap(({ stacks: [{ region }] }) =>
-      access.services.map((service) =>
+      (isLarge(access) ? ['*'] : access.services).map((service) =>
         arnAt(
           access.stack,
           { ...access.images, region },
@@ -33,7 +40,11 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   'log-group': (access) => [
     ...ofServices((stack, name) => [withColon(stack, 'logs', 'log-group', `/teal/${name}*`)])(access),
     // What has no name of its own is given one that begins with the stack's.
-    ...ofStacks((stack) => withColon(stack, 'logs', 'log-group', `${stack.stackName}-*`))(access),
+    ...ofEnvironments(({ stacks, configuration: { name } }) =>
+      (isLarge(access) ? [`*-${name}-*`] : stacks.map(({ stackName }) => `${stackName}-*`)).map((group) =>
+        withColon(stacks[0], 'logs', 'log-group', group),
+      ),
+    )(access),
   ],
   'managed-policy': ({ stack, delivery }) => [
     inIam(stack, 'policy', boundaryName(delivery)),
@@ -49,7 +60,7 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
     }),
   ],
   role: (access) => [
-    ...ofStacks((stack) => inIam(stack, 'role', `${beginning(stack)}*`))(access),
+    ...beginnings(access).map((name) => inIam(access.stack, 'role', `${name}*`)),
     inIam(access.stack, 'role', `${rolePath(access.delivery).slice(1)}*`), // with a bootstrap of its own
     ...[
       ...(['plan', 'build', 'drift'] as const).map((purpose) => accountRoleName(access.delivery, purpose)),
@@ -61,29 +72,33 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   'scalable-target': inPlaces((stack) => arn(stack, 'application-autoscaling', 'scalable-target', '*')),
   vpc: inPlaces((stack) => arn(stack, 'ec2', 'vpc', '*')),
   secret: ofServices((stack, name) => [withColon(stack, 'secretsmanager', 'secret', `${name}/*`)]),
-  service: ofEnvironments((environment) =>
-    serviceNames(environment).map((name) => arn(environment.stacks[0], 'ecs', 'service', name)),
-  ),
+  service: (access) =>
+    ofEnvironments((environment) =>
+      (isLarge(access) ? [`*-${environment.configuration.name}/*`] : serviceNames(environment)).map((name) =>
+        arn(environment.stacks[0], 'ecs', 'service', name),
+      ),
+    )(access),
 };
 
 function ofEnvironments(make: (environment: AccessEnvironment) => string[]): (access: Access) => string[] {
   return ({ environments }) => environments.flatMap(make);
 }
 
+const isLarge = ({ environments }: Access): boolean =>
+  environments.flatMap(({ configuration: { services } }) => services).length > NAMED_EACH;
+
 /** @param make of the stack's place and `<service>-<environment>` */
 function ofServices(make: (stack: Stack, fullName: string) => string[]): (access: Access) => string[] {
-  return ofEnvironments((environment) =>
-    clusterNames(environment).flatMap((name) => make(environment.stacks[0], name)),
-  );
+  return (access) =>
+    access.environments.flatMap((environment) => {
+      const names = isLarge(access) ? [`*-${environment.configuration.name}`] : clusterNames(environment);
+      return names.flatMap((name) => make(environment.stacks[0], name));
+    });
 }
 
 /** Once for each region of the environments. */
 function inPlaces(make: (stack: Stack) => string): (access: Access) => string[] {
   return ofEnvironments(({ stacks: [stack] }) => [make(stack)]);
-}
-
-function ofStacks(make: (stack: Stack) => string): (access: Access) => string[] {
-  return ofEnvironments(({ stacks }) => stacks.map(make));
 }
 
 /**
@@ -93,6 +108,12 @@ function ofStacks(make: (stack: Stack) => string): (access: Access) => string[] 
 const CERTAIN = 20;
 
 const beginning = ({ stackName }: Stack): string => stackName.slice(0, CERTAIN);
+
+/** Of the roles that CloudFormation names: by stack, or by service and for what the services share. */
+const beginnings = (access: Access): string[] =>
+  isLarge(access)
+    ? [access.delivery, ...access.services].map((name) => `${name}-`)
+    : access.environments.flatMap(({ stacks }) => stacks.map(beginning));
 
 const inIam = (stack: Stack, resource: string, resourceName: string): string =>
   stack.formatArn({ service: 'iam', region: '', resource, resourceName });

@@ -67,7 +67,7 @@ function readPermissions(access: Access): Permission[] {
         wildcardReason:
           scope === 'any'
             ? 'These calls take no resource; all only read, and no secret'
-            : 'The end of the name or the id is made by AWS or names a part of the service; all only read',
+            : 'The `*` is an id or an end of a name that AWS makes, or a part of the service; all only read',
       },
     ];
   });

@@ -2,12 +2,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { imageRepositoryName } from '../../config/names';
 import { type Access, type AccessEnvironment, arnAt, type ImagesHome, type Permission } from './access';
 
-const READ = [
-  'ecr:BatchGetImage',
-  'ecr:DescribeImages',
-  'ecr:GetDownloadUrlForLayer',
-  'ecr:ListImageReferrers',
-] as const;
+/**
+ * Images, their layers, and what refers to them: ListImageReferrers has no action of its own.
+ * source: ECR API reference, ListImageReferrers: "must have the ecr:BatchGetImage permission"
+ */
+const READ = ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'] as const;
 
 const PUSH_LAYERS = [
   'ecr:BatchCheckLayerAvailability',

@@ -13,7 +13,6 @@ export function verdictPermissions(environments: readonly AccessEnvironment[]): 
   const any =
     (names: (environment: AccessEnvironment) => readonly string[]) => (environment: AccessEnvironment) =>
       names(environment).map((name) => `${name}/*`);
-  const inClusters = { ArnEquals: { 'ecs:cluster': ofEach('cluster', clusterNames) } };
   return [
     {
       statement: new iam.PolicyStatement({
@@ -34,29 +33,43 @@ export function verdictPermissions(environments: readonly AccessEnvironment[]): 
       wildcardReason:
         'The ids of deployments and revisions are made when they start; this environment’s services only',
     },
+    ...environments.flatMap((environment, nth) =>
+      taskPermissions(environment, nth === 0 ? '' : `${nth + 1}`),
+    ),
     {
       statement: new iam.PolicyStatement({
-        sid: 'ReadTasks',
+        sid: 'ReadTrafficRules',
+        actions: ['elasticloadbalancing:DescribeRules'],
+        resources: ['*'], // Describe calls of Elastic Load Balancing take no resource
+      }),
+      wildcardReason: ONLY_READS,
+    },
+  ];
+}
+
+/** By environment, since IAM limits how long a statement may be. */
+function taskPermissions(environment: AccessEnvironment, suffix: string): Permission[] {
+  const [stack] = environment.stacks;
+  const clusters = clusterNames(environment);
+  const inClusters = {
+    ArnEquals: { 'ecs:cluster': clusters.map((name) => arn(stack, 'ecs', 'cluster', name)) },
+  };
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: `ReadTasks${suffix}`,
         actions: ['ecs:DescribeTasks'],
-        resources: ofEach('task', any(clusterNames)),
+        resources: clusters.map((name) => arn(stack, 'ecs', 'task', `${name}/*`)),
         conditions: inClusters,
       }),
       wildcardReason: 'The id of a task is made when it starts; this environment’s clusters only',
     },
     {
       statement: new iam.PolicyStatement({
-        sid: 'ListTasks',
+        sid: `ListTasks${suffix}`,
         actions: ['ecs:ListTasks'],
         resources: ['*'], // it takes no task and no service, only the cluster as a condition
         conditions: inClusters,
-      }),
-      wildcardReason: ONLY_READS,
-    },
-    {
-      statement: new iam.PolicyStatement({
-        sid: 'ReadTrafficRules',
-        actions: ['elasticloadbalancing:DescribeRules'],
-        resources: ['*'], // Describe calls of Elastic Load Balancing take no resource
       }),
       wildcardReason: ONLY_READS,
     },

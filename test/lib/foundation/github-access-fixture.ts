@@ -1,10 +1,10 @@
 import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import cdk from '../../../cdk.json';
 import { fillRelease } from '../../../lib/config/fill-release';
 import type { Environment, Repository } from '../../../lib/config/types-resolved';
 import { addGitHubAccess } from '../../../lib/foundation/github-access';
 import type { ImagesHome } from '../../../lib/foundation/github-access/access';
+import { quick } from '../../synth';
 
 export const repository: Repository = {
   owner: 'acme',
@@ -18,8 +18,9 @@ export const production = { account: '111122223333', region: 'eu-central-1' };
 export function environment(
   name: string,
   place: { account?: string; region?: string; pipeline?: boolean },
+  services: readonly string[] = ['shop'],
 ): Environment {
-  return { pipeline: true, ...place, name, services: [service('shop')] } as unknown as Environment;
+  return { pipeline: true, ...place, name, services: services.map(service) } as unknown as Environment;
 }
 
 const service = (name: string) => ({ name, gates: [], release: fillRelease() });
@@ -29,12 +30,13 @@ export function delivery(
   environments: readonly Environment[],
   context: Record<string, string> = {},
   images?: ImagesHome,
+  of: Repository = repository,
 ) {
-  const app = new App({ context: { ...cdk.context, ...context } });
+  const app = new App({ ...quick, context: { ...quick.context, ...context } });
   const access = addGitHubAccess(
     app,
     'shop',
-    repository,
+    of,
     environments.map((configuration) => {
       const { name, account, region } = configuration;
       const stack = (stackName: string) => {
@@ -42,7 +44,9 @@ export function delivery(
         new CfnWaitConditionHandle(made, 'Something');
         return made;
       };
-      return { configuration, stacks: [stack(`shop-${name}-foundation`), stack(`shop-${name}`)] };
+      const foundation = stack(`shop-${name}-foundation`);
+      const services = configuration.services.map((service) => stack(`${service.name}-${name}`));
+      return { configuration, stacks: [foundation, ...services] };
     }),
     images,
   );

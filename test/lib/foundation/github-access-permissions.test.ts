@@ -67,7 +67,6 @@ test('build: pushes to the repositories of the delivery at home, and reads there
         'ecr:DescribeImages',
         'ecr:GetDownloadUrlForLayer',
         'ecr:InitiateLayerUpload',
-        'ecr:ListImageReferrers',
         'ecr:PutImage',
         'ecr:UploadLayerPart',
       ],
@@ -119,7 +118,7 @@ test('deploy: executes change sets, stops deployments, tags images and appends r
     ],
     ...verdictReads,
     ReadImages: [
-      ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers'],
+      ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'],
       [region('ecr', 'repository/shop/shop')],
     ],
     MarkDeployedImages: [['ecr:PutImage'], [region('ecr', 'repository/shop/shop')]],
@@ -139,7 +138,11 @@ test('drift: reads, takes verdicts of all environments, and appends releases', (
       'cloudformation:DetectStackDrift',
       'cloudformation:DetectStackResourceDrift',
     ]),
-    sorted([...stacks, region('cloudformation', 'stack/shop-github-access-111122223333/*')]),
+    sorted([
+      ...stacks,
+      region('cloudformation', 'stack/shop-github-access-111122223333/*'),
+      region('cloudformation', 'stack/shop-bootstrap*'),
+    ]),
   ]);
   expect(FollowDetection).toEqual([['cloudformation:DescribeStackDriftDetectionStatus'], ['*']]);
   expect(reads).toMatchObject(verdictReads);
@@ -194,6 +197,12 @@ describe('deploy to a second environment', () => {
     expect(JSON.stringify(of('shop-deploy-staging'))).not.toMatch(/production/);
     expect(JSON.stringify(of('shop-prepare-production'))).not.toMatch(/staging/);
   });
+});
+
+test('deploy in the account and region of the credentials copies no image, since home is there', () => {
+  const of = permissions('shop-deploy-production', template([environment('production', {})]));
+  expect(of.MarkDeployedImages?.[0]).toEqual(['ecr:PutImage']);
+  expect(of.ReadImages?.[1]).toHaveLength(1);
 });
 
 test('images of another account are named there, whoever deploys them', () => {

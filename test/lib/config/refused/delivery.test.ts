@@ -46,11 +46,73 @@ describe('the delivery', () => {
   });
 });
 
-describe('the role that GitHub deploys with', () => {
+describe('the repository', () => {
+  const repository = { owner: 'acme', ownerId: 1, name: 'shop', id: 2 };
+  const workflows = { owner: 'platform', name: 'teal', tag: 'v1.4.0' };
+  const input = (change: object) => ({
+    service: { name: 'shop', port: 80 },
+    repository: { ...repository, ...change },
+    environments: { production: {} },
+  });
+  const login = 'the login of a user or an organization of GitHub';
+  const name = 'the name of a repository of GitHub';
+  const tag = 'the name of a tag in letters, digits, ".", "_" and "-"';
+  const protect = 'name a protected tag without refs/tags/, like v1.4.0';
+
+  // Each could make the claims of its tokens those of others.
+  test.each<[object, string]>([
+    [{ owner: 'acme*' }, `repository.owner must be ${login}, got "acme*"; leave out the URL`],
+    [{ owner: 'ac?e' }, `repository.owner must be ${login}, got "ac?e"; leave out the URL`],
+    [{ owner: 'acme:x' }, `repository.owner must be ${login}, got "acme:x"; leave out the URL`],
+    [{ owner: 'acme%3A' }, `repository.owner must be ${login}, got "acme%3A"; leave out the URL`],
+    [{ owner: 'acme@1' }, `repository.owner must be ${login}, got "acme@1"; leave out the URL`],
+    [{ owner: 'acme/shop' }, `repository.owner must be ${login}, got "acme/shop"; leave out the URL`],
+    [{ name: 'shop@2' }, `repository.name must be ${name}, got "shop@2"; leave out the owner and the URL`],
+    [
+      { name: 'acme/shop' },
+      `repository.name must be ${name}, got "acme/shop"; leave out the owner and the URL`,
+    ],
+    [{ name: 'shop:*' }, `repository.name must be ${name}, got "shop:*"; leave out the owner and the URL`],
+    [{ name: '..' }, `repository.name must be ${name}, got ".."; leave out the owner and the URL`],
+    [
+      { subjects: 'any' },
+      'repository.subjects must be one of immutable, classic, both, got "any"; see gh api repos/OWNER/NAME/actions/oidc/customization/sub',
+    ],
+    [
+      { workflows: { ...workflows, owner: 'platform/*' } },
+      `repository.workflows.owner must be ${login}, got "platform/*"; leave out the URL`,
+    ],
+    [
+      { workflows: { ...workflows, name: 'teal@v1' } },
+      `repository.workflows.name must be ${name}, got "teal@v1"; leave out the owner and the URL`,
+    ],
+    ...['*', 'v1@x', 'refs/tags/v1', 'v1..2', 'v1.', '', 'v%3A', 'v?'].map((wrong): [object, string] => [
+      { workflows: { ...workflows, tag: wrong } },
+      `repository.workflows.tag must be ${tag}, got ${JSON.stringify(wrong)}; ${protect}`,
+    ]),
+    [
+      { workflows: { owner: 'platform', name: 'teal' } },
+      `repository.workflows.tag must be ${tag}, got nothing; ${protect}`,
+    ],
+    [
+      { workflows: { owner: 'Acme', name: 'shop', tag: 'v1' } },
+      "repository.workflows must be another repository, got { owner: 'Acme', name: 'shop', tag: 'v1' }; leave it out: a repository’s own workflows are trusted as they are on main",
+    ],
+  ])('refuses %j', (change, line) => expect(refusal(input(change))).toEqual([line]));
+
+  test.each([
+    {},
+    { subjects: 'both' },
+    { subjects: 'classic', workflows },
+    { name: '.github', workflows: { ...workflows, tag: 'teal-2026.11_1' } },
+  ])('takes %j', (change) => expect(refusal(input(change))).toEqual([]));
+});
+
+describe('the roles that GitHub has in an environment', () => {
   const repository = { owner: 'acme', ownerId: 1, name: 'shop', id: 2 };
   const name = 'a'.repeat(32);
-  // <name>-deploy- has 40 characters: 24 are left of 64.
-  const long = 'e'.repeat(25);
+  // <name>-prepare- has 41 characters: 23 are left of 64.
+  const long = 'e'.repeat(24);
   const input = (environment: object, delivery: object = {}) => ({
     name,
     service: { name: 'shop', port: 80 },
@@ -59,14 +121,14 @@ describe('the role that GitHub deploys with', () => {
     ...delivery,
   });
 
-  test('has a name that fits', () => {
+  test('have names that fit', () => {
     expect(refusal(input({}))).toEqual([
-      `environments.${long} must be named by at most 24 characters, since ${name}-deploy-<environment> names a role and IAM takes 64, got "${long}"; shorten it or the name of the delivery`,
+      `environments.${long} must be named by at most 23 characters, since ${name}-prepare-<environment> names a role and IAM takes 64, got "${long}"; shorten it or the name of the delivery`,
     ]);
   });
 
   test.each([
-    ['a character less', { ...input({}), environments: { ['e'.repeat(24)]: {} } }],
+    ['a character less', { ...input({}), environments: { ['e'.repeat(23)]: {} } }],
     ['no pipeline', input({ pipeline: false })],
     ['no repository', input({}, { repository: undefined })],
     ['the name of the service', input({}, { name: undefined })],
