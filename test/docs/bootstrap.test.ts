@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { account, delivery } from '../iam/account';
-import { root, synthesize } from '../synth';
+import { bootstrapCommand, deployedByAPerson } from '../iam/bootstrap-command';
+
+const root = join(__dirname, '..', '..');
 
 /** What `cdk bootstrap --help` prints is made from this. */
 const registry = JSON.parse(
@@ -13,12 +14,9 @@ const page = readFileSync(join(root, 'docs/bootstrap.md'), 'utf8');
 const commands = [...page.matchAll(/npx cdk (?:\\\n|[^\n`])+/g)].map(([text]) =>
   text.replace(/\s*\\\n\s*/g, ' ').trim(),
 );
-const { assembly } = synthesize(delivery());
-const stackNames = assembly.stacks.map(({ stackName }) => stackName);
 
-test('the command is the output of the stack, as it stands in the example', () => {
-  const { template } = assembly.getStackByName(`shop-bootstrap-${account}`);
-  expect(commands).toContain(template.Outputs.BootstrapCommand.Value);
+test('the command is the output of the stack', () => {
+  expect(commands).toContain(bootstrapCommand);
   expect(page).toContain("bootstrap: { qualifier: 'shop1', toolkitStackName: 'ShopToolkit' },");
 });
 
@@ -34,13 +32,12 @@ describe('commands', () => {
     expect(registry.commands.bootstrap.options['cloudformation-execution-policies']?.type).toBe('array');
   });
 
-  test('of cdk deploy name stacks that there are', () => {
+  test('of cdk deploy name the stacks in their order', () => {
     const named = commands
       .filter((command) => command.startsWith('npx cdk deploy'))
       .flatMap((command) => command.split(' ').slice(3))
       .map((name) => name.replace(/,$/, ''));
-    expect(new Set(named).size).toBe(4);
-    expect(named.filter((name) => !stackNames.includes(name))).toEqual([]);
+    expect([...new Set(named)]).toEqual(deployedByAPerson);
   });
 });
 
