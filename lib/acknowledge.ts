@@ -13,6 +13,11 @@ export function acknowledgeWildcard(scope: IConstruct, resource: string, reason:
   Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Resource::${text}]`, reason });
 }
 
+/** Acknowledges one action with a `*` in a policy below `scope`. */
+export function acknowledgeWildcardAction(scope: IConstruct, action: string, reason: string): void {
+  Validations.of(scope).acknowledge({ id: `AwsSolutions-IAM5[Action::${action}]`, reason });
+}
+
 /** Acknowledges one policy that AWS manages on a role below `scope`. */
 export function acknowledgeManagedPolicy(scope: IConstruct, policyArn: string, reason: string): void {
   const text = readable(Stack.of(scope).resolve(policyArn));

@@ -1,8 +1,10 @@
-import type { StackProps } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deploySession } from './config/deploy-session';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
+import { addBootstrap } from './foundation/bootstrap/bootstrap-stack';
+import { boundRoles } from './foundation/bootstrap/bounded-roles';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
 import type { AccessEnvironment } from './foundation/github-access/access';
@@ -33,7 +35,7 @@ export class Delivery {
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
   ) {
-    const { name, repository, images } = configuration;
+    const { name, repository, images, bootstrap } = configuration;
     this.runbooks = repository
       ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
       : 'runbooks';
@@ -41,7 +43,11 @@ export class Delivery {
     if (images) addImages(scope, name, images, configuration.environments);
     // Of the whole app: a role that somebody adds beside these is held to the same rules.
     checkTrust(scope.node.root);
-    if (repository) addGitHubAccess(scope, name, repository, this.environments.map(accessOf), images);
+    if (repository) {
+      const environments = this.environments.map(accessOf);
+      addGitHubAccess(scope, name, repository, environments, images, bootstrap);
+      if (bootstrap) addBootstrap(scope, name, bootstrap, environments);
+    }
   }
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
@@ -59,14 +65,18 @@ export class Delivery {
   }
 
   private deliver(environment: Environment): DeliveredEnvironment {
-    const common: StackProps = {
+    // Where a person deploys, it is with CDK's own bootstrap: there is no pipeline to keep within limits.
+    const bootstrap = environment.pipeline ? this.configuration.bootstrap : undefined;
+    const common = (): StackProps => ({
       env: { account: environment.account, region: environment.region },
       terminationProtection: environment.protect,
       tags: { 'teal:delivery': this.configuration.name, 'teal:environment': environment.name },
-    };
+      // A synthesizer belongs to one stack.
+      ...(bootstrap && { synthesizer: new DefaultStackSynthesizer({ qualifier: bootstrap.qualifier }) }),
+    });
     const foundationName = `${this.configuration.name}-${environment.name}-foundation`;
     const foundation = new FoundationStack(this.scope, foundationName, {
-      ...common,
+      ...common(),
       stackName: foundationName,
       description: `${this.configuration.name}: what the services of ${environment.name} share`,
       environment,
@@ -74,7 +84,7 @@ export class Delivery {
     const services = environment.services.map((service) => {
       const stackName = `${service.name}-${environment.name}`;
       const stack = new ServiceStack(this.scope, stackName, {
-        ...common,
+        ...common(),
         stackName,
         delivery: this.configuration.name,
         images: environment.pipeline ? this.configuration.images : undefined,
@@ -89,6 +99,11 @@ export class Delivery {
       stack.addStackDependency(foundation);
       return { configuration: service, stack };
     });
+    if (bootstrap) {
+      for (const stack of [foundation, ...services.map(({ stack }) => stack)]) {
+        boundRoles(stack, this.configuration.name);
+      }
+    }
     return { configuration: environment, foundation, services };
   }
 }

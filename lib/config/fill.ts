@@ -42,6 +42,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       subjects: input.repository.subjects ?? defaultSubjects,
     },
     images: fillImages(input.images, environments),
+    ...(input.bootstrap && { bootstrap: { services: [], ...input.bootstrap } }),
     environments,
   };
 }

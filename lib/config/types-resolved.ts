@@ -1,6 +1,6 @@
 import type { Gate } from './gates';
 import type { Release } from './release';
-import type { LocalInput, RepositoryInput, TasksInput } from './types';
+import type { BootstrapInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
@@ -9,6 +9,7 @@ export interface Delivery {
   readonly repository?: Repository;
   /** Absent when no environment has a pipeline. */
   readonly images?: ImagesHome;
+  readonly bootstrap?: Bootstrap;
   /** At least one, in the order in which they are written. */
   readonly environments: readonly Environment[];
 }
@@ -18,6 +19,8 @@ export interface ImagesHome {
   readonly account?: string;
   readonly region?: string;
 }
+
+export type Bootstrap = Required<BootstrapInput>;
 
 /** The repository that delivers, as its tokens name it. */
 export type Repository = RepositoryInput & { readonly subjects: NonNullable<RepositoryInput['subjects']> };

@@ -17,6 +17,11 @@ export interface DeliveryInput {
   readonly repository?: RepositoryInput;
   /** Where the repositories are that the build pushes to. @default the account and region of the first environment with a pipeline */
   readonly images?: ImagesInput;
+  /**
+   * A bootstrap of the delivery's own, whose CloudFormation may do only what Teal's templates need; for environments
+   * with a pipeline. `docs/bootstrap.md` says how to make it. @default none: CDK's, which may do everything
+   */
+  readonly bootstrap?: BootstrapInput;
   /** By name, in the order of promotion; `{ production: {} }` is enough. */
   readonly environments: Readonly<Record<string, EnvironmentInput>>;
   /** For every service that has no gates of its own. @default none */
@@ -137,6 +142,19 @@ export interface ImagesInput {
   readonly account?: string;
   /** Together with `account`. */
   readonly region?: string;
+}
+
+/** As given to `cdk bootstrap`: neither without the other, or CDK would change the account's bootstrap in its place. */
+export interface BootstrapInput {
+  /** `--qualifier`: 1 to 10 small letters and digits, and not CDK's own. */
+  readonly qualifier: string;
+  /** `--toolkit-stack-name`, and not CDK's own. */
+  readonly toolkitStackName: string;
+  /**
+   * What the team's own resources and tasks use beside Teal's: `['dynamodb', 'sqs']`, as IAM's actions begin. The boundary
+   * then lets all of each service through; who gets which of it stands in policies. @default none
+   */
+  readonly services?: readonly string[];
 }
 
 export interface ObjectivesInput {

@@ -1,5 +1,6 @@
+import { CliCredentialsStackSynthesizer, type IStackSynthesizer, LegacyStackSynthesizer } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ImagesHome, Repository } from '../config/types-resolved';
+import type { Bootstrap, ImagesHome, Repository } from '../config/types-resolved';
 import type { AccessEnvironment } from './github-access/access';
 import { GitHubAccessStack } from './github-access-stack';
 
@@ -19,6 +20,7 @@ export function addGitHubAccess(
   repository: Repository,
   environments: readonly AccessEnvironment[],
   images: ImagesHome | undefined,
+  bootstrap: Bootstrap | undefined,
 ): GitHubAccessStack[] {
   const released = environments.filter(({ configuration }) => configuration.pipeline);
   if (!images) return [];
@@ -35,6 +37,7 @@ export function addGitHubAccess(
       tags: { 'teal:delivery': delivery },
       delivery,
       repository,
+      synthesizer: byAPerson(bootstrap, ofAccount.length > 0),
       environments: ofAccount,
       services: [...new Set(services)],
       images,
@@ -43,3 +46,14 @@ export function addGitHubAccess(
     });
   });
 }
+
+/**
+ * With the credentials of who deploys, and no role: one of a bootstrap would stay with the stack, and whoever may update
+ * a stack acts with its role. The template is too large to be sent along, so it goes to the bootstrap's bucket; an
+ * account that keeps images alone may have no bootstrap, and its template is small.
+ * source: CloudFormation API, UpdateStack, RoleARN; aws-cdk 2.1148.1, makeBodyParameter: 50 KiB
+ */
+const byAPerson = (bootstrap: Bootstrap | undefined, hasEnvironments: boolean): IStackSynthesizer =>
+  hasEnvironments
+    ? new CliCredentialsStackSynthesizer(bootstrap && { qualifier: bootstrap.qualifier })
+    : new LegacyStackSynthesizer();

@@ -8,8 +8,8 @@ import { Construct } from 'constructs';
  * holds. source: Amazon ECR service quotas, images per repository
  */
 const RELEASES_KEPT = 100_000;
-/** Images that were built and never released; a month of a busy team's merges. */
-const BUILDS_KEPT = 200;
+/** What was built and never released: the images of a busy team's month, each with its SBOM and its provenance. */
+const BUILDS_KEPT = 600;
 
 export interface ImageRepositoryProps {
   readonly repositoryName: string;

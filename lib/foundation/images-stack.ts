@@ -1,4 +1,4 @@
-import type { StackProps } from 'aws-cdk-lib';
+import { LegacyStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { imageRepositoryName } from '../config/names';
 import type { Environment } from '../config/types-resolved';
@@ -21,7 +21,9 @@ export interface ImagesStackProps extends StackProps {
  */
 export class ImagesStack extends TealStack {
   constructor(scope: Construct, id: string, { delivery, isHome, environments, ...props }: ImagesStackProps) {
-    super(scope, id, props);
+    // With the credentials of who deploys it: an account that keeps images alone may have no bootstrap, and one of the
+    // delivery's own may not change them. Its template is small enough to be sent along.
+    super(scope, id, { ...props, synthesizer: new LegacyStackSynthesizer() });
     const services = environments[0]?.services ?? [];
     // ECR finds these by their accounts; within its own, a role needs no more than its own policy.
     const foreign = environments.filter(

@@ -8,6 +8,7 @@ import {
 } from '../names';
 import { show } from '../problems';
 import type { DeliveryInput, RepositoryInput, WorkflowsInput } from '../types';
+import { bootstrap } from './bootstrap';
 import { environment, images } from './environment';
 import {
   complain,
@@ -107,18 +108,30 @@ export const delivery = fields({
   services: list(service, 1).optional(),
   repository: repository.optional(),
   images: images.optional(),
+  bootstrap: bootstrap.optional(),
   environments,
   gates: gates.optional(),
   objectives: notBuilt<DeliveryInput['objectives']>(),
   notify: notBuilt<DeliveryInput['notify']>(),
-} satisfies Shape<DeliveryInput>).superRefine(
-  ({ service, services }, context) => {
-    if ((service === undefined) !== (services === undefined)) return;
-    const both = service !== undefined;
-    complain(context, [both ? 'services' : 'service'], {
-      rule: both ? 'left out with service' : 'given, or services',
-      advice: both ? 'move the one service to services' : "write { name: 'shop', port: 8080 }",
-    });
-  },
-  { when: ({ value }) => isObject(value) },
-);
+} satisfies Shape<DeliveryInput>)
+  .superRefine(
+    ({ service, services }, context) => {
+      if ((service === undefined) !== (services === undefined)) return;
+      const both = service !== undefined;
+      complain(context, [both ? 'services' : 'service'], {
+        rule: both ? 'left out with service' : 'given, or services',
+        advice: both ? 'move the one service to services' : "write { name: 'shop', port: 8080 }",
+      });
+    },
+    { when: ({ value }) => isObject(value) },
+  )
+  .superRefine(
+    ({ bootstrap, repository }, context) => {
+      if (bootstrap === undefined || repository !== undefined) return;
+      complain(context, ['bootstrap'], {
+        rule: 'left out without repository',
+        advice: 'give the repository: its policies are made with the access of the workflows',
+      });
+    },
+    { when: ({ value }) => isObject(value) },
+  );

@@ -1,5 +1,6 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { accountRoleName, imageRepositoryName, recordsBucketName } from '../../config/names';
+import { boundaryName, executionPolicyName, rolePath } from '../bootstrap/place';
 import { type Access, type AccessEnvironment, arn, arnAt } from './access';
 import type { Scope } from './drift-reads';
 import { clusterNames, serviceNames } from './verdict';
@@ -45,7 +46,10 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
       ),
     )(access),
   ],
-  'managed-policy': ({ stack }) => [inIam(stack, 'policy', `${beginning(stack)}*`)],
+  'managed-policy': ({ stack, delivery }) => [
+    inIam(stack, 'policy', boundaryName(delivery)),
+    inIam(stack, 'policy', `${executionPolicyName(delivery)}*`),
+  ],
   provider: ({ stack }) => [inIam(stack, 'oidc-provider', 'token.actions.githubusercontent.com')],
   records: ({ stack, delivery }) => [
     stack.formatArn({
@@ -57,6 +61,7 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   ],
   role: (access) => [
     ...beginnings(access).map((name) => inIam(access.stack, 'role', `${name}*`)),
+    inIam(access.stack, 'role', `${rolePath(access.delivery).slice(1)}*`), // with a bootstrap of its own
     ...[
       ...(['plan', 'build', 'drift'] as const).map((purpose) => accountRoleName(access.delivery, purpose)),
       ...['prepare', 'deploy'].map((purpose) => `${access.delivery}-${purpose}-*`),

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { type Access, type Permission, STACK_ID, stackArns } from './access';
+import { bootstrapStackName } from '../bootstrap/place';
+import { type Access, arn, type Permission, STACK_ID, stackArns } from './access';
 import { driftReads, type Scope } from './drift-reads';
 import { resourcesOf } from './drift-resources';
 import { TEMPLATE_READS } from './plan';
@@ -25,7 +26,11 @@ export function driftPermissions(access: Access): Permission[] {
           'cloudformation:DetectStackDrift',
           'cloudformation:DetectStackResourceDrift',
         ],
-        resources: stackArns(stacks),
+        resources: [
+          ...stackArns(stacks),
+          // Of this account, if the delivery has a bootstrap of its own.
+          arn(stack, 'cloudformation', 'stack', `${bootstrapStackName(access.delivery)}*`),
+        ],
       }),
       wildcardReason: STACK_ID,
     },

@@ -49,6 +49,7 @@ export function delivery(
       return { configuration, stacks: [foundation, ...services] };
     }),
     images,
+    undefined,
   );
   return { app, access };
 }

@@ -138,7 +138,11 @@ test('drift: reads, takes verdicts of all environments, and appends releases', (
       'cloudformation:DetectStackDrift',
       'cloudformation:DetectStackResourceDrift',
     ]),
-    sorted([...stacks, region('cloudformation', 'stack/shop-github-access-111122223333/*')]),
+    sorted([
+      ...stacks,
+      region('cloudformation', 'stack/shop-github-access-111122223333/*'),
+      region('cloudformation', 'stack/shop-bootstrap*'),
+    ]),
   ]);
   expect(FollowDetection).toEqual([['cloudformation:DescribeStackDriftDetectionStatus'], ['*']]);
   expect(reads).toMatchObject(verdictReads);

@@ -67,7 +67,7 @@ describe('the repository of record', () => {
     });
     expect(others.map(({ selection }) => selection)).toEqual([
       { tagStatus: 'untagged', countType: 'imageCountMoreThan', countNumber: 10 },
-      { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 200 },
+      { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 600 },
     ]);
   });
 

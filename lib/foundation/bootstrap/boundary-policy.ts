@@ -1,0 +1,134 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { assetsBucketArn, bootstrapVersionArn, iamArn, namePrefixes, type Place, regionalArn } from './place';
+import { roleStatements } from './role-statements';
+
+/**
+ * The parts of EC2 that a network is made of. No instances, images, volumes or instance profiles: who may change those
+ * of others takes their roles.
+ */
+const networking = [
+  ...[
+    'Describe*',
+    'GetSecurityGroupsForVpc',
+    '*Tags',
+    '*Vpc',
+    '*VpcAttribute',
+    '*Subnet',
+    '*SubnetAttribute',
+  ],
+  ...['*Route', '*RouteTable', '*RouteTableAssociation', '*SecurityGroup*', '*InternetGateway'],
+  ...['*NatGateway*', '*Address', '*FlowLogs'],
+].map((name) => `ec2:${name}`);
+
+/** Services in which nobody runs code with a role that was not passed to it. */
+const services = [
+  ...['application-autoscaling', 'cloudwatch', 'ecr', 'ecs', 'elasticloadbalancing', 'events', 'logs'],
+].map((name) => `${name}:*`);
+
+/** Reads of what only a bootstrap or the build may write. */
+const reads = [
+  ...['s3:GetObject', 's3:GetObjectVersion', 'ssm:GetParameter', 'ssm:GetParameters'],
+  ...[
+    'ecr:BatchGetImage',
+    'ecr:BatchCheckLayerAvailability',
+    'ecr:GetDownloadUrlForLayer',
+    'ecr:DescribeImages',
+  ],
+];
+
+/** Into tasks, past a pause that waits for a person, and past the build. */
+const never = [
+  ...['ecs:ExecuteCommand', 'ecs:ContinueServiceDeployment'],
+  ...[
+    'ecr:PutImage',
+    'ecr:InitiateLayerUpload',
+    'ecr:BatchDeleteImage',
+    'ecr:*Registry*',
+    'ecr:PutReplication*',
+  ],
+];
+
+/**
+ * The most that CloudFormation's role and every role in a service's stack can have, whatever their policies say.
+ *
+ * What is not allowed here is out of reach, so IAM, STS, CloudFormation and all services in which code runs with roles
+ * of others are left out, or kept to what is the delivery's. The denials repeat it for what guards the pipeline: a
+ * resource policy that names a session is limited by a denial alone, and so is a service that a team adds.
+ * source: IAM user guide, "Permissions boundaries for IAM entities"
+ */
+export function boundaryStatements(place: Place): iam.PolicyStatement[] {
+  const { stack, delivery, bootstrap } = place;
+  const { partition } = stack;
+  const deny = (sid: string, props: iam.PolicyStatementProps) =>
+    new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, ...props });
+  const records = `arn:${partition}:s3:::${delivery}-records-*`;
+  const assets = assetsBucketArn(place);
+  return [
+    new iam.PolicyStatement({
+      sid: 'Services',
+      actions: [
+        ...services,
+        ...networking,
+        ...bootstrap.services.map((name) => `${name}:*`),
+        // No writes: an update of a stack runs with the role that the stack was made with, and needs no PassRole.
+        ...[
+          'cloudformation:Describe*',
+          'cloudformation:List*',
+          'secretsmanager:GetRandomPassword',
+          'route53:GetChange',
+        ],
+      ],
+      resources: ['*'],
+    }),
+    // Functions of others run with their roles, and secrets of others are keys.
+    new iam.PolicyStatement({
+      sid: 'OwnFunctionsAndSecrets',
+      actions: ['lambda:*', 'secretsmanager:*'],
+      resources: namePrefixes(place).flatMap((prefix) => [
+        regionalArn(place, 'lambda', `function:${prefix}*`),
+        regionalArn(place, 'secretsmanager', `secret:${prefix}*`),
+      ]),
+    }),
+    // The names of others lead their users.
+    ...(place.hostedZoneIds.length > 0
+      ? [
+          new iam.PolicyStatement({
+            sid: 'OwnNames',
+            actions: ['route53:*'],
+            resources: place.hostedZoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
+          }),
+        ]
+      : []),
+    new iam.PolicyStatement({
+      sid: 'Bootstrap',
+      actions: reads.filter((action) => !action.startsWith('ecr:')),
+      resources: [`${assets}/*`, bootstrapVersionArn(place)],
+    }),
+    ...roleStatements(place),
+    deny('NoAccess', {
+      actions: ['iam:*', 'sts:*'],
+      resources: [
+        ...[
+          `role/${delivery}-*`,
+          'role/cdk-*',
+          `policy/${delivery}-*`,
+          'oidc-provider/*',
+          'user/*',
+          'group/*',
+        ],
+      ].map((resource) => iamArn(place, resource)),
+    }),
+    deny('NoRecords', { actions: ['s3:*'], resources: [records, `${records}/*`] }),
+    deny('ReadOnly', {
+      notActions: reads,
+      resources: [
+        assets,
+        `${assets}/*`,
+        regionalArn(place, 'ecr', 'repository/cdk-*'),
+        regionalArn(place, 'ecr', `repository/${delivery}/*`),
+        regionalArn(place, 'ssm', 'parameter/cdk-bootstrap/*'),
+      ],
+    }),
+    deny('Never', { actions: never, resources: ['*'] }),
+  ];
+}

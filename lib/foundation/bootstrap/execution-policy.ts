@@ -1,0 +1,90 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { assetsBucketArn, bootstrapVersionArn, namePrefixes, type Place, regionalArn } from './place';
+import { roleStatements } from './role-statements';
+import { templateActions } from './template-actions';
+
+/** Calls that take no resource. source: Service Authorization Reference of each service */
+const withoutResource = new Set([
+  'cloudwatch:DescribeAlarms', // it takes one, and not when alarms are listed
+  'ecs:DeregisterTaskDefinition',
+  'ecs:DescribeTaskDefinition',
+  'logs:DescribeLogGroups',
+  'route53:GetChange',
+  'secretsmanager:GetRandomPassword',
+]);
+
+/** All of these read, take no resource, and are many. */
+const reads = ['application-autoscaling:Describe', 'ec2:Describe', 'elasticloadbalancing:Describe'];
+
+/** Where the other calls of a service are allowed: on what carries the name of one of the delivery's stacks. */
+const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => readonly string[]>> = {
+  // The id of a target is made when it is registered.
+  'application-autoscaling': (place) => [regionalArn(place, 'application-autoscaling', 'scalable-target/*')],
+  cloudwatch: (place, prefix) =>
+    [`alarm:${prefix}*`, `alarm:TargetTracking-service/${prefix}*`].map((name) =>
+      regionalArn(place, 'cloudwatch', name),
+    ),
+  // Networks, subnets and groups have ids and no names.
+  ec2: () => ['*'],
+  ecr: (place, prefix) => [regionalArn(place, 'ecr', `repository/${prefix}*`)],
+  // cluster/NAME, service/NAME/…, task-definition/NAME:…
+  ecs: (place, prefix) => [regionalArn(place, 'ecs', `*/${prefix}*`)],
+  // loadbalancer/app/NAME/…, listener/app/NAME/…; the names of target groups are made up.
+  elasticloadbalancing: (place, prefix) =>
+    [`*/${prefix}*`, 'targetgroup/*'].map((name) => regionalArn(place, 'elasticloadbalancing', name)),
+  events: (place, prefix) => [regionalArn(place, 'events', `rule/${prefix}*`)],
+  lambda: (place, prefix) => [regionalArn(place, 'lambda', `function:${prefix}*`)],
+  logs: (place, prefix) =>
+    [`log-group:${prefix}*`, `log-group:/teal/${prefix}*`].map((name) => regionalArn(place, 'logs', name)),
+  route53: ({ stack, hostedZoneIds }) =>
+    hostedZoneIds.map((id) => `arn:${stack.partition}:route53:::hostedzone/${id}`),
+  s3: (place) => [`${assetsBucketArn(place)}/*`],
+  secretsmanager: (place, prefix) => [regionalArn(place, 'secretsmanager', `secret:${prefix}*`)],
+};
+
+/** What CloudFormation's role may do instead of everything: what the types in Teal's templates need. */
+export function executionStatements(place: Place): iam.PolicyStatement[] {
+  const actions = [...new Set(Object.values(templateActions).flat())].sort();
+  const plain = actions.filter((action) => !action.startsWith('iam:'));
+  const [general, named] = [plain.filter(isGeneral), plain.filter((action) => !isGeneral(action))];
+  const services = [...new Set(named.map(serviceOf))];
+  const prefixes = namePrefixes(place);
+  return [
+    new iam.PolicyStatement({
+      sid: 'Read',
+      actions: [
+        ...reads.map((read) => `${read}*`),
+        ...general.filter((action) => !reads.some((read) => action.startsWith(read))),
+        'cloudformation:DescribeStacks', // Fn::GetStackOutput of another stack
+      ],
+      resources: ['*'],
+    }),
+    ...services.flatMap((service) => {
+      const place_ = resourcesOf[service];
+      if (!place_)
+        throw new Error(`${service} must be a service with resources, got none; add it to resourcesOf`);
+      const resources = [...new Set(prefixes.flatMap((prefix) => place_(place, prefix)))];
+      if (resources.length === 0) return [];
+      return new iam.PolicyStatement({
+        sid: sidOf(service),
+        actions: named.filter((action) => serviceOf(action) === service),
+        resources,
+      });
+    }),
+    // Templates name the version as a parameter, which CloudFormation reads.
+    new iam.PolicyStatement({
+      sid: 'BootstrapVersion',
+      actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+      resources: [bootstrapVersionArn(place)],
+    }),
+    ...roleStatements(place),
+  ];
+}
+
+const isGeneral = (action: string): boolean =>
+  withoutResource.has(action) || reads.some((read) => action.startsWith(read));
+
+const serviceOf = (action: string): string => action.slice(0, action.indexOf(':'));
+
+const sidOf = (service: string): string =>
+  service.replace(/(^|-)([a-z])/g, (_, _dash: string, letter: string) => letter.toUpperCase());

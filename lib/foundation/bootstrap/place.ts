@@ -1,0 +1,82 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { Bootstrap, Environment } from '../../config/types-resolved';
+
+/** What the policies of one account are about. */
+export interface Place {
+  readonly delivery: string;
+  readonly bootstrap: Bootstrap;
+  /** The stack that the policies are in: its account and partition are theirs. */
+  readonly stack: Stack;
+  /** In which the account has environments. */
+  readonly regions: readonly string[];
+  /** Of the account's environments, by name. */
+  readonly services: readonly string[];
+  /** The zones in which the account's services have their names. */
+  readonly hostedZoneIds: readonly string[];
+}
+
+/**
+ * Roles of the services are under a path of their own. The names that CloudFormation makes up for them begin with what
+ * fits of the stack's, so no pattern of names tells them from the roles of others; a path does.
+ */
+export const rolePath = (delivery: string): string => `/teal/${delivery}/`;
+
+export const boundaryName = (delivery: string): string => `${delivery}-boundary`;
+
+/** @param index from 0; more than one where a delivery's names do not fit into one policy */
+export const executionPolicyName = (delivery: string, index = 0): string =>
+  `${delivery}-cloudformation-execution${index === 0 ? '' : `-${index + 1}`}`;
+
+/**
+ * Characters of a stack's name that are surely in the names which CloudFormation makes up from it: a function's and a
+ * role's have 64, shared with the resource and a random end. AWS's pages do not say how.
+ */
+const STACK_NAME_KEPT = 20;
+
+/**
+ * What names of a place's resources begin with, each once. All environments of a service alike: one role of
+ * CloudFormation deploys those of an account and region.
+ */
+export function namePrefixes({ delivery, services }: Place): string[] {
+  const kept = [...new Set([delivery, ...services].map((name) => `${name}-`.slice(0, STACK_NAME_KEPT)))];
+  return kept.filter((name) => !kept.some((other) => other !== name && name.startsWith(other))).sort();
+}
+
+/** An ARN of the place's account in any region: a policy is for all of them, and so is the bootstrap's role name. */
+export const regionalArn = ({ stack }: Place, service: string, resource: string): string =>
+  `arn:${stack.partition}:${service}:*:${stack.account}:${resource}`;
+
+export const iamArn = ({ stack }: Place, resource: string): string =>
+  `arn:${stack.partition}:iam::${stack.account}:${resource}`;
+
+export const boundaryArn = (place: Place): string => iamArn(place, `policy/${boundaryName(place.delivery)}`);
+
+/** The bootstrap's bucket of assets, in any region. */
+export const assetsBucketArn = ({ stack, bootstrap }: Place): string =>
+  `arn:${stack.partition}:s3:::cdk-${bootstrap.qualifier}-assets-${stack.account}-*`;
+
+export const bootstrapVersionArn = (place: Place): string =>
+  regionalArn(place, 'ssm', `parameter/cdk-bootstrap/${place.bootstrap.qualifier}/version`);
+
+/** The place of an account's environments. @param stack the one that the policies are in */
+export function placeOf(
+  stack: Stack,
+  delivery: string,
+  bootstrap: Bootstrap,
+  environments: readonly { readonly configuration: Environment }[],
+): Place {
+  const services = environments.flatMap(({ configuration }) => configuration.services);
+  const zones = services.flatMap(({ domain }) => (domain ? [domain.hostedZoneId] : []));
+  return {
+    delivery,
+    bootstrap,
+    stack,
+    regions: [...new Set(environments.map(({ configuration }) => configuration.region ?? stack.region))],
+    services: [...new Set(services.map(({ name }) => name))],
+    hostedZoneIds: [...new Set(zones)],
+  };
+}
+
+/** @param account @default that of the credentials */
+export const bootstrapStackName = (delivery: string, account?: string): string =>
+  [delivery, 'bootstrap', account].filter(Boolean).join('-');

@@ -1,0 +1,187 @@
+/**
+ * What CloudFormation calls to create, update, read and delete a resource, for each type in Teal's templates. A test
+ * fails when a template has a type that is not here. What a property calls that Teal never writes (replicas of secrets,
+ * file systems of functions) is left out.
+ *
+ * source: `handlers.*.permissions` of the types' schemas in CloudFormation's registry; for types whose schema lists
+ * none, the API calls of the service that the type stands for
+ */
+export const templateActions: Readonly<Record<string, readonly string[]>> = {
+  'AWS::ApplicationAutoScaling::ScalableTarget': [
+    ...service('application-autoscaling', [
+      ...['RegisterScalableTarget', 'DeregisterScalableTarget', 'DescribeScalableTargets'],
+      ...['DescribeScheduledActions', 'ListTagsForResource', 'TagResource', 'UntagResource'],
+    ]),
+    'iam:CreateServiceLinkedRole',
+    'iam:PassRole',
+  ],
+  'AWS::ApplicationAutoScaling::ScalingPolicy': [
+    ...service('application-autoscaling', [
+      'PutScalingPolicy',
+      'DeleteScalingPolicy',
+      'DescribeScalingPolicies',
+    ]),
+    // The alarms of target tracking are made in the name of who puts the policy.
+    ...service('cloudwatch', ['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms']),
+  ],
+  'AWS::CloudWatch::Alarm': service('cloudwatch', [
+    ...['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::EC2::EIP': ec2([
+    'AllocateAddress',
+    'ReleaseAddress',
+    'AssociateAddress',
+    'DisassociateAddress',
+    'DescribeAddresses',
+  ]),
+  'AWS::EC2::FlowLog': [...ec2(['CreateFlowLogs', 'DeleteFlowLogs', 'DescribeFlowLogs']), 'iam:PassRole'],
+  'AWS::EC2::InternetGateway': ec2([
+    'CreateInternetGateway',
+    'DeleteInternetGateway',
+    'DescribeInternetGateways',
+  ]),
+  'AWS::EC2::NatGateway': ec2(['CreateNatGateway', 'DeleteNatGateway', 'DescribeNatGateways']),
+  'AWS::EC2::Route': ec2(['CreateRoute', 'ReplaceRoute', 'DeleteRoute', 'DescribeRouteTables']),
+  'AWS::EC2::RouteTable': ec2(['CreateRouteTable', 'DeleteRouteTable', 'DescribeRouteTables']),
+  'AWS::EC2::SecurityGroup': ec2([
+    ...['CreateSecurityGroup', 'DeleteSecurityGroup', 'DescribeSecurityGroups'],
+    ...['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress'],
+    ...['AuthorizeSecurityGroupEgress', 'RevokeSecurityGroupEgress'],
+  ]),
+  'AWS::EC2::SecurityGroupEgress': ec2([
+    ...['AuthorizeSecurityGroupEgress', 'RevokeSecurityGroupEgress', 'ModifySecurityGroupRules'],
+    ...['UpdateSecurityGroupRuleDescriptionsEgress', 'DescribeSecurityGroupRules'],
+  ]),
+  'AWS::EC2::SecurityGroupIngress': ec2([
+    ...['AuthorizeSecurityGroupIngress', 'RevokeSecurityGroupIngress', 'ModifySecurityGroupRules'],
+    ...['UpdateSecurityGroupRuleDescriptionsIngress', 'DescribeSecurityGroupRules'],
+  ]),
+  'AWS::EC2::Subnet': ec2([
+    ...['CreateSubnet', 'DeleteSubnet', 'ModifySubnetAttribute', 'DescribeSubnets'],
+    // Fn::GetAZs, by which Teal chooses zones.
+    ...['DescribeAvailabilityZones', 'DescribeAccountAttributes'],
+  ]),
+  'AWS::EC2::SubnetRouteTableAssociation': ec2([
+    ...['AssociateRouteTable', 'DisassociateRouteTable', 'ReplaceRouteTableAssociation'],
+    'DescribeRouteTables',
+  ]),
+  'AWS::EC2::VPC': ec2([
+    ...['CreateVpc', 'DeleteVpc', 'ModifyVpcAttribute', 'DescribeVpcs', 'DescribeVpcAttribute'],
+  ]),
+  // CloudFormation's own: it calls nobody.
+  'AWS::CloudFormation::WaitConditionHandle': [],
+  'AWS::EC2::VPCGatewayAttachment': ec2(['AttachInternetGateway', 'DetachInternetGateway']),
+  'AWS::ECR::Repository': service('ecr', [
+    ...['CreateRepository', 'DeleteRepository', 'DescribeRepositories'],
+    ...['PutLifecyclePolicy', 'GetLifecyclePolicy', 'DeleteLifecyclePolicy'],
+    ...['PutImageTagMutability', 'PutImageScanningConfiguration', 'GetRepositoryPolicy'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::ECS::Cluster': [
+    ...service('ecs', [
+      ...['CreateCluster', 'UpdateCluster', 'UpdateClusterSettings', 'DeleteCluster', 'DescribeClusters'],
+      ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+    ]),
+    'iam:CreateServiceLinkedRole',
+  ],
+  'AWS::ECS::Service': [
+    ...service('ecs', [
+      ...['CreateService', 'UpdateService', 'DeleteService', 'DescribeServices'],
+      ...['ListServiceDeployments', 'DescribeServiceDeployments', 'StopServiceDeployment'],
+      ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+    ]),
+    'iam:PassRole',
+  ],
+  'AWS::ECS::TaskDefinition': [
+    ...service('ecs', [
+      ...['RegisterTaskDefinition', 'DeregisterTaskDefinition', 'DescribeTaskDefinition'],
+      ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+    ]),
+    'iam:PassRole',
+  ],
+  'AWS::ElasticLoadBalancingV2::Listener': loadBalancing([
+    ...['CreateListener', 'ModifyListener', 'ModifyListenerAttributes', 'DeleteListener'],
+    ...['DescribeListeners', 'DescribeListenerAttributes', 'DescribeListenerCertificates'],
+  ]),
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': [
+    ...loadBalancing([
+      ...['CreateLoadBalancer', 'DeleteLoadBalancer', 'ModifyLoadBalancerAttributes'],
+      ...['SetSecurityGroups', 'SetSubnets', 'SetIpAddressType'],
+      ...['DescribeLoadBalancers', 'DescribeLoadBalancerAttributes'],
+    ]),
+    // Elastic Load Balancing asks in the caller's name whether the groups and subnets are of one network.
+    ...service('ec2', ['DescribeSubnets', 'DescribeVpcs', 'GetSecurityGroupsForVpc']),
+    'iam:CreateServiceLinkedRole',
+  ],
+  'AWS::ElasticLoadBalancingV2::TargetGroup': loadBalancing([
+    ...['CreateTargetGroup', 'ModifyTargetGroup', 'ModifyTargetGroupAttributes', 'DeleteTargetGroup'],
+    ...['DescribeTargetGroups', 'DescribeTargetGroupAttributes', 'DescribeTargetHealth'],
+  ]),
+  'AWS::Events::Rule': service('events', [
+    ...['PutRule', 'DeleteRule', 'DescribeRule', 'EnableRule', 'DisableRule'],
+    ...['PutTargets', 'RemoveTargets', 'ListTargetsByRule'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::IAM::Policy': service('iam', ['PutRolePolicy', 'GetRolePolicy', 'DeleteRolePolicy']),
+  'AWS::IAM::Role': service('iam', [
+    ...[
+      'CreateRole',
+      'GetRole',
+      'UpdateRole',
+      'UpdateRoleDescription',
+      'UpdateAssumeRolePolicy',
+      'DeleteRole',
+    ],
+    ...['PutRolePolicy', 'GetRolePolicy', 'ListRolePolicies', 'DeleteRolePolicy'],
+    ...['AttachRolePolicy', 'DetachRolePolicy', 'ListAttachedRolePolicies', 'TagRole', 'UntagRole'],
+  ]),
+  'AWS::Lambda::EventInvokeConfig': service('lambda', [
+    ...['PutFunctionEventInvokeConfig', 'UpdateFunctionEventInvokeConfig'],
+    ...['GetFunctionEventInvokeConfig', 'DeleteFunctionEventInvokeConfig'],
+  ]),
+  'AWS::Lambda::Function': [
+    ...service('lambda', [
+      ...['CreateFunction', 'GetFunction', 'DeleteFunction', 'GetFunctionConfiguration'],
+      ...['UpdateFunctionCode', 'UpdateFunctionConfiguration', 'GetFunctionCodeSigningConfig'],
+      ...['PutFunctionConcurrency', 'DeleteFunctionConcurrency'],
+      ...['GetRuntimeManagementConfig', 'PutRuntimeManagementConfig'],
+      ...['ListTags', 'TagResource', 'UntagResource'],
+    ]),
+    // The code, from the bootstrap's bucket of assets.
+    ...service('s3', ['GetObject', 'GetObjectVersion']),
+    'iam:PassRole',
+  ],
+  'AWS::Lambda::Permission': service('lambda', ['AddPermission', 'RemovePermission', 'GetPolicy']),
+  'AWS::Logs::LogGroup': service('logs', [
+    ...['CreateLogGroup', 'DeleteLogGroup', 'DescribeLogGroups'],
+    ...['PutRetentionPolicy', 'DeleteRetentionPolicy', 'GetDataProtectionPolicy', 'DescribeIndexPolicies'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::Route53::RecordSet': service('route53', [
+    ...['ChangeResourceRecordSets', 'ListResourceRecordSets', 'GetHostedZone', 'GetChange'],
+  ]),
+  'AWS::SecretsManager::RotationSchedule': [
+    ...service('secretsmanager', ['RotateSecret', 'CancelRotateSecret', 'DescribeSecret']),
+    'lambda:InvokeFunction',
+  ],
+  'AWS::SecretsManager::Secret': service('secretsmanager', [
+    ...['CreateSecret', 'UpdateSecret', 'DeleteSecret', 'DescribeSecret'],
+    // Its read handler asks for the value, too.
+    ...['GetSecretValue', 'GetRandomPassword', 'TagResource', 'UntagResource'],
+  ]),
+  'Custom::TealLiveTrafficRules': ['lambda:InvokeFunction'],
+};
+
+function service(prefix: string, names: readonly string[]): string[] {
+  return names.map((name) => `${prefix}:${name}`);
+}
+
+/** Tags are written by calls of their own. */
+function ec2(names: readonly string[]): string[] {
+  return service('ec2', [...names, 'CreateTags', 'DeleteTags']);
+}
+
+function loadBalancing(names: readonly string[]): string[] {
+  return service('elasticloadbalancing', [...names, 'AddTags', 'RemoveTags', 'DescribeTags']);
+}

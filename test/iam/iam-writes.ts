@@ -1,0 +1,134 @@
+/**
+ * Every action of IAM that changes something.
+ * source: Service Authorization Reference, AWS Identity and Access Management, as of November 2026
+ */
+export const iamWrites: readonly string[] = [
+  ...[
+    'iam:AcceptDelegationRequest',
+    'iam:AddClientIDToOpenIDConnectProvider',
+    'iam:AddRoleToInstanceProfile',
+    'iam:AddUserToGroup',
+  ],
+  ...[
+    'iam:AssociateDelegationRequest',
+    'iam:AttachGroupPolicy',
+    'iam:AttachRolePolicy',
+    'iam:AttachUserPolicy',
+  ],
+  ...['iam:ChangePassword', 'iam:CreateAccessKey', 'iam:CreateAccountAlias', 'iam:CreateDelegationRequest'],
+  ...[
+    'iam:CreateGroup',
+    'iam:CreateInstanceProfile',
+    'iam:CreateLoginProfile',
+    'iam:CreateOpenIDConnectProvider',
+  ],
+  ...['iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:CreateRole', 'iam:CreateSAMLProvider'],
+  ...[
+    'iam:CreateServiceLinkedRole',
+    'iam:CreateServiceSpecificCredential',
+    'iam:CreateUser',
+    'iam:CreateVirtualMFADevice',
+  ],
+  ...[
+    'iam:DeactivateMFADevice',
+    'iam:DeleteAccessKey',
+    'iam:DeleteAccountAlias',
+    'iam:DeleteAccountPasswordPolicy',
+  ],
+  ...[
+    'iam:DeleteCloudFrontPublicKey',
+    'iam:DeleteGroup',
+    'iam:DeleteGroupPolicy',
+    'iam:DeleteInstanceProfile',
+  ],
+  ...[
+    'iam:DeleteLoginProfile',
+    'iam:DeleteOpenIDConnectProvider',
+    'iam:DeletePolicy',
+    'iam:DeletePolicyVersion',
+  ],
+  ...[
+    'iam:DeleteRole',
+    'iam:DeleteRolePermissionsBoundary',
+    'iam:DeleteRolePolicy',
+    'iam:DeleteSAMLProvider',
+  ],
+  ...[
+    'iam:DeleteServerCertificate',
+    'iam:DeleteServiceLinkedRole',
+    'iam:DeleteServiceSpecificCredential',
+    'iam:DeleteSigningCertificate',
+  ],
+  ...[
+    'iam:DeleteSSHPublicKey',
+    'iam:DeleteUser',
+    'iam:DeleteUserPermissionsBoundary',
+    'iam:DeleteUserPolicy',
+  ],
+  ...['iam:DeleteVirtualMFADevice', 'iam:DetachGroupPolicy', 'iam:DetachRolePolicy', 'iam:DetachUserPolicy'],
+  ...[
+    'iam:DisableOrganizationsRootCredentialsManagement',
+    'iam:DisableOrganizationsRootSessions',
+    'iam:DisableOutboundWebIdentityFederation',
+    'iam:EnableMFADevice',
+  ],
+  ...[
+    'iam:EnableOrganizationsRootCredentialsManagement',
+    'iam:EnableOrganizationsRootSessions',
+    'iam:EnableOutboundWebIdentityFederation',
+    'iam:PassRole',
+  ],
+  ...[
+    'iam:PutGroupPolicy',
+    'iam:PutRolePermissionsBoundary',
+    'iam:PutRolePolicy',
+    'iam:PutUserPermissionsBoundary',
+  ],
+  ...[
+    'iam:PutUserPolicy',
+    'iam:RejectDelegationRequest',
+    'iam:RemoveClientIDFromOpenIDConnectProvider',
+    'iam:RemoveRoleFromInstanceProfile',
+  ],
+  ...[
+    'iam:RemoveUserFromGroup',
+    'iam:ResetServiceSpecificCredential',
+    'iam:ResyncMFADevice',
+    'iam:SendDelegationToken',
+  ],
+  ...[
+    'iam:SetDefaultPolicyVersion',
+    'iam:SetSecurityTokenServicePreferences',
+    'iam:SetSTSRegionalEndpointStatus',
+    'iam:TagInstanceProfile',
+  ],
+  ...['iam:TagMFADevice', 'iam:TagOpenIDConnectProvider', 'iam:TagPolicy', 'iam:TagRole'],
+  ...['iam:TagSAMLProvider', 'iam:TagServerCertificate', 'iam:TagUser', 'iam:UntagInstanceProfile'],
+  ...['iam:UntagMFADevice', 'iam:UntagOpenIDConnectProvider', 'iam:UntagPolicy', 'iam:UntagRole'],
+  ...['iam:UntagSAMLProvider', 'iam:UntagServerCertificate', 'iam:UntagUser', 'iam:UpdateAccessKey'],
+  ...[
+    'iam:UpdateAccountEmailAddress',
+    'iam:UpdateAccountName',
+    'iam:UpdateAccountPasswordPolicy',
+    'iam:UpdateAssumeRolePolicy',
+  ],
+  ...[
+    'iam:UpdateCloudFrontPublicKey',
+    'iam:UpdateGroup',
+    'iam:UpdateLoginProfile',
+    'iam:UpdateOpenIDConnectProviderThumbprint',
+  ],
+  ...['iam:UpdateRole', 'iam:UpdateRoleDescription', 'iam:UpdateSAMLProvider', 'iam:UpdateServerCertificate'],
+  ...[
+    'iam:UpdateServiceSpecificCredential',
+    'iam:UpdateSigningCertificate',
+    'iam:UpdateSSHPublicKey',
+    'iam:UpdateUser',
+  ],
+  ...[
+    'iam:UploadCloudFrontPublicKey',
+    'iam:UploadServerCertificate',
+    'iam:UploadSigningCertificate',
+    'iam:UploadSSHPublicKey',
+  ],
+];

@@ -1,0 +1,112 @@
+import { templateActions } from '../../lib/foundation/bootstrap/template-actions';
+import { account, at, boundaryArn, iam, qualifier, region } from './account';
+import { call } from './acts';
+import { listOf, type Request, statementsOf } from './policy';
+import type { DeployedTemplate } from './template';
+
+/** Calls that take no resource. source: Service Authorization Reference of each service */
+const takesNone =
+  /^(ec2:(Describe|Get)|elasticloadbalancing:Describe|application-autoscaling:Describe|cloudwatch:DescribeAlarms|logs:DescribeLogGroups|ecs:(Deregister|Describe)TaskDefinition|secretsmanager:GetRandomPassword|route53:GetChange)/;
+
+/** What CloudFormation calls to make, change and delete every resource of a template, on their ARNs. */
+export function callsFor(template: DeployedTemplate): Request[] {
+  const { stackName } = template.place;
+  return template.resources().flatMap(([id, { Type, Properties = {} }]) => {
+    const actions = templateActions[Type];
+    if (!actions) throw new Error(`${Type} must have actions, got none; add it to templateActions`);
+    const functionOf = (property: unknown) => {
+      const name = String(template.value(property));
+      return name.startsWith('arn:') ? name : at('lambda', `function:${name}`);
+    };
+    return actions.flatMap((action): Request[] => {
+      const [service] = action.split(':');
+      if (action === 'iam:PassRole') return passedBy(template, Type);
+      if (action === 'iam:CreateServiceLinkedRole') return [linkedBy(Type)];
+      if (takesNone.test(action)) return [call(action, '*')];
+      switch (service) {
+        case 'ec2':
+          return [call(action, at('ec2', `subnet/${id}`))];
+        case 'application-autoscaling':
+          return [call(action, at(service, 'scalable-target/0ec50123456789abcdef'))];
+        case 's3':
+          return [call(action, `arn:aws:s3:::cdk-${qualifier}-assets-${account}-${region}/0f.zip`)];
+        case 'route53':
+          return [call(action, `arn:aws:route53:::hostedzone/${Properties.HostedZoneId}`)];
+        case 'cloudwatch':
+          return Type === 'AWS::CloudWatch::Alarm'
+            ? [call(action, template.arnOf(id))]
+            : [call(action, at('cloudwatch', `alarm:TargetTracking-service/${stackName}/shop-AlarmHigh-1`))];
+        case 'lambda':
+          if (Type === 'AWS::Lambda::Function') return [call(action, template.arnOf(id))];
+          return [
+            call(
+              action,
+              functionOf(Properties.FunctionName ?? Properties.ServiceToken ?? Properties.RotationLambdaARN),
+            ),
+          ];
+        case 'secretsmanager':
+          return [
+            call(
+              action,
+              Properties.SecretId ? String(template.value(Properties.SecretId)) : template.arnOf(id),
+            ),
+          ];
+        case 'iam':
+          return rolesOf(template, id, Type).map((arn) =>
+            call(action, arn, { 'iam:PermissionsBoundary': boundaryArn }),
+          );
+        case 'ecs':
+          return [call(action, deploymentOf(action, template.arnOf(id)))];
+        default:
+          return [call(action, template.arnOf(id))];
+      }
+    });
+  });
+}
+
+const deploymentOf = (action: string, arn: string): string =>
+  /ServiceDeployments?$/.test(action) && !action.includes('List')
+    ? `${arn.replace(':service/', ':service-deployment/')}/0123456789`
+    : arn;
+
+function rolesOf(template: DeployedTemplate, id: string, type: string): string[] {
+  if (type === 'AWS::IAM::Role') return [template.arnOf(id)];
+  const [, policy] = template.resources().find(([other]) => other === id) ?? [];
+  return listOf(policy?.Properties?.Roles as { Ref: string }[]).map(({ Ref }) => template.arnOf(Ref));
+}
+
+/** The roles of a template, each to who takes it. */
+function passedBy(template: DeployedTemplate, type: string): Request[] {
+  if (type === 'AWS::ApplicationAutoScaling::ScalableTarget') {
+    const name = 'AWSServiceRoleForApplicationAutoScaling_ECSService';
+    return [
+      call('iam:PassRole', iam(`role/aws-service-role/ecs.application-autoscaling.amazonaws.com/${name}`), {
+        'iam:PassedToService': 'application-autoscaling.amazonaws.com',
+      }),
+    ];
+  }
+  return template
+    .roles()
+    .flatMap(({ arn, trust }) =>
+      statementsOf(trust).flatMap(({ Principal }) =>
+        typeof Principal === 'object'
+          ? listOf(Principal.Service).map((service) =>
+              call('iam:PassRole', arn, { 'iam:PassedToService': service }),
+            )
+          : [],
+      ),
+    );
+}
+
+function linkedBy(type: string): Request {
+  const service = {
+    'AWS::ApplicationAutoScaling::ScalableTarget': 'ecs.application-autoscaling.amazonaws.com',
+    'AWS::ECS::Cluster': 'ecs.amazonaws.com',
+    'AWS::ElasticLoadBalancingV2::LoadBalancer': 'elasticloadbalancing.amazonaws.com',
+  }[type];
+  if (!service)
+    throw new Error(`${type} must have a service that links a role, got none; add it to linkedBy`);
+  return call('iam:CreateServiceLinkedRole', iam(`role/aws-service-role/${service}/AWSServiceRole`), {
+    'iam:AWSServiceName': service,
+  });
+}
