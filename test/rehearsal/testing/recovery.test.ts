@@ -9,7 +9,7 @@ import {
 import { ListServiceDeploymentsCommand, StopServiceDeploymentCommand } from '@aws-sdk/client-ecs';
 import { canary, minutes } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
-import { type Backstage, rehearseUpdate, secondsUntilAllOn } from '../../../rehearsal/testing';
+import { type Act, type Backstage, rehearseUpdate, secondsUntilAllOn } from '../../../rehearsal/testing';
 import { shop } from '../../synth';
 import { awsOf } from './aws';
 
@@ -111,8 +111,8 @@ test('a canary is stopped over the wire, and an older digest comes back to all, 
   const { [ONE]: one, [TWO]: two, [THREE]: three } = act?.lastAnswers ?? {};
   expect(three).toBeUndefined();
   expect(two).toBeLessThan(one ?? 0);
-  expect(secondsUntilAllOn(act, ONE)).toBe(two);
-  expect(secondsUntilAllOn(act, TWO)).toBe(one);
+  expect(secondsUntilAllOn(act as Act, ONE)).toBe(two);
+  expect(secondsUntilAllOn(act as Act, TWO)).toBe(one);
   expect(act?.requests).toMatchObject({ failed: 0 });
   expect(update.requests.failed).toBe(0);
 });
@@ -134,8 +134,8 @@ test('an update that is cancelled in a canary ends it: the newer deployment of t
       },
     ],
   });
-  const act = update.acts?.at(-1);
-  expect(act?.returned).toEqual(['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE']);
+  const act = update.acts?.at(-1) as Act;
+  expect(act.returned).toEqual(['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE']);
   expect(update).toMatchObject({ deployments: 2, requests: { failed: 0 } });
   expect(update.release?.decidedBy).toBe('newer-deployment');
   expect(secondsUntilAllOn(act, ONE)).toBe(0);
