@@ -144,6 +144,7 @@ export class AwsEndpoint implements EndpointLease {
       headers: incoming.headers,
       accessKeyId: '',
       signedFor: '',
+      region: '',
       body: Buffer.alloc(0),
     };
     try {
@@ -151,6 +152,8 @@ export class AwsEndpoint implements EndpointLease {
       if (refused !== undefined) throw accessDenied(refused);
       const awaiting = request.method === 'PUT' && this.leaseThatExpects(request.path);
       if (awaiting) return awaiting.takeResponse(request.path, await bodyOf(incoming));
+      const download = request.method === 'GET' ? this.download(request.path) : undefined;
+      if (download) return { status: 200, contentType: 'application/octet-stream', body: download };
       const scope = credentialScope(incoming.headers.authorization);
       const lease = scope && this.leaseOf(scope.accessKeyId);
       if (!lease) throw accessDenied('the access key is not the one of this rehearsal');
@@ -158,6 +161,7 @@ export class AwsEndpoint implements EndpointLease {
         ...request,
         accessKeyId: scope.accessKeyId,
         signedFor: scope.service,
+        region: scope.region,
         body: await bodyOf(incoming),
       });
     } catch (error) {
@@ -173,6 +177,15 @@ export class AwsEndpoint implements EndpointLease {
     return (
       this.leases.get(accessKeyId) ?? [...this.leases.values()].find((lease) => lease.admits(accessKeyId))
     );
+  }
+
+  /** A URL that was given out is its own permission. */
+  private download(path: string): Uint8Array | undefined {
+    for (const lease of this.leases.values()) {
+      const bytes = lease.download(path);
+      if (bytes) return bytes;
+    }
+    return undefined;
   }
 
   private leaseThatExpects(path: string): Lease | undefined {
