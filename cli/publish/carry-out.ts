@@ -32,19 +32,20 @@ export async function publish(
   surroundings: PublishSurroundings,
 ): Promise<Published> {
   let archive: Archive | undefined;
+  let isPushing = false;
   try {
     archive = await openArchive(options.archive);
     const sbom = options.sbom === undefined ? undefined : await readSbom(options.sbom);
+    isPushing = true;
     return await publishArchive(options, archive, sbom, surroundings);
   } catch (error) {
     if (surroundings.signal.aborted) throw error;
-    if (isOfFile(error))
-      return { outcome: 'bad-input', reason: `the file could not be read: ${error.message}` };
+    if (!isPushing && (error instanceof NotAnImage || isOfFile(error))) {
+      return { outcome: 'bad-input', reason: error.message };
+    }
     const failed = failureOf(error, options.repository);
     if (failed === undefined) throw error;
-    // Before the archive is verified nothing was pushed, and what is wrong is the input.
-    const isInput = error instanceof NotAnImage && archive === undefined;
-    return isInput ? { outcome: 'bad-input', reason: failed.reason } : failed;
+    return failed;
   } finally {
     await archive?.close();
   }
@@ -167,8 +168,9 @@ function provenIn(verified: Verified): Pick<Published, 'run' | 'sbom'> {
   return { run, ...(sbom !== undefined && { sbom }) };
 }
 
+/** ENOENT and its like. */
 const isOfFile = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && 'syscall' in error && 'path' in error;
+  typeof (error as NodeJS.ErrnoException).syscall === 'string';
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;

@@ -38,7 +38,7 @@ export async function signStatement(
       ...service,
       identityToken: jwt,
       // Fulcio and Rekor are asked once in a build; a few seconds of trouble should not cost it.
-      retry: { retries: 3 },
+      retry: { retries: 3, minTimeout: 500, factor: 2 },
       timeout: 15_000,
     });
     return Buffer.from(JSON.stringify(bundle));

@@ -25,15 +25,26 @@ export interface TufMirror {
  *
  * @throws TrustUnavailable
  */
-export async function loadTrust(trustedRoot?: string, mirror?: TufMirror): Promise<readonly Trust[]> {
+export async function loadTrust(
+  trustedRoot?: string,
+  mirror?: TufMirror,
+  retries = 2,
+): Promise<readonly Trust[]> {
   try {
     const { getTrustedRoot } = await import('@sigstore/tuf');
     const { TrustedRoot } = await import('@sigstore/protobuf-specs');
     const roots =
       trustedRoot === undefined
-        ? [await getTrustedRoot({ ...mirror, retry: { retries: 2 }, timeout: 10_000 })]
+        ? [
+            await getTrustedRoot({
+              ...mirror,
+              retry: { retries, minTimeout: 500, factor: 2 },
+              timeout: 10_000,
+            }),
+          ]
         : documentsOf(await readFile(trustedRoot, 'utf8')).map((each) => TrustedRoot.fromJSON(each));
     const { Verifier, toTrustMaterial } = await import('@sigstore/verify');
+    if (roots.length === 0) throw new Error('none in it');
     return roots.map((root) => {
       if (root.certificateAuthorities.length === 0) throw new Error('no certificate authority');
       return new Verifier(toTrustMaterial(root), {

@@ -22,7 +22,7 @@ test('an image as buildx writes it: its digest, its platform, and what it is mad
   expect(read).toEqual([
     expect.stringContaining('"architecture":"arm64"'),
     'layer one',
-    'layer two, which is longer',
+    'layer two, which is longer '.repeat(400),
   ]);
   await archive.close();
 });

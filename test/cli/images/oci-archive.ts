@@ -66,7 +66,10 @@ export interface Changes {
 
 /** An image as `docker buildx build --output type=oci` writes it, and its digest. */
 export function imageOf(changes: Changes = {}): { readonly digest: string; readonly bytes: Buffer } {
-  const layers = changes.layers ?? [Buffer.from('layer one'), Buffer.from('layer two, which is longer')];
+  const layers = changes.layers ?? [
+    Buffer.from('layer one'),
+    Buffer.from('layer two, which is longer '.repeat(400)),
+  ];
   const config = JSON.stringify(
     (changes.config ?? ((each) => each))({
       architecture: 'arm64',

@@ -40,7 +40,7 @@ export class Sigstore {
   readonly trustedRoot = join(this.folder, 'trusted_root.json');
   /** Paths that were asked for. */
   readonly asked: string[] = [];
-  /** Paths that are answered with 503. */
+  /** Paths that are answered with 400, after which nobody asks again. */
   readonly down = new Set<string>();
   /** What the next token claims. */
   claims: Claims = CLAIMS;
@@ -64,7 +64,7 @@ export class Sigstore {
       sigstore.asked.push(path);
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
-      if (sigstore.down.has(path)) return response.writeHead(503).end();
+      if (sigstore.down.has(path)) return response.writeHead(400).end();
       if (path === '/token') {
         if (request.headers.authorization !== `Bearer ${BEARER}`) return response.writeHead(401).end();
         return response
@@ -73,7 +73,8 @@ export class Sigstore {
       }
       const handler = handlers.find((each) => each.path === path);
       if (!handler) return response.writeHead(404).end();
-      const answer = await handler.fn(Buffer.concat(chunks).toString('utf8'));
+      const body = Buffer.concat(chunks).toString('utf8');
+      const answer = await handler.fn(path.endsWith('/log/entries') ? entryOf(body) : body);
       response.writeHead(answer.statusCode, { 'content-type': answer.contentType ?? 'text/plain' });
       return response.end(answer.response);
     });
@@ -112,6 +113,29 @@ export class Sigstore {
       this.server.closeAllConnections();
     });
   }
+}
+
+/**
+ * What Rekor makes of a proposed entry, and the mock does not: hashes and signatures instead of the envelope.
+ * source: sigstore/rekor, pkg/types/dsse/v0.0.1/dsse_v0_0_1_schema.json
+ */
+function entryOf(proposed: string): string {
+  const { kind, apiVersion, spec } = JSON.parse(proposed);
+  const { envelope, verifiers } = spec.proposedContent;
+  const { payload, signatures } = JSON.parse(envelope);
+  const hash = (bytes: Buffer | string) => ({
+    algorithm: 'sha256',
+    value: createHash('sha256').update(bytes).digest('hex'),
+  });
+  return JSON.stringify({
+    kind,
+    apiVersion,
+    spec: {
+      envelopeHash: hash(envelope),
+      payloadHash: hash(Buffer.from(payload, 'base64')),
+      signatures: signatures.map(({ sig }: { sig: string }) => ({ signature: sig, verifier: verifiers[0] })),
+    },
+  });
 }
 
 /** As Sigstore's repository of roots has it. */
