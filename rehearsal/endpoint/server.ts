@@ -14,7 +14,7 @@ import {
   Lease,
   type NamedCall,
 } from './lease';
-import { bodyOf, type WireRequest } from './wire-request';
+import { bodyOf, bytesOf, type WireRequest } from './wire-request';
 
 export type { EndpointCredentials, EndpointLease } from './lease';
 
@@ -138,13 +138,15 @@ export class AwsEndpoint implements EndpointLease {
 
   /** Never rejects: what goes wrong is answered in the protocol of the request. */
   private async answer(incoming: IncomingMessage): Promise<Answer | 'drop'> {
+    const scope = credentialScope(incoming.headers.authorization);
     const request: WireRequest = {
       method: incoming.method ?? '',
       path: incoming.url ?? '/',
       headers: incoming.headers,
       accessKeyId: '',
-      signedFor: '',
-      region: '',
+      // A refusal, too, comes in the words of the service.
+      signedFor: scope?.service ?? '',
+      region: scope?.region ?? '',
       body: Buffer.alloc(0),
     };
     try {
@@ -154,15 +156,13 @@ export class AwsEndpoint implements EndpointLease {
       if (awaiting) return awaiting.takeResponse(request.path, await bodyOf(incoming));
       const download = request.method === 'GET' ? this.download(request.path) : undefined;
       if (download) return { status: 200, contentType: 'application/octet-stream', body: download };
-      const scope = credentialScope(incoming.headers.authorization);
       const lease = scope && this.leaseOf(scope.accessKeyId);
       if (!lease) throw accessDenied('the access key is not the one of this rehearsal');
       return await lease.answer({
         ...request,
         accessKeyId: scope.accessKeyId,
-        signedFor: scope.service,
-        region: scope.region,
-        body: await bodyOf(incoming),
+        // To S3 the encoding is the object's own.
+        body: await (scope.service === 's3' ? bytesOf : bodyOf)(incoming),
       });
     } catch (error) {
       const failure =
