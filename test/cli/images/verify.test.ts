@@ -1,3 +1,4 @@
+import { attest } from 'sigstore';
 import { openArchive } from '../../../cli/images/archive';
 import { attach } from '../../../cli/images/attach';
 import { BUNDLE_TYPE } from '../../../cli/images/bundle-type';
@@ -148,6 +149,20 @@ test.each(TAMPERED)('tampered: %s', async (_, change) => {
   change(bundle);
   await attached(Buffer.from(JSON.stringify(bundle)));
   expect(await verified()).toMatchObject({ verified: false, why: 'bad-signature' });
+});
+
+test('the same text, signed as something that is no statement', async () => {
+  const { dsseEnvelope } = JSON.parse((await signed()).toString()) as Parts;
+  const bundle = await attest(Buffer.from(dsseEnvelope.payload, 'base64'), 'text/plain', {
+    identityToken: job.sigstore.token(CLAIMS),
+    fulcioURL: job.sigstore.url,
+    rekorURL: job.sigstore.url,
+  });
+  await attached(Buffer.from(JSON.stringify(bundle)));
+  expect(await verified()).toMatchObject({
+    why: 'bad-signature',
+    reason: expect.stringContaining('no in-toto'),
+  });
 });
 
 test('signed by another Sigstore', async () => {
