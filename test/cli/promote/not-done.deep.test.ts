@@ -94,7 +94,7 @@ const there = () =>
 describe('could not be done', () => {
   test.each([
     ['no such stack', { env: 'other' }, 'the stack shop-other must exist'],
-    ['no pipeline', { env: 'laptop' }, 'must have the output Records'],
+    ['no pipeline', { env: 'laptop' }, 'must have the output ImageRepository, got none'],
     ['no bucket of that name', { afterBucket: 'acme-records-999988887777' }, 'must exist, got NoSuchBucket'],
     ['no trust roots', { trustedRoot: '/no/roots' }, 'the trust root must be read from'],
   ])('%s', async (_, options, why) => {

@@ -129,6 +129,19 @@ test('the first environment, where the build has pushed: nothing is copied', asy
   });
 });
 
+test('the first release to an environment, which has no stack yet', async () => {
+  publish();
+  await recorded('released');
+  const options = { env: 'new', to: AWAY, afterBucket: BUCKET };
+  expect(await promoted(options)).toMatchObject({ outcome: 'promoted', copied: true, repository: AWAY });
+  expect(await there()).toMatchObject({ verified: true });
+  // Where there is a stack, it is asked, and must agree.
+  expect(await promoted({ to: HOME })).toMatchObject({
+    outcome: 'failed',
+    reason: expect.stringContaining(`must have the output ImageRepository ${HOME}, got ${AWAY}`),
+  });
+});
+
 describe('refused, and nothing is copied', () => {
   const refused = async (why: string, options: object = {}) => {
     expect(await promoted(options as never)).toMatchObject({
