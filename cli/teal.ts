@@ -4,6 +4,8 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { holdCommand } from './hold';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
+import { promoteCommand } from './promote';
+import { publishCommand } from './publish';
 import { rehearseCommand } from './rehearse';
 import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
@@ -24,6 +26,7 @@ const program = new Command('teal')
 const verbs = [
   ...[rehearseCommand(), verdictCommand(), trafficCommand()],
   ...[releasesCommand(), holdCommand(), resumeCommand()],
+  ...[publishCommand(), promoteCommand()],
 ];
 for (const verb of verbs) {
   program.addCommand(verb.copyInheritedSettings(program));
