@@ -5,7 +5,7 @@ const MAY_BE_REPEATED: readonly string[] = ['task', 'without'];
 
 /** Of an option with a value, Commander takes the last and forgets the others, where a person has meant two things. */
 export function refuseRepeats(command: Command): void {
-  const options = command.options.filter((each) => each.required || each.optional);
+  const options = command.options.filter((each) => (each.required || each.optional) && !each.variadic);
   for (const option of options.filter((each) => !MAY_BE_REPEATED.includes(each.name()))) {
     let given: string | undefined;
     // Commander's own event, of each value in its turn; null is an optional value that was left out.

@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { driftCommand } from './drift';
 import { EXIT, VerbFailed } from './exit-codes';
+import { githubCommand } from './github';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
 import { rehearseCommand } from './rehearse';
+import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
 
@@ -18,7 +21,15 @@ const program = new Command('teal')
   );
 
 // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
-for (const verb of [rehearseCommand(), verdictCommand(), trafficCommand()]) {
+const verbs = [
+  rehearseCommand(),
+  verdictCommand(),
+  trafficCommand(),
+  driftCommand(),
+  githubCommand(),
+  toolsCommand(),
+];
+for (const verb of verbs) {
   program.addCommand(verb.copyInheritedSettings(program));
   for (const part of verb.commands) part.copyInheritedSettings(program);
   for (const command of [verb, ...verb.commands]) refuseRepeats(command);

@@ -1,0 +1,69 @@
+import { EXIT, VerbFailed } from '../../exit-codes';
+import { NAME } from '../options';
+import type { Place, Read, Stack } from './assembly';
+
+/** What workflows must know of a delivery before they have a role. */
+export interface DeliveryOutline {
+  readonly name: string;
+  /** Where the images of record are, with the URI of each service's repository; undefined while there is no pipeline. */
+  readonly images?: Place & { readonly repositories: Readonly<Record<string, string>> };
+  /** Of the environments, in the order of promotion: an expression of GitHub can go through a list alone. */
+  readonly names: readonly string[];
+  /** Those that a pipeline deploys to. */
+  readonly environments: Readonly<Record<string, PipedEnvironment>>;
+}
+
+interface PipedEnvironment extends Place {
+  readonly services: readonly string[];
+  /** Seconds that a session of its deploy role may last. */
+  readonly session: number;
+}
+
+/** What IAM allows a role that says nothing. source: IAM API reference, CreateRole (MaxSessionDuration) */
+const SHORTEST_SESSION = 3_600;
+
+/** @throws VerbFailed when no stack says whose it is */
+export function outlineOf({ environments, stacks }: Read): DeliveryOutline {
+  const name = stacks.find(({ delivery }) => delivery !== undefined)?.delivery;
+  if (name === undefined || !NAME.test(name)) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `a stack must have the tag teal:delivery, got ${name ?? 'none'}; synthesize the assembly again`,
+    );
+  }
+  const stackOf = (named: string) => stacks.find((stack) => stack.name === named);
+  const piped = environments.flatMap(({ name: environment, services }) => {
+    const place = placeOf(services.map(({ stack }) => stackOf(stack)));
+    if (place === undefined) return [];
+    const session = sessionOf(stacks, `${name}-deploy-${environment}`);
+    return [[environment, { ...place, session, services: services.map((each) => each.name) }] as const];
+  });
+  const [first] = piped;
+  const home =
+    stackOf(`${name}-images`)?.place ?? (first && { account: first[1].account, region: first[1].region });
+  const services = [...new Set(piped.flatMap(([, each]) => each.services))];
+  return {
+    name,
+    ...(home && {
+      images: {
+        ...home,
+        repositories: Object.fromEntries(services.map((each) => [each, uriOf(home, name, each)])),
+      },
+    }),
+    names: piped.map(([each]) => each),
+    environments: Object.fromEntries(piped),
+  };
+}
+
+/** Undefined for an environment without a pipeline: its image is built while it is deployed, or nobody knows where to. */
+function placeOf(stacks: readonly (Stack | undefined)[]): Place | undefined {
+  const [first] = stacks;
+  return stacks.every((stack) => stack?.parameters.includes('ImageDigest')) ? first?.place : undefined;
+}
+
+const sessionOf = (stacks: readonly Stack[], role: string): number =>
+  stacks.map(({ sessions }) => sessions[role]).find((seconds) => seconds !== undefined) ?? SHORTEST_SESSION;
+
+/** source: Amazon ECR user guide, "Private registry": the host has the ending of the partition */
+const uriOf = ({ account, region }: Place, delivery: string, service: string): string =>
+  `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/${delivery}/${service}`;
