@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { sentenceOf } from '../aws/error-cause';
 import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
@@ -29,9 +30,9 @@ export const unexpected = (asked: string, rule: string, got: string): VerbFailed
 
 export const unreachable = (asked: string, error: unknown): VerbFailed =>
   new CouldNotAsk(
-    `${asked} could not be asked of GitHub: ${error instanceof Error ? causeOf(error) : String(error)}; try again`,
+    `${asked} could not be asked of GitHub: ${isNativeError(error) ? causeOf(error) : String(error)}; try again`,
     { cause: error },
   );
 
 /** `fetch` says "fetch failed", and why in its cause. */
-const causeOf = (error: Error): string => sentenceOf(error.cause instanceof Error ? error.cause : error);
+const causeOf = (error: Error): string => sentenceOf(isNativeError(error.cause) ? error.cause : error);

@@ -47,7 +47,10 @@ export function roleFor(
     }
     return roleAt(images, `${name}-build`, HOUR, []);
   }
-  const found = environment === undefined ? undefined : environments[environment];
+  const found =
+    environment !== undefined && Object.hasOwn(environments, environment)
+      ? environments[environment]
+      : undefined;
   if (found === undefined) {
     const known = Object.keys(environments).join(', ') || 'none';
     throw bad(`--env must be an environment with a pipeline (${known}), got ${environment ?? 'none'}`);
