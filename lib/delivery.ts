@@ -4,7 +4,7 @@ import type { Delivery as DeliveryConfiguration, Environment, Service } from './
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
-import type { AccessEnvironment } from './foundation/github-access-permissions';
+import type { AccessEnvironment } from './foundation/github-access/access';
 import { ServiceStack } from './service/service-stack';
 
 interface DeliveredService {

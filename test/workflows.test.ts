@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { longestDeployment } from '../lib/foundation/github-access-stack';
+import { resolveDelivery } from '../lib';
+import { deploySession } from '../lib/config/deploy-session';
 import { deployWorkflow } from '../lib/foundation/github-access-trust';
 import lock from '../package-lock.json';
 import delivery from '../teal.config';
@@ -124,8 +125,11 @@ describe('deploy', () => {
   });
 
   test('has credentials for as long as it may take', () => {
-    expect(credentials['role-duration-seconds']).toBe(longestDeployment.toSeconds());
-    expect(deploy['timeout-minutes']).toBe(longestDeployment.toMinutes());
+    const { environments } = resolveDelivery(delivery).delivery;
+    const production = environments.find(({ name }) => name === deploy.env?.ENVIRONMENT);
+    const session = production && deploySession(production).minutes;
+    expect(credentials['role-duration-seconds']).toBe(Number(session) * 60);
+    expect(deploy['timeout-minutes']).toBe(session);
   });
 
   test('takes the role of its environment', () => {

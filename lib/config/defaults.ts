@@ -19,3 +19,5 @@ export const defaultGateId = 'smoke-test';
 export const defaultWithin = seconds(5);
 
 export const defaultNetwork = { natGateways: 1, cidr: '10.0.0.0/16' };
+
+export const defaultSubjects = 'immutable';

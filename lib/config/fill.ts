@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { defaultHealth, defaultNetwork, defaultTasks, defaultVersionHeader } from './defaults';
+import {
+  defaultHealth,
+  defaultNetwork,
+  defaultSubjects,
+  defaultTasks,
+  defaultVersionHeader,
+} from './defaults';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillGates } from './fill-gates';
 import { fillRelease } from './fill-release';
@@ -16,7 +22,10 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
   const [only] = services.length === 1 ? services : [];
   return {
     name: input.name ?? only?.name ?? input.repository?.name ?? '',
-    repository: input.repository,
+    repository: input.repository && {
+      ...input.repository,
+      subjects: input.repository.subjects ?? defaultSubjects,
+    },
     environments: Object.entries(input.environments).map(
       ([name, environment], index, { length }): Environment => ({
         name,

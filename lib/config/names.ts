@@ -5,6 +5,15 @@
  */
 export const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
+/** A user or an organization of GitHub. */
+export const repositoryOwnerPattern = /^[A-Za-z0-9_-]+$/;
+
+/** A repository of GitHub, without its owner. */
+export const repositoryNamePattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
+
+/** A tag without folders, short enough for a trust policy. source: git help check-ref-format: no `..`, and neither `.` nor `.lock` at the end */
+export const tagPattern = /^(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html (Name) */
 export const longestLoadBalancerName = 32;
 

@@ -6,10 +6,13 @@ import type { ExistingNetworkInput, NewNetworkInput } from './types-environment'
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
   readonly name: string;
-  readonly repository?: RepositoryInput;
+  readonly repository?: Repository;
   /** At least one, in the order in which they are written. */
   readonly environments: readonly Environment[];
 }
+
+/** The repository that delivers, as its tokens name it. */
+export type Repository = RepositoryInput & { readonly subjects: NonNullable<RepositoryInput['subjects']> };
 
 export interface Environment {
   readonly name: string;

@@ -102,10 +102,28 @@ export interface TasksInput {
 
 /** The ids are in the subjects of GitHub's tokens: `gh api repos/OWNER/NAME --jq '.owner.id, .id'`. */
 export interface RepositoryInput {
+  /** As GitHub spells it, capitals and all. */
   readonly owner: string;
   readonly ownerId: number;
+  /** As GitHub spells it. */
   readonly name: string;
   readonly id: number;
+  /**
+   * How GitHub names the repository in its tokens: `immutable` with both ids, `classic` without, `both` while one is
+   * left for the other. `gh api repos/OWNER/NAME/actions/oidc/customization/sub` tells; see docs/github-access.md.
+   * @default 'immutable' GitHub's own for repositories made, renamed or moved after 15 July 2026; older ones opt in
+   */
+  readonly subjects?: 'immutable' | 'classic' | 'both';
+  /** The repository whose reusable workflows this one calls. @default its own workflows, on main */
+  readonly workflows?: WorkflowsInput;
+}
+
+/** Reusable workflows of another repository, at a tag that nobody can move: protect it by a rule of that repository. */
+export interface WorkflowsInput {
+  readonly owner: string;
+  readonly name: string;
+  /** Letters, digits, `.`, `_` and `-`: `v1.4.0`. */
+  readonly tag: string;
 }
 
 export interface ObjectivesInput {

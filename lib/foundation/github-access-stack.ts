@@ -1,37 +1,26 @@
-import { Duration, RemovalPolicy, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicy, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
-import { deployRoleName, longestRoleName } from '../config/names';
-import type { RepositoryInput } from '../config/types';
+import { longestRoleName } from '../config/names';
+import type { Repository } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
-import {
-  type AccessEnvironment,
-  deployPermissions,
-  type Permission,
-  planPermissions,
-} from './github-access-permissions';
-import {
-  deployClaims,
-  issuer,
-  planClaims,
-  type RequiredClaims,
-  trustConditions,
-} from './github-access-trust';
-
-/**
- * A token is exchanged once and cannot be refreshed. The CLI takes the bootstrap's roles again every hour, but from
- * this session: one that ends before the release leaves a job that failed and a release that goes on. Four hours
- * hold a canary with an hour of holds and bakes, its gates' waits for an operator and its rollback.
- */
-export const longestDeployment = Duration.hours(4);
+import type { AccessEnvironment, ImagesHome } from './github-access/access';
+import { type GitHubRole, rolesOf } from './github-access/roles';
+import { audience, issuer, trustConditions } from './github-access-trust';
 
 export interface GitHubAccessStackProps extends StackProps {
   /** Prefixes the names of the roles. */
   readonly delivery: string;
-  readonly repository: RepositoryInput;
-  /** Those of the stack's account that have a pipeline. */
+  readonly repository: Repository;
+  /** Those of the stack's account that have a pipeline, in the order of promotion. */
   readonly environments: readonly AccessEnvironment[];
+  /** Names of the delivery's services: each has a repository of images. */
+  readonly services: readonly string[];
+  /** Where the images of record are. */
+  readonly images: ImagesHome;
+  /** Whether that is this account: the role that pushes them is made there. */
+  readonly isImagesHome: boolean;
   /**
    * Whether to create the account's one provider for GitHub's tokens. Only when it has none: a second one is refused.
    *
@@ -41,9 +30,9 @@ export interface GitHubAccessStackProps extends StackProps {
 }
 
 /**
- * What GitHub may do in one account: plan a change (any pull request of the repository) and deploy one (its main
- * branch, in the environment's name). Deployed by a person, once an account: a pipeline that could change its own
- * trust would have none. The role that pushes images comes with the workflow that builds them.
+ * What GitHub may do in one account: plan a change (any pull request of the repository), and build, prepare, deploy
+ * and look after one (workflows of its main branch). Deployed by a person, once an account: a pipeline that could
+ * change its own trust would have none.
  */
 export class GitHubAccessStack extends TealStack {
   private readonly providerArn: string;
@@ -51,7 +40,7 @@ export class GitHubAccessStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: GitHubAccessStackProps) {
     super(scope, id, props);
-    const { delivery, repository, environments } = props;
+    const { delivery, repository, environments, services, images, isImagesHome } = props;
     // By name even when it is made here, so that the roles stay the same when the flag is gone.
     this.providerArn = this.formatArn({
       service: 'iam',
@@ -60,36 +49,22 @@ export class GitHubAccessStack extends TealStack {
       resourceName: issuer,
     });
     if (props.createProvider) this.provider = this.createProvider();
-    this.addRole('Plan', {
-      roleName: `${delivery}-plan`,
-      description: `Reads the templates of ${delivery}, for pull requests`,
-      claims: planClaims(repository),
-      permissions: planPermissions(environments),
-    });
-    for (const environment of environments) {
-      const { name } = environment.configuration;
-      this.addRole(`Deploy-${name}`, {
-        roleName: deployRoleName(delivery, name),
-        description: `Deploys ${delivery} to ${name}, from the main branch`,
-        claims: deployClaims(repository, name),
-        permissions: deployPermissions(environment),
-        maxSessionDuration: longestDeployment,
-      });
-    }
+    const access = { stack: this, delivery, environments, services, images };
+    for (const role of rolesOf(access, repository, isImagesHome)) this.addRole(role);
   }
 
   /** Without thumbprints: IAM checks GitHub's certificate by its own library of authorities. */
   private createProvider(): iam.OidcProviderNative {
     return new iam.OidcProviderNative(this, 'Provider', {
       url: `https://${issuer}`,
-      clientIds: ['sts.amazonaws.com'],
+      clientIds: [audience],
       // Other repositories of the account come through it, too.
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 
-  private addRole(id: string, props: GitHubRole): void {
-    const { roleName, description, claims, permissions, maxSessionDuration } = props;
+  private addRole(props: GitHubRole): void {
+    const { id, roleName, description, claims, permissions, maxSessionDuration } = props;
     if (roleName.length > longestRoleName) {
       throw new Error(
         `the role's name must be at most ${longestRoleName} characters, got ${roleName}; ` +
@@ -100,7 +75,7 @@ export class GitHubAccessStack extends TealStack {
       roleName,
       description,
       assumedBy: new iam.WebIdentityPrincipal(this.providerArn, trustConditions(claims)),
-      maxSessionDuration,
+      ...(maxSessionDuration && { maxSessionDuration }),
     });
     if (this.provider) role.node.addDependency(this.provider);
     for (const { statement, wildcardReason } of permissions) {
@@ -111,12 +86,4 @@ export class GitHubAccessStack extends TealStack {
       }
     }
   }
-}
-
-interface GitHubRole {
-  readonly roleName: string;
-  readonly description: string;
-  readonly claims: RequiredClaims;
-  readonly permissions: readonly Permission[];
-  readonly maxSessionDuration?: Duration;
 }

@@ -1,78 +1,138 @@
-import type { RepositoryInput } from '../config/types';
+import { namePattern, repositoryNamePattern, repositoryOwnerPattern, tagPattern } from '../config/names';
+import type { Repository } from '../config/types-resolved';
 
 /** Who signs the tokens of GitHub Actions. */
 export const issuer = 'token.actions.githubusercontent.com';
 
-/** The only workflow that may deploy; a test compares it with the file's name. */
-export const deployWorkflow = '.github/workflows/deploy.yml';
+/** Whom the token is for: what `aws-actions/configure-aws-credentials` asks GitHub to write. */
+export const audience = 'sts.amazonaws.com';
 
-/** The only branch that may deploy. */
-const deployRef = 'refs/heads/main';
+const folder = '.github/workflows';
+
+/** The workflow that builds, prepares and deploys; a test compares it with the file's name. */
+export const deployWorkflow = `${folder}/deploy.yml`;
+
+/** The only branch that may do more than plan. */
+export const mainRef = 'refs/heads/main';
+
+/** The workflows whose jobs may take a role. */
+export const workflowsOf = {
+  build: ['deploy.yml'],
+  prepare: ['deploy.yml'],
+  deploy: ['deploy.yml', 'rollback.yml', 'drill.yml'],
+  drift: ['drift.yml', 'verdict.yml'],
+} as const;
 
 /** What a job runs for, as GitHub writes it into the token: an environment wins over the event. */
-export type JobContext = { readonly event: 'pull_request' } | { readonly environment: string };
+export type JobContext =
+  | { readonly event: 'pull_request' }
+  | { readonly ref: typeof mainRef }
+  | { readonly environment: string };
 
 /**
- * The claims that a token must have, each with exactly this value. No others: IAM knows no `event_name` or
+ * The claims that a token must have, each with exactly one of these values. No others: IAM knows no `event_name` or
  * `runner_environment`, and a key that it does not know denies everybody.
  */
 export interface RequiredClaims {
-  readonly aud: 'sts.amazonaws.com';
-  readonly sub: string;
-  /** In `sub` already; it stays when a team customizes the subject. */
+  readonly aud: typeof audience;
+  readonly sub: readonly string[];
+  /** Also in an immutable `sub`; it is what a classic one lacks, and stays when a team customizes the subject. */
   readonly repository_id: string;
   readonly ref?: string;
-  readonly job_workflow_ref?: string;
+  readonly job_workflow_ref?: readonly string[];
 }
 
 /**
- * The immutable subject of a token: with the ids, so that who takes over a name that became free is still somebody
- * else. GitHub writes it for repositories made, renamed or moved after 15 July 2026; older ones opt in.
+ * The subjects that a token of the repository may have: the immutable one with the ids, so that who takes over a name
+ * that became free is still somebody else, the classic one without, or either.
  * source: docs.github.com/actions/reference/security/oidc
  *
  * @throws Error when a part could make the subject match another job's
  */
-export function subject({ owner, ownerId, name, id }: RepositoryInput, context: JobContext): string {
-  const repository = [
-    `${part('repository.owner', owner, /^[A-Za-z0-9_-]+$/)}@${number('repository.ownerId', ownerId)}`,
-    `${part('repository.name', name, /^[A-Za-z0-9._-]+$/)}@${number('repository.id', id)}`,
-  ].join('/');
-  return 'environment' in context
-    ? `repo:${repository}:environment:${part('environment', context.environment, /^[a-z0-9-]+$/)}`
-    : `repo:${repository}:${context.event}`;
+export function subjects(repository: Repository, context: JobContext): string[] {
+  const owner = part('repository.owner', repository.owner, repositoryOwnerPattern);
+  const name = part('repository.name', repository.name, repositoryNamePattern);
+  const ownerId = number('repository.ownerId', repository.ownerId);
+  const id = number('repository.id', repository.id);
+  const names = {
+    immutable: [`${owner}@${ownerId}/${name}@${id}`],
+    classic: [`${owner}/${name}`],
+    both: [`${owner}@${ownerId}/${name}@${id}`, `${owner}/${name}`],
+  }[repository.subjects];
+  if (names === undefined) {
+    throw new Error(
+      `repository.subjects must be immutable, classic or both, got ${JSON.stringify(repository.subjects)}; ` +
+        'see gh api repos/OWNER/NAME/actions/oidc/customization/sub',
+    );
+  }
+  return names.map((full) => `repo:${full}:${written(context)}`);
+}
+
+function written(context: JobContext): string {
+  if ('environment' in context) return `environment:${part('environment', context.environment, namePattern)}`;
+  return 'ref' in context ? `ref:${context.ref}` : context.event;
 }
 
 /**
  * Any pull request from a branch of the repository. Its author writes the workflow that runs, and nothing in the
  * token tells that workflow from ours, so the role that asks for these must be harmless in anybody's hands.
  */
-export function planClaims(repository: RepositoryInput): RequiredClaims {
+export function planClaims(repository: Repository): RequiredClaims {
   return {
-    aud: 'sts.amazonaws.com',
-    sub: subject(repository, { event: 'pull_request' }),
+    aud: audience,
+    sub: subjects(repository, { event: 'pull_request' }),
     repository_id: String(repository.id),
   };
 }
 
+/** One of our workflows as it is on main, in a job without an environment. */
+export const mainClaims = (repository: Repository, files: readonly string[]): RequiredClaims =>
+  workflowClaims(repository, { ref: mainRef }, files);
+
 /**
- * The deploy workflow as it is on main, in one environment. The last two claims keep out a branch whose own
+ * One of our workflows as it is on main, in a job of one environment. The last two claims keep out a branch whose own
  * workflow names an environment that lacks a branch rule.
  */
-export function deployClaims(repository: RepositoryInput, environment: string): RequiredClaims {
+export const environmentClaims = (
+  repository: Repository,
+  environment: string,
+  files: readonly string[],
+): RequiredClaims => workflowClaims(repository, { environment }, files);
+
+function workflowClaims(
+  repository: Repository,
+  context: JobContext,
+  files: readonly string[],
+): RequiredClaims {
   return {
-    aud: 'sts.amazonaws.com',
-    sub: subject(repository, { environment }),
+    aud: audience,
+    sub: subjects(repository, context),
     repository_id: String(repository.id),
-    ref: deployRef,
-    job_workflow_ref: `${repository.owner}/${repository.name}/${deployWorkflow}@${deployRef}`,
+    ref: mainRef,
+    job_workflow_ref: files.map((file) => workflowRef(repository, file)),
   };
+}
+
+/** Where a workflow's file is: of a reusable one it names the file that is called, whoever calls it. */
+function workflowRef({ owner, name, workflows }: Repository, file: string): string {
+  const of = workflows
+    ? `${part('repository.workflows.owner', workflows.owner, repositoryOwnerPattern)}/${part('repository.workflows.name', workflows.name, repositoryNamePattern)}`
+    : `${owner}/${name}`;
+  const at = workflows ? `refs/tags/${part('repository.workflows.tag', workflows.tag, tagPattern)}` : mainRef;
+  return `${of}/${folder}/${file}@${at}`;
 }
 
 /** Exact values alone: IAM's `*` would span `/` and `:`, and an absent claim would pass `ForAllValues`. */
-export function trustConditions(claims: RequiredClaims): { StringEquals: Record<string, string> } {
+export function trustConditions(claims: RequiredClaims): {
+  StringEquals: Record<string, string | string[]>;
+} {
   return {
     StringEquals: Object.fromEntries(
-      Object.entries(claims).map(([key, value]) => [`${issuer}:${key}`, value]),
+      Object.entries(claims).map(([key, values]) => {
+        const [first, ...others] = [values].flat() as string[];
+        if (first === undefined) throw new Error(`the claim ${key} must have a value, got none; name one`);
+        return [`${issuer}:${key}`, others.length === 0 ? first : [first, ...others]];
+      }),
     ),
   };
 }
@@ -84,8 +144,8 @@ export function trustConditions(claims: RequiredClaims): { StringEquals: Record<
 function part(path: string, value: string, pattern: RegExp): string {
   if (pattern.test(value)) return value;
   throw new Error(
-    `${path} must be written with ${pattern.source} alone, got ${JSON.stringify(value)}; ` +
-      'anything else could let the tokens of other jobs in',
+    `${path} must be written as ${pattern.source}, got ${JSON.stringify(value)}; ` +
+      'rename it: anything else could let the tokens of other jobs in',
   );
 }
 

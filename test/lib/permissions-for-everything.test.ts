@@ -21,12 +21,36 @@ test.each([
 });
 
 const NO_RESOURCE = [
+  'application-autoscaling:DescribeScalableTargets',
+  'application-autoscaling:DescribeScalingPolicies',
+  'application-autoscaling:DescribeScheduledActions',
+  'cloudformation:DescribeStackDriftDetectionStatus',
+  'ec2:DescribeAddresses',
+  'ec2:DescribeFlowLogs',
+  'ec2:DescribeInternetGateways',
+  'ec2:DescribeNatGateways',
+  'ec2:DescribeNetworkAcls',
+  'ec2:DescribeRouteTables',
+  'ec2:DescribeSecurityGroupRules',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
+  'ec2:DescribeVpcs',
+  'ec2:DescribeVpnGateways',
   'ecr:GetAuthorizationToken',
+  'ecs:DescribeTaskDefinition',
   'ecs:ListTasks', // by a condition on the cluster
+  'elasticloadbalancing:DescribeCapacityReservation',
+  'elasticloadbalancing:DescribeListenerAttributes',
   'elasticloadbalancing:DescribeListeners',
+  'elasticloadbalancing:DescribeLoadBalancerAttributes',
+  'elasticloadbalancing:DescribeLoadBalancers',
   'elasticloadbalancing:DescribeRules',
   'elasticloadbalancing:DescribeTags',
+  'elasticloadbalancing:DescribeTargetGroupAttributes',
+  'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeTargetHealth',
+  'logs:DescribeIndexPolicies',
+  'logs:DescribeLogGroups',
 ];
 
 /** Statements anywhere in a template: of roles, policies, queues, keys; trust policies have no resource. */

@@ -1,19 +1,75 @@
 import { z } from 'zod';
-import { longestDeliveryName, namePattern } from '../names';
+import {
+  longestDeliveryName,
+  namePattern,
+  repositoryNamePattern,
+  repositoryOwnerPattern,
+  tagPattern,
+} from '../names';
 import { show } from '../problems';
-import type { DeliveryInput, RepositoryInput } from '../types';
+import type { DeliveryInput, RepositoryInput, WorkflowsInput } from '../types';
 import { environment } from './environment';
-import { complain, field, fields, isObject, list, notBuilt, type Shape, text, whole } from './field';
+import {
+  complain,
+  field,
+  fields,
+  isObject,
+  list,
+  notBuilt,
+  once,
+  oneOf,
+  type Shape,
+  text,
+  whole,
+} from './field';
 import { gates } from './gates';
 import { nameRule, service } from './service';
 
-/** They become the subject of a token: `:`, `%`, `*` and `?` would make it match others. */
+/** They become claims of a token: `:`, `%`, `*`, `?`, `@` and `/` would make one match others. */
+const owner = text(
+  repositoryOwnerPattern,
+  'the login of a user or an organization of GitHub',
+  'leave out the URL',
+);
+const repositoryName = text(
+  repositoryNamePattern,
+  'the name of a repository of GitHub',
+  'leave out the owner and the URL',
+);
+
+const workflows = fields({
+  owner,
+  name: repositoryName,
+  tag: text(
+    tagPattern,
+    'the name of a tag in letters, digits, ".", "_" and "-"',
+    'name a protected tag without refs/tags/, like v1.4.0',
+  ),
+} satisfies Shape<WorkflowsInput>);
+
 const repository = fields({
-  owner: text(/^[A-Za-z0-9_-]+$/, 'the login of a user or an organization of GitHub', 'leave out the URL'),
+  owner,
   ownerId: whole(1, Number.MAX_SAFE_INTEGER, "see gh api repos/OWNER/NAME --jq '.owner.id'"),
-  name: text(/^[A-Za-z0-9._-]+$/, 'the name of a repository of GitHub', 'leave out the owner and the URL'),
+  name: repositoryName,
   id: whole(1, Number.MAX_SAFE_INTEGER, "see gh api repos/OWNER/NAME --jq '.id'"),
-} satisfies Shape<RepositoryInput>);
+  subjects: oneOf(
+    ['immutable', 'classic', 'both'],
+    'see gh api repos/OWNER/NAME/actions/oidc/customization/sub',
+  ).optional(),
+  workflows: workflows.optional(),
+} satisfies Shape<RepositoryInput>).superRefine(
+  ({ owner: ofCaller, name, workflows: called }, context) => {
+    if (called === undefined) return;
+    // GitHub takes names that differ in capitals for one.
+    const sameAs = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+    if (!sameAs(called.owner, ofCaller) || !sameAs(called.name, name)) return;
+    complain(context, ['workflows'], {
+      rule: 'another repository',
+      advice: 'leave it out: a repository’s own workflows are trusted as they are on main',
+    });
+  },
+  once('owner', 'name', 'workflows'),
+);
 
 export const isDeliveryName = (value: unknown): boolean =>
   typeof value === 'string' && namePattern.test(value) && value.length <= longestDeliveryName;

@@ -1,6 +1,7 @@
 import { Progress } from '../../../cli/progress';
 import { carryOut } from '../../../cli/verdict/carry-out';
-import { environment, production, template } from '../../lib/foundation/github-access-fixture';
+import { verdictPermissions } from '../../../lib/foundation/github-access/verdict';
+import { delivery, environment, production } from '../../lib/foundation/github-access-fixture';
 import { MINUTE } from '../../rehearsal/ecs/world';
 import { Engine } from '../engine';
 import { Lines } from '../lines';
@@ -10,7 +11,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   ELBv2: 'elasticloadbalancing',
 };
 
-test('the deploy role may call what the verdict calls, and nothing else but take the roles of the bootstrap', async () => {
+test('the deploy and drift roles may call what the verdict calls, and of ECS and the load balancer nothing else for it', async () => {
   const engine = new Engine();
   const lease = await engine.start();
   const called = new Set<string>();
@@ -24,10 +25,12 @@ test('the deploy role may call what the verdict calls, and nothing else but take
   } finally {
     await engine.close();
   }
-  const found = template([environment('production', production)]);
-  const policies = Object.entries(found.findResources('AWS::IAM::Policy'));
-  const [, policy] = policies.find(([id]) => /deploy/i.test(id)) ?? [];
-  const statements: { Action: string | string[] }[] = policy?.Properties.PolicyDocument.Statement ?? [];
-  const allowed = statements.flatMap(({ Action }) => Action).filter((action) => action !== 'sts:AssumeRole');
+  const { access } = delivery([environment('production', production)]);
+  const [stack] = access;
+  if (!stack) throw new Error('no stack was made');
+  const permitted = verdictPermissions([
+    { configuration: environment('production', production), stacks: [stack] },
+  ]);
+  const allowed = permitted.flatMap(({ statement }) => statement.actions);
   expect([...called].sort()).toEqual([...allowed].sort());
 });

@@ -1,21 +1,35 @@
 import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import cdk from '../../../cdk.json';
-import type { Environment } from '../../../lib/config/types-resolved';
+import { fillRelease } from '../../../lib/config/fill-release';
+import type { Environment, Repository } from '../../../lib/config/types-resolved';
 import { addGitHubAccess } from '../../../lib/foundation/github-access';
+import type { ImagesHome } from '../../../lib/foundation/github-access/access';
 
-export const repository = { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 };
+export const repository: Repository = {
+  owner: 'acme',
+  ownerId: 1234,
+  name: 'shop',
+  id: 5678,
+  subjects: 'immutable',
+};
 export const production = { account: '111122223333', region: 'eu-central-1' };
 
 export function environment(
   name: string,
   place: { account?: string; region?: string; pipeline?: boolean },
 ): Environment {
-  return { pipeline: true, ...place, name, services: [{ name: 'shop' }] } as unknown as Environment;
+  return { pipeline: true, ...place, name, services: [service('shop')] } as unknown as Environment;
 }
 
+const service = (name: string) => ({ name, gates: [], release: fillRelease() });
+
 /** Stacks with the names of a delivery, and the access to them. */
-export function delivery(environments: readonly Environment[], context: Record<string, string> = {}) {
+export function delivery(
+  environments: readonly Environment[],
+  context: Record<string, string> = {},
+  images?: ImagesHome,
+) {
   const app = new App({ context: { ...cdk.context, ...context } });
   const access = addGitHubAccess(
     app,
@@ -30,6 +44,7 @@ export function delivery(environments: readonly Environment[], context: Record<s
       };
       return { configuration, stacks: [stack(`shop-${name}-foundation`), stack(`shop-${name}`)] };
     }),
+    images,
   );
   return { app, access };
 }

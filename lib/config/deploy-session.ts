@@ -1,0 +1,60 @@
+import type { Environment, Service } from './types-resolved';
+import { waitMinutes } from './waits';
+
+/**
+ * Minutes after which GitHub ends a job. IAM would give a session twelve hours.
+ * source: https://docs.github.com/en/actions/reference/limits (job execution time)
+ */
+export const longestJob = 360;
+
+/** Minutes below which IAM takes no limit of a session. source: IAM API reference, CreateRole (MaxSessionDuration) */
+const shortestSession = 60;
+
+/** Minutes after which ECS ends a gate, `HOOK_TIMEOUT` in `lib/release/gates.ts`. Gates of one stage run side by side. */
+export const longestGate = 70;
+
+/** Minutes after which ECS ends a guard, `GUARD_TIMEOUT` in `lib/release/guards.ts`. */
+export const longestGuard = 25;
+
+/**
+ * Minutes around holds, bake and gates: 10 for tasks that start and drain, 5 for the other resources of the stack, 10
+ * for a rollback by ECS and CloudFormation's own after it, 20 that `teal verdict` waits for what is not over then.
+ */
+const around = 45;
+
+/** Where the guards stand. */
+const guardStages = ['PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'];
+
+interface Span {
+  readonly minutes: number;
+  /** What it is made of. */
+  readonly reason: string;
+}
+
+/** The longest that a service's release may take, with gates that wait for a person until they give up. */
+export function longestRelease(service: Service): Span {
+  const waits = waitMinutes(service.release);
+  const gates = gateMinutes(service);
+  return {
+    minutes: waits + gates + around,
+    reason: `${waits} of holds and bake, ${gates} of gates that wait to be decided, ${around} around them`,
+  };
+}
+
+/**
+ * How long the role that deploys an environment may be held: a token of GitHub is exchanged once and a session cannot
+ * be refreshed, so one that ends before the release leaves a job that failed and a release that goes on. As long as the
+ * longest release of the environment, in quarters of an hour; not longer than a job, since nothing could use the rest.
+ */
+export function deploySession({ services }: Environment): Span {
+  const [longest] = services.map(longestRelease).sort((a, b) => b.minutes - a.minutes);
+  if (!longest) return { minutes: shortestSession, reason: 'no service' };
+  const quarters = Math.ceil(longest.minutes / 15) * 15;
+  return { minutes: Math.min(longestJob, Math.max(shortestSession, quarters)), reason: longest.reason };
+}
+
+function gateMinutes({ gates, release }: Service): number {
+  const gated: ReadonlySet<string> = new Set(gates.flatMap(({ stages }) => stages));
+  const guarded = release.strategy === 'ROLLING' ? [] : guardStages.filter((stage) => !gated.has(stage));
+  return gated.size * longestGate + guarded.length * longestGuard;
+}

@@ -1,0 +1,63 @@
+import { Arn, type Stack } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Environment } from '../../config/types-resolved';
+
+/** An environment as GitHub reaches it. */
+export interface AccessEnvironment {
+  readonly configuration: Environment;
+  /** All of them, in one account and region; their names are no tokens. */
+  readonly stacks: readonly [Stack, ...Stack[]];
+}
+
+/** Where the images of record are: in one account, for all environments. Undefined is that of the credentials. */
+export interface ImagesHome {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** What GitHub reaches in one account. */
+export interface Access {
+  /** That of the roles. */
+  readonly stack: Stack;
+  readonly delivery: string;
+  /** Those of the account that have a pipeline, in the order of promotion. */
+  readonly environments: readonly AccessEnvironment[];
+  readonly images: ImagesHome;
+  /** Names of the delivery's services. */
+  readonly services: readonly string[];
+}
+
+export interface Permission {
+  readonly statement: iam.PolicyStatement;
+  /** Why resources of it end in `*`. @default none does */
+  readonly wildcardReason?: string;
+}
+
+/** In the account and region of a stack. */
+export const arn = (stack: Stack, service: string, resource: string, resourceName: string): string =>
+  stack.formatArn({ service, resource, resourceName });
+
+/** In a place of its own. */
+export const arnAt = (
+  stack: Stack,
+  place: ImagesHome,
+  service: string,
+  resource: string,
+  resourceName: string,
+): string =>
+  Arn.format(
+    {
+      service,
+      resource,
+      resourceName,
+      ...(place.account !== undefined && { account: place.account }),
+      ...(place.region !== undefined && { region: place.region }),
+    },
+    stack,
+  );
+
+export const stackArns = (stacks: readonly Stack[]): string[] =>
+  stacks.map((stack) => arn(stack, 'cloudformation', 'stack', `${stack.stackName}/*`));
+
+export const STACK_ID =
+  'The id that follows a stack’s name is made when it is created; this delivery’s stacks only';

@@ -1,0 +1,65 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { type Access, type AccessEnvironment, arn, type Permission, STACK_ID, stackArns } from './access';
+import { passExecutionRole, readBootstrapVersion } from './bootstrap';
+import { promotionPermissions } from './images';
+import { STACK_READS } from './prepare';
+import { recordPermissions } from './records';
+import { serviceNames, verdictPermissions } from './verdict';
+
+/**
+ * What `teal apply`, `teal rollback`, `teal drill` and `teal verdict` call, with rights of its own and no role of the
+ * bootstrap: it executes the change set that was prepared, makes one of the template that is deployed already, stops
+ * a deployment of ECS, and writes down how it went. It publishes nothing. CloudFormation acts for it with the
+ * execution role, so whoever gets this role can do what that one can; the trust and that role's boundary guard it.
+ */
+export function deployPermissions(access: Access, environment: AccessEnvironment): Permission[] {
+  const { configuration, stacks } = environment;
+  const [stack] = stacks;
+  // A digest goes on from where it was released before, by the records of the environments before this one.
+  const before = access.environments.slice(0, access.environments.indexOf(environment));
+  const earlier = before.map(({ configuration: { name } }) => name);
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadStacks',
+        actions: [...STACK_READS],
+        resources: stackArns(stacks),
+      }),
+      wildcardReason: STACK_ID,
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ChangeStacks',
+        // Without a condition on the role: a recovery that names none gets the stack's own, and PassRole allows that
+        // one alone.
+        actions: [
+          'cloudformation:CancelUpdateStack',
+          'cloudformation:ContinueUpdateRollback',
+          'cloudformation:CreateChangeSet',
+          'cloudformation:DeleteChangeSet',
+          'cloudformation:ExecuteChangeSet',
+        ],
+        resources: stackArns(stacks),
+      }),
+      wildcardReason: STACK_ID,
+    },
+    passExecutionRole(stack),
+    readBootstrapVersion([stack], ['ssm:GetParameter', 'ssm:GetParameters']),
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'StopDeployments',
+        actions: ['ecs:StopServiceDeployment'],
+        resources: serviceNames(environment).map((name) =>
+          arn(stack, 'ecs', 'service-deployment', `${name}/*`),
+        ),
+      }),
+      wildcardReason: 'The id of a deployment is made when it starts; this environment’s services only',
+    },
+    ...verdictPermissions([environment]),
+    ...promotionPermissions(access, environment),
+    ...recordPermissions(access, {
+      read: [configuration.name, ...earlier],
+      append: [configuration.name],
+    }),
+  ];
+}

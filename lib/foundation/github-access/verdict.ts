@@ -1,0 +1,74 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { type AccessEnvironment, arn, type Permission } from './access';
+
+/**
+ * What `teal verdict` calls without `--sha`, and nothing else: it only reads.
+ * source: Service Authorization Reference, Amazon ECS and Elastic Load Balancing V2; a test compares them with its calls
+ */
+export function verdictPermissions(environments: readonly AccessEnvironment[]): Permission[] {
+  const ofEach = (resource: string, names: (environment: AccessEnvironment) => readonly string[]) =>
+    environments.flatMap((environment) =>
+      names(environment).map((name) => arn(environment.stacks[0], 'ecs', resource, name)),
+    );
+  const any =
+    (names: (environment: AccessEnvironment) => readonly string[]) => (environment: AccessEnvironment) =>
+      names(environment).map((name) => `${name}/*`);
+  const inClusters = { ArnEquals: { 'ecs:cluster': ofEach('cluster', clusterNames) } };
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadServices',
+        actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+        resources: ofEach('service', serviceNames),
+      }),
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadReleases',
+        actions: ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions'],
+        resources: [
+          ...ofEach('service-deployment', any(serviceNames)),
+          ...ofEach('service-revision', any(serviceNames)),
+        ],
+      }),
+      wildcardReason:
+        'The ids of deployments and revisions are made when they start; this environment’s services only',
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadTasks',
+        actions: ['ecs:DescribeTasks'],
+        resources: ofEach('task', any(clusterNames)),
+        conditions: inClusters,
+      }),
+      wildcardReason: 'The id of a task is made when it starts; this environment’s clusters only',
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ListTasks',
+        actions: ['ecs:ListTasks'],
+        resources: ['*'], // it takes no task and no service, only the cluster as a condition
+        conditions: inClusters,
+      }),
+      wildcardReason: ONLY_READS,
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadTrafficRules',
+        actions: ['elasticloadbalancing:DescribeRules'],
+        resources: ['*'], // Describe calls of Elastic Load Balancing take no resource
+      }),
+      wildcardReason: ONLY_READS,
+    },
+  ];
+}
+
+export const clusterNames = ({ configuration: { name: environment, services } }: AccessEnvironment) =>
+  services.map(({ name }) => `${name}-${environment}`);
+
+/** With their clusters: `shop-production/shop`. */
+export const serviceNames = ({ configuration: { name: environment, services } }: AccessEnvironment) =>
+  services.map(({ name }) => `${name}-${environment}/${name}`);
+
+const ONLY_READS =
+  'ListTasks takes its cluster as a condition and DescribeRules takes no resource; both only read';
