@@ -7,10 +7,12 @@ export type Purpose = (typeof PURPOSES)[number];
 const place = { account: z.string().regex(/^\d{12}$/), region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/) };
 const word = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
+const uri = z.string().regex(/^[a-z0-9./-]+$/);
+
 /** As `teal github delivery` prints it. */
 export const delivery = z.object({
   name: word,
-  images: z.object(place).optional(),
+  images: z.object({ ...place, repositories: z.record(word, uri) }).optional(),
   environments: z.record(
     word,
     z.object({ ...place, services: z.array(word).min(1), session: z.number().int().positive() }),
@@ -25,6 +27,8 @@ export interface Role {
   /** Seconds; an hour unless it is a deploy role, whose releases last longer. */
   readonly session: number;
   readonly services: readonly string[];
+  /** URIs by service; of the build role alone. */
+  readonly repositories: Readonly<Record<string, string>>;
 }
 
 /** Seconds. source: aws-actions/configure-aws-credentials, `role-duration-seconds` */
@@ -45,7 +49,7 @@ export function roleFor(
     if (environment !== undefined || images === undefined) {
       throw bad('the build role must be asked for without --env, in a delivery with a pipeline');
     }
-    return roleAt(images, `${name}-build`, HOUR, []);
+    return { ...roleAt(images, `${name}-build`, HOUR, []), repositories: images.repositories };
   }
   const found =
     environment !== undefined && Object.hasOwn(environments, environment)
@@ -56,12 +60,13 @@ export function roleFor(
     throw bad(`--env must be an environment with a pipeline (${known}), got ${environment ?? 'none'}`);
   }
   const ofEnvironment = purpose === 'prepare' || purpose === 'deploy';
-  return roleAt(
+  const role = roleAt(
     found,
     ofEnvironment ? `${name}-${purpose}-${environment}` : `${name}-${purpose}`,
     purpose === 'deploy' ? found.session : HOUR,
     found.services,
   );
+  return { ...role, repositories: {} };
 }
 
 function roleAt(
@@ -69,7 +74,7 @@ function roleAt(
   role: string,
   session: number,
   services: readonly string[],
-): Role {
+): Omit<Role, 'repositories'> {
   return {
     role: `arn:${partitionOf(region)}:iam::${account}:role/${role}`,
     account,
@@ -85,10 +90,18 @@ function partitionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-/** Lines of GITHUB_OUTPUT; all values are words by then. */
-export const outputsOf = ({ role, account, region, session, services }: Role): string =>
-  Object.entries({ role, account, region, session, services: services.join(' '), service: services[0] ?? '' })
+/** Lines of GITHUB_OUTPUT; all values are words by then, and lists of words. */
+export function outputsOf({ services, repositories, ...role }: Role): string {
+  const pairs = Object.entries(repositories).map(([service, uri]) => `${service}=${uri}`);
+  const outputs = {
+    ...role,
+    services: services.join(' '),
+    service: services[0] ?? '',
+    repositories: pairs.join(' '),
+  };
+  return Object.entries(outputs)
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
+}
 
 const bad = (message: string): VerbFailed => new VerbFailed(EXIT.BAD_INPUT, `${message}; see teal.config.ts`);

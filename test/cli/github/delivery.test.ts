@@ -72,7 +72,7 @@ describe('a role', () => {
     const found = roleFor(shape.parse(outline), 'deploy', 'production');
     expect(outputsOf(found)).toBe(
       `role=arn:aws:iam::${account}:role/shop-deploy-production\naccount=${account}\nregion=eu-west-1\n` +
-        `session=${found.session}\nservices=shop\nservice=shop\n`,
+        `session=${found.session}\nservices=shop\nservice=shop\nrepositories=\n`,
     );
   });
 
