@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { EXIT, VerbFailed } from './exit-codes';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
+import { planCommand } from './plan';
 import { rehearseCommand } from './rehearse';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
@@ -18,7 +19,7 @@ const program = new Command('teal')
   );
 
 // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
-for (const verb of [rehearseCommand(), verdictCommand(), trafficCommand()]) {
+for (const verb of [rehearseCommand(), verdictCommand(), trafficCommand(), planCommand()]) {
   program.addCommand(verb.copyInheritedSettings(program));
   for (const part of verb.commands) part.copyInheritedSettings(program);
   for (const command of [verb, ...verb.commands]) refuseRepeats(command);
