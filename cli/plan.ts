@@ -28,6 +28,7 @@ export interface PlanOptions {
   readonly before?: string;
   readonly deployed?: true;
   readonly env: string;
+  readonly rest?: true;
   /** Digests by service. */
   readonly digest?: Readonly<Record<string, string>>;
   readonly region?: string;
@@ -55,6 +56,10 @@ export function planCommand(): Command {
     .addOption(new Option('--before <dir>', 'compare with this assembly').conflicts('deployed'))
     .option('--deployed', 'compare with what is deployed')
     .requiredOption('--env <name>', 'environment', environmentOf)
+    .option(
+      '--rest',
+      'compare the stacks of no environment, like access for GitHub, instead; --env names the report',
+    )
     .addOption(
       new Option('--digest <service=digest>', 'image to be deployed, of a service whose image is a parameter')
         .argParser(digestOf)

@@ -16,10 +16,11 @@ export interface Surroundings {
  * @throws Malformed for what cannot be read, VerbFailed for what AWS does not answer
  */
 export async function carryOut(options: PlanOptions, { connect }: Surroundings): Promise<Plan> {
-  const after = stacksOf(options.assembly, options.env);
+  const rest = options.rest ?? false;
+  const after = stacksOf(options.assembly, options.env, { rest });
   const before = options.deployed
     ? await deployedStacks(after, options, connect)
-    : synthesizedBefore(options.before ?? '', options.env);
+    : synthesizedBefore(options.before ?? '', options.env, rest);
   const digests = digestsOf(options, after);
   const stacks = [...after].map(([name, synthesized]): [string, StackTemplate] => [
     name,
@@ -38,8 +39,8 @@ export async function carryOut(options: PlanOptions, { connect }: Surroundings):
   return planOf(before, { stacks: new Map(stacks), notes }, { environment: options.env });
 }
 
-function synthesizedBefore(directory: string, environment: string): Templates {
-  const found = stacksOf(directory, environment, 'or nothing');
+function synthesizedBefore(directory: string, environment: string, rest: boolean): Templates {
+  const found = stacksOf(directory, environment, { rest, orNothing: true });
   const stacks = [...found].map(([name, each]): [string, StackTemplate] => [
     name,
     { template: each.template, parameters: defaultsOf(each), ...settingsOf(each) },

@@ -5,7 +5,7 @@ import { Resolution } from './resolve';
 import { losesByReplacement } from './resource-types';
 import { stackFindings } from './stack-lines';
 import type { StackTemplate, Templates } from './templates';
-import { canonical, isFields } from './values';
+import { isFields } from './values';
 import { verdictOf } from './verdict';
 
 export interface StackCounts {
@@ -54,8 +54,7 @@ export function planOf(
     stacks.push(compared.counts);
     for (const [logicalId, service] of compared.services) services.set(`${name}/${logicalId}`, service);
   }
-  lines.sort(byWeight);
-  const unique = [...new Map(lines.map((line) => [line.id, line])).values()];
+  const unique = byWeight([...new Map(lines.map((line) => [line.id, line])).values()]);
   const counts = Object.fromEntries(
     KINDS.map((kind) => [kind, unique.filter((line) => line.kind === kind).length]),
   ) as Record<Kind, number>;
@@ -79,8 +78,10 @@ interface Compared {
 }
 
 function comparedStack(name: string, old: StackTemplate | undefined, now: StackTemplate): Compared {
-  const resources = new Resolution(now).resources();
-  const { changes, before } = differencesOf(old ? new Resolution(old).resources() : new Map(), resources);
+  const [was, is] = [old && new Resolution(old), new Resolution(now)];
+  const known = was?.resources() ?? new Map();
+  const resources = is.resources(was && is.agreesWith(was) ? known : undefined);
+  const { changes, before } = differencesOf(known, resources);
   const scope = scopeOf(before, resources);
   const lines = (old ? stackFindings(old, now) : [newStack(now)]).map((finding) =>
     lineOf({ stack: name, logicalId: '', type: STACK }, finding),
@@ -151,11 +152,13 @@ function servicesIn(resources: Resources): Map<string, string> {
   return found;
 }
 
-function byWeight(one: Line, other: Line): number {
-  const weight = ({ kind }: Line) => KINDS.indexOf(kind);
-  const name = ({ stack, logicalId, path, id }: Line) => canonical([stack, logicalId, path, id]);
-  if (weight(one) !== weight(other)) return weight(one) - weight(other);
-  return name(one) < name(other) ? -1 : 1;
+function byWeight(lines: readonly Line[]): Line[] {
+  const keyed = lines.map((line) => {
+    const { kind, stack, logicalId, path, id } = line;
+    return { line, key: [String(KINDS.indexOf(kind)), stack, logicalId, path, id].join('\0') };
+  });
+  keyed.sort((one, other) => (one.key < other.key ? -1 : 1));
+  return keyed.map(({ line }) => line);
 }
 
 export const isGuarded = ({ kind }: Line): boolean => (GUARDED_KINDS as readonly string[]).includes(kind);

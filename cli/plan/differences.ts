@@ -1,4 +1,4 @@
-import { anewIn, marked, referencesOf, rewritten, unmarked } from './references';
+import { anewIn, marked, referencesOf, refersTo, rewritten, unmarked } from './references';
 import { renamesOf } from './renames';
 import type { Resolved } from './resolve';
 import { isIgnored, type Replacement, replacementBy } from './resource-types';
@@ -45,12 +45,14 @@ export function differencesOf(before: Resources, after: Resources): Differences 
   const renamed: Resources = renames.size === 0 ? before : underNewNames(before, renames);
   const fresh = new Map([...renames].map(([oldId, newId]) => [newId, oldId]));
   const anew = madeAnew(renamed, after, new Set(fresh.keys()));
+  const refers = anew.size === 0 ? () => false : (each: Resolved) => refersTo(each.properties, anew);
 
   const changes: ResourceChange[] = [];
   for (const [logicalId, resource] of after) {
     if (isIgnored(resource.type)) continue;
     const old = renamed.get(logicalId);
     const oldId = fresh.get(logicalId);
+    if (old === resource && !refers(resource)) continue;
     if (old === undefined) {
       changes.push(whole(logicalId, 'added', { after: resource }));
       continue;
@@ -91,23 +93,41 @@ function underNewNames(resources: Resources, renames: ReadonlyMap<string, string
  * comparison does not look for references inside of Fn::Join and Fn::Sub.)
  */
 function madeAnew(before: Resources, after: Resources, anew: Set<string>): ReadonlySet<string> {
-  const referrers = new Map<string, string[]>();
-  for (const [id, resource] of after) {
-    if (!before.has(id)) continue;
-    for (const target of referencesOf(resource.properties)) {
-      referrers.set(target, [...(referrers.get(target) ?? []), id]);
-    }
-  }
-  const open = [...after.keys()];
+  let referrers: ReadonlyMap<string, readonly string[]> | undefined;
+  // What is the same, and refers to nothing that is made anew, stays.
+  const open = [...after.keys()].filter(
+    (id) =>
+      !same(before.get(id)?.properties, after.get(id)?.properties) ||
+      !same(before.get(id)?.condition, after.get(id)?.condition) ||
+      before.get(id)?.type !== after.get(id)?.type,
+  );
   const look = (id: string) => {
     const [old, resource] = [before.get(id), after.get(id)];
     if (!old || !resource || anew.has(id) || compared(id, old, resource, anew).replacement === 'no') return;
     anew.add(id);
+    follow(id);
+  };
+  const follow = (id: string) => {
+    referrers ??= referrersIn(before, after);
     open.push(...(referrers.get(id) ?? []));
   };
-  for (const id of [...anew]) open.push(...(referrers.get(id) ?? []));
+  for (const id of [...anew]) follow(id);
   for (let id = open.shift(); id !== undefined; id = open.shift()) look(id);
   return anew;
+}
+
+/** Resources that are there before and after, by what they refer to. */
+function referrersIn(before: Resources, after: Resources): ReadonlyMap<string, readonly string[]> {
+  const referrers = new Map<string, string[]>();
+  for (const [id, resource] of after) {
+    if (!before.has(id)) continue;
+    for (const target of referencesOf(resource.properties)) {
+      const others = referrers.get(target);
+      if (others) others.push(id);
+      else referrers.set(target, [id]);
+    }
+  }
+  return referrers;
 }
 
 function compared(

@@ -87,7 +87,7 @@ export function lineOf(place: Pick<Line, 'stack' | 'logicalId' | 'type'>, findin
 }
 
 /** SHA-256 of what a reviewer saw, whatever the order in which it was found. */
-export function hashOf(lines: readonly Line[]): string {
+export function hashOf(lines: readonly Omit<Line, 'path' | 'subject'>[]): string {
   const seen = lines.map(({ id, stack, logicalId, type, kind, text }) => [
     id,
     stack,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { readJson } from '../../rehearsal/assembly/parse';
+import { Malformed, readJson } from '../../rehearsal/assembly/parse';
 import { isGuarded, type Plan } from './compare';
-import { GUARDED_KINDS, type GuardedKind, type Line } from './line';
+import { GUARDED_KINDS, type GuardedKind, hashOf, KINDS, type Line } from './line';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day like 2026-12-31');
 const reason = z.string().trim().min(1, 'a reason, for who reads it later');
@@ -73,7 +73,17 @@ function fits(exception: Exception, line: Line): boolean {
 const reviewedSchema = z.object({
   schemaVersion: z.literal(1),
   environment: z.string(),
-  lines: z.array(z.looseObject({ id: z.string() })),
+  hash: z.string(),
+  lines: z.array(
+    z.looseObject({
+      id: z.string(),
+      stack: z.string(),
+      logicalId: z.string(),
+      type: z.string(),
+      kind: z.enum(KINDS),
+      text: z.string(),
+    }),
+  ),
 });
 
 /** The plan that a reviewer saw. */
@@ -85,7 +95,12 @@ export interface Reviewed {
 /** @throws Malformed when the file is missing, or no plan */
 export function readReviewed(file: string): Reviewed {
   const advice = 'give the file that `teal plan --json` wrote for the pull request';
-  const { environment, lines } = readJson(reviewedSchema, file, advice);
+  const { environment, hash, lines } = readJson(reviewedSchema, file, advice);
+  if (hashOf(lines) !== hash) {
+    throw new Malformed([
+      `${file}.hash must be that of its lines, got ${hash}; ${advice}, as it was written`,
+    ]);
+  }
   return { environment, ids: new Set(lines.map(({ id }) => id)) };
 }
 

@@ -6,12 +6,18 @@ const ANEW = ' (new)';
 type Rewrite = (logicalId: string) => string;
 
 /** Logical ids that a value refers to, by `Ref`, `Fn::GetAtt` and `Fn::Sub`; parameters are among them. */
-export function referencesOf(value: unknown): Set<string> {
-  const found = new Set<string>();
-  rewritten(value, (logicalId) => {
-    found.add(logicalId);
-    return logicalId;
-  });
+export function referencesOf(value: unknown, found = new Set<string>()): Set<string> {
+  if (Array.isArray(value)) for (const each of value) referencesOf(each, found);
+  if (!isFields(value)) return found;
+  const [name] = intrinsic(value) ?? [];
+  if (name === 'Ref' || name === 'Fn::GetAtt' || name === 'Fn::Sub') {
+    rewritten(value, (logicalId) => {
+      found.add(logicalId);
+      return logicalId;
+    });
+    return found;
+  }
+  for (const each of Object.values(value)) referencesOf(each, found);
   return found;
 }
 
@@ -41,7 +47,16 @@ function substitution(argument: unknown, rewrite: Rewrite): unknown {
 
 /** @param anew logical ids of resources that are made anew */
 export const marked = (value: unknown, anew: ReadonlySet<string>): unknown =>
+  refersTo(value, anew) ? markedAnew(value, anew) : value;
+
+const markedAnew = (value: unknown, anew: ReadonlySet<string>): unknown =>
   rewritten(value, (logicalId) => (anew.has(logicalId) ? logicalId + ANEW : logicalId));
+
+/** Whether a value refers to one of these. */
+export function refersTo(value: unknown, logicalIds: ReadonlySet<string>): boolean {
+  for (const logicalId of referencesOf(value)) if (logicalIds.has(logicalId)) return true;
+  return false;
+}
 
 /** As if nothing were made anew: whoever refers to the same resource of the template says the same. */
 export const unmarked = (value: unknown): unknown =>

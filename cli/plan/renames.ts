@@ -41,5 +41,6 @@ export function renamesOf(before: Resources, after: Resources): Map<string, stri
 function likeness(id: string, resources: Resources, rename: (id: string) => string): string {
   const resource = resources.get(id);
   const properties = rewritten(resource?.properties, (each) => (each === id ? '(itself)' : rename(each)));
-  return canonical([resource?.type, properties]);
+  // The CDK names an inline policy after its own logical id.
+  return canonical([resource?.type, properties]).replaceAll(`:${JSON.stringify(id)}`, ':"(itself)"');
 }

@@ -1,5 +1,5 @@
 import type { Resource, StackTemplate, Template } from './templates';
-import { canonical, type Fields, intrinsic, isFields, isOpen } from './values';
+import { canonical, type Fields, intrinsic, isFields, isOpen, same } from './values';
 
 /** A resource with what is known put in its place: parameters, conditions, mappings, joined texts. */
 export interface Resolved {
@@ -35,9 +35,15 @@ export class Resolution {
     this.parameters = parameters;
   }
 
-  resources(): Map<string, Resolved> {
+  /** @param known what another resolution has made: of a resource that is the same there, it is taken over */
+  resources(known: ReadonlyMap<string, Resolved> = new Map()): Map<string, Resolved> {
     const found = new Map<string, Resolved>();
     for (const [logicalId, raw] of Object.entries(this.template.Resources)) {
+      const other = known.get(logicalId);
+      if (other !== undefined && same(other.raw, raw)) {
+        found.set(logicalId, other);
+        continue;
+      }
       const holds = raw.Condition === undefined ? true : this.holds(raw.Condition);
       if (holds === false) continue;
       const { Type, Properties, Condition, ...attributes } = raw;
@@ -50,6 +56,17 @@ export class Resolution {
       });
     }
     return found;
+  }
+
+  /** Whether another one puts the same in the place of the same. */
+  agreesWith(other: Resolution): boolean {
+    const [{ Parameters, Conditions, Mappings }, theirs] = [this.template, other.template];
+    return (
+      same(this.parameters, other.parameters) &&
+      same(Parameters, theirs.Parameters) &&
+      same(Conditions, theirs.Conditions) &&
+      same(Mappings, theirs.Mappings)
+    );
   }
 
   /** Whether a condition holds; undefined where that is not known. */

@@ -69,7 +69,7 @@ const schema: z.ZodType<Template> = z.object({
   Transform: z.unknown().optional(),
 }) as z.ZodType<Template>;
 
-/** Members that are no members to a program in JavaScript: what stands under them would not be compared. */
+/** A member that is none to a program in JavaScript: what stands under it would not be compared. */
 const UNREADABLE = '__proto__';
 
 /**
@@ -77,17 +77,19 @@ const UNREADABLE = '__proto__';
  * @throws Malformed when it is no template: never an empty one in its place
  */
 export function templateOf(text: string, where: string, advice: string): Template {
-  let found = false;
   let value: unknown;
   try {
-    value = JSON.parse(text, (name, inner) => {
-      found ||= name === UNREADABLE;
-      return inner;
-    });
+    value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     value = `text that is no JSON (${error.message})`;
   }
-  if (found) value = `a template with a member ${UNREADABLE}`;
+  // A member may be written with escapes.
+  if (/__proto__|\\u/.test(text) && hasUnreadable(value)) value = `a template with a member ${UNREADABLE}`;
   return parseAs(schema, value, where, advice);
+}
+
+function hasUnreadable(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.hasOwn(value, UNREADABLE) || Object.values(value).some(hasUnreadable);
 }

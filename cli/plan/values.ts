@@ -10,9 +10,13 @@ export function isFields(value: unknown): value is Fields {
 /** The only member of an intrinsic function, like `Ref` and its argument. */
 export function intrinsic(value: unknown): readonly [name: string, argument: unknown] | undefined {
   if (!isFields(value)) return undefined;
-  const [entry, ...more] = Object.entries(value);
-  if (!entry || more.length > 0) return undefined;
-  return entry[0] === 'Ref' || entry[0] === 'Condition' || entry[0].startsWith('Fn::') ? entry : undefined;
+  let only: string | undefined;
+  for (const name in value) {
+    if (only !== undefined) return undefined;
+    only = name;
+  }
+  if (only === undefined) return undefined;
+  return only === 'Ref' || only === 'Condition' || only.startsWith('Fn::') ? [only, value[only]] : undefined;
 }
 
 /** Whether CloudFormation decides it only when it deploys. */
@@ -35,10 +39,21 @@ export function canonical(value: unknown): string {
   return value === null || value === undefined ? 'null' : JSON.stringify(String(value));
 }
 
+/** Whether {@link canonical} would be one text, without making it. */
 export function same(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (left === undefined || right === undefined) return false;
-  return canonical(left) === canonical(right);
+  if (Array.isArray(left) || Array.isArray(right)) {
+    if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((each, index) => same(each, right[index]));
+  }
+  if (isFields(left) || isFields(right)) {
+    if (!isFields(left) || !isFields(right)) return false;
+    const names = Object.keys(left);
+    if (names.length !== Object.keys(right).length) return false;
+    return names.every((name) => Object.hasOwn(right, name) && same(left[name], right[name]));
+  }
+  const [one, other] = [left ?? null, right ?? null];
+  return one === null || other === null ? one === other : String(one) === String(other);
 }
 
 /** @returns undefined for what is no number, or not yet */

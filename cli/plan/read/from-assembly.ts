@@ -12,6 +12,13 @@ export interface SynthesizedStack {
   readonly template: ReturnType<typeof templateOf>;
 }
 
+export interface Selection {
+  /** The stacks that belong to no environment, instead. */
+  readonly rest?: boolean;
+  /** Whether there may be none. */
+  readonly orNothing?: boolean;
+}
+
 /**
  * The stacks of one environment, by name: as teal.json tells them, or all, where a Teal app did not write it.
  *
@@ -20,12 +27,21 @@ export interface SynthesizedStack {
 export function stacksOf(
   directory: string,
   environment: string,
-  whenAbsent: 'fail' | 'or nothing' = 'fail',
+  { rest = false, orNothing = false }: Selection = {},
 ): Map<string, SynthesizedStack> {
   const assembly = readAssembly(directory);
   const isAbsent = assembly.teal && !assembly.teal.environments.some(({ name }) => name === environment);
-  // An environment that a pull request brings is not there before.
-  const stacks = isAbsent && whenAbsent === 'or nothing' ? [] : selected(assembly, environment);
+  const stacks = rest
+    ? ofNoEnvironment(assembly)
+    : // An environment that a pull request brings is not there before.
+      isAbsent && orNothing
+      ? []
+      : selected(assembly, environment);
+  if (rest && stacks.length === 0 && !orNothing) {
+    throw new Malformed([
+      `--rest must find stacks that belong to no environment, got none in ${directory}; leave it out`,
+    ]);
+  }
   const found = new Map<string, SynthesizedStack>();
   for (const stack of stacks) {
     if (found.has(stack.stackName)) {
@@ -58,6 +74,13 @@ function selected({ stacks, teal, directory }: Assembly, environment: string): r
   throw new Malformed([
     `${directory} must have the stacks that its teal.json names, got none called ${missing.join(', ')}; ${ADVICE}`,
   ]);
+}
+
+/** Like GitHub's access to an account, and the repository of record. */
+function ofNoEnvironment({ stacks, teal }: Assembly): readonly AssemblyStack[] {
+  const services = teal?.environments.flatMap((each) => each.services) ?? [];
+  const names = new Set(services.flatMap(({ stack, foundationStack }) => [foundationStack, stack]));
+  return stacks.filter(({ stackName }) => !names.has(stackName));
 }
 
 /** Defaults of parameters: what a stack is made with when nothing else is given. */

@@ -1,5 +1,5 @@
 import type { ResourceChange } from '../differences';
-import { booleanOf, canonical, isFields, listOf, numberOf, shown } from '../values';
+import { booleanOf, canonical, isFields, listOf, numberOf, same, shown } from '../values';
 import { arrow, type Findings, ownChange, propertiesOf, type Rule } from './findings';
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -151,17 +151,17 @@ function metrics(change: ResourceChange, findings: Findings): void {
   )
     return;
   const [old, now] = [before.map(periodOf), after.map(periodOf)];
-  findings.number({
-    path: 'Metrics',
-    what: 'seconds of a period',
-    before: old.every((each) => each !== undefined) ? Math.max(0, ...(old as number[])) : undefined,
-    after: now.every((each) => each !== undefined) ? Math.max(0, ...(now as number[])) : undefined,
-    safer: 'lower',
-    subject,
-  });
-  const isShorter = now.some((each, index) => (each ?? 0) > (old[index] ?? 0));
-  if (isShorter && !findings.all.some(({ path }) => path === 'Metrics'))
-    findings.say('weakening', 'Metrics', 'periods of its metrics change', { after: own.after, subject });
+  if (same(old, now)) {
+    findings.say('neutral', 'Metrics', 'labels of its metrics change', { after: own.after });
+    return;
+  }
+  const isShorter = now.every((each, index) => each !== undefined && each <= (old[index] ?? 0));
+  findings.say(
+    isShorter ? 'tightening' : 'weakening',
+    'Metrics',
+    `seconds of its metrics' periods ${arrow([...new Set(old)], [...new Set(now)])}`,
+    { after: now, subject },
+  );
 }
 
 /** Zero for an expression, which has none. */

@@ -75,7 +75,7 @@ function compare(
   const id = canonical(marked);
   if (given.length > 0)
     findings.say('broadening', name, `newly allows ${textOf(given)}`, {
-      after: given.map((each) => canonical(each)).sort(),
+      after: given.map(({ key }) => key).sort(),
     });
   if (undenied.length > 0)
     findings.say('broadening', `${name}.Deny`, `no longer denies ${textOf(undenied)}`, { after: id });

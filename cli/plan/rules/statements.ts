@@ -1,4 +1,4 @@
-import { canonical, type Fields, intrinsic, isFields } from '../values';
+import { canonical, intrinsic, isFields } from '../values';
 
 /** One action on one resource by one principal, out of a statement. */
 export interface Grant {
@@ -7,6 +7,8 @@ export interface Grant {
   readonly resource: unknown;
   readonly principal: unknown;
   readonly conditions: readonly Condition[];
+  /** The same for the same grant. */
+  readonly key: string;
 }
 
 interface Condition {
@@ -91,17 +93,18 @@ function grantsOf(statement: unknown): Grant[] | undefined {
   if (!conditions || !principals || !actions.every((each) => typeof each === 'string')) return undefined;
   // A trust policy names no resource.
   const resources = Resource === undefined ? [''] : many(Resource);
-  return actions.flatMap((action) =>
-    resources.flatMap((resource) =>
-      principals.map((principal) => ({
-        effect: Effect,
-        action: String(action).toLowerCase(),
-        resource,
-        principal,
-        conditions,
-      })),
-    ),
-  );
+  const rest = canonical([Effect, conditions]);
+  return resources.flatMap((resource) => {
+    const where = canonical(resource);
+    return principals.flatMap((principal) => {
+      const whom = canonical(principal);
+      return actions.map((each) => {
+        const action = String(each);
+        const key = `${action.toLowerCase()}\n${where}\n${whom}\n${rest}`;
+        return { effect: Effect, action, resource, principal, conditions, key };
+      });
+    });
+  });
 }
 
 const many = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
@@ -131,18 +134,16 @@ function conditionsOf(condition: unknown): Condition[] | undefined {
 
 /** Grants of `some` that none of `others` covers: they are new, or they are gone. */
 export function uncovered(some: readonly Grant[], others: readonly Grant[]): Grant[] {
-  const exactly = new Set(others.map((each) => canonical(each as unknown as Fields)));
-  return some.filter(
-    (grant) =>
-      !exactly.has(canonical(grant as unknown as Fields)) && !others.some((other) => covers(other, grant)),
-  );
+  const exactly = new Set(others.map(({ key }) => key));
+  return some.filter((grant) => !exactly.has(grant.key) && !others.some((other) => covers(other, grant)));
 }
 
 /** Whether one grant applies wherever another does. */
 function covers(wide: Grant, narrow: Grant): boolean {
   return (
     wide.effect === narrow.effect &&
-    matches(wide.action, narrow.action) &&
+    // IAM does not tell small letters of an action from great ones.
+    matches(wide.action.toLowerCase(), narrow.action.toLowerCase()) &&
     coversValue(wide.resource, narrow.resource) &&
     (wide.principal === '*' || canonical(wide.principal) === canonical(narrow.principal)) &&
     wide.conditions.every((condition) => narrow.conditions.some((other) => isAsNarrow(condition, other)))
