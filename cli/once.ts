@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** Options that add up. */
-const MAY_BE_REPEATED: readonly string[] = ['task', 'without'];
+const MAY_BE_REPEATED: readonly string[] = ['task', 'without', 'digest'];
 
 /** Of an option with a value, Commander takes the last and forgets the others, where a person has meant two things. */
 export function refuseRepeats(command: Command): void {

@@ -5,6 +5,7 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { githubCommand } from './github';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
+import { planCommand } from './plan';
 import { rehearseCommand } from './rehearse';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
@@ -25,6 +26,7 @@ const verbs = [
   rehearseCommand(),
   verdictCommand(),
   trafficCommand(),
+  planCommand(),
   driftCommand(),
   githubCommand(),
   toolsCommand(),
