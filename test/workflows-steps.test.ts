@@ -1,4 +1,4 @@
-import { DIGEST, ran, SHA } from './ran-steps';
+import { DIGEST, type Ran, ran, SHA } from './ran-steps';
 import { job, stepNamed } from './workflow-files';
 
 describe('assemble', () => {
@@ -26,16 +26,32 @@ describe('assemble', () => {
 describe('plan', () => {
   const plan = [stepNamed(job('plan-environment.yml', 'plan'), 'Plan')];
   const comment = [stepNamed(job('plan-environment.yml', 'comment'), 'Comment')];
-  const env = { ENVIRONMENT: 'production', PULL_REQUEST: '3', HEAD: SHA };
+  const env = {
+    ENVIRONMENT: 'production',
+    PULL_REQUEST: '3',
+    HEAD: SHA,
+    BASE: 'b'.repeat(40),
+    RUN: 'https://run',
+  };
+  const planned =
+    `plan --assembly assembly --deployed --env production --head ${SHA} --base ${env.BASE} ` +
+    '--details https://run --json plan/plan.json --markdown plan/plan.md';
 
   test('is written for the comment, and shown', () => {
     const answers = { plan: { writes: { 'plan/plan.md': '### Plan\n', 'plan/plan.json': '{}' } } };
     ran(plan, env, answers, ({ asked, file }) => {
-      expect(asked[0]?.join(' ')).toBe(
-        'plan --assembly assembly --deployed --env production --json plan/plan.json --markdown plan/plan.md',
-      );
+      expect(asked[0]?.join(' ')).toBe(planned);
       expect(file('summary.md')).toBe('### Plan\n');
     });
+  });
+
+  test('what the policy of the base refuses fails the job, and is shown all the same', () => {
+    const answers = { plan: { writes: { 'plan/plan.md': '### Plan\n' }, code: 1 } };
+    const look = ({ asked, fails, file }: Ran) => {
+      expect([asked[0]?.join(' '), fails]).toEqual([`${planned} --policy tools/plan-policy.json`, true]);
+      expect(file('summary.md')).toBe('### Plan\n');
+    };
+    ran(plan, env, answers, look, { 'tools/plan-policy.json': '{}' });
   });
 
   test('a plan that could not be made fails the job, and shows nothing', () => {
@@ -80,7 +96,7 @@ describe('deploy', () => {
 
   describe('publish', () => {
     const step = stepNamed(job('deploy.yml', 'publish'), 'Publish');
-    const env = { REPOSITORIES: 'shop=1.dkr.ecr/shop/shop basket=1.dkr.ecr/shop/basket' };
+    const env = { REGISTRY: '1.dkr.ecr/shop', SERVICES: 'shop basket' };
 
     test('pushes each image with its list, and hands its digest on', () => {
       const answers = { publish: { prints: JSON.stringify({ digest: DIGEST }) } };
@@ -107,22 +123,34 @@ describe('deploy', () => {
     const apply = job('deploy.yml', `apply-${stage}`);
     const env = { ENVIRONMENT: stage, DIGESTS: `shop=${DIGEST} basket=${DIGEST} ` };
 
-    test('is prepared with the digests that were published, and shown', () => {
-      const answers = { plan: { writes: { 'prepared/plan.md': '### Plan\n' } }, prepare: {} };
-      ran([stepNamed(prepare, 'Prepare'), stepNamed(prepare, 'Show')], env, answers, ({ asked, file }) => {
-        expect(asked[0]?.slice(0, 5)).toEqual(['prepare', '--env', stage, '--assembly', 'assembly']);
-        expect(asked[0]?.join(' ')).toContain(`shop=${DIGEST}`);
-        expect(asked[0]?.join(' ')).toContain(`basket=${DIGEST}`);
-        expect(asked[1]?.join(' ')).toContain(`--reviewed reviewed/${stage}.json`);
+    const digests = `--digest shop=${DIGEST} --digest basket=${DIGEST}`;
+    const said = { plan: { writes: { 'prepared/plan.md': '### Plan\n' } }, prepare: {} };
+
+    test('is planned and prepared with the digests that were published, and shown', () => {
+      ran([stepNamed(prepare, 'Prepare')], env, said, ({ asked, file }) => {
+        expect(asked.map((each) => each.join(' '))).toEqual([
+          `plan --assembly assembly --deployed --env ${stage} --head ${SHA} --reviewed reviewed/${stage}.json ` +
+            `--json prepared/plan.json --markdown prepared/plan.md ${digests}`,
+          `prepare --assembly assembly --env ${stage} --commit ${SHA} --cdk tools/cdk/bin/cdk ` +
+            `--plan prepared/plan.json --out prepared/prepared.json ${digests}`,
+        ]);
         expect(file('summary.md')).toBe('### Plan\n');
       });
     });
 
-    test('ends before anybody is asked, where a plan has what nobody reviewed', () => {
-      ran([stepNamed(prepare, 'Prepare')], env, { plan: { code: 1 } }, ({ fails }) =>
-        expect(fails).toBe(true),
-      );
+    test('makes no change set, and asks nobody, where a plan has what nobody reviewed', () => {
+      const refused = { ...said, plan: { ...said.plan, code: 1 } };
+      ran([stepNamed(prepare, 'Prepare')], env, refused, ({ asked, fails, file }) => {
+        expect([asked.length, fails, file('summary.md')]).toEqual([1, true, '### Plan\n']);
+      });
     });
+
+    const applied = {
+      ...env,
+      REGISTRY: '1.dkr.ecr/shop',
+      PEOPLE: '--merged-by ann --approved-by dependabot[bot]',
+      TEAL_COMMIT_MESSAGE: '$(touch owned)',
+    };
 
     test.each([
       ['went out', 0, false],
@@ -130,10 +158,25 @@ describe('deploy', () => {
       ['nobody could tell of', 3, true],
     ])('a release that %s', (_, code, fails) => {
       const answers = { apply: { prints: 'verdict\n', code } };
-      ran([stepNamed(apply, 'Apply')], env, answers, (done) => {
+      ran([stepNamed(apply, 'Apply')], applied, answers, (done) => {
         expect(done.fails).toBe(fails);
-        expect(done.asked[0]?.join(' ')).toContain(`--reviewed reviewed/${stage}.json`);
+        expect(done.asked.map((each) => each.join(' '))).toEqual([
+          ...['shop', 'basket'].map(
+            (name) =>
+              `promote --service ${name} --env ${stage} --digest ${DIGEST} --from 1.dkr.ecr/shop/${name} --assembly assembly`,
+          ),
+          'apply --prepared prepared/prepared.json --assembly assembly --cdk tools/cdk/bin/cdk ' +
+            `--plan prepared/plan.json --reviewed reviewed/${stage}.json --git history --merged-by ann --approved-by dependabot[bot]`,
+        ]);
         expect(done.file('apply.txt')).toBe('verdict\n');
+        expect(done.file('owned')).toBeUndefined();
+      });
+    });
+
+    test('nothing is applied of an image that the environment before has not released', () => {
+      const answers = { promote: { prints: 'refused\n', code: 1 } };
+      ran([stepNamed(apply, 'Apply')], applied, answers, ({ asked, fails, file }) => {
+        expect([asked.length, fails, file('apply.txt')]).toEqual([1, true, 'refused\n']);
       });
     });
 

@@ -1,4 +1,6 @@
-/** A comment of Teal's on a pull request, taken apart. */
+import { commentMarker, markedStale } from '../../plan/report/comment';
+
+/** A comment with a plan, as far as it says whose it is. */
 export interface Sticky {
   readonly environment: string;
   /** Head of the pull request that it speaks of. */
@@ -9,41 +11,39 @@ export interface Sticky {
 
 /** Characters of a comment. source: GitHub answers 422 "Body is too long" above 65536 (cdk-diff-action#34) */
 const LONGEST = 65_536;
-/** Left for the marker, the notice and what closes a cut. */
+/** Left for the first lines, a note that it is out of date, and what closes a cut. */
 const ROOM = 2_000;
 
-const markerOf = (environment: string): string => `<!-- teal:plan:${environment} -->`;
+/** Second line of a comment, or the first after the note that it is out of date; text further down may be somebody's. */
+const commitLine = ({ commit, hash }: Sticky): string =>
+  `<!-- teal-plan-of:${commit}${hash === undefined ? '' : ` hash:${hash}`} -->`;
 
-/** Invisible, and the first thing in it: text further down may be somebody's. */
-export function headOf({ environment, commit, hash }: Sticky): string {
-  return `${markerOf(environment)}\n<!-- teal:commit:${commit}${hash === undefined ? '' : ` hash:${hash}`} -->\n`;
-}
+/** Lines of the note by which {@link markedStale} marks a comment, after the first. */
+const NOTE = 4;
+
+const linesOf = (body: string): string[] => body.replaceAll('\r\n', '\n').split('\n');
 
 /** Undefined for a comment that is not about this environment. */
 export function readSticky(environment: string, body: string): Sticky | undefined {
-  const text = body.replaceAll('\r\n', '\n');
-  if (!text.startsWith(`${markerOf(environment)}\n`)) return undefined;
-  const [, commit, hash] =
-    /^<!-- teal:commit:([0-9a-f]{40})(?: hash:([0-9a-f]{64}))? -->$/.exec(text.split('\n')[1] ?? '') ?? [];
+  const [first, ...rest] = linesOf(body);
+  if (first !== commentMarker(environment)) return undefined;
+  const line = rest[rest[0]?.startsWith('<!-- teal-plan-stale -->') ? NOTE : 0] ?? '';
+  const [, commit, hash] = /^<!-- teal-plan-of:([0-9a-f]{40})(?: hash:([0-9a-f]{64}))? -->$/.exec(line) ?? [];
   return { environment, commit: commit ?? '', ...(hash !== undefined && { hash }) };
 }
 
-/** A warning above what is left of the comment, which speaks of another commit. Each comment has at most one. */
-export function stale(body: string, head: string, why: string): string {
-  const [marker = '', commit = '', ...rest] = body.replaceAll('\r\n', '\n').split('\n');
-  const text = rest.join('\n').replace(/^> \[!WARNING\]\n> \*\*Stale\.\*\*.*\n\n/, '');
-  return `${marker}\n${commit}\n${warning(head, why)}${cut(text, LONGEST - ROOM)}`;
+/** @param text that `teal plan --markdown` wrote, with the marker as its first line */
+export function fresh(sticky: Sticky, text: string): string {
+  const marker = commentMarker(sticky.environment);
+  const plan = text.startsWith(`${marker}\n`) ? text.slice(marker.length + 1) : text;
+  return `${marker}\n${commitLine(sticky)}\n${cut(plan, LONGEST - ROOM)}`;
 }
 
-export const fresh = (sticky: Sticky, text: string): string =>
-  `${headOf(sticky)}${cut(text, LONGEST - ROOM)}`;
+/** What is shown, with a note that it is of another commit. */
+export const stale = (body: string, why: string): string => markedStale(linesOf(body).join('\n'), why);
 
 /** Where there is nothing to show, and nothing was shown before. */
-export const nothing = (sticky: Sticky, why: string): string =>
-  `${headOf(sticky)}${warning(sticky.commit, why)}`;
-
-const warning = (head: string, why: string): string =>
-  `> [!WARNING]\n> **Stale.** The pull request is at \`${head}\`: ${why}.\n\n`;
+export const nothing = (sticky: Sticky, why: string): string => stale(fresh(sticky, ''), why);
 
 /** At the end of a line, with what it left open closed. @param most characters */
 export function cut(text: string, most: number): string {

@@ -41,9 +41,9 @@ export function decide(asked: Asked, head: string, comments: readonly Existing[]
 function bodyOf(asked: Asked, head: string, before: string | undefined): string {
   const { text, run, commit } = asked;
   if (text === undefined) {
-    const why = `no plan of ${commit} could be made, see [the run](${run})`;
-    return before === undefined ? nothing(asked, why) : stale(before, head, why);
+    const why = `no plan of ${commit} could be made, see ${run}`;
+    return before === undefined ? nothing(asked, why) : stale(before, why);
   }
   const body = fresh(asked, text);
-  return head === commit ? body : stale(body, head, `this is of \`${commit}\``);
+  return head === commit ? body : stale(body, `it is of ${commit}, and the pull request is at ${head}`);
 }

@@ -5,8 +5,13 @@ import type { Place, Read, Stack } from './assembly';
 /** What workflows must know of a delivery before they have a role. */
 export interface DeliveryOutline {
   readonly name: string;
-  /** Where the images of record are, with the URI of each service's repository; undefined while there is no pipeline. */
-  readonly images?: Place & { readonly repositories: Readonly<Record<string, string>> };
+  /** Where the images of record are; undefined while there is no pipeline. */
+  readonly images?: Place & {
+    /** Of all that a pipeline deploys. */
+    readonly services: readonly string[];
+    /** What is before a service's name in the URI of its repository. */
+    readonly registry: string;
+  };
   /** Of the environments, in the order of promotion: an expression of GitHub can go through a list alone. */
   readonly names: readonly string[];
   /** Those that a pipeline deploys to. */
@@ -44,12 +49,7 @@ export function outlineOf({ environments, stacks }: Read): DeliveryOutline {
   const services = [...new Set(piped.flatMap(([, each]) => each.services))];
   return {
     name,
-    ...(home && {
-      images: {
-        ...home,
-        repositories: Object.fromEntries(services.map((each) => [each, uriOf(home, name, each)])),
-      },
-    }),
+    ...(home && { images: { ...home, services, registry: registryOf(home, name) } }),
     names: piped.map(([each]) => each),
     environments: Object.fromEntries(piped),
   };
@@ -65,5 +65,5 @@ const sessionOf = (stacks: readonly Stack[], role: string): number =>
   stacks.map(({ sessions }) => sessions[role]).find((seconds) => seconds !== undefined) ?? SHORTEST_SESSION;
 
 /** source: Amazon ECR user guide, "Private registry": the host has the ending of the partition */
-const uriOf = ({ account, region }: Place, delivery: string, service: string): string =>
-  `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/${delivery}/${service}`;
+const registryOf = ({ account, region }: Place, delivery: string): string =>
+  `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/${delivery}`;

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { harmless } from '../../aws/harmless';
 import { requireWritable, writeReport } from '../../report-file';
@@ -10,7 +11,8 @@ Example:
   $ teal github reviewed --env production --commit "$GITHUB_SHA" --out reviewed.json
 
 The plans that were shown on the pull requests which are deployed for the first time with this commit, as one: for
-teal apply --reviewed. One without a plan, or that changed .github/, adds nothing; the file says why.
+teal apply --reviewed. One without a plan, or that changed .github/, adds nothing; the file says why. In a job it writes
+people to GITHUB_OUTPUT: who merged and who approved, as options of teal apply.
 Needs GITHUB_TOKEN with actions: read, contents: read and pull-requests: read.
 Exit codes: 0 written; 2 bad input; 3 could not be done`;
 
@@ -40,6 +42,7 @@ export function reviewedCommand(): Command {
       const { env, commit, out, branch, author, planWorkflow, deployWorkflow, repository } = options;
       requireWritable('--out', out);
       const { carryOut } = await import('./carry-out.js');
+      const { peopleOptions } = await import('./people.js');
       const workflows = { plan: planWorkflow, deploy: deployWorkflow };
       const reviewed = await untilSignal((signal) =>
         carryOut(connect({ ...(repository && { repository }) }, signal), {
@@ -50,6 +53,8 @@ export function reviewedCommand(): Command {
           workflows,
         }),
       );
+      const outputs = process.env.GITHUB_OUTPUT;
+      if (outputs) appendFileSync(outputs, `people=${peopleOptions(reviewed)}\n`);
       writeReport('--out', out, `${JSON.stringify(reviewed, null, 2)}\n`);
       for (const { number, without } of reviewed.pullRequests) {
         process.stdout.write(`${harmless(`#${number}: ${without ?? 'its plan was shown'}`)}\n`);

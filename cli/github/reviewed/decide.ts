@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hashOf } from '../../plan/line';
 import type { PlanFile, PlanLine } from './plan-file';
 
 /** A merged pull request, and the plan that its reviewers saw. */
@@ -12,6 +12,7 @@ export type Review = { readonly number: number } & (
 export interface Reviewed {
   readonly schemaVersion: 1;
   readonly environment: string;
+  /** Of these lines, as of a plan's. */
   readonly hash: string;
   readonly lines: readonly PlanLine[];
   readonly pullRequests: readonly {
@@ -34,12 +35,12 @@ export interface People {
  */
 export function reviewedOf(environment: string, reviews: readonly Review[], people: People): Reviewed {
   const plans = reviews.flatMap((review) => ('plan' in review ? [review.plan] : []));
-  const lines = new Map(plans.flatMap((plan) => plan.lines).map((line) => [line.id, line]));
+  const lines = [...new Map(plans.flatMap((plan) => plan.lines).map((line) => [line.id, line])).values()];
   return {
     schemaVersion: 1,
     environment,
-    hash: hashOf(plans),
-    lines: [...lines.values()],
+    hash: hashOf(lines),
+    lines,
     pullRequests: reviews.map((review) =>
       'plan' in review
         ? { number: review.number, hash: review.plan.hash }
@@ -47,14 +48,6 @@ export function reviewedOf(environment: string, reviews: readonly Review[], peop
     ),
     ...people,
   };
-}
-
-/** That of the one plan; of several, or none, one that stands for them. */
-function hashOf(plans: readonly PlanFile[]): string {
-  const hashes = [...new Set(plans.map(({ hash }) => hash))];
-  const [only] = hashes;
-  if (hashes.length === 1 && only !== undefined) return only;
-  return createHash('sha256').update(hashes.sort().join('\n')).digest('hex');
 }
 
 /** Whether the workflows by which a plan was made are those of main. source: docs.github.com/actions, `pull_request` */

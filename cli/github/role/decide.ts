@@ -7,12 +7,12 @@ export type Purpose = (typeof PURPOSES)[number];
 const place = { account: z.string().regex(/^\d{12}$/), region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/) };
 const word = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
-const uri = z.string().regex(/^[a-z0-9./-]+$/);
-
 /** As `teal github delivery` prints it. */
 export const delivery = z.object({
   name: word,
-  images: z.object({ ...place, repositories: z.record(word, uri) }).optional(),
+  images: z
+    .object({ ...place, services: z.array(word).min(1), registry: z.string().regex(/^[a-z0-9./-]+$/) })
+    .optional(),
   environments: z.record(
     word,
     z.object({ ...place, services: z.array(word).min(1), session: z.number().int().positive() }),
@@ -27,8 +27,8 @@ export interface Role {
   /** Seconds; an hour unless it is a deploy role, whose releases last longer. */
   readonly session: number;
   readonly services: readonly string[];
-  /** URIs by service; of the build role alone. */
-  readonly repositories: Readonly<Record<string, string>>;
+  /** Of the images of record: what is before a service's name in the URI of its repository. */
+  readonly registry: string;
 }
 
 /** Seconds. source: aws-actions/configure-aws-credentials, `role-duration-seconds` */
@@ -49,7 +49,7 @@ export function roleFor(
     if (environment !== undefined || images === undefined) {
       throw bad('the build role must be asked for without --env, in a delivery with a pipeline');
     }
-    return { ...roleAt(images, `${name}-build`, HOUR, []), repositories: images.repositories };
+    return { ...roleAt(images, `${name}-build`), services: images.services, registry: images.registry };
   }
   const found =
     environment !== undefined && Object.hasOwn(environments, environment)
@@ -60,28 +60,20 @@ export function roleFor(
     throw bad(`--env must be an environment with a pipeline (${known}), got ${environment ?? 'none'}`);
   }
   const ofEnvironment = purpose === 'prepare' || purpose === 'deploy';
-  const role = roleAt(
-    found,
-    ofEnvironment ? `${name}-${purpose}-${environment}` : `${name}-${purpose}`,
-    purpose === 'deploy' ? found.session : HOUR,
-    found.services,
-  );
-  return { ...role, repositories: {} };
+  return {
+    ...roleAt(found, ofEnvironment ? `${name}-${purpose}-${environment}` : `${name}-${purpose}`),
+    ...(purpose === 'deploy' && { session: found.session }),
+    services: found.services,
+    registry: images?.registry ?? '',
+  };
 }
 
 function roleAt(
   { account, region }: { readonly account: string; readonly region: string },
   role: string,
-  session: number,
-  services: readonly string[],
-): Omit<Role, 'repositories'> {
-  return {
-    role: `arn:${partitionOf(region)}:iam::${account}:role/${role}`,
-    account,
-    region,
-    session,
-    services,
-  };
+): Omit<Role, 'services' | 'registry'> {
+  const arn = `arn:${partitionOf(region)}:iam::${account}:role/${role}`;
+  return { role: arn, account, region, session: HOUR };
 }
 
 /** source: AWS General Reference, "Amazon Resource Names (ARNs)", partition */
@@ -91,17 +83,9 @@ function partitionOf(region: string): string {
 }
 
 /** Lines of GITHUB_OUTPUT; all values are words by then, and lists of words. */
-export function outputsOf({ services, repositories, ...role }: Role): string {
-  const pairs = Object.entries(repositories).map(([service, uri]) => `${service}=${uri}`);
-  const outputs = {
-    ...role,
-    services: services.join(' '),
-    service: services[0] ?? '',
-    repositories: pairs.join(' '),
-  };
-  return Object.entries(outputs)
+export const outputsOf = ({ services, ...role }: Role): string =>
+  Object.entries({ ...role, services: services.join(' '), service: services[0] ?? '' })
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
-}
 
 const bad = (message: string): VerbFailed => new VerbFailed(EXIT.BAD_INPUT, `${message}; see teal.config.ts`);

@@ -1,4 +1,4 @@
-import { cut, fresh, headOf, readSticky, stale } from '../../../cli/github/comment/body';
+import { cut, fresh, readSticky, stale } from '../../../cli/github/comment/body';
 import { carryOut } from '../../../cli/github/comment/carry-out';
 import { type Asked, decide, type Existing } from '../../../cli/github/comment/decide';
 import { GitHubStandIn } from './stand-in';
@@ -6,13 +6,14 @@ import { GitHubStandIn } from './stand-in';
 const OLD = 'a'.repeat(40);
 const HEAD = 'b'.repeat(40);
 const HASH = 'c'.repeat(64);
+const BODY = `<!-- teal-plan:production -->\n<!-- teal-plan-of:${HEAD} hash:${HASH} -->\n### Plan\n`;
 const BOT = 'github-actions[bot]';
 
 const asked = (more: Partial<Asked> = {}): Asked => ({
   environment: 'production',
   commit: HEAD,
   hash: HASH,
-  text: '### Plan\n',
+  text: '<!-- teal-plan:production -->\n### Plan\n',
   run: 'https://github.com/acme/shop/actions/runs/1',
   author: BOT,
   ...more,
@@ -27,8 +28,8 @@ const shown = (commit: string, environment = 'production'): Existing => ({
 
 describe('the one comment', () => {
   test.each<[string, Asked, readonly Existing[], unknown]>([
-    ['nothing yet', asked(), [], { act: 'create', body: `${headOf(asked())}### Plan\n` }],
-    ['its own', asked(), [shown(OLD)], { act: 'update', id: 7, body: `${headOf(asked())}### Plan\n` }],
+    ['nothing yet', asked(), [], { act: 'create', body: BODY }],
+    ['its own', asked(), [shown(OLD)], { act: 'update', id: 7, body: BODY }],
     ['another environment’s', asked(), [shown(OLD, 'staging')], { act: 'create' }],
     [
       'another environment’s with the same beginning',
@@ -72,7 +73,7 @@ describe('the one comment', () => {
     const write = decide(asked({ commit: OLD }), HEAD, [shown(OLD)]);
     expect(write).toMatchObject({
       act: 'update',
-      body: expect.stringContaining(`The pull request is at \`${HEAD}\``),
+      body: expect.stringContaining(`the pull request is at ${HEAD}`),
     });
   });
 
@@ -86,8 +87,8 @@ describe('the one comment', () => {
   });
 
   test('is marked once, however often a plan fails', () => {
-    const once = stale(shown(OLD).body, HEAD, 'one');
-    const twice = stale(once, HEAD, 'two');
+    const once = stale(shown(OLD).body, 'one');
+    const twice = stale(once.replaceAll('\n', '\r\n'), 'two');
     expect(twice.match(/\[!WARNING\]/g)).toHaveLength(1);
     expect(twice).toContain('two');
     expect(twice).toContain('### Before');
@@ -102,8 +103,18 @@ describe('the body', () => {
       { commit: OLD, hash: HASH },
     ],
     ['no plan', fresh({ environment: 'production', commit: OLD }, ''), { commit: OLD }],
-    ['a hash that is none', '<!-- teal:plan:production -->\n<!-- teal:commit:x -->\n', { commit: '' }],
-    ['a marker further down', 'x\n<!-- teal:plan:production -->\n', undefined],
+    ['a hash that is none', '<!-- teal-plan:production -->\n<!-- teal-plan-of:x -->\n', { commit: '' }],
+    ['a marker further down', 'x\n<!-- teal-plan:production -->\n', undefined],
+    [
+      'a commit further down',
+      `<!-- teal-plan:production -->\nx\n<!-- teal-plan-of:${OLD} -->\n`,
+      { commit: '' },
+    ],
+    [
+      'a plan that is out of date',
+      stale(fresh({ environment: 'production', commit: OLD, hash: HASH }, ''), 'why'),
+      { commit: OLD, hash: HASH },
+    ],
   ])('tells %s', (_, body, expected) => {
     const read = readSticky('production', body);
     if (expected === undefined) expect(read).toBeUndefined();
@@ -162,7 +173,7 @@ describe('over HTTP', () => {
       {
         method: 'PATCH',
         path: '/repos/acme/shop/issues/comments/7',
-        body: { body: `${headOf(asked())}### Plan\n` },
+        body: { body: BODY },
         token: 'Bearer secret',
       },
     ]);

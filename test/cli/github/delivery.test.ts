@@ -16,7 +16,7 @@ test('where the delivery goes, in the order of promotion', () => {
   expect(outline).toMatchObject({
     name: 'shop',
     names: ['staging', 'production', 'pre-production'],
-    images: { ...place, repositories: { shop: `${account}.dkr.ecr.eu-west-1.amazonaws.com/shop/shop` } },
+    images: { ...place, services: ['shop'], registry: `${account}.dkr.ecr.eu-west-1.amazonaws.com/shop` },
     environments: { production: { ...place, services: ['shop'] } },
   });
   // It is one line of GITHUB_OUTPUT, and what is read back is what was written.
@@ -54,7 +54,7 @@ test.each([
     environments,
     stacks: stacks.map((stack) => ({ ...stack, place: { account, region } })),
   });
-  expect(moved.images?.repositories.shop).toBe(`${account}.dkr.ecr.${region}.${host}/shop/shop`);
+  expect(moved.images?.registry).toBe(`${account}.dkr.ecr.${region}.${host}/shop`);
   expect(roleFor(shape.parse(moved), 'plan', 'production').role).toMatch(`arn:${partition}:iam::`);
 });
 
@@ -72,7 +72,7 @@ describe('a role', () => {
     const found = roleFor(shape.parse(outline), 'deploy', 'production');
     expect(outputsOf(found)).toBe(
       `role=arn:aws:iam::${account}:role/shop-deploy-production\naccount=${account}\nregion=eu-west-1\n` +
-        `session=${found.session}\nservices=shop\nservice=shop\nrepositories=\n`,
+        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nservices=shop\nservice=shop\n`,
     );
   });
 

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashOf } from '../../../cli/plan/line';
 import { Sandbox } from '../running-teal';
 import { GitHubStandIn } from './stand-in';
 
 const SHA = 'a'.repeat(40);
-const HASH = 'c'.repeat(64);
+const HASH = hashOf([]);
 
 let github: GitHubStandIn;
 let sandbox: Sandbox;
@@ -40,16 +41,14 @@ test('the program that is built: a comment, with the hash of its plan', async ()
     JSON.stringify({ schemaVersion: 1, environment: 'production', hash: HASH, lines: [] }),
   );
   const asked = ['comment', '--pull-request', '3', '--env', 'production', '--commit', SHA];
-  const [written, bad, noPlan] = await Promise.all([
+  const [written, noPlan] = await Promise.all([
     teal([...asked, '--body', body, '--plan', plan]),
-    teal([...asked, '--body', join(sandbox.path, 'none.md')]),
     teal([...asked, '--body', body, '--plan', body]),
   ]);
   expect(written).toMatchObject({ code: 0, stdout: 'created https://github.com/c/1\n', stderr: '' });
   expect(github.writes.map((call) => call.body)).toEqual([
-    { body: `<!-- teal:plan:production -->\n<!-- teal:commit:${SHA} hash:${HASH} -->\n### Plan\n` },
+    { body: `<!-- teal-plan:production -->\n<!-- teal-plan-of:${SHA} hash:${HASH} -->\n### Plan\n` },
   ]);
-  expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining('--body must be a file') });
   expect(noPlan).toMatchObject({ code: 2, stderr: expect.stringContaining('--plan must be a plan') });
 });
 
@@ -83,7 +82,7 @@ test('the program that is built: a job learns its role, and its log does not lea
     'delivery.json',
     JSON.stringify({
       name: 'shop',
-      images: { ...place, repositories: { shop: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/shop' } },
+      images: { ...place, services: ['shop'], registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop' },
       names: ['production'],
       environments: { production: { ...place, services: ['shop'], session: 7_200 } },
     }),
@@ -96,7 +95,7 @@ test('the program that is built: a job learns its role, and its log does not lea
   ]);
   expect(build).toMatchObject({ code: 0, stdout: '::add-mask::111122223333\n' });
   expect(readFileSync(output, 'utf8')).toMatch(
-    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nrepositories=shop=111122223333\.dkr\.ecr\.\S+\n$/s,
+    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nservices=shop\nservice=shop\n$/s,
   );
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('--env must be an environment') });
 });

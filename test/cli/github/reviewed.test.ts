@@ -1,6 +1,7 @@
 import { fresh } from '../../../cli/github/comment/body';
 import { carryOut } from '../../../cli/github/reviewed/carry-out';
 import { changesWorkflows, reviewedOf } from '../../../cli/github/reviewed/decide';
+import { hashOf } from '../../../cli/plan/line';
 import { GitHubStandIn } from './stand-in';
 import { zipOf } from './zip-of';
 
@@ -9,17 +10,21 @@ const BEFORE = 'b'.repeat(40);
 const HEAD = 'c'.repeat(40);
 const BOT = 'github-actions[bot]';
 
-const planOf = (hash: string, ids: readonly string[], environment = 'production') => ({
-  schemaVersion: 1 as const,
-  environment,
-  hash,
-  lines: ids.map((id) => ({ id, kind: 'destructive', text: `destroys ${id}` })),
-  counts: {},
-});
-const PLAN = planOf('1'.repeat(64), ['one']);
+const planOf = (ids: readonly string[], environment = 'production') => {
+  const lines = ids.map((id) => ({
+    id,
+    stack: 'shop-production',
+    logicalId: 'Thing',
+    type: 'AWS::SNS::Topic',
+    kind: 'destructive' as const,
+    text: `destroys ${id}`,
+  }));
+  return { schemaVersion: 1 as const, environment, hash: hashOf(lines), lines, counts: {} };
+};
+const PLAN = planOf(['one']);
 
 describe('as one', () => {
-  const OTHER = planOf('2'.repeat(64), ['one', 'two']);
+  const OTHER = planOf(['one', 'two']);
   const nobody = { approvedBy: [] };
 
   test('the lines of all, once, and the hash of the only one', () => {
@@ -34,8 +39,8 @@ describe('as one', () => {
       nobody,
     );
     expect(both.lines.map(({ id }) => id)).toEqual(['one', 'two']);
-    expect(both.hash).toMatch(/^[0-9a-f]{64}$/);
-    expect([PLAN.hash, OTHER.hash]).not.toContain(both.hash);
+    // As teal plan --reviewed checks it.
+    expect(both.hash).toBe(hashOf(both.lines));
   });
 
   test('nothing, where nothing was reviewed', () => {
@@ -206,10 +211,15 @@ describe('over HTTP', () => {
       () => comment(3, fresh({ environment: 'production', commit: HEAD }, '')),
       'no comment',
     ],
-    ['the artifact is another one', () => artifact(planOf('9'.repeat(64), ['forged'])), 'is gone'],
+    ['the artifact is another one', () => artifact(planOf(['forged'])), 'is gone'],
     [
       'the artifact has the hash of what was shown, for another environment',
-      () => artifact(planOf(PLAN.hash, ['x'], 'staging')),
+      () => artifact({ ...PLAN, environment: 'staging' }),
+      'is gone',
+    ],
+    [
+      'the artifact has the hash of what was shown, over other lines',
+      () => artifact({ ...planOf(['forged']), hash: PLAN.hash }),
       'is gone',
     ],
     ['the artifact is no plan', () => artifact({ hello: 1 }), 'is gone'],
