@@ -69,6 +69,7 @@ export class Delivery {
       const stack = new ServiceStack(this.scope, stackName, {
         ...common,
         stackName,
+        delivery: this.configuration.name,
         description: `${service.name} in ${environment.name}: Fargate behind two target groups, released by ECS`,
         service,
         environment,

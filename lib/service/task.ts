@@ -5,7 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
 import type { Service } from '../config/types-resolved';
-import { imageByDigest, imageFromDirectory } from './image';
+import { type Image, imageByDigest, imageFromDirectory } from './image';
 import { ServiceSecrets } from './service-secrets';
 
 export interface TaskProps {
@@ -24,6 +24,8 @@ export class Task extends Construct {
   public readonly definition: ecs.FargateTaskDefinition;
   public readonly container: ecs.ContainerDefinition;
   public readonly logGroup: logs.LogGroup;
+  /** Value of the parameter ImageDigest. Absent without a pipeline. */
+  public readonly imageDigest?: string;
 
   constructor(scope: Construct, id: string, { service, fullName, repository }: TaskProps) {
     super(scope, id);
@@ -42,20 +44,20 @@ export class Task extends Construct {
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
       },
     });
-    this.container = this.addContainer(service, fullName, repository);
+    const image = repository ? imageByDigest(this, repository) : imageFromDirectory(this, service);
+    this.imageDigest = image.digest;
+    this.container = this.addContainer(service, fullName, image);
+    repository?.grantPull(this.definition.obtainExecutionRole());
     this.acknowledgeFindings();
   }
 
   private addContainer(
     service: Service,
     fullName: string,
-    repository?: ecr.IRepository,
+    { image, release }: Image,
   ): ecs.ContainerDefinition {
     const secrets = new ServiceSecrets(this, 'Secrets', { variables: service.secrets, fullName });
-    const { image, release } = repository
-      ? imageByDigest(this, repository)
-      : imageFromDirectory(this, service);
-    const container = this.definition.addContainer(service.name, {
+    return this.definition.addContainer(service.name, {
       image,
       portMappings: [{ containerPort: service.port }],
       environment: { PORT: String(service.port), RELEASE: release, ...service.environment },
@@ -70,8 +72,6 @@ export class Task extends Construct {
         mode: ecs.AwsLogDriverMode.NON_BLOCKING, // a log that cannot be delivered must not stop a request
       }),
     });
-    repository?.grantPull(this.definition.obtainExecutionRole());
-    return container;
   }
 
   private acknowledgeFindings(): void {
