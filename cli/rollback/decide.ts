@@ -16,7 +16,12 @@ export interface Memory {
 
 /** What to do after a look. */
 export type Step =
-  | { readonly do: 'wait'; readonly why: string }
+  | {
+      readonly do: 'wait';
+      readonly why: string;
+      /** What is waited for is a recovery to this image, whoever began it. */
+      readonly recovering?: true;
+    }
   /** StopServiceDeployment, so that ECS goes back by itself. */
   | { readonly do: 'stop'; readonly deployment: DeploymentSeen }
   /** CancelUpdateStack: the update has not reached the service. */
@@ -30,7 +35,7 @@ export type Step =
   /** A person must go on, by the runbook. */
   | { readonly do: 'give-up'; readonly reason: string };
 
-const wait = (why: string): Step => ({ do: 'wait', why });
+const wait = (why: string): Extract<Step, { do: 'wait' }> => ({ do: 'wait', why });
 const giveUp = (reason: string, section: string): Step => ({
   do: 'give-up',
   reason: `${reason}; see runbooks/recovery.md#${section}`,
@@ -63,7 +68,7 @@ export function decide(digest: string, standing: Standing, memory: Memory): Step
 function whileRunning(digest: string, newest: DeploymentSeen, standing: Standing, memory: Memory): Step {
   if (!isForward(newest.status)) return wait('ECS goes back');
   if (newest.digests.includes(digest) && isRecovery(digest, standing, memory)) {
-    return wait('the recovery is on its way');
+    return { ...wait('the recovery is on its way'), recovering: true };
   }
   return { do: 'stop', deployment: newest };
 }
@@ -75,26 +80,29 @@ function whileRunning(digest: string, newest: DeploymentSeen, standing: Standing
  */
 function isRecovery(digest: string, { stack }: Standing, { changed, changeSets }: Memory): boolean {
   if (changed || stack.changeSet?.startsWith(`${changeSets}-`)) return true;
-  return stack.imageDigest === digest && stack.rollbackTo === digest;
+  return stack.parameters.ImageDigest === digest && stack.parameters.RollbackTo === digest;
 }
 
 function withoutDeployment(digest: string, state: StackState, standing: Standing, memory: Memory): Step {
   const { stack, live } = standing;
   if (state === 'passing') return wait('CloudFormation cleans up');
   if (state === 'updating') {
-    if (isRecovery(digest, standing, memory)) return wait('CloudFormation carries the recovery out');
+    if (isRecovery(digest, standing, memory)) {
+      return { ...wait('CloudFormation carries the recovery out'), recovering: true };
+    }
     if (hasReachedService(standing)) return wait('CloudFormation ends the update, which is past the service');
     return memory.cancelled ? wait('CloudFormation cancels the update') : { do: 'cancel-update' };
   }
-  const isHere = stack.imageDigest === digest && (live.length === 0 || live.includes(digest));
+  const { ImageDigest } = stack.parameters;
+  const isHere = ImageDigest === digest && (live.length === 0 || live.includes(digest));
   if (isHere || memory.changed) return { do: 'judge' };
-  if (stack.imageDigest === undefined) {
+  if (ImageDigest === undefined) {
     return giveUp(
       'the stack must have the parameter ImageDigest, got none: it is no environment of a pipeline',
       'there-is-no-pipeline',
     );
   }
-  if (stack.imageDigest === digest) {
+  if (ImageDigest === digest) {
     return giveUp(
       `the service must run what its stack says (${digest}), got ${live.join(', ')}: it was changed past CloudFormation, which sees nothing to do`,
       'the-service-was-changed-past-cloudformation',

@@ -65,10 +65,10 @@ export function problemsOf(
       `the image must be signed by the build of main, got ${digest}: ${signature.why}; name another release, and find out who pushed this one`,
     );
   }
-  for (const { commit: irreversible, at, irreversible: what } of irreversible) {
-    if (across.includes(irreversible)) continue;
+  for (const release of irreversible) {
+    if (across.includes(release.commit)) continue;
     problems.push(
-      `no release since must be irreversible, got ${irreversible} (${at}): ${what}; go forward with a fix, or say that the old version can live with it: --across ${irreversible}`,
+      `no release since must be irreversible, got ${release.commit} (${release.at}): ${release.irreversible}; go forward with a fix, or say that the old version can live with it: --across ${release.commit}`,
     );
   }
   return problems;

@@ -1,21 +1,8 @@
 import type { ServiceDeployment } from '@aws-sdk/client-ecs';
 import { digestOf } from '../../lambda/shared/image-digest';
+import type { StackSeen } from '../change-set/stack';
 import { type EcsRecord, foundRevision } from '../verdict/record';
 import { progressOf } from '../verdict/status';
-
-/** A stack of a service, as DescribeStacks tells it. */
-export interface StackSeen {
-  readonly status: string;
-  readonly reason?: string;
-  /** Parameter `ImageDigest`; absent where there is no pipeline. */
-  readonly imageDigest?: string;
-  /** Parameter `RollbackTo`. */
-  readonly rollbackTo?: string;
-  /** When its last update began; milliseconds since the Unix epoch. */
-  readonly updatedAt?: number;
-  /** Name of the change set that it was updated by. */
-  readonly changeSet?: string;
-}
 
 export interface DeploymentSeen {
   readonly arn: string;
@@ -44,9 +31,7 @@ export interface Standing {
 
 export function standingOf(stack: StackSeen, record: EcsRecord): Standing {
   const [newest] = record.deployments;
-  const settled = record.deployments.find((each) =>
-    ['succeeded', 'rolled-back'].includes(progressOf(each)),
-  );
+  const settled = record.deployments.find((each) => ['succeeded', 'rolled-back'].includes(progressOf(each)));
   const isOver = newest !== undefined && !['running', 'unknown'].includes(progressOf(newest));
   return {
     stack,

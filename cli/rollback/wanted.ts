@@ -20,8 +20,8 @@ export interface Wanted {
 export interface History {
   /** Of the service in the environment, newest first. */
   readonly releases: readonly ReleaseEntry[];
-  /** That is in force. */
-  readonly hold?: HoldEntry;
+  /** That are in force, newest first. */
+  readonly holds: readonly HoldEntry[];
   readonly standing: Standing;
 }
 
@@ -65,16 +65,17 @@ function byCommit(commit: string, { releases, standing }: History): Wanted | { r
  * The release before the one that people mean. Never further back than one step from what was tried last: a person
  * who types `--previous` while an alarm rolls the release back, or who types it a second time, means the same image.
  */
-function previousOf({ releases, hold, standing }: History): Wanted | { readonly problem: string } {
+function previousOf({ releases, holds, standing }: History): Wanted | { readonly problem: string } {
   const { newest, isRunning, live, stack } = standing;
   const commitOf = (digest: string) => releases.find((each) => each.digest === digest)?.commit;
   const wanted = (digest: string, why: string): Wanted => {
     const commit = commitOf(digest);
     return { digest, ...(commit !== undefined && { commit }), why, isLive: live.includes(digest) };
   };
-  const held = hold?.recoversTo;
-  if (held !== undefined && releases.some(({ digest }) => digest === held)) {
-    return wanted(held, `${hold?.id} recovers to it; name a commit to go further back`);
+  for (const { id, recoversTo } of holds) {
+    // Of another service of the environment, it has no release here.
+    if (recoversTo === undefined || commitOf(recoversTo) === undefined) continue;
+    return wanted(recoversTo, `${id} recovers to it; name a commit to go further back`);
   }
   // A service's image is the one that has releases; where none is recorded, the one container's.
   const now = live.find((digest) => commitOf(digest) !== undefined) ?? only(live);
@@ -83,10 +84,10 @@ function previousOf({ releases, hold, standing }: History): Wanted | { readonly 
     const what = isRunning ? 'it was there before the release that runs' : 'ECS went back to it';
     return wanted(now, `${what}; name a commit to go further back`);
   }
-  if (now !== undefined && stack.rollbackTo === now && stack.imageDigest === now) {
+  if (now !== undefined && stack.parameters.RollbackTo === now && stack.parameters.ImageDigest === now) {
     return wanted(now, 'it was recovered to already; name a commit to go further back');
   }
-  const current = now ?? stack.imageDigest;
+  const current = now ?? stack.parameters.ImageDigest;
   const since = releases.findIndex((each) => each.kind === 'release' && each.digest === current);
   const before = releases
     .slice(since < 0 ? 0 : since + 1)
@@ -109,7 +110,10 @@ function candidates(releases: readonly ReleaseEntry[], live: readonly string[]):
 }
 
 /** Releases between now and a release, newest first, that cannot be taken back: what they did is still there. */
-export function irreversibleSince(digest: string, releases: readonly ReleaseEntry[]): readonly ReleaseEntry[] {
+export function irreversibleSince(
+  digest: string,
+  releases: readonly ReleaseEntry[],
+): readonly ReleaseEntry[] {
   const then = releases.findIndex((each) => each.digest === digest && wentOut(each));
   return releases
     .slice(0, then < 0 ? releases.length : then)
