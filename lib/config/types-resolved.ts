@@ -7,8 +7,16 @@ import type { ExistingNetworkInput, NewNetworkInput } from './types-environment'
 export interface Delivery {
   readonly name: string;
   readonly repository?: RepositoryInput;
+  /** Absent when no environment has a pipeline. */
+  readonly images?: ImagesHome;
   /** At least one, in the order in which they are written. */
   readonly environments: readonly Environment[];
+}
+
+/** Where the build pushes: both account and region, or neither. */
+export interface ImagesHome {
+  readonly account?: string;
+  readonly region?: string;
 }
 
 export interface Environment {

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
-import { deployRoleName, longestRoleName } from '../config/names';
+import { deployRoleName, longestRoleName, recordsBucketName } from '../config/names';
 import type { RepositoryInput } from '../config/types';
 import { TealStack } from '../teal-stack';
 import {
@@ -18,6 +18,7 @@ import {
   type RequiredClaims,
   trustConditions,
 } from './github-access-trust';
+import { ReleaseRecords } from './release-records';
 
 /**
  * A token is exchanged once and cannot be refreshed. The CLI takes the bootstrap's roles again every hour, but from
@@ -60,6 +61,10 @@ export class GitHubAccessStack extends TealStack {
       resourceName: issuer,
     });
     if (props.createProvider) this.provider = this.createProvider();
+    new ReleaseRecords(this, 'Records', {
+      bucketName: recordsBucketName(delivery, this.account),
+      environments: environments.map(({ configuration }) => configuration),
+    });
     this.addRole('Plan', {
       roleName: `${delivery}-plan`,
       description: `Reads the templates of ${delivery}, for pull requests`,

@@ -3,8 +3,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { recordsBucketName } from '../config/names';
-import type { Environment, Service } from '../config/types-resolved';
+import { imageRepositoryName, recordsBucketName } from '../config/names';
+import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
 import { DeploymentAlarms } from '../release/deployment-alarms';
@@ -20,6 +20,8 @@ import { Task } from './task';
 export interface ServiceStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
+  /** Where the build pushes. Absent without a pipeline. */
+  readonly images?: ImagesHome;
   readonly service: Service;
   readonly environment: Environment;
   readonly vpc: ec2.IVpc;
@@ -41,13 +43,10 @@ export class ServiceStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { delivery, service, environment, vpc, runbooks } = props;
+    const { delivery, images, service, environment, vpc, runbooks } = props;
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;
-    // By name, as the foundation makes it: an export would lock it there while this stack is deployed.
-    const repository = environment.pipeline
-      ? ecr.Repository.fromRepositoryName(this, 'Images', fullName)
-      : undefined;
+    const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository });
@@ -112,6 +111,17 @@ export class ServiceStack extends TealStack {
     });
     if (repository)
       this.nameWhatReleasesUse(repository, recordsBucketName(delivery, this.account), environment.name);
+  }
+
+  /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */
+  private repositoryOf(repositoryName: string, { account = this.account }: ImagesHome): ecr.IRepository {
+    return ecr.Repository.fromRepositoryAttributes(this, 'Images', {
+      repositoryName,
+      repositoryArn: this.formatArn({
+        ...{ service: 'ecr', account },
+        ...{ resource: 'repository', resourceName: repositoryName },
+      }),
+    });
   }
 
   /** So that a verb of the command line needs no configuration. */

@@ -1,9 +1,11 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
+import { executionRoleName } from '../config/names';
 import type { Service } from '../config/types-resolved';
 import { type Image, imageByDigest, imageFromDirectory } from './image';
 import { ServiceSecrets } from './service-secrets';
@@ -36,6 +38,7 @@ export class Task extends Construct {
     });
     this.definition = new ecs.FargateTaskDefinition(this, 'Definition', {
       family: fullName,
+      executionRole: repository && this.createExecutionRole(fullName),
       cpu: service.cpu,
       memoryLimitMiB: service.memory,
       runtimePlatform: {
@@ -49,6 +52,17 @@ export class Task extends Construct {
     this.container = this.addContainer(service, fullName, image);
     repository?.grantPull(this.definition.obtainExecutionRole());
     this.acknowledgeFindings();
+  }
+
+  private createExecutionRole(fullName: string): iam.Role {
+    const role = new iam.Role(this, 'ExecutionRole', {
+      roleName: executionRoleName(fullName),
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+      description: `ECS starts the tasks of ${fullName}`,
+    });
+    // Another logical id would make another role of the same name, which IAM refuses.
+    (role.node.defaultChild as iam.CfnRole).overrideLogicalId('ExecutionRole');
+    return role;
   }
 
   private addContainer(
@@ -80,7 +94,7 @@ export class Task extends Construct {
       reason: 'Configuration that is no secret; secrets come from Secrets Manager when a task starts',
     });
     acknowledgeWildcard(
-      this.definition,
+      this.definition.obtainExecutionRole(),
       '*', // ecr:GetAuthorizationToken takes no resource. source: Service Authorization Reference, Amazon ECR
       'The token that ECR gives opens nothing by itself; pulling is allowed for one repository',
     );

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { Malformed, readJson } from './parse';
+import { Malformed, parseAs, readJson } from './parse';
 import { type TealManifest, tealManifestSchema } from './teal-manifest';
 import { type Template, templateSchema } from './template';
 
@@ -18,6 +18,8 @@ export interface AssemblyStack {
   readonly region: string;
   /** Artifact ids of the stacks it is deployed after. */
   readonly dependencies: readonly string[];
+  /** Of the stack. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A cloud assembly as `cdk synth` leaves it, with the assemblies of its stages. */
@@ -51,6 +53,8 @@ const manifestSchema = z.object({
     .default({}),
 });
 type Artifact = z.infer<typeof manifestSchema>['artifacts'][string];
+
+const tagsSchema = z.record(z.string(), z.string());
 
 const assetManifestSchema = z.object({
   files: z
@@ -123,7 +127,7 @@ function readStack(
 ): AssemblyStack {
   const templateFile = join(directory, property(artifact, artifactId, 'templateFile'));
   const [, account = '', region = ''] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
-  const { stackName } = artifact.properties;
+  const { stackName, tags } = artifact.properties;
   return {
     artifactId,
     stackName: typeof stackName === 'string' ? stackName : artifactId,
@@ -132,6 +136,7 @@ function readStack(
     account: account === '' || account === 'unknown-account' ? UNKNOWN_ACCOUNT : account,
     region: region === '' || region === 'unknown-region' ? UNKNOWN_REGION : region,
     dependencies: artifact.dependencies.filter((id) => stackIds.has(id)),
+    ...(tags !== undefined && { tags: parseAs(tagsSchema, tags, `${artifactId}.tags`, ADVICE) }),
   };
 }
 

@@ -38,6 +38,12 @@ export interface CborBinding {
   readonly queryCompatible?: boolean;
 }
 
+/** REST XML names a service only by what its requests are signed for. */
+export interface RestXmlBinding {
+  /** The service in the credential scope of a signature. */
+  readonly serviceName: 's3';
+}
+
 /** A service, reachable by one or more protocols. */
 export interface AwsService {
   /** As people name it: `ECS`. */
@@ -45,6 +51,7 @@ export interface AwsService {
   readonly json?: JsonBinding;
   readonly query?: QueryBinding;
   readonly cbor?: CborBinding;
+  readonly restXml?: RestXmlBinding;
   /** The error that the service answers to input which breaks its rules. @default ValidationException, most common */
   readonly invalidInput?: string;
   /** Whether an access key was given out by this service: what signs with it is answered, too. */

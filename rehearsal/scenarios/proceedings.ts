@@ -66,9 +66,9 @@ export class Proceedings {
     return deployment;
   }
 
-  /** A run of CloudFormation. */
-  begin(scenario: Scenario): StacksRun {
-    const run: StacksRun = { scenario, deployments: [], events: [] };
+  /** A run of CloudFormation. @param scenario @default what its image ran before */
+  begin(scenario?: Scenario): StacksRun {
+    const run: StacksRun = { ...(scenario && { scenario }), deployments: [], events: [] };
     this.runs.push(run);
     return run;
   }

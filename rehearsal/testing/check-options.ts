@@ -31,6 +31,7 @@ const everywhere = {
       publishesZeros: z.boolean().optional(),
       everyUpdateSendsActions: z.boolean().optional(),
       deploysAfterOwnRollback: z.boolean().optional(),
+      showsUpdateUnderWay: z.boolean().optional(),
     })
     .optional(),
   history: duration.optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { longestDeliveryName, namePattern } from '../names';
 import { show } from '../problems';
 import type { DeliveryInput, RepositoryInput } from '../types';
-import { environment } from './environment';
+import { environment, images } from './environment';
 import { complain, field, fields, isObject, list, notBuilt, type Shape, text, whole } from './field';
 import { gates } from './gates';
 import { nameRule, service } from './service';
@@ -50,6 +50,7 @@ export const delivery = fields({
   service: service.optional(),
   services: list(service, 1).optional(),
   repository: repository.optional(),
+  images: images.optional(),
   environments,
   gates: gates.optional(),
   objectives: notBuilt<DeliveryInput['objectives']>(),
