@@ -33,7 +33,7 @@ const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
     'credentials',
     /^(CredentialsProviderError|TokenProviderError|ExpiredToken(Exception)?|InvalidClientTokenId|UnrecognizedClientException|InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|OptInRequired|RequestExpired|InvalidIdentityToken(Exception)?)$/,
   ],
-  ['not-found', /^(Cluster|Service)Not(Found|Active)Exception$/],
+  ['not-found', /^((Cluster|Service)Not(Found|Active)|RepositoryNotFound)Exception$/],
   [
     'unreachable',
     /^(TimeoutError|NetworkingError|InternalFailure|InternalError|ServerException|ServiceUnavailable(Exception)?)$/,
@@ -73,7 +73,15 @@ export function isAnswer(error: unknown): boolean {
 }
 
 /** What a person is told of a call that failed, and what to do. */
-export function callFailed(error: unknown, options: ServiceOptions): VerbFailed | undefined {
+export function callFailed(
+  error: unknown,
+  options: Pick<ServiceOptions, 'service' | 'env'>,
+): VerbFailed | undefined {
+  return callFailedAt(error, `service ${options.service} of cluster ${clusterOf(options)}`);
+}
+
+/** @param where what was asked about */
+export function callFailedAt(error: unknown, where: string): VerbFailed | undefined {
   if (error instanceof MissingAnswer) {
     return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${error.message}`), { cause: error });
   }
@@ -81,7 +89,6 @@ export function callFailed(error: unknown, options: ServiceOptions): VerbFailed 
   if (kind === undefined) return undefined;
   const { name, message, [ACTION]: noted } = error as SdkError;
   const action = deniedAction(message) ?? noted ?? 'a call of AWS';
-  const where = `service ${options.service} of cluster ${clusterOf(options)}`;
   const words: Record<FailureKind, string> = {
     denied: `${action} must be allowed for these credentials, got ${name}: ${message}; add the action for ${where}`,
     throttled: `${action} was throttled again and again (${name}); try again in a minute`,

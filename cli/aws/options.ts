@@ -20,7 +20,7 @@ export function withServiceOptions(command: Command): Command {
     .option('--profile <name>', 'profile of the AWS configuration (default: AWS_PROFILE)');
 }
 
-function nameOf(option: string): (value: string) => string {
+export function nameOf(option: string): (value: string) => string {
   return (value) => {
     // As the configuration takes them, so that they name nothing else in an ARN.
     if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value) && value.length <= 64) return value;
@@ -28,7 +28,7 @@ function nameOf(option: string): (value: string) => string {
   };
 }
 
-function regionOf(value: string): string {
+export function regionOf(value: string): string {
   // It becomes part of a host name.
   if (/^[a-z]{2}(-[a-z]+)+-\d+$/.test(value)) return value;
   throw new InvalidArgumentError('--region must be a region, like eu-west-1.');

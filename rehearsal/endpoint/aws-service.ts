@@ -12,6 +12,10 @@ export type Operation = (input: unknown, caller: Caller) => object | Promise<obj
 /** Who signed a call. */
 export interface Caller {
   readonly accessKeyId: string;
+  /** That the call is signed for; undefined for a call that no process has sent. */
+  readonly region?: string;
+  /** URL of the endpoint, for what the service lets be downloaded. */
+  readonly endpoint?: string;
 }
 
 /** AWS JSON names a service by the prefix of `X-Amz-Target`. */
@@ -56,5 +60,7 @@ export interface AwsService {
   readonly invalidInput?: string;
   /** Whether an access key was given out by this service: what signs with it is answered, too. */
   readonly hasIssued?: (accessKeyId: string) => boolean;
+  /** What an unsigned GET of a path is answered, for URLs that the service has given out; undefined for no such path. */
+  readonly download?: (path: string) => Uint8Array | undefined;
   readonly operations: Readonly<Record<string, Operation>>;
 }

@@ -146,6 +146,7 @@ export class AwsEndpoint implements EndpointLease {
       accessKeyId: '',
       // A refusal, too, comes in the words of the service.
       signedFor: scope?.service ?? '',
+      region: scope?.region ?? '',
       body: Buffer.alloc(0),
     };
     try {
@@ -153,6 +154,8 @@ export class AwsEndpoint implements EndpointLease {
       if (refused !== undefined) throw accessDenied(refused);
       const awaiting = request.method === 'PUT' && this.leaseThatExpects(request.path);
       if (awaiting) return awaiting.takeResponse(request.path, await bodyOf(incoming));
+      const download = request.method === 'GET' ? this.download(request.path) : undefined;
+      if (download) return { status: 200, contentType: 'application/octet-stream', body: download };
       const lease = scope && this.leaseOf(scope.accessKeyId);
       if (!lease) throw accessDenied('the access key is not the one of this rehearsal');
       return await lease.answer({
@@ -174,6 +177,15 @@ export class AwsEndpoint implements EndpointLease {
     return (
       this.leases.get(accessKeyId) ?? [...this.leases.values()].find((lease) => lease.admits(accessKeyId))
     );
+  }
+
+  /** A URL that was given out is its own permission. */
+  private download(path: string): Uint8Array | undefined {
+    for (const lease of this.leases.values()) {
+      const bytes = lease.download(path);
+      if (bytes) return bytes;
+    }
+    return undefined;
   }
 
   private leaseThatExpects(path: string): Lease | undefined {

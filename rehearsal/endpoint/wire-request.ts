@@ -12,6 +12,8 @@ export interface WireRequest {
   readonly accessKeyId: string;
   /** The service that it is signed for. */
   readonly signedFor: string;
+  /** The region that it is signed for. */
+  readonly region: string;
   readonly body: Buffer;
 }
 
