@@ -3,6 +3,7 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
+import { githubRepositoryOption, workflowOption } from './images/options';
 import { Progress } from './progress';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
@@ -37,18 +38,23 @@ export interface RollbackOptions extends ServiceOptions {
   readonly across: readonly string[];
   /** Id of a hold. */
   readonly insteadOf?: string;
+  /** `owner/name` of the repository whose workflow signs images. @default GitHub's, or that of the checkout */
+  readonly repository?: string;
+  /** Of the build. @default deploy.yml of the repository, at main */
+  readonly workflow?: string;
+  /** File with trust roots. @default those of Sigstore, by network */
+  readonly trustedRoot?: string;
   /** Milliseconds. */
   readonly timeout: number;
   readonly json?: true;
 }
 
-interface CommandOptions extends Omit<RollbackOptions, 'across'> {
+interface CommandOptions extends RollbackOptions {
   readonly previous?: true;
-  readonly across?: readonly string[];
 }
 
 /**
- * \`teal rollback\`: users back on an image that they had before, in minutes.
+ * `teal rollback`: users back on an image that they had before, in minutes.
  *
  * With `--json` stdout is one object:
  *
@@ -78,14 +84,26 @@ export function rollbackCommand(): Command {
         .default('origin/main'),
     )
     .addOption(
-      new Option(
-        '--across <commit>',
-        'go back across this irreversible release: its commit; may be repeated',
-      ).argParser((value: string, before: readonly string[] = []) => [...before, wholeCommitOf(value)]),
+      new Option('--across <commit>', 'go back across this irreversible release: its commit; may be repeated')
+        .argParser((value: string, before: readonly string[] = []) => [...before, wholeCommitOf(value)])
+        .default([], 'none'),
     )
     .addOption(
       new Option('--instead-of <hold>', 'take the place of the recovery under this hold').argParser(holdOf),
     )
+    .addOption(
+      new Option(
+        '--repository <owner/name>',
+        'whose workflow signs images (default: GITHUB_REPOSITORY, or the remote of the checkout)',
+      ).argParser(githubRepositoryOption('--repository')),
+    )
+    .addOption(
+      new Option(
+        '--workflow <ref>',
+        'that builds and signs images (default: deploy.yml of the repository at refs/heads/main)',
+      ).argParser(workflowOption('--workflow')),
+    )
+    .option('--trusted-root <file>', 'trust roots of signatures (default: those of Sigstore, by network)')
     .addOption(
       new Option('--timeout <duration>', 'how long to wait')
         .argParser(durationOf('--timeout'))
@@ -93,25 +111,24 @@ export function rollbackCommand(): Command {
     )
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (sha: string | undefined, { previous, across = [], ...rest }: CommandOptions) => {
+    .action(async (sha: string | undefined, { previous, ...options }: CommandOptions) => {
       if ((sha === undefined) === (previous === undefined)) {
         throw new VerbFailed(
           EXIT.BAD_INPUT,
           `one of a commit and --previous must be given, got ${sha === undefined ? 'none' : 'both'}`,
         );
       }
-      const options: RollbackOptions = { ...rest, across };
       // With the SDK behind them, which --help need not wait for.
       const { carryOut } = await import('./rollback/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./rollback/report.js');
-      const { verifySignature } = await import('./rollback/signature.js');
+      const { signatureBy } = await import('./rollback/signature.js');
       const recovered = await untilSignal(async (signal) => {
         const progress = new Progress(process.stderr);
         try {
           const asked = sha === undefined ? ({ previous: true } as const) : { commit: sha };
           return await carryOut(asked, options, {
             ...{ connect, pause: WALL_CLOCK, progress, signal },
-            verify: verifySignature,
+            verify: signatureBy(options),
           });
         } finally {
           progress.end();

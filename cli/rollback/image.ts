@@ -1,41 +1,34 @@
-import { DescribeImagesCommand, type ECRClient, type ImageDetail } from '@aws-sdk/client-ecr';
+import type { ECRClient, ImageDetail } from '@aws-sdk/client-ecr';
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import { shown } from '../../lambda/uniformity/shown';
+import { ImageRepository } from '../images/repository';
+import { type RepositoryPlace, repositoryOfUri } from '../images/repository-uri';
 import type { ImageSeen } from './problems';
 
 /** Where a service's images are. */
-export interface Repository {
-  readonly registryId: string;
-  readonly region: string;
-  readonly repositoryName: string;
+export interface Repository extends Required<RepositoryPlace> {
+  readonly uri: string;
 }
 
 /** @param uri output `ImageRepository` of the stack, without a tag. @throws MissingAnswer */
 export function repositoryOf(uri: string): Repository {
-  const [, registryId, region, repositoryName] =
-    /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9._/-]+)$/.exec(uri) ?? [];
-  if (registryId === undefined || region === undefined || repositoryName === undefined) {
-    throw new MissingAnswer(
-      `the stack's output ImageRepository must be the URI of a repository, got ${shown(uri)}`,
-    );
-  }
-  return { registryId, region, repositoryName };
+  const place = repositoryOfUri(uri);
+  if (place) return { ...place, uri };
+  throw new MissingAnswer(
+    `the stack's output ImageRepository must be the URI of a repository, got ${shown(uri)}`,
+  );
 }
 
-/** @returns undefined when it is gone */
+/** @returns undefined when it is gone; what is archived is there */
 export async function describeImage(
   ecr: ECRClient,
-  { registryId, repositoryName }: Repository,
+  { uri }: Repository,
   imageDigest: string,
 ): Promise<ImageDetail | undefined> {
   try {
-    const answer = await ecr.send(
-      new DescribeImagesCommand({ registryId, repositoryName, imageIds: [{ imageDigest }] }),
-    );
-    return answer.imageDetails?.[0];
+    return await new ImageRepository(ecr, uri).describe({ imageDigest });
   } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    if (/^(ImageNotFound|RepositoryNotFound)Exception$/.test(name)) return undefined;
+    if (error instanceof Error && error.name === 'RepositoryNotFoundException') return undefined;
     throw error;
   }
 }
