@@ -35,6 +35,7 @@ const everywhere = {
     })
     .optional(),
   history: duration.optional(),
+  deployedParameters: parameters.optional(),
 };
 /** Nobody can have done anything to a service that is not there yet. */
 const shared = { ...everywhere, baseline: release.optional(), beforehand: steps.optional() };
