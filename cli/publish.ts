@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { regionOf } from './aws/options';
+import { withPlaceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
 import { commitOption, repositoryUriOption, workflowOption } from './images/options';
 import { Progress } from './progress';
@@ -36,7 +36,7 @@ export interface PublishOptions {
 }
 
 /**
- * \`teal publish\`: an image, built elsewhere, from a file to the repository of record, with its provenance and its SBOM.
+ * `teal publish`: an image, built elsewhere, from a file to the repository of record, with its provenance and its SBOM.
  *
  * With `--json` stdout is one object:
  *
@@ -51,7 +51,7 @@ export interface PublishOptions {
  * - `run`: URL of the workflow's run that built the image
  */
 export function publishCommand(): Command {
-  return new Command('publish')
+  return withPlaceOptions(new Command('publish'))
     .description('Push an image from a file to its repository, signed, under its commit')
     .requiredOption('--archive <file>', 'OCI archive of one image for one platform')
     .addOption(
@@ -91,13 +91,6 @@ export function publishCommand(): Command {
       '--trusted-root <file>',
       'trust roots, as gh attestation trusted-root writes them (default: Sigstore’s, by network)',
     )
-    .addOption(
-      new Option(
-        '--region <name>',
-        'region of the credentials (default: AWS_REGION); the repository’s is in its URI',
-      ).argParser(regionOf),
-    )
-    .option('--profile <name>', 'profile of the AWS configuration (default: AWS_PROFILE)')
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (options: PublishOptions) => {

@@ -1,9 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { EXIT, VerbFailed } from './exit-codes';
+import { holdCommand } from './hold';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
+import { promoteCommand } from './promote';
+import { publishCommand } from './publish';
 import { rehearseCommand } from './rehearse';
+import { releasesCommand } from './releases';
+import { resumeCommand } from './resume';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
 
@@ -18,7 +23,12 @@ const program = new Command('teal')
   );
 
 // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
-for (const verb of [rehearseCommand(), verdictCommand(), trafficCommand()]) {
+const verbs = [
+  ...[rehearseCommand(), verdictCommand(), trafficCommand()],
+  ...[releasesCommand(), holdCommand(), resumeCommand()],
+  ...[publishCommand(), promoteCommand()],
+];
+for (const verb of verbs) {
   program.addCommand(verb.copyInheritedSettings(program));
   for (const part of verb.commands) part.copyInheritedSettings(program);
   for (const command of [verb, ...verb.commands]) refuseRepeats(command);

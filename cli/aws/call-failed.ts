@@ -72,16 +72,18 @@ export function isAnswer(error: unknown): boolean {
   return error instanceof Error && (error as SdkError).$metadata?.httpStatusCode !== undefined;
 }
 
-/** What a person is told of a call that failed, and what to do. */
+const serviceOf = (options: Pick<ServiceOptions, 'service' | 'env'>): string =>
+  `service ${options.service} of cluster ${clusterOf(options)}`;
+
+/**
+ * What a person is told of a call that failed, and what to do.
+ *
+ * @param of the service, or words for what else was asked about
+ */
 export function callFailed(
   error: unknown,
-  options: Pick<ServiceOptions, 'service' | 'env'>,
+  of: Pick<ServiceOptions, 'service' | 'env'> | string,
 ): VerbFailed | undefined {
-  return callFailedAt(error, `service ${options.service} of cluster ${clusterOf(options)}`);
-}
-
-/** @param where what was asked about */
-export function callFailedAt(error: unknown, where: string): VerbFailed | undefined {
   if (error instanceof MissingAnswer) {
     return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${error.message}`), { cause: error });
   }
@@ -89,6 +91,7 @@ export function callFailedAt(error: unknown, where: string): VerbFailed | undefi
   if (kind === undefined) return undefined;
   const { name, message, [ACTION]: noted } = error as SdkError;
   const action = deniedAction(message) ?? noted ?? 'a call of AWS';
+  const where = typeof of === 'string' ? of : serviceOf(of);
   const words: Record<FailureKind, string> = {
     denied: `${action} must be allowed for these credentials, got ${name}: ${message}; add the action for ${where}`,
     throttled: `${action} was throttled again and again (${name}); try again in a minute`,

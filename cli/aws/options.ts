@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** Which service, and as whom. */
 export interface ServiceOptions {
@@ -13,9 +13,17 @@ export const clusterOf = ({ service, env }: Pick<ServiceOptions, 'service' | 'en
   `${service}-${env}`;
 
 export function withServiceOptions(command: Command): Command {
+  return withPlaceOptions(
+    command.requiredOption('--service <name>', 'service', nameOf('--service')).addOption(environmentOption()),
+  );
+}
+
+export const environmentOption = (): Option =>
+  new Option('--env <name>', 'environment').argParser(nameOf('--env')).makeOptionMandatory();
+
+/** In which account and region. */
+export function withPlaceOptions(command: Command): Command {
   return command
-    .requiredOption('--service <name>', 'service', nameOf('--service'))
-    .requiredOption('--env <name>', 'environment', nameOf('--env'))
     .option('--region <name>', 'region (default: AWS_REGION, or that of the profile)', regionOf)
     .option('--profile <name>', 'profile of the AWS configuration (default: AWS_PROFILE)');
 }
@@ -28,7 +36,7 @@ export function nameOf(option: string): (value: string) => string {
   };
 }
 
-export function regionOf(value: string): string {
+function regionOf(value: string): string {
   // It becomes part of a host name.
   if (/^[a-z]{2}(-[a-z]+)+-\d+$/.test(value)) return value;
   throw new InvalidArgumentError('--region must be a region, like eu-west-1.');

@@ -1,8 +1,7 @@
-import { BUNDLE_TYPE } from './bundle-type';
 import { blobsOf, type Content, NotAnImage, parseArtifact, parseImage } from './oci';
 import type { ImageRepository } from './repository';
-import { SBOM_TYPES } from './sbom';
-import { tag, type UploadOptions, upload } from './upload';
+import { ATTACHED, tagWhole } from './tag-whole';
+import { type UploadOptions, upload } from './upload';
 
 export interface CopyOptions extends UploadOptions {
   /** Given to the copy when all of it is there. */
@@ -35,12 +34,9 @@ export async function copyImage(
     }
     await upload(to, contentOf(from, attached, artifact), options);
   }
-  if (imageTag !== undefined) await tag(to, manifest, imageTag);
+  if (imageTag !== undefined) await tagWhole(to, manifest, imageTag);
   return manifest;
 }
-
-/** What a copy takes along. */
-const ATTACHED = [BUNDLE_TYPE, ...SBOM_TYPES];
 
 const contentOf = (
   from: ImageRepository,

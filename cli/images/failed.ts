@@ -1,4 +1,4 @@
-import { callFailedAt } from '../aws/call-failed';
+import { callFailed } from '../aws/call-failed';
 import { VerbFailed } from '../exit-codes';
 import { NotAnImage } from './oci';
 import { TagTaken } from './upload';
@@ -10,6 +10,6 @@ export function failureOf(
 ): { readonly outcome: 'refused' | 'failed'; readonly reason: string } | undefined {
   if (error instanceof NotAnImage || error instanceof TagTaken)
     return { outcome: 'refused', reason: error.message };
-  const failed = error instanceof VerbFailed ? error : callFailedAt(error, `the repository ${repository}`);
+  const failed = error instanceof VerbFailed ? error : callFailed(error, `the repository ${repository}`);
   return failed && { outcome: 'failed', reason: failed.message };
 }

@@ -34,7 +34,7 @@ export const githubRepositoryOption = option(
   'a repository of GitHub, like acme/shop',
 );
 
-export const recordsOption = option(
-  (value) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]\/[a-z][a-z0-9-]*$/.test(value),
-  'a bucket of records and an environment, like acme-records-111122223333/staging',
+export const bucketOption = option(
+  (value) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value),
+  'a bucket of records, like acme-records-111122223333',
 );

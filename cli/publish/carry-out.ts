@@ -12,7 +12,8 @@ import { loadTrust } from '../images/provenance/trust';
 import { ImageRepository } from '../images/repository';
 import { repositoryOfUri } from '../images/repository-uri';
 import { readSbom, type Sbom } from '../images/sbom';
-import { tag, upload } from '../images/upload';
+import { tagWhole } from '../images/tag-whole';
+import { upload } from '../images/upload';
 import { type Verified, verifyImage } from '../images/verify';
 import type { Progress } from '../progress';
 import type { PublishOptions } from '../publish';
@@ -122,7 +123,7 @@ async function publishArchive(
     const outcome = verified.why === 'inconclusive' ? 'failed' : 'refused';
     return { outcome, reason: `the image has no tag yet: ${verified.reason}`, commit };
   }
-  await tag(repository, manifest, commit);
+  await tagWhole(repository, manifest, commit);
   return {
     outcome: 'published',
     reason: `pushed with the tag ${commit}, for ${platform}`,

@@ -1,11 +1,13 @@
 import { type Clients, connect } from '../../../cli/aws/clients';
 import { type Journal, journalOf } from '../../../cli/records/journal';
+import type { RecordsSurroundings } from '../../../cli/records/surroundings';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { s3Service } from '../../../rehearsal/endpoint/s3-service';
 import { leaseEndpoint } from '../../../rehearsal/endpoint/shared-endpoint';
 import { stsService } from '../../../rehearsal/endpoint/sts-service';
 import { Buckets } from '../../../rehearsal/s3/buckets';
 import { Sessions } from '../../../rehearsal/sts/sessions';
+import { deployedStacks } from '../deployed-stacks';
 
 const ACCOUNT = '111122223333';
 export const BUCKET = `shop-records-${ACCOUNT}`;
@@ -22,12 +24,18 @@ export class RecordsWorld {
   clients!: Clients;
 
   async start(): Promise<void> {
-    const sessions = new Sessions({
-      partition: 'aws',
-      account: ACCOUNT,
-      clock: { now: () => this.now },
-    } as ConstructorParameters<typeof Sessions>[0]);
-    this.lease = await leaseEndpoint([s3Service(this.buckets), stsService(sessions)]);
+    const clock = { now: () => this.now };
+    const caller = { arn: `arn:aws:iam::${ACCOUNT}:user/ada`, userId: 'AIDA' };
+    const sessions = new Sessions({ partition: 'aws', account: ACCOUNT, clock, caller });
+    this.lease = await leaseEndpoint([
+      s3Service(this.buckets),
+      stsService(sessions),
+      await deployedStacks({
+        'shop-staging': { outputs: { Records: `${BUCKET}/staging` } },
+        'shop-production': { outputs: { Records: `${BUCKET}/production` } },
+        'shop-laptop': { outputs: { Url: 'http://localhost' } },
+      }),
+    ]);
     Object.assign(process.env, this.environment());
     this.clients = await connect({});
   }
@@ -45,6 +53,15 @@ export class RecordsWorld {
 
   async journal(environment = 'staging', service = 'shop'): Promise<Journal> {
     return journalOf(await this.clients.s3(), { bucket: BUCKET, environment, service });
+  }
+
+  /** What a verb needs. */
+  get surroundings(): RecordsSurroundings {
+    return {
+      connect: async () => this.clients,
+      now: () => this.now,
+      signal: new AbortController().signal,
+    };
   }
 
   /** Writes what no version of Teal writes. */
