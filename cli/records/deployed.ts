@@ -20,6 +20,14 @@ export interface Deployed {
   readonly records?: { readonly bucket: string; readonly environment: string };
 }
 
+/** A repository of ECR. */
+export interface ImagePlace {
+  /** Account. */
+  readonly registryId: string;
+  readonly region: string;
+  readonly repositoryName: string;
+}
+
 /**
  * Reads the stack `<service>-<env>`. Its outputs name the repository and the records, so that a verb needs no
  * configuration.
@@ -76,11 +84,27 @@ async function describe(cloudFormation: CloudFormationClient, stackName: string)
   }
 }
 
+/** Where the image of a service is pulled from. @throws VerbFailed when its environment has no pipeline */
+export function imagePlaceOf({
+  imageRepository = '',
+  stackName,
+}: Pick<Deployed, 'imageRepository' | 'stackName'>): ImagePlace {
+  const [, registryId, region, repositoryName] = REPOSITORY.exec(imageRepository) ?? [];
+  if (registryId !== undefined && region !== undefined && repositoryName !== undefined) {
+    return { registryId, region, repositoryName };
+  }
+  throw problem(
+    `the stack ${stackName} must have the output ImageRepository, got none; deploy it again with this version of Teal, in an environment with a pipeline (repository in the configuration)`,
+  );
+}
+
 // What these hold becomes part of calls and of printed lines.
 
+const REPOSITORY =
+  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9]+(?:[._/-][a-z0-9]+)*)$/;
+
 function repositoryOf(uri: string, stackName: string): string {
-  const pattern = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[a-z0-9]+([._/-][a-z0-9]+)*$/;
-  if (pattern.test(uri)) return uri;
+  if (REPOSITORY.test(uri)) return uri;
   throw problem(
     `the output ImageRepository of the stack ${stackName} must be the URI of a repository, got ${uri}; deploy it again`,
   );

@@ -1,5 +1,5 @@
 import { connect } from '../../../cli/aws/clients';
-import { deployedService, recordsPlaceOf } from '../../../cli/records/deployed';
+import { deployedService, imagePlaceOf, recordsPlaceOf } from '../../../cli/records/deployed';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { leaseEndpoint } from '../../../rehearsal/endpoint/shared-endpoint';
 import { deployedStacks } from '../deployed-stacks';
@@ -46,6 +46,16 @@ test('a stack says what a verb needs', async () => {
   expect(recordsPlaceOf(deployed, { service: 'shop' })).toEqual({
     ...{ bucket: 'shop-records-111122223333', environment: 'production', service: 'shop' },
   });
+});
+
+test('and where the image is pulled from, which may be another account', () => {
+  const imageRepository = '444455556666.dkr.ecr.eu-central-1.amazonaws.com/shop/shop';
+  expect(imagePlaceOf({ stackName: 'shop-production', imageRepository })).toEqual({
+    ...{ registryId: '444455556666', region: 'eu-central-1', repositoryName: 'shop/shop' },
+  });
+  expect(() => imagePlaceOf({ stackName: 'shop-laptop' })).toThrow(
+    'the stack shop-laptop must have the output ImageRepository, got none; deploy it again',
+  );
 });
 
 test('one without a pipeline has no records, and says what to do', async () => {
