@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { connect } from './aws/clients';
-import { regionOf } from './aws/options';
+import { withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
@@ -56,7 +56,7 @@ export interface ApplyOptions {
  */
 export function applyCommand(): Command {
   const collect = (value: string, before: readonly string[] = []) => [...before, value];
-  return new Command('apply')
+  return withPlaceOptions(new Command('apply'))
     .description('Execute the change sets that were prepared and approved, and take the verdict')
     .requiredOption('--prepared <file>', 'what teal prepare has written')
     .option('--assembly <directory>', 'that it was prepared from', 'cdk.out')
@@ -86,8 +86,6 @@ export function applyCommand(): Command {
         .argParser(durationOf('--timeout'))
         .default(4 * 3_600_000, '4h'),
     )
-    .option('--region <name>', 'region (default: AWS_REGION, or that of the profile)', regionOf)
-    .option('--profile <name>', 'profile of the AWS configuration (default: AWS_PROFILE)')
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (given: ApplyOptions) => {

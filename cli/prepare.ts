@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { connect } from './aws/clients';
 import { harmless } from './aws/harmless';
-import { nameOf, regionOf } from './aws/options';
+import { nameOf, withPlaceOptions } from './aws/options';
 import { commitOption, digestOption } from './images/options';
 import { untilSignal } from './until-signal';
 
@@ -33,7 +33,7 @@ interface CommandOptions extends Omit<PrepareOptions, 'digest'> {
 
 /** `teal prepare`: the change sets that are shown before an approval, and executed after it by `teal apply`. */
 export function prepareCommand(): Command {
-  return new Command('prepare')
+  return withPlaceOptions(new Command('prepare'))
     .description('Make the change sets of an environment, to be shown before its approval')
     .requiredOption('--env <name>', 'environment', nameOf('--env'))
     .addOption(digestsOption())
@@ -46,8 +46,6 @@ export function prepareCommand(): Command {
     .option('--assembly <directory>', 'that cdk synth wrote', 'cdk.out')
     .option('--cdk <path>', 'command line of CDK: a file that Node runs, or a program', 'cdk')
     .option('--plan <file>', 'JSON of teal plan, whose hash goes on record')
-    .option('--region <name>', 'region (default: AWS_REGION, or that of the profile)', regionOf)
-    .option('--profile <name>', 'profile of the AWS configuration (default: AWS_PROFILE)')
     .addHelpText('after', EXAMPLES)
     .action(async ({ digest, ...rest }: CommandOptions) => {
       const { prepare } = await import('./prepare/carry-out.js');

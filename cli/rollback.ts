@@ -78,11 +78,7 @@ export function rollbackCommand(): Command {
       new Option('--reason <text>', 'why, for the records').argParser(reasonOf).makeOptionMandatory(),
     )
     .option('--git <directory>', 'checkout that knows main, with its history', '.')
-    .addOption(
-      new Option('--main <ref>', 'what the commit must be an ancestor of')
-        .argParser(refOf)
-        .default('origin/main'),
-    )
+    .addOption(mainOption())
     .addOption(
       new Option('--across <commit>', 'go back across this irreversible release: its commit; may be repeated')
         .argParser((value: string, before: readonly string[] = []) => [...before, wholeCommitOf(value)])
@@ -139,6 +135,11 @@ export function rollbackCommand(): Command {
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }
+
+export const mainOption = (): Option =>
+  new Option('--main <ref>', 'what the commit must be an ancestor of')
+    .argParser(refOf)
+    .default('origin/main');
 
 function commitOf(value: string): string {
   if (/^[0-9a-f]{7,40}$/.test(value)) return value;

@@ -1,14 +1,18 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { applyCommand } from './apply';
+import { drillCommand } from './drill';
 import { EXIT, VerbFailed } from './exit-codes';
 import { holdCommand } from './hold';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
+import { prepareCommand } from './prepare';
 import { promoteCommand } from './promote';
 import { publishCommand } from './publish';
 import { rehearseCommand } from './rehearse';
 import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
+import { rollbackCommand } from './rollback';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
 
@@ -25,6 +29,7 @@ const program = new Command('teal')
 // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
 const verbs = [
   ...[rehearseCommand(), verdictCommand(), trafficCommand()],
+  ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
   ...[releasesCommand(), holdCommand(), resumeCommand()],
   ...[publishCommand(), promoteCommand()],
 ];

@@ -1,11 +1,12 @@
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed, readJson } from '../../rehearsal/assembly/parse';
 import type { ApplyOptions } from '../apply';
-import { callFailedAt } from '../aws/call-failed';
+import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
 import type { Pause } from '../aws/pause';
 import { EXIT, VerbFailed } from '../exit-codes';
+import type { tagReleased } from '../images/released';
 import { planFile } from '../prepare/plan-file';
 import { type Prepared, preparedSchema } from '../prepare/prepared';
 import type { Progress } from '../progress';
@@ -20,13 +21,8 @@ export interface ApplySurroundings {
   readonly pause: Pause;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** Tags a released image, so that it is kept and may go on to the next environment. @default nothing */
-  readonly tagDeployed?: (image: {
-    readonly repository: string;
-    readonly digest: string;
-    readonly environment: string;
-    readonly commit: string;
-  }) => Promise<void>;
+  /** Marks an image as released to an environment. @default in its repository */
+  readonly tagDeployed?: typeof tagReleased;
   /** @default by the checkout's git */
   readonly ancestry?: typeof ancestryOf;
 }
@@ -86,7 +82,7 @@ export async function apply(
       const { outcome, message, hold } = error;
       return { outcome, reason: message, ...(hold !== undefined && { hold }), ...(run?.done ?? nothing) };
     }
-    const failed = error instanceof VerbFailed ? error : callFailedAt(error, `the stacks of ${environment}`);
+    const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${environment}`);
     if (surroundings.signal.aborted || failed === undefined) throw error;
     return { outcome: 'unknown', reason: failed.message, ...(run?.done ?? nothing) };
   }

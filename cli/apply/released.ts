@@ -1,11 +1,13 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
-import { callFailedAt, kindOf } from '../aws/call-failed';
+import { kindOf } from '../aws/call-failed';
 import { clusterOf } from '../aws/options';
-import { VerbFailed } from '../exit-codes';
+import { failureOf } from '../images/failed';
+import { tagReleased } from '../images/released';
 import type { Prepared } from '../prepare/prepared';
 import type { Progress } from '../progress';
 import { deployedService } from '../records/deployed';
 import { whoAsks } from '../records/who';
+import { repositoryOf } from '../rollback/image';
 import { isGood } from '../rollback/recover';
 import { LookProgress } from '../verdict/look-progress';
 import { RecordReader } from '../verdict/read';
@@ -90,9 +92,9 @@ async function unless(work: () => Promise<void>, service: string): Promise<strin
     await work();
     return undefined;
   } catch (error) {
-    const failed = error instanceof VerbFailed ? error : callFailedAt(error, `service ${service}`);
+    const failed = failureOf(error, `of service ${service}`);
     if (failed === undefined) throw error;
-    return failed.message;
+    return failed.reason;
   }
 }
 
@@ -132,11 +134,13 @@ async function tag(
   { surroundings, clients, prepared }: ApplyProperties,
   { name, digest }: ServiceToDeploy,
 ): Promise<void> {
-  const { tagDeployed } = surroundings;
-  if (digest === undefined || tagDeployed === undefined) return;
+  if (digest === undefined) return;
   const { environment, commit } = prepared;
-  const of = { service: name, env: environment };
-  const { imageRepository } = await deployedService(clients.cloudFormation, of);
-  if (imageRepository === undefined) return;
-  await tagDeployed({ repository: imageRepository, digest, environment, commit });
+  const deployed = await deployedService(clients.cloudFormation, { service: name, env: environment });
+  if (deployed.imageRepository === undefined) return;
+  const ecr = await clients.all.ecr(repositoryOf(deployed.imageRepository).region);
+  await (surroundings.tagDeployed ?? tagReleased)(ecr, deployed.imageRepository, digest, {
+    environment,
+    commit,
+  });
 }

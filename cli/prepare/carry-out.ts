@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
-import { callFailedAt } from '../aws/call-failed';
+import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
@@ -67,7 +67,7 @@ export async function prepare(
     writeFileSync(options.out, `${JSON.stringify(all, null, 2)}\n`);
     return all;
   } catch (error) {
-    throw callFailedAt(error, `the stacks of ${options.env}`) ?? error;
+    throw callFailed(error, `the stacks of ${options.env}`) ?? error;
   }
 }
 

@@ -97,7 +97,7 @@ class Rollback {
       journal.holds(),
       journal.releases(MOST_RELEASES),
     ]);
-    const [from] = standing.live;
+    const [from] = standing.isRunning && standing.newest ? standing.newest.digests : standing.live;
     if (from !== undefined) told.from = from;
     const history: History = { standing, holds, releases };
     const found = wantedOf(asked, history);

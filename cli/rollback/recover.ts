@@ -116,7 +116,10 @@ class Recovery {
   private async step(): Promise<Pick<RecoveryEnd, 'ended' | 'verdict' | 'reason'> | undefined> {
     const { digest, pause } = this.of;
     const standing = await this.reader.read();
-    if (usersAreOn(digest, standing)) this.usersAt ??= pause.now();
+    if (this.usersAt === undefined && usersAreOn(digest, standing)) {
+      this.usersAt = pause.now();
+      this.of.say(`all users are on ${digest}`);
+    }
     const step = decide(digest, standing, this.memory);
     if (step.do === 'wait') return this.wait(step, standing);
     if (step.do === 'give-up') return { ended: 'given-up', reason: step.reason };

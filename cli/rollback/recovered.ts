@@ -21,7 +21,7 @@ export interface Recovered {
   /** For people; may have several lines. Holds text from elsewhere. */
   readonly reason: string;
   readonly to?: { readonly digest: string; readonly commit?: string };
-  /** Digest of what users had when the command began, where ECS's record says it. */
+  /** Digest of what went out, or had gone out, when the command began, where ECS's record says it. */
   readonly from?: string;
   /** Id of the hold that is in force. */
   readonly hold?: string;

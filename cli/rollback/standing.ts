@@ -30,16 +30,16 @@ export interface Standing {
 }
 
 export function standingOf(stack: StackSeen, record: EcsRecord): Standing {
-  const [newest] = record.deployments;
+  const [deployment] = record.deployments;
+  const newest = deployment && seenOf(record, deployment);
   const settled = record.deployments.find((each) => ['succeeded', 'rolled-back'].includes(progressOf(each)));
-  const isOver = newest !== undefined && !['running', 'unknown'].includes(progressOf(newest));
-  return {
-    stack,
-    ...(newest && { newest: seenOf(record, newest) }),
-    // A status that is not known yet is one on the way, unless ECS says when it ended.
-    isRunning: newest !== undefined && !isOver && newest.finishedAt === undefined,
-    live: settled ? digestsOf(record, revisionLeftBy(settled)) : [],
-  };
+  const isOver = deployment === undefined || !['running', 'unknown'].includes(progressOf(deployment));
+  // A status that is not known yet is one on the way, unless ECS says when it ended.
+  const isRunning = !isOver && deployment.finishedAt === undefined;
+  // What a deployment has found is what was live, also where ECS has forgotten what brought it, after 90 days.
+  const found = isRunning && newest ? newest.found : [];
+  const left = settled ? digestsOf(record, revisionLeftBy(settled)) : [];
+  return { stack, ...(newest && { newest }), isRunning, live: found.length > 0 ? found : left };
 }
 
 function seenOf(record: EcsRecord, deployment: ServiceDeployment): DeploymentSeen {

@@ -88,14 +88,20 @@ function previousOf({ releases, holds, standing }: History): Wanted | { readonly
     return wanted(now, 'it was recovered to already; name a commit to go further back');
   }
   const current = now ?? stack.parameters.ImageDigest;
-  const since = releases.findIndex((each) => each.kind === 'release' && each.digest === current);
-  const before = releases
-    .slice(since < 0 ? 0 : since + 1)
-    .find((each) => wentOut(each) && each.digest !== current);
+  const before = releaseBefore(current, releases);
   if (before) return wanted(before.digest, `released ${before.at}, before the one that runs`);
   return {
     problem: `--previous must have a release before the one that runs (${current ?? 'unknown'}), got none on record; ${candidates(releases, live)}`,
   };
+}
+
+/** The last release before the one of an image that went out, and is of another image. @param releases newest first */
+export function releaseBefore(
+  digest: string | undefined,
+  releases: readonly ReleaseEntry[],
+): ReleaseEntry | undefined {
+  const since = releases.findIndex((each) => each.kind === 'release' && each.digest === digest);
+  return releases.slice(since < 0 ? 0 : since + 1).find((each) => wentOut(each) && each.digest !== digest);
 }
 
 const only = (digests: readonly string[]): string | undefined =>
