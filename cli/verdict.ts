@@ -61,7 +61,7 @@ export function verdictCommand(): Command {
     .addOption(
       new Option(
         '--sha <commit>',
-        'commit whose image must serve: the tag of one in the repository <service>-<env>',
+        'whole commit whose image must serve: its tag in the repository that the service pulls from',
       )
         .argParser(commitOf)
         .conflicts('digest'),
@@ -101,8 +101,9 @@ function digestOf(value: string): string {
 }
 
 function commitOf(value: string): string {
-  if (/^[0-9a-f]{7,64}$/.test(value)) return value;
+  // Not its beginning: the tag is whole, and what begins alike may be another image.
+  if (/^[0-9a-f]{40}$/.test(value)) return value;
   throw new InvalidArgumentError(
-    '--sha must be a commit, as the build tagged its image: hexadecimal digits.',
+    '--sha must be a whole commit, 40 hexadecimal digits as in the tag of its image: git rev-parse gives it.',
   );
 }

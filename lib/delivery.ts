@@ -5,6 +5,7 @@ import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
 import type { AccessEnvironment } from './foundation/github-access/access';
+import { addImages } from './foundation/images';
 import { ServiceStack } from './service/service-stack';
 
 interface DeliveredService {
@@ -30,12 +31,13 @@ export class Delivery {
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
   ) {
-    const { repository } = configuration;
+    const { name, repository, images } = configuration;
     this.runbooks = repository
       ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
       : 'runbooks';
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
-    if (repository) addGitHubAccess(scope, configuration.name, repository, this.environments.map(accessOf));
+    if (images) addImages(scope, name, images, configuration.environments);
+    if (repository) addGitHubAccess(scope, name, repository, this.environments.map(accessOf), images);
   }
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
@@ -69,13 +71,16 @@ export class Delivery {
       const stack = new ServiceStack(this.scope, stackName, {
         ...common,
         stackName,
+        delivery: this.configuration.name,
+        images: environment.pipeline ? this.configuration.images : undefined,
         description: `${service.name} in ${environment.name}: Fargate behind two target groups, released by ECS`,
         service,
         environment,
         vpc: foundation.vpc,
         runbooks: this.runbooks,
       });
-      // It knows the repository and the secrets by name alone, which is no dependency that CDK could see.
+      // It knows the secrets by name alone, which is no dependency that CDK could see. The images are another one, and
+      // are left out: `cdk deploy` of a service would deploy them along, from another account.
       stack.addStackDependency(foundation);
       return { configuration: service, stack };
     });

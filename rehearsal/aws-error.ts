@@ -4,6 +4,8 @@ export class AwsError extends Error {
     readonly code: string,
     message: string,
     readonly statusCode = 400,
+    /** What the exception carries besides. */
+    readonly members: Readonly<Record<string, string | number>> = {},
   ) {
     super(message);
     this.name = code;

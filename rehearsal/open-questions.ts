@@ -1,3 +1,4 @@
+import type { CloudFormationOptions } from './account/cloudformation';
 import type { EcsServiceOptions } from './cloudformation/providers/ecs-service';
 import type { LoadBalancingOptions } from './cloudformation/providers/elastic-load-balancing';
 import type { AlarmsOptions } from './cloudwatch/alarms-options';
@@ -13,4 +14,5 @@ export interface OpenQuestions
     Pick<AlarmsOptions, 'deliveryDelayMs' | 'evaluationRange'>,
     Pick<LoadBalancerMetricsProperties, 'publishesZeros'>,
     Pick<LoadBalancingOptions, 'everyUpdateSendsActions'>,
-    Pick<EcsServiceOptions, 'deploysAfterOwnRollback'> {}
+    Pick<EcsServiceOptions, 'deploysAfterOwnRollback'>,
+    Pick<CloudFormationOptions, 'showsUpdateUnderWay'> {}

@@ -11,6 +11,7 @@ import { type Container, containerOf } from './ecs/task-definition';
 import { TaskDefinitionRevisions } from './ecs/task-definition-revisions';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
+import { KnownVersions } from './known-versions';
 import type { OpenQuestions } from './open-questions';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
@@ -73,8 +74,7 @@ export class Rehearsal {
   private book: ReleaseBook | undefined;
   private interruption: AbortSignal | undefined;
   private readonly revisions = new TaskDefinitionRevisions();
-  /** What runs, by ARN of the task definition. */
-  private readonly running = new Map<string, RevisionProperties>();
+  private readonly versions: KnownVersions;
   private readonly stacks: RehearsedStacks;
   private readonly proceedings: Proceedings;
 
@@ -95,6 +95,7 @@ export class Rehearsal {
         account.eventBuses.publish({ source, detailType, detail, resources }),
       onProgress: (event) => onProgress?.(event),
     });
+    this.versions = new KnownVersions(workload);
     this.stacks = new RehearsedStacks({
       service,
       ecs: this.ecs,
@@ -104,9 +105,11 @@ export class Rehearsal {
         const container = registered
           ? containerOf(registered.properties, name, registered.where)
           : service.container;
-        return this.revisionOf(arn, scenario, container);
+        return this.versions.revisionOf(arn, scenario, container);
       },
+      begin: () => this.proceedings.begin(),
     });
+    account.cloudFormation.attach(() => this.stacks.attached());
     this.proceedings = new Proceedings({
       ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
       arns: serviceArns(service),
@@ -281,18 +284,8 @@ export class Rehearsal {
   private revision(version: Version): RevisionProperties {
     const { taskDefinitionArn, container } = this.properties.service;
     // The first is what the template says; whatever goes out after it is another image.
-    if (this.running.size === 0) return this.revisionOf(taskDefinitionArn, version, container);
+    if (this.versions.areNone) return this.versions.revisionOf(taskDefinitionArn, version, container);
     const arn = this.revisions.register(taskDefinitionArn);
-    return this.revisionOf(arn, version, withOtherImage(container, Number(arn.split(':').at(-1))));
-  }
-
-  /** One that is known stays as it is. */
-  private revisionOf(taskDefinition: string, version: Version, container: Container): RevisionProperties {
-    const known = this.running.get(taskDefinition);
-    if (known) return known;
-    const tasks = this.properties.workload.launcher(version, container);
-    const revision = { taskDefinition, tasks, container };
-    this.running.set(taskDefinition, revision);
-    return revision;
+    return this.versions.revisionOf(arn, version, withOtherImage(container, Number(arn.split(':').at(-1))));
   }
 }

@@ -33,7 +33,7 @@ const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
     'credentials',
     /^(CredentialsProviderError|TokenProviderError|ExpiredToken(Exception)?|InvalidClientTokenId|UnrecognizedClientException|InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?|OptInRequired|RequestExpired|InvalidIdentityToken(Exception)?)$/,
   ],
-  ['not-found', /^(Cluster|Service)Not(Found|Active)Exception$/],
+  ['not-found', /^((Cluster|Service)Not(Found|Active)|RepositoryNotFound)Exception$/],
   [
     'unreachable',
     /^(TimeoutError|NetworkingError|InternalFailure|InternalError|ServerException|ServiceUnavailable(Exception)?)$/,

@@ -3,6 +3,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { STSClient } from '@aws-sdk/client-sts';
 import type { ServiceOptions } from './options';
 import { requireProfile } from './profile';
 
@@ -14,6 +15,7 @@ export interface Clients {
   ecr(region?: string): Promise<ECRClient>;
   cloudFormation(): Promise<CloudFormationClient>;
   s3(): Promise<S3Client>;
+  sts(): Promise<STSClient>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -69,6 +71,10 @@ export async function connect({
         new S3Client({ ...configuration, forcePathStyle: true, followRegionRedirects: true }),
         's3',
       );
+    },
+    sts: async () => {
+      const { STSClient } = await import('@aws-sdk/client-sts');
+      return named(new STSClient(configuration), 'sts');
     },
   };
 }

@@ -4,6 +4,7 @@ import { clusterOf } from '../aws/options';
 import type { Pause } from '../aws/pause';
 import { VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
+import { deployedService, imagePlaceOf } from '../records/deployed';
 import type { VerdictOptions } from '../verdict';
 import { digestOfCommit } from './image-of-commit';
 import { LookProgress } from './look-progress';
@@ -32,7 +33,8 @@ export async function carryOut(
   try {
     const clients = await connect(options);
     if (sha !== undefined) {
-      question = { ...question, digest: await digestOfCommit(await clients.ecr(), `${service}-${env}`, sha) };
+      const images = imagePlaceOf(await deployedService(await clients.cloudFormation(), options));
+      question = { ...question, digest: await digestOfCommit(await clients.ecr(images.region), images, sha) };
     }
     const looks = new LookProgress(progress, pause, `${clusterOf(options)}-gate-`);
     const onLook: LookProgress['show'] = (look) => looks.show(look);

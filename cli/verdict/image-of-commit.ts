@@ -1,17 +1,18 @@
 import { DescribeImagesCommand, type ECRClient } from '@aws-sdk/client-ecr';
 import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
+import type { ImagePlace } from '../records/deployed';
 
-/** @throws VerbFailed when no image has the commit as its tag */
+/** @param ecr of the repository's region @throws VerbFailed when no image has the commit as its tag */
 export async function digestOfCommit(
   ecr: ECRClient,
-  repositoryName: string,
+  { registryId, repositoryName }: Omit<ImagePlace, 'region'>,
   commit: string,
 ): Promise<string> {
   let problem = 'an image without a digest';
   try {
     const answer = await ecr.send(
-      new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag: commit }] }),
+      new DescribeImagesCommand({ registryId, repositoryName, imageIds: [{ imageTag: commit }] }),
     );
     const digest = answer.imageDetails?.[0]?.imageDigest;
     if (digest !== undefined) return digest;

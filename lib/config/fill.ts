@@ -9,9 +9,9 @@ import {
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillGates } from './fill-gates';
 import { fillRelease } from './fill-release';
-import type { DeliveryInput, HealthInput, ServiceInput, TasksInput } from './types';
+import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
-import type { Delivery, Domain, Environment, Health, Network, Service } from './types-resolved';
+import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
 
 /**
  * Fills in a configuration that is right. Relative directories are from `directory`. What the schemas have
@@ -20,28 +20,37 @@ import type { Delivery, Domain, Environment, Health, Network, Service } from './
 export function fillDelivery(input: DeliveryInput, directory: string): Delivery {
   const services = input.services ?? (input.service ? [input.service] : []);
   const [only] = services.length === 1 ? services : [];
+  const environments = Object.entries(input.environments).map(
+    ([name, environment], index, { length }): Environment => ({
+      name,
+      account: environment.account,
+      region: environment.region,
+      network: fillNetwork(environment.network),
+      pipeline: environment.pipeline ?? input.repository !== undefined,
+      protect: environment.protect ?? index === length - 1,
+      services: services.map((service) => ({
+        ...fillService(service, environment, directory),
+        gates: fillGates(service.gates ?? input.gates),
+        domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
+      })),
+    }),
+  );
   return {
     name: input.name ?? only?.name ?? input.repository?.name ?? '',
     repository: input.repository && {
       ...input.repository,
       subjects: input.repository.subjects ?? defaultSubjects,
     },
-    environments: Object.entries(input.environments).map(
-      ([name, environment], index, { length }): Environment => ({
-        name,
-        account: environment.account,
-        region: environment.region,
-        network: fillNetwork(environment.network),
-        pipeline: environment.pipeline ?? input.repository !== undefined,
-        protect: environment.protect ?? index === length - 1,
-        services: services.map((service) => ({
-          ...fillService(service, environment, directory),
-          gates: fillGates(service.gates ?? input.gates),
-          domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
-        })),
-      }),
-    ),
+    images: fillImages(input.images, environments),
+    environments,
   };
+}
+
+function fillImages(input: ImagesInput = {}, environments: readonly Environment[]): ImagesHome | undefined {
+  const first = environments.find(({ pipeline }) => pipeline);
+  if (first === undefined || input.account !== undefined)
+    return first && { account: input.account, region: input.region };
+  return { account: first.account, region: first.region };
 }
 
 function fillService(

@@ -37,6 +37,13 @@ export const deployRoleName = (delivery: string, environment: string): string =>
 export const prepareRoleName = (delivery: string, environment: string): string =>
   `${delivery}-prepare-${environment}`;
 
+/**
+ * The role with which ECS starts a service's tasks; another account's repository knows it by name.
+ *
+ * @param fullName `<service>-<environment>`
+ */
+export const executionRoleName = (fullName: string): string => `${fullName}-execution`;
+
 /** The roles that GitHub has once in an account. */
 export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>
   `${delivery}-${purpose}`;
@@ -44,6 +51,13 @@ export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'd
 /** The bucket of an account's release records; at most 32 + 9 + 12 of the 63 characters that S3 takes. */
 export const recordsBucketName = (delivery: string, account: string): string =>
   `${delivery}-records-${account}`;
+
+/** Folder of a service's releases in the bucket; that of holds stands beside it, so no service may be called `holds`. */
+export const releasesPrefix = (environment: string, service: string): string =>
+  `${environment}/${service}/releases/`;
+
+/** What no service may be called: see {@link releasesPrefix}. */
+export const holdsFolder = 'holds';
 
 /** The repository of record: one for a service, for all its environments. */
 export const imageRepositoryName = (delivery: string, service: string): string => `${delivery}/${service}`;

@@ -52,3 +52,18 @@ export const regions: readonly string[] = [
   'us-west-1',
   'us-west-2',
 ];
+
+/** Beginnings of regions that are in no `aws`. source: RegionInfo.partition of aws-cdk-lib 2.276.0; a test compares them */
+const partitions: readonly (readonly [beginning: string, partition: string])[] = [
+  ['cn-', 'aws-cn'],
+  ['eusc-', 'aws-eusc'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
+];
+
+/** Accounts and images of one partition are strangers to those of another. */
+export const partitionOf = (region: string): string =>
+  partitions.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';

@@ -7,12 +7,20 @@ import type { ExistingNetworkInput, NewNetworkInput } from './types-environment'
 export interface Delivery {
   readonly name: string;
   readonly repository?: Repository;
+  /** Absent when no environment has a pipeline. */
+  readonly images?: ImagesHome;
   /** At least one, in the order in which they are written. */
   readonly environments: readonly Environment[];
 }
 
 /** The repository that delivers, as its tokens name it. */
 export type Repository = RepositoryInput & { readonly subjects: NonNullable<RepositoryInput['subjects']> };
+
+/** Where the build pushes: both account and region, or neither. */
+export interface ImagesHome {
+  readonly account?: string;
+  readonly region?: string;
+}
 
 export interface Environment {
   readonly name: string;

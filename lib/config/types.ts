@@ -15,6 +15,8 @@ export interface DeliveryInput {
   readonly services?: readonly ServiceInput[];
   /** The GitHub repository that delivers. @default none: `cdk deploy` from a laptop */
   readonly repository?: RepositoryInput;
+  /** Where the repositories are that the build pushes to. @default the account and region of the first environment with a pipeline */
+  readonly images?: ImagesInput;
   /** By name, in the order of promotion; `{ production: {} }` is enough. */
   readonly environments: Readonly<Record<string, EnvironmentInput>>;
   /** For every service that has no gates of its own. @default none */
@@ -124,6 +126,17 @@ export interface WorkflowsInput {
   readonly name: string;
   /** Letters, digits, `.`, `_` and `-`: `v1.4.0`. */
   readonly tag: string;
+}
+
+/**
+ * Where images are built to: one place for all environments, so that each releases the very image that the one before
+ * has tested. Roles of the environments' accounts may pull it; an environment in another region gets copies.
+ */
+export interface ImagesInput {
+  /** 12 digits. Together with `region`. */
+  readonly account?: string;
+  /** Together with `account`. */
+  readonly region?: string;
 }
 
 export interface ObjectivesInput {

@@ -1,9 +1,8 @@
-import type { StackProps } from 'aws-cdk-lib';
+import { CfnWaitConditionHandle, type StackProps } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
-import { ImageRepository } from './image-repository';
 import { Network } from './network';
 import { Secrets } from './secrets';
 
@@ -13,10 +12,10 @@ export interface FoundationStackProps extends StackProps {
 
 /**
  * What the services of an environment share, what outlives them, and what must be filled before they start: the
- * network, the image repositories and the secrets.
+ * network and the secrets.
  *
- * Services know repositories and secrets by name, not by an export: CloudFormation keeps an export while a deployed
- * stack imports it, and the foundation, which is deployed first, could never lose a service or a secret.
+ * Services know secrets by name, not by an export: CloudFormation keeps an export while a deployed stack imports it,
+ * and the foundation, which is deployed first, could never lose a service or a secret.
  */
 export class FoundationStack extends TealStack {
   public readonly vpc: ec2.IVpc;
@@ -25,10 +24,10 @@ export class FoundationStack extends TealStack {
     super(scope, id, props);
     this.vpc = new Network(this, 'Network', environment.network).vpc;
     for (const { name, secrets } of environment.services) {
-      const fullName = `${name}-${environment.name}`;
-      // Without a pipeline, too: an empty one costs nothing, and one that came and went would collide with itself.
-      new ImageRepository(this, `Images-${name}`, fullName);
-      new Secrets(this, `Secrets-${name}`, { variables: secrets, fullName });
+      new Secrets(this, `Secrets-${name}`, { variables: secrets, fullName: `${name}-${environment.name}` });
     }
+    // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
+    // has become empty. A handle is nothing: it costs nothing and nobody waits for it.
+    new CfnWaitConditionHandle(this, 'NeverEmpty');
   }
 }

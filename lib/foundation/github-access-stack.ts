@@ -2,12 +2,13 @@ import { RemovalPolicy, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
-import { longestRoleName } from '../config/names';
+import { longestRoleName, recordsBucketName } from '../config/names';
 import type { Repository } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
 import type { AccessEnvironment, ImagesHome } from './github-access/access';
 import { type GitHubRole, rolesOf } from './github-access/roles';
 import { audience, issuer, trustConditions } from './github-access-trust';
+import { ReleaseRecords } from './release-records';
 
 export interface GitHubAccessStackProps extends StackProps {
   /** Prefixes the names of the roles. */
@@ -49,6 +50,10 @@ export class GitHubAccessStack extends TealStack {
       resourceName: issuer,
     });
     if (props.createProvider) this.provider = this.createProvider();
+    new ReleaseRecords(this, 'Records', {
+      bucketName: recordsBucketName(delivery, this.account),
+      environments: environments.map(({ configuration }) => configuration),
+    });
     const access = { stack: this, delivery, environments, services, images };
     for (const role of rolesOf(access, repository, isImagesHome)) this.addRole(role);
   }

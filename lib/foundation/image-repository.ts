@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
 /**
@@ -10,17 +11,23 @@ const RELEASES_KEPT = 100_000;
 /** Images that were built and never released; a month of a busy team's merges. */
 const BUILDS_KEPT = 200;
 
+export interface ImageRepositoryProps {
+  readonly repositoryName: string;
+  /** What roles of other accounts may do here. */
+  readonly access: readonly iam.PolicyStatement[];
+}
+
 /** Where a service's images wait for their release: immutable tags, scanned on push. */
 export class ImageRepository extends Construct {
-  constructor(scope: Construct, id: string, repositoryName: string) {
+  constructor(scope: Construct, id: string, { repositoryName, access }: ImageRepositoryProps) {
     super(scope, id);
-    new ecr.Repository(this, 'Repository', {
+    const repository = new ecr.Repository(this, 'Repository', {
       repositoryName,
       imageTagMutability: ecr.TagMutability.IMMUTABLE,
       imageScanOnPush: true,
       encryption: ecr.RepositoryEncryption.AES_256,
       // An image that tasks run must outlive the stack: without it a task that dies cannot be replaced.
-      // A foundation that could not be created takes its repository along, or the next try would collide with it.
+      // A stack that could not be created takes its repository along, or the next try would collide with it.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [
         {
@@ -45,5 +52,6 @@ export class ImageRepository extends Construct {
         },
       ],
     });
+    for (const statement of access) repository.addToResourcePolicy(statement);
   }
 }

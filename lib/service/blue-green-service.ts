@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { type CfnCondition, Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -6,7 +6,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Service } from '../config/types-resolved';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
-import { setLifecycleHooks } from '../release/escape-hatches';
+import { recoverAtOnce, setLifecycleHooks } from '../release/escape-hatches';
 import type { GateHook } from '../release/gate-function';
 import { strategyProps } from '../release/strategy';
 import type { LiveTrafficRules } from './live-traffic-rules';
@@ -23,6 +23,8 @@ export interface BlueGreenServiceProps {
   readonly hooks: readonly GateHook[];
   readonly hookRole: iam.Role;
   readonly alarms: DeploymentAlarms;
+  /** True for a recovery. @default there is none: the image is no parameter */
+  readonly recovering?: CfnCondition;
 }
 
 /** The Fargate service, released by ECS between two target groups. */
@@ -34,7 +36,8 @@ export class BlueGreenService extends Construct {
     this.service = this.createService(props);
     this.attachTargetGroups(props);
     this.allowTraffic(props);
-    setLifecycleHooks(this.service, props.hooks, props.hookRole.roleArn);
+    setLifecycleHooks(this.service, props.hooks, props.hookRole.roleArn, props.recovering);
+    if (props.recovering) recoverAtOnce(this.service, props.service.release, props.recovering);
     this.waitForWhatDeploymentsUse(props);
     this.scale(props.service);
   }

@@ -10,6 +10,8 @@ export interface Image {
   readonly image: ecs.ContainerImage;
   /** Tells it from every other: the container's variable RELEASE. */
   readonly release: string;
+  /** Value of the parameter ImageDigest. Absent when CDK builds the image. */
+  readonly digest?: string;
 }
 
 /**
@@ -25,7 +27,8 @@ export function imageByDigest(scope: Construct, repository: ecr.IRepository): Im
   digest.overrideLogicalId('ImageDigest');
   const release = digest.valueAsString;
   // fromEcrRepository(repository, token) renders `repo:sha256…`, which is no image: it takes a token for a tag.
-  return { image: ecs.ContainerImage.fromRegistry(repository.repositoryUriForDigest(release)), release };
+  const image = ecs.ContainerImage.fromRegistry(repository.repositoryUriForDigest(release));
+  return { image, release, digest: release };
 }
 
 /** The image of a laptop: built by `cdk deploy`, pushed to CDK's own repository. */

@@ -3,11 +3,13 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import type { Environment, Service } from '../config/types-resolved';
+import { imageRepositoryName, recordsBucketName } from '../config/names';
+import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
 import { DeploymentAlarms } from '../release/deployment-alarms';
 import { Gates } from '../release/gates';
+import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
 import { BlueGreenService } from './blue-green-service';
 import { LiveTrafficRules } from './live-traffic-rules';
@@ -16,6 +18,10 @@ import { TargetGroups } from './target-groups';
 import { Task } from './task';
 
 export interface ServiceStackProps extends StackProps {
+  /** Its name. */
+  readonly delivery: string;
+  /** Where the build pushes. Absent without a pipeline. */
+  readonly images?: ImagesHome;
   readonly service: Service;
   readonly environment: Environment;
   readonly vpc: ec2.IVpc;
@@ -37,16 +43,15 @@ export class ServiceStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { service, environment, vpc, runbooks } = props;
+    const { delivery, images, service, environment, vpc, runbooks } = props;
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;
-    // By name, as the foundation makes it: an export would lock it there while this stack is deployed.
-    const repository = environment.pipeline
-      ? ecr.Repository.fromRepositoryName(this, 'Images', fullName)
-      : undefined;
+    const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository });
+    const { imageDigest } = this.task;
+    const recovery = imageDigest === undefined ? undefined : new Recovery(this, 'Recovery', { imageDigest });
     this.loadBalancer = new LoadBalancer(this, 'Entrance', {
       vpc,
       fullName,
@@ -90,6 +95,7 @@ export class ServiceStack extends TealStack {
       hooks: this.gates.hooks,
       hookRole: this.gates.hookRole,
       alarms: this.alarms,
+      recovering: recovery?.condition,
     });
     this.uniformity = new Uniformity(this, 'Uniformity', {
       fullName,
@@ -102,6 +108,31 @@ export class ServiceStack extends TealStack {
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,
       value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
+    });
+    if (repository)
+      this.nameWhatReleasesUse(repository, recordsBucketName(delivery, this.account), environment.name);
+  }
+
+  /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */
+  private repositoryOf(repositoryName: string, { account = this.account }: ImagesHome): ecr.IRepository {
+    return ecr.Repository.fromRepositoryAttributes(this, 'Images', {
+      repositoryName,
+      repositoryArn: this.formatArn({
+        ...{ service: 'ecr', account },
+        ...{ resource: 'repository', resourceName: repositoryName },
+      }),
+    });
+  }
+
+  /** So that a verb of the command line needs no configuration. */
+  private nameWhatReleasesUse(repository: ecr.IRepository, records: string, environment: string): void {
+    new CfnOutput(this, 'ImageRepository', {
+      description: 'Where the image is pulled from',
+      value: repository.repositoryUri,
+    });
+    new CfnOutput(this, 'Records', {
+      description: 'Where releases and holds are written down: bucket/environment',
+      value: `${records}/${environment}`,
     });
   }
 

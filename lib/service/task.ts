@@ -1,11 +1,13 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
+import { executionRoleName } from '../config/names';
 import type { Service } from '../config/types-resolved';
-import { imageByDigest, imageFromDirectory } from './image';
+import { type Image, imageByDigest, imageFromDirectory } from './image';
 import { ServiceSecrets } from './service-secrets';
 
 export interface TaskProps {
@@ -24,6 +26,8 @@ export class Task extends Construct {
   public readonly definition: ecs.FargateTaskDefinition;
   public readonly container: ecs.ContainerDefinition;
   public readonly logGroup: logs.LogGroup;
+  /** Value of the parameter ImageDigest. Absent without a pipeline. */
+  public readonly imageDigest?: string;
 
   constructor(scope: Construct, id: string, { service, fullName, repository }: TaskProps) {
     super(scope, id);
@@ -34,6 +38,7 @@ export class Task extends Construct {
     });
     this.definition = new ecs.FargateTaskDefinition(this, 'Definition', {
       family: fullName,
+      executionRole: repository && this.createExecutionRole(fullName),
       cpu: service.cpu,
       memoryLimitMiB: service.memory,
       runtimePlatform: {
@@ -42,20 +47,31 @@ export class Task extends Construct {
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
       },
     });
-    this.container = this.addContainer(service, fullName, repository);
+    const image = repository ? imageByDigest(this, repository) : imageFromDirectory(this, service);
+    this.imageDigest = image.digest;
+    this.container = this.addContainer(service, fullName, image);
+    repository?.grantPull(this.definition.obtainExecutionRole());
     this.acknowledgeFindings();
+  }
+
+  private createExecutionRole(fullName: string): iam.Role {
+    const role = new iam.Role(this, 'ExecutionRole', {
+      roleName: executionRoleName(fullName),
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+      description: `ECS starts the tasks of ${fullName}`,
+    });
+    // Another logical id would make another role of the same name, which IAM refuses.
+    (role.node.defaultChild as iam.CfnRole).overrideLogicalId('ExecutionRole');
+    return role;
   }
 
   private addContainer(
     service: Service,
     fullName: string,
-    repository?: ecr.IRepository,
+    { image, release }: Image,
   ): ecs.ContainerDefinition {
     const secrets = new ServiceSecrets(this, 'Secrets', { variables: service.secrets, fullName });
-    const { image, release } = repository
-      ? imageByDigest(this, repository)
-      : imageFromDirectory(this, service);
-    const container = this.definition.addContainer(service.name, {
+    return this.definition.addContainer(service.name, {
       image,
       portMappings: [{ containerPort: service.port }],
       environment: { PORT: String(service.port), RELEASE: release, ...service.environment },
@@ -70,8 +86,6 @@ export class Task extends Construct {
         mode: ecs.AwsLogDriverMode.NON_BLOCKING, // a log that cannot be delivered must not stop a request
       }),
     });
-    repository?.grantPull(this.definition.obtainExecutionRole());
-    return container;
   }
 
   private acknowledgeFindings(): void {
@@ -80,7 +94,7 @@ export class Task extends Construct {
       reason: 'Configuration that is no secret; secrets come from Secrets Manager when a task starts',
     });
     acknowledgeWildcard(
-      this.definition,
+      this.definition.obtainExecutionRole(),
       '*', // ecr:GetAuthorizationToken takes no resource. source: Service Authorization Reference, Amazon ECR
       'The token that ECR gives opens nothing by itself; pulling is allowed for one repository',
     );

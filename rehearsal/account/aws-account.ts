@@ -4,6 +4,7 @@ import type { AlarmsOptions } from '../cloudwatch/alarms-options';
 import { Repositories } from '../ecr/repositories';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import type { AwsService } from '../endpoint/aws-service';
+import { cloudFormationService } from '../endpoint/cloudformation-service';
 import { cloudWatchService } from '../endpoint/cloudwatch-service';
 import { ecrService } from '../endpoint/ecr-service';
 import { ecsService } from '../endpoint/ecs-service';
@@ -11,17 +12,20 @@ import type { ElbParts } from '../endpoint/elbv2-model';
 import { type ElbModel, elbv2Service } from '../endpoint/elbv2-service';
 import { eventBridgeService } from '../endpoint/eventbridge-service';
 import { logsService } from '../endpoint/logs-service';
+import { s3Service } from '../endpoint/s3-service';
 import { secretsManagerService } from '../endpoint/secrets-manager-service';
 import { snsService } from '../endpoint/sns-service';
 import { ssmService } from '../endpoint/ssm-service';
 import { stsService } from '../endpoint/sts-service';
 import { EventBuses } from '../eventbridge/event-buses';
 import { LogGroups } from '../logs/log-groups';
+import { Buckets } from '../s3/buckets';
 import { Secrets } from '../secrets-manager/secrets';
 import { Topics } from '../sns/topics';
 import { Documents } from '../ssm/documents';
 import { Parameters } from '../ssm/parameters';
 import { Sessions } from '../sts/sessions';
+import { CloudFormation, type CloudFormationOptions } from './cloudformation';
 import { CloudWatch } from './cloudwatch';
 import { Ecs } from './ecs';
 
@@ -49,17 +53,19 @@ export class AwsAccount {
   readonly topics: Topics;
   readonly sessions: Sessions;
   readonly repositories: Repositories;
+  readonly buckets: Buckets;
+  readonly cloudFormation: CloudFormation;
   private readonly place: AccountPlace & { readonly partition: string };
 
   constructor(
     private readonly clock: Clock,
     at: AccountPlace,
-    /** What is open about alarms. @default as each says */
-    alarms: Omit<AlarmsOptions, 'arnOf'> = {},
+    /** What is open about alarms and stacks. @default as each says */
+    open: Omit<AlarmsOptions, 'arnOf'> & CloudFormationOptions = {},
   ) {
     this.place = { ...at, partition: partitionOf(at.region) };
     this.cloudWatch = new CloudWatch(clock, {
-      ...alarms,
+      ...open,
       arnOf: (name) => arn(at, 'cloudwatch', `alarm:${name}`),
     });
     this.secrets = new Secrets(clock);
@@ -69,6 +75,8 @@ export class AwsAccount {
     this.topics = new Topics(clock);
     this.sessions = new Sessions({ partition: this.place.partition, account: at.account, clock });
     this.repositories = new Repositories(clock, this.place);
+    this.buckets = new Buckets(clock, at.account);
+    this.cloudFormation = new CloudFormation(clock, open);
     this.publishWhatAlarmsDo();
   }
 
@@ -89,6 +97,8 @@ export class AwsAccount {
       snsService(this.topics),
       stsService(this.sessions),
       ecrService(this.repositories),
+      s3Service(this.buckets),
+      cloudFormationService(this.cloudFormation, this.buckets, clock),
     ];
   }
 

@@ -10,6 +10,8 @@ export type AfterFailure = 'cancel' | 'block' | 'ignore';
 export interface Walk {
   readonly dependencies: Dependencies;
   readonly afterFailure: AfterFailure;
+  /** Cancels what runs, and starts nothing more. @default nothing does but a failure */
+  readonly signal?: AbortSignal;
   /** @returns whether it succeeded; a rejection is a fault of the rehearsal and ends the walk */
   act(logicalId: string, signal: AbortSignal): Promise<boolean>;
 }
@@ -21,7 +23,12 @@ export interface Walk {
  * @returns the ids whose act failed
  * @throws what an act was rejected with, after all that run have ended
  */
-export async function walkInOrder({ dependencies, afterFailure, act }: Walk): Promise<readonly string[]> {
+export async function walkInOrder({
+  dependencies,
+  afterFailure,
+  signal,
+  act,
+}: Walk): Promise<readonly string[]> {
   const waiting = new Map(
     [...dependencies.keys()]
       .sort()
@@ -31,6 +38,9 @@ export async function walkInOrder({ dependencies, afterFailure, act }: Walk): Pr
   const faults: unknown[] = [];
   const running = new Map<string, Promise<void>>();
   const cancellation = new AbortController();
+  const cancel = () => cancellation.abort(signal?.reason);
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
 
   const run = async (id: string): Promise<void> => {
     let done = false;
@@ -55,6 +65,7 @@ export async function walkInOrder({ dependencies, afterFailure, act }: Walk): Pr
   };
 
   for (startReady(); running.size > 0; startReady()) await Promise.race(running.values());
+  signal?.removeEventListener('abort', cancel);
   if (faults.length > 0) throw faults[0];
   return failed;
 }
@@ -88,8 +99,8 @@ function nearest(id: string, ids: ReadonlySet<string>, dependencies: Dependencie
 
 /** Why a signal of a walk is aborted. */
 export class Cancelled extends Error {
-  constructor() {
-    super('cancelled because another resource failed');
+  constructor(reason = 'cancelled because another resource failed') {
+    super(reason);
     this.name = 'Cancelled';
   }
 }

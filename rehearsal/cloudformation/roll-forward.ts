@@ -24,11 +24,13 @@ export class RollForward {
     private readonly progress: Progress,
   ) {}
 
-  async run(): Promise<Failures> {
+  /** @param signal cancels it, as a failure does */
+  async run(signal?: AbortSignal): Promise<Failures> {
     const failed = await walkInOrder({
       dependencies: this.target.dependencies,
       afterFailure: 'cancel',
-      act: (logicalId, signal) => this.act(logicalId, signal),
+      ...(signal && { signal }),
+      act: (logicalId, cancelled) => this.act(logicalId, cancelled),
     });
     const created = failed.filter((id) => this.progress.created.has(id)).sort();
     return { created, updated: failed.filter((id) => !created.includes(id)).sort() };

@@ -1,3 +1,4 @@
+import { Cancelled } from './dependency-walk';
 import { nothingDone, type Progress } from './progress';
 import { ResourceFailure } from './provider';
 import { type Removable, remove } from './removal';
@@ -35,6 +36,14 @@ export class StackOperations {
   resources: StackResources = new Map();
   published = NO_OUTPUTS;
   readonly leftBehind: StackResource[] = [];
+  /** Simulated milliseconds since the Unix epoch; undefined before. */
+  createdAt: number | undefined;
+  updatedAt: number | undefined;
+  /** How many updates have begun: what was planned before one is out of date. */
+  updates = 0;
+  /** What an update is making of the stack; undefined while there is none. */
+  next: Target | undefined;
+  private cancellation: AbortController | undefined;
   private pending: PendingRollback | undefined;
 
   constructor(private readonly surroundings: Surroundings) {
@@ -56,6 +65,7 @@ export class StackOperations {
 
   async create(target: Target, onFailure: OnFailure): Promise<OperationResult> {
     this.enter('CREATE_IN_PROGRESS', 'User Initiated');
+    this.createdAt ??= this.surroundings.clock.now();
     this.resources = new Map();
     this.current = target;
     const failures = await new RollForward(this.surroundings, target, this.resources, nothingDone()).run();
@@ -76,11 +86,20 @@ export class StackOperations {
   }
 
   async update(target: Target): Promise<OperationResult> {
+    this.updatedAt = this.surroundings.clock.now();
+    this.updates += 1;
+    this.next = target;
+    this.cancellation = new AbortController();
+    const { signal } = this.cancellation;
     this.enter('UPDATE_IN_PROGRESS', 'User Initiated');
     const before = new Map(this.resources);
     const progress = nothingDone();
-    const failures = await new RollForward(this.surroundings, target, this.resources, progress).run();
-    const reason = sentence(failures) ?? (await this.publish(target));
+    const failures = await new RollForward(this.surroundings, target, this.resources, progress).run(signal);
+    this.cancellation = undefined;
+    this.next = undefined;
+    // A person's word goes before what it has cancelled.
+    const cancelled = signal.aborted ? 'User Initiated' : undefined;
+    const reason = cancelled ?? sentence(failures) ?? (await this.publish(target));
     if (reason !== undefined) {
       const rollBack = new RollBack(this.surroundings, this.current, this.resources, progress);
       this.pending = { rollBack, progress, failed: target, before };
@@ -101,6 +120,11 @@ export class StackOperations {
       'UPDATE_COMPLETE',
       allGone ? undefined : 'Update successful. One or more resources could not be deleted.',
     );
+  }
+
+  /** Has the update that is under way rolled back. */
+  cancelUpdate(): void {
+    this.cancellation?.abort(new Cancelled('cancelled because somebody said so'));
   }
 
   async continueRollback(skipped: ReadonlySet<string>): Promise<OperationResult> {

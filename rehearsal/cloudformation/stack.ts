@@ -6,6 +6,7 @@ import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
 import { changeSet, type ResourceChange } from './change-set';
 import { Exports } from './exports';
+import type { Begun, Forecast } from './forecast';
 import { type ParameterInputs, type ParameterValues, parameterValues, shownParameters } from './parameters';
 import type { Providers } from './provider';
 import { madeUpProvider } from './providers/made-up';
@@ -70,6 +71,25 @@ export class Stack {
     return this.operations.statusReason;
   }
 
+  /** Simulated milliseconds since the Unix epoch; undefined before. */
+  get createdAt(): number | undefined {
+    return this.operations.createdAt;
+  }
+
+  /** When the last update began. */
+  get updatedAt(): number | undefined {
+    return this.operations.updatedAt;
+  }
+
+  /** How many have begun: what was planned before one is out of date. */
+  get updates(): number {
+    return this.operations.updates;
+  }
+
+  get place(): StackPlace {
+    return this.properties.place;
+  }
+
   get template(): Template {
     return this.operations.current.template;
   }
@@ -77,6 +97,12 @@ export class Stack {
   /** Values of `NoEcho` parameters are masked. */
   get parameters(): ParameterValues {
     return shownParameters(this.template, this.operations.current.parameters);
+  }
+
+  /** What the update that is under way makes of it; what it is when there is none. */
+  get toBe(): Pick<Forecast, 'template' | 'parameters'> {
+    const { template, parameters } = this.operations.next ?? this.operations.current;
+    return { template, parameters: shownParameters(template, parameters) };
   }
 
   get outputs(): Readonly<Record<string, unknown>> {
@@ -113,23 +139,54 @@ export class Stack {
     parameters: ParameterInputs = {},
     { onFailure = 'ROLLBACK' }: { readonly onFailure?: OnFailure } = {},
   ): Promise<OperationResult> {
+    return (await this.beginCreate(template, parameters, onFailure)).ended;
+  }
+
+  /**
+   * The same, for who does not wait for its end. Once it resolves, the stack is in CREATE_IN_PROGRESS.
+   *
+   * @param onBegin called when it is sound, before anything is done
+   */
+  async beginCreate(
+    template: Template,
+    parameters: ParameterInputs = {},
+    onFailure: OnFailure = 'ROLLBACK',
+    onBegin: () => void = () => {},
+  ): Promise<Begun> {
     if (this.exists)
       throw new AwsError(
         'AlreadyExistsException',
         `Stack [${this.properties.place.stackName}] already exists`,
       );
     const values = parameterValues(template, parameters);
-    return this.operations.create(await Target.of(template, values, this.surroundings), onFailure);
+    const target = await Target.of(template, values, this.surroundings);
+    onBegin();
+    return { ended: this.operations.create(target, onFailure) };
   }
 
   /** @throws AwsError ValidationError, also when nothing would change */
   async update(template: TemplateInput, parameters: ParameterInputs = {}): Promise<OperationResult> {
+    return (await this.beginUpdate(template, parameters)).ended;
+  }
+
+  /**
+   * The same, for who does not wait for its end. Once it resolves, the stack is in UPDATE_IN_PROGRESS.
+   *
+   * @param onBegin called when it is sound, before anything is done
+   */
+  async beginUpdate(
+    template: TemplateInput,
+    parameters: ParameterInputs = {},
+    onBegin: () => void = () => {},
+  ): Promise<Begun> {
     this.requireUpdatable();
     const target = await this.target(template, parameters);
     const changes = await changeSet(this.surroundings, target, this.operations.resources);
     if (changes.length === 0 && !(await this.changesOutputs(target)))
       throw validationError('No updates are to be performed.');
-    return this.operations.update(target);
+    this.requireUpdatable(); // still: another may have begun meanwhile
+    onBegin();
+    return { ended: this.operations.update(target) };
   }
 
   /** What an update would do. Of a stack that does not exist: what creating it would. */
@@ -137,9 +194,33 @@ export class Stack {
     template: TemplateInput,
     parameters: ParameterInputs = {},
   ): Promise<readonly ResourceChange[]> {
+    return (await this.forecast(template, parameters)).changes;
+  }
+
+  /** The same, with what a change set tells besides. @throws AwsError ValidationError */
+  async forecast(input: TemplateInput, parameters: ParameterInputs = {}): Promise<Forecast> {
     if (this.exists) this.requireUpdatable();
-    const target = await this.target(template, parameters);
-    return changeSet(this.surroundings, target, this.operations.resources);
+    const target = await this.target(input, parameters);
+    const changes = await changeSet(this.surroundings, target, this.operations.resources);
+    const { template } = target;
+    return {
+      changes,
+      changesAnything: changes.length > 0 || (await this.changesOutputs(target)),
+      parameters: shownParameters(template, target.parameters),
+      template,
+    };
+  }
+
+  /**
+   * Has the update that is under way rolled back.
+   *
+   * @throws AwsError ValidationError when the stack is not being updated
+   */
+  // source: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CancelUpdateStack.html
+  cancelUpdate(): void {
+    if (this.status !== 'UPDATE_IN_PROGRESS')
+      throw validationError('CancelUpdateStack cannot be called from current stack status');
+    this.operations.cancelUpdate();
   }
 
   /**
@@ -147,11 +228,12 @@ export class Stack {
    *
    * @param resourcesToSkip logical ids of resources that failed in it, to be taken as they are
    */
-  async continueUpdateRollback({
-    resourcesToSkip = [],
-  }: {
-    readonly resourcesToSkip?: readonly string[];
-  } = {}): Promise<OperationResult> {
+  async continueUpdateRollback({ resourcesToSkip }: { readonly resourcesToSkip?: readonly string[] } = {}) {
+    return this.beginContinuation(resourcesToSkip).ended;
+  }
+
+  /** The same, for who does not wait for its end. */
+  beginContinuation(resourcesToSkip: readonly string[] = [], onBegin: () => void = () => {}): Begun {
     const { status } = this;
     if (status !== 'UPDATE_ROLLBACK_FAILED')
       throw validationError(
@@ -163,7 +245,8 @@ export class Stack {
       throw validationError(
         `The following resources are not in UPDATE_FAILED state because a rollback failed: [${wrong.join(', ')}]`,
       );
-    return this.operations.continueRollback(new Set(resourcesToSkip));
+    onBegin();
+    return { ended: this.operations.continueRollback(new Set(resourcesToSkip)) };
   }
 
   /** @param retainResources logical ids that are kept; allowed after a delete that failed, as DeleteStack has it */

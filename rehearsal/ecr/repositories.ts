@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
+import { Layers, type LayersOptions } from './layers';
+import { type ManifestReferences, referencesOf } from './manifest-references';
 
 export interface Image {
   /** `sha256:…` of the manifest. */
@@ -12,7 +14,12 @@ export interface Image {
   readonly pushedAt: number;
   readonly sizeInBytes: number;
   readonly scan: ImageScan | undefined;
+  readonly references: ManifestReferences;
+  readonly status: ImageStatus;
 }
+
+/** An archived image cannot be pulled; one that is being restored, not yet. */
+export type ImageStatus = 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
 
 export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'INFORMATIONAL' | 'UNDEFINED';
 
@@ -39,6 +46,7 @@ export interface Repository {
   readonly immutableTags: boolean;
   /** Oldest first. */
   readonly images: readonly Image[];
+  readonly layers: Layers;
 }
 
 /** An image by its digest, by a tag, or by both. */
@@ -56,6 +64,7 @@ export interface RepositoriesPlace {
 interface ChangeableImage extends Image {
   readonly tags: Set<string>;
   scan: ImageScan | undefined;
+  status: ImageStatus;
 }
 
 interface ChangeableRepository extends Repository {
@@ -64,16 +73,19 @@ interface ChangeableRepository extends Repository {
 
 const DEFAULT_MEDIA_TYPE = 'application/vnd.docker.distribution.manifest.v2+json';
 
-/** The private registry of an account and region. Images are their manifests: no layer is kept. */
+/** The private registry of an account and region. */
 export class Repositories {
   private readonly repositories = new Map<string, ChangeableRepository>();
 
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
-    private readonly place: RepositoriesPlace,
+    readonly place: RepositoriesPlace,
   ) {}
 
-  create(name: string, { immutableTags = false }: { readonly immutableTags?: boolean } = {}): void {
+  create(
+    name: string,
+    { immutableTags = false, ...layers }: { readonly immutableTags?: boolean } & LayersOptions = {},
+  ): void {
     const { partition, region, account } = this.place;
     this.repositories.set(name, {
       name,
@@ -82,6 +94,7 @@ export class Repositories {
       createdAt: this.clock.now(),
       immutableTags,
       images: [],
+      layers: new Layers(name, layers),
     });
   }
 
@@ -114,7 +127,7 @@ export class Repositories {
     manifest: string,
     {
       tag,
-      mediaType = DEFAULT_MEDIA_TYPE,
+      mediaType,
       digest = digestOf(manifest),
     }: {
       readonly tag?: string;
@@ -122,12 +135,17 @@ export class Repositories {
       readonly digest?: string;
     } = {},
   ): Image {
-    const { images, immutableTags, name } = this.changeable(repository);
+    const { images, immutableTags, name, layers } = this.changeable(repository);
     if (digest !== digestOf(manifest)) {
       throw new AwsError('ImageDigestDoesNotMatchException', `The digest of the manifest is not ${digest}`);
     }
     const known = images.find((each) => each.digest === digest);
     if (known && (tag === undefined || known.tags.has(tag))) {
+      if (known.status !== 'ACTIVE') {
+        // source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html (pushed again, it is restored)
+        known.status = 'ACTIVE';
+        return known;
+      }
       throw new AwsError(
         'ImageAlreadyExistsException',
         `Image with digest '${digest}' and tag '${tag}' already exists in the repository with name '${name}'`,
@@ -140,16 +158,28 @@ export class Repositories {
         `The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the tag is immutable.`,
       );
     }
+    const references = referencesOf(manifest);
+    const missing = layers.missing(references.layers);
+    if (missing.length > 0) {
+      throw new AwsError('LayersNotFoundException', `Layers with digests '[${missing}]' could not be found`);
+    }
+    const absent = references.images.filter((each) => !images.some((image) => image.digest === each));
+    if (absent.length > 0) {
+      throw new AwsError('ReferencedImagesNotFoundException', `Images with digests '[${absent}]' not found`);
+    }
     const image: ChangeableImage = known ?? {
       digest,
       manifest,
-      mediaType,
+      mediaType: mediaType ?? references.mediaType ?? DEFAULT_MEDIA_TYPE,
       tags: new Set(),
       pushedAt: this.clock.now(),
-      sizeInBytes: Buffer.byteLength(manifest),
+      sizeInBytes: Buffer.byteLength(manifest) + references.layersSize,
       scan: undefined,
+      references,
+      status: 'ACTIVE',
     };
     if (!known) images.push(image);
+    image.status = 'ACTIVE';
     if (tag !== undefined) {
       holder?.tags.delete(tag);
       image.tags.add(tag);
@@ -162,6 +192,18 @@ export class Repositories {
     const image = this.find(this.changeable(repository), id);
     if (image === undefined) throw imageNotFound(repository, id);
     image.scan = scan;
+  }
+
+  /** Archives an image or restores it. @throws AwsError when there is no such image */
+  setStatus(repository: string, id: ImageId, status: ImageStatus): void {
+    const image = this.find(this.changeable(repository), id);
+    if (image === undefined) throw imageNotFound(repository, id);
+    image.status = status;
+  }
+
+  /** What refers to an image, oldest first. @throws AwsError when there is no such repository */
+  referrers(repository: string, subject: string): readonly Image[] {
+    return this.changeable(repository).images.filter(({ references }) => references.subject === subject);
   }
 
   private find(

@@ -8,6 +8,7 @@ export interface Credentials {
 /** Who signed a request, and for which service. */
 export interface CredentialScope {
   readonly accessKeyId: string;
+  readonly region: string;
   readonly service: string;
 }
 
@@ -25,10 +26,11 @@ export function refusal({ host, origin }: Credentials, port: number): string | u
 }
 
 // source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
-const SCOPE = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request,/;
+const SCOPE = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_request,/;
 
 /** The credential scope of a Signature Version 4 header, undefined when there is none. */
 export function credentialScope(authorization: string | undefined): CredentialScope | undefined {
-  const [, accessKeyId, service] = SCOPE.exec(authorization ?? '') ?? [];
-  return accessKeyId !== undefined && service !== undefined ? { accessKeyId, service } : undefined;
+  const [, accessKeyId, region, service] = SCOPE.exec(authorization ?? '') ?? [];
+  if (accessKeyId === undefined || region === undefined || service === undefined) return undefined;
+  return { accessKeyId, region, service };
 }

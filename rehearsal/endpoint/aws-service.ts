@@ -12,6 +12,10 @@ export type Operation = (input: unknown, caller: Caller) => object | Promise<obj
 /** Who signed a call. */
 export interface Caller {
   readonly accessKeyId: string;
+  /** That the call is signed for; undefined for a call that no process has sent. */
+  readonly region?: string;
+  /** URL of the endpoint, for what the service lets be downloaded. */
+  readonly endpoint?: string;
 }
 
 /** AWS JSON names a service by the prefix of `X-Amz-Target`. */
@@ -38,6 +42,12 @@ export interface CborBinding {
   readonly queryCompatible?: boolean;
 }
 
+/** REST XML names a service only by what its requests are signed for. */
+export interface RestXmlBinding {
+  /** The service in the credential scope of a signature. */
+  readonly serviceName: 's3';
+}
+
 /** A service, reachable by one or more protocols. */
 export interface AwsService {
   /** As people name it: `ECS`. */
@@ -45,9 +55,12 @@ export interface AwsService {
   readonly json?: JsonBinding;
   readonly query?: QueryBinding;
   readonly cbor?: CborBinding;
+  readonly restXml?: RestXmlBinding;
   /** The error that the service answers to input which breaks its rules. @default ValidationException, most common */
   readonly invalidInput?: string;
   /** Whether an access key was given out by this service: what signs with it is answered, too. */
   readonly hasIssued?: (accessKeyId: string) => boolean;
+  /** What an unsigned GET of a path is answered, for URLs that the service has given out; undefined for no such path. */
+  readonly download?: (path: string) => Uint8Array | undefined;
   readonly operations: Readonly<Record<string, Operation>>;
 }

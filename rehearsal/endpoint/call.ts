@@ -3,6 +3,7 @@ import type { AwsError, AwsService } from './aws-service';
 import { cborCall } from './cbor-protocol';
 import { jsonCall, jsonError } from './json-protocol';
 import { queryCall } from './query-protocol';
+import { s3Call } from './s3-protocol';
 import type { WireRequest } from './wire-request';
 
 /** A call that came in, in the words of its protocol. */
@@ -21,6 +22,7 @@ export interface Call {
 /** What a request asks for, by whichever protocol it speaks. */
 export function readCall(request: WireRequest, services: readonly AwsService[]): Call {
   return (
+    s3Call(request, services) ??
     cborCall(request, services) ??
     jsonCall(request, services) ??
     queryCall(request, services) ?? {

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { AwsError } from '../aws-error';
-import {
-  type Image,
-  type ImageScan,
-  imageNotFound,
-  type Repositories,
-  type Repository,
-} from '../ecr/repositories';
-import type { AwsService } from './aws-service';
+import { type Image, imageNotFound, type Repositories } from '../ecr/repositories';
+import type { AwsService, Caller } from './aws-service';
+import { detail, referrer, repositoryAnswer, scanAnswer, whole } from './ecr-answers';
+import { layerOperations } from './ecr-layer-operations';
 import { page } from './paging';
 
 const registry = { registryId: z.string().optional() };
@@ -17,6 +13,8 @@ const imageId = z
     message: 'an image must be named by its digest or a tag',
   });
 const tagStatus = z.enum(['TAGGED', 'UNTAGGED', 'ANY']).default('ANY');
+const imageStatus = z.enum(['ACTIVE', 'ARCHIVED', 'ACTIVATING', 'ANY']).default('ACTIVE');
+const imageFilter = z.strictObject({ tagStatus, imageStatus }).prefault({});
 const paging = {
   nextToken: z.string().optional(),
   maxResults: z.number().int().min(1).max(1000).default(100),
@@ -30,13 +28,13 @@ const describeImages = z.strictObject({
   ...registry,
   repositoryName: z.string(),
   imageIds: z.array(imageId).optional(),
-  filter: z.strictObject({ tagStatus }).default({ tagStatus: 'ANY' }),
+  filter: imageFilter,
   ...paging,
 });
 const listImages = z.strictObject({
   ...registry,
   repositoryName: z.string(),
-  filter: z.strictObject({ tagStatus }).default({ tagStatus: 'ANY' }),
+  filter: imageFilter,
   ...paging,
 });
 const batchGetImage = z.strictObject({
@@ -61,34 +59,65 @@ const describeImageScanFindings = z.strictObject({
   ...paging,
 });
 
-export function ecrService(repositories: Repositories): AwsService {
+const listImageReferrers = z.strictObject({
+  ...registry,
+  repositoryName: z.string(),
+  subjectId: z.strictObject({ imageDigest: z.string() }),
+  filter: z
+    .strictObject({ artifactTypes: z.array(z.string()).optional(), artifactStatus: imageStatus })
+    .prefault({}),
+  nextToken: z.string().optional(),
+  maxResults: z.number().int().min(1).max(50).default(20),
+});
+
+/** @param registries of several regions or accounts: a call meets the one that it names; a single one answers all */
+export function ecrService(...registries: readonly [Repositories, ...Repositories[]]): AwsService {
+  const registryOf = (input: unknown, { region }: Caller): Repositories => {
+    const [only, ...others] = registries;
+    if (others.length === 0) return only;
+    const account = z.object(registry).parse(input).registryId;
+    const found = registries.find(
+      ({ place }) =>
+        (region === undefined || place.region === region) &&
+        (account === undefined || place.account === account),
+    );
+    if (found) return found;
+    throw new AwsError('RepositoryNotFoundException', `No registry ${account ?? ''} in ${region ?? ''}`);
+  };
+  const { download, operations: layers } = layerOperations(registryOf);
   return {
     name: 'ECR',
     json: { targetPrefix: 'AmazonEC2ContainerRegistry_V20150921', version: '1.1' },
     invalidInput: 'InvalidParameterException',
+    download,
     operations: {
-      DescribeRepositories(input) {
+      ...layers,
+
+      DescribeRepositories(input, caller) {
+        const repositories = registryOf(input, caller);
         const { repositoryNames, nextToken, maxResults } = describeRepositories.parse(input);
         const found = repositoryNames?.map((name) => repositories.repository(name)) ?? repositories.list();
         const { items, nextToken: next } = page(found, maxResults, nextToken, 'InvalidParameterException');
         return { repositories: items.map(repositoryAnswer), nextToken: next };
       },
 
-      DescribeImages(input) {
+      DescribeImages(input, caller) {
+        const repositories = registryOf(input, caller);
         const { repositoryName, imageIds, filter, nextToken, maxResults } = describeImages.parse(input);
         const repository = repositories.repository(repositoryName);
-        const images = imageIds?.map((id) => imageOf(repositoryName, id)) ?? repository.images;
-        const shown = images.filter((image) => hasTagStatus(image, filter.tagStatus));
+        const images = imageIds?.map((id) => imageOf(repositories, repositoryName, id)) ?? repository.images;
+        const shown = images.filter((image) => isShown(image, filter));
         const { items, nextToken: next } = page(shown, maxResults, nextToken, 'InvalidParameterException');
         return { imageDetails: items.map((image) => detail(repository, image)), nextToken: next };
       },
 
-      ListImages(input) {
+      ListImages(input, caller) {
+        const repositories = registryOf(input, caller);
         const { repositoryName, filter, nextToken, maxResults } = listImages.parse(input);
         // One for each tag.
         const ids = repositories
           .repository(repositoryName)
-          .images.filter((image) => hasTagStatus(image, filter.tagStatus))
+          .images.filter((image) => isShown(image, filter))
           .flatMap(({ digest: imageDigest, tags }) =>
             tags.size > 0 ? [...tags].map((imageTag) => ({ imageDigest, imageTag })) : [{ imageDigest }],
           );
@@ -96,10 +125,11 @@ export function ecrService(repositories: Repositories): AwsService {
         return { imageIds: items, nextToken: next };
       },
 
-      BatchGetImage(input) {
+      BatchGetImage(input, caller) {
+        const repositories = registryOf(input, caller);
         const { repositoryName, imageIds } = batchGetImage.parse(input);
         const repository = repositories.repository(repositoryName);
-        const found = imageIds.map((id) => ({ id, image: repositories.image(repositoryName, id) }));
+        const found = imageIds.map((id) => ({ id, image: pullable(repositories.image(repositoryName, id)) }));
         return {
           images: found.flatMap(({ id, image }) => (image ? [whole(repository, image, id.imageTag)] : [])),
           failures: found
@@ -112,7 +142,8 @@ export function ecrService(repositories: Repositories): AwsService {
         };
       },
 
-      PutImage(input) {
+      PutImage(input, caller) {
+        const repositories = registryOf(input, caller);
         const { repositoryName, imageManifest, imageManifestMediaType, imageTag, imageDigest } =
           putImage.parse(input);
         const image = repositories.put(repositoryName, imageManifest, {
@@ -123,9 +154,21 @@ export function ecrService(repositories: Repositories): AwsService {
         return { image: whole(repositories.repository(repositoryName), image, imageTag) };
       },
 
-      DescribeImageScanFindings(input) {
+      ListImageReferrers(input, caller) {
+        const { repositoryName, subjectId, filter, nextToken, maxResults } = listImageReferrers.parse(input);
+        const { artifactTypes, artifactStatus } = filter;
+        const found = registryOf(input, caller)
+          .referrers(repositoryName, subjectId.imageDigest)
+          .filter(({ status }) => artifactStatus === 'ANY' || status === artifactStatus)
+          .filter(({ references }) => artifactTypes?.includes(references.artifactType ?? '') ?? true);
+        const { items, nextToken: next } = page(found, maxResults, nextToken, 'InvalidParameterException');
+        return { referrers: items.map(referrer), nextToken: next };
+      },
+
+      DescribeImageScanFindings(input, caller) {
+        const repositories = registryOf(input, caller);
         const { repositoryName, imageId: id, nextToken, maxResults } = describeImageScanFindings.parse(input);
-        const image = imageOf(repositoryName, id);
+        const image = imageOf(repositories, repositoryName, id);
         if (image.scan === undefined) {
           throw new AwsError(
             'ScanNotFoundException',
@@ -148,75 +191,20 @@ export function ecrService(repositories: Repositories): AwsService {
     },
   };
 
-  function imageOf(repository: string, id: z.infer<typeof imageId>): Image {
+  function imageOf(repositories: Repositories, repository: string, id: z.infer<typeof imageId>): Image {
     const image = repositories.image(repository, id);
     if (image === undefined) throw imageNotFound(repository, id);
     return image;
   }
 }
 
-function repositoryAnswer({ name, arn, uri, createdAt, immutableTags }: Repository): object {
-  return {
-    repositoryName: name,
-    repositoryArn: arn,
-    repositoryUri: uri,
-    registryId: arn.split(':')[4],
-    createdAt: new Date(createdAt),
-    imageTagMutability: immutableTags ? 'IMMUTABLE' : 'MUTABLE',
-  };
-}
+/** An archived image cannot be pulled. source: https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive-image.html */
+const pullable = (image: Image | undefined): Image | undefined =>
+  image?.status === 'ACTIVE' ? image : undefined;
 
-function detail(
-  { name, arn }: Repository,
-  { digest, tags, mediaType, pushedAt, sizeInBytes, scan }: Image,
-): object {
-  return {
-    registryId: arn.split(':')[4],
-    repositoryName: name,
-    imageDigest: digest,
-    imageTags: tags.size > 0 ? [...tags] : undefined,
-    imageSizeInBytes: sizeInBytes,
-    imagePushedAt: new Date(pushedAt),
-    imageManifestMediaType: mediaType,
-    imageScanStatus: scan && { status: scan.status, description: scan.description },
-    imageScanFindingsSummary: scan && {
-      findingSeverityCounts: counts(scan),
-      imageScanCompletedAt: scan.completedAt === undefined ? undefined : new Date(scan.completedAt),
-    },
-  };
-}
-
-function whole(
-  { name, arn }: Repository,
-  { digest, manifest, mediaType }: Image,
-  imageTag: string | undefined,
-): object {
-  return {
-    registryId: arn.split(':')[4],
-    repositoryName: name,
-    imageId: { imageDigest: digest, imageTag },
-    imageManifest: manifest,
-    imageManifestMediaType: mediaType,
-  };
-}
-
-function scanAnswer(scan: ImageScan, shown: ImageScan['findings']): object {
-  return {
-    imageScanStatus: { status: scan.status, description: scan.description },
-    imageScanFindings: {
-      findings: shown,
-      findingSeverityCounts: counts(scan),
-      imageScanCompletedAt: scan.completedAt === undefined ? undefined : new Date(scan.completedAt),
-    },
-  };
-}
-
-function counts({ findings }: ImageScan): Record<string, number> {
-  const counted: Record<string, number> = {};
-  for (const { severity } of findings) counted[severity] = (counted[severity] ?? 0) + 1;
-  return counted;
-}
-
-function hasTagStatus({ tags }: Image, wanted: z.infer<typeof tagStatus>): boolean {
-  return wanted === 'ANY' || (wanted === 'TAGGED') === tags.size > 0;
+function isShown({ tags, status }: Image, filter: z.infer<typeof imageFilter>): boolean {
+  return (
+    (filter.tagStatus === 'ANY' || (filter.tagStatus === 'TAGGED') === tags.size > 0) &&
+    (filter.imageStatus === 'ANY' || filter.imageStatus === status)
+  );
 }

@@ -36,9 +36,9 @@ export function readJson(body: string): unknown {
 }
 
 export function jsonError(binding: Binding, error: AwsError): Answer {
-  const { code, message, statusCode } = error;
+  const { code, message, statusCode, members } = error;
   return {
-    ...answer(binding, statusCode, { __type: code, message }),
+    ...answer(binding, statusCode, { __type: code, message, ...members }),
     headers: { 'x-amzn-errortype': code, ...(binding.queryCompatible && queryErrorHeader(error)) },
   };
 }

@@ -101,11 +101,21 @@ export class Lease implements EndpointLease {
     if (!service || !Object.hasOwn(service.operations, operation)) {
       throw new NotModelled(`${name}.${operation}`, whatIsModelled(this.services, name));
     }
-    return operationOf(service, operation)(input(), this.credentials);
+    const { accessKeyId } = this.credentials;
+    return operationOf(service, operation)(input(), { accessKeyId, endpoint: this.url });
   }
 
   async close(): Promise<void> {
     this.properties.onClose(this);
+  }
+
+  /** What a URL leads to that one of the services has given out. */
+  download(path: string): Uint8Array | undefined {
+    for (const service of this.services) {
+      const bytes = service.download?.(path);
+      if (bytes) return bytes;
+    }
+    return undefined;
   }
 
   /** Whether requests that are signed with a key are this lease's: its own key, or one that its services gave out. */
@@ -137,7 +147,9 @@ export class Lease implements EndpointLease {
       const fault = this.faults?.of(call);
       if (fault === 'drop') return fault;
       if (fault !== undefined) return call.error(fault);
-      output = await operationOf(call.service, call.operation)(call.input(), request);
+      const { accessKeyId, region } = request;
+      const caller = { accessKeyId, region, endpoint: this.url };
+      output = await operationOf(call.service, call.operation)(call.input(), caller);
       return call.answer(output);
     } catch (error) {
       return call.error(this.asAwsError(error, call));

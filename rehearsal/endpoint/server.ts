@@ -14,7 +14,7 @@ import {
   Lease,
   type NamedCall,
 } from './lease';
-import { bodyOf, type WireRequest } from './wire-request';
+import { bodyOf, bytesOf, type WireRequest } from './wire-request';
 
 export type { EndpointCredentials, EndpointLease } from './lease';
 
@@ -138,12 +138,15 @@ export class AwsEndpoint implements EndpointLease {
 
   /** Never rejects: what goes wrong is answered in the protocol of the request. */
   private async answer(incoming: IncomingMessage): Promise<Answer | 'drop'> {
+    const scope = credentialScope(incoming.headers.authorization);
     const request: WireRequest = {
       method: incoming.method ?? '',
       path: incoming.url ?? '/',
       headers: incoming.headers,
       accessKeyId: '',
-      signedFor: '',
+      // A refusal, too, comes in the words of the service.
+      signedFor: scope?.service ?? '',
+      region: scope?.region ?? '',
       body: Buffer.alloc(0),
     };
     try {
@@ -151,14 +154,15 @@ export class AwsEndpoint implements EndpointLease {
       if (refused !== undefined) throw accessDenied(refused);
       const awaiting = request.method === 'PUT' && this.leaseThatExpects(request.path);
       if (awaiting) return awaiting.takeResponse(request.path, await bodyOf(incoming));
-      const scope = credentialScope(incoming.headers.authorization);
+      const download = request.method === 'GET' ? this.download(request.path) : undefined;
+      if (download) return { status: 200, contentType: 'application/octet-stream', body: download };
       const lease = scope && this.leaseOf(scope.accessKeyId);
       if (!lease) throw accessDenied('the access key is not the one of this rehearsal');
       return await lease.answer({
         ...request,
         accessKeyId: scope.accessKeyId,
-        signedFor: scope.service,
-        body: await bodyOf(incoming),
+        // To S3 the encoding is the object's own.
+        body: await (scope.service === 's3' ? bytesOf : bodyOf)(incoming),
       });
     } catch (error) {
       const failure =
@@ -173,6 +177,15 @@ export class AwsEndpoint implements EndpointLease {
     return (
       this.leases.get(accessKeyId) ?? [...this.leases.values()].find((lease) => lease.admits(accessKeyId))
     );
+  }
+
+  /** A URL that was given out is its own permission. */
+  private download(path: string): Uint8Array | undefined {
+    for (const lease of this.leases.values()) {
+      const bytes = lease.download(path);
+      if (bytes) return bytes;
+    }
+    return undefined;
   }
 
   private leaseThatExpects(path: string): Lease | undefined {

@@ -12,6 +12,8 @@ export interface WireRequest {
   readonly accessKeyId: string;
   /** The service that it is signed for. */
   readonly signedFor: string;
+  /** The region that it is signed for. */
+  readonly region: string;
   readonly body: Buffer;
 }
 
@@ -20,13 +22,8 @@ const LARGEST_BODY = 16 * 1024 * 1024;
 
 const unzip = promisify(gunzip);
 
-/**
- * The body, decompressed: clients compress large bodies of PutMetricData.
- *
- * @throws AwsError for a body that is too large, or not what its content encoding says
- */
-// source: https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait
-export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+/** The body as it came in. @throws AwsError for one that is too large */
+export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -34,7 +31,17 @@ export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     if (size > LARGEST_BODY) throw tooLarge();
     chunks.push(chunk as Buffer);
   }
-  const body = Buffer.concat(chunks);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The body, decompressed: clients compress large bodies of PutMetricData.
+ *
+ * @throws AwsError for a body that is too large, or not what its content encoding says
+ */
+// source: https://smithy.io/2.0/spec/behavior-traits.html#requestcompression-trait
+export async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const body = await bytesOf(request);
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === 'identity') return body;
   if (encoding !== 'gzip') throw unreadable(`the content encoding ${encoding} is not one of identity, gzip`);

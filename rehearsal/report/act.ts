@@ -37,4 +37,28 @@ export interface Act {
   readonly events?: readonly UpdateEvent[];
   /** Of a call to AWS. */
   readonly answer?: object;
+  /** What code that was run has returned. */
+  readonly returned?: unknown;
+  /** How long it ran, in simulated seconds. */
+  readonly seconds?: number;
+  /**
+   * For each digest of an image that answered users while it ran, when it did so last: simulated seconds since it began.
+   * Absent beforehand, when nobody counts.
+   */
+  readonly lastAnswers?: Readonly<Record<string, number>>;
+  /** Of users, while it ran. */
+  readonly requests?: { readonly total: number; readonly failed: number };
+}
+
+/**
+ * Simulated seconds from the beginning of an act until all users were answered by one image, and none by another as long
+ * as the act went on: 0 when it was so from the beginning.
+ *
+ * @param digest of the image
+ * @returns undefined when the act did not count, or the image has answered nobody
+ */
+export function secondsUntilAllOn({ lastAnswers }: Act, digest: string): number | undefined {
+  if (lastAnswers?.[digest] === undefined) return undefined;
+  const others = Object.entries(lastAnswers).filter(([image]) => image !== digest);
+  return Math.max(0, ...others.map(([, last]) => last));
 }

@@ -1,22 +1,31 @@
 import { directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import { AwsError } from '../aws-error';
+import type { Clock } from '../clock/clock';
 import { EcsError } from '../ecs/ecs-error';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
 import { ElbError } from '../elasticloadbalancing/elb-error';
 import type { EndpointLease } from '../endpoint/lease';
 import type { Act, StackOutcome } from '../report/act';
+import type { RequestCounts } from '../report/release';
 import { decision } from '../report/release-report';
 import type { RehearsedStacks, StacksRun } from '../stacks/rehearsed-stacks';
+import type { AnswersByImage } from './answers-by-image';
 import type { OperatorAct, PutOut, ServiceArns } from './operator';
+import { runCode } from './run-code';
 import type { Scenario } from './scenario';
 
 /** What acts are done to. */
 export interface Stage {
   readonly service: EcsService;
   readonly stacks: RehearsedStacks;
-  readonly endpoint: Pick<EndpointLease, 'carryOut'>;
+  readonly endpoint: Pick<EndpointLease, 'carryOut' | 'onCall' | 'url' | 'credentials'>;
+  readonly clock: Clock;
+  /** Who has answered users, by image. */
+  readonly answers: AnswersByImage;
+  /** Of users, since the books were opened; undefined before that. */
+  readonly requests: () => Pick<RequestCounts, 'total' | 'failed'> | undefined;
   readonly arns: ServiceArns;
   /** What has been done so far. */
   readonly acts: readonly Act[];
@@ -84,6 +93,8 @@ async function resultOf(act: OperatorAct, when: Act['when'], on: Stage): Promise
       const input = typeof act.input === 'function' ? act.input(on.arns, on.acts) : act.input;
       return { answer: await on.endpoint.carryOut({ service: name, operation, input: () => input }) };
     }
+    case 'run':
+      return runCode(act, on);
   }
 }
 

@@ -20,6 +20,25 @@ export interface ServiceArns {
   readonly cluster: string;
 }
 
+/** What code of a person or a pipeline has of a rehearsal: AWS, and a clock to wait on. */
+export interface Backstage {
+  /**
+   * What SDK clients, and a command line, read: AWS_ENDPOINT_URL, AWS_REGION and credentials. It is not set in
+   * `process.env`, which every rehearsal of this process would share.
+   */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Simulated time. It stands still while the code does anything else than sleep. */
+  readonly pause: {
+    /** Milliseconds since the Unix epoch. */
+    now(): number;
+    /** Rejects with the signal's reason. */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  };
+  readonly arns: ServiceArns;
+  /** What was done before. */
+  readonly acts: readonly Act[];
+}
+
 /** Something that a person does, or a pipeline. */
 export type OperatorAct =
   | {
@@ -71,6 +90,15 @@ export type OperatorAct =
         | Readonly<Record<string, unknown>>
         /** @param acts that were done before it, with the answers to calls */
         | ((arns: ServiceArns, acts: readonly Act[]) => object);
+    }
+  | {
+      /**
+       * Code that acts through AWS's API, with its own clients: a verb of a command line, say. Nothing but `pause.sleep`
+       * lets time pass: code that sleeps beside a call that is on its way lets it pass during the call. What it throws
+       * ends the rehearsal.
+       */
+      readonly do: 'run';
+      readonly run: (backstage: Backstage) => unknown;
     };
 
 /** What an operator does while a release or an update is on its way. Times count from its start. */

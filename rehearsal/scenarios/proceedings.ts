@@ -4,6 +4,7 @@ import type { Act } from '../report/act';
 import type { StacksRun } from '../stacks/rehearsed-stacks';
 import type { ReleaseBook, Users } from '../traffic/users';
 import { carryOut, type Stage } from './acts';
+import { AnswersByImage } from './answers-by-image';
 import { inOrder, type Operation, type OperatorAction, type OperatorStep, operate } from './operator';
 import type { Scenario } from './scenario';
 
@@ -30,8 +31,12 @@ export class Proceedings {
   private released: DeploymentHandle[] = [];
   private runs: StacksRun[] = [];
   private startedAt = 0;
+  private readonly answers: AnswersByImage;
+  private book: ReleaseBook | undefined;
 
-  constructor(private readonly properties: ProceedingsProperties) {}
+  constructor(private readonly properties: ProceedingsProperties) {
+    this.answers = new AnswersByImage(properties.service, properties.clock);
+  }
 
   get refused(): readonly string[] {
     return this.acts.flatMap(({ do: what, refused }) =>
@@ -48,7 +53,11 @@ export class Proceedings {
     this.startedAt = clock.now();
     const started = () => [...this.released, ...this.runs.flatMap(({ deployments }) => deployments)];
     const isGreen = (id: string) => started().some(({ green }) => green !== blue && green?.has(id));
-    return users.open((id) => (blue?.has(id) ? 'blue' : isGreen(id) ? 'green' : undefined));
+    this.book = users.open((id) => {
+      this.answers.note(id);
+      return blue?.has(id) ? 'blue' : isGreen(id) ? 'green' : undefined;
+    });
+    return this.book;
   }
 
   /** Simulated seconds since the books were opened. @param at @default now */
@@ -66,9 +75,9 @@ export class Proceedings {
     return deployment;
   }
 
-  /** A run of CloudFormation. */
-  begin(scenario: Scenario): StacksRun {
-    const run: StacksRun = { scenario, deployments: [], events: [] };
+  /** A run of CloudFormation. @param scenario @default what its image ran before */
+  begin(scenario?: Scenario): StacksRun {
+    const run: StacksRun = { ...(scenario && { scenario }), deployments: [], events: [] };
     this.runs.push(run);
     return run;
   }
@@ -97,9 +106,10 @@ export class Proceedings {
   }
 
   private stage(deployment?: DeploymentHandle): Stage {
-    const { service, stacks, endpoint, arns, gateName } = this.properties;
+    const { service, stacks, endpoint, arns, gateName, clock } = this.properties;
     return {
-      ...{ service, stacks, endpoint, arns, gateName, acts: this.acts },
+      ...{ service, stacks, endpoint, arns, gateName, clock, acts: this.acts, answers: this.answers },
+      requests: () => this.book?.summary,
       deploymentArn: () =>
         (deployment ?? service.currentDeployment)?.arn ??
         service.deployments().at(-1)?.serviceDeploymentArn ??

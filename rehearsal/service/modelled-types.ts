@@ -23,7 +23,7 @@ const MODELLED = new Set([
 ]);
 
 /** Says nothing of what is deployed. */
-const SILENT = new Set(['AWS::CDK::Metadata']);
+const SILENT = new Set(['AWS::CDK::Metadata', 'AWS::CloudFormation::WaitConditionHandle']);
 
 /** @param stacks of the service, @param created types of custom resources whose handlers have run */
 export function notModelledTypes(stacks: readonly AssemblyStack[], created: ReadonlySet<string>): string[] {

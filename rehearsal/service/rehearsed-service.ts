@@ -28,6 +28,7 @@ import { lambdaModel } from '../stacks/lambda-model';
 import { loadBalancingModel } from '../stacks/load-balancing-model';
 import type { ChosenService } from './choose-service';
 import { createCustomResource } from './custom-resources';
+import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { domainsOf } from './domains';
 import { functionName } from './function-arn';
@@ -35,6 +36,7 @@ import { Functions } from './functions';
 import { buildLoadBalancing, type LoadBalancing, type LoadBalancingProperties } from './load-balancing';
 import { minCapacity } from './min-capacity';
 import { notModelledTypes } from './modelled-types';
+import { makeNamedStores } from './named-stores';
 import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
 import { stacksOf } from './stacks';
@@ -61,6 +63,8 @@ export interface RehearsedServiceProperties {
   /** Whether alarms are made now, and warm up. @default false: the service has been there for days */
   readonly isNew?: boolean;
   readonly onHookLog?: (functionName: string, line: string) => void;
+  /** Of the stacks. @default each parameter's own default, and a digest of zeros */
+  readonly deployedParameters?: Readonly<Record<string, string>>;
 }
 
 /** The models of one service and of all that its deployments touch, built from the assembly and nothing else. */
@@ -104,9 +108,6 @@ export interface RunningParts {
   readonly fileAssets: () => Assembly['fileAssets'];
 }
 
-/** Any digest will do: what runs here is a command. */
-const DIGEST = `sha256:${'0'.repeat(64)}`;
-
 /** Nothing that decides hangs on what a secret is: it is the same whatever the seed. */
 const SEED_OF_SECRETS = 1;
 
@@ -139,10 +140,11 @@ async function openService(
   // A stream for each: how often targets are drawn does not change what secrets are.
   const [targets, generated] = [seededRandom(random() * 2 ** 32), seededRandom(SEED_OF_SECRETS)];
   const stacks = stacksOf(assembly, chosen.stack);
+  const parameters = parametersOf(stacks, properties.deployedParameters);
   const answers = new Map<string, ProvidedResource>();
   const created = new Set<string>();
   const resolvers = new Resolvers(assembly, {
-    parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
+    parameters,
     createCustomResource: async (stack, logicalId, resolved) => {
       created.add(String(stack.template.Resources[logicalId]?.Type));
       const byHandler = () =>
@@ -173,6 +175,7 @@ async function openService(
   const account = new AwsAccount(clock, chosen.stack, open);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
   const left = await makeStores(account, all);
+  await makeNamedStores(account, own);
   const endpoint = await leaseEndpoint(account.services(balancing));
   opened.push(() => endpoint.close());
   const functions = new Functions({
@@ -234,7 +237,7 @@ async function openService(
     deployedStacks: ({ service, revisions, revisionOf, onDeployment, onStackEvent, fileAssets }) =>
       new DeployedStacks({
         stacks,
-        parameters: { [chosen.stack.stackName]: { ImageDigest: DIGEST } },
+        parameters,
         clock,
         providers: [
           ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock), open),

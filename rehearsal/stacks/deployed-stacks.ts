@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { AssemblyStack } from '../assembly/assembly';
 import { type Assembly, stackNamed } from '../assembly/assembly';
 import { Malformed } from '../assembly/parse';
+import type { StackPlace } from '../assembly/pseudo-parameters';
 import { isCustomResource, type Template } from '../assembly/template';
 import type { Clock } from '../clock/clock';
 import { Exports } from '../cloudformation/exports';
@@ -14,6 +16,7 @@ import type { ProviderEntry } from '../cloudformation/providers/modelled';
 import { Stack } from '../cloudformation/stack';
 import type { StackEvent } from '../cloudformation/stack-events';
 import type { OperationResult } from '../cloudformation/stack-operations';
+import { rememberText } from '../cloudformation/template-text';
 import { NotModelled } from '../not-modelled';
 import { stacksOf } from '../service/stacks';
 import { AdoptingProviders } from './adopting';
@@ -47,24 +50,44 @@ export class DeployedStacks {
     const { clock, providers, customResources, stacks, answers } = properties;
     this.customResources = new CustomResourceProvider(customResources, { clock });
     this.adopting = new AdoptingProviders(new Map(providers), answers);
-    for (const { template } of stacks) {
-      for (const { Type } of Object.values(template.Resources)) {
-        if (isCustomResource(Type)) this.adopting.add(Type, this.customResources);
-      }
+    for (const stack of stacks) this.learn(stack);
+  }
+
+  /** By name. */
+  get all(): ReadonlyMap<string, Stack> {
+    return this.byName;
+  }
+
+  /** A stack that is to be created in the place of the others: it is there, without anything. */
+  add(stackName: string): Stack {
+    const { account, region } = this.properties.stacks[0] as AssemblyStack;
+    const stack = this.stackAt({ artifactId: stackName, stackName, account, region });
+    this.byName.set(stackName, stack);
+    return stack;
+  }
+
+  /** Types of custom resources that a template brings, which are made by their handlers. */
+  learnTypes({ Resources }: Pick<Template, 'Resources'>): void {
+    for (const { Type } of Object.values(Resources)) {
+      if (isCustomResource(Type)) this.adopting.add(Type, this.customResources);
     }
+  }
+
+  private learn({ template, templateFile }: AssemblyStack): void {
+    this.learnTypes(template);
+    rememberText(template, () => readFileSync(templateFile, 'utf8'));
+  }
+
+  private stackAt(place: StackPlace): Stack {
+    const { clock, onEvent } = this.properties;
+    return new Stack({ place, clock, providers: this.adopting.providers, exports: this.exports, onEvent });
   }
 
   /** Takes the stacks as they are. */
   async adopt(): Promise<void> {
-    const { stacks, parameters, clock, onEvent } = this.properties;
+    const { stacks, parameters } = this.properties;
     for (const place of stacks) {
-      const stack = new Stack({
-        place,
-        clock,
-        providers: this.adopting.providers,
-        exports: this.exports,
-        onEvent,
-      });
+      const stack = this.stackAt(place);
       const { status, reason } = await stack.create(
         place.template,
         ofTemplate(place, parameters[place.stackName]),
@@ -93,10 +116,9 @@ export class DeployedStacks {
     for (const { stackName } of this.properties.stacks) {
       const stack = this.byName.get(stackName);
       if (!stack) continue;
-      const { template } = stackNamed(assembly, stackName);
-      for (const { Type } of Object.values(template.Resources)) {
-        if (isCustomResource(Type)) this.adopting.add(Type, this.customResources);
-      }
+      const after = stackNamed(assembly, stackName);
+      const { template } = after;
+      this.learn(after);
       const inputs = inputsOf(template, parameters, stack.parameters);
       const changes = await stack.difference(template, inputs);
       if (changes.length === 0) {

@@ -1,3 +1,4 @@
+import type { AttachedStacks } from '../account/cloudformation';
 import type { Assembly } from '../assembly/assembly';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
@@ -11,8 +12,8 @@ import type { RegisteredTaskDefinition } from './ecs-model';
 
 /** One run of `cdk deploy`, or of what continues it. */
 export interface StacksRun {
-  /** What a new task definition runs. */
-  readonly scenario: Scenario;
+  /** What a new task definition runs. @default what its image ran before, and a version that is well if none did */
+  readonly scenario?: Scenario;
   /** Service deployments that it has started. */
   readonly deployments: DeploymentHandle[];
   /** Times are simulated milliseconds since the Unix epoch. */
@@ -26,9 +27,11 @@ export interface RehearsedStacksProperties {
   /** What runs by a task definition; by one that is new, what the scenario says. */
   readonly revisionOf: (
     taskDefinitionArn: string,
-    scenario: Scenario,
+    scenario: Scenario | undefined,
     registered: RegisteredTaskDefinition | undefined,
   ) => RevisionProperties;
+  /** Opens the books of what a call to CloudFormation begins. */
+  readonly begin: () => StacksRun;
 }
 
 /** The stacks of a service that runs, from the first time that somebody updates them. */
@@ -68,6 +71,20 @@ export class RehearsedStacks {
     const deployed = await this.deployed();
     const updates = await deployed.continueUpdateRollback(skip, (stack) => this.runs.set(stack, run));
     return updates.map(outcomeOf);
+  }
+
+  /** As CloudFormation's API has them. */
+  async attached(): Promise<AttachedStacks> {
+    const { service, begin } = this.properties;
+    const deployed = await this.deployed();
+    return {
+      all: deployed.all,
+      add: (stackName) => deployed.add(stackName),
+      learnTypes: (template) => deployed.learnTypes(template),
+      tagsOf: (stackName) =>
+        service.assembly.stacks.find((stack) => stack.stackName === stackName)?.tags ?? {},
+      begins: (stackName) => this.runs.set(stackName, begin()),
+    };
   }
 
   /** As they are now. */

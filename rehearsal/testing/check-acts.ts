@@ -46,6 +46,11 @@ const actsWith = <T extends z.ZodRawShape>(when: T) =>
       ),
       ...when,
     }),
+    z.strictObject({
+      do: z.literal('run'),
+      run: z.custom(isFunction, 'a function of what is backstage'),
+      ...when,
+    }),
   ] as const;
 
 /** Each at its time. */

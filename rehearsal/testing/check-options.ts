@@ -31,9 +31,11 @@ const everywhere = {
       publishesZeros: z.boolean().optional(),
       everyUpdateSendsActions: z.boolean().optional(),
       deploysAfterOwnRollback: z.boolean().optional(),
+      showsUpdateUnderWay: z.boolean().optional(),
     })
     .optional(),
   history: duration.optional(),
+  deployedParameters: parameters.optional(),
 };
 /** Nobody can have done anything to a service that is not there yet. */
 const shared = { ...everywhere, baseline: release.optional(), beforehand: steps.optional() };

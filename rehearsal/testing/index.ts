@@ -1,9 +1,15 @@
 export { AwsError } from '../aws-error';
 export type { FaultedCall, Faults } from '../endpoint/faults';
-export type { Act, StackOutcome, UpdateEvent } from '../report/act';
+export { type Act, type StackOutcome, secondsUntilAllOn, type UpdateEvent } from '../report/act';
 export type { Release } from '../report/release';
 export type { Update } from '../report/update';
-export type { OperatorAct, OperatorAction, OperatorStep, ServiceArns } from '../scenarios/operator';
+export type {
+  Backstage,
+  OperatorAct,
+  OperatorAction,
+  OperatorStep,
+  ServiceArns,
+} from '../scenarios/operator';
 export type {
   Duration,
   ModelledAnswer,

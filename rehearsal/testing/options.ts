@@ -21,6 +21,11 @@ export interface RehearsalOptions {
   /** What users have today. @default a version that is well */
   readonly baseline?: TaskModel;
   readonly traffic?: Traffic;
+  /**
+   * Parameters that the stacks were deployed with, `{ ImageDigest: 'sha256:…' }`: what users have today has a name then,
+   * by which it is recovered. @default each parameter's own default, and a digest of zeros
+   */
+  readonly deployedParameters?: Readonly<Record<string, string>>;
   /** Of all that is left to chance: the same seed gives the same result. @default 1 */
   readonly seed?: number;
   /**

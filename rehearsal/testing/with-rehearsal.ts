@@ -65,7 +65,7 @@ async function onStage<T>(
   isNew: boolean,
   play: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
 ): Promise<T> {
-  const { seed = 1, hooks = 'real', faults, open } = options;
+  const { seed = 1, hooks = 'real', faults, open, deployedParameters } = options;
   const clock = new VirtualClock(STARTS_AT);
   const random = seededRandom(seed);
   const read = knownAssembly(directoryOf(assembly));
@@ -83,6 +83,7 @@ async function onStage<T>(
       seed,
       ...(faults && { faults }),
       ...(open && { open }),
+      ...(deployedParameters && { deployedParameters }),
       isNew,
       replaysCustomResources: hooks !== 'real',
       admit: (request, enter) => hookRequests.admit(request, enter),

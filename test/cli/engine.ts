@@ -24,6 +24,7 @@ import {
   TEST_RULE,
   World,
 } from '../rehearsal/ecs/world';
+import { deployedStacks } from './deployed-stacks';
 
 const PLACE = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
 const ARN = 'arn:aws:ecs:eu-west-1:111122223333';
@@ -71,7 +72,7 @@ export class Engine {
     await world.clock.run(service.adopt(version, configuration));
     const definition = { taskDefinitionArn: version.taskDefinition, family: 'web', revision: 1 };
     ecs.attach({ service, taskDefinition: definition, standalone: () => version.tasks });
-    this.repositories.create('shop-production');
+    this.repositories.create('shop/shop');
     const model = {
       services: () => [this.shown.service(this.serviceView(service.describe() as ServiceView))],
       deployments: () =>
@@ -91,6 +92,11 @@ export class Engine {
       ecsService(model, { tasks, control: ecs }),
       elbv2Service(this.elb()),
       ecrService(this.repositories),
+      await deployedStacks({
+        'shop-production': {
+          outputs: { ImageRepository: `${PLACE.account}.dkr.ecr.${PLACE.region}.amazonaws.com/shop/shop` },
+        },
+      }),
     ]);
     return this.lease;
   }

@@ -22,6 +22,7 @@ const PINNED = {
   AlternateTargetGroup: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   LiveTrafficRules: 'Custom::TealLiveTrafficRules',
   Service: 'AWS::ECS::Service',
+  ExecutionRole: 'AWS::IAM::Role',
 };
 
 const typesOf = (template: Template): Record<string, string> =>

@@ -1,7 +1,8 @@
 import { loadBalancerName, longestLoadBalancerName } from '../names';
 import { deliveryNameRule, isDeliveryName } from '../schema/delivery';
 import type { Finding } from './finding';
-import { deployRoleNames, gateFunctionNames, secretNames } from './made-names';
+import { images } from './images';
+import { deployRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
 import { type EnvironmentOutline, forEachPair, type Outline } from './outline';
 
 /** The rules that no field and no object can be held to alone. */
@@ -13,7 +14,9 @@ export const findAcross = (outline: Outline): Finding[] =>
     deployRoleNames,
     gateFunctionNames,
     secretNames,
+    recordFolders,
     pipelines,
+    images,
     rollingWithGates,
     tasksTogether,
   ].flatMap((rule) => rule(outline));

@@ -1,6 +1,7 @@
 import {
   deployRoleName,
   gateFunctionName,
+  holdsFolder,
   loadBalancerName,
   longestFunctionName,
   longestRoleName,
@@ -80,3 +81,15 @@ export function secretNames(outline: Outline): Finding[] {
   });
   return findings;
 }
+
+/** In the records of an environment the folders of its services stand beside that of its holds. */
+export const recordFolders = ({ services, repository }: Outline): Finding[] =>
+  services
+    .filter(({ name }) => repository !== undefined && name === holdsFolder)
+    .map(({ path }) => ({
+      path: [...path, 'name'],
+      complaint: {
+        rule: `other than ${holdsFolder}, which names the folder of an environment’s holds in its records`,
+        advice: 'rename it',
+      },
+    }));

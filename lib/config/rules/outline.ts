@@ -10,6 +10,7 @@ export interface Outline {
   readonly services: readonly ServiceOutline[];
   readonly repository?: unknown;
   readonly repositoryName?: string;
+  readonly images?: PlaceOutline;
   readonly environments: readonly EnvironmentOutline[];
   /** Of the delivery. */
   readonly gates: readonly GateOutline[];
@@ -24,7 +25,12 @@ export interface ServiceOutline {
   readonly tasks: TasksOutline;
 }
 
-export interface EnvironmentOutline {
+export interface PlaceOutline {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+export interface EnvironmentOutline extends PlaceOutline {
   readonly path: readonly PropertyKey[];
   readonly name: string;
   readonly strategy?: string;
@@ -55,13 +61,15 @@ const gates = orNothing(z.array(orEmpty({ id: orNothing(z.string()) })));
 const secrets = orNothing(z.array(orNothing(z.string())));
 const tasks = orEmpty({ min: orNothing(z.number()), max: orNothing(z.number()) });
 const service = orEmpty({ name: orNothing(z.string()), release, gates, secrets, tasks });
-const environment = orEmpty({ release, pipeline: orNothing(z.boolean()), tasks });
+const place = { account: orNothing(z.string()), region: orNothing(z.string()) };
+const environment = orEmpty({ ...place, release, pipeline: orNothing(z.boolean()), tasks });
 
 const delivery = orEmpty({
   name: z.unknown().optional(),
   service: orNothing(service),
   services: orNothing(z.array(service)),
   repository: z.unknown().optional(),
+  images: orNothing(z.object(place)),
   environments: z.record(z.string(), environment).catch({}),
   gates,
 });
@@ -87,11 +95,14 @@ export function outlineOf(input: unknown): Outline {
     })),
     repository: read.repository,
     repositoryName: repository.parse(read.repository).name,
+    images: read.images,
     environments: Object.entries(read.environments).map(([name, one]) => ({
       path: ['environments', name],
       name,
       strategy: one.release.strategy,
       pipeline: one.pipeline,
+      account: one.account,
+      region: one.region,
       tasks: one.tasks,
     })),
     gates: gatesAt(['gates'], read.gates ?? []),

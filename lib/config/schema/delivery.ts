@@ -8,7 +8,7 @@ import {
 } from '../names';
 import { show } from '../problems';
 import type { DeliveryInput, RepositoryInput, WorkflowsInput } from '../types';
-import { environment } from './environment';
+import { environment, images } from './environment';
 import {
   complain,
   field,
@@ -106,6 +106,7 @@ export const delivery = fields({
   service: service.optional(),
   services: list(service, 1).optional(),
   repository: repository.optional(),
+  images: images.optional(),
   environments,
   gates: gates.optional(),
   objectives: notBuilt<DeliveryInput['objectives']>(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isNetworkRange } from '../network-range';
 import { regions } from '../regions';
+import type { ImagesInput } from '../types';
 import type {
   DomainInput,
   EnvironmentInput,
@@ -121,9 +122,31 @@ const region = z.custom<string>().superRefine((value: unknown, context) => {
   complain(context, [], { rule: 'a region of AWS', advice });
 });
 
-export const environment = fields({
+const place = {
   account: text(/^\d{12}$/, '12 digits, as text', 'write it in quotes, with its leading zeros').optional(),
   region: region.optional(),
+};
+
+interface Place {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+type Context = Parameters<typeof complain>[0];
+
+function together({ account, region }: Place, context: Context): void {
+  if ((account === undefined) === (region === undefined)) return;
+  const [lacking, given] = account === undefined ? ['account', 'region'] : ['region', 'account'];
+  complain(context, [lacking], { rule: `given with ${given}`, advice: 'give both, or neither' });
+}
+
+export const images = fields(place satisfies Shape<ImagesInput>).superRefine(
+  together,
+  once('account', 'region'),
+);
+
+export const environment = fields({
+  ...place,
   domain: domain.optional(),
   network: network.optional(),
   release: release.optional(),
@@ -133,14 +156,7 @@ export const environment = fields({
   regions: notBuilt<EnvironmentInput['regions']>(),
   approval: notBuilt<EnvironmentInput['approval']>(),
 } satisfies Shape<EnvironmentInput>)
-  .superRefine(
-    ({ account, region }, context) => {
-      if ((account === undefined) === (region === undefined)) return;
-      const [lacking, given] = account === undefined ? ['account', 'region'] : ['region', 'account'];
-      complain(context, [lacking], { rule: `given with ${given}`, advice: 'give both, or neither' });
-    },
-    once('account', 'region'),
-  )
+  .superRefine(together, once('account', 'region'))
   .superRefine(
     ({ account, region, domain }, context) => {
       if (domain === undefined) return;

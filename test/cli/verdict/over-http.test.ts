@@ -234,7 +234,7 @@ describe('over HTTP, of what could not be told', () => {
     ['a commit without an image', 'd'.repeat(40), { outcome: 'unknown', exitCode: 3 }],
   ])('%s', async (_, sha, expected) => {
     await engine.start();
-    engine.repositories.put('shop-production', '{}', { tag: 'c'.repeat(40) });
+    engine.repositories.put('shop/shop', '{}', { tag: 'c'.repeat(40) });
     engine.release(2);
     expect(await verdict({ sha })).toMatchObject(expected);
   });

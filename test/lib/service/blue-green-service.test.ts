@@ -1,9 +1,11 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { blueGreen, canary, linear, minutes, type ReleaseInput, rolling, smokeTest } from '../../../lib';
 import { only, shopTemplate } from '../../synth';
+import { decided } from '../conditions';
 
+/** As it is for a release. */
 const serviceOf = (...input: Parameters<typeof shopTemplate>) =>
-  only(shopTemplate(...input), 'AWS::ECS::Service');
+  decided(only(shopTemplate(...input), 'AWS::ECS::Service'), { Recovering: false });
 
 const getAtt = (pattern: RegExp, attribute: string) => ({
   'Fn::GetAtt': [expect.stringMatching(pattern), attribute],

@@ -20,7 +20,7 @@ test.each([
 test.each([
   [
     'AWS4-HMAC-SHA256 Credential=KEY/20300101/eu-west-1/ecs/aws4_request, SignedHeaders=host, Signature=aa',
-    { accessKeyId: 'KEY', service: 'ecs' },
+    { accessKeyId: 'KEY', region: 'eu-west-1', service: 'ecs' },
   ],
   ['AWS4-HMAC-SHA256 Credential=KEY/20300101/eu-west-1/ecs, SignedHeaders=host', undefined],
   ['Bearer KEY', undefined],

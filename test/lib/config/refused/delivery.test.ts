@@ -46,6 +46,23 @@ describe('the delivery', () => {
   });
 });
 
+describe('a service called holds', () => {
+  const repository = { owner: 'acme', ownerId: 1, name: 'shop', id: 2 };
+  const input = (delivery: object) => ({
+    service: { name: 'holds', port: 80 },
+    environments: { production: {} },
+    ...delivery,
+  });
+
+  test('would have its records among the holds', () => {
+    expect(refusal(input({ repository }))).toEqual([
+      'service.name must be other than holds, which names the folder of an environment’s holds in its records, got "holds"; rename it',
+    ]);
+  });
+
+  test('has no records without a repository', () => expect(refusal(input({}))).toEqual([]));
+});
+
 describe('the role that GitHub deploys with', () => {
   const repository = { owner: 'acme', ownerId: 1, name: 'shop', id: 2 };
   const name = 'a'.repeat(32);

@@ -1,0 +1,123 @@
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { must } from '../../lambda/uniformity/must';
+import { harmless } from '../aws/harmless';
+import { clusterOf, type ServiceOptions } from '../aws/options';
+import { EXIT, VerbFailed } from '../exit-codes';
+
+/** The stack of a service in an environment, as it is deployed. */
+export interface Deployed {
+  readonly stackName: string;
+  /** ARN. */
+  readonly stackId: string;
+  /** In CloudFormation's words: UPDATE_COMPLETE. */
+  readonly status: string;
+  /** ImageDigest and RollbackTo, in an environment of a pipeline. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** URI of the repository in the environment's region that it pulls from, without a tag. Absent without a pipeline. */
+  readonly imageRepository?: string;
+  /** Absent without a pipeline. */
+  readonly records?: { readonly bucket: string; readonly environment: string };
+}
+
+/** A repository of ECR. */
+export interface ImagePlace {
+  /** Account. */
+  readonly registryId: string;
+  readonly region: string;
+  readonly repositoryName: string;
+}
+
+/**
+ * Reads the stack `<service>-<env>`. Its outputs name the repository and the records, so that a verb needs no
+ * configuration.
+ *
+ * @throws VerbFailed when there is no such stack, or an output is not what Teal writes
+ */
+export async function deployedService(
+  cloudFormation: CloudFormationClient,
+  of: Pick<ServiceOptions, 'service' | 'env'>,
+): Promise<Deployed> {
+  // The stack of a service has the name of its cluster.
+  const stackName = clusterOf(of);
+  const stack = await describe(cloudFormation, stackName);
+  if (stack === undefined) {
+    throw problem(
+      `the stack ${stackName} must exist in this account and region, got none; check --service, --env, --region and --profile`,
+    );
+  }
+  const pairs = (list: readonly (readonly [string | undefined, string | undefined])[]) =>
+    Object.fromEntries(list.map(([key = '', value = '']) => [key, value]));
+  const outputs = pairs((stack.Outputs ?? []).map((each) => [each.OutputKey, each.OutputValue]));
+  const { ImageRepository: imageRepository, Records: records } = outputs;
+  return {
+    stackName,
+    stackId: must(stack.StackId, 'StackId'),
+    status: must(stack.StackStatus, 'StackStatus'),
+    parameters: pairs((stack.Parameters ?? []).map((each) => [each.ParameterKey, each.ParameterValue])),
+    tags: pairs((stack.Tags ?? []).map((each) => [each.Key, each.Value])),
+    ...(imageRepository !== undefined && { imageRepository: repositoryOf(imageRepository, stackName) }),
+    ...(records !== undefined && { records: recordsOf(records, of.env, stackName) }),
+  };
+}
+
+/** Where the records of a service are. @throws VerbFailed when its environment has no pipeline, and so no records */
+export function recordsPlaceOf(
+  { records, stackName }: Pick<Deployed, 'records' | 'stackName'>,
+  { service }: Pick<ServiceOptions, 'service'>,
+): { readonly bucket: string; readonly environment: string; readonly service: string } {
+  if (records) return { ...records, service };
+  throw problem(
+    `the stack ${stackName} must have the output Records, got none; deploy it again with this version of Teal, in an environment with a pipeline (repository in the configuration)`,
+  );
+}
+
+async function describe(cloudFormation: CloudFormationClient, stackName: string) {
+  try {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }));
+    return must(Stacks, 'Stacks').find((each) => each.StackName === stackName);
+  } catch (error) {
+    const isMissing =
+      error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
+    if (isMissing) return undefined;
+    throw error;
+  }
+}
+
+/** Where the image of a service is pulled from. @throws VerbFailed when its environment has no pipeline */
+export function imagePlaceOf({
+  imageRepository = '',
+  stackName,
+}: Pick<Deployed, 'imageRepository' | 'stackName'>): ImagePlace {
+  const [, registryId, region, repositoryName] = REPOSITORY.exec(imageRepository) ?? [];
+  if (registryId !== undefined && region !== undefined && repositoryName !== undefined) {
+    return { registryId, region, repositoryName };
+  }
+  throw problem(
+    `the stack ${stackName} must have the output ImageRepository, got none; deploy it again with this version of Teal, in an environment with a pipeline (repository in the configuration)`,
+  );
+}
+
+// What these hold becomes part of calls and of printed lines.
+
+const REPOSITORY =
+  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9]+(?:[._/-][a-z0-9]+)*)$/;
+
+function repositoryOf(uri: string, stackName: string): string {
+  if (REPOSITORY.test(uri)) return uri;
+  throw problem(
+    `the output ImageRepository of the stack ${stackName} must be the URI of a repository, got ${uri}; deploy it again`,
+  );
+}
+
+function recordsOf(text: string, env: string, stackName: string): NonNullable<Deployed['records']> {
+  const [, bucket, environment] = /^([a-z0-9][a-z0-9-]{1,61}[a-z0-9])\/([a-z][a-z0-9-]*)$/.exec(text) ?? [];
+  if (bucket !== undefined && environment === env) return { bucket, environment };
+  throw problem(
+    `the output Records of the stack ${stackName} must be <bucket>/${env}, got ${text}; deploy it again`,
+  );
+}
+
+function problem(text: string): VerbFailed {
+  return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${text}`));
+}

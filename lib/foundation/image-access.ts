@@ -1,0 +1,86 @@
+import type { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { deployRoleName, executionRoleName } from '../config/names';
+import type { Environment } from '../config/types-resolved';
+
+/** What a task is started with. */
+const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+
+/** What `teal promote` and `teal rollback` look at. */
+const READ = [
+  'ecr:BatchGetImage',
+  'ecr:DescribeImages',
+  'ecr:GetDownloadUrlForLayer',
+  'ecr:ListImageReferrers',
+];
+
+const PUSH_LAYERS = [
+  'ecr:BatchCheckLayerAvailability',
+  'ecr:CompleteLayerUpload',
+  'ecr:InitiateLayerUpload',
+  'ecr:UploadLayerPart',
+];
+
+/** Lets the tasks of a service be started in other accounts, and nobody else there. */
+export function pullFromAccounts(
+  stack: Stack,
+  service: string,
+  environments: readonly Environment[],
+): iam.PolicyStatement[] {
+  const roleOf = ({ name }: Environment) => executionRoleName(`${service}-${name}`);
+  return forRoles(stack, 'PullToRun', PULL, environments, roleOf);
+}
+
+/**
+ * Lets the deploy roles of other accounts look at images, copy them here and tag what they have released.
+ *
+ * @param of `copies`: whether images come here by being copied, not by the build
+ */
+export function releaseFromAccounts(
+  stack: Stack,
+  delivery: string,
+  of: {
+    readonly read: readonly Environment[];
+    readonly mark: readonly Environment[];
+    readonly copies: boolean;
+  },
+): iam.PolicyStatement[] {
+  const roleOf = ({ name }: Environment) => deployRoleName(delivery, name);
+  const mark = [...(of.copies ? PUSH_LAYERS : []), 'ecr:PutImage'];
+  return [
+    ...forRoles(stack, 'ReadToRelease', READ, of.read, roleOf),
+    ...forRoles(stack, 'MarkReleased', mark, of.mark, roleOf),
+  ];
+}
+
+/**
+ * By account, with the role as a condition: a role that is named as the principal must be there first, and those of
+ * services come later. The condition is of the role itself, whatever its session is called.
+ *
+ * source: IAM user guide, "AWS global condition context keys" (aws:PrincipalArn: of a session, the ARN of its role);
+ * Amazon ECR user guide, "Private repository policies" (an account as principal)
+ */
+function forRoles(
+  stack: Stack,
+  sid: string,
+  actions: readonly string[],
+  environments: readonly Environment[],
+  roleOf: (environment: Environment) => string,
+): iam.PolicyStatement[] {
+  if (environments.length === 0) return [];
+  const accounts = [...new Set(environments.map(({ account = '' }) => account))];
+  const roles = environments.map((environment) =>
+    stack.formatArn({
+      ...{ service: 'iam', region: '', account: environment.account },
+      ...{ resource: 'role', resourceName: roleOf(environment) },
+    }),
+  );
+  return [
+    new iam.PolicyStatement({
+      sid,
+      principals: accounts.map((account) => new iam.AccountPrincipal(account)),
+      actions: [...actions],
+      conditions: { ArnEquals: { 'aws:PrincipalArn': roles } },
+    }),
+  ];
+}

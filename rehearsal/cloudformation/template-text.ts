@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type Template, templateSchema } from '../assembly/template';
+import { NotModelled } from '../not-modelled';
+import { validationError } from './validation-error';
+
+/** What a template says beyond what a rehearsal reads. */
+export interface TemplateHead {
+  readonly Description?: string | undefined;
+  readonly AWSTemplateFormatVersion?: string | undefined;
+  readonly Metadata?: unknown;
+  /** By name; of each its own. */
+  readonly Parameters?: Readonly<Record<string, { readonly Description?: string | undefined }>> | undefined;
+  readonly Outputs?: Readonly<Record<string, { readonly Description?: string | undefined }>> | undefined;
+}
+
+const described = z.record(z.string(), z.looseObject({ Description: z.string().optional() })).optional();
+const headSchema: z.ZodType<TemplateHead> = z.looseObject({
+  Description: z.string().optional(),
+  AWSTemplateFormatVersion: z.string().optional(),
+  Parameters: described,
+  Outputs: described,
+});
+
+/** Templates as they were written, which the parts that are read do not hold. */
+const texts = new WeakMap<Template, () => string>();
+
+/** @param text reads it: once it is asked for, and as often */
+export function rememberText(template: Template, text: () => string): void {
+  texts.set(template, text);
+}
+
+/** As it was written; of one that never was, the parts that are read. */
+export function textOf(template: Template): string {
+  return texts.get(template)?.() ?? JSON.stringify(template);
+}
+
+export function headOf(template: Template): TemplateHead {
+  const read = headSchema.safeParse(JSON.parse(textOf(template)));
+  return read.success ? read.data : {};
+}
+
+/**
+ * A template as a client sends it.
+ *
+ * @throws AwsError ValidationError for what is no template, NotModelled for YAML, and for one with a transform
+ */
+export function readTemplate(text: string): Template {
+  const template = templateFrom(text);
+  rememberText(template, () => text);
+  return template;
+}
+
+function templateFrom(text: string): Template {
+  if (!text.trimStart().startsWith('{')) throw new NotModelled('a template that is not in JSON');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw validationError(`Template format error: JSON not well-formed. (${(error as Error).message})`);
+  }
+  if (typeof value === 'object' && value !== null && 'Transform' in value)
+    throw new NotModelled('a template with a transform');
+  const read = templateSchema.safeParse(value);
+  if (!read.success) throw validationError(`Template format error: ${z.prettifyError(read.error)}`);
+  if (Object.keys(read.data.Resources).length === 0)
+    throw validationError('Template format error: At least one Resources member must be defined.');
+  return read.data;
+}

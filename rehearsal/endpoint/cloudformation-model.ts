@@ -1,0 +1,34 @@
+import type { ChangeSetProperties, ChangeSetRecord, StackRequest } from '../cloudformation/change-set-record';
+import type { Stack } from '../cloudformation/stack';
+
+/** What is said of a stack beside its template. */
+export interface StackFacts {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly roleArn?: string | undefined;
+  readonly capabilities: readonly string[];
+  /** The one that was executed last. */
+  readonly changeSetId?: string | undefined;
+}
+
+/** CloudFormation as its API has it. Each rejects with an `AwsError` in CloudFormation's words. */
+export interface CloudFormationModel {
+  stacks(): Promise<readonly Stack[]>;
+  /** @param otherwise the words when there is none: they differ by operation */
+  stack(nameOrId: string, otherwise?: string): Promise<Stack>;
+  /** What DescribeStacks and GetTemplate show, of a stack that is being updated, too. */
+  shown(stack: Stack): Stack['toBe'];
+  factsOf(stack: Stack): Promise<StackFacts>;
+  updateStack(nameOrId: string, request: StackRequest): Promise<Stack>;
+  cancelUpdate(nameOrId: string): Promise<void>;
+  continueUpdateRollback(nameOrId: string, skip: readonly string[]): Promise<void>;
+  createChangeSet(
+    given: Pick<ChangeSetProperties, 'name' | 'type' | 'request' | 'description' | 'onFailure'> & {
+      readonly stackName: string;
+    },
+  ): Promise<ChangeSetRecord>;
+  /** @param nameOrArn a name needs its stack */
+  changeSet(nameOrArn: string, stackName: string | undefined): Promise<ChangeSetRecord>;
+  changeSetsOf(stackName: string): Promise<readonly ChangeSetRecord[]>;
+  deleteChangeSet(nameOrArn: string, stackName: string | undefined): Promise<void>;
+  executeChangeSet(nameOrArn: string, stackName: string | undefined): Promise<void>;
+}

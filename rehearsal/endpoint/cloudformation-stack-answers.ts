@@ -1,0 +1,114 @@
+import type { Template, TemplateParameter } from '../assembly/template';
+import type { StackResource } from '../cloudformation/resource';
+import type { Stack } from '../cloudformation/stack';
+import { headOf } from '../cloudformation/template-text';
+import type { StackFacts } from './cloudformation-model';
+
+const NOT_CHECKED = { StackDriftStatus: 'NOT_CHECKED' };
+
+/** A stack as DescribeStacks has it. */
+export function stackAnswer(
+  stack: Stack,
+  { parameters, template }: Stack['toBe'],
+  { tags, roleArn, capabilities, changeSetId }: StackFacts,
+) {
+  return {
+    StackId: stack.stackId,
+    StackName: stack.place.stackName,
+    ChangeSetId: changeSetId,
+    Description: headOf(template).Description,
+    Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+      ParameterKey,
+      ParameterValue,
+    })),
+    CreationTime: dateOf(stack.createdAt ?? 0),
+    LastUpdatedTime: stack.updatedAt === undefined ? undefined : dateOf(stack.updatedAt),
+    RollbackConfiguration: {},
+    // A stack that was made by a change set which nobody has executed yet.
+    StackStatus: stack.status ?? 'REVIEW_IN_PROGRESS',
+    StackStatusReason: stack.statusReason,
+    DisableRollback: false,
+    NotificationARNs: [],
+    Capabilities: capabilities,
+    Outputs: outputsOf(stack),
+    RoleARN: roleArn,
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    EnableTerminationProtection: false,
+    DriftInformation: NOT_CHECKED,
+  };
+}
+
+/** Those that are published: of an update, once it has succeeded. */
+function outputsOf({ outputs, template }: Stack): object[] {
+  const heads = headOf(template).Outputs ?? {};
+  return Object.entries(outputs).map(([OutputKey, value]) => {
+    const name = template.Outputs[OutputKey]?.Export?.Name;
+    return {
+      OutputKey,
+      OutputValue: Array.isArray(value) ? value.join(',') : String(value),
+      Description: heads[OutputKey]?.Description,
+      ExportName: typeof name === 'string' ? name : undefined,
+    };
+  });
+}
+
+/** As DescribeStackEvents has them: the newest first. */
+export function eventsAnswer(stack: Stack): readonly object[] {
+  const { stackId, place, events } = stack;
+  const times = new Map<string, number>();
+  return events
+    .map(({ timestamp, logicalId, physicalId, type, status, reason }) => {
+      const what = `${logicalId}-${status}-${timestamp}`;
+      const nth = (times.get(what) ?? 0) + 1;
+      times.set(what, nth);
+      return {
+        StackId: stackId,
+        EventId: nth === 1 ? what : `${what}-${nth}`,
+        StackName: place.stackName,
+        LogicalResourceId: logicalId,
+        PhysicalResourceId: physicalId ?? '',
+        ResourceType: type,
+        Timestamp: new Date(timestamp),
+        ResourceStatus: status,
+        ResourceStatusReason: reason,
+      };
+    })
+    .reverse();
+}
+
+export function resourceAnswer(
+  stack: Stack,
+  { logicalId, physicalId, type, status, statusReason }: StackResource,
+) {
+  const last = stack.events.findLast((event) => event.logicalId === logicalId);
+  return {
+    LogicalResourceId: logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: type,
+    Timestamp: dateOf(last?.timestamp ?? stack.createdAt ?? 0),
+    ResourceStatus: status,
+    ResourceStatusReason: statusReason,
+    DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' },
+  };
+}
+
+/** As GetTemplateSummary has them. */
+export function parameterList(template: Template): object[] {
+  const heads = headOf(template).Parameters ?? {};
+  return Object.entries(template.Parameters).map(([ParameterKey, definition]) => ({
+    ParameterKey,
+    DefaultValue: definition.Default === undefined ? undefined : String(definition.Default),
+    ParameterType: definition.Type,
+    NoEcho: String(definition.NoEcho ?? false) === 'true',
+    Description: heads[ParameterKey]?.Description,
+    ParameterConstraints: constraintsOf(definition),
+  }));
+}
+
+function constraintsOf({ AllowedValues }: TemplateParameter): object {
+  return AllowedValues === undefined ? {} : { AllowedValues: AllowedValues.map(String) };
+}
+
+function dateOf(milliseconds: number): Date {
+  return new Date(milliseconds);
+}
