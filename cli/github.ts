@@ -7,6 +7,7 @@ import { reviewedCommand } from './github/reviewed/command';
 import { roleCommand } from './github/role/command';
 import { rulesCommand } from './github/rules/command';
 import { summaryCommand } from './github/summary/command';
+import { unfinishedCommand } from './github/unfinished/command';
 
 /**
  * \`teal github\`: what the steps of the workflows do at GitHub, by its REST API (GITHUB_API_URL, GITHUB_TOKEN). None of
@@ -19,6 +20,7 @@ export function githubCommand(): Command {
     issueCommand(),
     dispatchCommand(),
     reviewedCommand(),
+    unfinishedCommand(),
     rulesCommand(),
     summaryCommand(),
     deliveryCommand(),

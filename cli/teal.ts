@@ -12,6 +12,7 @@ import { planCommand } from './plan';
 import { prepareCommand } from './prepare';
 import { promoteCommand } from './promote';
 import { publishCommand } from './publish';
+import { recordCommand } from './record';
 import { rehearseCommand } from './rehearse';
 import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
@@ -34,7 +35,7 @@ const program = new Command('teal')
 const verbs = [
   ...[rehearseCommand(), verdictCommand(), trafficCommand()],
   ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
-  ...[releasesCommand(), holdCommand(), resumeCommand()],
+  ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
   ...[publishCommand(), promoteCommand()],
   ...[planCommand(), driftCommand(), githubCommand(), toolsCommand()],
 ];

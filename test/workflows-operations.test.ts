@@ -1,4 +1,4 @@
-import { ran, SHA } from './ran-steps';
+import { type Ran, ran, SHA } from './ran-steps';
 import { job, stepNamed } from './workflow-files';
 
 describe('rollback', () => {
@@ -70,20 +70,53 @@ describe('drift', () => {
   });
 });
 
-test('drill and verdict ask about each service, and fail with the first that is not as expected', () => {
-  for (const [file, id, name, verb] of [
-    ['drill.yml', 'drill', 'Drill', 'drill'],
-    ['verdict.yml', 'verdict', 'Verdict', 'verdict'],
-  ] as const) {
-    const step = stepNamed(job(file, id), name);
-    const env = { ENVIRONMENT: 'staging', SERVICES: 'shop basket' };
-    ran([step], env, {}, ({ asked }) => {
-      expect(asked.map((each) => each.slice(0, 5))).toEqual(
-        ['shop', 'basket'].map((service) => [verb, '--service', service, '--env', 'staging']),
-      );
-    });
-    ran([step], env, { [verb]: { code: 1 } }, ({ fails }) => expect(fails).toBe(true));
-  }
+test('drill asks of each service, and fails with the first that is not as expected', () => {
+  const step = stepNamed(job('drill.yml', 'drill'), 'Drill');
+  const env = { ENVIRONMENT: 'staging', SERVICES: 'shop basket', WORKFLOW: 'W' };
+  ran([step], env, {}, ({ asked }) => {
+    expect(asked.map((each) => each.join(' '))).toEqual(
+      ['shop', 'basket'].map(
+        (service) =>
+          `drill --service ${service} --env staging --assembly assembly --git history --workflow W`,
+      ),
+    );
+  });
+  ran([step], env, { drill: { code: 1 } }, ({ asked, fails }) =>
+    expect([asked.length, fails]).toEqual([1, true]),
+  );
+});
+
+describe('verdict', () => {
+  const fetch = stepNamed(job('verdict.yml', 'unfinished'), 'Fetch what they had prepared');
+  const record = stepNamed(job('verdict.yml', 'verdict'), 'Record');
+
+  test.each<[string, Record<string, string>, string]>([
+    ['nothing', {}, '[]'],
+    ['one', { 'unfinished/production/run.txt': '' }, '["production"]'],
+    [
+      'two',
+      { 'unfinished/staging/run.txt': '', 'unfinished/production/run.txt': '' },
+      '["staging","production"]',
+    ],
+  ])('goes where a run ended before its release: %s', (_, files, environments) => {
+    const look = ({ asked, file }: Ran) => {
+      expect(asked.map((each) => each[3])).toEqual(['staging', 'production']);
+      expect(file('output.txt')).toBe(`environments=${environments}\n`);
+      expect(() => JSON.parse(environments)).not.toThrow();
+    };
+    ran([fetch], { ENVIRONMENTS: 'staging production' }, {}, look, files);
+  });
+
+  test.each([0, 1, 3])('writes how it ended: %i', (code) => {
+    const files = { 'unfinished/production/run.txt': 'https://github.com/acme/shop/actions/runs/1\n' };
+    const look = ({ asked, fails }: Ran) => {
+      expect(asked.map((each) => each.join(' '))).toEqual([
+        'record --prepared unfinished/production/prepared.json --run https://github.com/acme/shop/actions/runs/1',
+      ]);
+      expect(fails).toBe(code !== 0);
+    };
+    ran([record], { ENVIRONMENT: 'production' }, { record: { code } }, look, files);
+  });
 });
 
 describe('the notification', () => {

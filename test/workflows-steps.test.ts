@@ -96,7 +96,7 @@ describe('deploy', () => {
 
   describe('publish', () => {
     const step = stepNamed(job('deploy.yml', 'publish'), 'Publish');
-    const env = { REGISTRY: '1.dkr.ecr/shop', SERVICES: 'shop basket' };
+    const env = { REGISTRY: '1.dkr.ecr/shop', SERVICES: 'shop basket', WORKFLOW: 'W' };
 
     test('pushes each image with its list, and hands its digest on', () => {
       const answers = { publish: { prints: JSON.stringify({ digest: DIGEST }) } };
@@ -104,7 +104,7 @@ describe('deploy', () => {
         expect(asked.map((each) => each.join(' '))).toEqual(
           ['shop', 'basket'].map(
             (name) =>
-              `publish --archive images/${name}.tar --sbom lists/${name}.spdx.json --repository 1.dkr.ecr/shop/${name} --sha ${SHA} --json`,
+              `publish --archive images/${name}.tar --sbom lists/${name}.spdx.json --repository 1.dkr.ecr/shop/${name} --sha ${SHA} --workflow W --json`,
           ),
         );
         expect(file('output.txt')).toBe(`digests=shop=${DIGEST} basket=${DIGEST} \n`);
@@ -148,6 +148,7 @@ describe('deploy', () => {
     const applied = {
       ...env,
       REGISTRY: '1.dkr.ecr/shop',
+      WORKFLOW: 'W',
       PEOPLE: '--merged-by ann --approved-by dependabot[bot]',
       TEAL_COMMIT_MESSAGE: '$(touch owned)',
     };
@@ -163,7 +164,7 @@ describe('deploy', () => {
         expect(done.asked.map((each) => each.join(' '))).toEqual([
           ...['shop', 'basket'].map(
             (name) =>
-              `promote --service ${name} --env ${stage} --digest ${DIGEST} --from 1.dkr.ecr/shop/${name} --assembly assembly`,
+              `promote --service ${name} --env ${stage} --digest ${DIGEST} --from 1.dkr.ecr/shop/${name} --workflow W --assembly assembly`,
           ),
           'apply --prepared prepared/prepared.json --assembly assembly --cdk tools/cdk/bin/cdk ' +
             `--plan prepared/plan.json --reviewed reviewed/${stage}.json --git history --merged-by ann --approved-by dependabot[bot]`,

@@ -48,7 +48,12 @@ test.each<[Purpose, string]>([
   const place = { account: '111122223333', region: 'eu-west-1' };
   const shop = delivery.parse({
     name: 'shop',
-    images: { ...place, services: ['shop'], registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop' },
+    images: {
+      ...place,
+      services: ['shop'],
+      registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
+      workflow: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
+    },
     environments: { production: { ...place, services: ['shop'], session: 7_200 } },
   });
   const found = roleFor(shop, purpose, purpose === 'build' ? undefined : 'production');

@@ -41,6 +41,14 @@ export interface Place {
   readonly region: string;
 }
 
+/** A role of GitHub, as far as workflows ask. */
+export interface Role {
+  /** Seconds of a session. */
+  readonly session?: number;
+  /** Workflows whose jobs may take it, as GitHub's tokens name them. */
+  readonly workflows: readonly string[];
+}
+
 /** A stack of an assembly. */
 export interface Stack {
   readonly name: string;
@@ -48,8 +56,8 @@ export interface Stack {
   readonly place?: Place;
   readonly delivery?: string;
   readonly parameters: readonly string[];
-  /** Seconds of a session, by the names of its roles. */
-  readonly sessions: Readonly<Record<string, number>>;
+  /** By their names. */
+  readonly roles: Readonly<Record<string, Role>>;
 }
 
 export interface Read {
@@ -71,7 +79,7 @@ export function readStacks(directory: string): Read {
         ...(place && { place }),
         ...(tags['teal:delivery'] !== undefined && { delivery: tags['teal:delivery'] }),
         parameters: Object.keys(Parameters),
-        sessions: sessionsOf(Object.values(Resources)),
+        roles: rolesOf(Object.values(Resources)),
       };
     });
   return { environments, stacks };
@@ -82,16 +90,29 @@ function placeOf(environment: string): Place | undefined {
   return account === undefined || region === undefined ? undefined : { account, region };
 }
 
-function sessionsOf(
+const trust = z.object({
+  Statement: z.array(
+    z.object({
+      Condition: z.object({ StringEquals: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }),
+    }),
+  ),
+});
+
+function rolesOf(
   resources: readonly { Type: string; Properties?: Readonly<Record<string, unknown>> | undefined }[],
-): Record<string, number> {
-  const sessions: Record<string, number> = {};
+): Record<string, Role> {
+  const roles: Record<string, Role> = {};
   for (const { Type, Properties = {} } of resources) {
-    const { RoleName: role, MaxSessionDuration: seconds } = Properties;
-    if (Type !== 'AWS::IAM::Role' || typeof role !== 'string' || typeof seconds !== 'number') continue;
-    sessions[role] = seconds;
+    const { RoleName: name, MaxSessionDuration: session, AssumeRolePolicyDocument } = Properties;
+    if (Type !== 'AWS::IAM::Role' || typeof name !== 'string') continue;
+    // Roles of functions trust a service, and no workflow.
+    const { Statement = [] } = trust.safeParse(AssumeRolePolicyDocument).data ?? {};
+    const workflows = Statement.flatMap(
+      ({ Condition }) => Condition.StringEquals['token.actions.githubusercontent.com:job_workflow_ref'] ?? [],
+    );
+    roles[name] = { ...(typeof session === 'number' && { session }), workflows };
   }
-  return sessions;
+  return roles;
 }
 
 function read<T>(schema: z.ZodType<T>, file: string): T {

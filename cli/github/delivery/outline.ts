@@ -1,6 +1,6 @@
 import { EXIT, VerbFailed } from '../../exit-codes';
 import { NAME } from '../options';
-import type { Place, Read, Stack } from './assembly';
+import type { Place, Read, Role, Stack } from './assembly';
 
 /** What workflows must know of a delivery before they have a role. */
 export interface DeliveryOutline {
@@ -11,6 +11,8 @@ export interface DeliveryOutline {
     readonly services: readonly string[];
     /** What is before a service's name in the URI of its repository. */
     readonly registry: string;
+    /** That builds and signs them, as its tokens name it: what the trust of the build role says. */
+    readonly workflow: string;
   };
   /** Of the environments, in the order of promotion: an expression of GitHub can go through a list alone. */
   readonly names: readonly string[];
@@ -49,7 +51,9 @@ export function outlineOf({ environments, stacks }: Read): DeliveryOutline {
   const services = [...new Set(piped.flatMap(([, each]) => each.services))];
   return {
     name,
-    ...(home && { images: { ...home, services, registry: registryOf(home, name) } }),
+    ...(home && {
+      images: { ...home, services, registry: registryOf(home, name), workflow: buildWorkflow(stacks, name) },
+    }),
     names: piped.map(([each]) => each),
     environments: Object.fromEntries(piped),
   };
@@ -61,8 +65,20 @@ function placeOf(stacks: readonly (Stack | undefined)[]): Place | undefined {
   return stacks.every((stack) => stack?.parameters.includes('ImageDigest')) ? first?.place : undefined;
 }
 
+const roleNamed = (stacks: readonly Stack[], name: string): Role | undefined =>
+  stacks.map(({ roles }) => roles[name]).find((role) => role !== undefined);
+
 const sessionOf = (stacks: readonly Stack[], role: string): number =>
-  stacks.map(({ sessions }) => sessions[role]).find((seconds) => seconds !== undefined) ?? SHORTEST_SESSION;
+  roleNamed(stacks, role)?.session ?? SHORTEST_SESSION;
+
+function buildWorkflow(stacks: readonly Stack[], delivery: string): string {
+  const [workflow, ...others] = roleNamed(stacks, `${delivery}-build`)?.workflows ?? [];
+  if (workflow !== undefined && others.length === 0) return workflow;
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    `the role ${delivery}-build must trust one workflow, got ${others.length === 0 ? 'none' : 'several'}; synthesize the assembly again`,
+  );
+}
 
 /** source: Amazon ECR user guide, "Private registry": the host has the ending of the partition */
 const registryOf = ({ account, region }: Place, delivery: string): string =>

@@ -9,8 +9,8 @@ const EXAMPLES = `
 Example:
   $ teal github role --for deploy --env production --delivery tools/delivery.json
 
-Writes role (ARN), account, region, session (seconds), services and service (the first of them) and registry (of the
-images) to GITHUB_OUTPUT, and has the runner mask the account in the log. Exit codes: 0 written; 2 bad input`;
+Writes role (ARN), account, region, session (seconds), services and service (the first of them), registry and
+workflow (of the images) to GITHUB_OUTPUT, and has the runner mask the account in the log. Exit codes: 0 written; 2 bad input`;
 
 interface RoleOptions {
   readonly for: Purpose;

@@ -11,7 +11,12 @@ const word = z.string().regex(/^[a-z][a-z0-9-]*$/);
 export const delivery = z.object({
   name: word,
   images: z
-    .object({ ...place, services: z.array(word).min(1), registry: z.string().regex(/^[a-z0-9./-]+$/) })
+    .object({
+      ...place,
+      services: z.array(word).min(1),
+      registry: z.string().regex(/^[a-z0-9./-]+$/),
+      workflow: z.string().regex(/^[\w./@-]+$/),
+    })
     .optional(),
   environments: z.record(
     word,
@@ -29,6 +34,8 @@ export interface Role {
   readonly services: readonly string[];
   /** Of the images of record: what is before a service's name in the URI of its repository. */
   readonly registry: string;
+  /** That builds and signs images, as its tokens name it. */
+  readonly workflow: string;
 }
 
 /** Seconds. source: aws-actions/configure-aws-credentials, `role-duration-seconds` */
@@ -49,7 +56,12 @@ export function roleFor(
     if (environment !== undefined || images === undefined) {
       throw bad('the build role must be asked for without --env, in a delivery with a pipeline');
     }
-    return { ...roleAt(images, `${name}-build`), services: images.services, registry: images.registry };
+    return {
+      ...roleAt(images, `${name}-build`),
+      services: images.services,
+      registry: images.registry,
+      workflow: images.workflow,
+    };
   }
   const found =
     environment !== undefined && Object.hasOwn(environments, environment)
@@ -65,13 +77,14 @@ export function roleFor(
     ...(purpose === 'deploy' && { session: found.session }),
     services: found.services,
     registry: images?.registry ?? '',
+    workflow: images?.workflow ?? '',
   };
 }
 
 function roleAt(
   { account, region }: { readonly account: string; readonly region: string },
   role: string,
-): Omit<Role, 'services' | 'registry'> {
+): Omit<Role, 'services' | 'registry' | 'workflow'> {
   const arn = `arn:${partitionOf(region)}:iam::${account}:role/${role}`;
   return { role: arn, account, region, session: HOUR };
 }

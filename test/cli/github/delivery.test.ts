@@ -10,13 +10,19 @@ import { piped } from '../../piped-delivery';
 writeManifest(piped.assembly, piped.delivery.manifest(piped.assembly.directory));
 const outline = outlineOf(readStacks(piped.assembly.directory));
 const account = '111122223333';
+const WORKFLOW = 'acme/shop/.github/workflows/deploy.yml@refs/heads/main';
 const place = { account, region: 'eu-west-1' };
 
 test('where the delivery goes, in the order of promotion', () => {
   expect(outline).toMatchObject({
     name: 'shop',
     names: ['staging', 'production', 'pre-production'],
-    images: { ...place, services: ['shop'], registry: `${account}.dkr.ecr.eu-west-1.amazonaws.com/shop` },
+    images: {
+      ...place,
+      services: ['shop'],
+      registry: `${account}.dkr.ecr.eu-west-1.amazonaws.com/shop`,
+      workflow: WORKFLOW,
+    },
     environments: { production: { ...place, services: ['shop'] } },
   });
   // It is one line of GITHUB_OUTPUT, and what is read back is what was written.
@@ -37,11 +43,20 @@ test('an environment without an account, or without a pipeline, is none that wor
 
 test('a session is as long as the role takes, and an hour where it says nothing', () => {
   const { environments, stacks } = readStacks(piped.assembly.directory);
-  const roles = Object.assign({}, ...stacks.map(({ sessions }) => sessions));
-  expect(roles['shop-deploy-production']).toBeGreaterThanOrEqual(3_600);
-  expect(outline.environments.production?.session).toBe(roles['shop-deploy-production']);
-  const silent = stacks.map((stack) => ({ ...stack, sessions: {} }));
+  const made: Record<string, { session?: number }> = Object.assign({}, ...stacks.map(({ roles }) => roles));
+  expect(made['shop-deploy-production']?.session).toBeGreaterThanOrEqual(3_600);
+  expect(outline.environments.production?.session).toBe(made['shop-deploy-production']?.session);
+  const silent = stacks.map((stack) => ({ ...stack, roles: { 'shop-build': { workflows: [WORKFLOW] } } }));
   expect(outlineOf({ environments, stacks: silent }).environments.production?.session).toBe(3_600);
+});
+
+test.each([
+  ['none', []],
+  ['several', [WORKFLOW, 'mallory/shop/.github/workflows/deploy.yml@refs/heads/main']],
+])('a build role that trusts %s is none', (_, workflows) => {
+  const { environments, stacks } = readStacks(piped.assembly.directory);
+  const changed = stacks.map((stack) => ({ ...stack, roles: { 'shop-build': { workflows } } }));
+  expect(() => outlineOf({ environments, stacks: changed })).toThrow('shop-build must trust one workflow');
 });
 
 test.each([
@@ -72,7 +87,7 @@ describe('a role', () => {
     const found = roleFor(shape.parse(outline), 'deploy', 'production');
     expect(outputsOf(found)).toBe(
       `role=arn:aws:iam::${account}:role/shop-deploy-production\naccount=${account}\nregion=eu-west-1\n` +
-        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nservices=shop\nservice=shop\n`,
+        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nworkflow=${WORKFLOW}\nservices=shop\nservice=shop\n`,
     );
   });
 

@@ -82,7 +82,12 @@ test('the program that is built: a job learns its role, and its log does not lea
     'delivery.json',
     JSON.stringify({
       name: 'shop',
-      images: { ...place, services: ['shop'], registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop' },
+      images: {
+        ...place,
+        services: ['shop'],
+        registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
+        workflow: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
+      },
       names: ['production'],
       environments: { production: { ...place, services: ['shop'], session: 7_200 } },
     }),
@@ -95,7 +100,7 @@ test('the program that is built: a job learns its role, and its log does not lea
   ]);
   expect(build).toMatchObject({ code: 0, stdout: '::add-mask::111122223333\n' });
   expect(readFileSync(output, 'utf8')).toMatch(
-    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nservices=shop\nservice=shop\n$/s,
+    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nworkflow=acme\S+\nservices=shop\nservice=shop\n$/s,
   );
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('--env must be an environment') });
 });
