@@ -46,6 +46,7 @@ test.each([
   '/teal plan now',
   '/teal plan\nand more',
   '/teal plan\r\n::set-output name=x::y',
+  `/teal rollback production ${SHA} because\nof this`,
   '/teal rollback',
   '/teal rollback production',
   '/teal rollback production main',
