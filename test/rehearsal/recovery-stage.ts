@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ApplyOptions } from '../../cli/apply';
+import { apply } from '../../cli/apply/carry-out';
 import { connect } from '../../cli/aws/clients';
 import { clusterOf } from '../../cli/aws/options';
+import { changesHash, describeChangeSet } from '../../cli/change-set/describe';
+import { propose } from '../../cli/change-set/propose';
+import { seeStack } from '../../cli/change-set/stack';
 import { type Prepared, preparedSchema } from '../../cli/prepare/prepared';
 import { Progress } from '../../cli/progress';
 import type { ReleaseEntry } from '../../cli/records/entry';
@@ -12,6 +17,7 @@ import { recordsBucketName } from '../../lib/config/names';
 import type { Backstage } from '../../rehearsal/testing';
 import { Lines } from '../cli/lines';
 
+/** The service and the environment of {@link shop}. */
 export const OF = { service: 'shop', env: 'production' } as const;
 export const STACK = clusterOf(OF);
 
@@ -107,6 +113,44 @@ export class Person {
       ...surroundings,
     });
   }
+
+  /** `teal apply`, likewise. */
+  async apply(assembly: string, of: Prepared, options: Partial<ApplyOptions> = {}) {
+    const given: ApplyOptions = {
+      ...{ prepared: 'prepared.json', assembly, cdk: 'cdk', git: '.', timeout: 4 * 3_600_000 },
+      ...{ approvedBy: ['hubot'], mergedBy: 'octocat', override: [] },
+      ...options,
+    };
+    return apply(of, given, {
+      connect,
+      pause: this.backstage.pause,
+      progress: new Progress(this.lines.stream),
+      signal: new AbortController().signal,
+      ancestry: async () => ({ is: 'no-ancestor' }),
+    });
+  }
+}
+
+/** What a deploy of a version has prepared: its change set, made as the stack is. */
+export async function prepareDeploy(
+  { backstage, cloudFormation }: Person,
+  version: number,
+): Promise<Prepared> {
+  const cf = await cloudFormation;
+  const signal = new AbortController().signal;
+  const stack = await seeStack(cf, STACK);
+  const proposed = await propose(
+    cf,
+    {
+      ...{ stackName: STACK, name: `teal-${commitOf(version)}`, description: 'a deploy' },
+      parameters: Object.keys(stack?.parameters ?? {}),
+      values: { ImageDigest: imageOf(version), RollbackTo: 'none' },
+    },
+    { pause: backstage.pause, signal },
+  );
+  if (proposed.is !== 'ready') throw new Error(`${proposed.is} change set of ${version}`);
+  const seen = await describeChangeSet(cf, { ChangeSetName: proposed.arn });
+  return prepared(version, { arn: proposed.arn, hash: changesHash(seen?.changes ?? []) });
 }
 
 /** What `teal prepare` writes of one change set. */
