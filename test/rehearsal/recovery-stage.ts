@@ -59,6 +59,16 @@ export class Person {
     return this.clients.ecr();
   }
 
+  /** Statuses of the service's deployments. */
+  async deployments(): Promise<string[]> {
+    const { ListServiceDeploymentsCommand } = await import('@aws-sdk/client-ecs');
+    const { cluster, service } = this.backstage.arns;
+    const { serviceDeployments = [] } = await this.clients.ecs.send(
+      new ListServiceDeploymentsCommand({ cluster, service }),
+    );
+    return serviceDeployments.map(({ status }) => `${status}`);
+  }
+
   /** Writes down that versions were released, an hour apart, the last an hour ago. */
   async released(
     ...entries: readonly (number | (Partial<ReleaseEntry> & { version: number }))[]
