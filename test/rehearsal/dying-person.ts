@@ -26,6 +26,7 @@ export class Death {
   constructor(
     private readonly at: number,
     private readonly when: 'before' | 'after',
+    private readonly error: () => Error = () => new Killed(),
   ) {}
 
   readonly connect = async (): Promise<Clients> => {
@@ -51,7 +52,7 @@ export class Death {
           if (!isLast) return next(args);
           this.isDead = true;
           if (this.when === 'after') await next(args);
-          throw new Killed();
+          throw this.error();
         },
       { step: 'initialize', name: 'death', priority: 'high' },
     );

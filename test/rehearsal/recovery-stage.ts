@@ -69,6 +69,33 @@ export class Person {
     return serviceDeployments.map(({ status }) => `${status}`);
   }
 
+  /** StopServiceDeployment, of the next one that runs. */
+  async stop(): Promise<void> {
+    const { ListServiceDeploymentsCommand, StopServiceDeploymentCommand } = await import(
+      '@aws-sdk/client-ecs'
+    );
+    const { cluster, service } = this.backstage.arns;
+    const running = new ListServiceDeploymentsCommand({
+      cluster,
+      service,
+      status: ['PENDING', 'IN_PROGRESS'],
+    });
+    for (;;) {
+      const [deployment] = (await this.clients.ecs.send(running)).serviceDeployments ?? [];
+      const { serviceDeploymentArn } = deployment ?? {};
+      const stopType = 'ROLLBACK';
+      if (serviceDeploymentArn !== undefined) {
+        await this.clients.ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType }));
+        return;
+      }
+      await this.backstage.pause.sleep(1000);
+    }
+  }
+
+  async stack(name: string) {
+    return seeStack(await this.cloudFormation, name);
+  }
+
   /** Writes down that versions were released, an hour apart, the last an hour ago. */
   async released(
     ...entries: readonly (number | (Partial<ReleaseEntry> & { version: number }))[]
