@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ApplyOptions } from '../../cli/apply';
-import { apply } from '../../cli/apply/carry-out';
+import { type ApplySurroundings, apply } from '../../cli/apply/carry-out';
 import { connect } from '../../cli/aws/clients';
 import { clusterOf } from '../../cli/aws/options';
 import { changesHash, describeChangeSet } from '../../cli/change-set/describe';
@@ -16,6 +19,9 @@ import type { Asked } from '../../cli/rollback/wanted';
 import { recordsBucketName } from '../../lib/config/names';
 import type { Backstage } from '../../rehearsal/testing';
 import { Lines } from '../cli/lines';
+
+const FILES = mkdtempSync(join(tmpdir(), 'teal-recovery-'));
+afterAll(() => rmSync(FILES, { recursive: true, force: true }));
 
 /** The service and the environment of {@link shop}. */
 export const OF = { service: 'shop', env: 'production' } as const;
@@ -152,7 +158,12 @@ export class Person {
   }
 
   /** `teal apply`, likewise. */
-  async apply(assembly: string, of: Prepared, options: Partial<ApplyOptions> = {}) {
+  async apply(
+    assembly: string,
+    of: Prepared,
+    options: Partial<ApplyOptions> = {},
+    surroundings: Partial<ApplySurroundings> = {},
+  ) {
     const given: ApplyOptions = {
       ...{ prepared: 'prepared.json', assembly, cdk: 'cdk', git: '.', timeout: 4 * 3_600_000 },
       ...{ approvedBy: ['hubot'], mergedBy: 'octocat', override: [] },
@@ -164,7 +175,15 @@ export class Person {
       progress: new Progress(this.lines.stream),
       signal: new AbortController().signal,
       ancestry: async () => ({ is: 'no-ancestor' }),
+      ...surroundings,
     });
+  }
+
+  /** Writes a file of JSON. @returns its path */
+  file(name: string, content: object): string {
+    const path = join(FILES, name);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
   }
 }
 
