@@ -77,7 +77,9 @@ test('there already: held, on record, and nothing is deployed', async () => {
   expect(returned.first).toMatchObject({ outcome: 'unchanged', recorded: { is: 'yes' } });
   expect(returned.second).toMatchObject({ outcome: 'unchanged', recorded: { is: 'already' } });
   expect(returned.second.hold).toBe(returned.first.hold);
-  expect(textOf(OF, returned.first)).toContain(`npx teal resume ${returned.first.hold} --service shop`);
+  expect(textOf(OF, returned.first)).toContain(
+    `npx teal resume --hold ${returned.first.hold} --service shop`,
+  );
   expect(update.deployments).toBe(1);
 });
 

@@ -109,7 +109,7 @@ describe('holds', () => {
   });
   test('who, since when, why, and both ways on', () => {
     expect(holdAnswer([one], undefined)).toMatchObject({
-      reason: `held by octocat since ${time(0)}: errors (${one.id}); end it with npx teal resume ${one.id}, or deploy the commit that is the fix, with the line Resumes: ${one.id} in its message`,
+      reason: `held by octocat since ${time(0)}: errors (${one.id}); end it with npx teal resume --hold ${one.id}, or deploy the commit that is the fix, with the line Resumes: ${one.id} in its message`,
     });
   });
 });
