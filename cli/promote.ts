@@ -36,6 +36,8 @@ export interface PromoteOptions extends ServiceOptions {
   readonly workflow?: string;
   /** URI of the repository of record. */
   readonly from?: string;
+  /** URI of the repository that the environment pulls from. */
+  readonly to?: string;
   readonly assembly?: string;
   readonly after?: string;
   readonly afterBucket?: string;
@@ -79,6 +81,12 @@ export function promoteCommand(): Command {
         '--from <uri>',
         'repository of record (default: the one that the environment pulls from)',
       ).argParser(repositoryUriOption('--from')),
+    )
+    .addOption(
+      new Option(
+        '--to <uri>',
+        'repository that the environment pulls from (default: as its stack says; for a first release, when there is none)',
+      ).argParser(repositoryUriOption('--to')),
     )
     .option('--assembly <directory>', 'cloud assembly, which has the order of environments')
     .addOption(

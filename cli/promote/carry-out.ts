@@ -1,5 +1,6 @@
 import type { Clients } from '../aws/clients';
-import { VerbFailed } from '../exit-codes';
+import { harmless } from '../aws/harmless';
+import { EXIT, VerbFailed } from '../exit-codes';
 import { copyImage } from '../images/copy';
 import { failureOf } from '../images/failed';
 import { GITHUB, GITHUB_ISSUER, ownWorkflow } from '../images/provenance/expected';
@@ -33,7 +34,7 @@ export async function promote(options: PromoteOptions, surroundings: PromoteSurr
     return await lookAndPromote(options, surroundings);
   } catch (error) {
     if (surroundings.signal.aborted) throw error;
-    if (error instanceof VerbFailed && error.exitCode === 2) {
+    if (error instanceof VerbFailed && error.exitCode === EXIT.BAD_INPUT) {
       return { outcome: 'bad-input', reason: error.message };
     }
     const failed = failureOf(error, options.from ?? `of ${options.service} in ${options.env}`);
@@ -50,18 +51,10 @@ async function lookAndPromote(
   const before =
     options.assembly === undefined ? options.after : environmentBefore(options.assembly, service, env);
   const clients = await connect(options);
-  const deployed = await deployedService(await clients.cloudFormation(), { service, env });
-  const records = recordsPlaceOf(deployed, { service });
-  const target = deployed.imageRepository;
-  if (target === undefined) {
-    return {
-      outcome: 'failed',
-      reason: `the stack ${deployed.stackName} must have the output ImageRepository, got none; deploy it again with this version of Teal`,
-    };
-  }
+  const { target, bucket } = await placesOf(options, before, clients);
   const at = async (uri: string) => new ImageRepository(await clients.ecr(repositoryOfUri(uri)?.region), uri);
   const [to, from] = [await at(target), await at(options.from ?? target)];
-  const journal = async (environment: string, bucket = records.bucket): Promise<Journal> =>
+  const journal = async (environment: string): Promise<Journal> =>
     journalOf(await clients.s3(), { bucket, environment, service });
 
   // What was released is where the environment pulls from.
@@ -95,7 +88,7 @@ async function lookAndPromote(
   const problem =
     before === undefined
       ? undefined
-      : notReleased(before, digest, await (await journal(before, options.afterBucket)).releases(RELEASES));
+      : notReleased(before, digest, await (await journal(before)).releases(RELEASES));
   const override =
     options.override === undefined
       ? undefined
@@ -118,6 +111,30 @@ async function lookAndPromote(
     ...{ commit, copied, overrides },
     ...told,
   };
+}
+
+/**
+ * Where the environment pulls from, and where the records are that are asked: as its stack says, which a first release does
+ * not have yet.
+ */
+async function placesOf(
+  { service, env, to, afterBucket, released }: PromoteOptions,
+  before: string | undefined,
+  clients: Pick<Clients, 'cloudFormation'>,
+): Promise<{ readonly target: string; readonly bucket: string }> {
+  const asked = released ? undefined : (afterBucket ?? (before === undefined ? 'none' : undefined));
+  if (to !== undefined && asked !== undefined) return { target: to, bucket: asked };
+  const deployed = await deployedService(await clients.cloudFormation(), { service, env });
+  const { imageRepository: target = to } = deployed;
+  if (target === undefined || (to !== undefined && to !== target)) {
+    throw new VerbFailed(
+      EXIT.COULD_NOT_RUN,
+      harmless(
+        `the stack ${deployed.stackName} must have the output ImageRepository${to === undefined ? '' : ` ${to}`}, got ${target ?? 'none'}; deploy it again with this version of Teal, or correct --to`,
+      ),
+    );
+  }
+  return { target, bucket: asked ?? recordsPlaceOf(deployed, { service }).bucket };
 }
 
 function expectedOf({ repository, workflow, sha }: PromoteOptions): ExpectedProvenance {

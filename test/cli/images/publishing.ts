@@ -2,6 +2,7 @@ import { jobToken } from '../../../cli/images/provenance/job-token';
 import type { PublishOptions } from '../../../cli/publish';
 import { publish } from '../../../cli/publish/carry-out';
 import { exitCodeOf, type Published } from '../../../cli/publish/report';
+import type { AwsService } from '../../../rehearsal/endpoint/aws-service';
 import { Files, imageOf } from './oci-archive';
 import { HOME, NAME, Registries } from './registries';
 import { CLAIMS, type Claims, Sigstore } from './sigstore';
@@ -21,9 +22,9 @@ export class Publishing {
   }
 
   /** Empty registries, and the job as it should be. */
-  async anew(): Promise<void> {
+  async anew(...services: readonly AwsService[]): Promise<void> {
     await this.registries.close();
-    this.registries = await new Registries().start();
+    this.registries = await new Registries().start(...services);
     this.sigstore.claims = CLAIMS;
     this.sigstore.down.clear();
     this.sigstore.asked.length = 0;

@@ -1,6 +1,7 @@
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { named } from '../../../cli/aws/clients';
 import { Repositories } from '../../../rehearsal/ecr/repositories';
+import type { AwsService } from '../../../rehearsal/endpoint/aws-service';
 import { ecrService } from '../../../rehearsal/endpoint/ecr-service';
 import type { Faults } from '../../../rehearsal/endpoint/faults';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
@@ -22,8 +23,9 @@ export class Registries {
   readonly calls: string[] = [];
   private lease: EndpointLease | undefined;
 
-  async start(): Promise<this> {
-    this.lease = await leaseEndpoint([ecrService(this.home, this.away)]);
+  /** @param others services besides */
+  async start(...others: readonly AwsService[]): Promise<this> {
+    this.lease = await leaseEndpoint([ecrService(this.home, this.away), ...others]);
     this.lease.onCall(({ operation }) => this.calls.push(operation));
     return this;
   }
@@ -35,6 +37,28 @@ export class Registries {
     if (!this.lease) throw new Error('start comes first');
     const { url: endpoint, credentials } = this.lease;
     return named(new ECRClient({ endpoint, credentials, region, maxAttempts }), 'ecr');
+  }
+
+  /** What a process gets to reach this AWS. */
+  environment(): Record<string, string> {
+    if (!this.lease) throw new Error('start comes first');
+    return {
+      AWS_ENDPOINT_URL: this.lease.url,
+      AWS_ACCESS_KEY_ID: this.lease.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.lease.credentials.secretAccessKey,
+      AWS_REGION: 'eu-west-1',
+      AWS_MAX_ATTEMPTS: '1',
+    };
+  }
+
+  /** Has all that others have in the home region, too. */
+  adopt({ home }: Registries): void {
+    const [from, to] = [home.repository(NAME), this.home.repository(NAME)];
+    for (const { manifest, tags, references } of from.images) {
+      for (const digest of references.layers) to.layers.add(from.layers.get(digest) ?? Buffer.alloc(0));
+      this.home.put(NAME, manifest);
+      for (const tag of tags) this.home.put(NAME, manifest, { tag });
+    }
   }
 
   /** Which calls fail from now on. */

@@ -1,3 +1,4 @@
+import { attest } from 'sigstore';
 import { openArchive } from '../../../cli/images/archive';
 import { attach } from '../../../cli/images/attach';
 import { BUNDLE_TYPE } from '../../../cli/images/bundle-type';
@@ -39,8 +40,17 @@ afterAll(() => job.close());
 const verified = (trustedRoot = job.sigstore.trustedRoot) =>
   verifyImage(images.ecr, HOME, digest, EXPECTED, { trustedRoot });
 
+const made = new Map<string, Buffer>();
+/** Each once: the same job, the same statement. */
+async function signed(claims: Claims = {}, statement: Claims & { digest?: string } = {}) {
+  const key = JSON.stringify([claims, statement]);
+  const bytes = made.get(key) ?? (await sign(claims, statement));
+  made.set(key, bytes);
+  return bytes;
+}
+
 /** Signs as a job that claims this, with a statement that may claim something else. */
-async function signed(claims: Claims = {}, statement: Claims & { digest?: string } = {}, by = job.sigstore) {
+async function sign(claims: Claims = {}, statement: Claims & { digest?: string } = {}, by = job.sigstore) {
   const { digest: of = digest, ...stated } = statement;
   const all = { ...CLAIMS, ...claims };
   return signStatement(
@@ -141,10 +151,24 @@ test.each(TAMPERED)('tampered: %s', async (_, change) => {
   expect(await verified()).toMatchObject({ verified: false, why: 'bad-signature' });
 });
 
+test('the same text, signed as something that is no statement', async () => {
+  const { dsseEnvelope } = JSON.parse((await signed()).toString()) as Parts;
+  const bundle = await attest(Buffer.from(dsseEnvelope.payload, 'base64'), 'text/plain', {
+    identityToken: job.sigstore.token(CLAIMS),
+    fulcioURL: job.sigstore.url,
+    rekorURL: job.sigstore.url,
+  });
+  await attached(Buffer.from(JSON.stringify(bundle)));
+  expect(await verified()).toMatchObject({
+    why: 'bad-signature',
+    reason: expect.stringContaining('no in-toto'),
+  });
+});
+
 test('signed by another Sigstore', async () => {
   const other = await Sigstore.start();
   try {
-    await attached(await signed({}, {}, other));
+    await attached(await sign({}, {}, other));
     expect(await verified()).toMatchObject({ verified: false, why: 'bad-signature' });
     expect(await verified(other.trustedRoot)).toMatchObject({ verified: true });
   } finally {

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { APP } from './running-shop';
+
+const ROOT = join(__dirname, '..', '..');
+const dockerfile = readFileSync(join(APP, 'Dockerfile'), 'utf8');
+
+/** What the Dockerfile's first stage does, in a folder of its own; with the packages that are installed here. */
+function build(name: string, at: Date): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), `teal-app-${name}-`));
+  try {
+    cpSync(join(APP, 'package.json'), join(folder, 'package.json'));
+    cpSync(join(APP, 'src'), join(folder, 'src'), { recursive: true });
+    utimesSync(join(folder, 'src', 'main.ts'), at, at);
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    execFileSync('npm', ['run', '--silent', 'build'], { cwd: folder, stdio: 'pipe' });
+    return readFileSync(join(folder, 'dist', 'main.js'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test('the same source, in two folders and at two times, is the same bundle', () => {
+  const bundle = build('one', new Date('2020-01-01'));
+  expect(build('another-and-longer', new Date()).equals(bundle)).toBe(true);
+  expect(bundle.toString()).not.toContain(tmpdir());
+});
+
+test('nothing that is fetched while it is built is fetched by more than the lock file', () => {
+  const runs = dockerfile.split('\n').filter((line) => line.startsWith('RUN'));
+  expect(runs).toEqual(['RUN npm ci --ignore-scripts --no-audit --no-fund', 'RUN npm run build']);
+  const { packages } = JSON.parse(readFileSync(join(APP, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { integrity?: string }>;
+  };
+  const unpinned = Object.entries(packages).filter(([name, { integrity }]) => name !== '' && !integrity);
+  expect(unpinned).toEqual([]);
+});
