@@ -42,7 +42,7 @@ export function holdAnswer(holds: readonly HoldEntry[], resumes: string | undefi
   const others = holds.filter(({ id }) => id !== resumes);
   const [hold] = others;
   if (hold) {
-    const way = `end it with npx teal resume ${hold.id}, or deploy the commit that is the fix, with the line Resumes: ${hold.id} in its message`;
+    const way = `end it with npx teal resume --hold ${hold.id}, or deploy the commit that is the fix, with the line Resumes: ${hold.id} in its message`;
     return { is: 'held', hold, reason: `${sentenceOf(hold)}; ${way}` };
   }
   const [own] = holds;

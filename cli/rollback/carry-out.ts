@@ -112,7 +112,7 @@ class Rollback {
     );
     if (step.do === 'refuse') problems.push(step.reason);
     if (problems.length > 0) return this.refused(problems);
-    told.hold = step.do === 'join' ? step.hold : await this.putHold(journal, all, found);
+    told.hold = step.do === 'join' ? step.hold : await this.putHold(journal, all, found, holds);
     progress.say(
       step.do === 'join'
         ? `going on under ${told.hold.id} by ${told.hold.by}`
@@ -147,10 +147,17 @@ class Rollback {
     return [...problemsOf(wanted, checked, asking)];
   }
 
-  private async putHold(journal: Journal, clients: Clients, wanted: Wanted): Promise<HoldEntry> {
+  private async putHold(
+    journal: Journal,
+    clients: Clients,
+    wanted: Wanted,
+    holds: readonly HoldEntry[],
+  ): Promise<HoldEntry> {
     const by = await whoAsks(() => clients.sts());
     const { reason } = this.options;
-    const hold = newHold(this.surroundings.pause.now(), { by, reason, recoversTo: wanted.digest });
+    // The newest wins: it is newer than those that are there, whatever their clocks say.
+    const now = Math.max(this.surroundings.pause.now(), ...holds.map(({ at }) => Date.parse(at) + 1));
+    const hold = newHold(now, { by, reason, recoversTo: wanted.digest });
     await journal.append(hold);
     return hold;
   }

@@ -1,4 +1,5 @@
 import { isForward } from '../../lambda/shared/deployment-status';
+import { type RunbookSection, see } from '../../lambda/shared/runbook';
 import { type StackState, stateOf } from '../change-set/stack-status';
 import type { DeploymentSeen, Standing } from './standing';
 
@@ -36,9 +37,9 @@ export type Step =
   | { readonly do: 'give-up'; readonly reason: string };
 
 const wait = (why: string): Extract<Step, { do: 'wait' }> => ({ do: 'wait', why });
-const giveUp = (reason: string, section: string): Step => ({
+const giveUp = (reason: string, section: RunbookSection): Step => ({
   do: 'give-up',
-  reason: `${reason}; see runbooks/recovery.md#${section}`,
+  reason: reason + see(section),
 });
 
 /** The next step on the way to an image, whatever the service and its stack are at. */
@@ -48,14 +49,14 @@ export function decide(digest: string, standing: Standing, memory: Memory): Step
   if (state === 'unfit') {
     return giveUp(
       `the stack must be one that takes an update, got ${status}: there is nothing in it to go back to, or it was left half-way`,
-      'the-stack-takes-no-update',
+      'recovery.md#the-stack-takes-no-update',
     );
   }
   if (state === 'stuck') {
     return memory.continued
       ? giveUp(
           'the stack is in UPDATE_ROLLBACK_FAILED, also after CloudFormation was told to go on',
-          'the-stack-is-in-update_rollback_failed',
+          'recovery.md#the-stack-is-in-update_rollback_failed',
         )
       : { do: 'continue-rollback' };
   }
@@ -99,13 +100,13 @@ function withoutDeployment(digest: string, state: StackState, standing: Standing
   if (ImageDigest === undefined) {
     return giveUp(
       'the stack must have the parameter ImageDigest, got none: it is no environment of a pipeline',
-      'there-is-no-pipeline',
+      'recovery.md#there-is-no-pipeline',
     );
   }
   if (ImageDigest === digest) {
     return giveUp(
       `the service must run what its stack says (${digest}), got ${live.join(', ')}: it was changed past CloudFormation, which sees nothing to do`,
-      'the-service-was-changed-past-cloudformation',
+      'recovery.md#the-service-was-changed-past-cloudformation',
     );
   }
   return { do: 'change' };

@@ -55,7 +55,7 @@ export interface RecoveryEnd {
   readonly ended: 'judged' | 'overtaken' | 'given-up' | 'timeout';
   readonly verdict?: Verdict;
   readonly reason?: string;
-  /** When all users were first seen on the image; milliseconds since the Unix epoch. */
+  /** When all users were on the image at a second look in a row; milliseconds since the Unix epoch. */
   readonly usersAt?: number;
   /** What it did to AWS, in order; empty when there was nothing to do. */
   readonly did: readonly Step['do'][];
@@ -74,6 +74,7 @@ class Recovery {
   private readonly did: Step['do'][] = [];
   private memory: Memory;
   private usersAt: number | undefined;
+  private usersWereThere = false;
   /** Since when deployments belong to the recovery; milliseconds since the Unix epoch, by ECS's own clock. */
   private since: number | undefined;
   private changeSet: string | undefined;
@@ -114,12 +115,9 @@ class Recovery {
 
   /** @returns undefined when there is another to come */
   private async step(): Promise<Pick<RecoveryEnd, 'ended' | 'verdict' | 'reason'> | undefined> {
-    const { digest, pause } = this.of;
+    const { digest } = this.of;
     const standing = await this.reader.read();
-    if (this.usersAt === undefined && usersAreOn(digest, standing)) {
-      this.usersAt = pause.now();
-      this.of.say(`all users are on ${digest}`);
-    }
+    this.noteUsers(usersAreOn(digest, standing));
     const step = decide(digest, standing, this.memory);
     if (step.do === 'wait') return this.wait(step, standing);
     if (step.do === 'give-up') return { ended: 'given-up', reason: step.reason };
@@ -128,6 +126,16 @@ class Recovery {
     if (overtaken !== undefined) return { ended: 'overtaken', reason: overtaken };
     await this.act(step, standing);
     return undefined;
+  }
+
+  /** A change of weights reaches users in seconds, so that one look does not count, but the second in a row. */
+  private noteUsers(areThere: boolean): void {
+    const { digest, pause, say } = this.of;
+    if (this.usersAt === undefined && areThere && this.usersWereThere) {
+      this.usersAt = pause.now();
+      say(`all users are on ${digest}`);
+    }
+    this.usersWereThere = areThere;
   }
 
   private wait(

@@ -23,7 +23,7 @@ type Of = Pick<ServiceOptions, 'service' | 'env'>;
 /** How the environment takes deploys again. */
 export function waysOn({ env, service }: Of, hold: string): readonly string[] {
   return [
-    `npx teal resume ${hold} --service ${service} --env ${env} --reason '…'`,
+    `npx teal resume --hold ${hold} --service ${service} --env ${env} --reason '…'`,
     `or the line Resumes: ${hold} in the message of the commit that is the fix`,
   ];
 }

@@ -56,8 +56,12 @@ export class CloudFormation implements CloudFormationModel {
     this.attached = stacks;
   }
 
+  /** One that a change set is to create is there with it, in review. */
   async stacks(): Promise<readonly Stack[]> {
-    return [...((await this.attached?.())?.all.values() ?? [])];
+    const all = [...((await this.attached?.())?.all.values() ?? [])];
+    return all.filter(
+      ({ status, stackId }) => status !== undefined || this.changeSets.of(stackId).length > 0,
+    );
   }
 
   async stack(nameOrId: string, otherwise = `Stack with id ${nameOrId} does not exist`): Promise<Stack> {

@@ -24,6 +24,8 @@ const headSchema: z.ZodType<TemplateHead> = z.looseObject({
 /** Templates as they were written, which the parts that are read do not hold. */
 const texts = new WeakMap<Template, () => string>();
 
+const heads = new WeakMap<Template, TemplateHead>();
+
 /** @param text reads it: once it is asked for, and as often */
 export function rememberText(template: Template, text: () => string): void {
   texts.set(template, text);
@@ -34,9 +36,14 @@ export function textOf(template: Template): string {
   return texts.get(template)?.() ?? JSON.stringify(template);
 }
 
+/** Whoever waits for a stack asks for it again and again. */
 export function headOf(template: Template): TemplateHead {
+  const known = heads.get(template);
+  if (known) return known;
   const read = headSchema.safeParse(JSON.parse(textOf(template)));
-  return read.success ? read.data : {};
+  const head = read.success ? read.data : {};
+  heads.set(template, head);
+  return head;
 }
 
 /**

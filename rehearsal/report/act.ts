@@ -55,9 +55,13 @@ export interface Act {
  * as the act went on: 0 when it was so from the beginning.
  *
  * @param digest of the image
- * @returns undefined when the act did not count, or the image has answered nobody
+ * @returns undefined when there was no such act, it did not count, or the image has answered nobody
  */
-export function secondsUntilAllOn({ lastAnswers }: Act, digest: string): number | undefined {
+export function secondsUntilAllOn(
+  act: Pick<Act, 'lastAnswers'> | undefined,
+  digest: string,
+): number | undefined {
+  const { lastAnswers } = act ?? {};
   if (lastAnswers?.[digest] === undefined) return undefined;
   const others = Object.entries(lastAnswers).filter(([image]) => image !== digest);
   return Math.max(0, ...others.map(([, last]) => last));

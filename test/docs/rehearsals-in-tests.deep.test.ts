@@ -33,7 +33,8 @@ function isShortOf(line: string, shown: string): boolean {
 
 describe('what the page shows', () => {
   const file = join(folder, 'examples.ts');
-  writeFileSync(file, examples.join('\n').replaceAll("'../", `'${root}/`));
+  const code = examples.join('\n').replaceAll("'../", `'${root}/`);
+  writeFileSync(file, code.replaceAll("'@aws-sdk/", `'${root}/node_modules/@aws-sdk/`));
   // Defines the tests of the page, as a reader's file would.
   require(file);
 });

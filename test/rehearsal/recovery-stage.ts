@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApplyOptions } from '../../cli/apply';
+import { type ApplySurroundings, apply } from '../../cli/apply/carry-out';
 import { connect } from '../../cli/aws/clients';
 import { clusterOf } from '../../cli/aws/options';
+import { changesHash, describeChangeSet } from '../../cli/change-set/describe';
+import { propose } from '../../cli/change-set/propose';
+import { seeStack } from '../../cli/change-set/stack';
 import { type Prepared, preparedSchema } from '../../cli/prepare/prepared';
 import { Progress } from '../../cli/progress';
 import type { ReleaseEntry } from '../../cli/records/entry';
@@ -12,6 +20,10 @@ import { recordsBucketName } from '../../lib/config/names';
 import type { Backstage } from '../../rehearsal/testing';
 import { Lines } from '../cli/lines';
 
+const FILES = mkdtempSync(join(tmpdir(), 'teal-recovery-'));
+afterAll(() => rmSync(FILES, { recursive: true, force: true }));
+
+/** The service and the environment of {@link shop}. */
 export const OF = { service: 'shop', env: 'production' } as const;
 export const STACK = clusterOf(OF);
 
@@ -51,6 +63,43 @@ export class Person {
 
   get ecr() {
     return this.clients.ecr();
+  }
+
+  /** Statuses of the service's deployments. */
+  async deployments(): Promise<string[]> {
+    const { ListServiceDeploymentsCommand } = await import('@aws-sdk/client-ecs');
+    const { cluster, service } = this.backstage.arns;
+    const { serviceDeployments = [] } = await this.clients.ecs.send(
+      new ListServiceDeploymentsCommand({ cluster, service }),
+    );
+    return serviceDeployments.map(({ status }) => `${status}`);
+  }
+
+  /** StopServiceDeployment, of the next one that runs. */
+  async stop(): Promise<void> {
+    const { ListServiceDeploymentsCommand, StopServiceDeploymentCommand } = await import(
+      '@aws-sdk/client-ecs'
+    );
+    const { cluster, service } = this.backstage.arns;
+    const running = new ListServiceDeploymentsCommand({
+      cluster,
+      service,
+      status: ['PENDING', 'IN_PROGRESS'],
+    });
+    for (;;) {
+      const [deployment] = (await this.clients.ecs.send(running)).serviceDeployments ?? [];
+      const { serviceDeploymentArn } = deployment ?? {};
+      const stopType = 'ROLLBACK';
+      if (serviceDeploymentArn !== undefined) {
+        await this.clients.ecs.send(new StopServiceDeploymentCommand({ serviceDeploymentArn, stopType }));
+        return;
+      }
+      await this.backstage.pause.sleep(1000);
+    }
+  }
+
+  async stack(name: string) {
+    return seeStack(await this.cloudFormation, name);
   }
 
   /** Writes down that versions were released, an hour apart, the last an hour ago. */
@@ -107,6 +156,57 @@ export class Person {
       ...surroundings,
     });
   }
+
+  /** `teal apply`, likewise. */
+  async apply(
+    assembly: string,
+    of: Prepared,
+    options: Partial<ApplyOptions> = {},
+    surroundings: Partial<ApplySurroundings> = {},
+  ) {
+    const given: ApplyOptions = {
+      ...{ prepared: 'prepared.json', assembly, cdk: 'cdk', git: '.', timeout: 4 * 3_600_000 },
+      ...{ approvedBy: ['hubot'], mergedBy: 'octocat', override: [] },
+      ...options,
+    };
+    return apply(of, given, {
+      connect,
+      pause: this.backstage.pause,
+      progress: new Progress(this.lines.stream),
+      signal: new AbortController().signal,
+      ancestry: async () => ({ is: 'no-ancestor' }),
+      ...surroundings,
+    });
+  }
+
+  /** Writes a file of JSON. @returns its path */
+  file(name: string, content: object): string {
+    const path = join(FILES, name);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  }
+}
+
+/** What a deploy of a version has prepared: its change set, made as the stack is. */
+export async function prepareDeploy(
+  { backstage, cloudFormation }: Person,
+  version: number,
+): Promise<Prepared> {
+  const cf = await cloudFormation;
+  const signal = new AbortController().signal;
+  const stack = await seeStack(cf, STACK);
+  const proposed = await propose(
+    cf,
+    {
+      ...{ stackName: STACK, name: `teal-${commitOf(version)}`, description: 'a deploy' },
+      parameters: Object.keys(stack?.parameters ?? {}),
+      values: { ImageDigest: imageOf(version), RollbackTo: 'none' },
+    },
+    { pause: backstage.pause, signal },
+  );
+  if (proposed.is !== 'ready') throw new Error(`${proposed.is} change set of ${version}`);
+  const seen = await describeChangeSet(cf, { ChangeSetName: proposed.arn });
+  return prepared(version, { arn: proposed.arn, hash: changesHash(seen?.changes ?? []) });
 }
 
 /** What `teal prepare` writes of one change set. */

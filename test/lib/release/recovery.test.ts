@@ -68,6 +68,6 @@ test('a verb finds the repository and the records by the stack’s outputs', () 
   const { ImageRepository, Records } = shopTemplate().toJSON().Outputs;
   expect(Records.Value).toBe('shop-records-111122223333/production');
   expect(ImageRepository.Value).toEqual({
-    'Fn::Join': ['', ['111122223333.dkr.ecr.eu-west-1.', { Ref: 'AWS::URLSuffix' }, '/shop-production']],
+    'Fn::Join': ['', ['111122223333.dkr.ecr.eu-west-1.', { Ref: 'AWS::URLSuffix' }, '/shop/shop']],
   });
 });

@@ -35,7 +35,7 @@ describe('the image of a pipeline', () => {
     expect(parts).toEqual([
       '111122223333.dkr.ecr.eu-west-1.',
       { Ref: 'AWS::URLSuffix' },
-      '/shop-production@',
+      '/shop/shop@',
       { Ref: 'ImageDigest' },
     ]);
   });

@@ -232,6 +232,12 @@ test('a set of the type CREATE makes a stack that is in review until it is execu
   await expect(create('first', ONE, { ChangeSetType: 'CREATE' })).rejects.toThrow(
     'already exists and cannot be created',
   );
+  await expect(create('first', ONE, { ...own, TemplateBody: TEXT, Parameters: [] })).rejects.toThrow(
+    'must have values',
+  );
+  await expect(client.send(new DescribeStacksCommand({ StackName: 'new' }))).rejects.toThrow(
+    'does not exist',
+  );
   await made('first', ONE, { ...own, TemplateBody: TEXT, Parameters });
   const status = async () =>
     (await client.send(new DescribeStacksCommand({ StackName: 'new' }))).Stacks?.[0]?.StackStatus;

@@ -117,7 +117,7 @@ test('an image that comes back over the wire is the version that it was', async 
         await cloudFormation.send(
           new UpdateStackCommand({ ...request, Capabilities: ['CAPABILITY_NAMED_IAM'] }),
         );
-        await backstage.pause.sleep(60 * MINUTE);
+        await backstage.pause.sleep(25 * MINUTE);
         return (await stacksOf(backstage)).at(-1)?.StackStatus;
       }),
       // What is said of it goes before.
