@@ -149,6 +149,8 @@ describe('deploy', () => {
       ...env,
       REGISTRY: '1.dkr.ecr/shop',
       WORKFLOW: 'W',
+      TARGET: '1.dkr.ecr.other/shop',
+      BEFORE: 'shop-records-1',
       PEOPLE: '--merged-by ann --approved-by dependabot[bot]',
       TEAL_COMMIT_MESSAGE: '$(touch owned)',
     };
@@ -164,13 +166,20 @@ describe('deploy', () => {
         expect(done.asked.map((each) => each.join(' '))).toEqual([
           ...['shop', 'basket'].map(
             (name) =>
-              `promote --service ${name} --env ${stage} --digest ${DIGEST} --from 1.dkr.ecr/shop/${name} --workflow W --assembly assembly`,
+              `promote --service ${name} --env ${stage} --digest ${DIGEST} --workflow W --from 1.dkr.ecr/shop/${name} ` +
+              `--to 1.dkr.ecr.other/shop/${name} --assembly assembly --after-bucket shop-records-1`,
           ),
           'apply --prepared prepared/prepared.json --assembly assembly --cdk tools/cdk/bin/cdk ' +
             `--plan prepared/plan.json --reviewed reviewed/${stage}.json --git history --merged-by ann --approved-by dependabot[bot]`,
         ]);
         expect(done.file('apply.txt')).toBe('verdict\n');
         expect(done.file('owned')).toBeUndefined();
+      });
+    });
+
+    test('the first environment asks no other', () => {
+      ran([stepNamed(apply, 'Apply')], { ...applied, BEFORE: '' }, {}, ({ asked }) => {
+        expect(asked[0]?.at(-1)).toBe('assembly');
       });
     });
 

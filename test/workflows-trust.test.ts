@@ -54,7 +54,15 @@ test.each<[Purpose, string]>([
       registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
       workflow: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
     },
-    environments: { production: { ...place, services: ['shop'], session: 7_200 } },
+    environments: {
+      production: {
+        ...place,
+        services: ['shop'],
+        session: 7_200,
+        registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
+        before: '',
+      },
+    },
   });
   const found = roleFor(shop, purpose, purpose === 'build' ? undefined : 'production');
   expect(found.role).toBe(`arn:aws:iam::111122223333:role/${name}`);

@@ -5,7 +5,8 @@ Example:
   $ echo "delivery=$(teal github delivery --assembly cdk.out)" >> "$GITHUB_OUTPUT"
 
 One line of JSON: name, images (account, region, services, registry, workflow), names of the environments that have a
-pipeline, an account and a region, and these by name (account, region, services, session in seconds). Exit codes: 0 printed; 2 bad input`;
+pipeline, an account and a region, and these by name (account, region, services, session in seconds, registry,
+before). Exit codes: 0 printed; 2 bad input`;
 
 /** \`teal github delivery\`: what the jobs of a workflow must know of the delivery, from its assembly. */
 export function deliveryCommand(): Command {

@@ -24,6 +24,10 @@ interface PipedEnvironment extends Place {
   readonly services: readonly string[];
   /** Seconds that a session of its deploy role may last. */
   readonly session: number;
+  /** As of the images of record, in its region: where it pulls from. */
+  readonly registry: string;
+  /** Bucket with the records of the environment before; empty for the first. */
+  readonly before: string;
 }
 
 /** What IAM allows a role that says nothing. source: IAM API reference, CreateRole (MaxSessionDuration) */
@@ -43,19 +47,28 @@ export function outlineOf({ environments, stacks }: Read): DeliveryOutline {
     const place = placeOf(services.map(({ stack }) => stackOf(stack)));
     if (place === undefined) return [];
     const session = sessionOf(stacks, `${name}-deploy-${environment}`);
-    return [[environment, { ...place, session, services: services.map((each) => each.name) }] as const];
+    return [{ name: environment, ...place, session, services: services.map((each) => each.name) }];
   });
   const [first] = piped;
   const home =
-    stackOf(`${name}-images`)?.place ?? (first && { account: first[1].account, region: first[1].region });
-  const services = [...new Set(piped.flatMap(([, each]) => each.services))];
+    stackOf(`${name}-images`)?.place ?? (first && { account: first.account, region: first.region });
+  const services = [...new Set(piped.flatMap((each) => each.services))];
   return {
     name,
     ...(home && {
       images: { ...home, services, registry: registryOf(home, name), workflow: buildWorkflow(stacks, name) },
     }),
-    names: piped.map(([each]) => each),
-    environments: Object.fromEntries(piped),
+    names: piped.map((each) => each.name),
+    environments: Object.fromEntries(
+      piped.map(({ name: environment, account, region, session, services: own }, nth) => [
+        environment,
+        {
+          ...{ account, region, session, services: own },
+          registry: registryOf({ account: home?.account ?? account, region }, name),
+          before: nth === 0 ? '' : `${name}-records-${piped[nth - 1]?.account}`,
+        },
+      ]),
+    ),
   };
 }
 

@@ -7,6 +7,8 @@ export type Purpose = (typeof PURPOSES)[number];
 const place = { account: z.string().regex(/^\d{12}$/), region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/) };
 const word = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
+const registry = z.string().regex(/^[a-z0-9./-]+$/);
+
 /** As `teal github delivery` prints it. */
 export const delivery = z.object({
   name: word,
@@ -14,13 +16,19 @@ export const delivery = z.object({
     .object({
       ...place,
       services: z.array(word).min(1),
-      registry: z.string().regex(/^[a-z0-9./-]+$/),
+      registry,
       workflow: z.string().regex(/^[\w./@-]+$/),
     })
     .optional(),
   environments: z.record(
     word,
-    z.object({ ...place, services: z.array(word).min(1), session: z.number().int().positive() }),
+    z.object({
+      ...place,
+      services: z.array(word).min(1),
+      session: z.number().int().positive(),
+      registry,
+      before: z.string().regex(/^[a-z0-9-]*$/),
+    }),
   ),
 });
 
@@ -36,6 +44,9 @@ export interface Role {
   readonly registry: string;
   /** That builds and signs images, as its tokens name it. */
   readonly workflow: string;
+  /** Of the environment: where it pulls from, and where the records of the one before are. */
+  readonly target: string;
+  readonly before: string;
 }
 
 /** Seconds. source: aws-actions/configure-aws-credentials, `role-duration-seconds` */
@@ -61,6 +72,8 @@ export function roleFor(
       services: images.services,
       registry: images.registry,
       workflow: images.workflow,
+      target: '',
+      before: '',
     };
   }
   const found =
@@ -78,13 +91,15 @@ export function roleFor(
     services: found.services,
     registry: images?.registry ?? '',
     workflow: images?.workflow ?? '',
+    target: found.registry,
+    before: found.before,
   };
 }
 
 function roleAt(
   { account, region }: { readonly account: string; readonly region: string },
   role: string,
-): Omit<Role, 'services' | 'registry' | 'workflow'> {
+): Pick<Role, 'role' | 'account' | 'region' | 'session'> {
   const arn = `arn:${partitionOf(region)}:iam::${account}:role/${role}`;
   return { role: arn, account, region, session: HOUR };
 }

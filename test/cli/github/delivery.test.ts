@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readStacks } from '../../../cli/github/delivery/assembly';
 import { outlineOf } from '../../../cli/github/delivery/outline';
 import { outputsOf, PURPOSES, roleFor, delivery as shape } from '../../../cli/github/role/decide';
+import { recordsBucketName } from '../../../lib/config/names';
 import { writeManifest } from '../../../lib/delivery-manifest';
 import { piped } from '../../piped-delivery';
 
@@ -23,7 +24,15 @@ test('where the delivery goes, in the order of promotion', () => {
       registry: `${account}.dkr.ecr.eu-west-1.amazonaws.com/shop`,
       workflow: WORKFLOW,
     },
-    environments: { production: { ...place, services: ['shop'] } },
+    environments: {
+      staging: { before: '' },
+      production: {
+        ...place,
+        services: ['shop'],
+        registry: `${account}.dkr.ecr.eu-west-1.amazonaws.com/shop`,
+        before: recordsBucketName('shop', account),
+      },
+    },
   });
   // It is one line of GITHUB_OUTPUT, and what is read back is what was written.
   expect(JSON.stringify(outline)).not.toContain('\n');
@@ -87,7 +96,7 @@ describe('a role', () => {
     const found = roleFor(shape.parse(outline), 'deploy', 'production');
     expect(outputsOf(found)).toBe(
       `role=arn:aws:iam::${account}:role/shop-deploy-production\naccount=${account}\nregion=eu-west-1\n` +
-        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nworkflow=${WORKFLOW}\nservices=shop\nservice=shop\n`,
+        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nworkflow=${WORKFLOW}\ntarget=${found.target}\nbefore=${found.before}\nservices=shop\nservice=shop\n`,
     );
   });
 

@@ -89,7 +89,15 @@ test('the program that is built: a job learns its role, and its log does not lea
         workflow: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
       },
       names: ['production'],
-      environments: { production: { ...place, services: ['shop'], session: 7_200 } },
+      environments: {
+        production: {
+          ...place,
+          services: ['shop'],
+          session: 7_200,
+          registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
+          before: '',
+        },
+      },
     }),
   );
   const output = join(sandbox.path, 'output.txt');
@@ -100,7 +108,7 @@ test('the program that is built: a job learns its role, and its log does not lea
   ]);
   expect(build).toMatchObject({ code: 0, stdout: '::add-mask::111122223333\n' });
   expect(readFileSync(output, 'utf8')).toMatch(
-    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nworkflow=acme\S+\nservices=shop\nservice=shop\n$/s,
+    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nworkflow=acme\S+\ntarget=\nbefore=\nservices=shop\nservice=shop\n$/s,
   );
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('--env must be an environment') });
 });
