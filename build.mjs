@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeResourceTypes } from './build-resource-types.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -27,6 +28,7 @@ const programs = [
 ];
 
 const wanted = process.argv[2] === 'handlers' ? handlers : [...handlers, ...programs];
+if (wanted !== handlers) writeResourceTypes(root); // which dist/teal.js carries
 await Promise.all(
   wanted.map(({ entry, outfile, options }) =>
     build({

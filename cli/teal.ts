@@ -1,14 +1,23 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { applyCommand } from './apply';
+import { driftCommand } from './drift';
+import { drillCommand } from './drill';
 import { EXIT, VerbFailed } from './exit-codes';
+import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
+import { planCommand } from './plan';
+import { prepareCommand } from './prepare';
 import { promoteCommand } from './promote';
 import { publishCommand } from './publish';
+import { recordCommand } from './record';
 import { rehearseCommand } from './rehearse';
 import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
+import { rollbackCommand } from './rollback';
+import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
 
@@ -25,8 +34,10 @@ const program = new Command('teal')
 // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
 const verbs = [
   ...[rehearseCommand(), verdictCommand(), trafficCommand()],
-  ...[releasesCommand(), holdCommand(), resumeCommand()],
+  ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
+  ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
   ...[publishCommand(), promoteCommand()],
+  ...[planCommand(), driftCommand(), githubCommand(), toolsCommand()],
 ];
 for (const verb of verbs) {
   program.addCommand(verb.copyInheritedSettings(program));

@@ -10,7 +10,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   lambda: [],
   rehearsal: [],
   // The verdict and the check in AWS must be the same one, and read a rule, a target, a status and an image alike.
-  cli: ['rehearsal', 'lambda/uniformity', 'lambda/shared', 'package.json'],
+  cli: ['rehearsal', 'lambda/uniformity', 'lambda/shared', 'package.json', 'dist/resource-types.json'],
   app: [],
 };
 

@@ -1,58 +1,81 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveDelivery } from '../lib';
-import { deploySession } from '../lib/config/deploy-session';
-import { deployWorkflow } from '../lib/foundation/github-access-trust';
-import lock from '../package-lock.json';
-import delivery from '../teal.config';
-import {
-  folder,
-  inFolder,
-  job,
-  jobs,
-  root,
-  run,
-  stepUsing,
-  texts,
-  withToken,
-  workflows,
-} from './workflow-files';
+import { allJobs, expression, jobs, root, texts, withToken, workflow, workflows } from './workflow-files';
 
 const steps = jobs.flatMap(([name, job]) =>
-  job.steps.map(
+  (job.steps ?? []).map(
     (step, index) => [`${name} ${step.name ?? step.uses?.split('@')[0] ?? step.run ?? index}`, step] as const,
   ),
 );
 
-describe.each([...workflows])('%s', (file, workflow) => {
-  test('grants nothing but by job', () => {
-    expect(workflow.permissions).toEqual({});
+/** Begun by a caller alone. */
+const parts = ['assemble.yml', 'notify.yml', 'plan-environment.yml'];
+/** A line that reads one field of a file. */
+const READS_JSON = /node -p 'JSON\.parse\(require\("node:fs"\)\.readFileSync\("[\w.]+", "utf8"\)\)\.\w+'/g;
+/** Of this repository alone. */
+const own = ['landing.yml'];
+
+describe.each([...workflows])('%s', (file, { name, on, permissions, concurrency, jobs }) => {
+  test('is called what its file is called', () => expect(`${name}.yml`).toBe(file));
+
+  test('grants nothing but by job', () => expect(permissions).toEqual({}));
+
+  test('runs for events that strangers cannot use', () => {
+    // `pull_request_target` and `workflow_run` run with the rights of main on behalf of strangers. `issue_comment`
+    // does, too: chatops alone takes it, and asks the API who it was.
+    const events = ['push', 'pull_request', 'schedule', 'workflow_dispatch', 'workflow_call'];
+    expect([...events, ...(file === 'chatops.yml' ? ['issue_comment'] : [])]).toEqual(
+      expect.arrayContaining(Object.keys(on)),
+    );
   });
 
-  test('runs for the events of the repository alone', () => {
-    // The others run with the rights of main on behalf of strangers (`pull_request_target`, `issue_comment` …).
-    expect(['push', 'pull_request']).toEqual(expect.arrayContaining(Object.keys(workflow.on)));
+  test('can be called from another repository', () => {
+    if (!own.includes(file)) expect(Object.keys(on)).toContain('workflow_call');
+  });
+
+  test('has a queue, unless it is a part of another', () => {
+    if (parts.includes(file)) expect(concurrency).toBeUndefined();
+    else expect(concurrency?.group).toMatch(/^[a-z]+/);
   });
 
   test('pins every action by its commit, with the version beside it', () => {
     const uses = (texts.get(file) ?? '').split('\n').filter((line) => /\buses:/.test(line));
     for (const line of uses) {
-      expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      expect(line).toMatch(
+        /uses: ([\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\.\/\.github\/workflows\/[\w-]+\.yml)$/,
+      );
     }
+  });
+
+  test('tells how it ended, after all of its jobs', () => {
+    // The answer to the comment is the notification of chatops.
+    if ([...parts, ...own, 'chatops.yml'].includes(file)) return;
+    const { end, ...others } = jobs;
+    expect(end).toMatchObject({ if: 'always()', permissions: {}, uses: './.github/workflows/notify.yml' });
+    expect(end?.needs).toEqual(Object.keys(others));
   });
 });
 
 test('one action has one pin', () => {
-  const pins = new Set([...texts.values()].flatMap((text) => text.match(/uses: .*/g) ?? []));
+  const pins = new Set([...texts.values()].flatMap((text) => text.match(/uses: \w.*/g) ?? []));
   const actions = [...pins].map((pin) => pin.split('@')[0]);
   expect(new Set(actions).size).toBe(actions.length);
 });
 
-describe.each(jobs)('%s', (_, job) => {
+describe.each(allJobs)('%s', (_, job) => {
   test('says what it may do, for how long and where', () => {
     expect(job.permissions).toBeDefined();
+    if (job.uses !== undefined) return;
     expect(job['timeout-minutes']).toBeGreaterThan(0);
     expect(job['runs-on']).toBe('ubuntu-24.04');
+  });
+
+  test('calls a workflow that is there, with all that it may do', () => {
+    if (job.uses === undefined) return;
+    const called = job.uses.split('/').at(-1) ?? '';
+    for (const { permissions = {} } of Object.values(workflow(called).jobs)) {
+      expect(job.permissions).toMatchObject(permissions);
+    }
   });
 });
 
@@ -68,143 +91,109 @@ describe.each(steps)('%s', (_, step) => {
       expect(step.with).toMatchObject({ 'package-manager-cache': false });
       expect(step.with).not.toHaveProperty('cache');
     }
+    if (step.uses?.startsWith('docker/setup-buildx-action@'))
+      expect(step.with).toEqual({ 'cache-binary': false });
     expect(step.uses ?? '').not.toMatch(/^actions\/cache/);
+  });
+
+  test('runs no lifecycle script of a package', () => {
+    for (const [line] of (step.run ?? '').matchAll(/npm (ci|i|install)\b.*/g))
+      expect(line).toContain('--ignore-scripts');
+  });
+
+  test('is short: what it does is a verb, with tests', () => {
+    expect((step.run ?? '').split('\n').length).toBeLessThan(16);
   });
 });
 
 describe('jobs that can ask for a token', () => {
   test('are these', () => {
-    expect(withToken.map(([name]) => name)).toEqual(['deploy.yml deploy', 'plan.yml diff']);
+    expect(withToken.map(([name]) => name)).toEqual([
+      'deploy.yml publish',
+      'deploy.yml prepare-staging',
+      'deploy.yml apply-staging',
+      'deploy.yml prepare-production',
+      'deploy.yml apply-production',
+      'drift.yml drift',
+      'drill.yml drill',
+      'plan-environment.yml plan',
+      'rollback.yml rollback',
+      'verdict.yml verdict',
+    ]);
   });
 
-  test.each(withToken)('%s may do nothing else, and runs no code of the repository', (_, job) => {
-    expect(job.permissions).toEqual({ 'id-token': 'write' });
-    for (const { uses, run } of job.steps) {
-      expect(uses ?? '').not.toMatch(/checkout/);
-      expect(run ?? '').not.toMatch(/npm (ci|i|install|run|exec)|npx/);
+  test.each(withToken)('%s may do nothing else, but read the history of main', (name, { permissions }) => {
+    const history = /^(rollback|drill)\.yml|apply-/.test(name);
+    expect(permissions).toEqual({ 'id-token': 'write', ...(history && { contents: 'read' }) });
+  });
+
+  test.each(withToken)('%s installs nothing, scans nothing and runs no code of a checkout', (_, job) => {
+    for (const { uses = '', run = '', with: given = {} } of job.steps ?? []) {
+      expect(run).not.toMatch(/\b(npm|npx|yarn|pnpm|pip|curl|wget|docker|make)\b/);
+      expect(uses).not.toMatch(/docker|cache|trivy|anchore|scan/);
+      // Commits without files, in a folder of their own.
+      if (uses.startsWith('actions/checkout@')) {
+        expect(given).toMatchObject({
+          path: 'history',
+          filter: 'tree:0',
+          'sparse-checkout': '.nvmrc',
+          ref: 'main',
+        });
+      }
+      // What is run is what was downloaded as `tools`.
+      const programs = run.replace(READS_JSON, '').matchAll(/\bnode (\S+)/g);
+      for (const [, program] of programs) expect(program).toBe('tools/teal.js');
     }
   });
 
-  test.each(withToken)('%s runs the CLI of package-lock.json', (_, job) => {
-    const { version, integrity } = lock.packages['node_modules/aws-cdk'];
-    const sha512 = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
-    expect(job.steps.find(({ env }) => env?.CDK_VERSION)?.env).toEqual({
-      CDK_VERSION: version,
-      CDK_SHA512: sha512,
-    });
+  test.each(withToken)('%s gets each artifact by its id, whatever else has its name', (_, job) => {
+    const downloads = (job.steps ?? []).filter(({ uses }) => uses?.startsWith('actions/download-artifact@'));
+    expect(downloads.length).toBeGreaterThan(0);
+    for (const { with: given } of downloads) {
+      expect(Object.keys(given ?? {})).toEqual(['artifact-ids', 'path']);
+      expect(given?.['artifact-ids']).toMatch(/^\$\{\{ (needs|inputs)\.[\w.-]+ \}\}$/);
+    }
   });
 
   test.each(withToken)('%s runs the Node of .nvmrc', (_, job) => {
     const nvmrc = readFileSync(join(root, '.nvmrc'), 'utf8').trim();
-    expect(job.steps.find(({ uses }) => uses?.startsWith('actions/setup-node@'))?.with).toMatchObject({
-      'node-version': nvmrc,
-    });
+    const node = job.steps?.find(({ uses }) => uses?.startsWith('actions/setup-node@'));
+    expect(node?.with).toMatchObject({ 'node-version': nvmrc });
   });
 
-  test.each(withToken)('%s names a delivery and an environment that exist', (_, job) => {
-    expect(job.env?.DELIVERY).toBe(delivery.name ?? delivery.service?.name);
-    expect(Object.keys(delivery.environments)).toContain(job.env?.ENVIRONMENT);
+  test.each(withToken)('%s takes the role that teal found, before anything else asks AWS', (_, job) => {
+    const all = job.steps ?? [];
+    const at = all.findIndex(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'));
+    expect(all[at - 1]).toMatchObject({
+      id: 'at',
+      run: expect.stringContaining('teal.js github role --for '),
+    });
+    expect(all[at]?.with).toMatchObject({
+      'role-to-assume': expression('steps.at.outputs.role'),
+      'role-duration-seconds': expression('steps.at.outputs.session'),
+      'aws-region': expression('steps.at.outputs.region'),
+      'allowed-account-ids': expression('steps.at.outputs.account'),
+      'mask-aws-account-id': true,
+    });
   });
 });
 
-describe('deploy', () => {
-  const deploy = job('deploy.yml', 'deploy');
-  const credentials = stepUsing(deploy, 'aws-actions/configure-aws-credentials')?.with ?? {};
-
-  test('is the workflow that the deploy role trusts', () => {
-    expect(join(root, deployWorkflow)).toBe(join(folder, 'deploy.yml'));
-    expect(workflows.get('deploy.yml')?.on).toEqual({ push: { branches: ['main'] } });
-    expect(deploy.environment).toBe(deploy.env?.ENVIRONMENT);
+describe('what others ask for', () => {
+  test('the program that assemble runs is the one that the build makes', () => {
+    expect(readFileSync(join(root, 'build.mjs'), 'utf8')).toContain("outfile: 'dist/teal.js'");
+    for (const text of texts.values()) {
+      for (const [, program] of text.matchAll(/inputs\.teal \|\| '([^']+)'/g))
+        expect(program).toBe('dist/teal.js');
+    }
   });
 
-  test('is never stopped half-way', () => {
-    expect(workflows.get('deploy.yml')?.concurrency).toEqual({
-      group: `deploy-${deploy.env?.ENVIRONMENT}`,
-      'cancel-in-progress': false,
-    });
-  });
-
-  test('has credentials for as long as it may take', () => {
-    const { environments } = resolveDelivery(delivery).delivery;
-    const production = environments.find(({ name }) => name === deploy.env?.ENVIRONMENT);
-    const session = production && deploySession(production).minutes;
-    expect(credentials['role-duration-seconds']).toBe(Number(session) * 60);
-    expect(deploy['timeout-minutes']).toBe(session);
-  });
-
-  test('takes the role of its environment', () => {
-    expect(String(credentials['role-to-assume'])).toMatch(/DELIVERY }}-deploy-.*ENVIRONMENT }}$/);
+  test('.ci/external checks them, and the scripts beside it', () => {
+    const external = readFileSync(join(root, '.ci/external'), 'utf8');
+    expect(external).toContain('zizmor --offline --persona pedantic .github');
+    expect(external).toMatch(/^actionlint$/m);
+    for (const script of ['run', 'external', 'moto']) {
+      expect(existsSync(join(root, '.ci', script))).toBe(true);
+      expect(external.match(/^shellcheck .*/m)?.[0]).toContain(`.ci/${script}`);
+    }
   });
 });
-
-describe('plan', () => {
-  const diff = job('plan.yml', 'diff');
-
-  test('does not try forks, which get no token', () => {
-    expect(diff.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
-  });
-
-  test('belongs to no environment, whose name would be the subject instead of pull_request', () => {
-    expect(diff.environment).toBeUndefined();
-  });
-
-  test('compares templates, which needs no deploy role', () => {
-    expect(diff.steps.some(({ run }) => run?.includes('--method=template'))).toBe(true);
-  });
-
-  describe('the summary', () => {
-    const turn = String.fromCodePoint(0x202e);
-    const esc = String.fromCodePoint(0x1b);
-
-    test.each([
-      ['closes the element', 'a</pre></PRE ><img src=x onerror=1>'],
-      ['opens another', '<script>1</script><!-- <![CDATA['],
-      ['closes a fence', '```\n~~~\n\n# Approved\n\n[link](http://example.com)'],
-      ['escapes twice', '&lt;/pre&gt;'],
-      ['turns the direction of text', `safe${turn}evil`],
-      ['colours a terminal', `${esc}[2J${esc}]8;;http://example.com`],
-      ['is empty', ''],
-    ])('stays text that %s', (_, hostile) => {
-      const inside = summaryOf(Buffer.from(hostile)).match(/^[^<]*<pre>\n([^<]*)\n<\/pre>\n$/)?.[1];
-      expect(inside).toBeDefined();
-      expect(readable(inside ?? '')).toBe(hostile.replaceAll(turn, '').replaceAll(esc, ''));
-    });
-
-    test('keeps the tables of the CLI', () => {
-      expect(summaryOf(Buffer.from('┌───┐\n│ + │ 🆗'))).toContain('┌───┐\n│ + │ 🆗');
-    });
-
-    test.each([
-      ['long text, all of which grows', Buffer.from('&'.repeat(2_000_000))],
-      ['a cut in the middle of a character', Buffer.from(`x${'ü'.repeat(100_000)}`)],
-    ])('cuts %s, and says so', (_, text) => {
-      const summary = summaryOf(text);
-      expect(Buffer.byteLength(summary)).toBeLessThan(1_000_000);
-      expect(summary).toMatch(/<\/pre>\n\nCut after 150000 bytes/);
-      expect(summary).not.toContain('\ufffd');
-    });
-
-    test('takes bytes that are no text', () => {
-      expect(summaryOf(Buffer.from([0x61, 0xff, 0xfe, 0x00, 0x62]))).toContain('<pre>\nab\n</pre>');
-    });
-  });
-
-  /** What the step writes. */
-  function summaryOf(diffText: Buffer): string {
-    const step = diff.steps.find(({ name }) => name === 'Summarize');
-    return inFolder((directory) => {
-      const summary = join(directory, 'summary.md');
-      writeFileSync(join(directory, 'diff.txt'), diffText);
-      run(step, directory, {
-        ENVIRONMENT: 'production',
-        HEAD: 'f'.repeat(40),
-        LONGEST: String(step?.env?.LONGEST),
-        GITHUB_STEP_SUMMARY: summary,
-      });
-      return readFileSync(summary, 'utf8');
-    });
-  }
-});
-
-const readable = (html: string): string =>
-  html.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');

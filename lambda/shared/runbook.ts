@@ -1,5 +1,5 @@
 /**
- * Every failure of a custom resource or a guard that a person must act on, as the section of the runbook that says
+ * Every failure of a custom resource, a guard or a recovery that a person must act on, as the section of the runbook that says
  * how: the file in `runbooks/`, and the anchor of its heading. A test holds the two together.
  */
 export const RUNBOOK_SECTIONS = [
@@ -39,6 +39,10 @@ export const RUNBOOK_SECTIONS = [
   'live-traffic-rules.md#rules-that-keep-changing',
   'live-traffic-rules.md#another-error-of-aws',
   'live-traffic-rules.md#a-rotation-that-failed',
+  'recovery.md#the-stack-is-in-update_rollback_failed',
+  'recovery.md#the-stack-takes-no-update',
+  'recovery.md#the-service-was-changed-past-cloudformation',
+  'recovery.md#there-is-no-pipeline',
 ] as const satisfies readonly `${string}.md#${string}`[];
 
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

@@ -18,7 +18,11 @@ export interface AssemblyStack {
   readonly region: string;
   /** Artifact ids of the stacks it is deployed after. */
   readonly dependencies: readonly string[];
-  /** Of the stack. @default none */
+  /** As the app names them; absent in a stack that leaves them to who deploys it. */
+  readonly given?: { readonly account?: string; readonly region?: string };
+  /** Whether CloudFormation refuses to delete the stack. Absent where the assembly does not say. */
+  readonly terminationProtection?: boolean;
+  /** Which CloudFormation puts on the stack, and on what in it takes tags. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -53,8 +57,6 @@ const manifestSchema = z.object({
     .default({}),
 });
 type Artifact = z.infer<typeof manifestSchema>['artifacts'][string];
-
-const tagsSchema = z.record(z.string(), z.string());
 
 const assetManifestSchema = z.object({
   files: z
@@ -127,17 +129,32 @@ function readStack(
 ): AssemblyStack {
   const templateFile = join(directory, property(artifact, artifactId, 'templateFile'));
   const [, account = '', region = ''] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
-  const { stackName, tags } = artifact.properties;
+  const { stackName, terminationProtection, tags } = artifact.properties;
   return {
     artifactId,
     stackName: typeof stackName === 'string' ? stackName : artifactId,
     templateFile,
     template: readJson(templateSchema, templateFile, ADVICE),
-    account: account === '' || account === 'unknown-account' ? UNKNOWN_ACCOUNT : account,
-    region: region === '' || region === 'unknown-region' ? UNKNOWN_REGION : region,
+    ...placeOf(account, region),
     dependencies: artifact.dependencies.filter((id) => stackIds.has(id)),
-    ...(tags !== undefined && { tags: parseAs(tagsSchema, tags, `${artifactId}.tags`, ADVICE) }),
+    ...(typeof terminationProtection === 'boolean' && { terminationProtection }),
+    ...(tags !== undefined && {
+      tags: parseAs(
+        z.record(z.string(), z.string()),
+        tags,
+        `manifest.json artifacts.${artifactId}.tags`,
+        ADVICE,
+      ),
+    }),
   };
+}
+
+function placeOf(account: string, region: string): Pick<AssemblyStack, 'account' | 'region' | 'given'> {
+  const given = {
+    ...(account !== '' && account !== 'unknown-account' && { account }),
+    ...(region !== '' && region !== 'unknown-region' && { region }),
+  };
+  return { account: UNKNOWN_ACCOUNT, region: UNKNOWN_REGION, ...given, given };
 }
 
 function readAssetManifest(file: string, fileAssets: Map<string, string>): void {

@@ -14,7 +14,9 @@ import { ecsService } from '../../rehearsal/endpoint/ecs-service';
 import type { ElbModel } from '../../rehearsal/endpoint/elbv2-model';
 import { elbv2Service } from '../../rehearsal/endpoint/elbv2-service';
 import type { EndpointLease } from '../../rehearsal/endpoint/lease';
+import { s3Service } from '../../rehearsal/endpoint/s3-service';
 import { leaseEndpoint } from '../../rehearsal/endpoint/shared-endpoint';
+import { Buckets } from '../../rehearsal/s3/buckets';
 import {
   ALTERNATE,
   CANARY,
@@ -46,6 +48,11 @@ export class Engine {
   readonly world = new World();
   readonly service: EcsService;
   readonly repositories = new Repositories(this.world.clock, PLACE);
+  private readonly buckets = new Buckets(this.world.clock, PLACE.account);
+  /** Of releases, as the stack makes it. */
+  readonly records = this.buckets.create(`shop-records-${PLACE.account}`, {
+    objectLock: { defaultRetention: { mode: 'GOVERNANCE', days: 400 } },
+  });
   /** What the API shows besides; a test changes it. */
   readonly shown = {
     deployments: (all: readonly ServiceDeployment[]): readonly ServiceDeployment[] => all,
@@ -92,9 +99,13 @@ export class Engine {
       ecsService(model, { tasks, control: ecs }),
       elbv2Service(this.elb()),
       ecrService(this.repositories),
+      s3Service(this.buckets),
       await deployedStacks({
         'shop-production': {
-          outputs: { ImageRepository: `${PLACE.account}.dkr.ecr.${PLACE.region}.amazonaws.com/shop/shop` },
+          outputs: {
+            ImageRepository: `${PLACE.account}.dkr.ecr.${PLACE.region}.amazonaws.com/shop/shop`,
+            Records: `${this.records.name}/production`,
+          },
         },
       }),
     ]);

@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { audit } from './audit';
+import { output, passes } from './command';
+import { buildImages, type ImageBuild } from './image';
+import { checkLicences } from './licences';
+import { scan } from './scan';
+import type { Result, Step } from './step';
+
+/** The images of this delivery: teal.config.ts has their directories and processors, and a test compares them. */
+export const images: readonly ImageBuild[] = [{ service: 'shop', directory: 'app', platform: 'linux/arm64' }];
+
+/** All that is asked of a change before it is merged; none of it needs credentials. */
+export const steps: readonly Step[] = [
+  { id: 'lint', name: 'Lint', run: () => passes(['npm', 'run', '--silent', 'lint']) },
+  { id: 'types', name: 'Types', run: () => passes(['npm', 'run', '--silent', 'typecheck']) },
+  { id: 'tests', name: 'Tests', run: () => passes(['npm', 'test']) },
+  { id: 'templates', name: 'Synthesize and validate all configurations', run: templates },
+  { id: 'rehearse', name: 'Rehearse the sample', run: () => passes(['npm', 'run', '--silent', 'rehearse']) },
+  {
+    id: 'scenarios',
+    name: 'Rehearse the catalogue of bad releases',
+    run: () => passes(['npm', 'run', '--silent', 'test:deep', '--', 'test/rehearsal/scenarios']),
+  },
+  { id: 'secrets', name: 'Look for secrets', run: secrets },
+  { id: 'licences', name: 'Licences of dependencies', run: () => checkLicences(['.']) },
+  { id: 'audit', name: 'Known vulnerabilities of dependencies', run: () => audit(['.', 'app']) },
+  { id: 'image', name: 'Build the images, without pushing them', run: () => buildImages(images) },
+  { id: 'scan', name: 'List what is in the images, and look it up', run: () => scan(images) },
+];
+
+/** Fails on what aws-cdk-lib's validation of templates and cdk-nag find. */
+function templates(): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'teal-templates-'));
+  const examples = readdirSync('examples').filter((file) => file.endsWith('.ts'));
+  try {
+    for (const configuration of ['teal.config.ts', ...examples.map((file) => `examples/${file}`)]) {
+      const to = join(folder, basename(configuration, '.ts'));
+      const synth = [
+        'cdk',
+        'synth',
+        '--quiet',
+        '--no-notices',
+        '--output',
+        to,
+        '--context',
+        `config=${configuration}`,
+      ];
+      const done = passes(['npx', ...synth], { CDK_DISABLE_CLI_TELEMETRY: 'true' });
+      if (done.result !== 'passed') return done;
+    }
+    return { result: 'passed' };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** In all that git has: what is ignored is not shared. */
+function secrets(): Result {
+  const { code, stdout } = output(['git', 'ls-files', '-z']);
+  if (code !== 0)
+    return { result: 'skipped', said: 'it must be a clone of git; git ls-files lists what is shared' };
+  const files = stdout.split('\0').filter((file) => file !== '');
+  return passes([process.execPath, 'node_modules/secretlint/bin/secretlint.js', '--no-glob', ...files]);
+}

@@ -1,0 +1,59 @@
+import type { Verdict } from '../verdict/verdict';
+
+/**
+ * - `released`: each stack was changed as it was shown, and each service's verdict is good.
+ * - `unchanged`: there was nothing to do, and each service's verdict is good.
+ * - `held`: the environment is held; nothing was written since.
+ * - `superseded`: a newer commit has gone out.
+ * - `not-reviewed`: the plan has lines that nobody has reviewed.
+ * - `stale`: a change set is not the one that was shown any more.
+ * - `failed`: a stack or a verdict ended otherwise.
+ * - `unknown`: it could not be told, or was not over at the timeout.
+ */
+export type ApplyOutcome =
+  | 'released'
+  | 'unchanged'
+  | 'held'
+  | 'superseded'
+  | 'not-reviewed'
+  | 'stale'
+  | 'failed'
+  | 'unknown';
+
+export interface AppliedStack {
+  readonly name: string;
+  /** In CloudFormation's words; `UNCHANGED` where there was nothing to do. */
+  readonly status: string;
+}
+
+export interface AppliedService {
+  readonly name: string;
+  readonly digest?: string;
+  readonly verdict: Verdict;
+  /** Why the release record could not be written. */
+  readonly unrecorded?: string;
+  /** Why the image did not get its tag. */
+  readonly untagged?: string;
+}
+
+export interface Applied {
+  readonly outcome: ApplyOutcome;
+  /** For people; may have several lines. Holds text from elsewhere. */
+  readonly reason: string;
+  /** Id of the hold that keeps it away, or that it has ended. */
+  readonly hold?: string;
+  readonly stacks: readonly AppliedStack[];
+  readonly services: readonly AppliedService[];
+}
+
+/** Ends an apply before its time, with everything that was done so far. */
+export class ApplyEnded extends Error {
+  constructor(
+    readonly outcome: ApplyOutcome,
+    message: string,
+    readonly hold?: string,
+  ) {
+    super(message);
+    this.name = 'ApplyEnded';
+  }
+}

@@ -1,0 +1,100 @@
+import { readAssembly } from '../../rehearsal/assembly/assembly';
+import { Malformed, readJson } from '../../rehearsal/assembly/parse';
+import type { ApplyOptions } from '../apply';
+import { callFailed } from '../aws/call-failed';
+import type { Clients } from '../aws/clients';
+import { harmless } from '../aws/harmless';
+import type { Pause } from '../aws/pause';
+import { EXIT, VerbFailed } from '../exit-codes';
+import type { tagReleased } from '../images/released';
+import { planFile } from '../prepare/plan-file';
+import { type Prepared, preparedSchema } from '../prepare/prepared';
+import type { Progress } from '../progress';
+import { ancestryOf } from '../rollback/ancestry';
+import { type Applied, ApplyEnded } from './applied';
+import { Apply } from './apply';
+import { unreviewed } from './decide';
+import { servicesToDeploy } from './records';
+
+export interface ApplySurroundings {
+  readonly connect: (options: Pick<ApplyOptions, 'region' | 'profile'>) => Promise<Clients>;
+  readonly pause: Pause;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Marks an image as released to an environment. @default in its repository */
+  readonly tagDeployed?: typeof tagReleased;
+  /** @default by the checkout's git */
+  readonly ancestry?: typeof ancestryOf;
+}
+
+/** @throws VerbFailed for files that are not what they must be, before AWS is asked */
+export function readPrepared(options: Pick<ApplyOptions, 'prepared'>): Prepared {
+  return orBadInput(() =>
+    readJson(preparedSchema, options.prepared, 'give what teal prepare has written with --out'),
+  );
+}
+
+/**
+ * Executes what was prepared: checks, and then one stack after the other.
+ *
+ * @returns also where it ended before its time, with what was done until then
+ */
+export async function apply(
+  prepared: Prepared,
+  options: ApplyOptions,
+  surroundings: ApplySurroundings,
+): Promise<Applied> {
+  const { environment } = prepared;
+  const plan = options.plan === undefined ? undefined : planFile('--plan', options.plan, environment);
+  const reviewed =
+    options.reviewed === undefined ? undefined : planFile('--reviewed', options.reviewed, environment);
+  const assembly = orBadInput(() => readAssembly(options.assembly));
+  if (plan && prepared.planHash !== undefined && plan.hash !== prepared.planHash) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--plan must be the plan that was prepared with, ${prepared.planHash}, got ${plan.hash}; prepare again`,
+    );
+  }
+  const nothing = { stacks: [], services: [] };
+  const lacking = plan ? unreviewed(plan, reviewed, options.override) : [];
+  if (lacking.length > 0) {
+    const lines = lacking.map(({ kind, text, id }) => `${kind}: ${text} (${id})`);
+    const reason = [
+      `each destructive, broadening or weakening line must have been reviewed, got ${lacking.length} that were not; have the plan of this commit reviewed, or name a line by --override:`,
+      ...lines,
+    ].join('\n');
+    return { outcome: 'not-reviewed', reason, ...nothing };
+  }
+  let run: Apply | undefined;
+  try {
+    const all = await surroundings.connect(options);
+    const clients = { all, cloudFormation: await all.cloudFormation(), s3: await all.s3() };
+    const services = await servicesToDeploy(prepared, assembly, clients);
+    const planHash = plan?.hash ?? prepared.planHash;
+    run = new Apply({
+      ...{ prepared, options, assembly, services, clients },
+      surroundings: { ...surroundings, ancestry: surroundings.ancestry ?? ancestryOf },
+      ...(planHash !== undefined && { planHash }),
+    });
+    return await run.run();
+  } catch (error) {
+    if (error instanceof ApplyEnded) {
+      const { outcome, message, hold } = error;
+      return { outcome, reason: message, ...(hold !== undefined && { hold }), ...(run?.done ?? nothing) };
+    }
+    const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${environment}`);
+    if (surroundings.signal.aborted || failed === undefined) throw error;
+    return { outcome: 'unknown', reason: failed.message, ...(run?.done ?? nothing) };
+  }
+}
+
+function orBadInput<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    throw new VerbFailed(EXIT.BAD_INPUT, error.message.split('\n').map(harmless).join('\n'), {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import { kindOf } from '../aws/call-failed';
+import { clusterOf } from '../aws/options';
+import { failureOf } from '../images/failed';
+import { tagReleased } from '../images/released';
+import type { Prepared } from '../prepare/prepared';
+import type { Progress } from '../progress';
+import { deployedService } from '../records/deployed';
+import { whoAsks } from '../records/who';
+import { repositoryOf } from '../rollback/image';
+import { isGood } from '../rollback/recover';
+import { LookProgress } from '../verdict/look-progress';
+import { RecordReader } from '../verdict/read';
+import type { Verdict } from '../verdict/verdict';
+import { waitForVerdict } from '../verdict/wait';
+import type { AppliedService } from './applied';
+import type { ApplyProperties } from './apply';
+import { irreversibleBy } from './newest';
+import type { ServiceToDeploy } from './records';
+
+/** Least time for the verdict, which looks for two minutes at what is not uniform yet. */
+const LEAST_VERDICT_MS = 150_000;
+const LONGEST_REASON = 2000;
+
+/**
+ * From when on deployments are of this apply, by ECS's own clock: those after the newest that is there.
+ *
+ * @returns undefined before the service's first deployment
+ */
+export async function deploymentsSince(
+  ecs: ECSClient,
+  { name }: Pick<ServiceToDeploy, 'name'>,
+  { environment }: Pick<Prepared, 'environment'>,
+): Promise<number | undefined> {
+  const place = { cluster: clusterOf({ service: name, env: environment }), service: name };
+  try {
+    const { deployments } = await new RecordReader(ecs, place, undefined).read();
+    const newest = deployments[0]?.createdAt?.getTime();
+    return newest === undefined ? undefined : newest + 1;
+  } catch (error) {
+    if (kindOf(error) === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+export interface Since {
+  readonly since: number | undefined;
+  /** Of the apply; milliseconds since the Unix epoch. */
+  readonly startedAt: number;
+  readonly progress: Progress;
+}
+
+/** The verdict of one service, written down. */
+export async function releasedOf(
+  of: ApplyProperties,
+  service: ServiceToDeploy,
+  { since, startedAt, progress }: Since,
+): Promise<AppliedService> {
+  const { clients, prepared, options, surroundings } = of;
+  const { pause, signal } = surroundings;
+  const { name, digest } = service;
+  const looks = new LookProgress(
+    progress,
+    pause,
+    `${clusterOf({ service: name, env: prepared.environment })}-gate-`,
+  );
+  const timeoutMs = Math.max(startedAt + options.timeout - pause.now(), LEAST_VERDICT_MS);
+  const verdict = await waitForVerdict(
+    clients.all,
+    {
+      service: name,
+      environment: prepared.environment,
+      ...(digest !== undefined && { digest }),
+      ...(since !== undefined && { since }),
+    },
+    { timeoutMs, pause, signal, onLook: (look) => looks.show(look) },
+  );
+  const unrecorded = await unless(() => record(of, service, verdict, startedAt), name);
+  const untagged = isGood(verdict) ? await unless(() => tag(of, service), name) : undefined;
+  return {
+    name,
+    verdict,
+    ...(digest !== undefined && { digest }),
+    ...(unrecorded !== undefined && { unrecorded }),
+    ...(untagged !== undefined && { untagged }),
+  };
+}
+
+/** @returns why AWS did not do it */
+async function unless(work: () => Promise<void>, service: string): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    const failed = failureOf(error, `of service ${service}`);
+    if (failed === undefined) throw error;
+    return failed.reason;
+  }
+}
+
+async function record(
+  { prepared, options, surroundings, clients, planHash }: ApplyProperties,
+  { name, digest, journal }: ServiceToDeploy,
+  verdict: Verdict,
+  startedAt: number,
+): Promise<void> {
+  // Without a pipeline there is no image to be gone back to; what could not be told is no outcome.
+  if (digest === undefined || verdict.outcome === 'unknown' || verdict.outcome === 'still-running') return;
+  const now = surroundings.pause.now();
+  const irreversible = options.irreversible ?? irreversibleBy(options.message ?? '');
+  const by = options.override.length > 0 ? await whoAsks(() => clients.all.sts()) : '';
+  await journal.append({
+    schemaVersion: 1,
+    kind: 'release',
+    at: new Date(now).toISOString(),
+    service: name,
+    environment: prepared.environment,
+    commit: prepared.commit,
+    digest,
+    ...(options.mergedBy !== undefined && { mergedBy: options.mergedBy }),
+    ...(options.approvedBy.length > 0 && { approvedBy: [...options.approvedBy] }),
+    ...(planHash !== undefined && { planHash }),
+    outcome: verdict.outcome,
+    reason: verdict.reason.slice(0, LONGEST_REASON),
+    overrides: options.override.map((line) => `line ${line} was not reviewed, by ${by}`),
+    seconds: (now - startedAt) / 1000,
+    ...(verdict.deployment !== undefined && { deployment: verdict.deployment }),
+    ...(options.run !== undefined && { run: options.run }),
+    ...(irreversible !== undefined && { irreversible }),
+  });
+}
+
+async function tag(
+  { surroundings, clients, prepared }: ApplyProperties,
+  { name, digest }: ServiceToDeploy,
+): Promise<void> {
+  if (digest === undefined) return;
+  const { environment, commit } = prepared;
+  const deployed = await deployedService(clients.cloudFormation, { service: name, env: environment });
+  if (deployed.imageRepository === undefined) return;
+  const ecr = await clients.all.ecr(repositoryOf(deployed.imageRepository).region);
+  await (surroundings.tagDeployed ?? tagReleased)(ecr, deployed.imageRepository, digest, {
+    environment,
+    commit,
+  });
+}

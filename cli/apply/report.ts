@@ -1,0 +1,70 @@
+import { harmless } from '../aws/harmless';
+import { EXIT } from '../exit-codes';
+import type { Prepared } from '../prepare/prepared';
+import type { Applied, ApplyOutcome } from './applied';
+
+const EXIT_CODES: Readonly<Record<ApplyOutcome, number>> = {
+  released: EXIT.AS_EXPECTED,
+  unchanged: EXIT.AS_EXPECTED,
+  held: EXIT.NOT_AS_EXPECTED,
+  superseded: EXIT.NOT_AS_EXPECTED,
+  'not-reviewed': EXIT.NOT_AS_EXPECTED,
+  stale: EXIT.NOT_AS_EXPECTED,
+  failed: EXIT.NOT_AS_EXPECTED,
+  unknown: EXIT.COULD_NOT_RUN,
+};
+
+/** A release that nothing records cannot be gone back to, nor go on to the next environment. */
+export function exitCodeOf({ outcome, services }: Pick<Applied, 'outcome' | 'services'>): number {
+  const code = EXIT_CODES[outcome];
+  const isRecorded = services.every(
+    ({ unrecorded, untagged }) => unrecorded === undefined && untagged === undefined,
+  );
+  return code === EXIT.AS_EXPECTED && !isRecorded ? EXIT.COULD_NOT_RUN : code;
+}
+
+type Of = Pick<Prepared, 'environment' | 'commit'>;
+
+/** For scripts; see the docstring of the verb. */
+export function jsonOf({ environment, commit }: Of, applied: Applied): string {
+  const { outcome, reason, hold, stacks, services } = applied;
+  const report = {
+    schemaVersion: 1,
+    environment,
+    commit,
+    outcome,
+    exitCode: exitCodeOf(applied),
+    reason: lines(reason).join('\n'),
+    ...(hold !== undefined && { hold }),
+    stacks: stacks.map(({ name, status }) => ({ name, status: harmless(status) })),
+    services: services.map(({ name, digest, verdict, unrecorded, untagged }) => ({
+      name,
+      ...(digest !== undefined && { digest }),
+      verdict: verdict.outcome,
+      reason: lines(verdict.reason).join('\n'),
+      ...(verdict.by && { by: { kind: verdict.by.kind, names: verdict.by.names.map(harmless) } }),
+      ...(verdict.deployment !== undefined && { deployment: harmless(verdict.deployment) }),
+      ...(unrecorded !== undefined && { unrecorded: harmless(unrecorded) }),
+      ...(untagged !== undefined && { untagged: harmless(untagged) }),
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** For people: the outcome first. */
+export function textOf({ environment, commit }: Of, { outcome, reason, stacks, services }: Applied): string {
+  const text = [
+    `${environment}: ${outcome} (${commit})`,
+    ...lines(reason).map((line) => `  ${line}`),
+    ...stacks.map(({ name, status }) => `  stack ${name}: ${status}`),
+    ...services.flatMap(({ name, verdict, unrecorded, untagged }) => [
+      `  ${name}: ${verdict.outcome}`,
+      ...lines(verdict.reason).map((line) => `    ${line}`),
+      ...(unrecorded === undefined ? [] : [`    the release record was not written: ${unrecorded}`]),
+      ...(untagged === undefined ? [] : [`    the image has no tag of this environment: ${untagged}`]),
+    ]),
+  ];
+  return `${text.map(harmless).join('\n')}\n`;
+}
+
+const lines = (text: string): string[] => (text === '' ? [] : text.split('\n').map(harmless));

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { EXIT, VerbFailed } from '../../exit-codes';
+
+// They become parts of ARNs, of arguments and of lines of GITHUB_OUTPUT.
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(64);
+const manifest = z.object({
+  environments: z.array(z.object({ name, services: z.array(z.object({ name, stack: name })).min(1) })),
+});
+const artifact = z.object({
+  type: z.string(),
+  environment: z.string().optional(),
+  properties: z
+    .object({
+      templateFile: z
+        .string()
+        .regex(/^[\w.-]+$/)
+        .optional(),
+      stackName: z.string().optional(),
+      tags: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
+});
+const artifacts = z.object({ artifacts: z.record(z.string(), artifact) });
+const template = z.object({
+  Parameters: z.record(z.string(), z.unknown()).optional(),
+  Resources: z
+    .record(
+      z.string(),
+      z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
+    )
+    .optional(),
+});
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A role of GitHub, as far as workflows ask. */
+export interface Role {
+  /** Seconds of a session. */
+  readonly session?: number;
+  /** Workflows whose jobs may take it, as GitHub's tokens name them. */
+  readonly workflows: readonly string[];
+}
+
+/** A stack of an assembly. */
+export interface Stack {
+  readonly name: string;
+  /** Undefined for one that may go to any account or region. */
+  readonly place?: Place;
+  readonly delivery?: string;
+  readonly parameters: readonly string[];
+  /** By their names. */
+  readonly roles: Readonly<Record<string, Role>>;
+}
+
+export interface Read {
+  readonly environments: z.infer<typeof manifest>['environments'];
+  readonly stacks: readonly Stack[];
+}
+
+/** @throws VerbFailed when the assembly is not Teal's */
+export function readStacks(directory: string): Read {
+  const { environments } = read(manifest, join(directory, 'teal.json'));
+  const stacks = Object.entries(read(artifacts, join(directory, 'manifest.json')).artifacts)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([id, { environment = '', properties = {} }]) => {
+      const { stackName = id, templateFile = '', tags = {} } = properties;
+      const place = placeOf(environment);
+      const { Parameters = {}, Resources = {} } = read(template, join(directory, templateFile));
+      return {
+        name: stackName,
+        ...(place && { place }),
+        ...(tags['teal:delivery'] !== undefined && { delivery: tags['teal:delivery'] }),
+        parameters: Object.keys(Parameters),
+        roles: rolesOf(Object.values(Resources)),
+      };
+    });
+  return { environments, stacks };
+}
+
+function placeOf(environment: string): Place | undefined {
+  const [, account, region] = /^aws:\/\/(\d{12})\/([a-z]{2}(?:-[a-z]+)+-\d+)$/.exec(environment) ?? [];
+  return account === undefined || region === undefined ? undefined : { account, region };
+}
+
+const trust = z.object({
+  Statement: z.array(
+    z.object({
+      Condition: z.object({ StringEquals: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }),
+    }),
+  ),
+});
+
+function rolesOf(
+  resources: readonly { Type: string; Properties?: Readonly<Record<string, unknown>> | undefined }[],
+): Record<string, Role> {
+  const roles: Record<string, Role> = {};
+  for (const { Type, Properties = {} } of resources) {
+    const { RoleName: name, MaxSessionDuration: session, AssumeRolePolicyDocument } = Properties;
+    if (Type !== 'AWS::IAM::Role' || typeof name !== 'string') continue;
+    // Roles of functions trust a service, and no workflow.
+    const { Statement = [] } = trust.safeParse(AssumeRolePolicyDocument).data ?? {};
+    const workflows = Statement.flatMap(
+      ({ Condition }) => Condition.StringEquals['token.actions.githubusercontent.com:job_workflow_ref'] ?? [],
+    );
+    roles[name] = { ...(typeof session === 'number' && { session }), workflows };
+  }
+  return roles;
+}
+
+function read<T>(schema: z.ZodType<T>, file: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw bad(file, String(error));
+  }
+  const { data, error } = schema.safeParse(value);
+  if (error === undefined) return data as T;
+  const [issue] = error.issues;
+  throw bad(file, `${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+const bad = (file: string, got: string): VerbFailed =>
+  new VerbFailed(
+    EXIT.BAD_INPUT,
+    `${file} must be as cdk synth writes it for a delivery of Teal, got ${got}; synthesize it again`,
+  );

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { EXIT, VerbFailed } from '../../exit-codes';
+
+export const PURPOSES = ['plan', 'build', 'prepare', 'deploy', 'drift'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+const place = { account: z.string().regex(/^\d{12}$/), region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/) };
+const word = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+const registry = z.string().regex(/^[a-z0-9./-]+$/);
+
+/** As `teal github delivery` prints it. */
+export const delivery = z.object({
+  name: word,
+  images: z
+    .object({
+      ...place,
+      services: z.array(word).min(1),
+      registry,
+      workflow: z.string().regex(/^[\w./@-]+$/),
+    })
+    .optional(),
+  environments: z.record(
+    word,
+    z.object({
+      ...place,
+      services: z.array(word).min(1),
+      session: z.number().int().positive(),
+      registry,
+      before: z.string().regex(/^[a-z0-9-]*$/),
+    }),
+  ),
+});
+
+/** What a job needs to take its role. */
+export interface Role {
+  readonly role: string;
+  readonly account: string;
+  readonly region: string;
+  /** Seconds; an hour unless it is a deploy role, whose releases last longer. */
+  readonly session: number;
+  readonly services: readonly string[];
+  /** Of the images of record: what is before a service's name in the URI of its repository. */
+  readonly registry: string;
+  /** That builds and signs images, as its tokens name it. */
+  readonly workflow: string;
+  /** Of the environment: where it pulls from, and where the records of the one before are. */
+  readonly target: string;
+  readonly before: string;
+}
+
+/** Seconds. source: aws-actions/configure-aws-credentials, `role-duration-seconds` */
+const HOUR = 3_600;
+
+/**
+ * The role of a purpose, as GitHubAccess names it: `<delivery>-build`, `<delivery>-deploy-<environment>`. The build has
+ * no environment: it is where the images of record are.
+ *
+ * @throws VerbFailed when the delivery has no such environment with a pipeline
+ */
+export function roleFor(
+  { name, images, environments }: z.infer<typeof delivery>,
+  purpose: Purpose,
+  environment: string | undefined,
+): Role {
+  if (purpose === 'build') {
+    if (environment !== undefined || images === undefined) {
+      throw bad('the build role must be asked for without --env, in a delivery with a pipeline');
+    }
+    return {
+      ...roleAt(images, `${name}-build`),
+      services: images.services,
+      registry: images.registry,
+      workflow: images.workflow,
+      target: '',
+      before: '',
+    };
+  }
+  const found =
+    environment !== undefined && Object.hasOwn(environments, environment)
+      ? environments[environment]
+      : undefined;
+  if (found === undefined) {
+    const known = Object.keys(environments).join(', ') || 'none';
+    throw bad(`--env must be an environment with a pipeline (${known}), got ${environment ?? 'none'}`);
+  }
+  const ofEnvironment = purpose === 'prepare' || purpose === 'deploy';
+  return {
+    ...roleAt(found, ofEnvironment ? `${name}-${purpose}-${environment}` : `${name}-${purpose}`),
+    ...(purpose === 'deploy' && { session: found.session }),
+    services: found.services,
+    registry: images?.registry ?? '',
+    workflow: images?.workflow ?? '',
+    target: found.registry,
+    before: found.before,
+  };
+}
+
+function roleAt(
+  { account, region }: { readonly account: string; readonly region: string },
+  role: string,
+): Pick<Role, 'role' | 'account' | 'region' | 'session'> {
+  const arn = `arn:${partitionOf(region)}:iam::${account}:role/${role}`;
+  return { role: arn, account, region, session: HOUR };
+}
+
+/** source: AWS General Reference, "Amazon Resource Names (ARNs)", partition */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+/** Lines of GITHUB_OUTPUT; all values are words by then, and lists of words. */
+export const outputsOf = ({ services, ...role }: Role): string =>
+  Object.entries({ ...role, services: services.join(' '), service: services[0] ?? '' })
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+
+const bad = (message: string): VerbFailed => new VerbFailed(EXIT.BAD_INPUT, `${message}; see teal.config.ts`);

@@ -1,0 +1,108 @@
+import type { Clients } from '../aws/clients';
+import { EXIT, VerbFailed } from '../exit-codes';
+import type { PlanOptions } from '../plan';
+import { type Plan, planOf } from './compare';
+import { defaultsOf, parametersOf, type SynthesizedStack, stacksOf } from './read/from-assembly';
+import type { StackTemplate, Templates } from './templates';
+import type { Fields } from './values';
+
+export interface Surroundings {
+  readonly connect: (place: { readonly region?: string; readonly profile?: string }) => Promise<Clients>;
+}
+
+/**
+ * Reads both sides and compares them.
+ *
+ * @throws Malformed for what cannot be read, VerbFailed for what AWS does not answer
+ */
+export async function carryOut(options: PlanOptions, { connect }: Surroundings): Promise<Plan> {
+  const rest = options.rest ?? false;
+  const after = stacksOf(options.assembly, options.env, { rest });
+  const before = options.deployed
+    ? await deployedStacks(after, options, connect)
+    : synthesizedBefore(options.before ?? '', options.env, rest);
+  const digests = digestsOf(options, after);
+  const stacks = [...after].map(([name, synthesized]): [string, StackTemplate] => [
+    name,
+    {
+      template: synthesized.template,
+      parameters: parametersOf(synthesized, before.stacks.get(name), digests.get(name) ?? {}),
+      ...settingsOf(synthesized),
+    },
+  ]);
+  const notes = [...after]
+    .filter(([name, { template }]) => 'ImageDigest' in template.Parameters && !digests.has(name))
+    .map(
+      ([name]) =>
+        `The image of ${name} is given when it is deployed: another one starts a release by itself.`,
+    );
+  return planOf(before, { stacks: new Map(stacks), notes }, { environment: options.env });
+}
+
+function synthesizedBefore(directory: string, environment: string, rest: boolean): Templates {
+  const found = stacksOf(directory, environment, { rest, orNothing: true });
+  const stacks = [...found].map(([name, each]): [string, StackTemplate] => [
+    name,
+    { template: each.template, parameters: defaultsOf(each), ...settingsOf(each) },
+  ]);
+  const notes =
+    found.size > 0 ? [] : [`Environment ${environment} is not in ${directory}: all of it is new.`];
+  return { stacks: new Map(stacks), notes };
+}
+
+function settingsOf({ stack }: SynthesizedStack): Pick<StackTemplate, 'terminationProtection' | 'tags'> {
+  const { terminationProtection, tags } = stack;
+  return { ...(terminationProtection !== undefined && { terminationProtection }), ...(tags && { tags }) };
+}
+
+async function deployedStacks(
+  after: ReadonlyMap<string, SynthesizedStack>,
+  options: PlanOptions,
+  connect: Surroundings['connect'],
+): Promise<Templates> {
+  const { deployedStack, requireAccount } = await import('./read/deployed.js');
+  const stacks = new Map<string, StackTemplate>();
+  const notes: string[] = [];
+  for (const [name, { stack }] of after) {
+    // Elsewhere the stack would not be found, and all of it would look new.
+    const { region = options.region, account } = stack.given ?? {};
+    const place = {
+      ...(region !== undefined && { region }),
+      ...(options.profile !== undefined && { profile: options.profile }),
+    };
+    const clients = await connect(place);
+    const found = await deployedStack(await clients.cloudFormation(), name);
+    if (account !== undefined) await requireAccount(account, name, found?.id, place);
+    if (!found) continue;
+    stacks.set(name, found.stack);
+    if (!/^(CREATE|UPDATE|IMPORT|ROLLBACK|UPDATE_ROLLBACK)_COMPLETE$/.test(found.status))
+      notes.push(`Stack ${name} is ${found.status}: what it has at the end of that may be another template.`);
+  }
+  return { stacks, notes };
+}
+
+/** Values of `ImageDigest` by stack, of the services that are given one. */
+function digestsOf(
+  { digest = {} }: PlanOptions,
+  after: ReadonlyMap<string, SynthesizedStack>,
+): ReadonlyMap<string, Fields> {
+  const found = new Map<string, Fields>();
+  for (const [service, value] of Object.entries(digest)) {
+    const [name] =
+      [...after].find(
+        ([, { template }]) =>
+          'ImageDigest' in template.Parameters &&
+          Object.values(template.Resources).some(
+            ({ Type, Properties }) => Type === 'AWS::ECS::Service' && Properties?.ServiceName === service,
+          ),
+      ) ?? [];
+    if (name === undefined) {
+      throw new VerbFailed(
+        EXIT.BAD_INPUT,
+        `--digest must name a service whose image is a parameter, got ${service}; its stack has no parameter ImageDigest`,
+      );
+    }
+    found.set(name, { ImageDigest: value });
+  }
+  return found;
+}

@@ -1,0 +1,114 @@
+import type { ResourceChange, Resources } from './differences';
+import type { Finding } from './line';
+import { alarm } from './rules/alarm';
+import { capacity, cluster, eventRule } from './rules/capacity';
+import { ecsService } from './rules/ecs-service';
+import { Findings, propertiesOf, type Rule, type Scope } from './rules/findings';
+import { gateFunction } from './rules/gate-function';
+import { functionOf } from './rules/lifecycle-hooks';
+import { network } from './rules/network';
+import { policies } from './rules/policies';
+import { protection, removalPolicy } from './rules/protection';
+import { removal } from './rules/removal';
+import { taskDefinition } from './rules/task-definition';
+import { traffic } from './rules/traffic';
+import { at, canonical, isFields, listed, listOf, same, shown } from './values';
+
+/** Rules of a type come before those that hold for every type, which take what is left. */
+const RULES: readonly Rule[] = [
+  ecsService,
+  taskDefinition,
+  gateFunction,
+  alarm,
+  policies,
+  network,
+  capacity,
+  cluster,
+  eventRule,
+  traffic,
+  protection,
+  removalPolicy,
+  removal,
+];
+
+/** Types whose values guard users, or access: what changes in them only under a condition is not passed over. */
+const GUARDED =
+  /^AWS::(ECS|CloudWatch|IAM|Lambda|EC2::SecurityGroup|ElasticLoadBalancingV2|ECR|KMS|S3|SecretsManager|Events)|^Custom::Teal/;
+
+/** All that a change of one resource means. */
+export function judged(change: ResourceChange, scope: Scope): Finding[] {
+  const findings = new Findings();
+  for (const rule of RULES) rule(change, findings, scope);
+  if (change.how === 'changed') {
+    dormant(change, findings);
+    rest(change, findings);
+  }
+  if (change.how === 'added' && findings.all.length === 0) findings.say('neutral', '', 'is added');
+  return findings.all;
+}
+
+/** What changes only where a condition holds that does not hold today. */
+function dormant(change: ResourceChange, findings: Findings): void {
+  const [before, after] = [change.before?.raw, change.after?.raw];
+  for (const name of new Set([
+    ...Object.keys(before?.Properties ?? {}),
+    ...Object.keys(after?.Properties ?? {}),
+  ])) {
+    const [old, now] = [before?.Properties?.[name], after?.Properties?.[name]];
+    const isConditional = [old, now].some((each) => canonical(each).includes('"Fn::If"'));
+    // What changes today is judged by that.
+    if (
+      !isConditional ||
+      same(old, now) ||
+      canonical(old) === canonical(now) ||
+      change.properties.some((each) => each.name === name)
+    )
+      continue;
+    const kind = GUARDED.test(change.type) ? 'weakening' : 'neutral';
+    findings.say(kind, name, `${shown(name)} changes where a condition holds that does not today`, {
+      after: now,
+      ...(kind === 'weakening' && { subject: 'condition' as const }),
+    });
+  }
+}
+
+/** What no rule has explained. */
+function rest(change: ResourceChange, findings: Findings): void {
+  const left = propertiesOf(change).filter(({ name }) => !findings.isExplained(name));
+  const own = left.filter(({ onlyFollows }) => !onlyFollows);
+  if (own.length > 0) {
+    findings.say('neutral', own[0]?.name ?? '', `changes ${listed(own.map(({ name }) => shown(name)))}`, {
+      after: own.map(({ name, after }) => [name, after]),
+    });
+  }
+  const followed = [
+    ...new Set(left.filter(({ onlyFollows }) => onlyFollows).flatMap(({ follows }) => follows)),
+  ];
+  if (followed.length > 0)
+    findings.say('neutral', '', `follows ${listed(followed.map(shown), 3)}`, { after: followed });
+}
+
+/** What the rules must know of a stack besides the change. */
+export function scopeOf(before: Resources, after: Resources): Scope {
+  const all = [...before, ...after];
+  const services = all
+    .filter(([, { type }]) => type === 'AWS::ECS::Service')
+    .map(([, { properties }]) => properties);
+  const released = services
+    .map(({ TaskDefinition }) => functionOf(TaskDefinition))
+    .filter((each) => each !== undefined);
+  const hooks = services.flatMap(
+    (service) => listOf(at(service, 'DeploymentConfiguration', 'LifecycleHooks')) ?? [],
+  );
+  const gates = new Map<string, string>();
+  for (const hook of hooks) {
+    const logicalId = functionOf(isFields(hook) ? hook.HookTargetArn : undefined);
+    if (logicalId !== undefined) gates.set(logicalId, logicalId);
+  }
+  for (const [logicalId, { type, properties }] of all) {
+    const id =
+      type === 'AWS::Lambda::Function' ? at(properties, 'Environment', 'Variables', 'GATE_ID') : undefined;
+    if (id !== undefined) gates.set(logicalId, typeof id === 'string' ? id : logicalId);
+  }
+  return { before, after, gates, released: new Set(released) };
+}

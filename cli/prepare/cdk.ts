@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { EXIT, VerbFailed } from '../exit-codes';
+import type { StackToPrepare } from './decide';
+
+/** How the cdk CLI is called. */
+export interface Cdk {
+  /** File that Node runs (`package/bin/cdk`), or the name of a program. */
+  readonly path: string;
+  readonly assembly: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly signal: AbortSignal;
+  /** Hears each line that it prints: text from elsewhere. */
+  readonly onLine: (line: string) => void;
+}
+
+/** What the CLI is given: every name and value of it was checked. */
+export function cdkArguments(
+  { name, parameters }: StackToPrepare,
+  changeSet: string,
+  { assembly, profile }: Pick<Cdk, 'assembly' | 'profile'>,
+): readonly string[] {
+  return [
+    'deploy',
+    name,
+    '--exclusively',
+    `--app=${assembly}`,
+    '--method=prepare-change-set',
+    `--change-set-name=${changeSet}`,
+    ...Object.entries(parameters).map(([key, value]) => `--parameters=${name}:${key}=${value}`),
+    '--require-approval=never',
+    '--no-notices',
+    '--no-color',
+    '--ci',
+    '--progress=events',
+    ...(profile === undefined ? [] : [`--profile=${profile}`]),
+  ];
+}
+
+/**
+ * Has the cdk CLI publish a stack's assets and make its change set.
+ *
+ * @throws VerbFailed when it ends with an error
+ */
+export async function makeChangeSet(cdk: Cdk, stack: StackToPrepare, changeSet: string): Promise<void> {
+  const args = cdkArguments(stack, changeSet, cdk);
+  const isFile = /[/\\]/.test(cdk.path);
+  const child = spawn(isFile ? process.execPath : cdk.path, isFile ? [cdk.path, ...args] : args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal: cdk.signal,
+    env: {
+      ...process.env,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      ...(cdk.region !== undefined && { AWS_REGION: cdk.region, AWS_DEFAULT_REGION: cdk.region }),
+    },
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', cdk.onLine);
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', (error) => {
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!missing) return reject(error);
+      reject(
+        new VerbFailed(
+          EXIT.BAD_INPUT,
+          `--cdk must be the cdk command line, got ${cdk.path}; install aws-cdk`,
+        ),
+      );
+    });
+    child.on('close', resolve);
+  });
+  if (code === 0) return;
+  throw new VerbFailed(
+    EXIT.COULD_NOT_RUN,
+    `cdk deploy ${stack.name} must make a change set, got exit code ${code}; what it printed says why`,
+  );
+}

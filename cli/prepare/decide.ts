@@ -1,0 +1,113 @@
+import type { Assembly, AssemblyStack } from '../../rehearsal/assembly/assembly';
+
+/** A stack to deploy, with what it is given. */
+export interface StackToPrepare {
+  readonly name: string;
+  /** `ImageDigest` and `RollbackTo`, where the template has them. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Names of stacks of the environment that it is deployed after. */
+  readonly after: readonly string[];
+}
+
+export interface Order {
+  readonly services: readonly { readonly name: string; readonly stack: string }[];
+  /** In the order of their deployment. */
+  readonly stacks: readonly StackToPrepare[];
+}
+
+/**
+ * What an environment's deployment consists of. Names are text from the assembly: what the cdk CLI could take for an
+ * option or a pattern is refused.
+ *
+ * @param digests by service
+ * @returns all problems at once, where there are some
+ */
+export function orderOf(
+  { teal, stacks, directory }: Assembly,
+  environment: string,
+  digests: Readonly<Record<string, string>>,
+): Order | { readonly problems: readonly string[] } {
+  const services = teal?.environments.find(({ name }) => name === environment)?.services ?? [];
+  if (services.length === 0) {
+    const known = teal?.environments.map(({ name }) => name).join(', ') || 'none';
+    return {
+      problems: [
+        `--env must be an environment of ${directory}/teal.json, got ${environment}; it has ${known}`,
+      ],
+    };
+  }
+  const problems: string[] = [];
+  const names = [
+    ...new Set([
+      ...services.map(({ foundationStack }) => foundationStack),
+      ...services.map(({ stack }) => stack),
+    ]),
+  ];
+  for (const name of [...names, ...services.map((service) => service.name)]) {
+    if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+      problems.push(
+        `a name in ${directory}/teal.json must be small letters, digits and hyphens, got ${JSON.stringify(name)}; synthesize again`,
+      );
+    }
+  }
+  for (const service of Object.keys(digests)) {
+    if (services.some(({ name }) => name === service)) continue;
+    problems.push(
+      `--digest must be of a service of ${environment}, got ${service}; it has ${services.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  const found = names.map((name) => ({ name, all: stacks.filter(({ stackName }) => stackName === name) }));
+  const ordered: StackToPrepare[] = [];
+  for (const { name, all } of found) {
+    const [stack] = all;
+    if (stack === undefined || all.length !== 1) {
+      problems.push(`the assembly must have exactly one stack ${name}, got ${all.length}; synthesize again`);
+      continue;
+    }
+    const service = services.find((each) => each.stack === name)?.name;
+    const given = parametersOf(stack, service, digests, problems);
+    ordered.push({ name, parameters: given, after: afterOf(stack, stacks, names) });
+  }
+  if (problems.length > 0) return { problems };
+  return {
+    services: services.map(({ name, stack }) => ({ name, stack })),
+    stacks: ordered,
+  };
+}
+
+function parametersOf(
+  { template, stackName }: AssemblyStack,
+  service: string | undefined,
+  digests: Readonly<Record<string, string>>,
+  problems: string[],
+): Record<string, string> {
+  if (service === undefined || !Object.hasOwn(template.Parameters, 'ImageDigest')) return {};
+  const digest = digests[service];
+  if (digest === undefined) {
+    problems.push(
+      `--digest must be given for each service with a pipeline, got none for ${service} (${stackName}); add --digest ${service}=sha256:…`,
+    );
+    return {};
+  }
+  return {
+    ImageDigest: digest,
+    // A release is none, also of an image that was recovered to before.
+    ...(Object.hasOwn(template.Parameters, 'RollbackTo') && { RollbackTo: 'none' }),
+  };
+}
+
+function afterOf(
+  { dependencies }: AssemblyStack,
+  stacks: readonly AssemblyStack[],
+  names: readonly string[],
+): string[] {
+  return stacks
+    .filter(({ artifactId }) => dependencies.includes(artifactId))
+    .map(({ stackName }) => stackName)
+    .filter((name) => names.includes(name));
+}
+
+/** The stacks that must be executed before a stack's change set can be made. @param pending names of such as have one */
+export function waitsFor({ after }: StackToPrepare, pending: ReadonlySet<string>): readonly string[] {
+  return after.filter((name) => pending.has(name));
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Malformed, readJson } from '../../rehearsal/assembly/parse';
+import { harmless } from '../aws/harmless';
+import { EXIT, VerbFailed } from '../exit-codes';
+
+/** What `teal plan --json` writes, as far as an apply reads it. */
+const planSchema = z.object({
+  schemaVersion: z.literal(1),
+  environment: z.string(),
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  lines: z.array(z.object({ id: z.string().min(1), kind: z.string(), text: z.string() })),
+});
+
+export type PlanFile = z.infer<typeof planSchema>;
+
+/** @throws VerbFailed for a file that is no plan, or that of another environment */
+export function planFile(option: string, file: string, environment: string): PlanFile {
+  let plan: PlanFile;
+  try {
+    plan = readJson(planSchema, file, 'give what teal plan --json has written');
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    throw new VerbFailed(EXIT.BAD_INPUT, error.message.split('\n').map(harmless).join('\n'), {
+      cause: error,
+    });
+  }
+  if (plan.environment === environment) return plan;
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    harmless(
+      `${option} must be a plan of ${environment}, got one of ${plan.environment}; plan again with --env ${environment}`,
+    ),
+  );
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/* `prepared.json`: what was shown before the approval, to be executed after it and nothing else. */
+
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+const change = z.strictObject({
+  action: z.string(),
+  logicalId: z.string(),
+  type: z.string(),
+  replacement: z.string().optional(),
+  scope: z.array(z.string()),
+});
+
+const stack = z.discriminatedUnion('is', [
+  z.strictObject({
+    name,
+    is: z.literal('prepared'),
+    /** ARN. */
+    changeSet: z.string().regex(/^arn:[a-z-]+:cloudformation:[a-z0-9-]+:\d{12}:changeSet\/[\w./-]+$/),
+    /** SHA-256 of the changes, in hexadecimal digits. */
+    changesHash: z.string().regex(/^[0-9a-f]{64}$/),
+    changes: z.array(change),
+  }),
+  /** There is nothing to do in it. */
+  z.strictObject({ name, is: z.literal('unchanged') }),
+  /** Its change set can be made once those that it builds on are executed. */
+  z.strictObject({ name, is: z.literal('later'), after: z.array(name) }),
+]);
+
+export const preparedSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  environment: name,
+  commit: z.string().regex(/^[0-9a-f]{40}$/),
+  /** By service. */
+  digests: z.record(name, digest),
+  /** Of the plan that was shown with it. */
+  planHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  preparedAt: z.iso.datetime(),
+  /** Of the environment, each with its stack. */
+  services: z.array(z.strictObject({ name, stack: name })).min(1),
+  /** In the order of their deployment. */
+  stacks: z.array(stack).min(1),
+});
+
+export type Prepared = z.infer<typeof preparedSchema>;
+export type PreparedStack = Prepared['stacks'][number];

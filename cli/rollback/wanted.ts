@@ -1,0 +1,127 @@
+import type { HoldEntry, ReleaseEntry } from '../records/entry';
+import type { Standing } from './standing';
+
+/** What was asked for. */
+export type Asked =
+  /** 40 hexadecimal digits, or fewer that one recorded release alone begins with. */
+  { readonly commit: string } | { readonly previous: true };
+
+/** The release to go back to. */
+export interface Wanted {
+  readonly digest: string;
+  /** Absent where no record says which commit an image is of, and users have it all the same. */
+  readonly commit?: string;
+  /** Why it is this one: for people. */
+  readonly why: string;
+  /** Users have it, or ECS went back to it: nothing is released, so there is nothing to be checked of it. */
+  readonly isLive: boolean;
+}
+
+export interface History {
+  /** Of the service in the environment, newest first. */
+  readonly releases: readonly ReleaseEntry[];
+  /** That are in force, newest first. */
+  readonly holds: readonly HoldEntry[];
+  readonly standing: Standing;
+}
+
+/** Commits that a refusal lists, so that a person can choose. */
+const MOST_LISTED = 5;
+
+/** Went out to all users and was found so: by a release, a recovery, or as what was there already. */
+export const wentOut = ({ outcome }: Pick<ReleaseEntry, 'outcome'>): boolean =>
+  outcome === 'released' || outcome === 'unchanged';
+
+/** @returns a problem where it cannot be said, with what to do */
+export function wantedOf(asked: Asked, history: History): Wanted | { readonly problem: string } {
+  return 'previous' in asked ? previousOf(history) : byCommit(asked.commit, history);
+}
+
+function byCommit(commit: string, { releases, standing }: History): Wanted | { readonly problem: string } {
+  const named = releases.filter((each) => each.commit.startsWith(commit));
+  const commits = [...new Set(named.map((each) => each.commit))];
+  if (commits.length > 1) {
+    return {
+      problem: `the commit must be one release's alone, got ${commit}, with which ${commits.join(' and ')} begin; give all 40 digits`,
+    };
+  }
+  const release = named.find(wentOut);
+  if (release) {
+    return {
+      digest: release.digest,
+      commit: release.commit,
+      why: `released ${release.at}`,
+      isLive: standing.live.includes(release.digest),
+    };
+  }
+  const [tried] = named;
+  const got = tried ? `${tried.commit}, whose release ended as ${tried.outcome}` : commit;
+  return {
+    problem: `the commit must have been released to this environment, got ${got}; ${candidates(releases, standing.live)}`,
+  };
+}
+
+/**
+ * The release before the one that people mean. Never further back than one step from what was tried last: a person
+ * who types `--previous` while an alarm rolls the release back, or who types it a second time, means the same image.
+ */
+function previousOf({ releases, holds, standing }: History): Wanted | { readonly problem: string } {
+  const { newest, isRunning, live, stack } = standing;
+  const commitOf = (digest: string) => releases.find((each) => each.digest === digest)?.commit;
+  const wanted = (digest: string, why: string): Wanted => {
+    const commit = commitOf(digest);
+    return { digest, ...(commit !== undefined && { commit }), why, isLive: live.includes(digest) };
+  };
+  for (const { id, recoversTo } of holds) {
+    // Of another service of the environment, it has no release here.
+    if (recoversTo === undefined || commitOf(recoversTo) === undefined) continue;
+    return wanted(recoversTo, `${id} recovers to it; name a commit to go further back`);
+  }
+  // A service's image is the one that has releases; where none is recorded, the one container's.
+  const now = live.find((digest) => commitOf(digest) !== undefined) ?? only(live);
+  const isTried = newest !== undefined && !newest.digests.some((digest) => live.includes(digest));
+  if (now !== undefined && isTried) {
+    const what = isRunning ? 'it was there before the release that runs' : 'ECS went back to it';
+    return wanted(now, `${what}; name a commit to go further back`);
+  }
+  if (now !== undefined && stack.parameters.RollbackTo === now && stack.parameters.ImageDigest === now) {
+    return wanted(now, 'it was recovered to already; name a commit to go further back');
+  }
+  const current = now ?? stack.parameters.ImageDigest;
+  const before = releaseBefore(current, releases);
+  if (before) return wanted(before.digest, `released ${before.at}, before the one that runs`);
+  return {
+    problem: `--previous must have a release before the one that runs (${current ?? 'unknown'}), got none on record; ${candidates(releases, live)}`,
+  };
+}
+
+/** The last release before the one of an image that went out, and is of another image. @param releases newest first */
+export function releaseBefore(
+  digest: string | undefined,
+  releases: readonly ReleaseEntry[],
+): ReleaseEntry | undefined {
+  const since = releases.findIndex((each) => each.kind === 'release' && each.digest === digest);
+  return releases.slice(since < 0 ? 0 : since + 1).find((each) => wentOut(each) && each.digest !== digest);
+}
+
+const only = (digests: readonly string[]): string | undefined =>
+  digests.length === 1 ? digests[0] : undefined;
+
+/** Releases that may be named, newest first. */
+function candidates(releases: readonly ReleaseEntry[], live: readonly string[]): string {
+  const others = releases.filter((each) => wentOut(each) && !live.includes(each.digest));
+  const listed = [...new Map(others.map((each) => [each.commit, each])).values()].slice(0, MOST_LISTED);
+  if (listed.length === 0) return 'no other release of it is on record';
+  return `name one of ${listed.map(({ commit, at }) => `${commit} (${at})`).join(', ')}`;
+}
+
+/** Releases between now and a release, newest first, that cannot be taken back: what they did is still there. */
+export function irreversibleSince(
+  digest: string,
+  releases: readonly ReleaseEntry[],
+): readonly ReleaseEntry[] {
+  const then = releases.findIndex((each) => each.digest === digest && wentOut(each));
+  return releases
+    .slice(0, then < 0 ? releases.length : then)
+    .filter((each) => each.irreversible !== undefined && each.digest !== digest);
+}

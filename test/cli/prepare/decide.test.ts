@@ -1,0 +1,78 @@
+import { cdkArguments } from '../../../cli/prepare/cdk';
+import { orderOf, waitsFor } from '../../../cli/prepare/decide';
+import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
+import { type Assembly, readAssembly } from '../../../rehearsal/assembly/assembly';
+import { shop } from '../../synth';
+import { digest } from '../verdict/records';
+
+const assembly = readAssembly(synthesizeDelivery(shop({})).directory);
+const DIGESTS = { shop: digest(1) };
+
+function renamed(name: string): Assembly {
+  const { teal } = assembly;
+  const environments = (teal?.environments ?? []).map((environment) => ({
+    ...environment,
+    services: environment.services.map((service) => ({ ...service, foundationStack: name })),
+  }));
+  return { ...assembly, teal: { schemaVersion: 1, environments } };
+}
+
+test('the stacks of an environment, foundation first, with the image of each service', () => {
+  expect(orderOf(assembly, 'production', DIGESTS)).toEqual({
+    services: [{ name: 'shop', stack: 'shop-production' }],
+    stacks: [
+      { name: expect.stringContaining('production'), parameters: {}, after: [] },
+      {
+        name: 'shop-production',
+        parameters: { ImageDigest: digest(1), RollbackTo: 'none' },
+        after: expect.any(Array),
+      },
+    ],
+  });
+});
+
+test.each([
+  ['--a-name', 'must be small letters'],
+  ['*', 'must be small letters'],
+  ['of-nobody', 'must have exactly one stack of-nobody, got 0'],
+])('a stack %s', (name, problem) => {
+  expect(orderOf(renamed(name), 'production', DIGESTS)).toEqual({
+    problems: expect.arrayContaining([expect.stringContaining(problem)]),
+  });
+});
+
+test.each([
+  ['an environment that is none', 'nowhere', DIGESTS, 'got nowhere; it has'],
+  ['a service without its image', 'production', {}, 'got none for shop (shop-production)'],
+  ['a service that is none', 'production', { ...DIGESTS, cart: digest(1) }, 'got cart; it has shop'],
+])('%s', (_, environment, digests: Record<string, string>, problem) => {
+  expect(orderOf(assembly, environment, digests)).toEqual({
+    problems: [expect.stringContaining(problem)],
+  });
+});
+
+test('a stack waits for those that it builds on, where they have something to execute', () => {
+  const stack = { name: 'service', parameters: {}, after: ['foundation'] };
+  expect(waitsFor(stack, new Set())).toEqual([]);
+  expect(waitsFor(stack, new Set(['other']))).toEqual([]);
+  expect(waitsFor(stack, new Set(['foundation']))).toEqual(['foundation']);
+});
+
+// source: aws-cdk 2.1148.1, cdk deploy --help
+test('what the cdk CLI is given', () => {
+  const stack = { name: 'shop-production', parameters: { ImageDigest: digest(1) }, after: [] };
+  expect(cdkArguments(stack, 'teal-1', { assembly: 'cdk.out' })).toEqual([
+    'deploy',
+    'shop-production',
+    '--exclusively',
+    '--app=cdk.out',
+    '--method=prepare-change-set',
+    '--change-set-name=teal-1',
+    `--parameters=shop-production:ImageDigest=${digest(1)}`,
+    '--require-approval=never',
+    '--no-notices',
+    '--no-color',
+    '--ci',
+    '--progress=events',
+  ]);
+});

@@ -1,0 +1,199 @@
+import { DIGEST, type Ran, ran, SHA } from './ran-steps';
+import { job, stepNamed } from './workflow-files';
+
+describe('assemble', () => {
+  const step = stepNamed(job('assemble.yml', 'assemble'), 'Gather the programs');
+
+  test('hands on where the delivery goes, as one line', () => {
+    const answers = { 'github delivery': { prints: '{"name":"shop"}\n' }, tools: {} };
+    ran([step], { TEAL: 'tools/teal.js' }, answers, ({ asked, file }) => {
+      expect(asked).toEqual([
+        ['tools', 'tools'],
+        ['github', 'delivery', '--assembly', 'cdk.out'],
+      ]);
+      expect(file('output.txt')).toBe('delivery={"name":"shop"}\n');
+      expect(file('tools/delivery.json')).toBe('{"name":"shop"}\n');
+    });
+  });
+
+  test('fails with an assembly that is not Teal’s', () => {
+    ran([step], { TEAL: 'tools/teal.js' }, { 'github delivery': { code: 2 } }, ({ fails, file }) => {
+      expect([fails, file('output.txt')]).toEqual([true, undefined]);
+    });
+  });
+});
+
+describe('plan', () => {
+  const plan = [stepNamed(job('plan-environment.yml', 'plan'), 'Plan')];
+  const comment = [stepNamed(job('plan-environment.yml', 'comment'), 'Comment')];
+  const env = {
+    ENVIRONMENT: 'production',
+    PULL_REQUEST: '3',
+    HEAD: SHA,
+    BASE: 'b'.repeat(40),
+    RUN: 'https://run',
+  };
+  const planned =
+    `plan --assembly assembly --deployed --env production --head ${SHA} --base ${env.BASE} ` +
+    '--details https://run --json plan/plan.json --markdown plan/plan.md';
+
+  test('is written for the comment, and shown', () => {
+    const answers = { plan: { writes: { 'plan/plan.md': '### Plan\n', 'plan/plan.json': '{}' } } };
+    ran(plan, env, answers, ({ asked, file }) => {
+      expect(asked[0]?.join(' ')).toBe(planned);
+      expect(file('summary.md')).toBe('### Plan\n');
+    });
+  });
+
+  test('what the policy of the base refuses fails the job, and is shown all the same', () => {
+    const answers = { plan: { writes: { 'plan/plan.md': '### Plan\n' }, code: 1 } };
+    const look = ({ asked, fails, file }: Ran) => {
+      expect([asked[0]?.join(' '), fails]).toEqual([`${planned} --policy tools/plan-policy.json`, true]);
+      expect(file('summary.md')).toBe('### Plan\n');
+    };
+    ran(plan, env, answers, look, { 'tools/plan-policy.json': '{}' });
+  });
+
+  test('a plan that could not be made fails the job, and shows nothing', () => {
+    ran(plan, env, { plan: { code: 3 } }, ({ fails, file }) => {
+      expect([fails, file('summary.md')]).toEqual([true, undefined]);
+    });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'the plan',
+      { 'plan/plan.md': 'x', 'plan/plan.json': '{}' },
+      ' --body plan/plan.md --plan plan/plan.json',
+    ],
+    ['that there is none', {}, ''],
+  ])('the comment says %s', (_, files, more) => {
+    ran(
+      comment,
+      env,
+      {},
+      ({ asked }) => {
+        expect(asked[0]?.join(' ')).toBe(
+          `github comment --pull-request 3 --env production --commit ${SHA}${more}`,
+        );
+      },
+      files,
+    );
+  });
+});
+
+describe('deploy', () => {
+  test('asks what was reviewed, for each environment', () => {
+    const step = stepNamed(job('deploy.yml', 'reviewed'), 'Fetch the plans that were reviewed');
+    ran([step], { ENVIRONMENTS: 'staging production' }, {}, ({ asked }) => {
+      expect(asked.map((each) => each.join(' '))).toEqual(
+        ['staging', 'production'].map(
+          (name) => `github reviewed --env ${name} --commit ${SHA} --out reviewed/${name}.json`,
+        ),
+      );
+    });
+  });
+
+  describe('publish', () => {
+    const step = stepNamed(job('deploy.yml', 'publish'), 'Publish');
+    const env = { REGISTRY: '1.dkr.ecr/shop', SERVICES: 'shop basket', WORKFLOW: 'W' };
+
+    test('pushes each image with its list, and hands its digest on', () => {
+      const answers = { publish: { prints: JSON.stringify({ digest: DIGEST }) } };
+      ran([step], env, answers, ({ asked, file }) => {
+        expect(asked.map((each) => each.join(' '))).toEqual(
+          ['shop', 'basket'].map(
+            (name) =>
+              `publish --archive images/${name}.tar --sbom lists/${name}.spdx.json --repository 1.dkr.ecr/shop/${name} --sha ${SHA} --workflow W --json`,
+          ),
+        );
+        expect(file('output.txt')).toBe(`digests=shop=${DIGEST} basket=${DIGEST} \n`);
+      });
+    });
+
+    test('ends with the first that is refused', () => {
+      ran([step], env, { publish: { code: 1 } }, ({ asked, fails, file }) => {
+        expect([asked.length, fails, file('output.txt')]).toEqual([1, true, undefined]);
+      });
+    });
+  });
+
+  describe.each(['staging', 'production'])('%s', (stage) => {
+    const prepare = job('deploy.yml', `prepare-${stage}`);
+    const apply = job('deploy.yml', `apply-${stage}`);
+    const env = { ENVIRONMENT: stage, DIGESTS: `shop=${DIGEST} basket=${DIGEST} ` };
+
+    const digests = `--digest shop=${DIGEST} --digest basket=${DIGEST}`;
+    const said = { plan: { writes: { 'prepared/plan.md': '### Plan\n' } }, prepare: {} };
+
+    test('is planned and prepared with the digests that were published, and shown', () => {
+      ran([stepNamed(prepare, 'Prepare')], env, said, ({ asked, file }) => {
+        expect(asked.map((each) => each.join(' '))).toEqual([
+          `plan --assembly assembly --deployed --env ${stage} --head ${SHA} --reviewed reviewed/${stage}.json ` +
+            `--json prepared/plan.json --markdown prepared/plan.md ${digests}`,
+          `prepare --assembly assembly --env ${stage} --commit ${SHA} --cdk tools/cdk/bin/cdk ` +
+            `--plan prepared/plan.json --out prepared/prepared.json ${digests}`,
+        ]);
+        expect(file('summary.md')).toBe('### Plan\n');
+      });
+    });
+
+    test('makes no change set, and asks nobody, where a plan has what nobody reviewed', () => {
+      const refused = { ...said, plan: { ...said.plan, code: 1 } };
+      ran([stepNamed(prepare, 'Prepare')], env, refused, ({ asked, fails, file }) => {
+        expect([asked.length, fails, file('summary.md')]).toEqual([1, true, '### Plan\n']);
+      });
+    });
+
+    const applied = {
+      ...env,
+      REGISTRY: '1.dkr.ecr/shop',
+      WORKFLOW: 'W',
+      TARGET: '1.dkr.ecr.other/shop',
+      BEFORE: 'shop-records-1',
+      PEOPLE: '--merged-by ann --approved-by dependabot[bot]',
+      TEAL_COMMIT_MESSAGE: '$(touch owned)',
+    };
+
+    test.each([
+      ['went out', 0, false],
+      ['was rolled back', 1, true],
+      ['nobody could tell of', 3, true],
+    ])('a release that %s', (_, code, fails) => {
+      const answers = { apply: { prints: 'verdict\n', code } };
+      ran([stepNamed(apply, 'Apply')], applied, answers, (done) => {
+        expect(done.fails).toBe(fails);
+        expect(done.asked.map((each) => each.join(' '))).toEqual([
+          ...['shop', 'basket'].map(
+            (name) =>
+              `promote --service ${name} --env ${stage} --digest ${DIGEST} --workflow W --from 1.dkr.ecr/shop/${name} ` +
+              `--to 1.dkr.ecr.other/shop/${name} --assembly assembly --after-bucket shop-records-1`,
+          ),
+          'apply --prepared prepared/prepared.json --assembly assembly --cdk tools/cdk/bin/cdk ' +
+            `--plan prepared/plan.json --reviewed reviewed/${stage}.json --git history --merged-by ann --approved-by dependabot[bot]`,
+        ]);
+        expect(done.file('apply.txt')).toBe('verdict\n');
+        expect(done.file('owned')).toBeUndefined();
+      });
+    });
+
+    test('the first environment asks no other', () => {
+      ran([stepNamed(apply, 'Apply')], { ...applied, BEFORE: '' }, {}, ({ asked }) => {
+        expect(asked[0]?.at(-1)).toBe('assembly');
+      });
+    });
+
+    test('nothing is applied of an image that the environment before has not released', () => {
+      const answers = { promote: { prints: 'refused\n', code: 1 } };
+      ran([stepNamed(apply, 'Apply')], applied, answers, ({ asked, fails, file }) => {
+        expect([asked.length, fails, file('apply.txt')]).toEqual([1, true, 'refused\n']);
+      });
+    });
+
+    test('its words are shown as text', () => {
+      ran([stepNamed(apply, 'Summarize')], env, {}, ({ asked }) => {
+        expect(asked).toEqual([['github', 'summary', '--title', `Release to ${stage}`, 'apply.txt']]);
+      });
+    });
+  });
+});

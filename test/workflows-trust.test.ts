@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { delivery, outputsOf, PURPOSES, type Purpose, roleFor } from '../cli/github/role/decide';
+import { longestJob } from '../lib/config/deploy-session';
+import { accountRoleName, deployRoleName, prepareRoleName } from '../lib/config/names';
+import { workflowsOf } from '../lib/foundation/github-access-trust';
+import { expression, job, root, stepNamed, withToken, workflow, workflows } from './workflow-files';
+
+/** What a job of a workflow takes: `deploy` of `apply-production`. */
+const takes = (name: string): { file: string; purpose: Purpose; environment: unknown } => {
+  const [file = '', id = ''] = name.split(' ');
+  const { run = '' } = stepNamed(job(file, id), 'Find the role');
+  const purpose = PURPOSES.find((each) => run.includes(`--for ${each} `));
+  if (!purpose) throw new Error(`${name} must ask for a role`);
+  return { file, purpose, environment: job(file, id).environment };
+};
+
+describe.each(withToken)('%s', (name) => {
+  const { file, purpose, environment } = takes(name);
+
+  test('is a job of a workflow that its role trusts', () => {
+    // The plan role trusts any pull request, whose author writes the workflow.
+    if (purpose !== 'plan') expect(workflowsOf[purpose]).toContain(file);
+    else expect(file).toBe('plan-environment.yml');
+  });
+
+  test('names an environment when its role trusts one, and none otherwise: it would be the subject', () => {
+    if (purpose === 'deploy') expect(environment).toMatch(/^\$\{\{ inputs\.\w+( \|\| '\w+')? \}\}$/);
+    else expect(environment).toBeUndefined();
+  });
+
+  test('asks for the role of the environment that it is of', () => {
+    const [file = '', id = ''] = name.split(' ');
+    if (purpose === 'deploy') expect(job(file, id).env?.ENVIRONMENT).toBe(environment);
+    const asks = stepNamed(job(file, id), 'Find the role').run?.includes('--env "$ENVIRONMENT"');
+    expect(asks).toBe(purpose !== 'build');
+  });
+});
+
+test.each<[Purpose, string]>([
+  ['plan', accountRoleName('shop', 'plan')],
+  ['build', accountRoleName('shop', 'build')],
+  ['prepare', prepareRoleName('shop', 'production')],
+  ['deploy', deployRoleName('shop', 'production')],
+  ['drift', accountRoleName('shop', 'drift')],
+])('teal names the role to %s as the stack does', (purpose, name) => {
+  const place = { account: '111122223333', region: 'eu-west-1' };
+  const shop = delivery.parse({
+    name: 'shop',
+    images: {
+      ...place,
+      services: ['shop'],
+      registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
+      workflow: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
+    },
+    environments: {
+      production: {
+        ...place,
+        services: ['shop'],
+        session: 7_200,
+        registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
+        before: '',
+      },
+    },
+  });
+  const found = roleFor(shop, purpose, purpose === 'build' ? undefined : 'production');
+  expect(found.role).toBe(`arn:aws:iam::111122223333:role/${name}`);
+  expect(outputsOf(found)).toContain(`session=${purpose === 'deploy' ? 7_200 : 3_600}\n`);
+});
+
+describe('queues', () => {
+  const group = (file: string) => workflow(file).concurrency?.group ?? '';
+
+  test('a rollback does not wait for a deploy', () => {
+    expect(group('rollback.yml')).toBe(`rollback-${expression('inputs.environment')}`);
+    expect(group('drill.yml')).toBe(`rollback-${expression("inputs.environment || 'staging'")}`);
+    expect(group('deploy.yml')).toBe('deploy');
+  });
+
+  test.each(['deploy.yml', 'rollback.yml', 'drill.yml', 'verdict.yml', 'drift.yml'])(
+    '%s is never stopped half-way',
+    (file) => {
+      expect(workflow(file).concurrency?.['cancel-in-progress']).toBe(false);
+    },
+  );
+
+  test('pushes that wait give way to the newest: GitHub keeps one pending run of a queue', () => {
+    // source: docs.github.com/actions, `concurrency`: "queue: max" would keep them all
+    for (const { concurrency } of workflows.values()) expect(concurrency ?? {}).not.toHaveProperty('queue');
+  });
+
+  test('each environment is prepared and applied in its turn, as long as a job may last', () => {
+    expect(job('deploy.yml', 'prepare-production').needs).toContain('apply-staging');
+    for (const stage of ['staging', 'production']) {
+      expect(job('deploy.yml', `apply-${stage}`).needs).toContain(`prepare-${stage}`);
+      expect(job('deploy.yml', `apply-${stage}`)['timeout-minutes']).toBe(longestJob);
+    }
+  });
+
+  test('staging and production are released by the same steps', () => {
+    const of = (id: string, stage: string) =>
+      JSON.stringify(job('deploy.yml', id)).replaceAll(stage, 'STAGE');
+    expect(of('apply-staging', 'staging')).toBe(of('apply-production', 'production'));
+    expect(of('prepare-staging', 'staging')).toBe(
+      of('prepare-production', 'production').replace(',"apply-STAGE"', '').replace(',"apply-staging"', ''),
+    );
+  });
+});
+
+describe('plan', () => {
+  test('does not try forks, which get no token', () => {
+    expect(job('plan.yml', 'environment').if).toContain(
+      'github.event.pull_request.head.repo.full_name == github.repository',
+    );
+  });
+
+  test('runs the change’s code where there is no token, and the base’s programs where there is one', () => {
+    expect(job('plan.yml', 'head').with).toMatchObject({ commit: expression('github.sha'), name: 'head' });
+    expect(job('plan.yml', 'base').with).toMatchObject({
+      commit: expression('github.event.pull_request.base.sha'),
+      name: 'base',
+    });
+    expect(job('plan.yml', 'environment').with).toMatchObject({
+      assembly: expression('needs.head.outputs.assembly'),
+      tools: expression('needs.base.outputs.tools'),
+    });
+    for (const id of ['head', 'base']) expect(job('plan.yml', id).permissions).toEqual({ contents: 'read' });
+  });
+
+  test('the comment is written without AWS', () => {
+    expect(job('plan-environment.yml', 'comment').permissions).toEqual({ 'pull-requests': 'write' });
+  });
+});
+
+test('chatops has no credentials but a token that dispatches, and no code of a pull request', () => {
+  const { dispatch, assemble } = workflow('chatops.yml').jobs;
+  expect(dispatch?.permissions).toEqual({ actions: 'write', issues: 'write', 'pull-requests': 'write' });
+  expect(assemble?.with).toMatchObject({ commit: expression('github.sha') }); // of issue_comment: the default branch
+  expect(workflow('chatops.yml').on.issue_comment).toEqual({ types: ['created'] });
+});
+
+test('what dispatches finds its workflows', () => {
+  for (const verb of ['rollback', 'drift', 'drill']) {
+    expect(Object.keys(workflow(`${verb}.yml`).on)).toContain('workflow_dispatch');
+  }
+  const inputs = (workflow('rollback.yml').on.workflow_dispatch as { inputs: object }).inputs;
+  expect(Object.keys(inputs)).toEqual(['sha', 'environment', 'service', 'reason']);
+});
+
+describe('the supply chain', () => {
+  const dependabot = parse(readFileSync(join(root, '.github/dependabot.yml'), 'utf8')) as {
+    updates: { 'package-ecosystem': string; directory: string; cooldown?: Record<string, number> }[];
+  };
+
+  test('every pin is moved, after a week', () => {
+    expect(dependabot.updates.map((each) => `${each['package-ecosystem']} ${each.directory}`)).toEqual([
+      'github-actions /',
+      'npm /',
+      'npm /app',
+      'docker /app',
+    ]);
+    for (const { cooldown } of dependabot.updates)
+      expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7);
+  });
+
+  test('what decides over production has owners', () => {
+    const owners = readFileSync(join(root, '.github/CODEOWNERS'), 'utf8');
+    for (const path of ['/.github/', '/teal.config.ts', '/ci/'])
+      expect(owners).toMatch(new RegExp(`^${path} +@`, 'm'));
+  });
+
+  test('the branch rules ask for results that the workflows have', () => {
+    const ruleset = JSON.parse(readFileSync(join(root, '.github/rulesets/main.json'), 'utf8')) as {
+      rules: { type: string; parameters?: { required_status_checks?: { context: string }[] } }[];
+    };
+    const asked = ruleset.rules.flatMap(({ parameters }) => parameters?.required_status_checks ?? []);
+    // A job that calls a workflow: its name, and that of the job in it.
+    const { name } = job('notify.yml', 'notify') as { name?: string };
+    const results = ['ci.yml', 'plan.yml'].map(
+      (file) => `${(job(file, 'end') as { name?: string }).name} / ${name}`,
+    );
+    const landing = (job('landing.yml', 'check') as { name?: string }).name;
+    expect(asked.map(({ context }) => context)).toEqual([...results, landing]);
+  });
+});
