@@ -1,6 +1,7 @@
 import { differencesOf, type Resources } from './differences';
 import { judged, scopeOf } from './judge';
 import { type Finding, GUARDED_KINDS, hashOf, KINDS, type Kind, type Line, lineOf } from './line';
+import { asReleased } from './recovery';
 import { Resolution } from './resolve';
 import { losesByReplacement } from './resource-types';
 import { stackFindings } from './stack-lines';
@@ -78,7 +79,7 @@ interface Compared {
 }
 
 function comparedStack(name: string, old: StackTemplate | undefined, now: StackTemplate): Compared {
-  const [was, is] = [old && new Resolution(old), new Resolution(now)];
+  const [was, is] = [old && new Resolution(asReleased(old)), new Resolution(asReleased(now))];
   const known = was?.resources() ?? new Map();
   const resources = is.resources(was && is.agreesWith(was) ? known : undefined);
   const { changes, before } = differencesOf(known, resources);

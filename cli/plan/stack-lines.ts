@@ -1,6 +1,7 @@
 import type { Finding } from './line';
+import { endOfRecovery } from './recovery';
 import { Resolution } from './resolve';
-import { Findings } from './rules/findings';
+import { arrow, Findings } from './rules/findings';
 import type { StackTemplate } from './templates';
 import { canonical, same, shown } from './values';
 
@@ -43,6 +44,7 @@ export function stackFindings(before: StackTemplate, after: StackTemplate): Find
   if (!same(old.Description, now.Description) && old.Description !== now.Description)
     findings.say('neutral', 'Description', 'its description changes', { after: now.Description });
   parameters(before, after, findings);
+  findings.all.push(...endOfRecovery(before, after));
   conditions(before, after, findings);
   outputs(before, after, findings);
   return findings.all;
@@ -103,6 +105,12 @@ function conditions(before: StackTemplate, after: StackTemplate, findings: Findi
   }
 }
 
+/** Outputs of a service's stack in a pipeline, by which releases and recoveries find what they need. source: cli/records/deployed.ts */
+const PLACES: Readonly<Record<string, string>> = {
+  Records: 'where releases and holds are written down, and where a recovery and a hold are looked for',
+  ImageRepository: 'where its images are pulled from, and where a recovery looks for them',
+};
+
 function outputs(before: StackTemplate, after: StackTemplate, findings: Findings): void {
   const [old, now] = [before.template.Outputs, after.template.Outputs];
   const names = (outputs: typeof old) =>
@@ -114,6 +122,15 @@ function outputs(before: StackTemplate, after: StackTemplate, findings: Findings
     if (has.get(name) === output) continue;
     const isExport = old[name]?.Export !== undefined;
     const what = has.has(name) ? 'changes' : 'is removed';
+    const place = Object.hasOwn(before.template.Parameters, 'ImageDigest') ? PLACES[name] : undefined;
+    if (place !== undefined) {
+      const values = arrow(placeIn(before, name), placeIn(after, name));
+      findings.say('weakening', `Outputs.${name}`, `output ${shown(name)}, ${place}: ${values}`, {
+        after: now[name],
+        subject: 'protection',
+      });
+      continue;
+    }
     findings.say(
       'neutral',
       `Outputs.${name}`,
@@ -127,3 +144,6 @@ function outputs(before: StackTemplate, after: StackTemplate, findings: Findings
     if (!had.has(name))
       findings.say('neutral', `Outputs.${name}`, `output ${shown(name)} is added`, { after: now[name] });
 }
+
+const placeIn = (stack: StackTemplate, name: string): unknown =>
+  new Resolution(stack).value(stack.template.Outputs[name]?.Value);

@@ -49,10 +49,20 @@ test.each<[string, () => void, string | undefined]>([
   ['the newest still runs', () => ran(run(2, null, 'in_progress'), run(1, 'failure')), '{"run":1}'],
   [
     'the newest prepared nothing',
-    () => (ran(run(2, 'failure'), run(1, 'failure')), artifact(2, { name: 'prepared-production-eu' })),
+    () => {
+      ran(run(2, 'failure'), run(1, 'failure'));
+      artifact(2, { name: 'prepared-production-eu' });
+    },
     '{"run":1}',
   ],
-  ['what it prepared is gone', () => (ran(run(2, 'failure')), artifact(2, { expired: true })), undefined],
+  [
+    'what it prepared is gone',
+    () => {
+      ran(run(2, 'failure'));
+      artifact(2, { expired: true });
+    },
+    undefined,
+  ],
   ['it is too old', () => ran(run(2, 'failure', 'completed', '2026-11-23T00:00:00Z')), undefined],
   ['no run', () => ran(), undefined],
   ['no such workflow', () => {}, undefined],

@@ -1,5 +1,6 @@
 import { ACCESS } from './catalogue/access';
 import { GUARDS } from './catalogue/guards';
+import { RECOVERY } from './catalogue/recovery';
 import { RESOURCES } from './catalogue/resources';
 import { USERS } from './catalogue/users';
 import type { Edit } from './edits';
@@ -8,12 +9,12 @@ import type { Edit } from './edits';
 export interface Change {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** The other stack. @default 'shop-production' */
-  readonly stack?: 'shop-production-foundation';
+  /** Another stack; those of no environment are of `--rest`. @default 'shop-production' */
+  readonly stack?: 'shop-production-foundation' | 'shop-images';
   /** `<kind> <logical id>` of each line: these, and nothing else. */
   readonly lines: readonly string[];
   /** Of the verdict, after the release. */
   readonly verdict: string;
 }
 
-export const CATALOGUE: readonly Change[] = [...USERS, ...GUARDS, ...ACCESS, ...RESOURCES];
+export const CATALOGUE: readonly Change[] = [...USERS, ...GUARDS, ...ACCESS, ...RESOURCES, ...RECOVERY];

@@ -85,9 +85,8 @@ test('a later release has been written already', async () => {
   engine.release(2);
   await engine.pass(60 * MINUTE);
   const at = new Date(engine.pause.now()).toISOString();
-  await (await engine.connect({}), journal()).then((all) =>
-    all.append(release({ at, environment: 'production' })),
-  );
+  await engine.connect({});
+  await (await journal()).append(release({ at, environment: 'production' }));
   expect(await recorded()).toMatchObject({ is: 'already', code: 0 });
 });
 

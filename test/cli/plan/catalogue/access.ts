@@ -2,7 +2,7 @@ import type { Change } from '../catalogue';
 import { push, remove, set } from '../edits';
 
 const ROLE = 'TaskDefinitionTaskRole82AC8548';
-const POLICY = 'TaskDefinitionExecutionRoleDefaultPolicy4AB70E21';
+const POLICY = 'TaskExecutionRoleDefaultPolicy72339918';
 const STATEMENTS = `${POLICY}.Properties.PolicyDocument.Statement`;
 const ENTRANCE = 'EntranceLoadBalancerSecurityGroup2045B05F';
 const INGRESS = 'ServiceSecurityGroupfromshopproductionEntranceLoadBalancerSecurityGroup244E29ED80808A6B98A6';
@@ -151,7 +151,7 @@ export const ACCESS: readonly Change[] = [
   },
   {
     name: 'somebody may pull images',
-    stack: 'shop-production-foundation',
+    stack: 'shop-images',
     edits: [
       set('ImagesshopRepositoryB6C04A55.Properties.RepositoryPolicyText', {
         Statement: [

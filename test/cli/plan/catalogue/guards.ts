@@ -5,6 +5,9 @@ const ALARM = 'DeploymentAlarmstargeterrors80D8488F';
 const UNIFORMITY = 'UniformityAlarmsuniformity29B7CD1A';
 const GATE = 'GatessmoketestFunctionC68F4D40';
 const DEPLOYMENT = 'Service.Properties.DeploymentConfiguration';
+/** Of these the first value is a recovery's, the second that of a release. */
+const [BAKE, STRATEGY] = [`${DEPLOYMENT}.BakeTimeInMinutes.Fn::If`, `${DEPLOYMENT}.Strategy.Fn::If`];
+const CANARY = `${DEPLOYMENT}.CanaryConfiguration.Fn::If.2`;
 const NONE = 'Starts no release in production; replaces nothing';
 const weakens = (what: string) => `${NONE}; weakens ${what}`;
 
@@ -74,23 +77,11 @@ export const GUARDS: readonly Change[] = [
     '1 alarm',
   ),
   one('another description of an alarm', 'neutral', `${ALARM}.Properties.AlarmDescription`, 'Errors.'),
-  one('a bake shortened', 'weakening', `${DEPLOYMENT}.BakeTimeInMinutes`, 1, '1 bake'),
-  one('a bake prolonged', 'tightening', `${DEPLOYMENT}.BakeTimeInMinutes`, 60),
-  one(
-    'a hold shortened',
-    'weakening',
-    `${DEPLOYMENT}.CanaryConfiguration.CanaryBakeTimeInMinutes`,
-    1,
-    '1 hold',
-  ),
-  one(
-    'more users in the canary',
-    'weakening',
-    `${DEPLOYMENT}.CanaryConfiguration.CanaryPercent`,
-    50,
-    '1 release strategy',
-  ),
-  one('all users at once', 'weakening', `${DEPLOYMENT}.Strategy`, 'BLUE_GREEN', '1 release strategy'),
+  one('a bake shortened', 'weakening', `${BAKE}.2`, 1, '1 bake'),
+  one('a bake prolonged', 'tightening', `${BAKE}.2`, 60),
+  one('a hold shortened', 'weakening', `${CANARY}.CanaryBakeTimeInMinutes`, 1, '1 hold'),
+  one('more users in the canary', 'weakening', `${CANARY}.CanaryPercent`, 50, '1 release strategy'),
+  one('all users at once', 'weakening', `${STRATEGY}.2`, 'BLUE_GREEN', '1 release strategy'),
   one(
     'the circuit breaker off',
     'weakening',

@@ -34,7 +34,7 @@ export const RESOURCES: readonly Change[] = [
     lines: [
       `destructive ${LOGS}`,
       'release TaskDefinition21A4D618',
-      ...follows('TaskDefinitionExecutionRoleDefaultPolicy4AB70E21'),
+      ...follows('TaskExecutionRoleDefaultPolicy72339918'),
     ],
     verdict: 'Starts a release of shop in production; replaces 1',
   },
@@ -101,14 +101,14 @@ export const RESOURCES: readonly Change[] = [
   },
   {
     name: 'images that are not scanned',
-    stack: 'shop-production-foundation',
+    stack: 'shop-images',
     edits: [set(`${REPOSITORY}.Properties.ImageScanningConfiguration`, { ScanOnPush: false })],
     lines: [`weakening ${REPOSITORY}`],
     verdict: protection,
   },
   {
     name: 'tags of images that may be moved',
-    stack: 'shop-production-foundation',
+    stack: 'shop-images',
     edits: [set(`${REPOSITORY}.Properties.ImageTagMutability`, 'MUTABLE')],
     lines: [`weakening ${REPOSITORY}`],
     verdict: protection,

@@ -24,7 +24,7 @@ export const USERS: readonly Change[] = [
   },
   {
     name: 'another repository for the image',
-    edits: [set(`${CONTAINER}.Image`, { 'Fn::Sub': 'registry.example.com/shop@${ImageDigest}' })],
+    edits: [set(`${CONTAINER}.Image`, { 'Fn::Sub': `registry.example.com/shop@\${ImageDigest}` })],
     lines: [`release ${TASK}`],
     verdict: RELEASES,
   },
