@@ -94,8 +94,12 @@ export class Resolution {
     if (!isFields(value)) return value;
     const [name, argument] = intrinsic(value) ?? [];
     if (name !== undefined) return this.call(name, argument);
-    const members = Object.entries(value).map(([key, inner]) => [key, this.value(inner)] as const);
-    return Object.fromEntries(members.filter(([, inner]) => !isNoValue(inner)));
+    const members: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      const inner = this.value(value[key]);
+      if (!isNoValue(inner)) members[key] = inner;
+    }
+    return members;
   }
 
   private decide(expression: unknown, depth: number): boolean | undefined {

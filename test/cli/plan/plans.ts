@@ -1,5 +1,5 @@
 import { type Plan, planOf } from '../../../cli/plan/compare';
-import { type StackTemplate, type Templates, templateOf } from '../../../cli/plan/templates';
+import { type StackTemplate, type Template, type Templates, templateOf } from '../../../cli/plan/templates';
 import { canary, minutes, smokeTest } from '../../../lib';
 import { domain, shop, synthesize } from '../../synth';
 import type { Change } from './catalogue';
@@ -25,6 +25,8 @@ type Edited = Pick<Change, 'stack' | 'edits'>;
 export class Plans {
   /** All stacks, those of no environment as well. */
   private readonly stacks: ReadonlyMap<string, StackTemplate>;
+  /** As JSON, of each stack and of each of its resources. */
+  private readonly texts = new Map<string, string>();
 
   constructor() {
     const { assembly } = synthesize(
@@ -35,6 +37,11 @@ export class Plans {
       ),
     );
     this.stacks = new Map(assembly.stacks.map(({ stackName, template }) => [stackName, stackOf(template)]));
+    for (const [name, { template }] of this.stacks) {
+      this.texts.set(name, JSON.stringify(template));
+      for (const [id, resource] of Object.entries(template.Resources))
+        this.texts.set(`${name}/${id}`, JSON.stringify(resource));
+    }
   }
 
   /** Of the environment. */
@@ -54,9 +61,17 @@ export class Plans {
   after({ stack: name, edits }: Edited): Templates {
     const stack = name ?? 'shop-production';
     const { stacks } = this.beside(stack);
-    const template = structuredClone(stacks.get(stack)?.template) as unknown as Editable;
+    const was = stacks.get(stack);
+    if (!was) throw new Error(`there must be a stack ${stack}`);
+    const template: Editable = JSON.parse(this.texts.get(stack) ?? '');
     for (const edit of edits) edit(template);
-    return { stacks: new Map([...stacks, [stack, stackOf(template)]]), notes: [] };
+    // One object for what is the same, so that a hundred plans do not compare it member by member.
+    for (const [id, resource] of Object.entries<unknown>(was.template.Resources)) {
+      if (JSON.stringify(template.Resources[id]) === this.texts.get(`${stack}/${id}`))
+        template.Resources[id] = resource as Editable['Resources'][string];
+    }
+    const after = { ...was, template: template as unknown as Template };
+    return { stacks: new Map([...stacks, [stack, after]]), notes: [] };
   }
 
   of(change: Edited = { edits: [] }): Plan {
