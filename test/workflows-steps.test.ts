@@ -82,6 +82,42 @@ describe('plan', () => {
   });
 });
 
+describe('plan of what a person deploys', () => {
+  const plan = [stepNamed(job('plan-rest.yml', 'plan'), 'Plan')];
+  const comment = [stepNamed(job('plan-rest.yml', 'comment'), 'Comment')];
+  const env = { NAME: 'deployed-by-hand', PULL_REQUEST: '3', HEAD: SHA, BASE: SHA, RUN: 'https://run' };
+
+  test.each<[string, number]>([
+    ['shown', 0],
+    ['shown, and refused by the policy of the base', 1],
+  ])('is %s', (_, code) => {
+    const answers = { plan: { writes: { 'plan/plan.md': '### Plan\n' }, code } };
+    const look = ({ asked, fails, file }: Ran) => {
+      expect(asked.map((each) => each.join(' '))).toEqual([
+        `plan --rest --assembly assembly --before before --env deployed-by-hand --head ${SHA} --base ${SHA} ` +
+          '--details https://run --json plan/plan.json --markdown plan/plan.md --policy tools/plan-policy.json',
+      ]);
+      expect([fails, file('summary.md')]).toEqual([code !== 0, '### Plan\n']);
+    };
+    ran(plan, env, answers, look, { 'tools/plan-policy.json': '{}' });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'the plan, if it changes something',
+      { 'plan/plan.md': 'x', 'plan/plan.json': '{}' },
+      ' --body plan/plan.md --plan plan/plan.json --only-changes',
+    ],
+    ['that there is none', {}, ''],
+  ])('the comment says %s', (_, files, more) => {
+    const look = ({ asked }: Ran) =>
+      expect(asked[0]?.join(' ')).toBe(
+        `github comment --pull-request 3 --env deployed-by-hand --commit ${SHA}${more}`,
+      );
+    ran(comment, env, {}, look, files);
+  });
+});
+
 describe('deploy', () => {
   test('asks what was reviewed, for each environment', () => {
     const step = stepNamed(job('deploy.yml', 'reviewed'), 'Fetch the plans that were reviewed');

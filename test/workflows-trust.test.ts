@@ -128,8 +128,19 @@ describe('plan', () => {
     for (const id of ['head', 'base']) expect(job('plan.yml', id).permissions).toEqual({ contents: 'read' });
   });
 
-  test('the comment is written without AWS', () => {
-    expect(job('plan-environment.yml', 'comment').permissions).toEqual({ 'pull-requests': 'write' });
+  test('what a person deploys is compared with the base, without credentials', () => {
+    const { rest } = workflow('plan.yml').jobs;
+    expect(rest?.with).toEqual({
+      assembly: expression('needs.head.outputs.assembly'),
+      before: expression('needs.base.outputs.assembly'),
+      tools: expression('needs.base.outputs.tools'),
+    });
+    expect(rest?.if).toBe(job('plan.yml', 'environment').if);
+    expect(job('plan-rest.yml', 'plan').permissions).toEqual({});
+  });
+
+  test.each(['plan-environment.yml', 'plan-rest.yml'])('the comment of %s is written without AWS', (file) => {
+    expect(job(file, 'comment').permissions).toEqual({ 'pull-requests': 'write' });
   });
 });
 

@@ -9,7 +9,7 @@ const steps = jobs.flatMap(([name, job]) =>
 );
 
 /** Begun by a caller alone. */
-const parts = ['assemble.yml', 'notify.yml', 'plan-environment.yml'];
+const parts = ['assemble.yml', 'notify.yml', 'plan-environment.yml', 'plan-rest.yml'];
 /** A line that reads one field of a file. */
 const READS_JSON = /node -p 'JSON\.parse\(require\("node:fs"\)\.readFileSync\("[\w.]+", "utf8"\)\)\.\w+'/g;
 /** Of this repository alone. */

@@ -30,12 +30,14 @@ export async function carryOut(options: PlanOptions, { connect }: Surroundings):
       ...settingsOf(synthesized),
     },
   ]);
-  const notes = [...after]
+  const notes = rest ? ['These stacks are of no environment: no pipeline deploys them, a person does.'] : [];
+  const images = [...after]
     .filter(([name, { template }]) => 'ImageDigest' in template.Parameters && !digests.has(name))
     .map(
       ([name]) =>
         `The image of ${name} is given when it is deployed: another one starts a release by itself.`,
     );
+  notes.push(...images);
   return planOf(before, { stacks: new Map(stacks), notes }, { environment: options.env });
 }
 
@@ -50,9 +52,16 @@ function synthesizedBefore(directory: string, environment: string, rest: boolean
   return { stacks: new Map(stacks), notes };
 }
 
-function settingsOf({ stack }: SynthesizedStack): Pick<StackTemplate, 'terminationProtection' | 'tags'> {
-  const { terminationProtection, tags } = stack;
-  return { ...(terminationProtection !== undefined && { terminationProtection }), ...(tags && { tags }) };
+function settingsOf({
+  stack,
+}: SynthesizedStack): Pick<StackTemplate, 'terminationProtection' | 'tags' | 'place'> {
+  const { terminationProtection, tags, given } = stack;
+  const place = [given?.account, given?.region].filter(Boolean).join('/');
+  return {
+    ...(terminationProtection !== undefined && { terminationProtection }),
+    ...(tags && { tags }),
+    ...(place !== '' && { place }),
+  };
 }
 
 async function deployedStacks(

@@ -29,6 +29,11 @@ export function stackFindings(before: StackTemplate, after: StackTemplate): Find
         after: now,
       });
   }
+  const { place } = after;
+  if (before.place !== undefined && place !== undefined && before.place !== place) {
+    const text = `moves ${arrow(before.place, place)}: what is there stays deployed, and nothing updates it any more`;
+    findings.say('destructive', 'Place', text, { after: place });
+  }
   if (before.terminationProtection !== undefined && after.terminationProtection !== undefined) {
     findings.switch({
       path: 'TerminationProtection',

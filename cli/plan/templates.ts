@@ -36,6 +36,8 @@ export interface StackTemplate {
   /** Values of parameters that are known, as they were given; an unknown one is not in it. */
   readonly parameters: Fields;
   readonly terminationProtection?: boolean;
+  /** Account and region that an assembly names, as far as it does; one that is deployed is at the place that was asked. */
+  readonly place?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

@@ -10,6 +10,8 @@ export interface Existing {
 export interface Asked extends Sticky {
   /** What to show; undefined when no plan could be made. */
   readonly text?: string;
+  /** Whether a plan that changes nothing is worth no comment of its own. @default false: it says that it was looked at */
+  readonly onlyOverAnother?: boolean;
   /** URL of the run. */
   readonly run: string;
   /** Who the token writes as. */
@@ -34,6 +36,8 @@ export function decide(asked: Asked, head: string, comments: readonly Existing[]
   const shown = own && readSticky(asked.environment, own.body);
   const late = head !== asked.commit;
   if (late && shown?.commit === head) return { act: 'leave', reason: `a plan of ${head} is there already` };
+  if (own === undefined && asked.onlyOverAnother)
+    return { act: 'leave', reason: 'it changes nothing, and no comment says otherwise' };
   const body = bodyOf(asked, head, own?.body);
   return own === undefined ? { act: 'create', body } : { act: 'update', id: own.id, body };
 }

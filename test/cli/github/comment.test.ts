@@ -30,6 +30,14 @@ describe('the one comment', () => {
   test.each<[string, Asked, readonly Existing[], unknown]>([
     ['nothing yet', asked(), [], { act: 'create', body: BODY }],
     ['its own', asked(), [shown(OLD)], { act: 'update', id: 7, body: BODY }],
+    ['no news, and nothing yet', asked({ onlyOverAnother: true }), [], { act: 'leave' }],
+    ['no news, and another’s', asked({ onlyOverAnother: true }), [shown(OLD, 'staging')], { act: 'leave' }],
+    [
+      'no news, after others',
+      asked({ onlyOverAnother: true }),
+      [shown(OLD)],
+      { act: 'update', id: 7, body: BODY },
+    ],
     ['another environment’s', asked(), [shown(OLD, 'staging')], { act: 'create' }],
     [
       'another environment’s with the same beginning',
