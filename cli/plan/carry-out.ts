@@ -2,6 +2,7 @@ import type { Clients } from '../aws/clients';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { PlanOptions } from '../plan';
 import { type Plan, planOf } from './compare';
+import { deployedStack, requireAccount } from './read/deployed';
 import { defaultsOf, parametersOf, type SynthesizedStack, stacksOf } from './read/from-assembly';
 import type { StackTemplate, Templates } from './templates';
 import type { Fields } from './values';
@@ -60,7 +61,6 @@ async function deployedStacks(
   options: PlanOptions,
   connect: Surroundings['connect'],
 ): Promise<Templates> {
-  const { deployedStack, requireAccount } = await import('./read/deployed.js');
   const stacks = new Map<string, StackTemplate>();
   const notes: string[] = [];
   for (const [name, { stack }] of after) {
