@@ -43,6 +43,14 @@ export function judged(change: ResourceChange, scope: Scope): Finding[] {
     dormant(change, findings);
     rest(change, findings);
   }
+  // Never nothing: CloudFormation updates it, whatever that means.
+  const own = change.properties.filter(({ onlyFollows }) => !onlyFollows);
+  if (change.how === 'changed' && findings.all.length === 0 && own.length > 0) {
+    const names = own.map(({ name }) => name);
+    findings.say('neutral', names[0] ?? '', `changes ${listed(names.map(shown))}, and means the same`, {
+      after: own.map(({ name, after }) => [name, after]),
+    });
+  }
   if (change.how === 'added' && findings.all.length === 0) findings.say('neutral', '', 'is added');
   return findings.all;
 }

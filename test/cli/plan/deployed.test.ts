@@ -117,6 +117,14 @@ test('a stack that is not settled is told', async () => {
   );
 });
 
+test('a character that CloudFormation does not give back is no change, and that is told', async () => {
+  const described = { ...template(), Description: 'caf\u00e9 \u{1f680}' };
+  deploy({ template: JSON.stringify({ ...described, Description: 'caf? ?' }) });
+  const { lines, notes } = await plan({ assembly: assembly(described) });
+  expect(lines).toEqual([]);
+  expect(notes).toContainEqual(expect.stringContaining('characters beyond ASCII'));
+});
+
 test.each(['REVIEW_IN_PROGRESS'])('a stack that was never deployed is new: %s', async (status) => {
   deploy({ status });
   const { stacks, verdict } = await plan();

@@ -85,7 +85,7 @@ export const USERS: readonly Change[] = [
     verdict: `${RELEASES}; broadens access in 1 place`,
   },
   {
-    name: 'a commands in running tasks',
+    name: 'commands in running tasks',
     edits: [set('Service.Properties.EnableExecuteCommand', true)],
     lines: ['broadening Service'],
     verdict: `${NONE}; broadens access in 1 place`,
@@ -113,6 +113,20 @@ export const USERS: readonly Change[] = [
     edits: [set('LiveTrafficRules.Properties.ProductionPriority', '200')],
     lines: ['traffic LiveTrafficRules'],
     verdict: `${NONE}; touches what leads users`,
+  },
+  {
+    name: 'rules on another listener, with the old ones deleted after',
+    edits: [
+      set('LiveTrafficRules.Properties.ListenerArn', { Ref: 'EntranceLoadBalancerRedirect80To443AD073B3E' }),
+    ],
+    lines: [
+      'destructive LiveTrafficRules',
+      'release Service',
+      'traffic LiveTrafficRules',
+      'neutral GatesGuardslivetrafficFunction7EBC184F',
+      'neutral GatesGuardsseparationFunctionF63275DF',
+    ],
+    verdict: 'Starts a release of shop in production; replaces 1; touches what leads users',
   },
   {
     name: 'rules to be made as declared',
