@@ -10,14 +10,10 @@ export function metrics(
 ): void {
   const [before, after] = [listOf(own.before), listOf(own.after)];
   if (!before || !after) return;
-  const [old, now] = [before, after].map((list) => ({
-    rest: canonical(list.map(bare)),
-    periods: list.map(periodOf),
-    least: list.map(leastOf),
-  })) as [Looks, Looks];
+  const [old, now] = [looksOf(before), looksOf(after)];
   if (old.rest !== now.rest) return;
   if (!same(old.least, now.least)) {
-    const [was, is] = [mostOf(old.least), mostOf(now.least)];
+    const [was, is] = worstOf(old.least, now.least);
     findings.number({
       path: 'Metrics',
       what: 'requests in a period, below which it judges nothing,',
@@ -43,6 +39,10 @@ export function metrics(
   );
 }
 
+function looksOf(queries: readonly unknown[]): Looks {
+  return { rest: canonical(queries.map(bare)), periods: queries.map(periodOf), least: queries.map(leastOf) };
+}
+
 interface Looks {
   readonly rest: string;
   readonly periods: readonly (number | undefined)[];
@@ -57,8 +57,12 @@ const leastOf = (query: unknown): string[] =>
     ? [...query.Expression.matchAll(LEAST)].map(([, , number = '']) => number)
     : [];
 
-/** One number where all are one; with several the greatest. */
-const mostOf = (least: readonly (readonly string[])[]): number => Math.max(...least.flat().map(Number));
+/** Of several the one that rises most, or falls least. */
+function worstOf(before: Looks['least'], after: Looks['least']): readonly [number, number] {
+  const [old, now] = [before.flat().map(Number), after.flat().map(Number)];
+  const pairs = now.map((number, index) => [old[index] ?? 0, number] as const);
+  return pairs.reduce((worst, pair) => (pair[1] - pair[0] > worst[1] - worst[0] ? pair : worst));
+}
 
 /** Zero for an expression, which has none. */
 function periodOf(query: unknown): number | undefined {

@@ -1,6 +1,9 @@
 import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import type { Plan } from '../../../cli/plan/compare';
+import { differencesOf } from '../../../cli/plan/differences';
+import { Resolution } from '../../../cli/plan/resolve';
 import { losesByReplacement } from '../../../cli/plan/resource-types';
+import { templateOf } from '../../../cli/plan/templates';
 import { CATALOGUE } from './catalogue';
 import { Plans } from './plans';
 
@@ -39,6 +42,42 @@ test.each(CATALOGUE)('$name: nothing that the CDK sees is missing', (change) => 
     }
   }
 });
+
+describe('what the CDK does not see', () => {
+  const changes = (before: object, after: object) =>
+    fullDiff({ Resources: before } as never, { Resources: after } as never).resources;
+
+  test('a text that reads like the same number', () => {
+    const task = (Value: string) => ({
+      T: { Type: 'AWS::ECS::TaskDefinition', Properties: { Family: Value } },
+    });
+    expect(changes(task('1.10'), task('1.1')).differenceCount).toBe(0);
+    expect(differencesBetween(task('1.10'), task('1.1'))).toEqual(['T will']);
+  });
+
+  test('a replacement that is followed in a text', () => {
+    const log = (LogGroupName: string) => ({
+      Log: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName } },
+      Alarm: {
+        Type: 'AWS::CloudWatch::Alarm',
+        Properties: { AlarmName: { 'Fn::Join': ['-', ['errors', { Ref: 'Log' }]] } },
+      },
+    });
+    expect(changes(log('a'), log('b')).logicalIds).toEqual(['Log']);
+    expect(differencesBetween(log('a'), log('b'))).toEqual(['Log will', 'Alarm will']);
+  });
+});
+
+function differencesBetween(before: object, after: object): string[] {
+  const [old, now] = [before, after].map((Resources) =>
+    new Resolution({
+      template: templateOf(JSON.stringify({ Resources }), '', ''),
+      parameters: {},
+    }).resources(),
+  );
+  if (!old || !now) throw new Error('there must be two');
+  return differencesOf(old, now).changes.map(({ logicalId, replacement }) => `${logicalId} ${replacement}`);
+}
 
 /** Of a resource under its logical id, old or new. */
 const kindsOf = ({ lines }: Plan, logicalId: string): string[] =>
