@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Fn::Sub has placeholders of its own
 import { Resolution } from '../../../cli/plan/resolve';
 import { templateOf } from '../../../cli/plan/templates';
 import { canonical, same } from '../../../cli/plan/values';

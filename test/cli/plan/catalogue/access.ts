@@ -109,6 +109,17 @@ export const ACCESS: readonly Change[] = [
     verdict: broadens(),
   },
   {
+    name: 'a role that waits for a condition',
+    edits: [
+      set('Mine', { Type: 'AWS::IAM::Role', Condition: 'Later', Properties: {} }),
+      (template) => {
+        template.Conditions = { Later: { 'Fn::Equals': ['a', 'b'] } };
+      },
+    ],
+    lines: ['weakening Mine'],
+    verdict: `${NONE}; weakens 1 condition`,
+  },
+  {
     name: 'a port opened to the world',
     edits: [
       push(`${ENTRANCE}.Properties.SecurityGroupIngress`, {

@@ -28,8 +28,8 @@ const least = (name: string, kind: string, requests: number, what?: string): Cha
   name,
   edits: [
     ({ Resources }) => {
-      const { Metrics } = Resources[ALARM]?.Properties as { Metrics: { Expression: string }[] };
-      const [query] = Metrics;
+      const properties = Resources[ALARM]?.Properties as { Metrics: { Expression: string }[] } | undefined;
+      const query = properties?.Metrics[0];
       if (query) query.Expression = query.Expression.replaceAll('>=50', `>=${requests}`);
     },
   ],
@@ -177,6 +177,18 @@ export const GUARDS: readonly Change[] = [
       },
     ],
     lines: ['weakening Service'],
+    verdict: weakens('1 condition'),
+  },
+  {
+    name: 'a rollback under a condition that does not hold, beside a longer bake',
+    edits: [
+      set(`${DEPLOYMENT}.Strategy`, { 'Fn::If': ['Recovers', 'ROLLING', 'CANARY'] }),
+      set(`${DEPLOYMENT}.BakeTimeInMinutes`, 60),
+      (template) => {
+        template.Conditions = { Recovers: { 'Fn::Equals': [{ Ref: 'ImageDigest' }, 'none'] } };
+      },
+    ],
+    lines: ['weakening Service', 'tightening Service'],
     verdict: weakens('1 condition'),
   },
   {
