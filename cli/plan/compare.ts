@@ -90,6 +90,11 @@ function comparedStack(name: string, old: StackTemplate | undefined, now: StackT
     if (isIgnored(resource.Type) || same(old?.template.Resources[logicalId], resource)) continue;
     lines.push(lineOf({ stack: name, logicalId, type: resource.Type }, absentFinding(resource)));
   }
+  for (const [logicalId, { Type }] of was?.absent() ?? []) {
+    if (isIgnored(Type) || Object.hasOwn(now.template.Resources, logicalId)) continue;
+    const text = 'waited for a condition, and leaves the template';
+    lines.push(lineOf({ stack: name, logicalId, type: Type }, { kind: 'neutral', path: '', text }));
+  }
   const kinds = new Map<string, Kind[]>();
   for (const change of changes) {
     const { logicalId, type } = change;

@@ -13,7 +13,7 @@ import { removal } from './rules/removal';
 import { taskDefinition } from './rules/task-definition';
 import { traffic } from './rules/traffic';
 import type { Resource } from './templates';
-import { at, isFields, listed, listOf, shown } from './values';
+import { at, isFields, listed, listOf, same, shown } from './values';
 
 /** Rules of a type come before those that hold for every type, which take what is left. */
 const RULES: readonly Rule[] = [
@@ -52,8 +52,18 @@ export function judged(change: ResourceChange, scope: Scope): Finding[] {
       after: own.map(({ name, after }) => [name, after]),
     });
   }
+  if (change.how === 'changed' && findings.all.length === 0 && isWrittenOtherwise(change))
+    findings.say('neutral', '', 'is written otherwise, and is the same today', { after: change.after?.raw });
   if (change.how === 'added' && findings.all.length === 0) findings.say('neutral', '', 'is added');
   return findings.all;
+}
+
+/** Not by an order of dependencies, or by metadata, which say nothing of what runs. */
+function isWrittenOtherwise({ before, after }: ResourceChange): boolean {
+  const [old, now] = [before?.raw, after?.raw];
+  return (
+    !same(old?.Properties ?? {}, now?.Properties ?? {}) || !same(old?.Condition ?? '', now?.Condition ?? '')
+  );
 }
 
 /** What changes only where a condition holds that does not hold today, whatever changes besides. */
