@@ -11,6 +11,8 @@ export interface Resolved {
   readonly attributes: Fields;
   /** As the template has it. */
   readonly raw: Resource;
+  /** By property, what it would have where conditions held that do not, or did not hold that do. */
+  readonly dormant: Readonly<Record<string, readonly string[]>>;
 }
 
 const NO_VALUE = 'AWS::NoValue';
@@ -29,10 +31,20 @@ export class Resolution {
   private readonly template: Template;
   private readonly parameters: Fields;
   private readonly decided = new Map<string, boolean | undefined>();
+  /** Branches that were not taken. */
+  private passedOver: string[] = [];
 
   constructor({ template, parameters }: Pick<StackTemplate, 'template' | 'parameters'>) {
     this.template = template;
     this.parameters = parameters;
+  }
+
+  /** Resources that are not there today, since their condition does not hold. */
+  absent(): Map<string, Resource> {
+    const all = Object.entries(this.template.Resources);
+    return new Map(
+      all.filter(([, { Condition }]) => Condition !== undefined && this.holds(Condition) === false),
+    );
   }
 
   /** @param known what another resolution has made: of a resource that is the same there, it is taken over */
@@ -49,13 +61,25 @@ export class Resolution {
       const { Type, Properties, Condition, ...attributes } = raw;
       found.set(logicalId, {
         type: Type,
-        properties: this.value(Properties ?? {}) as Fields,
+        ...this.properties(Properties ?? {}),
         attributes: this.value(attributes) as Fields,
         raw,
         ...(holds === undefined && { condition: this.expression({ Condition }, 0) }),
       });
     }
     return found;
+  }
+
+  private properties(raw: Fields): Pick<Resolved, 'properties' | 'dormant'> {
+    const properties: Record<string, unknown> = {};
+    const dormant: Record<string, readonly string[]> = {};
+    for (const [name, value] of Object.entries(raw)) {
+      this.passedOver = [];
+      const known = this.value(value);
+      if (!isNoValue(known)) properties[name] = known;
+      if (this.passedOver.length > 0) dormant[name] = [...new Set(this.passedOver)].sort();
+    }
+    return { properties, dormant };
   }
 
   /** Whether another one puts the same in the place of the same. */
@@ -179,7 +203,10 @@ export class Resolution {
     const [condition, ...branches] = Array.isArray(argument) ? argument : [];
     if (branches.length !== 2) return { 'Fn::If': argument };
     const holds = this.holds(String(condition));
-    if (holds !== undefined) return this.value(branches[holds ? 0 : 1]);
+    if (holds !== undefined) {
+      this.passedOver.push(canonical([condition, branches[holds ? 1 : 0]]));
+      return this.value(branches[holds ? 0 : 1]);
+    }
     return {
       'Fn::If': [this.expression({ Condition: condition }), ...branches.map((each) => this.value(each))],
     };

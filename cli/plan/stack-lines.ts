@@ -103,6 +103,9 @@ function conditions(before: StackTemplate, after: StackTemplate, findings: Findi
   }
 }
 
+/** By which a release finds what was released before. */
+const PLACES: ReadonlySet<string> = new Set(['Records', 'ImageRepository']);
+
 function outputs(before: StackTemplate, after: StackTemplate, findings: Findings): void {
   const [old, now] = [before.template.Outputs, after.template.Outputs];
   const names = (outputs: typeof old) =>
@@ -114,6 +117,18 @@ function outputs(before: StackTemplate, after: StackTemplate, findings: Findings
     if (has.get(name) === output) continue;
     const isExport = old[name]?.Export !== undefined;
     const what = has.has(name) ? 'changes' : 'is removed';
+    if (PLACES.has(name)) {
+      findings.say(
+        'weakening',
+        `Outputs.${name}`,
+        `output ${shown(name)} ${what}: by it a recovery finds its records, or its images`,
+        {
+          after: now[name],
+          subject: 'protection',
+        },
+      );
+      continue;
+    }
     findings.say(
       'neutral',
       `Outputs.${name}`,
