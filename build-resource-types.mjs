@@ -1,5 +1,5 @@
 // What CloudFormation does to a resource whose property changes, out of the database of @aws-cdk/aws-service-spec: of
-// its 57 MB `teal plan` needs a few hundred kilobytes, which the one file dist/teal.js then carries.
+// its 15 MB `teal plan` needs a few hundred kilobytes, which the one file dist/teal.js then carries.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -2,8 +2,9 @@ import type { Clients } from '../aws/clients';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { PlanOptions } from '../plan';
 import { type Plan, planOf } from './compare';
+import { deployedStack, requireAccount } from './read/deployed';
 import { defaultsOf, parametersOf, type SynthesizedStack, stacksOf } from './read/from-assembly';
-import type { StackTemplate, Templates } from './templates';
+import type { StackTemplate, Template, Templates } from './templates';
 import type { Fields } from './values';
 
 export interface Surroundings {
@@ -22,10 +23,13 @@ export async function carryOut(options: PlanOptions, { connect }: Surroundings):
     ? await deployedStacks(after, options, connect)
     : synthesizedBefore(options.before ?? '', options.env, rest);
   const digests = digestsOf(options, after);
+  const cut: string[] = [];
   const stacks = [...after].map(([name, synthesized]): [string, StackTemplate] => [
     name,
     {
-      template: synthesized.template,
+      template: options.deployed
+        ? asGivenBack(synthesized.template, before.stacks.get(name)?.template, () => cut.push(name))
+        : synthesized.template,
       parameters: parametersOf(synthesized, before.stacks.get(name), digests.get(name) ?? {}),
       ...settingsOf(synthesized),
     },
@@ -37,8 +41,27 @@ export async function carryOut(options: PlanOptions, { connect }: Surroundings):
       ([name]) =>
         `The image of ${name} is given when it is deployed: another one starts a release by itself.`,
     );
-  notes.push(...images);
+  notes.push(
+    ...images,
+    ...cut.map(
+      (name) =>
+        `In ${name} a change of characters beyond ASCII alone is not seen: CloudFormation gives them back as question marks.`,
+    ),
+  );
   return planOf(before, { stacks: new Map(stacks), notes }, { environment: options.env });
+}
+
+/**
+ * CloudFormation gives back a question mark for each character beyond ASCII; where it has, so is what it is compared with.
+ * source: @aws-cdk/cloudformation-diff 2.187.5, mangleLikeCloudFormation
+ */
+function asGivenBack(template: Template, deployed: Template | undefined, tell: () => void): Template {
+  const BEYOND = /[\u{80}-\u{10ffff}]/gu;
+  const text = JSON.stringify(template);
+  if (deployed === undefined || text.search(BEYOND) < 0 || JSON.stringify(deployed).search(BEYOND) >= 0)
+    return template;
+  tell();
+  return JSON.parse(text.replace(BEYOND, '?'));
 }
 
 function synthesizedBefore(directory: string, environment: string, rest: boolean): Templates {
@@ -69,7 +92,6 @@ async function deployedStacks(
   options: PlanOptions,
   connect: Surroundings['connect'],
 ): Promise<Templates> {
-  const { deployedStack, requireAccount } = await import('./read/deployed.js');
   const stacks = new Map<string, StackTemplate>();
   const notes: string[] = [];
   for (const [name, { stack }] of after) {

@@ -1,12 +1,12 @@
 import { differencesOf, type Resources } from './differences';
-import { judged, scopeOf } from './judge';
+import { absentFinding, judged, scopeOf } from './judge';
 import { type Finding, GUARDED_KINDS, hashOf, KINDS, type Kind, type Line, lineOf } from './line';
 import { asReleased } from './recovery';
 import { Resolution } from './resolve';
-import { losesByReplacement } from './resource-types';
+import { isIgnored, losesByReplacement } from './resource-types';
 import { stackFindings } from './stack-lines';
 import type { StackTemplate, Templates } from './templates';
-import { isFields } from './values';
+import { isFields, same } from './values';
 import { verdictOf } from './verdict';
 
 export interface StackCounts {
@@ -87,6 +87,15 @@ function comparedStack(name: string, old: StackTemplate | undefined, now: StackT
   const lines = (old ? stackFindings(old, now) : [newStack(now)]).map((finding) =>
     lineOf({ stack: name, logicalId: '', type: STACK }, finding),
   );
+  for (const [logicalId, resource] of is.absent()) {
+    if (isIgnored(resource.Type) || same(old?.template.Resources[logicalId], resource)) continue;
+    lines.push(lineOf({ stack: name, logicalId, type: resource.Type }, absentFinding(resource)));
+  }
+  for (const [logicalId, { Type }] of was?.absent() ?? []) {
+    if (isIgnored(Type) || Object.hasOwn(now.template.Resources, logicalId)) continue;
+    const text = 'waited for a condition, and leaves the template';
+    lines.push(lineOf({ stack: name, logicalId, type: Type }, { kind: 'neutral', path: '', text }));
+  }
   const kinds = new Map<string, Kind[]>();
   for (const change of changes) {
     const { logicalId, type } = change;

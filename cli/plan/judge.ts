@@ -1,3 +1,4 @@
+import { changedBranches } from './branches';
 import type { ResourceChange, Resources } from './differences';
 import type { Finding } from './line';
 import { alarm } from './rules/alarm';
@@ -12,7 +13,8 @@ import { protection, removalPolicy } from './rules/protection';
 import { removal } from './rules/removal';
 import { taskDefinition } from './rules/task-definition';
 import { traffic } from './rules/traffic';
-import { at, canonical, isFields, listed, listOf, same, shown } from './values';
+import type { Resource } from './templates';
+import { at, isFields, listed, listOf, same, shown } from './values';
 
 /** Rules of a type come before those that hold for every type, which take what is left. */
 const RULES: readonly Rule[] = [
@@ -40,37 +42,57 @@ export function judged(change: ResourceChange, scope: Scope): Finding[] {
   const findings = new Findings();
   for (const rule of RULES) rule(change, findings, scope);
   if (change.how === 'changed') {
-    dormant(change, findings);
     rest(change, findings);
+    dormant(change, findings);
   }
+  // Never nothing: CloudFormation updates it, whatever that means.
+  const own = change.properties.filter(({ onlyFollows }) => !onlyFollows);
+  if (change.how === 'changed' && findings.all.length === 0 && own.length > 0) {
+    const names = own.map(({ name }) => name);
+    findings.say('neutral', names[0] ?? '', `changes ${listed(names.map(shown))}, and means the same`, {
+      after: own.map(({ name, after }) => [name, after]),
+    });
+  }
+  if (change.how === 'changed' && findings.all.length === 0 && isWrittenOtherwise(change))
+    findings.say('neutral', '', 'is written otherwise, and is the same today', { after: change.after?.raw });
   if (change.how === 'added' && findings.all.length === 0) findings.say('neutral', '', 'is added');
   return findings.all;
 }
 
-/** What changes only where a condition holds that does not hold today. */
+/** Not by an order of dependencies, or by metadata, which say nothing of what runs. */
+function isWrittenOtherwise({ before, after }: ResourceChange): boolean {
+  const [old, now] = [before?.raw, after?.raw];
+  return (
+    !same(old?.Properties ?? {}, now?.Properties ?? {}) || !same(old?.Condition ?? '', now?.Condition ?? '')
+  );
+}
+
+/** What changes only where a condition holds that does not hold today, whatever changes besides. */
 function dormant(change: ResourceChange, findings: Findings): void {
-  const [before, after] = [change.before?.raw, change.after?.raw];
-  for (const name of new Set([
-    ...Object.keys(before?.Properties ?? {}),
-    ...Object.keys(after?.Properties ?? {}),
-  ])) {
-    const [old, now] = [before?.Properties?.[name], after?.Properties?.[name]];
-    const isConditional = [old, now].some((each) => canonical(each).includes('"Fn::If"'));
-    // What changes today is judged by that.
-    if (
-      !isConditional ||
-      same(old, now) ||
-      canonical(old) === canonical(now) ||
-      change.properties.some((each) => each.name === name)
-    )
-      continue;
+  const { before, after } = change;
+  if (!before || !after) return;
+  for (const [name, branches] of changedBranches(before, after)) {
     const kind = GUARDED.test(change.type) ? 'weakening' : 'neutral';
-    findings.say(kind, name, `${shown(name)} changes where a condition holds that does not today`, {
-      after: now,
-      ...(kind === 'weakening' && { subject: 'condition' as const }),
-    });
+    findings.say(
+      kind,
+      `${name}.Fn::If`,
+      `${shown(name)} changes where a condition holds that does not today`,
+      {
+        after: branches,
+        ...(kind === 'weakening' && { subject: 'condition' as const }),
+      },
+    );
   }
 }
+
+/** A resource that is not there today, and would be where its condition held. */
+export const absentFinding = ({ Type, Condition, ...resource }: Resource): Finding => ({
+  kind: GUARDED.test(Type) ? 'weakening' : 'neutral',
+  path: 'Condition',
+  text: `changes, and is there only where condition ${shown(Condition)} holds, which does not today`,
+  after: [Condition, resource],
+  subject: 'condition',
+});
 
 /** What no rule has explained. */
 function rest(change: ResourceChange, findings: Findings): void {

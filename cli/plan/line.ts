@@ -88,15 +88,10 @@ export function lineOf(place: Pick<Line, 'stack' | 'logicalId' | 'type'>, findin
 
 /** SHA-256 of what a reviewer saw, whatever the order in which it was found. */
 export function hashOf(lines: readonly Omit<Line, 'path' | 'subject'>[]): string {
-  const seen = lines.map(({ id, stack, logicalId, type, kind, text }) => [
-    id,
-    stack,
-    logicalId,
-    type,
-    kind,
-    text,
-  ]);
-  return sha256(canonical(seen.map((each) => canonical(each)).sort()));
+  const seen = lines.map(({ id, stack, logicalId, type, kind, text }) =>
+    JSON.stringify([id, stack, logicalId, type, kind, text]),
+  );
+  return sha256(seen.sort().join('\n'));
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

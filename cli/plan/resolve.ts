@@ -1,3 +1,4 @@
+import { type OtherBranches, otherBranchesOf } from './branches';
 import type { Resource, StackTemplate, Template } from './templates';
 import { canonical, type Fields, intrinsic, isFields, isOpen, same } from './values';
 
@@ -11,9 +12,12 @@ export interface Resolved {
   readonly attributes: Fields;
   /** As the template has it. */
   readonly raw: Resource;
+  /** What its properties would have where conditions held that do not, or did not hold that do. */
+  readonly otherBranches: OtherBranches;
 }
 
 const NO_VALUE = 'AWS::NoValue';
+const NO_BRANCHES: OtherBranches = new Map();
 
 /** Nested conditions; more is a circle. */
 const DEEPEST = 50;
@@ -29,10 +33,20 @@ export class Resolution {
   private readonly template: Template;
   private readonly parameters: Fields;
   private readonly decided = new Map<string, boolean | undefined>();
+  /** Whether a branch was not taken. */
+  private hasChosen = false;
 
   constructor({ template, parameters }: Pick<StackTemplate, 'template' | 'parameters'>) {
     this.template = template;
     this.parameters = parameters;
+  }
+
+  /** Resources that are not there today, since their condition does not hold. */
+  absent(): Map<string, Resource> {
+    const all = Object.entries(this.template.Resources);
+    return new Map(
+      all.filter(([, { Condition }]) => Condition !== undefined && this.holds(Condition) === false),
+    );
   }
 
   /** @param known what another resolution has made: of a resource that is the same there, it is taken over */
@@ -49,13 +63,25 @@ export class Resolution {
       const { Type, Properties, Condition, ...attributes } = raw;
       found.set(logicalId, {
         type: Type,
-        properties: this.value(Properties ?? {}) as Fields,
+        ...this.properties(Properties ?? {}),
         attributes: this.value(attributes) as Fields,
         raw,
         ...(holds === undefined && { condition: this.expression({ Condition }, 0) }),
       });
     }
     return found;
+  }
+
+  private properties(raw: Fields): Pick<Resolved, 'properties' | 'otherBranches'> {
+    const properties: Record<string, unknown> = {};
+    let otherBranches: OtherBranches = NO_BRANCHES;
+    for (const [name, value] of Object.entries(raw)) {
+      this.hasChosen = false;
+      const known = this.value(value);
+      if (!isNoValue(known)) properties[name] = known;
+      if (this.hasChosen) otherBranches = new Map([...otherBranches, ...otherBranchesOf(name, value, this)]);
+    }
+    return { properties, otherBranches };
   }
 
   /** Whether another one puts the same in the place of the same. */
@@ -183,7 +209,10 @@ export class Resolution {
     const [condition, ...branches] = Array.isArray(argument) ? argument : [];
     if (branches.length !== 2) return { 'Fn::If': argument };
     const holds = this.holds(String(condition));
-    if (holds !== undefined) return this.value(branches[holds ? 0 : 1]);
+    if (holds !== undefined) {
+      this.hasChosen = true;
+      return this.value(branches[holds ? 0 : 1]);
+    }
     return {
       'Fn::If': [this.expression({ Condition: condition }), ...branches.map((each) => this.value(each))],
     };

@@ -22,8 +22,13 @@ const RULES: ReadonlySet<string> = new Set([
   'AWS::Lambda::Permission',
 ]);
 
-/** Custom resources that answer with the same physical id whatever changes: lambda/traffic-rules. */
-const STEADY: ReadonlySet<string> = new Set(['Custom::TealLiveTrafficRules']);
+/**
+ * Teal's own custom resource: its physical id names the owner and the listener, and nothing else changes it.
+ * source: docs/adr/0008, lambda/traffic-rules/identity.ts
+ */
+const OWN: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['Custom::TealLiveTrafficRules', new Set(['Owner', 'ListenerArn'])],
+]);
 
 /** Says nothing about what runs. */
 export const isIgnored = (type: string): boolean => type === 'AWS::CDK::Metadata';
@@ -39,7 +44,8 @@ const known = new Map<string, ReadonlyMap<string, Replacement>>();
  * newer one, a custom resource, or a third party's.
  */
 export function replacementBy(type: string, property: string): Replacement {
-  if (STEADY.has(type)) return 'no';
+  const own = OWN.get(type);
+  if (own) return own.has(property) ? 'will' : 'no';
   return propertiesOf(type)?.get(property) ?? 'may';
 }
 

@@ -99,6 +99,24 @@ export function shown(value: unknown): string {
   return `\`${cut === '' ? '(empty)' : cut}\``;
 }
 
+/** Characters before the first that differs. */
+const CONTEXT = 30;
+
+/** Two long values from where they differ on. */
+export function shownPair(before: unknown, after: unknown): readonly [string, string] {
+  if (before === undefined || after === undefined) return [shown(before), shown(after)];
+  const [old, now] = [before, after].map((each) => (typeof each === 'string' ? each : compact(each))) as [
+    string,
+    string,
+  ];
+  if (Math.max(old.length, now.length) <= LONGEST_SHOWN) return [shown(old), shown(now)];
+  let common = 0;
+  while (common < old.length && old[common] === now[common]) common += 1;
+  const from = Math.max(0, common - CONTEXT);
+  const cut = (text: string) => shown(from > 0 ? `…${text.slice(from)}` : text);
+  return [cut(old), cut(now)];
+}
+
 /** `Ref` and `Fn::GetAtt` as people write them. */
 function compact(value: unknown): string {
   const [name, argument] = intrinsic(value) ?? [];

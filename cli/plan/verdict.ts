@@ -1,5 +1,5 @@
 import type { Kind, Line } from './line';
-import { counted, listed } from './values';
+import { counted, listed, shown } from './values';
 
 /**
  * A plan in a sentence, in plain words.
@@ -34,8 +34,12 @@ function releases(
 ): string {
   if (lines.length === 0) return `Starts no release in ${environment}`;
   const names = lines.map(({ stack, logicalId }) => services.get(`${stack}/${logicalId}`) ?? logicalId);
-  return `Starts a release of ${listed([...new Set(names)].sort())} in ${environment}`;
+  return `Starts a release of ${listed([...new Set(names)].sort().map(named))} in ${environment}`;
 }
+
+/** A name of ECS's as it is; anything else as a value. source: ECS API reference, CreateService (serviceName) */
+const named = (service: string): string =>
+  /^[A-Za-z0-9_-]{1,255}$/.test(service) ? service : shown(service);
 
 function losses(lines: readonly Line[]): string {
   if (lines.length === 0) return 'replaces nothing';

@@ -43,6 +43,8 @@ export class Person {
   readonly lines = new Lines();
   private constructor(
     readonly backstage: Backstage,
+    /** Of the records. */
+    readonly bucket: string,
     readonly journal: Journal,
     private readonly clients: Awaited<ReturnType<typeof connect>>,
   ) {}
@@ -54,7 +56,11 @@ export class Person {
     const account = backstage.arns.service.split(':')[4] ?? '';
     const bucket = recordsBucketName('shop', account);
     const journal = journalOf(await clients.s3(), { bucket, environment: OF.env, service: OF.service });
-    return new Person(backstage, journal, clients);
+    return new Person(backstage, bucket, journal, clients);
+  }
+
+  get s3() {
+    return this.clients.s3();
   }
 
   get cloudFormation() {

@@ -104,7 +104,7 @@ function check(what: string, act: Act, most: number): void {
   const users = secondsUntilAllOn(act, imageOf(1)) as number;
   const { seconds, wall } = returned;
   rows.push(
-    `${what} | ${users} s | ${seconds.users} s | ${seconds.verdict} s | ${wall.toFixed(1)} s | ${act.requests?.failed} of ${act.requests?.total}`,
+    `${what} | ${Math.round(users * 10) / 10} s | ${seconds.users} s | ${seconds.verdict} s | ${wall.toFixed(1)} s | ${act.requests?.failed} of ${act.requests?.total}`,
   );
   expect(returned).toMatchObject({ outcome: 'recovered', status: imageOf(1) });
   expect(returned.deploys).toEqual(PENDING.map(() => 'held'));

@@ -1,9 +1,4 @@
-import {
-  type CloudFormationClient,
-  DescribeStacksCommand,
-  GetTemplateCommand,
-  type Stack,
-} from '@aws-sdk/client-cloudformation';
+import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import { kindOf } from '../../aws/call-failed';
 import { sentenceOf } from '../../aws/error-cause';
 import { harmless } from '../../aws/harmless';
@@ -33,6 +28,7 @@ export async function deployedStack(
   const stack = await describe(cloudFormation, name);
   // A stack that has a change set and nothing else was never deployed.
   if (stack === undefined || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
+  const { GetTemplateCommand } = await import('@aws-sdk/client-cloudformation');
   const { TemplateBody } = await asked(name, 'cloudformation:GetTemplate', () =>
     cloudFormation.send(new GetTemplateCommand({ StackName: name, TemplateStage: 'Original' })),
   );
@@ -88,6 +84,7 @@ async function ownAccount(
 }
 
 async function describe(cloudFormation: CloudFormationClient, name: string): Promise<Stack | undefined> {
+  const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   try {
     const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: name }));
     const [stack, ...more] = Stacks ?? [];

@@ -1,5 +1,6 @@
 import type { ResourceChange } from '../differences';
-import { booleanOf, canonical, isFields, listOf, numberOf, same, shown } from '../values';
+import { booleanOf, canonical, isFields, listOf, numberOf, shown } from '../values';
+import { metrics } from './alarm-metrics';
 import { arrow, type Findings, ownChange, propertiesOf, type Rule } from './findings';
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -38,7 +39,8 @@ export const alarm: Rule = (change, findings) => {
   if (change.how !== 'changed') return;
   threshold(change, findings);
   periods(change, findings);
-  metrics(change, findings);
+  const looks = ownChange(change, 'Metrics');
+  if (looks) metrics(looks, findings);
   missing(change, findings);
   actions(change, findings);
   for (const name of LOOKS_AT) {
@@ -138,46 +140,6 @@ function windowOf(properties: Readonly<Record<string, unknown>> | undefined): Wi
 
 const windowText = (window: Window | undefined): string =>
   window === undefined ? shown(window) : `\`${window.needed} of ${window.of}\``;
-
-/** The same metrics in another period. */
-function metrics(change: ResourceChange, findings: Findings): void {
-  const own = ownChange(change, 'Metrics');
-  if (!own) return;
-  const [before, after] = [listOf(own.before), listOf(own.after)];
-  if (!before || !after) return;
-  if (
-    canonical(before.map((each) => without(each, 'Period'))) !==
-    canonical(after.map((each) => without(each, 'Period')))
-  )
-    return;
-  const [old, now] = [before.map(periodOf), after.map(periodOf)];
-  if (same(old, now)) {
-    findings.say('neutral', 'Metrics', 'labels of its metrics change', { after: own.after });
-    return;
-  }
-  const isShorter = now.every((each, index) => each !== undefined && each <= (old[index] ?? 0));
-  findings.say(
-    isShorter ? 'tightening' : 'weakening',
-    'Metrics',
-    `seconds of its metrics' periods ${arrow([...new Set(old)], [...new Set(now)])}`,
-    { after: now, subject },
-  );
-}
-
-/** Zero for an expression, which has none. */
-function periodOf(query: unknown): number | undefined {
-  if (!isFields(query)) return undefined;
-  const stat = isFields(query.MetricStat) ? query.MetricStat.Period : query.Period;
-  return stat === undefined ? 0 : numberOf(stat);
-}
-
-function without(value: unknown, name: string): unknown {
-  if (Array.isArray(value)) return value.map((each) => without(each, name));
-  if (!isFields(value)) return value;
-  // A label is for people.
-  const kept = Object.entries(value).filter(([key]) => key !== name && key !== 'Label');
-  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, name)]));
-}
 
 /** How missing data counts, the safest first. source: CloudWatch user guide, "Configuring how alarms treat missing data" */
 const MISSING = ['breaching', 'missing', 'ignore', 'notBreaching'];

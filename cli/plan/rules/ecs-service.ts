@@ -1,6 +1,7 @@
+import { unmarked } from '../references';
 import { canonical, isFields, listed, listOf, same, shown } from '../values';
 import { arrow, type Findings, ownChange, propertiesOf, type Rule, type Scope } from './findings';
-import { lifecycleHooks } from './lifecycle-hooks';
+import { functionOf, lifecycleHooks } from './lifecycle-hooks';
 import { strategy } from './strategy';
 
 /**
@@ -77,11 +78,8 @@ function release(change: Parameters<Rule>[0], findings: Findings, scope: Scope):
 }
 
 /** Whether a service goes on running the same task definition of its template, in a new revision. */
-function isTaskOf(before: unknown, after: unknown, scope: Scope): boolean {
-  const [old] = Object.values(isFields(before) ? before : {});
-  const [now] = Object.values(isFields(after) ? after : {});
-  return scope.released.has(String(old)) && String(now).startsWith(String(old));
-}
+const isTaskOf = (before: unknown, after: unknown, scope: Scope): boolean =>
+  same(before, unmarked(after)) && scope.released.has(functionOf(before) ?? '');
 
 function deployment(before: unknown, after: unknown, findings: Findings, scope: Scope): void {
   findings.explain(PATH);

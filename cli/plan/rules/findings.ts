@@ -1,7 +1,7 @@
 import type { PropertyChange, ResourceChange, Resources } from '../differences';
 import { settled } from '../differences';
 import type { Finding, Kind, Subject } from '../line';
-import { booleanOf, numberOf, same, shown } from '../values';
+import { booleanOf, numberOf, same, shownPair } from '../values';
 
 /** What a rule may look at besides the change itself. */
 export interface Scope {
@@ -85,7 +85,7 @@ interface Guarded {
   readonly subject: Subject;
 }
 
-export const arrow = (before: unknown, after: unknown): string => `${shown(before)} → ${shown(after)}`;
+export const arrow = (before: unknown, after: unknown): string => shownPair(before, after).join(' → ');
 
 /** Of a resource that comes or goes, all properties. */
 export function propertiesOf(change: ResourceChange): PropertyChange[] {

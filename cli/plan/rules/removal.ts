@@ -14,6 +14,13 @@ export const removal: Rule = (change, findings) => {
     );
   }
   if (change.how === 'changed') replaced(change, findings);
+  // Its template is another file, and what it does is not looked at.
+  if (change.type === 'AWS::CloudFormation::Stack' && change.how !== 'removed' && change.how !== 'renamed') {
+    const after = change.after?.properties;
+    findings.say('destructive', 'TemplateURL', 'is a nested stack, into which a plan does not look', {
+      after,
+    });
+  }
 };
 
 /** A name that is given, and that the old one still has when the new one is made. */

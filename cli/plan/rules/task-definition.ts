@@ -97,14 +97,13 @@ function reach(change: ResourceChange, findings: Findings): void {
 }
 
 function containersOf(change: ResourceChange): [string, Fields, Fields][] {
-  if (change.how !== 'changed') return [];
+  // A new one is judged as well: a service may be led to it.
+  if (change.how === 'renamed') return [];
   const own = ownChange(change, 'ContainerDefinitions');
-  const [old, now] = [byName(own?.before), byName(own?.after)];
+  const now = byName(own?.after);
+  const old = own?.before === undefined ? new Map<string, Fields>() : byName(own.before);
   if (!old || !now) return [];
-  return [...now].flatMap(([name, is]): [string, Fields, Fields][] => {
-    const was = old.get(name);
-    return was ? [[name, was, is]] : [];
-  });
+  return [...now].map(([name, is]) => [name, old.get(name) ?? {}, is]);
 }
 
 const subject = 'container';

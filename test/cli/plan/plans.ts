@@ -5,9 +5,10 @@ import { domain, shop, synthesize } from '../../synth';
 import type { Change } from './catalogue';
 import type { Editable } from './edits';
 
+const SERVICE = 'shop-production';
 /** By what they are compared in: an environment, or `--rest`. */
 const STACKS: readonly (readonly string[])[] = [
-  ['shop-production', 'shop-production-foundation'],
+  [SERVICE, 'shop-production-foundation'],
   ['shop-images', 'shop-github-access-111122223333'],
 ];
 
@@ -44,23 +45,15 @@ export class Plans {
     }
   }
 
-  /** Of the environment. */
-  get before(): Templates {
-    return this.beside('shop-production');
+  /** The stack that a change is of, and those that are compared with it. */
+  before({ stack }: Pick<Change, 'stack'> = {}): Templates {
+    const names = STACKS.find((each) => each.includes(stack ?? SERVICE)) ?? [];
+    return { stacks: new Map([...this.stacks].filter(([name]) => names.includes(name))), notes: [] };
   }
 
-  /** A stack and those that are compared with it. */
-  private beside(name: string): Templates {
-    const names = STACKS.find((each) => each.includes(name)) ?? [];
-    return {
-      stacks: new Map([...this.stacks].filter(([each]) => names.includes(each))),
-      notes: [],
-    };
-  }
-
-  after({ stack: name, edits }: Edited): Templates {
-    const stack = name ?? 'shop-production';
-    const { stacks } = this.beside(stack);
+  after(change: Edited): Templates {
+    const { stack = SERVICE, edits } = change;
+    const { stacks } = this.before(change);
     const was = stacks.get(stack);
     if (!was) throw new Error(`there must be a stack ${stack}`);
     const template: Editable = JSON.parse(this.texts.get(stack) ?? '');
@@ -75,14 +68,14 @@ export class Plans {
   }
 
   of(change: Edited = { edits: [] }): Plan {
-    return planOf(this.beside(change.stack ?? 'shop-production'), this.after(change), {
+    return planOf(this.before(change), this.after(change), {
       environment: 'production',
     });
   }
 
   /** Of the way back. */
   back(change: Edited): Plan {
-    return planOf(this.after(change), this.beside(change.stack ?? 'shop-production'), {
+    return planOf(this.after(change), this.before(change), {
       environment: 'production',
     });
   }

@@ -39,8 +39,8 @@ export const ACCESS: readonly Change[] = [
     edits: [
       push(STATEMENTS, { Effect: 'Allow', Action: 'ECR:GetAuthorizationToken', Resource: 'arn:aws:ecr:*' }),
     ],
-    lines: [],
-    verdict: 'Changes nothing in production',
+    lines: [`neutral ${POLICY}`],
+    verdict: NONE,
   },
   {
     name: 'an action less',
@@ -58,8 +58,8 @@ export const ACCESS: readonly Change[] = [
         document.PolicyDocument.Statement.reverse();
       },
     ],
-    lines: [],
-    verdict: 'Changes nothing in production',
+    lines: [`neutral ${POLICY}`],
+    verdict: NONE,
   },
   {
     name: 'a resource widened',
@@ -109,6 +109,20 @@ export const ACCESS: readonly Change[] = [
     verdict: broadens(),
   },
   {
+    name: 'a role that waits for a condition',
+    edits: [
+      set('Mine', { Type: 'AWS::IAM::Role', Condition: 'Later', Properties: {} }),
+      (template) => {
+        template.Conditions = {
+          ...(template.Conditions as object),
+          Later: { 'Fn::Equals': ['a', 'b'] },
+        };
+      },
+    ],
+    lines: ['weakening Mine'],
+    verdict: `${NONE}; weakens 1 condition`,
+  },
+  {
     name: 'a port opened to the world',
     edits: [
       push(`${ENTRANCE}.Properties.SecurityGroupIngress`, {
@@ -131,8 +145,8 @@ export const ACCESS: readonly Change[] = [
         CidrIp: '10.0.0.0/8',
       }),
     ],
-    lines: [],
-    verdict: 'Changes nothing in production',
+    lines: [`neutral ${ENTRANCE}`],
+    verdict: NONE,
   },
   {
     name: 'tasks open to a network, and no longer to the load balancer alone',
@@ -146,8 +160,8 @@ export const ACCESS: readonly Change[] = [
   {
     name: 'a security group with another description',
     edits: [set(`${INGRESS}.Properties.Description`, 'Requests')],
-    lines: [],
-    verdict: 'Changes nothing in production',
+    lines: [`neutral ${INGRESS}`],
+    verdict: NONE,
   },
   {
     name: 'somebody may pull images',

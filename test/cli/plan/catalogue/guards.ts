@@ -26,6 +26,20 @@ const request = (path: string, more: object = {}) => ({
   ...more,
 });
 
+/** The expression of an alarm with another number of requests, from which on it judges. */
+const least = (name: string, kind: string, requests: number, what?: string): Change => ({
+  name,
+  edits: [
+    ({ Resources }) => {
+      const properties = Resources[ALARM]?.Properties as { Metrics: { Expression: string }[] } | undefined;
+      const query = properties?.Metrics[0];
+      if (query) query.Expression = query.Expression.replaceAll('>=50', `>=${requests}`);
+    },
+  ],
+  lines: [`${kind} ${ALARM}`],
+  verdict: what === undefined ? NONE : weakens(what),
+});
+
 /** What stops a bad release: alarms, gates, holds, bakes. */
 export const GUARDS: readonly Change[] = [
   one('a threshold raised', 'weakening', `${ALARM}.Properties.Threshold`, 5, '1 alarm'),
@@ -49,6 +63,8 @@ export const GUARDS: readonly Change[] = [
     '1 alarm',
   ),
   one('another expression', 'weakening', `${ALARM}.Properties.Metrics.0.Expression`, '0', '1 alarm'),
+  least('an alarm that judges from fewer requests on', 'tightening', 20),
+  least('an alarm that judges from more requests on', 'weakening', 5000, '1 alarm'),
   one('another label', 'neutral', `${ALARM}.Properties.Metrics.0.Label`, 'Errors'),
   one(
     'missing data that counts no more',
@@ -152,6 +168,21 @@ export const GUARDS: readonly Change[] = [
       },
     ],
     lines: ['weakening Service'],
+    verdict: weakens('1 condition'),
+  },
+  {
+    name: 'a rollback under a condition that does not hold, beside a longer bake',
+    edits: [
+      set(`${DEPLOYMENT}.Strategy`, { 'Fn::If': ['Recovers', 'ROLLING', 'CANARY'] }),
+      set(`${DEPLOYMENT}.BakeTimeInMinutes`, 60),
+      (template) => {
+        template.Conditions = {
+          ...(template.Conditions as object),
+          Recovers: { 'Fn::Equals': [{ Ref: 'ImageDigest' }, 'none'] },
+        };
+      },
+    ],
+    lines: ['weakening Service', 'tightening Service'],
     verdict: weakens('1 condition'),
   },
   {

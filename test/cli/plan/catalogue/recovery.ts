@@ -29,6 +29,18 @@ export const RECOVERY: readonly Change[] = [
   {
     name: 'another bake of a release and of a recovery',
     edits: [set(`${DEPLOYMENT}.BakeTimeInMinutes`, 30)],
+    lines: ['tightening Service', 'weakening Service'],
+    verdict: weakens('1 condition'),
+  },
+  {
+    name: 'a recovery that is released like everything else',
+    edits: [set(`${DEPLOYMENT}.Strategy`, 'CANARY')],
+    lines: ['weakening Service'],
+    verdict: weakens('1 condition'),
+  },
+  {
+    name: 'a longer bake of a release, written beside that of a recovery',
+    edits: [set(`${DEPLOYMENT}.BakeTimeInMinutes.Fn::If.2`, 30)],
     lines: ['tightening Service'],
     verdict: NONE,
   },
@@ -65,12 +77,6 @@ export const RECOVERY: readonly Change[] = [
     ],
     lines: ['weakening '],
     verdict: weakens('1 protection'),
-  },
-  {
-    name: 'another description of the records',
-    edits: [inSection('Outputs', 'Records.Description', 'Records')],
-    lines: [],
-    verdict: 'Changes nothing in production',
   },
   {
     name: 'images elsewhere, as the stack tells',

@@ -141,6 +141,17 @@ export const RESOURCES: readonly Change[] = [
     verdict: NONE,
   },
   {
+    name: 'a nested stack',
+    edits: [
+      set('Mine', {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: { TemplateURL: 'https://example.com/a' },
+      }),
+    ],
+    lines: ['destructive Mine'],
+    verdict: 'Starts no release in production; destroys or leaves behind 1',
+  },
+  {
     name: 'a macro',
     edits: [
       (template) => {

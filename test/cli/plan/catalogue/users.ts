@@ -41,6 +41,18 @@ export const USERS: readonly Change[] = [
     verdict: `${RELEASES}; changes capacity`,
   },
   {
+    name: 'another task definition, with more of the machine, whose name begins like the old one',
+    edits: [
+      set(`${TASK}More`, {
+        Type: 'AWS::ECS::TaskDefinition',
+        Properties: { ContainerDefinitions: [{ Name: 'shop', Image: 'x', Privileged: true, User: 'root' }] },
+      }),
+      set('Service.Properties.TaskDefinition', { Ref: `${TASK}More` }),
+    ],
+    lines: [`broadening ${TASK}More`, `weakening ${TASK}More`, 'release Service'],
+    verdict: `${RELEASES}; broadens access in 1 place; weakens 1 container`,
+  },
+  {
     name: 'a file system that can be written',
     edits: [set(`${CONTAINER}.ReadonlyRootFilesystem`, false)],
     lines: [`weakening ${TASK}`, `release ${TASK}`],
@@ -85,7 +97,7 @@ export const USERS: readonly Change[] = [
     verdict: `${RELEASES}; broadens access in 1 place`,
   },
   {
-    name: 'a commands in running tasks',
+    name: 'commands in running tasks',
     edits: [set('Service.Properties.EnableExecuteCommand', true)],
     lines: ['broadening Service'],
     verdict: `${NONE}; broadens access in 1 place`,
@@ -113,6 +125,20 @@ export const USERS: readonly Change[] = [
     edits: [set('LiveTrafficRules.Properties.ProductionPriority', '200')],
     lines: ['traffic LiveTrafficRules'],
     verdict: `${NONE}; touches what leads users`,
+  },
+  {
+    name: 'rules on another listener, with the old ones deleted after',
+    edits: [
+      set('LiveTrafficRules.Properties.ListenerArn', { Ref: 'EntranceLoadBalancerRedirect80To443AD073B3E' }),
+    ],
+    lines: [
+      'destructive LiveTrafficRules',
+      'release Service',
+      'traffic LiveTrafficRules',
+      'neutral GatesGuardslivetrafficFunction7EBC184F',
+      'neutral GatesGuardsseparationFunctionF63275DF',
+    ],
+    verdict: 'Starts a release of shop in production; replaces 1; touches what leads users',
   },
   {
     name: 'rules to be made as declared',
