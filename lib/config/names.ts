@@ -47,6 +47,14 @@ export const prepareRoleName = (delivery: string, environment: string): string =
  */
 export const executionRoleName = (fullName: string): string => `${fullName}-execution`;
 
+/**
+ * The same with a bootstrap of the delivery's own, where it is under a path. A name of its own, or an account could not
+ * move there and back: a new path is a new role, made before the old one is gone, and a name is taken once an account.
+ * source: IAM API reference, CreateRole (RoleName: unique within the account, whatever the path)
+ */
+export const boundedExecutionRoleName = (fullName: string): string =>
+  `${executionRoleName(fullName)}-bounded`;
+
 /** The roles that GitHub has once in an account. */
 export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>
   `${delivery}-${purpose}`;
