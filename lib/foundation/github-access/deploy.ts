@@ -2,8 +2,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { type Access, type AccessEnvironment, arn, type Permission, STACK_ID, stackArns } from './access';
 import { passExecutionRole, readBootstrapVersion } from './bootstrap';
 import { promotionPermissions } from './images';
+import { beforeElsewhere } from './order';
 import { STACK_READS } from './prepare';
-import { recordPermissions } from './records';
+import { foreignRecordPermissions, recordPermissions } from './records';
 import { serviceNames, verdictPermissions } from './verdict';
 
 /**
@@ -18,6 +19,7 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
   // A digest goes on from where it was released before, by the records of the environments before this one.
   const before = access.environments.slice(0, access.environments.indexOf(environment));
   const earlier = before.map(({ configuration: { name } }) => name);
+  const elsewhere = beforeElsewhere(access.order, configuration);
   return [
     {
       statement: new iam.PolicyStatement({
@@ -61,5 +63,6 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
       read: [configuration.name, ...earlier],
       append: [configuration.name],
     }),
+    ...(elsewhere ? foreignRecordPermissions(access, elsewhere) : []),
   ];
 }
