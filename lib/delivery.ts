@@ -52,8 +52,11 @@ export class Delivery {
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
   manifest(assemblyDirectory: string): DeliveryManifest {
+    const { repository, images } = this.configuration;
     return {
       schemaVersion: 1,
+      ...(repository && { delivery: { formerWorkflows: repository.formerWorkflows } }),
+      ...(images && { images }),
       environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
         name: environment.name,
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),

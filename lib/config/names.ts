@@ -14,6 +14,16 @@ export const repositoryNamePattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
 /** A tag without folders, short enough for a trust policy. source: git help check-ref-format: no `..`, and neither `.` nor `.lock` at the end */
 export const tagPattern = /^(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** The workflow that builds, prepares and deploys; a test compares it with the file's name. */
+export const deployWorkflow = '.github/workflows/deploy.yml';
+
+/** The only branch that may do more than plan. */
+export const mainRef = 'refs/heads/main';
+
+/** `owner/name/.github/workflows/deploy.yml@ref`, as it is in a certificate; the parts as in the patterns above. */
+export const formerWorkflowPattern =
+  /^[A-Za-z0-9_-]+\/(?!\.{1,2}\/)[A-Za-z0-9._-]+\/\.github\/workflows\/deploy\.yml@(refs\/heads\/main|refs\/tags\/(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+
 /** source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html (Name) */
 export const longestLoadBalancerName = 32;
 
