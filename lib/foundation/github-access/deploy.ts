@@ -10,8 +10,11 @@ import { serviceNames, verdictPermissions } from './verdict';
 /**
  * What `teal apply`, `teal rollback`, `teal drill` and `teal verdict` call, with rights of its own and no role of the
  * bootstrap: it executes the change set that was prepared, makes one of the template that is deployed already, stops
- * a deployment of ECS, and writes down how it went. It publishes nothing. CloudFormation acts for it with the
- * execution role, so whoever gets this role can do what that one can; the trust and that role's boundary guard it.
+ * a deployment of ECS, and writes down how it went. CloudFormation acts for it with the execution role, so whoever gets
+ * this role can do what that one can; the trust and that role's boundary guard it. It publishes nothing, but a template can
+ * be sent along with CreateChangeSet: IAM knows its URL (`cloudformation:TemplateUrl`), and tells neither a body from the
+ * template that is there nor one body from another.
+ * source: Service Authorization Reference, AWS CloudFormation, condition keys of CreateChangeSet
  */
 export function deployPermissions(access: Access, environment: AccessEnvironment): Permission[] {
   const { configuration, stacks } = environment;
