@@ -1,29 +1,10 @@
 import type { DeliveryInput } from '../../lib';
-import { network, shop, synthesize } from '../synth';
+import { synthesize } from '../synth';
 import { call } from './acts';
 import { type Decision, evaluate } from './evaluate';
 import type { Context } from './policy';
 import { DeployedTemplate, type Role } from './template';
-
-const [STAGING, PRODUCTION, THIRD] = ['111122223333', '444455556666', '777788889999'] as const;
-const region = 'eu-west-1';
-const bootstrap = { qualifier: 'shop1', toolkitStackName: 'ShopToolkit' };
-const environmentIn = (account: string) => ({ account, region, network });
-
-/** Each environment in an account of its own. */
-const delivery = (more: Partial<DeliveryInput> = {}): DeliveryInput =>
-  shop(
-    {},
-    {},
-    {
-      environments: {
-        staging: environmentIn(STAGING),
-        production: environmentIn(PRODUCTION),
-        archive: environmentIn(THIRD),
-      },
-      ...more,
-    },
-  );
+import { bootstrap, delivery, PRODUCTION, region, STAGING, THIRD } from './three-accounts';
 
 function deployed(input: DeliveryInput, stackName: string): DeployedTemplate {
   const { template, environment } = synthesize(input).assembly.getStackByName(stackName);
@@ -67,6 +48,21 @@ describe.each<[string, Partial<DeliveryInput>]>([
   ])('is not started by %s of %s', (name, account) => {
     expect(pull('ecr:BatchGetImage', `arn:aws:iam::${account}:${name}`)).toBe('denied');
   });
+});
+
+test('the deploy role of another account reads and tags images, and brings no layers', () => {
+  const input = delivery();
+  const role = roleOf(deployed(input, `shop-github-access-${PRODUCTION}`), /shop-deploy-production$/);
+  const [[, repository] = []] = deployed(input, 'shop-images').resources('AWS::ECR::Repository');
+  const decide = (action: string) =>
+    evaluate(call(action, `arn:aws:ecr:${region}:${STAGING}:repository/shop/shop`), {
+      identity: role.identity,
+      resource: deployed(input, 'shop-images').document(repository?.Properties?.RepositoryPolicyText),
+      ...{ principal: role.arn, resourceAccount: STAGING },
+    });
+  const needed = ['BatchGetImage', 'DescribeImages', 'GetDownloadUrlForLayer', 'PutImage'];
+  expect(needed.map((name) => decide(`ecr:${name}`))).toEqual(needed.map(() => 'allowed'));
+  expect(decide('ecr:UploadLayerPart')).toBe('denied');
 });
 
 // The name of a role is taken once an account, whatever its path: with the same one CloudFormation could not replace it.
