@@ -14,7 +14,7 @@ export const repositoryNamePattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
 /** A tag without folders, short enough for a trust policy. source: git help check-ref-format: no `..`, and neither `.` nor `.lock` at the end */
 export const tagPattern = /^(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** The workflow that builds, prepares and deploys; a test compares it with the file's name. */
+/** The workflow that builds, prepares and deploys. */
 export const deployWorkflow = '.github/workflows/deploy.yml';
 
 /** The only branch that may do more than plan. */
