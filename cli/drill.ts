@@ -3,7 +3,7 @@ import { connect } from './aws/clients';
 import { nameOf, type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { githubRepositoryOption, workflowOption } from './images/options';
+import { githubRepositoryOption, workflowsOption } from './images/options';
 import { Progress } from './progress';
 import { mainOption } from './rollback';
 import { untilSignal } from './until-signal';
@@ -28,7 +28,7 @@ export interface DrillOptions extends ServiceOptions {
   readonly git: string;
   readonly main: string;
   readonly repository?: string;
-  readonly workflow?: string;
+  readonly workflow?: readonly string[];
   readonly trustedRoot?: string;
   /** Milliseconds. */
   readonly timeout: number;
@@ -63,8 +63,8 @@ export function drillCommand(): Command {
     .addOption(
       new Option(
         '--workflow <ref>',
-        'that builds and signs images (default: deploy.yml of the repository at refs/heads/main)',
-      ).argParser(workflowOption('--workflow')),
+        'that builds and signs images, then those that did before; may be repeated (default: deploy.yml of the repository at refs/heads/main)',
+      ).argParser(workflowsOption('--workflow')),
     )
     .option('--trusted-root <file>', 'trust roots of signatures (default: those of Sigstore, by network)')
     .addOption(

@@ -7,7 +7,7 @@ import {
   digestOption,
   githubRepositoryOption,
   repositoryUriOption,
-  workflowOption,
+  workflowsOption,
 } from './images/options';
 import { Progress } from './progress';
 import { untilSignal } from './until-signal';
@@ -33,7 +33,8 @@ export interface PromoteOptions extends ServiceOptions {
   readonly sha?: string;
   /** `owner/name` on GitHub. */
   readonly repository: string;
-  readonly workflow?: string;
+  /** The one that builds, then those that built before. @default deploy.yml of the repository, at main */
+  readonly workflow?: readonly string[];
   /** URI of the repository of record. */
   readonly from?: string;
   /** URI of the repository that the environment pulls from. */
@@ -73,8 +74,8 @@ export function promoteCommand(): Command {
     .addOption(
       new Option(
         '--workflow <ref>',
-        'workflow that built it (default: deploy.yml of that repository at main)',
-      ).argParser(workflowOption('--workflow')),
+        'workflow that builds, then those that built before; may be repeated (default: deploy.yml of that repository at main)',
+      ).argParser(workflowsOption('--workflow')),
     )
     .addOption(
       new Option(

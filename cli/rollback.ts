@@ -3,7 +3,7 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { githubRepositoryOption, workflowOption } from './images/options';
+import { githubRepositoryOption, workflowsOption } from './images/options';
 import { Progress } from './progress';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
@@ -40,8 +40,8 @@ export interface RollbackOptions extends ServiceOptions {
   readonly insteadOf?: string;
   /** `owner/name` of the repository whose workflow signs images. @default GitHub's, or that of the checkout */
   readonly repository?: string;
-  /** Of the build. @default deploy.yml of the repository, at main */
-  readonly workflow?: string;
+  /** Of the build, then those that built before. @default deploy.yml of the repository, at main */
+  readonly workflow?: readonly string[];
   /** File with trust roots. @default those of Sigstore, by network */
   readonly trustedRoot?: string;
   /** Milliseconds. */
@@ -96,8 +96,8 @@ export function rollbackCommand(): Command {
     .addOption(
       new Option(
         '--workflow <ref>',
-        'that builds and signs images (default: deploy.yml of the repository at refs/heads/main)',
-      ).argParser(workflowOption('--workflow')),
+        'that builds and signs images, then those that did before; may be repeated (default: deploy.yml of the repository at refs/heads/main)',
+      ).argParser(workflowsOption('--workflow')),
     )
     .option('--trusted-root <file>', 'trust roots of signatures (default: those of Sigstore, by network)')
     .addOption(

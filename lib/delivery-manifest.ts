@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { SmokeRequest } from './config/gates';
-import type { Service } from './config/types-resolved';
+import type { ImagesHome, Service } from './config/types-resolved';
 import type { ServiceStack } from './service/service-stack';
 
 /**
@@ -12,6 +12,13 @@ import type { ServiceStack } from './service/service-stack';
  */
 export interface DeliveryManifest {
   readonly schemaVersion: 1;
+  /** Absent without a repository. */
+  readonly delivery?: {
+    /** Workflows that no role trusts and whose images are verified all the same: `repository.formerWorkflows`. */
+    readonly formerWorkflows: readonly string[];
+  };
+  /** Where the images of record are, and who signs them. Absent without a pipeline. */
+  readonly images?: ImagesHome;
   /** In the order of promotion. */
   readonly environments: readonly {
     readonly name: string;

@@ -40,7 +40,7 @@ export class Delivery {
       ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
       : 'runbooks';
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
-    if (images) addImages(scope, name, images, configuration.environments);
+    if (images) addImages(scope, name, images, configuration.environments, bootstrap !== undefined);
     // Of the whole app: a role that somebody adds beside these is held to the same rules.
     checkTrust(scope.node.root);
     if (repository) {
@@ -52,8 +52,11 @@ export class Delivery {
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
   manifest(assemblyDirectory: string): DeliveryManifest {
+    const { repository, images } = this.configuration;
     return {
       schemaVersion: 1,
+      ...(repository && { delivery: { formerWorkflows: repository.formerWorkflows } }),
+      ...(images && { images }),
       environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
         name: environment.name,
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
@@ -88,6 +91,7 @@ export class Delivery {
         stackName,
         delivery: this.configuration.name,
         images: environment.pipeline ? this.configuration.images : undefined,
+        bounded: bootstrap !== undefined,
         description: `${service.name} in ${environment.name}: Fargate behind two target groups, released by ECS`,
         service,
         environment,

@@ -53,6 +53,7 @@ test.each<[Purpose, string]>([
       services: ['shop'],
       registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
       workflow: 'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
+      workflows: ['acme/shop/.github/workflows/deploy.yml@refs/heads/main'],
     },
     environments: {
       production: {

@@ -29,6 +29,14 @@ export const workflowOption = option(
   'a workflow at a branch or tag, like acme/shop/.github/workflows/deploy.yml@refs/heads/main',
 );
 
+/** For an option that may be repeated; one value may hold several, separated by spaces. The first builds now. */
+export const workflowsOption =
+  (name: string) =>
+  (value: string, before: readonly string[] = []): string[] => [
+    ...before,
+    ...value.split(' ').map(workflowOption(name)),
+  ];
+
 export const githubRepositoryOption = option(
   (value) => REPOSITORY.test(value),
   'a repository of GitHub, like acme/shop',

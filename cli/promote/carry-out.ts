@@ -3,7 +3,7 @@ import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { copyImage } from '../images/copy';
 import { failureOf } from '../images/failed';
-import { GITHUB, GITHUB_ISSUER, ownWorkflow } from '../images/provenance/expected';
+import { expectedWorkflows, GITHUB, GITHUB_ISSUER } from '../images/provenance/expected';
 import { tagReleased } from '../images/released';
 import { ImageRepository } from '../images/repository';
 import { repositoryOfUri } from '../images/repository-uri';
@@ -141,7 +141,7 @@ function expectedOf({ repository, workflow, sha }: PromoteOptions): ExpectedProv
   const server = process.env.GITHUB_SERVER_URL ?? GITHUB;
   return {
     repository,
-    workflowRef: workflow ?? ownWorkflow(repository),
+    ...expectedWorkflows(workflow, repository),
     server,
     // source: GitHub Enterprise Server docs, "About security hardening with OpenID Connect" (issuer)
     issuer: server === GITHUB ? GITHUB_ISSUER : `${server}/_services/token`,

@@ -158,7 +158,7 @@ function missingOption(
     return '--trusted-root must be given with --sigstore github and --fulcio, got none; gh attestation trusted-root writes GitHub’s';
   }
   if (visibility === 'public' || sigstore !== undefined || fulcio !== undefined) return undefined;
-  return `--sigstore must be given for a repository that is ${visibility}, got none; public writes the names of repository, workflow and commit to a public log for ever, github needs GitHub Enterprise Cloud`;
+  return `--sigstore must be given for a repository that is ${visibility}, got none; choose images.sigstore in teal.config.ts, which the workflows pass on: public writes the names of repository, workflow and commit to a public log for ever, github needs GitHub Enterprise Cloud`;
 }
 
 const digestOfSbom = (sbom: Sbom | undefined): string | undefined => sbom && digestOf(sbom.bytes);

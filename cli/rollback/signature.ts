@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { EXIT, VerbFailed } from '../exit-codes';
-import { ownWorkflow, REPOSITORY } from '../images/provenance/expected';
+import { expectedWorkflows, REPOSITORY } from '../images/provenance/expected';
 import { verifyImage } from '../images/verify';
 import type { RollbackOptions } from '../rollback';
 import type { Check } from './check';
@@ -18,7 +18,7 @@ export function signatureBy(expecting: Expecting): Check['verify'] {
       digest,
       {
         repository: source,
-        workflowRef: expecting.workflow ?? ownWorkflow(source),
+        ...expectedWorkflows(expecting.workflow, source),
         ...(commit !== undefined && { commit }),
       },
       expecting.trustedRoot === undefined ? {} : { trustedRoot: expecting.trustedRoot },

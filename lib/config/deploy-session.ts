@@ -22,6 +22,9 @@ export const longestGuard = 25;
  */
 const around = 45;
 
+/** Minutes before the first release: 5 in which images are verified and copied, 5 for what the services share. */
+const before = 10;
+
 /** Where the guards stand. */
 const guardStages = ['PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'];
 
@@ -31,27 +34,31 @@ interface Span {
   readonly reason: string;
 }
 
-/** The longest that a service's release may take, with gates that wait for a person until they give up. */
-export function longestRelease(service: Service): Span {
-  const waits = waitMinutes(service.release);
-  const gates = gateMinutes(service);
+/** The longest that one job may deploy services, one after the other, with gates that wait for a person until they give up. */
+export function longestDeployment(services: readonly Service[]): Span {
+  const waits = sum(services.map(({ release }) => waitMinutes(release)));
+  const gates = sum(services.map(gateMinutes));
+  const rest = services.length * around + before;
+  const each = services.length > 1 ? `, for ${services.length} services one after the other` : '';
   return {
-    minutes: waits + gates + around,
-    reason: `${waits} of holds and bake, ${gates} of gates that wait to be decided, ${around} around them`,
+    minutes: waits + gates + rest,
+    reason: `${waits} of holds and bake, ${gates} of gates that wait to be decided, ${rest} around them${each}`,
   };
 }
 
 /**
  * How long the role that deploys an environment may be held: a token of GitHub is exchanged once and a session cannot
- * be refreshed, so one that ends before the release leaves a job that failed and a release that goes on. As long as the
- * longest release of the environment, in quarters of an hour; not longer than a job, since nothing could use the rest.
+ * be refreshed, so one that ends before the last release leaves a job that failed and a release that goes on. `teal apply`
+ * deploys the services one after the other, each to its verdict, so it is the sum of their longest releases, in quarters
+ * of an hour; not longer than a job, since nothing could use the rest.
  */
 export function deploySession({ services }: Environment): Span {
-  const [longest] = services.map(longestRelease).sort((a, b) => b.minutes - a.minutes);
-  if (!longest) return { minutes: shortestSession, reason: 'no service' };
-  const quarters = Math.ceil(longest.minutes / 15) * 15;
-  return { minutes: Math.min(longestJob, Math.max(shortestSession, quarters)), reason: longest.reason };
+  const { minutes, reason } = longestDeployment(services);
+  const quarters = Math.ceil(minutes / 15) * 15;
+  return { minutes: Math.min(longestJob, Math.max(shortestSession, quarters)), reason };
 }
+
+const sum = (minutes: readonly number[]): number => minutes.reduce((all, each) => all + each, 0);
 
 function gateMinutes({ gates, release }: Service): number {
   const gated: ReadonlySet<string> = new Set(gates.flatMap(({ stages }) => stages));

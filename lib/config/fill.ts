@@ -40,6 +40,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
     repository: input.repository && {
       ...input.repository,
       subjects: input.repository.subjects ?? defaultSubjects,
+      formerWorkflows: input.repository.formerWorkflows ?? [],
     },
     images: fillImages(input.images, environments),
     ...(input.bootstrap && { bootstrap: { services: [], ...input.bootstrap } }),
@@ -49,9 +50,9 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
 
 function fillImages(input: ImagesInput = {}, environments: readonly Environment[]): ImagesHome | undefined {
   const first = environments.find(({ pipeline }) => pipeline);
-  if (first === undefined || input.account !== undefined)
-    return first && { account: input.account, region: input.region };
-  return { account: first.account, region: first.region };
+  if (first === undefined) return undefined;
+  const { account, region } = input.account === undefined ? first : input;
+  return { account, region, ...(input.sigstore !== undefined && { sigstore: input.sigstore }) };
 }
 
 function fillService(

@@ -14,6 +14,16 @@ export const repositoryNamePattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
 /** A tag without folders, short enough for a trust policy. source: git help check-ref-format: no `..`, and neither `.` nor `.lock` at the end */
 export const tagPattern = /^(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** The workflow that builds, prepares and deploys. */
+export const deployWorkflow = '.github/workflows/deploy.yml';
+
+/** The only branch that may do more than plan. */
+export const mainRef = 'refs/heads/main';
+
+/** `owner/name/.github/workflows/deploy.yml@ref`, as it is in a certificate; the parts as in the patterns above. */
+export const formerWorkflowPattern =
+  /^[A-Za-z0-9_-]+\/(?!\.{1,2}\/)[A-Za-z0-9._-]+\/\.github\/workflows\/deploy\.yml@(refs\/heads\/main|refs\/tags\/(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+
 /** source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html (Name) */
 export const longestLoadBalancerName = 32;
 
@@ -46,6 +56,14 @@ export const prepareRoleName = (delivery: string, environment: string): string =
  * @param fullName `<service>-<environment>`
  */
 export const executionRoleName = (fullName: string): string => `${fullName}-execution`;
+
+/**
+ * The same with a bootstrap of the delivery's own, where it is under a path. A name of its own, or an account could not
+ * move there and back: a new path is a new role, made before the old one is gone, and a name is taken once an account.
+ * source: IAM API reference, CreateRole (RoleName: unique within the account, whatever the path)
+ */
+export const boundedExecutionRoleName = (fullName: string): string =>
+  `${executionRoleName(fullName)}-bounded`;
 
 /** The roles that GitHub has once in an account. */
 export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>

@@ -1,6 +1,6 @@
 import type { Gate } from './gates';
 import type { Release } from './release';
-import type { BootstrapInput, LocalInput, RepositoryInput, TasksInput } from './types';
+import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
@@ -18,12 +18,14 @@ export interface Delivery {
 export interface ImagesHome {
   readonly account?: string;
   readonly region?: string;
+  /** Absent where it was not chosen: a repository that is not public is not published from then. */
+  readonly sigstore?: NonNullable<ImagesInput['sigstore']>;
 }
 
 export type Bootstrap = Required<BootstrapInput>;
 
 /** The repository that delivers, as its tokens name it. */
-export type Repository = RepositoryInput & { readonly subjects: NonNullable<RepositoryInput['subjects']> };
+export type Repository = RepositoryInput & Required<Pick<RepositoryInput, 'subjects' | 'formerWorkflows'>>;
 
 export interface Environment {
   readonly name: string;

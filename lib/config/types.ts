@@ -123,6 +123,13 @@ export interface RepositoryInput {
   readonly subjects?: 'immutable' | 'classic' | 'both';
   /** The repository whose reusable workflows this one calls. @default its own workflows, on main */
   readonly workflows?: WorkflowsInput;
+  /**
+   * Workflows that have built images before, written as `acme/teal/.github/workflows/deploy.yml@refs/tags/v1.0.0`: of another
+   * repository at a tag, or this one's own at `refs/heads/main`. Their signatures stay good, so that `teal rollback` and
+   * `teal promote` take the images of before a new tag; no role trusts them. Each is taken out when no release of its
+   * is gone back to. @default none
+   */
+  readonly formerWorkflows?: readonly string[];
 }
 
 /** Reusable workflows of another repository, at a tag that nobody can move: protect it by a rule of that repository. */
@@ -142,6 +149,12 @@ export interface ImagesInput {
   readonly account?: string;
   /** Together with `account`. */
   readonly region?: string;
+  /**
+   * Which Sigstore signs them: `public` writes the names of repository, workflow and commit into a log that everybody can
+   * read and nobody can delete from; `github` logs nothing and needs GitHub Enterprise Cloud.
+   * @default none: `public` for a public repository; `teal publish` of any other one stops and asks
+   */
+  readonly sigstore?: 'public' | 'github';
 }
 
 /** As given to `cdk bootstrap`: neither without the other, or CDK would change the account's bootstrap in its place. */

@@ -3,9 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
 import { longestRoleName, recordsBucketName } from '../config/names';
-import type { ImagesHome, Repository } from '../config/types-resolved';
+import type { Environment, ImagesHome, Repository } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
 import type { AccessEnvironment } from './github-access/access';
+import { readersOf } from './github-access/order';
 import { inPolicies } from './github-access/policies';
 import { type GitHubRole, rolesOf } from './github-access/roles';
 import { audience, issuer, trustConditions } from './github-access-trust';
@@ -17,6 +18,8 @@ export interface GitHubAccessStackProps extends StackProps {
   readonly repository: Repository;
   /** Those of the stack's account that have a pipeline, in the order of promotion. */
   readonly environments: readonly AccessEnvironment[];
+  /** Those of all accounts, likewise. */
+  readonly order: readonly Environment[];
   /** Names of the delivery's services: each has a repository of images. */
   readonly services: readonly string[];
   /** Where the images of record are. */
@@ -42,7 +45,7 @@ export class GitHubAccessStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: GitHubAccessStackProps) {
     super(scope, id, props);
-    const { delivery, repository, environments, services, images, isImagesHome } = props;
+    const { delivery, repository, environments, order, services, images, isImagesHome } = props;
     // By name even when it is made here, so that the roles stay the same when the flag is gone.
     this.providerArn = this.formatArn({
       service: 'iam',
@@ -55,9 +58,10 @@ export class GitHubAccessStack extends TealStack {
       new ReleaseRecords(this, 'Records', {
         bucketName: recordsBucketName(delivery, this.account),
         environments: environments.map(({ configuration }) => configuration),
+        readers: readersOf(delivery, order, props.env?.account),
       });
     }
-    const access = { stack: this, delivery, environments, services, images };
+    const access = { stack: this, delivery, environments, order, services, images };
     for (const role of rolesOf(access, repository, isImagesHome)) this.addRole(role);
   }
 

@@ -1,4 +1,10 @@
-import { namePattern, repositoryNamePattern, repositoryOwnerPattern, tagPattern } from '../config/names';
+import {
+  mainRef,
+  namePattern,
+  repositoryNamePattern,
+  repositoryOwnerPattern,
+  tagPattern,
+} from '../config/names';
 import type { Repository } from '../config/types-resolved';
 
 /** Who signs the tokens of GitHub Actions. */
@@ -8,12 +14,6 @@ export const issuer = 'token.actions.githubusercontent.com';
 export const audience = 'sts.amazonaws.com';
 
 const folder = '.github/workflows';
-
-/** The workflow that builds, prepares and deploys; a test compares it with the file's name. */
-export const deployWorkflow = `${folder}/deploy.yml`;
-
-/** The only branch that may do more than plan. */
-export const mainRef = 'refs/heads/main';
 
 /** The workflows whose jobs may take a role. */
 export const workflowsOf = {

@@ -39,6 +39,7 @@ export function addGitHubAccess(
       repository,
       synthesizer: byAPerson(bootstrap, ofAccount.length > 0),
       environments: ofAccount,
+      order: released.map(({ configuration }) => configuration),
       services: [...new Set(services)],
       images,
       isImagesHome,

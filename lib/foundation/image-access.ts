@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { deployRoleName, executionRoleName } from '../config/names';
+import { boundedExecutionRoleName, deployRoleName, executionRoleName } from '../config/names';
 import type { Environment } from '../config/types-resolved';
+import { rolePath } from './bootstrap/place';
 
 /** What a task is started with. */
 const PULL = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
@@ -16,14 +17,23 @@ const PUSH_LAYERS = [
   'ecr:UploadLayerPart',
 ];
 
-/** Lets the tasks of a service be started in other accounts, and nobody else there. */
+/**
+ * Lets the tasks of a service be started in other accounts, and nobody else there.
+ *
+ * @param of `bounded`: with a bootstrap of the delivery's own. The role without it is let in then, too: while an account
+ * moves there, blue runs by it, and a task of blue that dies is started again.
+ */
 export function pullFromAccounts(
   stack: Stack,
-  service: string,
+  of: { readonly delivery: string; readonly service: string; readonly bounded: boolean },
   environments: readonly Environment[],
 ): iam.PolicyStatement[] {
-  const roleOf = ({ name }: Environment) => executionRoleName(`${service}-${name}`);
-  return forRoles(stack, 'PullToRun', PULL, environments, roleOf);
+  const rolesOf = ({ name }: Environment) => {
+    const fullName = `${of.service}-${name}`;
+    const underPath = `${rolePath(of.delivery).slice(1)}${boundedExecutionRoleName(fullName)}`;
+    return [...(of.bounded ? [underPath] : []), executionRoleName(fullName)];
+  };
+  return forRoles(stack, 'PullToRun', PULL, environments, rolesOf);
 }
 
 /**
@@ -40,11 +50,11 @@ export function releaseFromAccounts(
     readonly copies: boolean;
   },
 ): iam.PolicyStatement[] {
-  const roleOf = ({ name }: Environment) => deployRoleName(delivery, name);
+  const rolesOf = ({ name }: Environment) => [deployRoleName(delivery, name)];
   const mark = [...(of.copies ? PUSH_LAYERS : []), 'ecr:PutImage'];
   return [
-    ...forRoles(stack, 'ReadToRelease', READ, of.read, roleOf),
-    ...forRoles(stack, 'MarkReleased', mark, of.mark, roleOf),
+    ...forRoles(stack, 'ReadToRelease', READ, of.read, rolesOf),
+    ...forRoles(stack, 'MarkReleased', mark, of.mark, rolesOf),
   ];
 }
 
@@ -52,7 +62,8 @@ export function releaseFromAccounts(
  * By account, with the role as a condition: a role that is named as the principal must be there first, and those of
  * services come later. The condition is of the role itself, whatever its session is called.
  *
- * source: IAM user guide, "AWS global condition context keys" (aws:PrincipalArn: of a session, the ARN of its role);
+ * source: IAM user guide, "AWS global condition context keys" (aws:PrincipalArn: of a session, the ARN of its role, path
+ * and all);
  * Amazon ECR user guide, "Private repository policies" (an account as principal)
  */
 function forRoles(
@@ -60,15 +71,18 @@ function forRoles(
   sid: string,
   actions: readonly string[],
   environments: readonly Environment[],
-  roleOf: (environment: Environment) => string,
+  /** With their paths. */
+  rolesOf: (environment: Environment) => readonly string[],
 ): iam.PolicyStatement[] {
   if (environments.length === 0) return [];
   const accounts = [...new Set(environments.map(({ account = '' }) => account))];
-  const roles = environments.map((environment) =>
-    stack.formatArn({
-      ...{ service: 'iam', region: '', account: environment.account },
-      ...{ resource: 'role', resourceName: roleOf(environment) },
-    }),
+  const roles = environments.flatMap((environment) =>
+    rolesOf(environment).map((resourceName) =>
+      stack.formatArn({
+        ...{ service: 'iam', region: '', account: environment.account },
+        ...{ resource: 'role', resourceName },
+      }),
+    ),
   );
   return [
     new iam.PolicyStatement({

@@ -5,12 +5,15 @@ import { ImagesStack } from './images-stack';
 /**
  * An {@link ImagesStack} for each region that has environments with a pipeline, all in one account, and one where the
  * build pushes. A service pulls in its own region: a task that is replaced at night must not need another region.
+ *
+ * @param bounded whether the delivery has a bootstrap of its own
  */
 export function addImages(
   scope: Construct,
   delivery: string,
   { account, region }: ImagesHome,
   environments: readonly Environment[],
+  bounded: boolean,
 ): ImagesStack[] {
   const released = environments.filter(({ pipeline }) => pipeline);
   const regions = [...new Set([region, ...released.map((environment) => environment.region)])];
@@ -25,6 +28,7 @@ export function addImages(
       tags: { 'teal:delivery': delivery },
       delivery,
       isHome,
+      bounded,
       environments: released,
     });
   });

@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { releasesPrefix } from '../config/names';
+import type { Reader } from './github-access/order';
 
 export interface ReleaseRecordsProps {
   readonly bucketName: string;
@@ -11,6 +12,8 @@ export interface ReleaseRecordsProps {
     readonly name: string;
     readonly services: readonly { readonly name: string }[];
   }[];
+  /** Roles of other accounts. */
+  readonly readers: readonly Reader[];
 }
 
 /** A year, and as long again as it takes until somebody asks: what was released a year ago is still told of. */
@@ -26,7 +29,7 @@ export const RETENTION = Duration.days(400);
 export class ReleaseRecords extends Construct {
   public readonly bucket: s3.Bucket;
 
-  constructor(scope: Construct, id: string, { bucketName, environments }: ReleaseRecordsProps) {
+  constructor(scope: Construct, id: string, { bucketName, environments, readers }: ReleaseRecordsProps) {
     super(scope, id);
     this.bucket = new s3.Bucket(this, 'Bucket', {
       bucketName,
@@ -54,6 +57,9 @@ export class ReleaseRecords extends Construct {
       ],
     });
     this.onlyGrow();
+    readers.forEach((reader, nth) => {
+      this.letRead(reader, nth + 1);
+    });
     // Without it the retained bucket could be written over.
     this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     Validations.of(this.bucket).acknowledge({
@@ -87,6 +93,30 @@ export class ReleaseRecords extends Construct {
       resources: [bucket.arnForObjects('*')],
     });
     this.deny('TheBucketStays', { actions: ['s3:DeleteBucket'], resources: [bucket.bucketArn] });
+  }
+
+  /**
+   * By account, with the role as a condition, which may be made later than this bucket. Its own policy must allow it, too.
+   * source: IAM user guide, "Cross-account resource access"; "AWS global condition context keys" (aws:PrincipalArn)
+   */
+  private letRead({ before, account, roleName }: Reader, nth: number): void {
+    const { bucket } = this;
+    const role = Stack.of(this).formatArn({
+      ...{ service: 'iam', region: '', account },
+      ...{ resource: 'role', resourceName: roleName },
+    });
+    const allow = (sid: string, action: string, resource: string, condition: object = {}) =>
+      bucket.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: `${sid}${nth}`,
+          principals: [new iam.AccountPrincipal(account)],
+          actions: [action],
+          resources: [resource],
+          conditions: { ArnEquals: { 'aws:PrincipalArn': role }, ...condition },
+        }),
+      );
+    allow('NextLists', 's3:ListBucket', bucket.bucketArn, { StringLike: { 's3:prefix': `${before}/*` } });
+    allow('NextReads', 's3:GetObject', bucket.arnForObjects(`${before}/*`));
   }
 
   private deny(

@@ -22,6 +22,8 @@ export interface ServiceStackProps extends StackProps {
   readonly delivery: string;
   /** Where the build pushes. Absent without a pipeline. */
   readonly images?: ImagesHome;
+  /** Whether its roles get the boundary of a bootstrap of the delivery's own, and its path. @default false */
+  readonly bounded?: boolean;
   readonly service: Service;
   readonly environment: Environment;
   readonly vpc: ec2.IVpc;
@@ -43,13 +45,13 @@ export class ServiceStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { delivery, images, service, environment, vpc, runbooks } = props;
+    const { delivery, images, bounded = false, service, environment, vpc, runbooks } = props;
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
     this.cluster = this.createCluster(vpc, fullName);
-    this.task = new Task(this, 'Task', { service, fullName, repository });
+    this.task = new Task(this, 'Task', { service, fullName, repository, bounded });
     const { imageDigest } = this.task;
     const recovery = imageDigest === undefined ? undefined : new Recovery(this, 'Recovery', { imageDigest });
     this.loadBalancer = new LoadBalancer(this, 'Entrance', {

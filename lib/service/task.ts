@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
-import { executionRoleName } from '../config/names';
+import { boundedExecutionRoleName, executionRoleName } from '../config/names';
 import type { Service } from '../config/types-resolved';
 import { type Image, imageByDigest, imageFromDirectory } from './image';
 import { ServiceSecrets } from './service-secrets';
@@ -16,6 +16,8 @@ export interface TaskProps {
   readonly fullName: string;
   /** Of a pipeline environment. @default none: the image is built from `service.build` */
   readonly repository?: ecr.IRepository;
+  /** Whether its roles get the boundary of a bootstrap of the delivery's own, and its path. @default false */
+  readonly bounded?: boolean;
 }
 
 /** Seconds between SIGTERM and SIGKILL: longer than the load balancer drains, so that an answer can end. */
@@ -29,7 +31,7 @@ export class Task extends Construct {
   /** Value of the parameter ImageDigest. Absent without a pipeline. */
   public readonly imageDigest?: string;
 
-  constructor(scope: Construct, id: string, { service, fullName, repository }: TaskProps) {
+  constructor(scope: Construct, id: string, { service, fullName, repository, bounded = false }: TaskProps) {
     super(scope, id);
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/teal/${fullName}`,
@@ -38,7 +40,7 @@ export class Task extends Construct {
     });
     this.definition = new ecs.FargateTaskDefinition(this, 'Definition', {
       family: fullName,
-      executionRole: repository && this.createExecutionRole(fullName),
+      executionRole: repository && this.createExecutionRole(fullName, bounded),
       cpu: service.cpu,
       memoryLimitMiB: service.memory,
       runtimePlatform: {
@@ -54,9 +56,9 @@ export class Task extends Construct {
     this.acknowledgeFindings();
   }
 
-  private createExecutionRole(fullName: string): iam.Role {
+  private createExecutionRole(fullName: string, bounded: boolean): iam.Role {
     const role = new iam.Role(this, 'ExecutionRole', {
-      roleName: executionRoleName(fullName),
+      roleName: bounded ? boundedExecutionRoleName(fullName) : executionRoleName(fullName),
       assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
       description: `ECS starts the tasks of ${fullName}`,
     });

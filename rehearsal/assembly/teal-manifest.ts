@@ -47,6 +47,20 @@ const service = z.object({
 
 export const tealManifestSchema = z.object({
   schemaVersion: z.literal(1),
+  delivery: z
+    .object({
+      /** Whose images are verified beside those of the workflow that builds now. */
+      formerWorkflows: z.array(z.string()).default([]),
+    })
+    .optional(),
+  /** Where images are built to, and which Sigstore signs them. */
+  images: z
+    .object({
+      account: z.string().optional(),
+      region: z.string().optional(),
+      sigstore: z.enum(['public', 'github']).optional(),
+    })
+    .optional(),
   environments: z.array(z.object({ name: z.string(), services: z.array(service) })),
 });
 

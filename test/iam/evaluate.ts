@@ -12,7 +12,7 @@ import { all, not, some, type Truth, truth } from './truth';
 
 export type Decision = 'allowed' | 'denied' | 'unknown';
 
-/** Everything that decides about a request of one role, in its own account. */
+/** Everything that decides about a request of one role. */
 export interface Policies {
   /** The role's own and those attached to it. */
   readonly identity: readonly PolicyDocument[];
@@ -22,16 +22,20 @@ export interface Policies {
   readonly resource?: PolicyDocument | undefined;
   /** The role, as resource policies name it. @default none: resource policies that name somebody do not mean it */
   readonly principal?: string | undefined;
+  /** Of the resource, where its ARN names none. @default the role's: one account decides */
+  readonly resourceAccount?: string | undefined;
 }
 
 /**
  * What IAM decides. An operator, a key or a wildcard that is not modelled makes it `unknown`: that is not `denied`, so
  * it fails a list of what is forbidden, and it is not `allowed`, so it fails a list of what is needed.
  *
- * Left out: service control policies, session policies and VPC endpoints' policies, which only take away; other
- * accounts; grants of KMS.
+ * Across accounts both must allow: the role's own policies, and the resource's, which may name the role or its account.
  *
- * source: IAM user guide, "Policy evaluation logic" and "Permissions boundaries for IAM entities"
+ * Left out: service control policies, session policies and VPC endpoints' policies, which only take away; grants of KMS.
+ *
+ * source: IAM user guide, "Policy evaluation logic", "Cross-account policy evaluation logic" and "Permissions
+ * boundaries for IAM entities"
  */
 export function evaluate(request: Request, policies: Policies): Decision {
   const { identity, boundary, resource } = policies;
@@ -41,16 +45,22 @@ export function evaluate(request: Request, policies: Policies): Decision {
   const denied = some([effect('Deny', [...identity, ...(boundary ? [boundary] : [])], asked), grants.denied]);
   if (denied === 'yes') return 'denied';
   const within = boundary ? effect('Allow', [boundary], asked) : 'yes';
-  const allowed = some([
+  const own = all([effect('Allow', identity, asked), within]);
+  const across = all([own, some([grants.toAccount, grants.toRole, grants.toSession, grants.toEverybody])]);
+  const inOne = some([
     all([some([effect('Allow', identity, asked), grants.toRole, grants.toEverybody]), within]),
     // What is given to a session of the role is not limited by what a boundary leaves out.
     grants.toSession,
     // Whether a grant to everybody is limited so, AWS's pages leave open.
     all([grants.toEverybody, 'unknown']),
   ]);
+  const allowed = isForeign(policies) ? across : inOne;
   const outcome = all([allowed, not(denied)]);
   return outcome === 'yes' ? 'allowed' : outcome === 'no' ? 'denied' : 'unknown';
 }
+
+const isForeign = ({ principal, resourceAccount }: Policies): boolean =>
+  resourceAccount !== undefined && resourceAccount !== principal?.split(':')[4];
 
 const effect = (wanted: Statement['Effect'], documents: readonly PolicyDocument[], request: Request): Truth =>
   some(
@@ -81,17 +91,22 @@ function applies(statement: Statement, { action, resource, context = {} }: Reque
 
 interface Grants {
   readonly denied: Truth;
+  readonly toAccount: Truth;
   readonly toRole: Truth;
   readonly toSession: Truth;
   readonly toEverybody: Truth;
 }
 
-const nothingGranted: Grants = { denied: 'no', toRole: 'no', toSession: 'no', toEverybody: 'no' };
+const nothingGranted: Grants = {
+  ...{ denied: 'no', toAccount: 'no', toRole: 'no' },
+  ...{ toSession: 'no', toEverybody: 'no' },
+};
 
 function grantsOf(document: PolicyDocument, request: Request, principal: string | undefined): Grants {
   const speaking = statementsOf(document).map((statement) => ({
     Effect: statement.Effect,
-    applies: applies(statement, request),
+    // The policy of a repository names no resource: it is that repository's.
+    applies: applies({ Resource: request.resource, ...statement }, request),
     who: whoOf(statement, principal),
   }));
   const of = (wanted: Statement['Effect'], whom: readonly Who[]) =>
@@ -102,7 +117,8 @@ function grantsOf(document: PolicyDocument, request: Request, principal: string 
     );
   return {
     denied: of('Deny', ['everybody', 'account', 'role', 'session']),
-    // To the account's root is to whom the account gives it: the role's own policy decides.
+    // To the account's root is to whom the account gives it: the role's own policy decides, and within one account alone.
+    toAccount: of('Allow', ['account']),
     toRole: of('Allow', ['role']),
     toEverybody: of('Allow', ['everybody']),
     toSession: of('Allow', ['session']),

@@ -15,6 +15,8 @@ export const cluster = (environment: string) => ({ 'ecs:cluster': at('ecs', `clu
 export const releases = (environment: string) => `${records}/${environment}/shop/releases/8275.json`;
 export const hold = (environment: string) => `${records}/${environment}/holds/8275-x.json`;
 export const image = at('ecr', 'repository/shop/shop');
+/** A template or code, as the bootstrap's bucket has it. */
+export const published = `arn:aws:s3:::cdk-${qualifier}-assets-${id}-${region}/0f1e.json`;
 export const version = at('ssm', `parameter/cdk-bootstrap/${qualifier}/version`);
 export const withRole = (RoleArn: string) => ({ 'cloudformation:RoleArn': RoleArn });
 

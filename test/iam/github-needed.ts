@@ -6,6 +6,7 @@ import {
   hold,
   image,
   passExecution,
+  published,
   publishing,
   push,
   releases,
@@ -21,6 +22,8 @@ import { policies, records } from './protected';
 const reads = ['DescribeStacks', 'GetTemplate', 'GetTemplateSummary', 'ListStackResources'].map(
   (verb) => `cloudformation:${verb}`,
 );
+// An image's layers are read by a URL that ECR gives: its configuration, its provenance, and what a copy takes along.
+const readImage = ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'];
 const on = (resources: readonly string[], actions: readonly string[], context = {}) =>
   resources.flatMap((resource) => actions.map((action) => call(action, resource, context)));
 const follow = [...reads, 'cloudformation:DescribeChangeSet', 'cloudformation:DescribeStackEvents'];
@@ -54,7 +57,7 @@ export const needed: readonly (readonly [string, readonly Request[]])[] = [
     'shop-build',
     [
       call('ecr:GetAuthorizationToken', '*'),
-      ...on([image], [...push, 'ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:DescribeImages']),
+      ...on([image], [...push, 'ecr:BatchCheckLayerAvailability', ...readImage]),
     ],
   ],
   [
@@ -64,7 +67,9 @@ export const needed: readonly (readonly [string, readonly Request[]])[] = [
       ...on(stacks('production'), ['cloudformation:CreateChangeSet'], withRole(executionRoleArn)),
       passExecution,
       call('sts:AssumeRole', publishing),
-      call('ssm:GetParameter', version),
+      // CloudFormation reads a template, and the values of its parameters, as who asks for the change set.
+      call('s3:GetObject', published),
+      ...on([version], ['ssm:GetParameter', 'ssm:GetParameters']),
     ],
   ],
   ...['staging', 'production'].map((environment): [string, Request[]] => [
@@ -72,11 +77,12 @@ export const needed: readonly (readonly [string, readonly Request[]])[] = [
     [
       ...on(stacks(environment), [...follow, ...change, ...settle]),
       passExecution,
+      ...on([version], ['ssm:GetParameter', 'ssm:GetParameters']),
       call('ecs:StopServiceDeployment', at('ecs', `service-deployment/${service(environment)}/1`)),
       ...verdict(environment),
       list(environment),
       ...on([releases(environment), hold(environment)], ['s3:GetObject', 's3:PutObject'], whatIsNotThere),
-      ...on([image], ['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:PutImage']),
+      ...on([image], [...readImage, 'ecr:PutImage']),
     ],
   ]),
   [

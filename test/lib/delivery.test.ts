@@ -79,6 +79,28 @@ test('the manifest tells a workflow how long it may hold the deploy role', () =>
   expect(laptop.environments[0]).not.toHaveProperty('deploySessionSeconds');
 });
 
+test('the manifest tells what images are verified by, and no role trusts a workflow of before', () => {
+  const former = 'platform/teal/.github/workflows/deploy.yml@refs/tags/v1.0.0';
+  const repository = {
+    ...{ owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 },
+    workflows: { owner: 'platform', name: 'teal', tag: 'v2.0.0' },
+    formerWorkflows: [former],
+  };
+  const input = shop({}, {}, { repository, images: { sigstore: 'github' } });
+  expect(manifestOf(input)).toMatchObject({
+    delivery: { formerWorkflows: [former] },
+    images: { account: '111122223333', region: 'eu-west-1', sigstore: 'github' },
+  });
+  const access = JSON.stringify(synthesize(input).template('shop-github-access-111122223333'));
+  expect(access).toContain('refs/tags/v2.0.0');
+  expect(access).not.toContain('v1.0.0');
+  const { delivery, images } = manifestOf(shop());
+  expect({ delivery, images }).toEqual({
+    delivery: { formerWorkflows: [] },
+    images: { account: '111122223333', region: 'eu-west-1' },
+  });
+});
+
 test('the role that GitHub deploys with has the name that a configuration is checked for', () => {
   const roles = synthesize(shop())
     .template('shop-github-access-111122223333')

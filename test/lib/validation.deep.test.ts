@@ -7,6 +7,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { resolveDelivery } from '../../lib/config/resolve';
 import { Delivery } from '../../lib/delivery';
 import { configuration, configurations } from '../configurations';
+import { delivery as acrossAccounts, bootstrap } from '../iam/three-accounts';
 import { quick, root } from '../synth';
 
 let outdir = '';
@@ -33,6 +34,13 @@ test('the sample and every example pass template validation and cdk-nag', async 
     const { delivery } = resolveDelivery(await configuration(file), join(root, file));
     new Delivery(new Stage(app, basename(file, '.ts').replaceAll('.', '-')), delivery);
   }
+  expect(() => app.synth()).not.toThrow();
+  expect(printed).not.toHaveBeenCalled();
+});
+
+test('so do environments in accounts of their own, with a bootstrap of the delivery’s own', () => {
+  const app = validatedApp();
+  new Delivery(app, resolveDelivery(acrossAccounts({ bootstrap }), join(root, 'teal.config.ts')).delivery);
   expect(() => app.synth()).not.toThrow();
   expect(printed).not.toHaveBeenCalled();
 });

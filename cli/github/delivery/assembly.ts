@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, VerbFailed } from '../../exit-codes';
+import { WORKFLOW_REF } from '../../images/provenance/expected';
 
 // They become parts of ARNs, of arguments and of lines of GITHUB_OUTPUT.
 const name = z
@@ -9,6 +10,8 @@ const name = z
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
   .max(64);
 const manifest = z.object({
+  delivery: z.object({ formerWorkflows: z.array(z.string().regex(WORKFLOW_REF)) }).optional(),
+  images: z.object({ sigstore: z.enum(['public', 'github']).optional() }).optional(),
   environments: z.array(z.object({ name, services: z.array(z.object({ name, stack: name })).min(1) })),
 });
 const artifact = z.object({
@@ -62,12 +65,16 @@ export interface Stack {
 
 export interface Read {
   readonly environments: z.infer<typeof manifest>['environments'];
+  /** Workflows that built images before. @default none */
+  readonly formerWorkflows?: readonly string[];
+  /** Which Sigstore signs images, where it is said. */
+  readonly sigstore?: 'public' | 'github';
   readonly stacks: readonly Stack[];
 }
 
 /** @throws VerbFailed when the assembly is not Teal's */
 export function readStacks(directory: string): Read {
-  const { environments } = read(manifest, join(directory, 'teal.json'));
+  const { environments, delivery, images } = read(manifest, join(directory, 'teal.json'));
   const stacks = Object.entries(read(artifacts, join(directory, 'manifest.json')).artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
     .map(([id, { environment = '', properties = {} }]) => {
@@ -82,7 +89,9 @@ export function readStacks(directory: string): Read {
         roles: rolesOf(Object.values(Resources)),
       };
     });
-  return { environments, stacks };
+  const { formerWorkflows = [] } = delivery ?? {};
+  const { sigstore } = images ?? {};
+  return { environments, formerWorkflows, ...(sigstore && { sigstore }), stacks };
 }
 
 function placeOf(environment: string): Place | undefined {

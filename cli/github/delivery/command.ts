@@ -4,7 +4,7 @@ const EXAMPLES = `
 Example:
   $ echo "delivery=$(teal github delivery --assembly cdk.out)" >> "$GITHUB_OUTPUT"
 
-One line of JSON: name, images (account, region, services, registry, workflow), names of the environments that have a
+One line of JSON: name, images (account, region, services, registry, workflow, workflows, sigstore), names of the environments that have a
 pipeline, an account and a region, and these by name (account, region, services, session in seconds, registry,
 before). Exit codes: 0 printed; 2 bad input`;
 

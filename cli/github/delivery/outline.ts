@@ -13,6 +13,10 @@ export interface DeliveryOutline {
     readonly registry: string;
     /** That builds and signs them, as its tokens name it: what the trust of the build role says. */
     readonly workflow: string;
+    /** That one, and those that built before it: whose images are verified. */
+    readonly workflows: readonly string[];
+    /** Which Sigstore signs them, where it is said. */
+    readonly sigstore?: 'public' | 'github';
   };
   /** Of the environments, in the order of promotion: an expression of GitHub can go through a list alone. */
   readonly names: readonly string[];
@@ -34,7 +38,7 @@ interface PipedEnvironment extends Place {
 const SHORTEST_SESSION = 3_600;
 
 /** @throws VerbFailed when no stack says whose it is */
-export function outlineOf({ environments, stacks }: Read): DeliveryOutline {
+export function outlineOf({ environments, stacks, formerWorkflows = [], sigstore }: Read): DeliveryOutline {
   const name = stacks.find(({ delivery }) => delivery !== undefined)?.delivery;
   if (name === undefined || !NAME.test(name)) {
     throw new VerbFailed(
@@ -52,12 +56,18 @@ export function outlineOf({ environments, stacks }: Read): DeliveryOutline {
   const [first] = piped;
   const home =
     stackOf(`${name}-images`)?.place ?? (first && { account: first.account, region: first.region });
+  const workflow = home && buildWorkflow(stacks, name);
   const services = [...new Set(piped.flatMap((each) => each.services))];
   return {
     name,
-    ...(home && {
-      images: { ...home, services, registry: registryOf(home, name), workflow: buildWorkflow(stacks, name) },
-    }),
+    ...(home &&
+      workflow !== undefined && {
+        images: {
+          ...{ ...home, services, registry: registryOf(home, name), workflow },
+          workflows: [workflow, ...formerWorkflows],
+          ...(sigstore && { sigstore }),
+        },
+      }),
     names: piped.map((each) => each.name),
     environments: Object.fromEntries(
       piped.map(({ name: environment, account, region, session, services: own }, nth) => [

@@ -10,7 +10,8 @@ Example:
   $ teal github role --for deploy --env production --delivery tools/delivery.json
 
 Writes role (ARN), account, region, session (seconds), services and service (the first of them), registry and
-workflow (of the images), target (the registry in its region) and before (bucket of the records of the environment before)
+workflow (that builds and signs the images), workflows (that one and those that did before, for --workflow), sigstore
+(which one signs, if it was chosen), target (the registry in its region) and before (bucket of the records of the environment before)
 to GITHUB_OUTPUT, and has the runner mask the account in the log. Exit codes: 0 written; 2 bad input`;
 
 interface RoleOptions {

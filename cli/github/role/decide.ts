@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXIT, VerbFailed } from '../../exit-codes';
+import { WORKFLOW_REF } from '../../images/provenance/expected';
 
 export const PURPOSES = ['plan', 'build', 'prepare', 'deploy', 'drift'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -17,7 +18,9 @@ export const delivery = z.object({
       ...place,
       services: z.array(word).min(1),
       registry,
-      workflow: z.string().regex(/^[\w./@-]+$/),
+      workflow: z.string().regex(WORKFLOW_REF),
+      workflows: z.array(z.string().regex(WORKFLOW_REF)).min(1),
+      sigstore: z.enum(['public', 'github']).optional(),
     })
     .optional(),
   environments: z.record(
@@ -44,6 +47,10 @@ export interface Role {
   readonly registry: string;
   /** That builds and signs images, as its tokens name it. */
   readonly workflow: string;
+  /** That one, and those that built before it: whose images are verified. */
+  readonly workflows: readonly string[];
+  /** Which Sigstore signs them; empty where it was not chosen. */
+  readonly sigstore: string;
   /** Of the environment: where it pulls from, and where the records of the one before are. */
   readonly target: string;
   readonly before: string;
@@ -72,6 +79,8 @@ export function roleFor(
       services: images.services,
       registry: images.registry,
       workflow: images.workflow,
+      workflows: images.workflows,
+      sigstore: images.sigstore ?? '',
       target: '',
       before: '',
     };
@@ -91,6 +100,8 @@ export function roleFor(
     services: found.services,
     registry: images?.registry ?? '',
     workflow: images?.workflow ?? '',
+    workflows: images?.workflows ?? [],
+    sigstore: images?.sigstore ?? '',
     target: found.registry,
     before: found.before,
   };
@@ -111,8 +122,11 @@ function partitionOf(region: string): string {
 }
 
 /** Lines of GITHUB_OUTPUT; all values are words by then, and lists of words. */
-export const outputsOf = ({ services, ...role }: Role): string =>
-  Object.entries({ ...role, services: services.join(' '), service: services[0] ?? '' })
+export const outputsOf = ({ services, workflows, ...role }: Role): string =>
+  Object.entries({
+    ...{ ...role, workflows: workflows.join(' ') },
+    ...{ services: services.join(' '), service: services[0] ?? '' },
+  })
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');
 

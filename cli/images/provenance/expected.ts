@@ -7,6 +7,8 @@ export interface ExpectedProvenance {
    * workflow the called file, `acme/shop/.github/workflows/deploy.yml@refs/heads/main`.
    */
   readonly workflowRef: string;
+  /** Workflows whose images stay good: they built before that one. @default none */
+  readonly formerWorkflowRefs?: readonly string[];
   /** 40 digits. @default any commit of `ref` */
   readonly commit?: string;
   /** GitHub's number of the repository, which no other one gets after a rename. @default not looked at */
@@ -27,8 +29,17 @@ export const MAIN = 'refs/heads/main';
 export const ownWorkflow = (repository: string): string =>
   `${repository}/.github/workflows/deploy.yml@${MAIN}`;
 
+/** What images were built by: the workflow that builds now, and those before it. @param given @default the repository's own */
+export function expectedWorkflows(
+  given: readonly string[] | undefined,
+  repository: string,
+): Pick<ExpectedProvenance, 'workflowRef' | 'formerWorkflowRefs'> {
+  const [workflowRef = ownWorkflow(repository), ...formerWorkflowRefs] = given ?? [];
+  return { workflowRef, formerWorkflowRefs };
+}
+
 /** As GitHub takes them. */
-export const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/;
+export const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+$/;
 export const WORKFLOW_REF =
-  /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+\/\.github\/workflows\/[A-Za-z0-9._-]+\.ya?ml@refs\/(heads|tags)\/[A-Za-z0-9._/-]+$/;
+  /^[A-Za-z0-9][A-Za-z0-9_-]*\/[A-Za-z0-9._-]+\/\.github\/workflows\/[A-Za-z0-9._-]+\.ya?ml@refs\/(heads|tags)\/[A-Za-z0-9._/-]+$/;
 export const COMMIT = /^[0-9a-f]{40}$/;

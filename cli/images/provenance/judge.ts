@@ -50,7 +50,11 @@ export interface Signed {
  * is what the job said, and must agree with it.
  */
 export function judge({ signer, stated }: Signed, digest: string, expected: ExpectedProvenance): Judgement {
-  const { repository, workflowRef, commit, repositoryId, ref = MAIN, server = GITHUB } = expected;
+  const { repository, commit, repositoryId, ref = MAIN, server = GITHUB } = expected;
+  const workflows = [expected.workflowRef, ...(expected.formerWorkflowRefs ?? [])];
+  // Exactly one of them; where it is none, the one that builds now is told of.
+  const workflowRef =
+    workflows.find((each) => signer.identity === `${server}/${each}`) ?? expected.workflowRef;
   const wanted: readonly (readonly [string, string | undefined, string])[] = [
     ['by GitHub, issuer', signer.issuer, expected.issuer ?? GITHUB_ISSUER],
     ['by the workflow', signer.identity, `${server}/${workflowRef}`],

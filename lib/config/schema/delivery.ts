@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import {
+  deployWorkflow,
+  formerWorkflowPattern,
   longestDeliveryName,
+  mainRef,
   namePattern,
   repositoryNamePattern,
   repositoryOwnerPattern,
@@ -48,6 +51,13 @@ const workflows = fields({
   ),
 } satisfies Shape<WorkflowsInput>);
 
+/** Exact, and at what nobody moves: a tag, or this repository's own main. */
+const formerWorkflow = text(
+  formerWorkflowPattern,
+  'the deploy.yml of a repository at a tag, or its own at refs/heads/main',
+  'write it like acme/teal/.github/workflows/deploy.yml@refs/tags/v1.0.0',
+);
+
 const repository = fields({
   owner,
   ownerId: whole(1, Number.MAX_SAFE_INTEGER, "see gh api repos/OWNER/NAME --jq '.owner.id'"),
@@ -58,19 +68,45 @@ const repository = fields({
     'see gh api repos/OWNER/NAME/actions/oidc/customization/sub',
   ).optional(),
   workflows: workflows.optional(),
-} satisfies Shape<RepositoryInput>).superRefine(
-  ({ owner: ofCaller, name, workflows: called }, context) => {
-    if (called === undefined) return;
-    // GitHub takes names that differ in capitals for one.
-    const sameAs = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
-    if (!sameAs(called.owner, ofCaller) || !sameAs(called.name, name)) return;
-    complain(context, ['workflows'], {
-      rule: 'another repository',
-      advice: 'leave it out: a repository’s own workflows are trusted as they are on main',
-    });
-  },
-  once('owner', 'name', 'workflows'),
-);
+  formerWorkflows: list(formerWorkflow, 1).optional(),
+} satisfies Shape<RepositoryInput>)
+  .superRefine(
+    ({ owner: ofCaller, name, workflows: called, formerWorkflows = [] }, context) => {
+      const own = `${ofCaller}/${name}/${deployWorkflow}@${mainRef}`;
+      const current =
+        called === undefined
+          ? own
+          : `${called.owner}/${called.name}/${deployWorkflow}@refs/tags/${called.tag}`;
+      formerWorkflows.forEach((former, index) => {
+        const complaint = (rule: string, advice: string) =>
+          complain(context, ['formerWorkflows', index], { rule, advice });
+        if (former === current) {
+          complaint('another than the one that builds now', 'remove it: its images are verified without');
+        } else if (former.endsWith(`@${mainRef}`) && former !== own) {
+          complaint(
+            'at a tag, or this repository’s own',
+            'a branch of another repository moves: name a tag of it',
+          );
+        } else if (formerWorkflows.indexOf(former) !== index) {
+          complaint('named once', 'remove it');
+        }
+      });
+    },
+    once('owner', 'name', 'workflows', 'formerWorkflows'),
+  )
+  .superRefine(
+    ({ owner: ofCaller, name, workflows: called }, context) => {
+      if (called === undefined) return;
+      // GitHub takes names that differ in capitals for one.
+      const sameAs = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+      if (!sameAs(called.owner, ofCaller) || !sameAs(called.name, name)) return;
+      complain(context, ['workflows'], {
+        rule: 'another repository',
+        advice: 'leave it out: a repository’s own workflows are trusted as they are on main',
+      });
+    },
+    once('owner', 'name', 'workflows'),
+  );
 
 export const isDeliveryName = (value: unknown): boolean =>
   typeof value === 'string' && namePattern.test(value) && value.length <= longestDeliveryName;

@@ -17,6 +17,7 @@ import {
   list,
   notBuilt,
   once,
+  oneOf,
   type Shape,
   suggest,
   text,
@@ -140,10 +141,13 @@ function together({ account, region }: Place, context: Context): void {
   complain(context, [lacking], { rule: `given with ${given}`, advice: 'give both, or neither' });
 }
 
-export const images = fields(place satisfies Shape<ImagesInput>).superRefine(
-  together,
-  once('account', 'region'),
-);
+export const images = fields({
+  ...place,
+  sigstore: oneOf(
+    ['public', 'github'],
+    'public is a log that everybody can read, github needs GitHub Enterprise Cloud',
+  ).optional(),
+} satisfies Shape<ImagesInput>).superRefine(together, once('account', 'region'));
 
 export const environment = fields({
   ...place,

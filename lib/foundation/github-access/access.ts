@@ -16,6 +16,8 @@ export interface Access {
   readonly delivery: string;
   /** Those of the account that have a pipeline, in the order of promotion. */
   readonly environments: readonly AccessEnvironment[];
+  /** All that have a pipeline, in the order of promotion and wherever they are. */
+  readonly order: readonly Environment[];
   readonly images: ImagesHome;
   /** Names of the delivery's services. */
   readonly services: readonly string[];

@@ -2,15 +2,19 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { type Access, type AccessEnvironment, arn, type Permission, STACK_ID, stackArns } from './access';
 import { passExecutionRole, readBootstrapVersion } from './bootstrap';
 import { promotionPermissions } from './images';
+import { beforeElsewhere } from './order';
 import { STACK_READS } from './prepare';
-import { recordPermissions } from './records';
+import { foreignRecordPermissions, recordPermissions } from './records';
 import { serviceNames, verdictPermissions } from './verdict';
 
 /**
  * What `teal apply`, `teal rollback`, `teal drill` and `teal verdict` call, with rights of its own and no role of the
  * bootstrap: it executes the change set that was prepared, makes one of the template that is deployed already, stops
- * a deployment of ECS, and writes down how it went. It publishes nothing. CloudFormation acts for it with the
- * execution role, so whoever gets this role can do what that one can; the trust and that role's boundary guard it.
+ * a deployment of ECS, and writes down how it went. CloudFormation acts for it with the execution role, so whoever gets
+ * this role can do what that one can; the trust and that role's boundary guard it. It publishes nothing, but a template can
+ * be sent along with CreateChangeSet: IAM knows its URL (`cloudformation:TemplateUrl`), and tells neither a body from the
+ * template that is there nor one body from another.
+ * source: Service Authorization Reference, AWS CloudFormation, condition keys of CreateChangeSet
  */
 export function deployPermissions(access: Access, environment: AccessEnvironment): Permission[] {
   const { configuration, stacks } = environment;
@@ -18,6 +22,7 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
   // A digest goes on from where it was released before, by the records of the environments before this one.
   const before = access.environments.slice(0, access.environments.indexOf(environment));
   const earlier = before.map(({ configuration: { name } }) => name);
+  const elsewhere = beforeElsewhere(access.order, configuration);
   return [
     {
       statement: new iam.PolicyStatement({
@@ -61,5 +66,6 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
       read: [configuration.name, ...earlier],
       append: [configuration.name],
     }),
+    ...(elsewhere ? foreignRecordPermissions(access, elsewhere) : []),
   ];
 }

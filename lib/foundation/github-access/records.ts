@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { recordsBucketName } from '../../config/names';
+import type { Environment } from '../../config/types-resolved';
 import type { Access, Permission } from './access';
 
 /**
@@ -10,7 +11,6 @@ export function recordPermissions(
   access: Access,
   prefixes: { readonly read: readonly string[]; readonly append: readonly string[] },
 ): Permission[] {
-  const wildcardReason = 'The key of a record holds its time; this role’s environments only';
   return [
     {
       statement: new iam.PolicyStatement({
@@ -33,6 +33,35 @@ export function recordPermissions(
         sid: 'AppendRecords',
         actions: ['s3:PutObject'],
         resources: objects(access, prefixes.append),
+      }),
+      wildcardReason,
+    },
+  ];
+}
+
+const wildcardReason = 'The key of a record holds its time; this role’s environments only';
+
+/** Reads the records of an environment of another account, whose bucket lets the role in. */
+export function foreignRecordPermissions(
+  { stack, delivery }: Access,
+  { name, account = '' }: Pick<Environment, 'name' | 'account'>,
+): Permission[] {
+  const resource = recordsBucketName(delivery, account);
+  const bucket = stack.formatArn({ service: 's3', region: '', account: '', resource });
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ListRecordsBefore',
+        actions: ['s3:ListBucket'],
+        resources: [bucket],
+        conditions: { StringLike: { 's3:prefix': `${name}/*` } },
+      }),
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadRecordsBefore',
+        actions: ['s3:GetObject'],
+        resources: [`${bucket}/${name}/*`],
       }),
       wildcardReason,
     },

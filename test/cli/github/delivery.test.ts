@@ -23,6 +23,7 @@ test('where the delivery goes, in the order of promotion', () => {
       services: ['shop'],
       registry: `${account}.dkr.ecr.eu-west-1.amazonaws.com/shop`,
       workflow: WORKFLOW,
+      workflows: [WORKFLOW],
     },
     environments: {
       staging: { before: '' },
@@ -96,8 +97,17 @@ describe('a role', () => {
     const found = roleFor(shape.parse(outline), 'deploy', 'production');
     expect(outputsOf(found)).toBe(
       `role=arn:aws:iam::${account}:role/shop-deploy-production\naccount=${account}\nregion=eu-west-1\n` +
-        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nworkflow=${WORKFLOW}\ntarget=${found.target}\nbefore=${found.before}\nservices=shop\nservice=shop\n`,
+        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nworkflow=${WORKFLOW}\nsigstore=\ntarget=${found.target}\nbefore=${found.before}\nworkflows=${WORKFLOW}\nservices=shop\nservice=shop\n`,
     );
+  });
+
+  test.each(['build', 'deploy'] as const)('to %s is told who signs, and who did before', (purpose) => {
+    const former = 'platform/teal/.github/workflows/deploy.yml@refs/tags/v1.0.0';
+    const read = readStacks(piped.assembly.directory);
+    const told = outlineOf({ ...read, formerWorkflows: [former], sigstore: 'github' });
+    const role = roleFor(shape.parse(told), purpose, purpose === 'build' ? undefined : 'production');
+    expect(outputsOf(role)).toContain(`\nworkflows=${WORKFLOW} ${former}\n`);
+    expect(outputsOf(role)).toContain(`\nworkflow=${WORKFLOW}\nsigstore=github\n`);
   });
 
   test.each([

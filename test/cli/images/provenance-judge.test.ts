@@ -129,6 +129,39 @@ test.each([
   expect(judged(signer, stated)).toEqual({ verified: false, why, reason: expect.stringContaining(reason) });
 });
 
+describe('workflows that built before', () => {
+  const at = (tag: string) => `platform/teal/.github/workflows/deploy.yml@refs/tags/${tag}`;
+  const formerWorkflowRefs = [at('v1.0.0'), at('v1.1.0')];
+  const by = (workflow: string) =>
+    judged({ identity: `https://github.com/${workflow}` }, { builder: `https://github.com/${workflow}` }, {
+      formerWorkflowRefs,
+    });
+
+  test.each([WORKFLOW, ...formerWorkflowRefs])('%s passes, and is told', (workflow) => {
+    expect(by(workflow)).toMatchObject({ verified: true, provenance: { workflowRef: workflow } });
+  });
+
+  test.each([at('v1'), at('v1.0.0-rc1'), at('v1.0.00'), at('v1.0.0').replace('deploy', 'plan')])(
+    '%s does not pass',
+    (workflow) =>
+      expect(by(workflow)).toEqual({
+        verified: false,
+        why: 'other-identity',
+        reason: expect.stringContaining(`by the workflow https://github.com/${WORKFLOW}, got`),
+      }),
+  );
+
+  test('sign for this repository alone', () => {
+    const signer = { identity: `https://github.com/${at('v1.0.0')}`, repository: 'https://github.com/acme/other' };
+    expect(judged(signer, {}, { formerWorkflowRefs })).toMatchObject({ why: 'other-identity' });
+  });
+
+  test('are not mixed: who signs is who is stated', () => {
+    const signer = { identity: `https://github.com/${at('v1.0.0')}` };
+    expect(judged(signer, {}, { formerWorkflowRefs })).toMatchObject({ why: 'other-identity' });
+  });
+});
+
 test('no provenance but another statement does not pass', () => {
   expect(judge({ signer: SIGNER, stated: undefined }, DIGEST, EXPECTED)).toMatchObject({ why: 'unsigned' });
 });

@@ -198,6 +198,18 @@ describe('refused, and nothing is copied', () => {
   });
 });
 
+test('an image of before a new tag of the workflows goes on while that workflow is named, and not after', async () => {
+  publish();
+  await recorded('released');
+  const now = 'platform/teal/.github/workflows/deploy.yml@refs/tags/v2.0.0';
+  const then = 'acme/shop/.github/workflows/deploy.yml@refs/heads/main';
+  expect(await promoted({ workflow: [now] })).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringContaining(`signed by the workflow https://github.com/${now}`),
+  });
+  expect(await promoted({ workflow: [now, then] })).toMatchObject({ outcome: 'promoted', copied: true });
+});
+
 test('a hotfix past staging is overridden, and says so', async () => {
   publish();
   expect(await promoted({ override: 'INC-123: staging is down' })).toMatchObject({

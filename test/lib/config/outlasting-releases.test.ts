@@ -39,13 +39,14 @@ test.each<[string, ReleaseInput, DeliveryInput['gates'], boolean]>([
   ['the defaults', canary(), both, false],
   ['the defaults of linear', linear(), both, false],
   ['rolling', rolling(), [], false],
-  ['just a job', blueGreen({ bake: minutes(265) }), [], false],
-  ['a minute more', blueGreen({ bake: minutes(266) }), [], true],
-  ['hold and bake together', canary({ hold: minutes(225), bake: minutes(41) }), [], true],
+  ['just a job', blueGreen({ bake: minutes(255) }), [], false],
+  ['a minute more', blueGreen({ bake: minutes(256) }), [], true],
+  ['hold and bake together', canary({ hold: minutes(225), bake: minutes(31) }), [], true],
   ['every hold of a linear release', linear({ step: 25, hold: minutes(89), bake: minutes(1) }), [], true],
-  ['a gate of one stage', blueGreen({ bake: minutes(220) }), early, false],
-  ['a minute beside it', blueGreen({ bake: minutes(221) }), early, true],
-  ['a gate of two stages', blueGreen({ bake: minutes(151) }), both, true],
+  ['a gate of one stage', blueGreen({ bake: minutes(210) }), early, false],
+  ['a minute beside it', blueGreen({ bake: minutes(211) }), early, true],
+  ['a gate of two stages, just a job', blueGreen({ bake: minutes(140) }), both, false],
+  ['a gate of two stages', blueGreen({ bake: minutes(141) }), both, true],
 ])('warns of %s', (_, release, gates, expected) => {
   expect(warned(withRelease(release, gates))).toHaveLength(expected ? 1 : 0);
 });
@@ -56,7 +57,7 @@ test('says where, and how it comes to the sum', () => {
       id: 'releaseOutlastsJob',
       path: 'environments.production.release',
       message:
-        'environments.production.release may take 380 minutes: 240 of holds and bake, 95 of gates that wait to be decided, 45 around them. GitHub ends a job after 360; then it fails, the release goes on, and the scheduled workflow verdict.yml takes its verdict. Shorten hold or bake, or look there',
+        'environments.production.release may take 390 minutes: 240 of holds and bake, 95 of gates that wait to be decided, 55 around them. GitHub ends a job after 360; then it fails, the release goes on, and the scheduled workflow verdict.yml takes its verdict. Shorten hold or bake, or look there',
     },
   ]);
 });
@@ -95,15 +96,16 @@ describe('the session of the role that deploys an environment', () => {
 
   test.each<[string, ReleaseInput, DeliveryInput['gates'], number]>([
     ['an hour, the least that IAM takes', rolling(), [], 60],
-    ['guards, and what is around a release', blueGreen({ bake: minutes(5) }), [], 105],
-    ['a quarter of an hour more', blueGreen({ bake: minutes(11) }), [], 120],
+    ['guards, and what is around a release', blueGreen({ bake: minutes(5) }), [], 120],
+    ['a quarter of an hour more', blueGreen({ bake: minutes(16) }), [], 135],
     ['gates that wait for a person', canary({ hold: minutes(10), bake: minutes(10) }), both, 240],
     ['a job, and not longer', canary({ hold: minutes(300), bake: minutes(60) }), both, 360],
   ])('lasts %s', (_, release, gates, expected) => {
     expect(session(release, gates).minutes).toBe(expected);
   });
 
-  test('is that of the service whose release takes longest, and says why', () => {
+  // `teal apply` begins a service when the one before has its verdict.
+  test('is the sum of the services’ releases, and says why', () => {
     const slow = {
       name: 'slow',
       port: 80,
@@ -111,8 +113,37 @@ describe('the session of the role that deploys an environment', () => {
       gates: [],
     };
     expect(session(rolling(), [], [slow])).toEqual({
-      minutes: 165,
-      reason: '60 of holds and bake, 50 of gates that wait to be decided, 45 around them',
+      minutes: 210,
+      reason:
+        '60 of holds and bake, 50 of gates that wait to be decided, 100 around them, for 2 services one after the other',
     });
+  });
+});
+
+describe('services that fit into a job alone, and not one after the other', () => {
+  const release = canary({ hold: minutes(30), bake: minutes(30) });
+  const services = ['web', 'api', 'pay'].map((name) => ({ name, port: 80, release, gates: [] }));
+  const input: DeliveryInput = { name: 'mall', services, repository, environments: { production: {} } };
+
+  test('are warned of, with what becomes of the job', () => {
+    expect(warned(input)).toEqual([
+      {
+        id: 'releaseOutlastsJob',
+        path: 'environments.production',
+        message:
+          'environments.production may take 475 minutes: 180 of holds and bake, 150 of gates that wait to be decided, 145 around them, for 3 services one after the other. GitHub ends a job after 360; then it fails, the release that is under way goes on, the scheduled workflow verdict.yml takes its verdict, and the services after it are not deployed: run deploy again for them when that is over. Or shorten hold or bake',
+      },
+    ]);
+  });
+
+  test('are not when they fit', () => {
+    expect(warned({ ...input, services: services.slice(1) })).toEqual([]);
+  });
+
+  test('are told of by the one whose release is too long for itself', () => {
+    const slow = { name: 'slow', port: 80, gates: [], release: canary({ hold: minutes(300) }) };
+    expect(warned({ ...input, services: [...services, slow] }).map(({ path }) => path)).toEqual([
+      'services[3].release',
+    ]);
   });
 });

@@ -12,6 +12,7 @@ export const repository: Repository = {
   name: 'shop',
   id: 5678,
   subjects: 'immutable',
+  formerWorkflows: [],
 };
 export const production = { account: '111122223333', region: 'eu-central-1' };
 

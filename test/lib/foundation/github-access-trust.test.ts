@@ -1,10 +1,10 @@
+import { mainRef } from '../../../lib/config/names';
 import type { Repository } from '../../../lib/config/types-resolved';
 import {
   environmentClaims,
   issuer,
   type JobContext,
   mainClaims,
-  mainRef,
   planClaims,
   subjects,
   trustConditions,
@@ -123,6 +123,7 @@ test('the longest names make a trust that IAM takes', () => {
     name: 'n'.repeat(100),
     id: 9_999_999_999,
     subjects: 'both',
+    formerWorkflows: [],
     workflows: { owner: 'w'.repeat(39), name: 'r'.repeat(100), tag: 't'.repeat(64) },
   };
   const conditions = trustConditions(environmentClaims(longest, 'e'.repeat(31), workflowsOf.deploy));

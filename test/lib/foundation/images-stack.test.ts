@@ -16,14 +16,18 @@ const place = (account: string, region: string) => ({ account, region });
 /** The stacks alone. */
 function imagesOf(
   environments: Readonly<Record<string, { account?: string; region?: string; pipeline?: boolean }>>,
-  { home, services = ['shop'] }: { home?: ReturnType<typeof place>; services?: string[] } = {},
+  {
+    home,
+    services = ['shop'],
+    bounded = false,
+  }: { home?: ReturnType<typeof place>; services?: string[]; bounded?: boolean } = {},
 ) {
   const all = Object.entries(environments).map(([name, each]) => ({
     ...environment(name, each),
     services: services.map((service) => ({ name: service })),
   })) as unknown as Environment[];
   const [{ account, region } = { account: undefined, region: undefined }] = all;
-  return addImages(new App(quick), 'shop', home ?? { account, region }, all);
+  return addImages(new App(quick), 'shop', home ?? { account, region }, all, bounded);
 }
 
 const places = (stacks: readonly Stack[]) =>
@@ -159,6 +163,18 @@ describe('several accounts and regions', () => {
       allow('ReadToRelease', READ, role('shop-deploy-production'), role('shop-deploy-america')),
       allow('MarkReleased', 'ecr:PutImage', role('shop-deploy-production')),
     ]);
+  });
+
+  test('with a bootstrap of its own tasks pull by the role under its path, and by the one before', () => {
+    const [bounded] = imagesOf(environments, { bounded: true });
+    expect(policyOf(bounded)).toContainEqual(
+      allow(
+        'PullToRun',
+        PULL,
+        role('teal/shop/shop-production-execution-bounded'),
+        role('shop-production-execution'),
+      ),
+    );
   });
 
   test('elsewhere the deploy role brings the copy, too, and nobody else is let in', () => {

@@ -71,6 +71,8 @@ describe('the repository', () => {
     repository: { ...repository, ...change },
     environments: { production: {} },
   });
+  const own = 'acme/shop/.github/workflows/deploy.yml@refs/heads/main';
+  const tagged = (ref: string) => `platform/teal/.github/workflows/deploy.yml@refs/tags/${ref}`;
   const login = 'the login of a user or an organization of GitHub';
   const name = 'the name of a repository of GitHub';
   const tag = 'the name of a tag in letters, digits, ".", "_" and "-"';
@@ -115,12 +117,47 @@ describe('the repository', () => {
       { workflows: { owner: 'Acme', name: 'shop', tag: 'v1' } },
       "repository.workflows must be another repository, got { owner: 'Acme', name: 'shop', tag: 'v1' }; leave it out: a repository’s own workflows are trusted as they are on main",
     ],
+    ...[
+      ...['acme/teal@v1', '*', 'acme/teal/.github/workflows/deploy.yml@v1.0.0'],
+      ...[
+        'acme/teal/.github/workflows/deploy.yml@refs/heads/mine',
+        'acme/*/.github/workflows/deploy.yml@refs/tags/v1',
+      ],
+      ...[
+        'acme/teal/.github/workflows/deploy.yml@refs/tags/v1*',
+        'acme/teal/.github/workflows/plan.yml@refs/tags/v1',
+      ],
+      ...[
+        'acme/../.github/workflows/deploy.yml@refs/tags/v1',
+        'acme/teal/.github/workflows/deploy.yml@refs/tags/v1..2',
+      ],
+    ].map((wrong): [object, string] => [
+      { formerWorkflows: [wrong] },
+      `repository.formerWorkflows[0] must be the deploy.yml of a repository at a tag, or its own at refs/heads/main, got ${JSON.stringify(wrong)}; write it like acme/teal/.github/workflows/deploy.yml@refs/tags/v1.0.0`,
+    ]),
+    [
+      { formerWorkflows: [own] },
+      `repository.formerWorkflows[0] must be another than the one that builds now, got "${own}"; remove it: its images are verified without`,
+    ],
+    [
+      { workflows, formerWorkflows: [tagged('v1.3.0'), tagged('v1.4.0')] },
+      `repository.formerWorkflows[1] must be another than the one that builds now, got "${tagged('v1.4.0')}"; remove it: its images are verified without`,
+    ],
+    [
+      { workflows, formerWorkflows: [tagged('v1.3.0'), tagged('v1.3.0')] },
+      `repository.formerWorkflows[1] must be named once, got "${tagged('v1.3.0')}"; remove it`,
+    ],
+    [
+      { formerWorkflows: ['platform/teal/.github/workflows/deploy.yml@refs/heads/main'] },
+      'repository.formerWorkflows[0] must be at a tag, or this repository’s own, got "platform/teal/.github/workflows/deploy.yml@refs/heads/main"; a branch of another repository moves: name a tag of it',
+    ],
   ])('refuses %j', (change, line) => expect(refusal(input(change))).toEqual([line]));
 
   test.each([
     {},
     { subjects: 'both' },
     { subjects: 'classic', workflows },
+    { workflows, formerWorkflows: [tagged('v1.3.0'), tagged('v1.2.0'), own] },
     { name: '.github', workflows: { ...workflows, tag: 'teal-2026.11_1' } },
   ])('takes %j', (change) => expect(refusal(input(change))).toEqual([]));
 });

@@ -25,6 +25,13 @@ describe('images', () => {
       ],
     ],
     [
+      'signed by nobody',
+      { images: { sigstore: 'private' } },
+      [
+        'images.sigstore must be one of public, github, got "private"; public is a log that everybody can read',
+      ],
+    ],
+    [
       'without a pipeline',
       { images: elsewhere, environments: { production: { ...placed, pipeline: false } } },
       ['images must be left out without an environment that a pipeline delivers to'],
@@ -67,6 +74,7 @@ describe('images', () => {
       placed,
     ],
     ['where it is said', { images: elsewhere }, elsewhere],
+    ['signed as it is said', { images: { sigstore: 'github' } }, { ...placed, sigstore: 'github' }],
     ['where the credentials are', { environments: { production: {} } }, {}],
     ['nowhere without a pipeline', { repository: undefined }, undefined],
   ])('are %s', (_, change, expected) => {
