@@ -181,6 +181,7 @@ export class Person {
       progress: new Progress(this.lines.stream),
       signal: new AbortController().signal,
       ancestry: async () => ({ is: 'no-ancestor' }),
+      messages: async () => ({ messages: [] }),
       ...surroundings,
     });
   }
