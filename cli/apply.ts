@@ -4,6 +4,7 @@ import { withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
@@ -13,28 +14,25 @@ Example, in the job behind the environment's approval:
       --reviewed reviewed.json --message "$(git log -1 --format=%B)" --merged-by octocat --approved-by hubot
 
 It executes exactly the change sets that teal prepare has made, and nothing where one is not the same any more. It asks
-for a hold before each write. A commit that has the line Resumes: hold-… in its message ends that hold; one that has
-Irreversible: … is not gone back across. A line of the plan that is destructive, broadening or weakening and was not
-reviewed stops it before anything is written, and so does a newer commit that was released. The result is the verdict.
+for a hold before each write, and once more right after a change set was told to begin: what it began then is taken back.
+A commit that has the line Resumes: hold-… in its message passes that hold, and ends it once it is released; one that has
+Irreversible: … is not gone back across. Both are looked for in all commits since the last release, by the checkout of
+--git. A line of the plan that is destructive, broadening or weakening and was not reviewed stops it before anything is
+written, and so does a newer commit that was released. The result is the verdict.
 Exit codes: 0 released or unchanged; 1 held, superseded, not reviewed, stale, or the verdict is another; 2 bad input;
             3 could not be told or not over at the timeout, or the release record could not be written
 --json prints one object: schemaVersion (1), environment, commit, outcome (released | unchanged | held | superseded |
-  not-reviewed | stale | failed | unknown), exitCode, reason (for people), hold (its id), stacks (name, status),
-  services (name, digest, verdict, reason, by, deployment, unrecorded, untagged)`;
+  not-reviewed | stale | failed | unknown), exitCode, reason (for people), hold (its id), ended (ids of holds), stacks
+  (name, status), services (name, digest, verdict, reason, by, deployment, unrecorded, untagged)`;
 
-export interface ApplyOptions {
+export interface ApplyOptions extends ReleaseOptions {
   readonly prepared: string;
   readonly assembly: string;
   readonly cdk: string;
   readonly plan?: string;
   readonly reviewed?: string;
-  /** Of the commit, whole. */
-  readonly message?: string;
-  readonly mergedBy?: string;
-  readonly approvedBy: readonly string[];
   /** Ids of lines of the plan. */
   readonly override: readonly string[];
-  readonly irreversible?: string;
   /** URL of the workflow's run. */
   readonly run?: string;
   readonly git: string;
@@ -50,36 +48,26 @@ export interface ApplyOptions {
  *
  * With `--json` stdout is one object: `schemaVersion` (1), `environment`, `commit`, `outcome` (released | unchanged |
  * held | superseded | not-reviewed | stale | failed | unknown), `exitCode`, `reason` for people, `hold` (id of the one
- * that keeps it away, or that it has ended), `stacks` (`name`, `status` in CloudFormation's words or UNCHANGED), and
- * `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `unrecorded`
+ * that keeps it away, or the first that it has ended), `ended` (ids of all holds that it has ended), `stacks` (`name`,
+ * `status` in CloudFormation's words or UNCHANGED), and `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `unrecorded`
  * and `untagged`: why the record or the image's tag could not be written).
  */
 export function applyCommand(): Command {
   const collect = (value: string, before: readonly string[] = []) => [...before, value];
-  return withPlaceOptions(new Command('apply'))
+  return withReleaseOptions(withPlaceOptions(new Command('apply')))
     .description('Execute the change sets that were prepared and approved, and take the verdict')
     .requiredOption('--prepared <file>', 'what teal prepare has written')
     .option('--assembly <directory>', 'that it was prepared from', 'cdk.out')
     .option('--cdk <path>', 'command line of CDK: a file that Node runs, or a program', 'cdk')
     .option('--plan <file>', 'JSON of teal plan of this commit')
     .option('--reviewed <file>', 'JSON of teal plan that a reviewer has seen (default: none was)')
-    .option('--message <text>', 'of the commit, whole (default: TEAL_COMMIT_MESSAGE)')
-    .addOption(new Option('--merged-by <login>', 'who merged it').argParser(whoOf('--merged-by')))
-    .addOption(
-      new Option('--approved-by <login>', 'who approved it; may be repeated')
-        .argParser((value: string, before: readonly string[] = []) =>
-          collect(whoOf('--approved-by')(value), before),
-        )
-        .default([], 'none'),
-    )
     .addOption(
       new Option('--override <line>', 'id of a line of the plan that may go out unreviewed; may be repeated')
         .argParser(collect)
         .default([], 'none'),
     )
-    .option('--irreversible <text>', 'what it does that cannot be taken back (default: as the commit says)')
     .addOption(new Option('--run <url>', 'of the workflow (default: as GitHub says)').argParser(urlOf))
-    .option('--git <directory>', 'checkout that knows what was released', '.')
+    .option('--git <directory>', 'checkout that knows what was released, with all its history', '.')
     .addOption(
       // As long as the session of the deploy role.
       new Option('--timeout <duration>', 'how long to wait')
@@ -89,13 +77,8 @@ export function applyCommand(): Command {
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (given: ApplyOptions) => {
-      const message = given.message ?? process.env.TEAL_COMMIT_MESSAGE;
       const run = given.run ?? runOfGithub();
-      const options = {
-        ...given,
-        ...(message !== undefined && { message }),
-        ...(run !== undefined && { run }),
-      };
+      const options = { ...withMessage(given), ...(run !== undefined && { run }) };
       const { apply, readPrepared } = await import('./apply/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./apply/report.js');
       const prepared = readPrepared(options);
@@ -111,13 +94,6 @@ export function applyCommand(): Command {
       const code = exitCodeOf(applied);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
-}
-
-function whoOf(option: string): (value: string) => string {
-  return (value) => {
-    if (/^[\w.:/@+=,[\]-]{1,256}$/.test(value)) return value;
-    throw new InvalidArgumentError(`${option} must be a login of GitHub, or an ARN.`);
-  };
 }
 
 function urlOf(value: string): string {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { approvalsCommand } from './github/approvals/command';
 import { commentCommand } from './github/comment/command';
 import { deliveryCommand } from './github/delivery/command';
 import { dispatchCommand } from './github/dispatch/command';
@@ -21,6 +22,7 @@ export function githubCommand(): Command {
     dispatchCommand(),
     reviewedCommand(),
     unfinishedCommand(),
+    approvalsCommand(),
     rulesCommand(),
     summaryCommand(),
     deliveryCommand(),

@@ -3,6 +3,7 @@ import { connect } from './aws/clients';
 import { harmless } from './aws/harmless';
 import { nameOf, withPlaceOptions } from './aws/options';
 import { commitOption, digestOption } from './images/options';
+import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -11,10 +12,12 @@ Example, in the job before the environment's approval:
       --cdk package/bin/cdk --plan plan.json --out prepared.json
 
 The cdk CLI publishes the assets and makes a change set of each stack of the environment; nothing is executed. A stack
-that builds on another one's change set is marked later: teal apply has it made, once that one is executed.
+that builds on another one's change set is marked later: teal apply has it made, once that one is executed. Who merged
+and approved it, and what it does that cannot be taken back (Irreversible: … in its message), are written down with it,
+so that a release whose job is ended half-way is recorded with them.
 Exit codes: 0 prepared; 2 bad input; 3 could not be done`;
 
-export interface PrepareOptions {
+export interface PrepareOptions extends ReleaseOptions {
   readonly assembly: string;
   readonly env: string;
   /** By service. */
@@ -33,7 +36,7 @@ interface CommandOptions extends Omit<PrepareOptions, 'digest'> {
 
 /** `teal prepare`: the change sets that are shown before an approval, and executed after it by `teal apply`. */
 export function prepareCommand(): Command {
-  return withPlaceOptions(new Command('prepare'))
+  return withReleaseOptions(withPlaceOptions(new Command('prepare')))
     .description('Make the change sets of an environment, to be shown before its approval')
     .requiredOption('--env <name>', 'environment', nameOf('--env'))
     .addOption(digestsOption())
@@ -47,7 +50,8 @@ export function prepareCommand(): Command {
     .option('--cdk <path>', 'command line of CDK: a file that Node runs, or a program', 'cdk')
     .option('--plan <file>', 'JSON of teal plan, whose hash goes on record')
     .addHelpText('after', EXAMPLES)
-    .action(async ({ digest, ...rest }: CommandOptions) => {
+    .action(async ({ digest, ...given }: CommandOptions) => {
+      const rest = withMessage(given);
       const { prepare } = await import('./prepare/carry-out.js');
       const { requireWritable } = await import('./report-file.js');
       requireWritable('--out', rest.out);

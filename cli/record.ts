@@ -11,8 +11,9 @@ const EXAMPLES = `
 Example, some time after a job of teal apply was ended:
   $ teal record --prepared prepared.json --run https://github.com/acme/shop/actions/runs/1
 
-It takes the verdict of a release that outlasted its job, and writes it down where nobody has. What stands on record, or
-was followed by a later release, is left as it is; what still runs is looked at the next time.
+It takes the verdict of a release that outlasted its job, and writes it down where nobody has: with the people, and with
+what it cannot take back, that were written down when it began. What stands on record, or was followed by a later
+release, is left as it is; what still runs is looked at the next time.
 Exit codes: 0 nothing to write, or written and released; 1 written, and it did not go out; 2 bad input; 3 could not be
             told or written
 --json prints one object: schemaVersion (1), environment, commit, exitCode, services (service, is: written | already |

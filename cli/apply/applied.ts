@@ -3,7 +3,7 @@ import type { Verdict } from '../verdict/verdict';
 /**
  * - `released`: each stack was changed as it was shown, and each service's verdict is good.
  * - `unchanged`: there was nothing to do, and each service's verdict is good.
- * - `held`: the environment is held; nothing was written since.
+ * - `held`: the environment is held; nothing was written since, or what it had begun was taken back.
  * - `superseded`: a newer commit has gone out.
  * - `not-reviewed`: the plan has lines that nobody has reviewed.
  * - `stale`: a change set is not the one that was shown any more.
@@ -40,8 +40,10 @@ export interface Applied {
   readonly outcome: ApplyOutcome;
   /** For people; may have several lines. Holds text from elsewhere. */
   readonly reason: string;
-  /** Id of the hold that keeps it away, or that it has ended. */
+  /** Id of the hold that keeps it away, or the first that it has ended. */
   readonly hold?: string;
+  /** Ids of the holds that it has ended. */
+  readonly ended?: readonly string[];
   readonly stacks: readonly AppliedStack[];
   readonly services: readonly AppliedService[];
 }

@@ -4,23 +4,28 @@ import type { Assembly } from '../../rehearsal/assembly/assembly';
 import type { ApplyOptions } from '../apply';
 import type { Clients } from '../aws/clients';
 import { describeChangeSet } from '../change-set/describe';
-import { execute } from '../change-set/propose';
 import { untilSettled } from '../change-set/settle';
 import { readOrder } from '../prepare/carry-out';
 import type { StackToPrepare } from '../prepare/decide';
 import type { Prepared, PreparedStack } from '../prepare/prepared';
 import { prepareStack } from '../prepare/stack';
-import { resumedBy } from '../records/hold';
+import { isBegun, openBegun } from '../records/begun';
+import type { ReleaseEntry } from '../records/entry';
 import { whoAsks } from '../records/who';
 import type { ancestryOf } from '../rollback/ancestry';
 import { isGood } from '../rollback/recover';
 import { StepProgress } from '../rollback/step-progress';
 import { type Applied, type AppliedService, type AppliedStack, ApplyEnded } from './applied';
 import type { ApplySurroundings } from './carry-out';
-import { changeSetAnswer, holdAnswer } from './decide';
+import { changeSetAnswer, type HoldAnswer, holdAnswer } from './decide';
+import { type Declared, declaredBy } from './declared';
+import { write, writeBegun } from './entry';
+import type { messagesSince } from './messages';
 import { supersededBy } from './newest';
 import type { ServiceToDeploy } from './records';
 import { deploymentsSince, releasedOf } from './released';
+import { start } from './start';
+import { withdraw } from './withdraw';
 
 export interface ApplyProperties {
   readonly prepared: Prepared;
@@ -30,11 +35,24 @@ export interface ApplyProperties {
   readonly clients: {
     readonly all: Clients;
     readonly cloudFormation: CloudFormationClient;
+    /** Calls each thing once. */
+    readonly once: CloudFormationClient;
     readonly s3: S3Client;
   };
-  readonly surroundings: ApplySurroundings & { readonly ancestry: typeof ancestryOf };
+  readonly surroundings: ApplySurroundings & {
+    readonly ancestry: typeof ancestryOf;
+    readonly messages: typeof messagesSince;
+  };
   readonly planHash?: string;
 }
+
+type ReadyStack = Extract<PreparedStack, { is: 'prepared' }>;
+
+/** From when on deployments are of a release that has begun. */
+const ofBegun = ({ at, since }: ReleaseEntry) => ({
+  since: since === undefined ? undefined : Date.parse(since),
+  begunAt: Date.parse(at),
+});
 
 /** One stack after the other: the hold, the change set that was shown, its end, the verdict, the record. */
 export class Apply {
@@ -42,7 +60,7 @@ export class Apply {
   private readonly released: AppliedService[] = [];
   private readonly progress: StepProgress;
   private readonly startedAt: number;
-  private resumed: string | undefined;
+  private declared: Declared = { resumes: new Set(), irreversible: new Map() };
 
   constructor(private readonly of: ApplyProperties) {
     const { progress, pause } = of.surroundings;
@@ -59,23 +77,26 @@ export class Apply {
   async run(): Promise<Applied> {
     const { prepared } = this.of;
     await this.requireNewest();
+    this.declared = await declaredBy(this.of);
     await this.requireFree();
     for (const stack of prepared.stacks) await this.deploy(stack);
+    const ended = await this.endHolds();
     const isChanged = this.stacks.some(({ status }) => status !== 'UNCHANGED');
     return {
       outcome: isChanged ? 'released' : 'unchanged',
       reason: '',
-      ...(this.resumed !== undefined && { hold: this.resumed }),
+      ...(ended[0] !== undefined && { hold: ended[0], ended }),
       ...this.done,
     };
   }
 
   private async requireNewest(): Promise<void> {
     const { services, prepared, options, surroundings } = this.of;
-    for (const { name, digest, journal, current } of services) {
+    const isEmpty = prepared.stacks.every(({ is }) => is === 'unchanged');
+    for (const { name, digest, journal } of services) {
       if (digest === undefined) continue;
       const answer = await supersededBy(
-        { service: name, commit: prepared.commit, digest, releases: await journal.releases(), current },
+        { service: name, commit: prepared.commit, releases: await journal.releases(), isEmpty },
         (commit, other) => surroundings.ancestry(options.git, commit, other, surroundings.signal),
       );
       if (answer === undefined) continue;
@@ -87,40 +108,74 @@ export class Apply {
     }
   }
 
+  private async askHolds(): Promise<HoldAnswer> {
+    const [first] = this.of.services;
+    return holdAnswer((await first?.journal.holds()) ?? [], this.declared.resumes);
+  }
+
   /** Asked before each write. @throws ApplyEnded held */
   private async requireFree(): Promise<void> {
-    const { services, options, prepared, clients, surroundings } = this.of;
-    const [first] = services;
-    const holds = (await first?.journal.holds()) ?? [];
-    const resumes = resumedBy(options.message ?? '');
-    const answer = holdAnswer(holds, resumes);
+    const answer = await this.askHolds();
     if (answer.is === 'held') throw new ApplyEnded('held', answer.reason, answer.hold.id);
-    if (answer.is === 'free') return;
-    await first?.journal.append({
-      schemaVersion: 1,
-      kind: 'resume',
-      hold: answer.hold.id,
-      at: new Date(surroundings.pause.now()).toISOString(),
-      by: options.mergedBy ?? (await whoAsks(() => clients.all.sts())),
-      reason: `commit ${prepared.commit} declares the fix`,
-      commit: prepared.commit,
-    });
-    this.resumed = answer.hold.id;
-    this.progress.say(`${answer.hold.id} is over: the commit declares the fix`);
-    // One that was put meanwhile is met here, and one that stays in force is asked for again before the next write.
-    await this.requireFree();
+  }
+
+  /**
+   * Once all is well, and not before: until then they hold everything else, and a fix that is rolled back is none.
+   *
+   * @returns ids of those that the commits have declared to be over
+   */
+  private async endHolds(): Promise<readonly string[]> {
+    const { services, options, prepared, clients, surroundings } = this.of;
+    const open = (await services[0]?.journal.holds()) ?? [];
+    const named = open.filter(({ id }) => this.declared.resumes.has(id));
+    if (named.length === 0) return [];
+    const by = options.mergedBy ?? prepared.mergedBy ?? (await whoAsks(() => clients.all.sts()));
+    for (const { id } of named) {
+      await services[0]?.journal.append({
+        schemaVersion: 1,
+        kind: 'resume',
+        hold: id,
+        at: new Date(surroundings.pause.now()).toISOString(),
+        by,
+        reason: `commit ${prepared.commit}, which declares or contains the fix, was released`,
+        commit: prepared.commit,
+      });
+      this.progress.say(`${id} is over: the fix was released`);
+    }
+    return named.map(({ id }) => id);
   }
 
   private async deploy(stack: PreparedStack): Promise<void> {
     const service = this.of.services.find((each) => each.stack === stack.name);
+    const known = (service && (await this.begunOf(service))) ?? {};
     const since = service && (await deploymentsSince(this.of.clients.all.ecs, service, this.of.prepared));
     const ready = stack.is === 'later' ? await this.prepareNow(stack.name) : stack;
     if (ready.is === 'unchanged') {
       this.stacks.push({ name: stack.name, status: 'UNCHANGED' });
-    } else {
-      await this.execute(ready);
+      // Made anew, the change set of one that another run has executed is empty.
+      if (service) await this.judge(service, known.open ? ofBegun(known.open) : { since });
+      return;
     }
-    if (service) await this.judge(service, since);
+    const did = await this.execute(ready, service, since);
+    if (!service) return;
+    if (did === 'executed') return this.judge(service, { since });
+    const { begun, open } = known;
+    await this.judge(service, {
+      ...(begun ? ofBegun(begun) : { since: Date.parse(this.of.prepared.preparedAt) }),
+      isWritten: begun !== undefined && open === undefined,
+    });
+  }
+
+  /** What is on record of a run of this apply that was ended. */
+  private async begunOf({ digest, journal }: ServiceToDeploy) {
+    const { commit } = this.of.prepared;
+    if (digest === undefined) return {};
+    const releases = await journal.releases();
+    const isOwn = (each: ReleaseEntry) => each.commit === commit && each.digest === digest;
+    return {
+      begun: releases.find((each) => isBegun(each) && isOwn(each)),
+      open: openBegun({ commit, digest }, releases),
+    };
   }
 
   private async prepareNow(name: string): Promise<Exclude<PreparedStack, { is: 'later' }>> {
@@ -144,23 +199,56 @@ export class Apply {
     return prepareStack(clients.cloudFormation, cdk, stack, prepared.commit);
   }
 
-  private async execute(stack: Extract<PreparedStack, { is: 'prepared' }>): Promise<void> {
-    const { clients, surroundings, options } = this.of;
-    const { cloudFormation } = clients;
+  /** @returns `followed` where another run has executed it */
+  private async execute(
+    stack: ReadyStack,
+    service: ServiceToDeploy | undefined,
+    since: number | undefined,
+  ): Promise<'executed' | 'followed'> {
+    const { cloudFormation } = this.of.clients;
     const seen = await describeChangeSet(cloudFormation, { ChangeSetName: stack.changeSet });
     const answer = changeSetAnswer(stack, seen);
     if (answer.do === 'refuse') throw new ApplyEnded('stale', answer.reason);
-    if (answer.do === 'execute') {
-      await this.requireFree();
-      this.progress.say(`${stack.name}: executing its change set (${stack.changes.length} changes)`);
-      if (!(await execute(cloudFormation, stack.name, stack.changeSet))) {
-        throw new ApplyEnded(
-          'stale',
-          `the change set of ${stack.name} must be the one that was shown, got one that CloudFormation does not execute any more; prepare again`,
-        );
-      }
+    if (answer.do === 'execute') await this.begin(stack, service, since);
+    await this.settle(stack, service);
+    return answer.do === 'execute' ? 'executed' : 'followed';
+  }
+
+  /** The hold, the record, the one call, and the hold again: one that was put in between is met by either. */
+  private async begin(
+    stack: ReadyStack,
+    service: ServiceToDeploy | undefined,
+    since: number | undefined,
+  ): Promise<void> {
+    const end = async (outcome: string, reason: string) =>
+      service && write(this.of, this.declared, service, { outcome, reason });
+    await this.requireFree();
+    if (service) await writeBegun(this.of, this.declared, service, since);
+    this.progress.say(`${stack.name}: executing its change set (${stack.changes.length} changes)`);
+    if ((await start(this.of.clients, stack)) === 'refused') {
+      const reason = `the change set of ${stack.name} must be the one that was shown, got one that CloudFormation does not execute any more; prepare again`;
+      await end('stale', reason);
+      throw new ApplyEnded('stale', reason);
     }
-    const settled = await untilSettled(cloudFormation, stack.name, stack.changeSet, {
+    const takeBack = () =>
+      withdraw(this.of, {
+        ...{ stack, service, since, endsAt: this.startedAt + this.of.options.timeout },
+        say: (text) => this.progress.say(text),
+      });
+    const held = await this.askHolds().catch(async (error: unknown) => {
+      // Whether it is held cannot be told.
+      await takeBack();
+      throw error;
+    });
+    if (held.is !== 'held') return;
+    const reason = `${held.reason}; it was put while this began: ${await takeBack()}`;
+    await end('held', reason);
+    throw new ApplyEnded('held', reason, held.hold.id);
+  }
+
+  private async settle(stack: ReadyStack, service: ServiceToDeploy | undefined): Promise<void> {
+    const { clients, surroundings, options } = this.of;
+    const settled = await untilSettled(clients.cloudFormation, stack.name, stack.changeSet, {
       pause: surroundings.pause,
       signal: surroundings.signal,
       endsAt: this.startedAt + options.timeout,
@@ -170,20 +258,24 @@ export class Apply {
       throw new ApplyEnded('unknown', `${stack.name} was not done at the timeout, and goes on; run it again`);
     }
     this.stacks.push({ name: stack.name, status: settled.status });
-    const isService = this.of.services.some((each) => each.stack === stack.name);
     // Of a service the verdict says it, and more.
-    if (isService || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(settled.status)) return;
+    if (service || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(settled.status)) return;
     throw new ApplyEnded(
       'failed',
       `${stack.name} must be deployed, got ${settled.status}: ${settled.reason ?? 'without a reason'}`,
     );
   }
 
-  private async judge(service: ServiceToDeploy, since: number | undefined): Promise<void> {
+  private async judge(
+    service: ServiceToDeploy,
+    of: { readonly since: number | undefined; readonly begunAt?: number; readonly isWritten?: boolean },
+  ): Promise<void> {
     const { status } = this.stacks.at(-1) ?? {};
     const released = await releasedOf(this.of, service, {
-      since,
+      isWritten: false,
+      ...of,
       startedAt: this.startedAt,
+      declared: this.declared,
       progress: this.of.surroundings.progress,
     });
     this.released.push(released);

@@ -14,6 +14,7 @@ import { ancestryOf } from '../rollback/ancestry';
 import { type Applied, ApplyEnded } from './applied';
 import { Apply } from './apply';
 import { unreviewed } from './decide';
+import { messagesSince } from './messages';
 import { servicesToDeploy } from './records';
 
 export interface ApplySurroundings {
@@ -25,6 +26,8 @@ export interface ApplySurroundings {
   readonly tagDeployed?: typeof tagReleased;
   /** @default by the checkout's git */
   readonly ancestry?: typeof ancestryOf;
+  /** @default by the checkout's git */
+  readonly messages?: typeof messagesSince;
 }
 
 /** @throws VerbFailed for files that are not what they must be, before AWS is asked */
@@ -68,12 +71,21 @@ export async function apply(
   let run: Apply | undefined;
   try {
     const all = await surroundings.connect(options);
-    const clients = { all, cloudFormation: await all.cloudFormation(), s3: await all.s3() };
+    const clients = {
+      all,
+      cloudFormation: await all.cloudFormation(),
+      once: await all.cloudFormation(1),
+      s3: await all.s3(),
+    };
     const services = await servicesToDeploy(prepared, assembly, clients);
     const planHash = plan?.hash ?? prepared.planHash;
     run = new Apply({
       ...{ prepared, options, assembly, services, clients },
-      surroundings: { ...surroundings, ancestry: surroundings.ancestry ?? ancestryOf },
+      surroundings: {
+        ...surroundings,
+        ancestry: surroundings.ancestry ?? ancestryOf,
+        messages: surroundings.messages ?? messagesSince,
+      },
       ...(planHash !== undefined && { planHash }),
     });
     return await run.run();

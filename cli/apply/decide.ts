@@ -30,23 +30,22 @@ export function unreviewed(
 /** What the holds of an environment say to a deploy. */
 export type HoldAnswer =
   | { readonly is: 'free' }
-  /** The commit that is deployed declares the only hold to be over. */
-  | { readonly is: 'resumed'; readonly hold: HoldEntry }
+  /** What is deployed declares all of them to be over. They hold everything else, until it has gone out. */
+  | { readonly is: 'passes' }
   | { readonly is: 'held'; readonly reason: string; readonly hold: HoldEntry };
 
 /**
  * @param holds in force, newest first
- * @param resumes id of the hold that the commit's message names
+ * @param resumes ids of the holds that the commits name
  */
-export function holdAnswer(holds: readonly HoldEntry[], resumes: string | undefined): HoldAnswer {
-  const others = holds.filter(({ id }) => id !== resumes);
+export function holdAnswer(holds: readonly HoldEntry[], resumes: ReadonlySet<string>): HoldAnswer {
+  const others = holds.filter(({ id }) => !resumes.has(id));
   const [hold] = others;
   if (hold) {
     const way = `end it with npx teal resume --hold ${hold.id}, or deploy the commit that is the fix, with the line Resumes: ${hold.id} in its message`;
     return { is: 'held', hold, reason: `${sentenceOf(hold)}; ${way}` };
   }
-  const [own] = holds;
-  return own ? { is: 'resumed', hold: own } : { is: 'free' };
+  return { is: holds.length > 0 ? 'passes' : 'free' };
 }
 
 /** What to do with a stack's change set. */

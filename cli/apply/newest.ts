@@ -1,3 +1,4 @@
+import { isBegun, withoutEnded } from '../records/begun';
 import type { ReleaseEntry } from '../records/entry';
 import type { Ancestry } from '../rollback/problems';
 import { wentOut } from '../rollback/wanted';
@@ -8,16 +9,20 @@ const MOST_COMPARED = 20;
 export interface ToDeploy {
   readonly service: string;
   readonly commit: string;
-  readonly digest: string;
   /** Newest first. */
   readonly releases: readonly ReleaseEntry[];
-  /** That the stack has. */
-  readonly current: string | undefined;
+  /** Nothing is changed in any stack: then nothing is undone, whatever was released since. */
+  readonly isEmpty: boolean;
 }
 
-/** Commits that were released already, newest first; a commit before any of them is not deployed any more. */
+/**
+ * Commits that were released already, newest first; a commit before any of them is not deployed any more. One of which
+ * only the beginning is on record may be out.
+ */
 export function releasedCommits(releases: readonly ReleaseEntry[]): readonly string[] {
-  const all = releases.filter((each) => each.kind === 'release' && wentOut(each));
+  const all = withoutEnded(releases).filter(
+    (each) => each.kind === 'release' && (wentOut(each) || isBegun(each)),
+  );
   return [...new Set(all.slice(0, MOST_COMPARED).map(({ commit }) => commit))];
 }
 
@@ -28,12 +33,12 @@ export function releasedCommits(releases: readonly ReleaseEntry[]): readonly str
  * @returns why it must not be deployed; undefined where it may
  */
 export async function supersededBy(
-  { service, commit, digest, releases, current }: ToDeploy,
+  { service, commit, releases, isEmpty }: ToDeploy,
   isAncestor: (commit: string, of: string) => Promise<Ancestry>,
 ): Promise<{ readonly superseded: string } | { readonly unknown: string } | undefined> {
+  // The same image is not the same template: one of before would be put back with it.
+  if (isEmpty) return undefined;
   const others = releasedCommits(releases).filter((each) => each !== commit);
-  // What runs is released by whatever commit: nothing is undone.
-  if (current === digest) return undefined;
   for (const other of others) {
     const ancestry = await isAncestor(commit, other);
     if (ancestry.is === 'unknown') return { unknown: ancestry.why };
@@ -43,10 +48,4 @@ export async function supersededBy(
     };
   }
   return undefined;
-}
-
-/** What a commit says it did that cannot be taken back: a line `Irreversible: …` of its message. */
-export function irreversibleBy(message: string): string | undefined {
-  const [, what] = /^[Ii]rreversible:[ \t]*(\S.*)$/m.exec(message) ?? [];
-  return what?.trim().slice(0, 500);
 }

@@ -8,14 +8,12 @@ import type { Prepared } from '../prepare/prepared';
 import { deployedService, recordsPlaceOf } from '../records/deployed';
 import { type Journal, journalOf } from '../records/journal';
 
-/** A service, with its records and what its stack has now. */
+/** A service, with its records. */
 export interface ServiceToDeploy {
   readonly name: string;
   readonly stack: string;
   readonly digest: string | undefined;
   readonly journal: Journal;
-  /** Parameter `ImageDigest`; undefined before its first deployment. */
-  readonly current: string | undefined;
 }
 
 /**
@@ -43,7 +41,6 @@ export async function servicesToDeploy(
         stack,
         digest: digests[name],
         journal: journalOf(clients.s3, place),
-        current: seen?.parameters.ImageDigest,
       };
     }),
   );

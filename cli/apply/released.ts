@@ -6,21 +6,19 @@ import { tagReleased } from '../images/released';
 import type { Prepared } from '../prepare/prepared';
 import type { Progress } from '../progress';
 import { deployedService } from '../records/deployed';
-import { whoAsks } from '../records/who';
 import { repositoryOf } from '../rollback/image';
 import { isGood } from '../rollback/recover';
 import { LookProgress } from '../verdict/look-progress';
 import { RecordReader } from '../verdict/read';
-import type { Verdict } from '../verdict/verdict';
 import { waitForVerdict } from '../verdict/wait';
 import type { AppliedService } from './applied';
 import type { ApplyProperties } from './apply';
-import { irreversibleBy } from './newest';
+import type { Declared } from './declared';
+import { write } from './entry';
 import type { ServiceToDeploy } from './records';
 
 /** Least time for the verdict, which looks for two minutes at what is not uniform yet. */
 const LEAST_VERDICT_MS = 150_000;
-const LONGEST_REASON = 2000;
 
 /**
  * From when on deployments are of this apply, by ECS's own clock: those after the newest that is there.
@@ -47,6 +45,11 @@ export interface Since {
   readonly since: number | undefined;
   /** Of the apply; milliseconds since the Unix epoch. */
   readonly startedAt: number;
+  /** Of the release, which another run of the apply may have begun. @default `startedAt` */
+  readonly begunAt?: number;
+  readonly declared: Declared;
+  /** Its end is on record, by another run of the apply. */
+  readonly isWritten: boolean;
   readonly progress: Progress;
 }
 
@@ -54,7 +57,7 @@ export interface Since {
 export async function releasedOf(
   of: ApplyProperties,
   service: ServiceToDeploy,
-  { since, startedAt, progress }: Since,
+  { since, startedAt, begunAt = startedAt, declared, isWritten, progress }: Since,
 ): Promise<AppliedService> {
   const { clients, prepared, options, surroundings } = of;
   const { pause, signal } = surroundings;
@@ -75,7 +78,16 @@ export async function releasedOf(
     },
     { timeoutMs, pause, signal, onLook: (look) => looks.show(look) },
   );
-  const unrecorded = await unless(() => record(of, service, verdict, startedAt), name);
+  const isEnd = verdict.outcome !== 'unknown' && verdict.outcome !== 'still-running';
+  const record = () =>
+    write(of, declared, service, {
+      outcome: verdict.outcome,
+      reason: verdict.reason,
+      seconds: Math.max(0, (pause.now() - begunAt) / 1000),
+      ...(verdict.deployment !== undefined && { deployment: verdict.deployment }),
+    });
+  // What could not be told is no outcome.
+  const unrecorded = isEnd && !isWritten ? await unless(record, name) : undefined;
   const untagged = isGood(verdict) ? await unless(() => tag(of, service), name) : undefined;
   return {
     name,
@@ -96,38 +108,6 @@ async function unless(work: () => Promise<void>, service: string): Promise<strin
     if (failed === undefined) throw error;
     return failed.reason;
   }
-}
-
-async function record(
-  { prepared, options, surroundings, clients, planHash }: ApplyProperties,
-  { name, digest, journal }: ServiceToDeploy,
-  verdict: Verdict,
-  startedAt: number,
-): Promise<void> {
-  // Without a pipeline there is no image to be gone back to; what could not be told is no outcome.
-  if (digest === undefined || verdict.outcome === 'unknown' || verdict.outcome === 'still-running') return;
-  const now = surroundings.pause.now();
-  const irreversible = options.irreversible ?? irreversibleBy(options.message ?? '');
-  const by = options.override.length > 0 ? await whoAsks(() => clients.all.sts()) : '';
-  await journal.append({
-    schemaVersion: 1,
-    kind: 'release',
-    at: new Date(now).toISOString(),
-    service: name,
-    environment: prepared.environment,
-    commit: prepared.commit,
-    digest,
-    ...(options.mergedBy !== undefined && { mergedBy: options.mergedBy }),
-    ...(options.approvedBy.length > 0 && { approvedBy: [...options.approvedBy] }),
-    ...(planHash !== undefined && { planHash }),
-    outcome: verdict.outcome,
-    reason: verdict.reason.slice(0, LONGEST_REASON),
-    overrides: options.override.map((line) => `line ${line} was not reviewed, by ${by}`),
-    seconds: (now - startedAt) / 1000,
-    ...(verdict.deployment !== undefined && { deployment: verdict.deployment }),
-    ...(options.run !== undefined && { run: options.run }),
-    ...(irreversible !== undefined && { irreversible }),
-  });
 }
 
 async function tag(

@@ -27,7 +27,7 @@ type Of = Pick<Prepared, 'environment' | 'commit'>;
 
 /** For scripts; see the docstring of the verb. */
 export function jsonOf({ environment, commit }: Of, applied: Applied): string {
-  const { outcome, reason, hold, stacks, services } = applied;
+  const { outcome, reason, hold, ended, stacks, services } = applied;
   const report = {
     schemaVersion: 1,
     environment,
@@ -36,6 +36,7 @@ export function jsonOf({ environment, commit }: Of, applied: Applied): string {
     exitCode: exitCodeOf(applied),
     reason: lines(reason).join('\n'),
     ...(hold !== undefined && { hold }),
+    ...(ended !== undefined && { ended }),
     stacks: stacks.map(({ name, status }) => ({ name, status: harmless(status) })),
     services: services.map(({ name, digest, verdict, unrecorded, untagged }) => ({
       name,
@@ -52,10 +53,14 @@ export function jsonOf({ environment, commit }: Of, applied: Applied): string {
 }
 
 /** For people: the outcome first. */
-export function textOf({ environment, commit }: Of, { outcome, reason, stacks, services }: Applied): string {
+export function textOf(
+  { environment, commit }: Of,
+  { outcome, reason, ended = [], stacks, services }: Applied,
+): string {
   const text = [
     `${environment}: ${outcome} (${commit})`,
     ...lines(reason).map((line) => `  ${line}`),
+    ...ended.map((id) => `  ${id} is over: a commit has declared the fix`),
     ...stacks.map(({ name, status }) => `  stack ${name}: ${status}`),
     ...services.flatMap(({ name, verdict, unrecorded, untagged }) => [
       `  ${name}: ${verdict.outcome}`,

@@ -13,7 +13,8 @@ export interface Clients {
   // Asked for by few, and loaded only then.
   /** @param region of the repository. @default that of the service */
   ecr(region?: string): Promise<ECRClient>;
-  cloudFormation(): Promise<CloudFormationClient>;
+  /** @param attempts of each call: 1 for one that must not be repeated blindly. @default the SDK's, 3 */
+  cloudFormation(attempts?: number): Promise<CloudFormationClient>;
   s3(): Promise<S3Client>;
   sts(): Promise<STSClient>;
 }
@@ -60,9 +61,12 @@ export async function connect({
       const { ECRClient } = await import('@aws-sdk/client-ecr');
       return named(new ECRClient({ ...configuration, ...(of !== undefined && { region: of }) }), 'ecr');
     },
-    cloudFormation: async () => {
+    cloudFormation: async (maxAttempts) => {
       const { CloudFormationClient } = await import('@aws-sdk/client-cloudformation');
-      return named(new CloudFormationClient(configuration), 'cloudformation');
+      return named(
+        new CloudFormationClient({ ...configuration, ...(maxAttempts !== undefined && { maxAttempts }) }),
+        'cloudformation',
+      );
     },
     s3: async () => {
       const { S3Client } = await import('@aws-sdk/client-s3');

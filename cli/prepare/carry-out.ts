@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
+import { irreversibleOf } from '../apply/trailers';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
@@ -61,6 +62,7 @@ export async function prepare(
       digests: { ...options.digest },
       ...(plan && { planHash: plan.hash }),
       preparedAt: new Date(now()).toISOString(),
+      ...saidOf(options),
       services: order.services.map((each) => ({ ...each })),
       stacks,
     };
@@ -69,6 +71,16 @@ export async function prepare(
   } catch (error) {
     throw callFailed(error, `the stacks of ${options.env}`) ?? error;
   }
+}
+
+/** What goes on record with it. */
+function saidOf({ message, mergedBy, approvedBy, irreversible }: PrepareOptions) {
+  const what = irreversible ?? irreversibleOf(message === undefined ? [] : [message]);
+  return {
+    ...(mergedBy !== undefined && { mergedBy }),
+    ...(approvedBy.length > 0 && { approvedBy: [...approvedBy] }),
+    ...(what !== undefined && { irreversible: what }),
+  };
 }
 
 /** @throws VerbFailed for an assembly that is none, or has not what is asked for */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { releaseSchema } from '../records/entry';
 
 /* `prepared.json`: what was shown before the approval, to be executed after it and nothing else. */
 
@@ -41,6 +42,10 @@ export const preparedSchema = z.strictObject({
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
   preparedAt: z.iso.datetime(),
+  mergedBy: releaseSchema.shape.mergedBy,
+  approvedBy: releaseSchema.shape.approvedBy,
+  /** What it does that cannot be taken back, as the commit's message says. */
+  irreversible: releaseSchema.shape.irreversible,
   /** Of the environment, each with its stack. */
   services: z.array(z.strictObject({ name, stack: name })).min(1),
   /** In the order of their deployment. */

@@ -1,11 +1,12 @@
+import { withoutEnded } from '../records/begun';
 import type { ReleaseEntry } from '../records/entry';
 
 /** Outcomes of runs that have deployed nothing: they say nothing of the image. */
-const NEUTRAL: readonly string[] = ['unchanged', 'held'];
+const NEUTRAL: readonly string[] = ['unchanged', 'held', 'stale'];
 
 /**
  * Why an environment does not vouch for an image; undefined when it does: its newest release of it went out, and nobody
- * has recovered to another image since.
+ * has recovered to another image since. One that has begun and of which no end is on record has not gone out.
  *
  * @param releases of that environment, newest first
  */
@@ -14,7 +15,7 @@ export function notReleased(
   digest: string,
   releases: readonly ReleaseEntry[],
 ): string | undefined {
-  const told = releases.filter(({ outcome }) => !NEUTRAL.includes(outcome));
+  const told = withoutEnded(releases).filter(({ outcome }) => !NEUTRAL.includes(outcome));
   const at = told.findIndex((each) => each.digest === digest);
   const newest = told[at];
   if (newest === undefined) {

@@ -2,10 +2,13 @@ import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { clusterOf } from '../aws/options';
 import type { Pause } from '../aws/pause';
+import { isInProgress } from '../change-set/stack-status';
 import { VerbFailed } from '../exit-codes';
 import type { Prepared } from '../prepare/prepared';
 import type { Progress } from '../progress';
+import { openBegun } from '../records/begun';
 import { deployedService, recordsPlaceOf } from '../records/deployed';
+import type { ReleaseEntry } from '../records/entry';
 import { type Journal, journalOf } from '../records/journal';
 import { LookProgress } from '../verdict/look-progress';
 import type { Verdict } from '../verdict/verdict';
@@ -50,39 +53,52 @@ async function recordService(
   run: Run,
   { clients, pause, progress, signal }: Surroundings,
 ): Promise<Recorded> {
-  const { environment, preparedAt } = prepared;
+  const { environment } = prepared;
   const digest = prepared.digests[service];
   const deployed = await deployedService(await clients.cloudFormation(), { service, env: environment });
   const journal = journalOf(await clients.s3(), recordsPlaceOf(deployed, { service }));
-  if (
-    digest === undefined ||
-    standingOf(prepared, digest, await journal.releases(MOST_RECORDS)) === 'already'
-  ) {
+  const releases = await journal.releases(MOST_RECORDS);
+  if (digest === undefined || standingOf(prepared, digest, releases) === 'already') {
     return { service, is: 'already', reason: 'its end is on record, or that of a later one' };
+  }
+  const begun = openBegun({ commit: prepared.commit, digest }, releases);
+  // Told to begin, CloudFormation may not have come to the service yet.
+  if (begun && isInProgress(deployed.status)) {
+    return { service, is: 'running', reason: `the stack ${deployed.stackName} is ${deployed.status}` };
   }
   const looks = new LookProgress(progress, pause, `${clusterOf({ service, env: environment })}-gate-`);
   const verdict = await waitForVerdict(
     clients,
-    { service, environment, digest, since: Date.parse(preparedAt) },
+    { service, environment, digest, ...sinceOf(prepared, begun) },
     { timeoutMs: TIMEOUT, pause, signal, onLook: (look) => looks.show(look) },
   );
-  const means = meaningOf(verdict);
+  const means = meaningOf(verdict, begun !== undefined);
   if (means !== 'write') return { service, is: means, reason: verdict.reason };
-  await write(journal, prepared, { service, digest, verdict, now: pause.now(), ...run });
+  await write(journal, prepared, { service, digest, verdict, begun, now: pause.now(), ...run });
   return { service, is: 'written', outcome: verdict.outcome, reason: verdict.reason };
+}
+
+/** From when on deployments are its own: by ECS's clock where that is on record. */
+function sinceOf({ preparedAt }: Prepared, begun: ReleaseEntry | undefined): { readonly since?: number } {
+  if (!begun) return { since: Date.parse(preparedAt) };
+  return begun.since === undefined ? {} : { since: Date.parse(begun.since) };
+}
+
+interface Ended extends Run {
+  readonly service: string;
+  readonly digest: string;
+  readonly verdict: Verdict;
+  /** Its beginning, with what stands on record of it. */
+  readonly begun: ReleaseEntry | undefined;
+  readonly now: number;
 }
 
 function write(
   journal: Journal,
-  { commit, environment, planHash, preparedAt }: Prepared,
-  {
-    service,
-    digest,
-    verdict,
-    now,
-    run,
-  }: Run & { service: string; digest: string; verdict: Verdict; now: number },
+  { commit, environment, preparedAt, ...prepared }: Prepared,
+  { service, digest, verdict, begun, now, run = begun?.run }: Ended,
 ): Promise<void> {
+  const { planHash, mergedBy, approvedBy, irreversible } = begun ?? prepared;
   return journal.append({
     schemaVersion: 1,
     kind: 'release',
@@ -91,13 +107,16 @@ function write(
     environment,
     commit,
     digest,
+    ...(mergedBy !== undefined && { mergedBy }),
+    ...(approvedBy !== undefined && { approvedBy }),
     ...(planHash !== undefined && { planHash }),
     outcome: verdict.outcome,
     reason: verdict.reason.slice(0, LONGEST_REASON),
-    overrides: [],
-    // From when it was prepared: nobody saw it begin.
-    seconds: Math.max(0, (now - Date.parse(preparedAt)) / 1000),
+    overrides: begun?.overrides ?? [],
+    // Where nobody saw it begin, from when it was prepared.
+    seconds: Math.max(0, (now - Date.parse(begun?.at ?? preparedAt)) / 1000),
     ...(verdict.deployment !== undefined && { deployment: verdict.deployment }),
     ...(run !== undefined && { run }),
+    ...(irreversible !== undefined && { irreversible }),
   });
 }

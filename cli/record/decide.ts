@@ -1,5 +1,6 @@
 import { EXIT } from '../exit-codes';
 import type { Prepared } from '../prepare/prepared';
+import { isBegun, openBegun } from '../records/begun';
 import type { ReleaseEntry } from '../records/entry';
 import type { Verdict } from '../verdict/verdict';
 
@@ -27,15 +28,26 @@ export function standingOf(
 ): 'look' | 'already' {
   // Without an image of the pipeline there is nothing to be gone back to.
   if (digest === undefined) return 'already';
-  const later = releases.some(({ at }) => Date.parse(at) >= Date.parse(preparedAt));
-  const own = releases.some((each) => each.commit === commit && each.digest === digest);
+  // What has begun and not ended is to be completed, whatever came before it or after.
+  if (openBegun({ commit, digest }, releases)) return 'look';
+  const ended = releases.filter((each) => !isBegun(each));
+  const later = ended.some(({ at }) => Date.parse(at) >= Date.parse(preparedAt));
+  const own = ended.some((each) => each.commit === commit && each.digest === digest);
   return later || own ? 'already' : 'look';
 }
 
-/** What a verdict, of deployments since it was prepared, means for the record. */
-export function meaningOf({ outcome, deployment }: Verdict): 'write' | 'running' | 'nothing' | 'unknown' {
+/**
+ * What a verdict, of deployments since it was prepared, means for the record.
+ *
+ * @param hasBegun that it was told to begin is on record: then whatever the verdict says is its end
+ */
+export function meaningOf(
+  { outcome, deployment }: Verdict,
+  hasBegun: boolean,
+): 'write' | 'running' | 'nothing' | 'unknown' {
   if (outcome === 'still-running') return 'running';
   if (outcome === 'unknown') return 'unknown';
+  if (hasBegun) return 'write';
   // Nothing was deployed since, or something else was: by another way, which is not this one's end.
   if (deployment === undefined || outcome === 'unchanged' || outcome === 'wrong-digest') return 'nothing';
   return outcome === 'replaced' ? 'nothing' : 'write';
@@ -43,6 +55,7 @@ export function meaningOf({ outcome, deployment }: Verdict): 'write' | 'running'
 
 /** Only what is news: what stands on record has been told. */
 export function exitCodeOf(all: readonly Recorded[]): number {
-  if (all.some(({ is, outcome }) => is === 'written' && outcome !== 'released')) return EXIT.NOT_AS_EXPECTED;
+  if (all.some(({ is, outcome }) => is === 'written' && outcome !== 'released' && outcome !== 'unchanged'))
+    return EXIT.NOT_AS_EXPECTED;
   return all.some(({ is }) => is === 'unknown') ? EXIT.COULD_NOT_RUN : EXIT.AS_EXPECTED;
 }

@@ -38,7 +38,12 @@ export const resumeSchema = z.object({
   commit: commit.optional(),
 });
 
-/** How a release or a recovery ended. */
+/**
+ * How a release or a recovery ended. A release has another entry before it, `begun`, which is written just before AWS is
+ * told: with its people and with what it cannot take back, so that a rollback in its middle knows them, and so that
+ * its end can be written by another command when this one was ended. A beginning is no release: nothing may go on with
+ * it, and nothing be gone back to.
+ */
 export const releaseSchema = z.object({
   schemaVersion: z.literal(1),
   kind: z.enum(['release', 'recovery']),
@@ -51,7 +56,11 @@ export const releaseSchema = z.object({
   approvedBy: z.array(who).optional(),
   /** SHA-256 of the plan that was shown, in hexadecimal digits. */
   planHash: z.string().optional(),
-  /** In the words of `teal verdict`: released, unchanged, rolled-back, replaced, failed … */
+  /**
+   * In the words of `teal verdict`: released, unchanged, rolled-back, replaced, failed …; `begun` of one whose end is
+   * not known, `held` of one that was taken back when a hold was met right after it had begun, `stale` of
+   * one that CloudFormation did not begin.
+   */
   outcome: z.string(),
   reason,
   /** What was overridden, by whom. */
@@ -64,6 +73,8 @@ export const releaseSchema = z.object({
   run: z.string().optional(),
   /** Set when the release cannot be taken back (a migration): what it did. */
   irreversible: z.string().optional(),
+  /** Of one that has begun: from when on, by the clock of ECS, deployments are its own; absent where it is the first. */
+  since: at.optional(),
 });
 
 export type HoldEntry = z.infer<typeof holdSchema>;

@@ -1,5 +1,6 @@
 import { callFailed } from '../aws/call-failed';
 import { VerbFailed } from '../exit-codes';
+import { withoutEnded } from '../records/begun';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
 import { openJournal } from '../records/open';
 import type { RecordsSurroundings } from '../records/surroundings';
@@ -26,9 +27,12 @@ export async function readReleases(
     const isFiltered = [options.outcome, options.commit, options.digest].some((each) => each !== undefined);
     const [holds, read] = await Promise.all([
       journal.holds(),
-      journal.releases(isFiltered ? LOOKED_THROUGH : limit),
+      // A release has two entries, its beginning and its end, of which one is told.
+      journal.releases(isFiltered ? LOOKED_THROUGH : 2 * limit),
     ]);
-    const releases = read.filter((entry) => isAsked(entry, options)).slice(0, limit);
+    const releases = withoutEnded(read)
+      .filter((entry) => isAsked(entry, options))
+      .slice(0, limit);
     const all = isFiltered && read.length === LOOKED_THROUGH ? ` of the newest ${LOOKED_THROUGH}` : '';
     const reason = `${releases.length === 1 ? '1 record' : `${releases.length} records`} of ${service} in ${env}${all}`;
     return { outcome: 'told', reason, holds, releases };

@@ -1,3 +1,4 @@
+import { withoutEnded } from '../records/begun';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
 import type { Standing } from './standing';
 
@@ -115,13 +116,20 @@ function candidates(releases: readonly ReleaseEntry[], live: readonly string[]):
   return `name one of ${listed.map(({ commit, at }) => `${commit} (${at})`).join(', ')}`;
 }
 
-/** Releases between now and a release, newest first, that cannot be taken back: what they did is still there. */
+/**
+ * Releases between now and a release, newest first, that cannot be taken back: what they did is still there. One that has
+ * begun counts, whether its end is known or not: what it does may be done already. Each is told once.
+ */
 export function irreversibleSince(
   digest: string,
   releases: readonly ReleaseEntry[],
 ): readonly ReleaseEntry[] {
   const then = releases.findIndex((each) => each.digest === digest && wentOut(each));
-  return releases
-    .slice(0, then < 0 ? releases.length : then)
-    .filter((each) => each.irreversible !== undefined && each.digest !== digest);
+  const found = withoutEnded(releases.slice(0, then < 0 ? releases.length : then)).filter(
+    (each) => each.irreversible !== undefined && each.digest !== digest,
+  );
+  return found.filter(
+    (each, nth) =>
+      found.findIndex(({ commit, digest: of }) => commit === each.commit && of === each.digest) === nth,
+  );
 }

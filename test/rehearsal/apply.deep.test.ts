@@ -23,7 +23,7 @@ async function on<T>(run: (person: Person, backstage: Backstage) => Promise<T>):
 const planOf = (id: string, kind: string) => ({ id, kind, text: id });
 
 test('executes exactly what was prepared, takes the verdict, writes it down and tags the image', async () => {
-  const { applied, again, record, tags } = await on(async (person) => {
+  const { applied, again, record, begun, others, tags } = await on(async (person) => {
     await person.released(1);
     await person.pushed('shop/shop', 2);
     const prepared = await prepareDeploy(person, 2);
@@ -31,13 +31,13 @@ test('executes exactly what was prepared, takes the verdict, writes it down and 
       message: 'feat: x\n\nIrreversible: drops the column price',
     });
     const again = await person.apply(SHOP.directory, prepared);
-    const [, record] = await person.journal.releases();
+    const [record, begun, ...others] = await person.journal.releases();
     const images = new DescribeImagesCommand({
       repositoryName: 'shop/shop',
       imageIds: [{ imageDigest: imageOf(2) }],
     });
     const { imageDetails } = await (await person.ecr).send(images);
-    return { applied, again, record, tags: imageDetails?.[0]?.imageTags };
+    return { applied, again, record, begun, others, tags: imageDetails?.[0]?.imageTags };
   });
   expect(applied).toMatchObject({
     outcome: 'released',
@@ -46,11 +46,13 @@ test('executes exactly what was prepared, takes the verdict, writes it down and 
   });
   expect(exitCodeOf(applied)).toBe(0);
   // A job that was ended and begun again finds its own change set executed.
-  expect(again).toMatchObject({ outcome: 'released', services: [{ verdict: { outcome: 'unchanged' } }] });
+  expect(again).toMatchObject({ outcome: 'released', services: [{ verdict: { outcome: 'released' } }] });
+  expect(others).toHaveLength(1);
   expect(record).toMatchObject({
     ...{ kind: 'release', outcome: 'released', commit: commitOf(2), digest: imageOf(2) },
     ...{ mergedBy: 'octocat', approvedBy: ['hubot'], irreversible: 'drops the column price' },
   });
+  expect(begun).toMatchObject({ outcome: 'begun', commit: commitOf(2), irreversible: record?.irreversible });
   expect(tags).toEqual(expect.arrayContaining([commitOf(2), `deployed-production-${commitOf(2)}`]));
 });
 

@@ -46,7 +46,8 @@ test('the real cdk command line makes the change sets, and apply executes them',
           const prepared = prepare(
             {
               ...{ assembly: SHOP.directory, env: OF.env, digest: { shop: imageOf(3) }, commit: commitOf(3) },
-              ...{ out, cdk: CDK, region: 'eu-west-1' },
+              ...{ out, cdk: CDK, region: 'eu-west-1', mergedBy: 'octocat', approvedBy: ['hubot'] },
+              message: 'feat: x\n\nIrreversible: drops the column price',
             },
             {
               ...{ connect, now: () => backstage.pause.now(), signal: new AbortController().signal },
@@ -80,6 +81,7 @@ test('the real cdk command line makes the change sets, and apply executes them',
   expect(returned).toMatchObject({
     written: {
       commit: commitOf(3),
+      ...{ mergedBy: 'octocat', approvedBy: ['hubot'], irreversible: 'drops the column price' },
       services: [{ name: 'shop', stack: STACK }],
       stacks: [
         { name: `${STACK}-foundation`, is: 'unchanged' },

@@ -7,7 +7,8 @@ import { type ApplySurroundings, apply } from '../../cli/apply/carry-out';
 import { connect } from '../../cli/aws/clients';
 import { clusterOf } from '../../cli/aws/options';
 import { changesHash, describeChangeSet } from '../../cli/change-set/describe';
-import { propose } from '../../cli/change-set/propose';
+import { execute, propose } from '../../cli/change-set/propose';
+import { untilSettled } from '../../cli/change-set/settle';
 import { seeStack } from '../../cli/change-set/stack';
 import { type Prepared, preparedSchema } from '../../cli/prepare/prepared';
 import { Progress } from '../../cli/progress';
@@ -163,6 +164,27 @@ export class Person {
     });
   }
 
+  /** Gives the stack back the strategy of its releases, where a recovery has left its own. */
+  async putBack(): Promise<void> {
+    const cf = await this.cloudFormation;
+    const { pause } = this.backstage;
+    const { signal } = new AbortController();
+    const stack = await seeStack(cf, STACK);
+    if (stack?.parameters.RollbackTo === 'none') return;
+    const proposed = await propose(
+      cf,
+      {
+        ...{ stackName: STACK, name: 'put-back', description: 'after a recovery' },
+        ...{ parameters: Object.keys(stack?.parameters ?? {}), values: { RollbackTo: 'none' } },
+      },
+      { pause, signal },
+    );
+    if (proposed.is !== 'ready') throw new Error(`${proposed.is} change set`);
+    await execute(cf, STACK, proposed.arn);
+    const endsAt = pause.now() + 3_600_000;
+    await untilSettled(cf, STACK, proposed.arn, { pause, signal, endsAt, say: () => {} });
+  }
+
   /** `teal apply`, likewise. */
   async apply(
     assembly: string,
@@ -181,6 +203,7 @@ export class Person {
       progress: new Progress(this.lines.stream),
       signal: new AbortController().signal,
       ancestry: async () => ({ is: 'no-ancestor' }),
+      messages: async () => ({ messages: [] }),
       ...surroundings,
     });
   }

@@ -1,5 +1,5 @@
 import { changeSetAnswer, holdAnswer, unreviewed } from '../../../cli/apply/decide';
-import { irreversibleBy, releasedCommits, supersededBy } from '../../../cli/apply/newest';
+import { releasedCommits, supersededBy } from '../../../cli/apply/newest';
 import { type ChangeSetSeen, changesHash } from '../../../cli/change-set/describe';
 import type { HoldEntry, ReleaseEntry } from '../../../cli/records/entry';
 import type { Ancestry } from '../../../cli/rollback/problems';
@@ -97,18 +97,19 @@ describe('holds', () => {
     ...{ id: `hold-20261126T100000Z-${id}`, at: time(0), by: 'octocat', reason: 'errors' },
   });
   const [one, other] = [hold('0001'), hold('0002')];
-  test.each<[string, readonly HoldEntry[], string | undefined, string]>([
-    ['none', [], undefined, 'free'],
-    ['none, and a commit that names one', [], one.id, 'free'],
-    ['one', [one], undefined, 'held'],
-    ['the one that the commit names', [one], one.id, 'resumed'],
-    ['another than the commit names', [other], one.id, 'held'],
-    ['the one that it names, and another', [other, one], one.id, 'held'],
+  test.each<[string, readonly HoldEntry[], readonly string[], string]>([
+    ['none', [], [], 'free'],
+    ['none, and a commit that names one', [], [one.id], 'free'],
+    ['one', [one], [], 'held'],
+    ['the one that a commit names', [one], [one.id], 'passes'],
+    ['another than a commit names', [other], [one.id], 'held'],
+    ['the one that it names, and another', [other, one], [one.id], 'held'],
+    ['two, each named by a commit', [other, one], [one.id, other.id], 'passes'],
   ])('%s', (_, holds, resumes, is) => {
-    expect(holdAnswer(holds, resumes).is).toBe(is);
+    expect(holdAnswer(holds, new Set(resumes)).is).toBe(is);
   });
   test('who, since when, why, and both ways on', () => {
-    expect(holdAnswer([one], undefined)).toMatchObject({
+    expect(holdAnswer([one], new Set())).toMatchObject({
       reason: `held by octocat since ${time(0)}: errors (${one.id}); end it with npx teal resume --hold ${one.id}, or deploy the commit that is the fix, with the line Resumes: ${one.id} in its message`,
     });
   });
@@ -128,38 +129,40 @@ describe('only the newest commit goes out', () => {
   const isAncestor = async (one: string, of: string): Promise<Ancestry> => ({
     is: Number(one[0]) <= Number(of[0]) ? 'ancestor' : 'no-ancestor',
   });
-  const asked = (version: number, releases: readonly ReleaseEntry[], current?: number) =>
-    supersededBy(
-      {
-        ...{ service: 'shop', commit: commit(version), digest: digest(version), releases },
-        current: current === undefined ? undefined : digest(current),
-      },
-      isAncestor,
-    );
+  const asked = (version: number, releases: readonly ReleaseEntry[], isEmpty = false) =>
+    supersededBy({ service: 'shop', commit: commit(version), releases, isEmpty }, isAncestor);
+  const begun = (version: number) => release(version, 'release', 'begun');
 
-  test.each<[string, number, readonly ReleaseEntry[], number | undefined, boolean]>([
-    ['the first', 1, [], undefined, false],
-    ['a newer one', 3, [release(2), release(1)], 2, false],
-    ['the same again', 2, [release(2), release(1)], 2, false],
-    ['an older one', 1, [release(2), release(1)], 2, true],
+  test.each<[string, number, readonly ReleaseEntry[], boolean]>([
+    ['the first', 1, [], false],
+    ['a newer one', 3, [release(2), release(1)], false],
+    ['the same again', 2, [release(2), release(1)], false],
+    ['an older one', 1, [release(2), release(1)], true],
+    // The image that runs is its own, and its template would come back with it.
+    ['an older one whose image runs', 1, [release(1, 'recovery'), release(2), release(1)], true],
+    ['one between a recovery and what was recovered from', 2, [release(1, 'recovery'), release(3)], true],
+    ['one newer than what was rolled back', 2, [release(3, 'release', 'rolled-back'), release(1)], false],
+    ['one older than what a drill came back to', 2, [release(1), release(3)], true],
+    ['one older than what has begun', 2, [begun(3), release(1)], true],
     [
-      'an older one that runs, after a recovery',
-      1,
-      [release(1, 'recovery'), release(2), release(1)],
-      1,
+      'one older than what had begun and was rolled back',
+      2,
+      [release(3, 'release', 'rolled-back'), begun(3)],
       false,
     ],
-    ['one between a recovery and what was recovered from', 2, [release(1, 'recovery'), release(3)], 1, true],
-    ['one newer than what was rolled back', 2, [release(3, 'release', 'rolled-back'), release(1)], 1, false],
-    ['one older than what a drill came back to', 2, [release(1), release(3)], 3, true],
-  ])('%s', async (_, version, releases, current, is) => {
-    const answer = await asked(version, releases, current);
+    ['itself, begun', 3, [begun(3), release(1)], false],
+  ])('%s', async (_, version, releases, is) => {
+    const answer = await asked(version, releases);
     expect(answer !== undefined && 'superseded' in answer).toBe(is);
+  });
+
+  test('what changes no stack undoes nothing', async () => {
+    expect(await asked(1, [release(2), release(1)], true)).toBeUndefined();
   });
 
   test('what git cannot tell is not taken for newer', async () => {
     const answer = await supersededBy(
-      { service: 'shop', commit: commit(3), digest: digest(3), releases: [release(2)], current: digest(2) },
+      { service: 'shop', commit: commit(3), releases: [release(2)], isEmpty: false },
       async () => ({ is: 'unknown', why: 'the checkout is shallow' }),
     );
     expect(answer).toEqual({ unknown: 'the checkout is shallow' });
@@ -172,10 +175,3 @@ describe('only the newest commit goes out', () => {
     ]);
   });
 });
-
-test.each([
-  ['fix: x\n\nIrreversible: drops the column price', 'drops the column price'],
-  ['fix: x\n\nirreversible:\tdrops it \n', 'drops it'],
-  ['fix: x\n\nIrreversible:', undefined],
-  ['it is Irreversible: no', undefined],
-])('%j says what it did', (message, what) => expect(irreversibleBy(message)).toBe(what));

@@ -28,6 +28,26 @@ test.each<[string, 'look' | 'already', Parameters<typeof standingOf>[1], Paramet
     [release({ at: before, commit: other.commit, digest: DIGEST })],
   ],
   ['no image of the pipeline', 'already', undefined, []],
+  ['begun', 'look', DIGEST, [release({ at: after, commit: COMMIT, digest: DIGEST, outcome: 'begun' })]],
+  [
+    'begun, and another has ended since',
+    'look',
+    DIGEST,
+    [
+      release({ at: after, ...other }),
+      release({ at: after, commit: COMMIT, digest: DIGEST, outcome: 'begun' }),
+    ],
+  ],
+  [
+    'begun and ended',
+    'already',
+    DIGEST,
+    [
+      release({ at: after, commit: COMMIT, digest: DIGEST }),
+      release({ at: after, commit: COMMIT, digest: DIGEST, outcome: 'begun' }),
+    ],
+  ],
+  ['another has begun', 'look', DIGEST, [release({ at: after, ...other, outcome: 'begun' })]],
 ])('%s: %s', (_, is, digest, releases) => {
   expect(standingOf(prepared, digest, releases)).toBe(is);
 });
@@ -45,16 +65,28 @@ test.each<[Outcome, ReturnType<typeof meaningOf>]>([
   ['still-running', 'running'],
   ['unknown', 'unknown'],
 ])('%s of a deployment: %s', (outcome, means) => {
-  expect(meaningOf({ outcome, reason: '', deployment })).toBe(means);
+  expect(meaningOf({ outcome, reason: '', deployment }, false)).toBe(means);
+});
+
+test.each<[Outcome, ReturnType<typeof meaningOf>]>([
+  ['released', 'write'],
+  ['unchanged', 'write'],
+  ['wrong-digest', 'write'],
+  ['replaced', 'write'],
+  ['still-running', 'running'],
+  ['unknown', 'unknown'],
+])('%s is the end of what has begun: %s', (outcome, means) => {
+  expect(meaningOf({ outcome, reason: '' }, true)).toBe(means);
 });
 
 test('what never began is not written', () => {
-  expect(meaningOf({ outcome: 'released', reason: '' })).toBe('nothing');
+  expect(meaningOf({ outcome: 'released', reason: '' }, false)).toBe('nothing');
 });
 
 test.each<[string, readonly Partial<Recorded>[], number]>([
   ['nothing to do', [{ is: 'already' }, { is: 'nothing' }, { is: 'running' }], 0],
   ['released', [{ is: 'written', outcome: 'released' }], 0],
+  ['begun, and nothing was to be done', [{ is: 'written', outcome: 'unchanged' }], 0],
   [
     'rolled back',
     [

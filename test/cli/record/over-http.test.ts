@@ -60,6 +60,36 @@ test('a release that went out after its job had ended is written, once', async (
   ]);
 });
 
+test('one whose job was ended in its middle is completed with what was known when it began', async () => {
+  const begun = release({
+    ...{ commit: COMMIT, digest: digest(2), environment: 'production', outcome: 'begun' },
+    ...{ mergedBy: 'octocat', approvedBy: ['hubot'], irreversible: 'drops the column price' },
+    ...{ overrides: ['line x was not reviewed, by octocat'], planHash: 'a'.repeat(64) },
+    at: new Date(engine.pause.now()).toISOString(),
+    since: new Date(engine.pause.now()).toISOString(),
+  });
+  await (await engine.connect({}), journal()).then((all) => all.append(begun));
+  engine.release(2);
+  await engine.pass(60 * MINUTE);
+  expect(await recorded()).toMatchObject({ is: 'written', outcome: 'released', code: 0 });
+  expect(await recorded()).toMatchObject({ is: 'already', code: 0 });
+  const { mergedBy, approvedBy, irreversible, overrides, planHash } = begun;
+  expect((await (await journal()).releases())[0]).toMatchObject({
+    ...{ commit: COMMIT, outcome: 'released', run: RUN },
+    ...{ mergedBy, approvedBy, irreversible, overrides, planHash },
+  });
+});
+
+test('without that, with what was known when it was prepared', async () => {
+  prepared = { ...prepared, mergedBy: 'octocat', approvedBy: ['hubot'], irreversible: 'drops the column' };
+  engine.release(2);
+  await engine.pass(60 * MINUTE);
+  await recorded();
+  const [written] = await (await journal()).releases();
+  const { mergedBy, approvedBy, irreversible } = prepared;
+  expect(written).toMatchObject({ outcome: 'released', mergedBy, approvedBy, irreversible });
+});
+
 test('one that was rolled back is written as such, and fails', async () => {
   engine.release(2);
   engine.world.after(30 * SECOND, () => engine.world.alarms.set('errors', 'ALARM'));

@@ -57,6 +57,19 @@ test('two holds are ended one by one, each by its name', async () => {
   expect(await end()).toMatchObject({ outcome: 'resumed', hold: second, inForce: [] });
 });
 
+test('a release is told as begun until its end is on record, and once after that', async () => {
+  const journal = await world.journal();
+  const [one, two] = ['a', 'b'].map((each) => each.repeat(40)) as [string, string];
+  const before = release({ at: '2026-11-26T07:00:00Z', commit: one });
+  const begun = release({ at: '2026-11-26T08:00:00Z', outcome: 'begun', commit: two });
+  const end = release({ at: '2026-11-26T09:00:00Z', outcome: 'rolled-back', commit: two });
+  for (const entry of [before, begun]) await journal.append(entry);
+  expect(await tell({ limit: 2 })).toMatchObject({ releases: [begun, before] });
+  await journal.append(end);
+  expect(await tell({ limit: 2 })).toMatchObject({ releases: [end, before] });
+  expect(await tell({ outcome: 'begun' })).toMatchObject({ releases: [] });
+});
+
 test('releases are filtered among the newest, and told as they were written', async () => {
   const journal = await world.journal();
   const entries = [

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import type { ReleaseEntry } from '../records/entry';
+import { wentOut } from '../rollback/wanted';
+
+/** A lock that is held, or a disk that hangs, must not keep a release for long. */
+const LONGEST_MS = 60_000;
+/** Bytes: thousands of commits with long messages. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
+
+export type Messages =
+  | { readonly messages: readonly string[] }
+  /** Why they cannot be told, and what to do. */
+  | { readonly unknown: string };
+
+/** The commit that was released last, whoever has gone back from it since; undefined before the first release. */
+export function lastReleased(releases: readonly ReleaseEntry[]): string | undefined {
+  return releases.find((each) => each.kind === 'release' && wentOut(each))?.commit;
+}
+
+/**
+ * The messages of all commits that a deployment brings, by the checkout on this machine.
+ *
+ * @param since commit that was released before; 40 hexadecimal digits, so that it is no option
+ * @param commit likewise, that is deployed
+ */
+export async function messagesSince(
+  directory: string,
+  since: string,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<Messages> {
+  const run = (...args: string[]) => git(directory, args, signal);
+  const shallow = await run('rev-parse', '--is-shallow-repository');
+  if (shallow.failed !== undefined) {
+    return {
+      unknown: `${directory} is no checkout that git can read (${shallow.failed}); run it in one, or name it by --git`,
+    };
+  }
+  if (shallow.stdout.trim() === 'true') {
+    return {
+      unknown:
+        'the checkout is shallow; run git fetch --unshallow first, and in GitHub check out with fetch-depth: 0',
+    };
+  }
+  const log = await run('log', '-z', '--no-show-signature', '--format=%B', `${since}..${commit}`, '--');
+  if (log.failed !== undefined) {
+    return {
+      unknown: `git does not know ${since} and ${commit} (${log.failed}); run git fetch origin first`,
+    };
+  }
+  return { messages: log.stdout.split('\0').filter((message) => message.trim() !== '') };
+}
+
+interface Ran {
+  readonly stdout: string;
+  /** First line of why. */
+  readonly failed?: string;
+}
+
+function git(directory: string, args: readonly string[], signal: AbortSignal | undefined): Promise<Ran> {
+  const options = { timeout: LONGEST_MS, maxBuffer: MOST_OUTPUT, ...(signal && { signal }) };
+  return new Promise((resolve) => {
+    execFile('git', ['-C', directory, ...args], options, (error, stdout, stderr) => {
+      if (!error) return resolve({ stdout });
+      resolve({ stdout, failed: (stderr || error.message).split('\n')[0] ?? '' });
+    });
+  });
+}

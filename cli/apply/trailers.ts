@@ -1,0 +1,29 @@
+import { resumedBy } from '../records/hold';
+
+/* What the commits of a deployment declare, by lines of their messages: one that waited gives way to a newer commit, which
+ * brings what it brings, and so is held to what it says. */
+
+/** Of all that is written down. */
+const LONGEST = 2000;
+
+/** The holds that the commits declare to be over. @param messages whole, each of one commit */
+export function resumesOf(messages: readonly string[]): ReadonlySet<string> {
+  return new Set(messages.flatMap((message) => resumedBy(message) ?? []));
+}
+
+/**
+ * What the commits say they do that cannot be taken back.
+ *
+ * @param messages whole, each of one commit
+ * @returns undefined where none says so
+ */
+export function irreversibleOf(messages: readonly string[]): string | undefined {
+  const all = new Set(messages.flatMap((message) => irreversibleBy(message) ?? []));
+  return all.size === 0 ? undefined : [...all].join('; ').slice(0, LONGEST);
+}
+
+/** What a commit says it did that cannot be taken back: a line `Irreversible: …` of its message. */
+export function irreversibleBy(message: string): string | undefined {
+  const [, what] = /^[Ii]rreversible:[ \t]*(\S.*)$/m.exec(message) ?? [];
+  return what?.trim().slice(0, 500);
+}
