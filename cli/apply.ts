@@ -9,23 +9,24 @@ import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
 Example, in the job behind the environment's approval:
-  $ teal apply --prepared prepared.json --assembly cdk.out --cdk package/bin/cdk --plan plan.json \\
+  $ teal apply --prepared prepared.json --assembly cdk.out --plan plan.json \\
       --reviewed reviewed.json --message "$(git log -1 --format=%B)" --merged-by octocat --approved-by hubot
 
-It executes exactly the change sets that teal prepare has made, and nothing where one is not the same any more. It asks
+It executes exactly the change sets that teal prepare has made, and nothing where one is not the same any more. That of
+a stack that is marked later it makes itself, once its turn has come, and executes it where --plan names all that is in
+it. It protects a stack from being deleted where the assembly says so, and never takes that away. It asks
 for a hold before each write. A commit that has the line Resumes: hold-… in its message ends that hold; one that has
 Irreversible: … is not gone back across. A line of the plan that is destructive, broadening or weakening and was not
 reviewed stops it before anything is written, and so does a newer commit that was released. The result is the verdict.
 Exit codes: 0 released or unchanged; 1 held, superseded, not reviewed, stale, or the verdict is another; 2 bad input;
-            3 could not be told or not over at the timeout, or the release record could not be written
+            3 could not be told or not over at the timeout, or a record, a tag or a protection could not be written
 --json prints one object: schemaVersion (1), environment, commit, outcome (released | unchanged | held | superseded |
-  not-reviewed | stale | failed | unknown), exitCode, reason (for people), hold (its id), stacks (name, status),
+  not-reviewed | stale | failed | unknown), exitCode, reason (for people), hold (its id), stacks (name, status, unprotected),
   services (name, digest, verdict, reason, by, deployment, unrecorded, untagged)`;
 
 export interface ApplyOptions {
   readonly prepared: string;
   readonly assembly: string;
-  readonly cdk: string;
   readonly plan?: string;
   readonly reviewed?: string;
   /** Of the commit, whole. */
@@ -50,67 +51,73 @@ export interface ApplyOptions {
  *
  * With `--json` stdout is one object: `schemaVersion` (1), `environment`, `commit`, `outcome` (released | unchanged |
  * held | superseded | not-reviewed | stale | failed | unknown), `exitCode`, `reason` for people, `hold` (id of the one
- * that keeps it away, or that it has ended), `stacks` (`name`, `status` in CloudFormation's words or UNCHANGED), and
+ * that keeps it away, or that it has ended), `stacks` (`name`, `status` in CloudFormation's words or UNCHANGED, `unprotected`: why it is not), and
  * `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `unrecorded`
  * and `untagged`: why the record or the image's tag could not be written).
  */
 export function applyCommand(): Command {
   const collect = (value: string, before: readonly string[] = []) => [...before, value];
-  return withPlaceOptions(new Command('apply'))
-    .description('Execute the change sets that were prepared and approved, and take the verdict')
-    .requiredOption('--prepared <file>', 'what teal prepare has written')
-    .option('--assembly <directory>', 'that it was prepared from', 'cdk.out')
-    .option('--cdk <path>', 'command line of CDK: a file that Node runs, or a program', 'cdk')
-    .option('--plan <file>', 'JSON of teal plan of this commit')
-    .option('--reviewed <file>', 'JSON of teal plan that a reviewer has seen (default: none was)')
-    .option('--message <text>', 'of the commit, whole (default: TEAL_COMMIT_MESSAGE)')
-    .addOption(new Option('--merged-by <login>', 'who merged it').argParser(whoOf('--merged-by')))
-    .addOption(
-      new Option('--approved-by <login>', 'who approved it; may be repeated')
-        .argParser((value: string, before: readonly string[] = []) =>
-          collect(whoOf('--approved-by')(value), before),
+  return (
+    withPlaceOptions(new Command('apply'))
+      .description('Execute the change sets that were prepared and approved, and take the verdict')
+      .requiredOption('--prepared <file>', 'what teal prepare has written')
+      .option('--assembly <directory>', 'that it was prepared from', 'cdk.out')
+      // Of before it made the change sets of later stacks by itself.
+      .addOption(new Option('--cdk <path>', 'not used').hideHelp())
+      .option('--plan <file>', 'JSON of teal plan of this commit')
+      .option('--reviewed <file>', 'JSON of teal plan that a reviewer has seen (default: none was)')
+      .option('--message <text>', 'of the commit, whole (default: TEAL_COMMIT_MESSAGE)')
+      .addOption(new Option('--merged-by <login>', 'who merged it').argParser(whoOf('--merged-by')))
+      .addOption(
+        new Option('--approved-by <login>', 'who approved it; may be repeated')
+          .argParser((value: string, before: readonly string[] = []) =>
+            collect(whoOf('--approved-by')(value), before),
+          )
+          .default([], 'none'),
+      )
+      .addOption(
+        new Option(
+          '--override <line>',
+          'id of a line of the plan that may go out unreviewed; may be repeated',
         )
-        .default([], 'none'),
-    )
-    .addOption(
-      new Option('--override <line>', 'id of a line of the plan that may go out unreviewed; may be repeated')
-        .argParser(collect)
-        .default([], 'none'),
-    )
-    .option('--irreversible <text>', 'what it does that cannot be taken back (default: as the commit says)')
-    .addOption(new Option('--run <url>', 'of the workflow (default: as GitHub says)').argParser(urlOf))
-    .option('--git <directory>', 'checkout that knows what was released', '.')
-    .addOption(
-      // As long as the session of the deploy role.
-      new Option('--timeout <duration>', 'how long to wait')
-        .argParser(durationOf('--timeout'))
-        .default(4 * 3_600_000, '4h'),
-    )
-    .option('--json', 'print what was done as JSON')
-    .addHelpText('after', EXAMPLES)
-    .action(async (given: ApplyOptions) => {
-      const message = given.message ?? process.env.TEAL_COMMIT_MESSAGE;
-      const run = given.run ?? runOfGithub();
-      const options = {
-        ...given,
-        ...(message !== undefined && { message }),
-        ...(run !== undefined && { run }),
-      };
-      const { apply, readPrepared } = await import('./apply/carry-out.js');
-      const { exitCodeOf, jsonOf, textOf } = await import('./apply/report.js');
-      const prepared = readPrepared(options);
-      const applied = await untilSignal(async (signal) => {
-        const progress = new Progress(process.stderr);
-        try {
-          return await apply(prepared, options, { connect, pause: WALL_CLOCK, progress, signal });
-        } finally {
-          progress.end();
-        }
-      });
-      process.stdout.write(options.json ? jsonOf(prepared, applied) : textOf(prepared, applied));
-      const code = exitCodeOf(applied);
-      if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
-    });
+          .argParser(collect)
+          .default([], 'none'),
+      )
+      .option('--irreversible <text>', 'what it does that cannot be taken back (default: as the commit says)')
+      .addOption(new Option('--run <url>', 'of the workflow (default: as GitHub says)').argParser(urlOf))
+      .option('--git <directory>', 'checkout that knows what was released', '.')
+      .addOption(
+        // As long as the session of the deploy role.
+        new Option('--timeout <duration>', 'how long to wait')
+          .argParser(durationOf('--timeout'))
+          .default(4 * 3_600_000, '4h'),
+      )
+      .option('--json', 'print what was done as JSON')
+      .addHelpText('after', EXAMPLES)
+      .action(async (given: ApplyOptions) => {
+        const message = given.message ?? process.env.TEAL_COMMIT_MESSAGE;
+        const run = given.run ?? runOfGithub();
+        const options = {
+          ...given,
+          ...(message !== undefined && { message }),
+          ...(run !== undefined && { run }),
+        };
+        const { apply, readPrepared } = await import('./apply/carry-out.js');
+        const { exitCodeOf, jsonOf, textOf } = await import('./apply/report.js');
+        const prepared = readPrepared(options);
+        const applied = await untilSignal(async (signal) => {
+          const progress = new Progress(process.stderr);
+          try {
+            return await apply(prepared, options, { connect, pause: WALL_CLOCK, progress, signal });
+          } finally {
+            progress.end();
+          }
+        });
+        process.stdout.write(options.json ? jsonOf(prepared, applied) : textOf(prepared, applied));
+        const code = exitCodeOf(applied);
+        if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
+      })
+  );
 }
 
 function whoOf(option: string): (value: string) => string {

@@ -1,26 +1,29 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Assembly } from '../../rehearsal/assembly/assembly';
+import { type Assembly, stackNamed } from '../../rehearsal/assembly/assembly';
 import type { ApplyOptions } from '../apply';
 import type { Clients } from '../aws/clients';
 import { describeChangeSet } from '../change-set/describe';
 import { execute } from '../change-set/propose';
 import { untilSettled } from '../change-set/settle';
 import { readOrder } from '../prepare/carry-out';
-import type { StackToPrepare } from '../prepare/decide';
-import type { Prepared, PreparedStack } from '../prepare/prepared';
-import { prepareStack } from '../prepare/stack';
+import type { PlanFile } from '../prepare/plan-file';
+import type { LaterStack, Prepared, PreparedStack } from '../prepare/prepared';
 import { resumedBy } from '../records/hold';
 import { whoAsks } from '../records/who';
 import type { ancestryOf } from '../rollback/ancestry';
+import { repositoryOf } from '../rollback/image';
 import { isGood } from '../rollback/recover';
 import { StepProgress } from '../rollback/step-progress';
 import { type Applied, type AppliedService, type AppliedStack, ApplyEnded } from './applied';
 import type { ApplySurroundings } from './carry-out';
 import { changeSetAnswer, holdAnswer } from './decide';
+import { makeLater } from './later';
 import { supersededBy } from './newest';
+import { protect } from './protect';
 import type { ServiceToDeploy } from './records';
 import { deploymentsSince, releasedOf } from './released';
+import { markUnmarked } from './unmarked';
 
 export interface ApplyProperties {
   readonly prepared: Prepared;
@@ -34,6 +37,8 @@ export interface ApplyProperties {
   };
   readonly surroundings: ApplySurroundings & { readonly ancestry: typeof ancestryOf };
   readonly planHash?: string;
+  /** That was shown. */
+  readonly plan?: PlanFile;
 }
 
 /** One stack after the other: the hold, the change set that was shown, its end, the verdict, the record. */
@@ -60,6 +65,7 @@ export class Apply {
     const { prepared } = this.of;
     await this.requireNewest();
     await this.requireFree();
+    await this.markReleased();
     for (const stack of prepared.stacks) await this.deploy(stack);
     const isChanged = this.stacks.some(({ status }) => status !== 'UNCHANGED');
     return {
@@ -114,40 +120,54 @@ export class Apply {
   private async deploy(stack: PreparedStack): Promise<void> {
     const service = this.of.services.find((each) => each.stack === stack.name);
     const since = service && (await deploymentsSince(this.of.clients.all.ecs, service, this.of.prepared));
-    const ready = stack.is === 'later' ? await this.prepareNow(stack.name) : stack;
+    const ready = stack.is === 'later' ? await this.makeLater(stack) : stack;
     if (ready.is === 'unchanged') {
       this.stacks.push({ name: stack.name, status: 'UNCHANGED' });
     } else {
       await this.execute(ready);
     }
+    await this.protect(stack.name);
     if (service) await this.judge(service, since);
   }
 
-  private async prepareNow(name: string): Promise<Exclude<PreparedStack, { is: 'later' }>> {
-    const { prepared, options, clients, surroundings } = this.of;
-    const { stacks } = readOrder({
-      assembly: options.assembly,
-      env: prepared.environment,
-      digest: prepared.digests,
-    });
-    await this.requireFree();
-    this.progress.say(`${name}: making its change set`);
-    const cdk = {
-      path: options.cdk,
-      assembly: options.assembly,
-      ...(options.region !== undefined && { region: options.region }),
-      ...(options.profile !== undefined && { profile: options.profile }),
-      signal: surroundings.signal,
-      onLine: (line: string) => this.progress.say(`  ${line}`),
-    };
-    const stack = stacks.find((each) => each.name === name) as StackToPrepare;
-    return prepareStack(clients.cloudFormation, cdk, stack, prepared.commit);
+  /** @throws ApplyEnded */
+  private async makeLater(later: LaterStack): Promise<Exclude<PreparedStack, { is: 'later' }>> {
+    const { prepared, options, assembly, plan, clients, surroundings } = this.of;
+    const { environment, digests } = prepared;
+    const { stacks } = readOrder({ assembly: options.assembly, env: environment, digest: digests });
+    this.progress.say(`${later.name}: making its change set`);
+    return makeLater(
+      {
+        ...{ cloudFormation: clients.cloudFormation, assembly, prepared, plan: plan ?? { lines: [] } },
+        ...{ waiting: surroundings, requireFree: () => this.requireFree() },
+      },
+      later,
+      stacks.find(({ name }) => name === later.name)?.parameters ?? {},
+    );
+  }
+
+  /** Images of releases that outlasted their job. What fails is said, and stops no release. */
+  private async markReleased(): Promise<void> {
+    const { services, prepared, clients, surroundings } = this.of;
+    for (const { name, journal, repository, current } of services) {
+      if (repository === undefined || current === undefined) continue;
+      const ecr = await clients.all.ecr(repositoryOf(repository).region);
+      const { tagDeployed } = surroundings;
+      const failures = await markUnmarked({
+        ...{ service: name, environment: prepared.environment, journal, repository, ecr },
+        ...(tagDeployed && { tagDeployed }),
+      });
+      for (const failure of failures) this.progress.say(failure);
+    }
   }
 
   private async execute(stack: Extract<PreparedStack, { is: 'prepared' }>): Promise<void> {
     const { clients, surroundings, options } = this.of;
     const { cloudFormation } = clients;
-    const seen = await describeChangeSet(cloudFormation, { ChangeSetName: stack.changeSet });
+    const seen = await describeChangeSet(cloudFormation, {
+      StackName: stack.name,
+      ChangeSetName: stack.changeSet,
+    });
     const answer = changeSetAnswer(stack, seen);
     if (answer.do === 'refuse') throw new ApplyEnded('stale', answer.reason);
     if (answer.do === 'execute') {
@@ -172,11 +192,22 @@ export class Apply {
     this.stacks.push({ name: stack.name, status: settled.status });
     const isService = this.of.services.some((each) => each.stack === stack.name);
     // Of a service the verdict says it, and more.
-    if (isService || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(settled.status)) return;
+    if (isService || isDeployed(settled.status)) return;
     throw new ApplyEnded(
       'failed',
       `${stack.name} must be deployed, got ${settled.status}: ${settled.reason ?? 'without a reason'}`,
     );
+  }
+
+  /** Of a stack that was deployed. */
+  private async protect(name: string): Promise<void> {
+    const { clients, assembly } = this.of;
+    const { status } = this.stacks.at(-1) ?? {};
+    if (!isDeployed(status)) return;
+    const { terminationProtection } = stackNamed(assembly, name);
+    const say = (text: string) => this.progress.say(text);
+    const unprotected = await protect(clients.cloudFormation, name, terminationProtection, say);
+    if (unprotected !== undefined) this.stacks.push({ ...this.stacks.pop(), name, status, unprotected });
   }
 
   private async judge(service: ServiceToDeploy, since: number | undefined): Promise<void> {
@@ -189,9 +220,11 @@ export class Apply {
     this.released.push(released);
     const { outcome, reason } = released.verdict;
     if (outcome === 'still-running' || outcome === 'unknown') throw new ApplyEnded('unknown', reason);
-    const isDeployed = status === 'UNCHANGED' || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status ?? '');
-    if (!isGood(released.verdict) || !isDeployed) {
+    if (!isGood(released.verdict) || !isDeployed(status)) {
       throw new ApplyEnded('failed', `${service.stack} is ${status}; ${service.name}: ${outcome}, ${reason}`);
     }
   }
 }
+
+const isDeployed = (status = ''): status is string =>
+  status === 'UNCHANGED' || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);

@@ -55,6 +55,13 @@ export async function apply(
       `--plan must be the plan that was prepared with, ${prepared.planHash}, got ${plan.hash}; prepare again`,
     );
   }
+  const later = prepared.stacks.find(({ is }) => is === 'later');
+  if (later && !plan) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--plan must be given, since the change set of ${later.name} is made now and nothing else was shown of it, got none; give the plan that was prepared with`,
+    );
+  }
   const nothing = { stacks: [], services: [] };
   const lacking = plan ? unreviewed(plan, reviewed, options.override) : [];
   if (lacking.length > 0) {
@@ -75,6 +82,7 @@ export async function apply(
       ...{ prepared, options, assembly, services, clients },
       surroundings: { ...surroundings, ancestry: surroundings.ancestry ?? ancestryOf },
       ...(planHash !== undefined && { planHash }),
+      ...(plan && { plan }),
     });
     return await run.run();
   } catch (error) {

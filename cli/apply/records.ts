@@ -16,6 +16,8 @@ export interface ServiceToDeploy {
   readonly journal: Journal;
   /** Parameter `ImageDigest`; undefined before its first deployment. */
   readonly current: string | undefined;
+  /** URI of the repository that its stack names. */
+  readonly repository: string | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function servicesToDeploy(
         digest: digests[name],
         journal: journalOf(clients.s3, place),
         current: seen?.parameters.ImageDigest,
+        repository: deployed?.imageRepository,
       };
     }),
   );

@@ -19,6 +19,8 @@ export const version = at('ssm', `parameter/cdk-bootstrap/${qualifier}/version`)
 export const withRole = (RoleArn: string) => ({ 'cloudformation:RoleArn': RoleArn });
 
 export const change = ['Create', 'Execute', 'Delete'].map((verb) => `cloudformation:${verb}ChangeSet`);
+export const published = `arn:aws:s3:::cdk-${qualifier}-assets-${id}-${region}/0f1e.json`;
+export const protection = 'cloudformation:UpdateTerminationProtection';
 export const settle = ['cloudformation:CancelUpdateStack', 'cloudformation:ContinueUpdateRollback'];
 export const changes = (environment: string, actions: readonly string[]) =>
   stacks(environment).flatMap((stack) =>

@@ -7,6 +7,8 @@ import {
   hold,
   image,
   passExecution,
+  protection,
+  published,
   publishing,
   push,
   releases,
@@ -165,7 +167,7 @@ export const ofOthers: readonly (readonly [string, readonly Act[]])[] = [
   [
     'shop-prepare-production',
     [
-      ...changes('production', ['cloudformation:ExecuteChangeSet', ...settle]),
+      ...changes('production', ['cloudformation:ExecuteChangeSet', protection, ...settle]),
       ...changes('staging', change),
       act(
         'a change set with another role',
@@ -193,6 +195,8 @@ export const ofOthers: readonly (readonly [string, readonly Act[]])[] = [
         call('iam:PassRole', iam('role/Admin'), { 'iam:PassedToService': 'cloudformation.amazonaws.com' }),
       ),
       act('publish', call('sts:AssumeRole', publishing)),
+      ...each('a published object', published, 's3:PutObject', 's3:DeleteObject'),
+      ...changes('staging', [protection]),
       ...each('write for staging', releases('staging'), 's3:PutObject'),
       ...each('hold staging', hold('staging'), 's3:PutObject'),
       act(
