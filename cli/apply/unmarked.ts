@@ -26,9 +26,7 @@ export function releasedImages(
 ): readonly Pick<ReleaseEntry, 'commit' | 'digest'>[] {
   const out = releases.filter(wentOut).map(({ commit, digest }) => ({ commit, digest }));
   // The tag of a commit is one image's: the one that it was given first.
-  return [...new Map(out.toReversed().map((each) => [each.commit, each])).values()]
-    .toReversed()
-    .slice(0, MOST_MARKED);
+  return [...new Map(out.map((each) => [each.commit, each])).values()].slice(0, MOST_MARKED);
 }
 
 /**

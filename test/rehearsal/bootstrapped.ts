@@ -22,6 +22,7 @@ export class Bootstrapped {
   /** Of which role: only the one that prepares may publish, and only the one that deploys may execute and protect. */
   role: 'prepare' | 'deploy' = 'prepare';
   private readonly objects = new Map<string, Buffer>();
+  private readonly handedOn = new Set<string>();
   private constructor(
     private readonly server: Server,
     private readonly target: URL,
@@ -115,13 +116,15 @@ export class Bootstrapped {
     const template = this.objects.get(key ?? '');
     if (template === undefined) return body;
     const Key = `templates${key}`;
+    form.set('TemplateURL', `https://s3.eu-west-1.amazonaws.com/${this.bucket}/${Key}`);
+    if (this.handedOn.has(Key)) return Buffer.from(form.toString());
+    this.handedOn.add(Key);
     await this.s3.send(
       new PutObjectCommand({
         ...{ Bucket: this.bucket, Key, Body: template },
         ...{ IfNoneMatch: '*', ChecksumAlgorithm: 'SHA256' },
       }),
     );
-    form.set('TemplateURL', `https://s3.eu-west-1.amazonaws.com/${this.bucket}/${Key}`);
     return Buffer.from(form.toString());
   }
 
