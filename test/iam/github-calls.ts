@@ -20,8 +20,11 @@ export const withRole = (RoleArn: string) => ({ 'cloudformation:RoleArn': RoleAr
 
 export const change = ['Create', 'Execute', 'Delete'].map((verb) => `cloudformation:${verb}ChangeSet`);
 export const published = `arn:aws:s3:::cdk-${qualifier}-assets-${id}-${region}/0f1e.json`;
-export const protection = 'cloudformation:UpdateTerminationProtection';
-export const settle = ['cloudformation:CancelUpdateStack', 'cloudformation:ContinueUpdateRollback'];
+export const settle = [
+  'cloudformation:CancelUpdateStack',
+  'cloudformation:ContinueUpdateRollback',
+  'cloudformation:UpdateTerminationProtection',
+];
 export const changes = (environment: string, actions: readonly string[]) =>
   stacks(environment).flatMap((stack) =>
     actions.map((action) =>

@@ -7,7 +7,6 @@ import {
   hold,
   image,
   passExecution,
-  protection,
   published,
   publishing,
   push,
@@ -167,7 +166,7 @@ export const ofOthers: readonly (readonly [string, readonly Act[]])[] = [
   [
     'shop-prepare-production',
     [
-      ...changes('production', ['cloudformation:ExecuteChangeSet', protection, ...settle]),
+      ...changes('production', ['cloudformation:ExecuteChangeSet', ...settle]),
       ...changes('staging', change),
       act(
         'a change set with another role',
@@ -196,7 +195,6 @@ export const ofOthers: readonly (readonly [string, readonly Act[]])[] = [
       ),
       act('publish', call('sts:AssumeRole', publishing)),
       ...each('a published object', published, 's3:PutObject', 's3:DeleteObject'),
-      ...changes('staging', [protection]),
       ...each('write for staging', releases('staging'), 's3:PutObject'),
       ...each('hold staging', hold('staging'), 's3:PutObject'),
       act(

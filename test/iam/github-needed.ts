@@ -6,7 +6,6 @@ import {
   hold,
   image,
   passExecution,
-  protection,
   published,
   publishing,
   push,
@@ -73,7 +72,7 @@ export const needed: readonly (readonly [string, readonly Request[]])[] = [
   ...['staging', 'production'].map((environment): [string, Request[]] => [
     `shop-deploy-${environment}`,
     [
-      ...on(stacks(environment), [...follow, ...change, ...settle, protection]),
+      ...on(stacks(environment), [...follow, ...change, ...settle]),
       call('s3:GetObject', published),
       passExecution,
       call('ecs:StopServiceDeployment', at('ecs', `service-deployment/${service(environment)}/1`)),
