@@ -10,25 +10,26 @@ import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
 Example, in the job behind the environment's approval:
-  $ teal apply --prepared prepared.json --assembly cdk.out --cdk package/bin/cdk --plan plan.json \\
+  $ teal apply --prepared prepared.json --assembly cdk.out --plan plan.json \\
       --reviewed reviewed.json --message "$(git log -1 --format=%B)" --merged-by octocat --approved-by hubot
 
-It executes exactly the change sets that teal prepare has made, and nothing where one is not the same any more. It asks
-for a hold before each write, and once more right after a change set was told to begin: what it began then is taken back.
-A commit that has the line Resumes: hold-… in its message passes that hold, and ends it once it is released; one that has
+It executes exactly the change sets that teal prepare has made, and nothing where one is not the same any more. That of
+a stack that is marked later it makes itself, once its turn has come, and executes it where --plan names all that is in
+it. It protects a stack from being deleted where the assembly says so, and never takes that away. It asks for a hold
+before each write, and once more right after a change set was told to begin: what it began then is taken back. A commit
+that has the line Resumes: hold-… in its message passes that hold, and ends it once it is released; one that has
 Irreversible: … is not gone back across. Both are looked for in all commits since the last release, by the checkout of
 --git. A line of the plan that is destructive, broadening or weakening and was not reviewed stops it before anything is
 written, and so does a newer commit that was released. The result is the verdict.
 Exit codes: 0 released or unchanged; 1 held, superseded, not reviewed, stale, or the verdict is another; 2 bad input;
-            3 could not be told or not over at the timeout, or the release record could not be written
+            3 could not be told or not over at the timeout, or a record, a tag or a protection could not be written
 --json prints one object: schemaVersion (1), environment, commit, outcome (released | unchanged | held | superseded |
   not-reviewed | stale | failed | unknown), exitCode, reason (for people), hold (its id), ended (ids of holds), stacks
-  (name, status), services (name, digest, verdict, reason, by, deployment, unrecorded, untagged)`;
+  (name, status, unprotected), services (name, digest, verdict, reason, by, deployment, unrecorded, untagged)`;
 
 export interface ApplyOptions extends ReleaseOptions {
   readonly prepared: string;
   readonly assembly: string;
-  readonly cdk: string;
   readonly plan?: string;
   readonly reviewed?: string;
   /** Ids of lines of the plan. */
@@ -49,7 +50,8 @@ export interface ApplyOptions extends ReleaseOptions {
  * With `--json` stdout is one object: `schemaVersion` (1), `environment`, `commit`, `outcome` (released | unchanged |
  * held | superseded | not-reviewed | stale | failed | unknown), `exitCode`, `reason` for people, `hold` (id of the one
  * that keeps it away, or the first that it has ended), `ended` (ids of all holds that it has ended), `stacks` (`name`,
- * `status` in CloudFormation's words or UNCHANGED), and `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `unrecorded`
+ * `status` in CloudFormation's words or UNCHANGED, `unprotected`: why it is not), and
+ * `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `unrecorded`
  * and `untagged`: why the record or the image's tag could not be written).
  */
 export function applyCommand(): Command {
@@ -58,7 +60,6 @@ export function applyCommand(): Command {
     .description('Execute the change sets that were prepared and approved, and take the verdict')
     .requiredOption('--prepared <file>', 'what teal prepare has written')
     .option('--assembly <directory>', 'that it was prepared from', 'cdk.out')
-    .option('--cdk <path>', 'command line of CDK: a file that Node runs, or a program', 'cdk')
     .option('--plan <file>', 'JSON of teal plan of this commit')
     .option('--reviewed <file>', 'JSON of teal plan that a reviewer has seen (default: none was)')
     .addOption(

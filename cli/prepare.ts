@@ -12,7 +12,8 @@ Example, in the job before the environment's approval:
       --cdk package/bin/cdk --plan plan.json --out prepared.json
 
 The cdk CLI publishes the assets and makes a change set of each stack of the environment; nothing is executed. A stack
-that builds on another one's change set is marked later: teal apply has it made, once that one is executed. Who merged
+that builds on another one's change set is marked later: it is published, and teal apply makes its change set, once
+that one is executed. No stack's termination protection is changed: that, too, is done by teal apply. Who merged
 and approved it, and what it does that cannot be taken back (Irreversible: … in its message), are written down with it,
 so that a release whose job is ended half-way is recorded with them.
 Exit codes: 0 prepared; 2 bad input; 3 could not be done`;

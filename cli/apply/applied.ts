@@ -24,6 +24,8 @@ export interface AppliedStack {
   readonly name: string;
   /** In CloudFormation's words; `UNCHANGED` where there was nothing to do. */
   readonly status: string;
+  /** Why it could not be protected from being deleted, as the assembly says. */
+  readonly unprotected?: string;
 }
 
 export interface AppliedService {

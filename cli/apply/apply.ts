@@ -1,30 +1,33 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Assembly } from '../../rehearsal/assembly/assembly';
+import { type Assembly, stackNamed } from '../../rehearsal/assembly/assembly';
 import type { ApplyOptions } from '../apply';
 import type { Clients } from '../aws/clients';
 import { describeChangeSet } from '../change-set/describe';
 import { untilSettled } from '../change-set/settle';
 import { readOrder } from '../prepare/carry-out';
-import type { StackToPrepare } from '../prepare/decide';
-import type { Prepared, PreparedStack } from '../prepare/prepared';
-import { prepareStack } from '../prepare/stack';
+import type { PlanFile } from '../prepare/plan-file';
+import type { LaterStack, Prepared, PreparedStack } from '../prepare/prepared';
 import { isBegun, openBegun } from '../records/begun';
 import type { ReleaseEntry } from '../records/entry';
-import { whoAsks } from '../records/who';
 import type { ancestryOf } from '../rollback/ancestry';
+import { repositoryOf } from '../rollback/image';
 import { isGood } from '../rollback/recover';
 import { StepProgress } from '../rollback/step-progress';
 import { type Applied, type AppliedService, type AppliedStack, ApplyEnded } from './applied';
 import type { ApplySurroundings } from './carry-out';
 import { changeSetAnswer, type HoldAnswer, holdAnswer } from './decide';
 import { type Declared, declaredBy } from './declared';
+import { endHolds } from './end-holds';
 import { write, writeBegun } from './entry';
+import { makeLater } from './later';
 import type { messagesSince } from './messages';
 import { supersededBy } from './newest';
+import { protect } from './protect';
 import type { ServiceToDeploy } from './records';
 import { deploymentsSince, releasedOf } from './released';
 import { start } from './start';
+import { markUnmarked } from './unmarked';
 import { withdraw } from './withdraw';
 
 export interface ApplyProperties {
@@ -44,6 +47,8 @@ export interface ApplyProperties {
     readonly messages: typeof messagesSince;
   };
   readonly planHash?: string;
+  /** That was shown. */
+  readonly plan?: PlanFile;
 }
 
 type ReadyStack = Extract<PreparedStack, { is: 'prepared' }>;
@@ -79,8 +84,9 @@ export class Apply {
     await this.requireNewest();
     this.declared = await declaredBy(this.of);
     await this.requireFree();
+    await this.markReleased();
     for (const stack of prepared.stacks) await this.deploy(stack);
-    const ended = await this.endHolds();
+    const ended = await endHolds(this.of, this.declared, (text) => this.progress.say(text));
     const isChanged = this.stacks.some(({ status }) => status !== 'UNCHANGED');
     return {
       outcome: isChanged ? 'released' : 'unchanged',
@@ -119,44 +125,20 @@ export class Apply {
     if (answer.is === 'held') throw new ApplyEnded('held', answer.reason, answer.hold.id);
   }
 
-  /**
-   * Once all is well, and not before: until then they hold everything else, and a fix that is rolled back is none.
-   *
-   * @returns ids of those that the commits have declared to be over
-   */
-  private async endHolds(): Promise<readonly string[]> {
-    const { services, options, prepared, clients, surroundings } = this.of;
-    const open = (await services[0]?.journal.holds()) ?? [];
-    const named = open.filter(({ id }) => this.declared.resumes.has(id));
-    if (named.length === 0) return [];
-    const by = options.mergedBy ?? prepared.mergedBy ?? (await whoAsks(() => clients.all.sts()));
-    for (const { id } of named) {
-      await services[0]?.journal.append({
-        schemaVersion: 1,
-        kind: 'resume',
-        hold: id,
-        at: new Date(surroundings.pause.now()).toISOString(),
-        by,
-        reason: `commit ${prepared.commit}, which declares or contains the fix, was released`,
-        commit: prepared.commit,
-      });
-      this.progress.say(`${id} is over: the fix was released`);
-    }
-    return named.map(({ id }) => id);
-  }
-
   private async deploy(stack: PreparedStack): Promise<void> {
     const service = this.of.services.find((each) => each.stack === stack.name);
     const known = (service && (await this.begunOf(service))) ?? {};
     const since = service && (await deploymentsSince(this.of.clients.all.ecs, service, this.of.prepared));
-    const ready = stack.is === 'later' ? await this.prepareNow(stack.name) : stack;
+    const ready = stack.is === 'later' ? await this.makeLater(stack) : stack;
     if (ready.is === 'unchanged') {
       this.stacks.push({ name: stack.name, status: 'UNCHANGED' });
+      await this.protect(stack.name);
       // Made anew, the change set of one that another run has executed is empty.
       if (service) await this.judge(service, known.open ? ofBegun(known.open) : { since });
       return;
     }
     const did = await this.execute(ready, service, since);
+    await this.protect(stack.name);
     if (!service) return;
     if (did === 'executed') return this.judge(service, { since });
     const { begun, open } = known;
@@ -178,25 +160,35 @@ export class Apply {
     };
   }
 
-  private async prepareNow(name: string): Promise<Exclude<PreparedStack, { is: 'later' }>> {
-    const { prepared, options, clients, surroundings } = this.of;
-    const { stacks } = readOrder({
-      assembly: options.assembly,
-      env: prepared.environment,
-      digest: prepared.digests,
-    });
-    await this.requireFree();
-    this.progress.say(`${name}: making its change set`);
-    const cdk = {
-      path: options.cdk,
-      assembly: options.assembly,
-      ...(options.region !== undefined && { region: options.region }),
-      ...(options.profile !== undefined && { profile: options.profile }),
-      signal: surroundings.signal,
-      onLine: (line: string) => this.progress.say(`  ${line}`),
-    };
-    const stack = stacks.find((each) => each.name === name) as StackToPrepare;
-    return prepareStack(clients.cloudFormation, cdk, stack, prepared.commit);
+  /** @throws ApplyEnded */
+  private async makeLater(later: LaterStack): Promise<Exclude<PreparedStack, { is: 'later' }>> {
+    const { prepared, options, assembly, plan, clients, surroundings } = this.of;
+    const { environment, digests } = prepared;
+    const { stacks } = readOrder({ assembly: options.assembly, env: environment, digest: digests });
+    this.progress.say(`${later.name}: making its change set`);
+    return makeLater(
+      {
+        ...{ cloudFormation: clients.cloudFormation, assembly, prepared, plan: plan ?? { lines: [] } },
+        ...{ waiting: surroundings, requireFree: () => this.requireFree() },
+      },
+      later,
+      stacks.find(({ name }) => name === later.name)?.parameters ?? {},
+    );
+  }
+
+  /** Images of releases that outlasted their job. What fails is said, and stops no release. */
+  private async markReleased(): Promise<void> {
+    const { services, prepared, clients, surroundings } = this.of;
+    for (const { name, journal, repository, current } of services) {
+      if (repository === undefined || current === undefined) continue;
+      const ecr = await clients.all.ecr(repositoryOf(repository).region);
+      const { tagDeployed } = surroundings;
+      const failures = await markUnmarked({
+        ...{ service: name, environment: prepared.environment, journal, repository, ecr },
+        ...(tagDeployed && { tagDeployed }),
+      });
+      for (const failure of failures) this.progress.say(failure);
+    }
   }
 
   /** @returns `followed` where another run has executed it */
@@ -206,7 +198,10 @@ export class Apply {
     since: number | undefined,
   ): Promise<'executed' | 'followed'> {
     const { cloudFormation } = this.of.clients;
-    const seen = await describeChangeSet(cloudFormation, { ChangeSetName: stack.changeSet });
+    const seen = await describeChangeSet(cloudFormation, {
+      StackName: stack.name,
+      ChangeSetName: stack.changeSet,
+    });
     const answer = changeSetAnswer(stack, seen);
     if (answer.do === 'refuse') throw new ApplyEnded('stale', answer.reason);
     if (answer.do === 'execute') await this.begin(stack, service, since);
@@ -259,11 +254,22 @@ export class Apply {
     }
     this.stacks.push({ name: stack.name, status: settled.status });
     // Of a service the verdict says it, and more.
-    if (service || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(settled.status)) return;
+    if (service || isDeployed(settled.status)) return;
     throw new ApplyEnded(
       'failed',
       `${stack.name} must be deployed, got ${settled.status}: ${settled.reason ?? 'without a reason'}`,
     );
+  }
+
+  /** Of a stack that was deployed. */
+  private async protect(name: string): Promise<void> {
+    const { clients, assembly } = this.of;
+    const { status } = this.stacks.at(-1) ?? {};
+    if (!isDeployed(status)) return;
+    const { terminationProtection } = stackNamed(assembly, name);
+    const say = (text: string) => this.progress.say(text);
+    const unprotected = await protect(clients.cloudFormation, name, terminationProtection, say);
+    if (unprotected !== undefined) this.stacks.push({ ...this.stacks.pop(), name, status, unprotected });
   }
 
   private async judge(
@@ -281,9 +287,11 @@ export class Apply {
     this.released.push(released);
     const { outcome, reason } = released.verdict;
     if (outcome === 'still-running' || outcome === 'unknown') throw new ApplyEnded('unknown', reason);
-    const isDeployed = status === 'UNCHANGED' || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status ?? '');
-    if (!isGood(released.verdict) || !isDeployed) {
+    if (!isGood(released.verdict) || !isDeployed(status)) {
       throw new ApplyEnded('failed', `${service.stack} is ${status}; ${service.name}: ${outcome}, ${reason}`);
     }
   }
 }
+
+const isDeployed = (status = ''): status is string =>
+  status === 'UNCHANGED' || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);

@@ -58,6 +58,13 @@ export async function apply(
       `--plan must be the plan that was prepared with, ${prepared.planHash}, got ${plan.hash}; prepare again`,
     );
   }
+  const later = prepared.stacks.find(({ is }) => is === 'later');
+  if (later && !plan) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--plan must be given, since the change set of ${later.name} is made now and nothing else was shown of it, got none; give the plan that was prepared with`,
+    );
+  }
   const nothing = { stacks: [], services: [] };
   const lacking = plan ? unreviewed(plan, reviewed, options.override) : [];
   if (lacking.length > 0) {
@@ -87,6 +94,7 @@ export async function apply(
         messages: surroundings.messages ?? messagesSince,
       },
       ...(planHash !== undefined && { planHash }),
+      ...(plan && { plan }),
     });
     return await run.run();
   } catch (error) {

@@ -14,6 +14,10 @@ export interface ServiceToDeploy {
   readonly stack: string;
   readonly digest: string | undefined;
   readonly journal: Journal;
+  /** Parameter `ImageDigest`; undefined before its first deployment. */
+  readonly current: string | undefined;
+  /** URI of the repository that its stack names. */
+  readonly repository: string | undefined;
 }
 
 /**
@@ -41,6 +45,8 @@ export async function servicesToDeploy(
         stack,
         digest: digests[name],
         journal: journalOf(clients.s3, place),
+        current: seen?.parameters.ImageDigest,
+        repository: deployed?.imageRepository,
       };
     }),
   );

@@ -15,12 +15,16 @@ const EXIT_CODES: Readonly<Record<ApplyOutcome, number>> = {
 };
 
 /** A release that nothing records cannot be gone back to, nor go on to the next environment. */
-export function exitCodeOf({ outcome, services }: Pick<Applied, 'outcome' | 'services'>): number {
+export function exitCodeOf({
+  outcome,
+  services,
+  stacks = [],
+}: Pick<Applied, 'outcome' | 'services'> & Partial<Pick<Applied, 'stacks'>>): number {
   const code = EXIT_CODES[outcome];
-  const isRecorded = services.every(
-    ({ unrecorded, untagged }) => unrecorded === undefined && untagged === undefined,
-  );
-  return code === EXIT.AS_EXPECTED && !isRecorded ? EXIT.COULD_NOT_RUN : code;
+  const isWhole =
+    services.every(({ unrecorded, untagged }) => unrecorded === undefined && untagged === undefined) &&
+    stacks.every(({ unprotected }) => unprotected === undefined);
+  return code === EXIT.AS_EXPECTED && !isWhole ? EXIT.COULD_NOT_RUN : code;
 }
 
 type Of = Pick<Prepared, 'environment' | 'commit'>;
@@ -37,7 +41,11 @@ export function jsonOf({ environment, commit }: Of, applied: Applied): string {
     reason: lines(reason).join('\n'),
     ...(hold !== undefined && { hold }),
     ...(ended !== undefined && { ended }),
-    stacks: stacks.map(({ name, status }) => ({ name, status: harmless(status) })),
+    stacks: stacks.map(({ name, status, unprotected }) => ({
+      name,
+      status: harmless(status),
+      ...(unprotected !== undefined && { unprotected: harmless(unprotected) }),
+    })),
     services: services.map(({ name, digest, verdict, unrecorded, untagged }) => ({
       name,
       ...(digest !== undefined && { digest }),
@@ -61,7 +69,10 @@ export function textOf(
     `${environment}: ${outcome} (${commit})`,
     ...lines(reason).map((line) => `  ${line}`),
     ...ended.map((id) => `  ${id} is over: a commit has declared the fix`),
-    ...stacks.map(({ name, status }) => `  stack ${name}: ${status}`),
+    ...stacks.flatMap(({ name, status, unprotected }) => [
+      `  stack ${name}: ${status}`,
+      ...(unprotected === undefined ? [] : [`    it is not protected from being deleted: ${unprotected}`]),
+    ]),
     ...services.flatMap(({ name, verdict, unrecorded, untagged }) => [
       `  ${name}: ${verdict.outcome}`,
       ...lines(verdict.reason).map((line) => `    ${line}`),

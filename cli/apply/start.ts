@@ -16,7 +16,7 @@ export async function start(
   { name, changeSet }: Extract<PreparedStack, { is: 'prepared' }>,
 ): Promise<'started' | 'refused'> {
   const isExecuted = async () => {
-    const seen = await describeChangeSet(cloudFormation, { ChangeSetName: changeSet });
+    const seen = await describeChangeSet(cloudFormation, { StackName: name, ChangeSetName: changeSet });
     return seen !== undefined && /^EXECUTE_(IN_PROGRESS|COMPLETE|FAILED)$/.test(seen.execution);
   };
   try {

@@ -65,7 +65,10 @@ export async function withdraw(
       { service: service.name, env: prepared.environment },
     );
   for (;;) {
-    const changeSet = await describeChangeSet(cloudFormation, { ChangeSetName: stack.changeSet });
+    const changeSet = await describeChangeSet(cloudFormation, {
+      StackName: stack.name,
+      ChangeSetName: stack.changeSet,
+    });
     const seen = await seeStack(cloudFormation, stack.name);
     const status = seen?.status ?? 'gone';
     const deployment = reader && stateOf(status) === 'updating' ? await running(reader, since) : undefined;

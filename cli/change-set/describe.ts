@@ -30,10 +30,13 @@ export interface ResourceChange {
   readonly scope: readonly string[];
 }
 
-/** @returns undefined when it is gone, or its stack is */
+/**
+ * @param which its stack also where its ARN is given: IAM decides by the stack
+ * @returns undefined when it is gone, or its stack is
+ */
 export async function describeChangeSet(
   cf: CloudFormationClient,
-  which: { readonly StackName?: string; readonly ChangeSetName: string },
+  which: { readonly StackName: string; readonly ChangeSetName: string },
 ): Promise<ChangeSetSeen | undefined> {
   const changes: Change[] = [];
   let first: DescribeChangeSetCommandOutput | undefined;

@@ -36,7 +36,8 @@ export async function untilSettled(
       const stack = await seeStack(cloudFormation, stackName);
       if (!stack) throw new MissingAnswer(`the stack ${stackName} must exist, got none`);
       say(`${stackName}: ${stack.status}`);
-      if (!isInProgress(stack.status) && !(await isBeingExecuted(cloudFormation, changeSet))) return stack;
+      if (!isInProgress(stack.status) && !(await isBeingExecuted(cloudFormation, stackName, changeSet)))
+        return stack;
       refusals = 0;
     } catch (error) {
       refusals += 1;
@@ -50,7 +51,11 @@ export async function untilSettled(
 }
 
 /** What was executed a moment ago may not show in the stack's status yet. */
-async function isBeingExecuted(cloudFormation: CloudFormationClient, arn: string): Promise<boolean> {
-  const seen = await describeChangeSet(cloudFormation, { ChangeSetName: arn });
+async function isBeingExecuted(
+  cloudFormation: CloudFormationClient,
+  stackName: string,
+  arn: string,
+): Promise<boolean> {
+  const seen = await describeChangeSet(cloudFormation, { StackName: stackName, ChangeSetName: arn });
   return seen !== undefined && /^(AVAILABLE|EXECUTE_IN_PROGRESS)$/.test(seen.execution);
 }

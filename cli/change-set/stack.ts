@@ -8,6 +8,8 @@ export interface StackSeen {
   readonly parameters: Readonly<Record<string, string>>;
   /** When its last update began; milliseconds since the Unix epoch. */
   readonly updatedAt?: number;
+  /** Whether CloudFormation refuses to delete it. */
+  readonly isProtected?: boolean;
   /** Name of the change set that it was made or updated by. */
   readonly changeSet?: string;
 }
@@ -26,6 +28,7 @@ export async function seeStack(cf: CloudFormationClient, stackName: string): Pro
         ParameterValue,
       ]),
     ),
+    isProtected: stack.EnableTerminationProtection === true,
     ...(stack.LastUpdatedTime && { updatedAt: stack.LastUpdatedTime.getTime() }),
     ...(changeSet !== undefined && { changeSet }),
   };

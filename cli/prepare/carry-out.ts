@@ -1,15 +1,20 @@
 import { writeFileSync } from 'node:fs';
-import { readAssembly } from '../../rehearsal/assembly/assembly';
+import { must } from '../../lambda/uniformity/must';
+import { type Assembly, readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { irreversibleOf } from '../apply/trailers';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
+import { seeStack } from '../change-set/stack';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { PrepareOptions } from '../prepare';
+import { publishAssets } from './cdk';
 import { type Order, orderOf, waitsFor } from './decide';
+import { OwnProtection } from './own-protection';
 import { planFile } from './plan-file';
 import type { Prepared, PreparedStack } from './prepared';
+import { publishedOf, type StackSite } from './published';
 import { prepareStack } from './stack';
 
 export interface PrepareSurroundings {
@@ -27,11 +32,18 @@ export async function prepare(
 ): Promise<Prepared> {
   const order = readOrder(options);
   const plan = options.plan === undefined ? undefined : planFile('--plan', options.plan, options.env);
+  let own: OwnProtection | undefined;
   try {
-    const cloudFormation = await (await connect(options)).cloudFormation();
+    const clients = await connect(options);
+    const cloudFormation = await clients.cloudFormation();
+    const isProtected = new Map<string, boolean>();
+    for (const { name } of order.stacks) {
+      isProtected.set(name, (await seeStack(cloudFormation, name))?.isProtected ?? false);
+    }
+    own = new OwnProtection(options.assembly, isProtected);
     const cdk = {
       path: options.cdk,
-      assembly: options.assembly,
+      assembly: own.directory,
       ...(options.region !== undefined && { region: options.region }),
       ...(options.profile !== undefined && { profile: options.profile }),
       signal,
@@ -42,8 +54,11 @@ export async function prepare(
     for (const stack of order.stacks) {
       const after = waitsFor(stack, pending);
       if (after.length > 0) {
-        say(`${stack.name}: later, after ${after.join(', ')}`);
-        stacks.push({ name: stack.name, is: 'later', after: [...after] });
+        say(`${stack.name}: later, after ${after.join(', ')}; publishing what it is made of`);
+        const published = publishedOf(order.assembly, stack.name, await siteOf(clients));
+        // Behind the approval nobody may publish.
+        await publishAssets(cdk, stack);
+        stacks.push({ name: stack.name, is: 'later', after: [...after], ...published });
         pending.add(stack.name);
         continue;
       }
@@ -70,6 +85,8 @@ export async function prepare(
     return all;
   } catch (error) {
     throw callFailed(error, `the stacks of ${options.env}`) ?? error;
+  } finally {
+    own?.remove();
   }
 }
 
@@ -83,15 +100,24 @@ function saidOf({ message, mergedBy, approvedBy, irreversible }: PrepareOptions)
   };
 }
 
+/** For what an assembly leaves open. */
+async function siteOf(clients: Clients): Promise<StackSite> {
+  const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+  const { Account } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+  const region = await (await clients.cloudFormation()).config.region();
+  return { account: must(Account, 'Account'), region };
+}
+
 /** @throws VerbFailed for an assembly that is none, or has not what is asked for */
 export function readOrder({
   assembly,
   env,
   digest,
-}: Pick<PrepareOptions, 'assembly' | 'env' | 'digest'>): Order {
+}: Pick<PrepareOptions, 'assembly' | 'env' | 'digest'>): Order & { readonly assembly: Assembly } {
   try {
-    const order = orderOf(readAssembly(assembly), env, digest);
-    if (!('problems' in order)) return order;
+    const read = readAssembly(assembly);
+    const order = orderOf(read, env, digest);
+    if (!('problems' in order)) return { ...order, assembly: read };
     throw new VerbFailed(EXIT.BAD_INPUT, order.problems.map(harmless).join('\n'));
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;

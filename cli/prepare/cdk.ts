@@ -30,13 +30,35 @@ export function cdkArguments(
     `--change-set-name=${changeSet}`,
     ...Object.entries(parameters).map(([key, value]) => `--parameters=${name}:${key}=${value}`),
     '--require-approval=never',
-    '--no-notices',
-    '--no-color',
-    '--ci',
     '--progress=events',
-    ...(profile === undefined ? [] : [`--profile=${profile}`]),
+    ...everywhere(profile),
   ];
 }
+
+/**
+ * Publishes what `deploy` would, with the same role, and asks nothing of CloudFormation. It is called unstable: the CLI
+ * is the one of the lock file, and a test runs it.
+ */
+export function publishArguments(
+  { name }: Pick<StackToPrepare, 'name'>,
+  { assembly, profile }: Pick<Cdk, 'assembly' | 'profile'>,
+): readonly string[] {
+  return [
+    'publish-assets',
+    name,
+    '--exclusively',
+    `--app=${assembly}`,
+    '--unstable=publish-assets',
+    ...everywhere(profile),
+  ];
+}
+
+const everywhere = (profile: string | undefined): readonly string[] => [
+  '--no-notices',
+  '--no-color',
+  '--ci',
+  ...(profile === undefined ? [] : [`--profile=${profile}`]),
+];
 
 /**
  * Has the cdk CLI publish a stack's assets and make its change set.
@@ -44,9 +66,27 @@ export function cdkArguments(
  * @throws VerbFailed when it ends with an error
  */
 export async function makeChangeSet(cdk: Cdk, stack: StackToPrepare, changeSet: string): Promise<void> {
-  const args = cdkArguments(stack, changeSet, cdk);
+  const code = await run(cdk, cdkArguments(stack, changeSet, cdk));
+  if (code === 0) return;
+  throw new VerbFailed(
+    EXIT.COULD_NOT_RUN,
+    `cdk deploy ${stack.name} must make a change set, got exit code ${code}; what it printed says why`,
+  );
+}
+
+/** Has the cdk CLI publish a stack's assets, its template among them. @throws VerbFailed when it ends with an error */
+export async function publishAssets(cdk: Cdk, stack: StackToPrepare): Promise<void> {
+  const code = await run(cdk, publishArguments(stack, cdk));
+  if (code === 0) return;
+  throw new VerbFailed(
+    EXIT.COULD_NOT_RUN,
+    `cdk publish-assets ${stack.name} must publish its assets, got exit code ${code}; what it printed says why`,
+  );
+}
+
+async function run(cdk: Cdk, args: readonly string[]): Promise<number | null> {
   const isFile = /[/\\]/.test(cdk.path);
-  const child = spawn(isFile ? process.execPath : cdk.path, isFile ? [cdk.path, ...args] : args, {
+  const child = spawn(isFile ? process.execPath : cdk.path, isFile ? [cdk.path, ...args] : [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     signal: cdk.signal,
     env: {
@@ -58,7 +98,7 @@ export async function makeChangeSet(cdk: Cdk, stack: StackToPrepare, changeSet: 
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', cdk.onLine);
   }
-  const code = await new Promise<number | null>((resolve, reject) => {
+  return new Promise<number | null>((resolve, reject) => {
     child.on('error', (error) => {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
       if (!missing) return reject(error);
@@ -71,9 +111,4 @@ export async function makeChangeSet(cdk: Cdk, stack: StackToPrepare, changeSet: 
     });
     child.on('close', resolve);
   });
-  if (code === 0) return;
-  throw new VerbFailed(
-    EXIT.COULD_NOT_RUN,
-    `cdk deploy ${stack.name} must make a change set, got exit code ${code}; what it printed says why`,
-  );
 }

@@ -8,7 +8,15 @@ const planSchema = z.object({
   schemaVersion: z.literal(1),
   environment: z.string(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
-  lines: z.array(z.object({ id: z.string().min(1), kind: z.string(), text: z.string() })),
+  lines: z.array(
+    z.object({
+      id: z.string().min(1),
+      kind: z.string(),
+      text: z.string(),
+      stack: z.string().optional(),
+      logicalId: z.string().optional(),
+    }),
+  ),
 });
 
 export type PlanFile = z.infer<typeof planSchema>;

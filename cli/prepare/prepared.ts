@@ -26,8 +26,18 @@ const stack = z.discriminatedUnion('is', [
   }),
   /** There is nothing to do in it. */
   z.strictObject({ name, is: z.literal('unchanged') }),
-  /** Its change set can be made once those that it builds on are executed. */
-  z.strictObject({ name, is: z.literal('later'), after: z.array(name) }),
+  /** Its change set can be made once those that it builds on are executed, of what is published already. */
+  z.strictObject({
+    name,
+    is: z.literal('later'),
+    after: z.array(name),
+    /** Of its published template. */
+    templateUrl: z
+      .string()
+      .regex(/^https:\/\/s3\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[a-z0-9][a-z0-9.-]{1,61}\/[\w./-]+$/),
+    /** ARN of the role that CloudFormation is to act with. */
+    executionRole: z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/),
+  }),
 ]);
 
 export const preparedSchema = z.strictObject({
@@ -53,4 +63,5 @@ export const preparedSchema = z.strictObject({
 });
 
 export type Prepared = z.infer<typeof preparedSchema>;
+export type LaterStack = Extract<Prepared['stacks'][number], { is: 'later' }>;
 export type PreparedStack = Prepared['stacks'][number];

@@ -199,7 +199,8 @@ class Recovery {
     const { clients, of, digest, pause, signal, endsAt, onLook, say } = this.of;
     if (this.changeSet !== undefined) {
       // What was executed a moment ago may not show in the stack's status yet.
-      const seen = await describeChangeSet(clients.cloudFormation, { ChangeSetName: this.changeSet });
+      const which = { StackName: clusterOf(of), ChangeSetName: this.changeSet };
+      const seen = await describeChangeSet(clients.cloudFormation, which);
       if (seen && /^(AVAILABLE|EXECUTE_IN_PROGRESS)$/.test(seen.execution)) {
         say('CloudFormation begins');
         return undefined;

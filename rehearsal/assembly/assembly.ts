@@ -22,6 +22,10 @@ export interface AssemblyStack {
   readonly given?: { readonly account?: string; readonly region?: string };
   /** Whether CloudFormation refuses to delete the stack. Absent where the assembly does not say. */
   readonly terminationProtection?: boolean;
+  /** `s3://…` of the template once its assets are published, with placeholders. Absent where nothing is published. */
+  readonly templateObject?: string;
+  /** ARN of the role that CloudFormation acts with, with placeholders. Absent where it acts as the caller. */
+  readonly executionRole?: string;
   /** Which CloudFormation puts on the stack, and on what in it takes tags. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -130,6 +134,7 @@ function readStack(
   const templateFile = join(directory, property(artifact, artifactId, 'templateFile'));
   const [, account = '', region = ''] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
   const { stackName, terminationProtection, tags } = artifact.properties;
+  const { stackTemplateAssetObjectUrl: object, cloudFormationExecutionRoleArn: role } = artifact.properties;
   return {
     artifactId,
     stackName: typeof stackName === 'string' ? stackName : artifactId,
@@ -138,6 +143,8 @@ function readStack(
     ...placeOf(account, region),
     dependencies: artifact.dependencies.filter((id) => stackIds.has(id)),
     ...(typeof terminationProtection === 'boolean' && { terminationProtection }),
+    ...(typeof object === 'string' && { templateObject: object }),
+    ...(typeof role === 'string' && { executionRole: role }),
     ...(tags !== undefined && {
       tags: parseAs(
         z.record(z.string(), z.string()),

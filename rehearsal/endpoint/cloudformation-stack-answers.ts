@@ -33,7 +33,6 @@ export function stackAnswer(
     Outputs: outputsOf(stack),
     RoleARN: roleArn,
     Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
-    EnableTerminationProtection: false,
     DriftInformation: NOT_CHECKED,
   };
 }

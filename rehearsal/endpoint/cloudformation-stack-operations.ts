@@ -36,6 +36,10 @@ const cancelUpdateStack = z.strictObject({
   StackName: z.string(),
   ClientRequestToken: z.string().optional(),
 });
+const updateTerminationProtection = z.strictObject({
+  StackName: z.string(),
+  EnableTerminationProtection: boolean,
+});
 const continueUpdateRollback = z.strictObject({
   StackName: z.string(),
   RoleARN: z.string().optional(),
@@ -51,7 +55,12 @@ export function stackOperations(
   model: CloudFormationModel,
   buckets: Buckets,
 ): Readonly<Record<string, Operation>> {
-  const answer = async (stack: Stack) => stackAnswer(stack, model.shown(stack), await model.factsOf(stack));
+  // A rehearsal deletes no stack: it is shown, and keeps nothing from happening.
+  const protectedIds = new Set<string>();
+  const answer = async (stack: Stack) => ({
+    ...stackAnswer(stack, model.shown(stack), await model.factsOf(stack)),
+    EnableTerminationProtection: protectedIds.has(stack.stackId),
+  });
   return {
     async DescribeStacks(input) {
       const { StackName, NextToken } = describeStacks.parse(input);
@@ -101,6 +110,14 @@ export function stackOperations(
           ...resourceAnswer(stack, resource),
         })),
       };
+    },
+
+    async UpdateTerminationProtection(input) {
+      const { StackName, EnableTerminationProtection } = updateTerminationProtection.parse(input);
+      const { stackId } = await model.stack(StackName);
+      if (EnableTerminationProtection) protectedIds.add(stackId);
+      else protectedIds.delete(stackId);
+      return { StackId: stackId };
     },
 
     async GetTemplate(input) {

@@ -21,7 +21,11 @@ export const version = at('ssm', `parameter/cdk-bootstrap/${qualifier}/version`)
 export const withRole = (RoleArn: string) => ({ 'cloudformation:RoleArn': RoleArn });
 
 export const change = ['Create', 'Execute', 'Delete'].map((verb) => `cloudformation:${verb}ChangeSet`);
-export const settle = ['cloudformation:CancelUpdateStack', 'cloudformation:ContinueUpdateRollback'];
+export const settle = [
+  'cloudformation:CancelUpdateStack',
+  'cloudformation:ContinueUpdateRollback',
+  'cloudformation:UpdateTerminationProtection',
+];
 export const changes = (environment: string, actions: readonly string[]) =>
   stacks(environment).flatMap((stack) =>
     actions.map((action) =>

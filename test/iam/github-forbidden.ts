@@ -7,6 +7,7 @@ import {
   hold,
   image,
   passExecution,
+  published,
   publishing,
   push,
   releases,
@@ -193,6 +194,7 @@ export const ofOthers: readonly (readonly [string, readonly Act[]])[] = [
         call('iam:PassRole', iam('role/Admin'), { 'iam:PassedToService': 'cloudformation.amazonaws.com' }),
       ),
       act('publish', call('sts:AssumeRole', publishing)),
+      ...each('a published object', published, 's3:PutObject', 's3:DeleteObject'),
       ...each('write for staging', releases('staging'), 's3:PutObject'),
       ...each('hold staging', hold('staging'), 's3:PutObject'),
       act(

@@ -76,6 +76,7 @@ export const needed: readonly (readonly [string, readonly Request[]])[] = [
     `shop-deploy-${environment}`,
     [
       ...on(stacks(environment), [...follow, ...change, ...settle]),
+      call('s3:GetObject', published),
       passExecution,
       ...on([version], ['ssm:GetParameter', 'ssm:GetParameters']),
       call('ecs:StopServiceDeployment', at('ecs', `service-deployment/${service(environment)}/1`)),

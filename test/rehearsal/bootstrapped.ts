@@ -5,6 +5,11 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 
 /** Name of CDK's staging bucket, which a rehearsed account does not have. */
 const STAGING = /^\/(cdk-[a-z0-9]+-assets-[^/?]+)(\/[^?]*)?/;
+/** source: lib/foundation/github-access/prepare.ts, deploy.ts */
+const REFUSED = {
+  prepare: ['UpdateTerminationProtection', 'ExecuteChangeSet', 'DeleteStack', 'CreateStack', 'UpdateStack'],
+  deploy: ['DeleteStack', 'CreateStack', 'UpdateStack', 'AssumeRole'],
+} as const satisfies Record<string, readonly string[]>;
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /**
@@ -12,9 +17,12 @@ const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
  * templates on to CloudFormation, and passes on all else.
  */
 export class Bootstrapped {
-  /** Calls of UpdateTerminationProtection. */
-  protections = 0;
+  /** Calls of what the role that is acted with must not do. */
+  readonly denied: string[] = [];
+  /** Of which role: only the one that prepares may publish, and only the one that deploys may execute and protect. */
+  role: 'prepare' | 'deploy' = 'prepare';
   private readonly objects = new Map<string, Buffer>();
+  private readonly handedOn = new Set<string>();
   private constructor(
     private readonly server: Server,
     private readonly target: URL,
@@ -57,14 +65,21 @@ export class Bootstrapped {
   private async answer(incoming: IncomingMessage) {
     const body = await bytesOf(incoming);
     const [, , key] = STAGING.exec(incoming.url ?? '') ?? [];
+    if (STAGING.test(incoming.url ?? '') && this.role === 'deploy') {
+      this.denied.push(`${incoming.method} ${incoming.url}`);
+      return { status: 403, headers: {}, body: `${XML}<Error><Code>AccessDenied</Code></Error>` };
+    }
     if (STAGING.test(incoming.url ?? '')) return this.ofBucket(incoming, key, body);
-    // Not modelled: the command line calls it where the stack has not what the assembly says, also to prepare.
-    if (/(^|&)Action=UpdateTerminationProtection(&|$)/.test(body.toString())) {
-      this.protections += 1;
+    const [, action = ''] = /(?:^|&)Action=(\w+)(?:&|$)/.exec(body.toString()) ?? [];
+    // The command line goes on with its own credentials where it cannot have a role of the bootstrap.
+    const role = new URLSearchParams(body.toString()).get('RoleArn') ?? '';
+    const isKept = action === 'AssumeRole' && !/-file-publishing-role-/.test(role);
+    if (isKept || (REFUSED[this.role] as readonly string[]).includes(action)) {
+      if (!isKept) this.denied.push(action);
       return {
-        status: 200,
+        status: 403,
         headers: { 'content-type': 'text/xml' },
-        body: `${XML}<UpdateTerminationProtectionResponse><UpdateTerminationProtectionResult/></UpdateTerminationProtectionResponse>`,
+        body: `${XML}<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not authorized to perform ${action}</Message></Error></ErrorResponse>`,
       };
     }
     return this.pass(incoming, await this.withTemplate(body));
@@ -101,13 +116,15 @@ export class Bootstrapped {
     const template = this.objects.get(key ?? '');
     if (template === undefined) return body;
     const Key = `templates${key}`;
+    form.set('TemplateURL', `https://s3.eu-west-1.amazonaws.com/${this.bucket}/${Key}`);
+    if (this.handedOn.has(Key)) return Buffer.from(form.toString());
+    this.handedOn.add(Key);
     await this.s3.send(
       new PutObjectCommand({
         ...{ Bucket: this.bucket, Key, Body: template },
         ...{ IfNoneMatch: '*', ChecksumAlgorithm: 'SHA256' },
       }),
     );
-    form.set('TemplateURL', `https://s3.eu-west-1.amazonaws.com/${this.bucket}/${Key}`);
     return Buffer.from(form.toString());
   }
 

@@ -193,7 +193,7 @@ export class Person {
     surroundings: Partial<ApplySurroundings> = {},
   ) {
     const given: ApplyOptions = {
-      ...{ prepared: 'prepared.json', assembly, cdk: 'cdk', git: '.', timeout: 4 * 3_600_000 },
+      ...{ prepared: 'prepared.json', assembly, git: '.', timeout: 4 * 3_600_000 },
       ...{ approvedBy: ['hubot'], mergedBy: 'octocat', override: [] },
       ...options,
     };
@@ -234,7 +234,7 @@ export async function prepareDeploy(
     { pause: backstage.pause, signal },
   );
   if (proposed.is !== 'ready') throw new Error(`${proposed.is} change set of ${version}`);
-  const seen = await describeChangeSet(cf, { ChangeSetName: proposed.arn });
+  const seen = await describeChangeSet(cf, { StackName: STACK, ChangeSetName: proposed.arn });
   return prepared(version, { arn: proposed.arn, hash: changesHash(seen?.changes ?? []) });
 }
 

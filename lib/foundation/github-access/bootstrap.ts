@@ -12,8 +12,20 @@ export function bootstrapRoleArn(stack: Stack, purpose: Purpose): string {
   return stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: name });
 }
 
+/** CloudFormation reads a template's URL as the caller. */
+export function readPublished(stack: Stack): Permission {
+  return {
+    statement: new iam.PolicyStatement({
+      sid: 'ReadPublishedTemplates',
+      actions: ['s3:GetObject'],
+      resources: [publishedObjects(stack)],
+    }),
+    wildcardReason: 'A published object is named by the hash of its contents; this bootstrap’s bucket only',
+  };
+}
+
 /** Templates and code that have been published. */
-export const publishedObjects = (stack: Stack): string =>
+const publishedObjects = (stack: Stack): string =>
   stack.formatArn({
     service: 's3',
     region: '',

@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { type Access, type AccessEnvironment, arn, type Permission, STACK_ID, stackArns } from './access';
-import { passExecutionRole, readBootstrapVersion } from './bootstrap';
+import { passExecutionRole, readBootstrapVersion, readPublished } from './bootstrap';
 import { promotionPermissions } from './images';
 import { beforeElsewhere } from './order';
 import { STACK_READS } from './prepare';
@@ -10,7 +10,8 @@ import { serviceNames, verdictPermissions } from './verdict';
 /**
  * What `teal apply`, `teal rollback`, `teal drill` and `teal verdict` call, with rights of its own and no role of the
  * bootstrap: it executes the change set that was prepared, makes one of the template that is deployed already, stops
- * a deployment of ECS, and writes down how it went. CloudFormation acts for it with the execution role, so whoever gets
+ * a deployment of ECS, and writes down how it went. Of a stack that builds on another it makes the change set itself, of
+ * the template that was published before the approval. CloudFormation acts for it with the execution role, so whoever gets
  * this role can do what that one can; the trust and that role's boundary guard it. It publishes nothing, but a template can
  * be sent along with CreateChangeSet: IAM knows its URL (`cloudformation:TemplateUrl`), and tells neither a body from the
  * template that is there nor one body from another.
@@ -43,12 +44,16 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
           'cloudformation:CreateChangeSet',
           'cloudformation:DeleteChangeSet',
           'cloudformation:ExecuteChangeSet',
+          // To protect a stack that was made just now. IAM knows no condition on the value, so it can be switched off as
+          // well: then a stack can be deleted by who may delete it, which no role of GitHub may.
+          'cloudformation:UpdateTerminationProtection',
         ],
         resources: stackArns(stacks),
       }),
       wildcardReason: STACK_ID,
     },
     passExecutionRole(stack),
+    readPublished(stack),
     readBootstrapVersion([stack], ['ssm:GetParameter', 'ssm:GetParameters']),
     {
       statement: new iam.PolicyStatement({

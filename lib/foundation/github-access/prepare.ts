@@ -1,13 +1,13 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { type AccessEnvironment, type Permission, STACK_ID, stackArns } from './access';
-import { bootstrapRoleArn, passExecutionRole, publishedObjects, readBootstrapVersion } from './bootstrap';
+import { bootstrapRoleArn, passExecutionRole, readBootstrapVersion, readPublished } from './bootstrap';
 import { TEMPLATE_READS } from './plan';
 
 /**
  * What `cdk deploy --method=prepare-change-set` calls: it publishes templates and code, and makes the change set that
  * is shown before the environment is approved. It cannot execute one, and the role that CloudFormation is to act with
  * is the bootstrap's or the call is refused. Nor can it change a stack's termination protection, which the CLI would
- * do beside the change set: that is a change, and a person makes it.
+ * do beside the change set: that is a change, and `teal prepare` gives the CLI an assembly that asks for none.
  * source: the calls of aws-cdk 2.1148.1 (deploy-stack.ts, change-set-describer.ts); the CLI goes on with its own
  * credentials where it cannot assume the bootstrap's deploy role
  */
@@ -48,14 +48,7 @@ export function preparePermissions({ stacks }: AccessEnvironment): Permission[] 
         resources: [bootstrapRoleArn(stack, 'file-publishing')],
       }),
     },
-    {
-      statement: new iam.PolicyStatement({
-        sid: 'ReadPublishedTemplates',
-        actions: ['s3:GetObject'], // CloudFormation reads a template's URL as the caller
-        resources: [publishedObjects(stack)],
-      }),
-      wildcardReason: 'A published object is named by the hash of its contents; this bootstrap’s bucket only',
-    },
+    readPublished(stack),
     // CloudFormation reads the parameter BootstrapVersion of a template as the caller, too.
     readBootstrapVersion([stack], ['ssm:GetParameter', 'ssm:GetParameters']),
   ];

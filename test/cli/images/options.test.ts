@@ -21,7 +21,10 @@ describe('--workflow', () => {
       [at('v2'), at('v1')],
     ],
     // As `teal github role` writes them.
-    [['--workflow', `${at('v2')} ${at('v1')}`], [at('v2'), at('v1')]],
+    [
+      ['--workflow', `${at('v2')} ${at('v1')}`],
+      [at('v2'), at('v1')],
+    ],
   ])('%j', (args, expected) => expect(given(...args)).toEqual(expected));
 
   test.each(['', ' ', `${at('v2')} `, `${at('v2')},${at('v1')}`, `${at('v2')} *`, at('v*')])(

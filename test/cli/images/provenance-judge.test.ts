@@ -133,9 +133,13 @@ describe('workflows that built before', () => {
   const at = (tag: string) => `platform/teal/.github/workflows/deploy.yml@refs/tags/${tag}`;
   const formerWorkflowRefs = [at('v1.0.0'), at('v1.1.0')];
   const by = (workflow: string) =>
-    judged({ identity: `https://github.com/${workflow}` }, { builder: `https://github.com/${workflow}` }, {
-      formerWorkflowRefs,
-    });
+    judged(
+      { identity: `https://github.com/${workflow}` },
+      { builder: `https://github.com/${workflow}` },
+      {
+        formerWorkflowRefs,
+      },
+    );
 
   test.each([WORKFLOW, ...formerWorkflowRefs])('%s passes, and is told', (workflow) => {
     expect(by(workflow)).toMatchObject({ verified: true, provenance: { workflowRef: workflow } });
@@ -152,7 +156,10 @@ describe('workflows that built before', () => {
   );
 
   test('sign for this repository alone', () => {
-    const signer = { identity: `https://github.com/${at('v1.0.0')}`, repository: 'https://github.com/acme/other' };
+    const signer = {
+      identity: `https://github.com/${at('v1.0.0')}`,
+      repository: 'https://github.com/acme/other',
+    };
     expect(judged(signer, {}, { formerWorkflowRefs })).toMatchObject({ why: 'other-identity' });
   });
 

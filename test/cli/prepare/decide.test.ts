@@ -1,4 +1,4 @@
-import { cdkArguments } from '../../../cli/prepare/cdk';
+import { cdkArguments, publishArguments } from '../../../cli/prepare/cdk';
 import { orderOf, waitsFor } from '../../../cli/prepare/decide';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { type Assembly, readAssembly } from '../../../rehearsal/assembly/assembly';
@@ -70,9 +70,20 @@ test('what the cdk CLI is given', () => {
     '--change-set-name=teal-1',
     `--parameters=shop-production:ImageDigest=${digest(1)}`,
     '--require-approval=never',
+    '--progress=events',
     '--no-notices',
     '--no-color',
     '--ci',
-    '--progress=events',
+  ]);
+  expect(publishArguments(stack, { assembly: 'cdk.out', profile: 'me' })).toEqual([
+    'publish-assets',
+    'shop-production',
+    '--exclusively',
+    '--app=cdk.out',
+    '--unstable=publish-assets',
+    '--no-notices',
+    '--no-color',
+    '--ci',
+    '--profile=me',
   ]);
 });

@@ -75,6 +75,14 @@ test('build: pushes to the repositories of the delivery at home, and reads there
   });
 });
 
+// source: CloudFormation reads a TemplateURL as the caller of CreateChangeSet
+const readPublished = {
+  ReadPublishedTemplates: [
+    ['s3:GetObject'],
+    ['arn:aws:s3:::cdk-hnb659fds-assets-111122223333-eu-central-1/*'],
+  ],
+};
+
 test('prepare: makes change sets for the bootstrap’s execution role, and executes none', () => {
   expect(permissions('shop-prepare-production')).toEqual({
     ReadStacks: [stackReads, sorted(stacks)],
@@ -88,10 +96,7 @@ test('prepare: makes change sets for the bootstrap’s execution role, and execu
       ['sts:AssumeRole'],
       ['arn:aws:iam::111122223333:role/cdk-hnb659fds-file-publishing-role-111122223333-eu-central-1'],
     ],
-    ReadPublishedTemplates: [
-      ['s3:GetObject'],
-      ['arn:aws:s3:::cdk-hnb659fds-assets-111122223333-eu-central-1/*'],
-    ],
+    ...readPublished,
     ...passExecutionRole,
     ...readBootstrapVersion,
   });
@@ -107,9 +112,11 @@ test('deploy: executes change sets, stops deployments, tags images and appends r
         'cloudformation:CreateChangeSet',
         'cloudformation:DeleteChangeSet',
         'cloudformation:ExecuteChangeSet',
+        'cloudformation:UpdateTerminationProtection',
       ],
       sorted(stacks),
     ],
+    ...readPublished,
     ...passExecutionRole,
     ...readBootstrapVersion,
     StopDeployments: [
