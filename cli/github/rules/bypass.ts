@@ -30,8 +30,10 @@ export async function bypassOf(
 ): Promise<Finding[]> {
   const found: (Actors | undefined)[] = [];
   for (const id of new Set(ids)) {
-    const ruleset = id === undefined ? {} : await github.get(`rulesets/${id}?includes_parents=true`, actors);
-    found.push(ruleset.bypass_actors ?? undefined);
+    // An organization's may be hidden from a token of the repository.
+    const ruleset =
+      id === undefined ? undefined : await github.find(`rulesets/${id}?includes_parents=true`, actors);
+    found.push(ruleset?.bypass_actors ?? undefined);
   }
   return found.length === 0 ? [] : [compareBypass(name, found)];
 }

@@ -3,7 +3,7 @@ import { carryOut } from '../../../cli/github/rules/carry-out';
 import { type ActualEnvironment, compareEnvironment, compareRules } from '../../../cli/github/rules/decide';
 import { type Rule, readExpected } from '../../../cli/github/rules/expected';
 import { root } from '../../workflow-files';
-import { GitHubStandIn } from './stand-in';
+import { GitHubStandIn, type Reply } from './stand-in';
 
 // With a team in the place of the placeholder.
 const expected = { ...readExpected(join(root, '.github')), owners: '* @acme/platform\n' };
@@ -230,8 +230,11 @@ describe('over HTTP', () => {
     expect(await off()).toEqual(what);
   });
 
-  test('who may go past a ruleset, where that is not told, is neither on nor off', async () => {
-    github.on('GET', 'rulesets/1', { json: {} });
+  test.each<[string, Reply]>([
+    ['not told', { json: {} }],
+    ['hidden', { status: 404 }],
+  ])('who may go past a ruleset, where that is %s, is neither on nor off', async (_, reply) => {
+    github.on('GET', 'rulesets/1', reply);
     const findings = await carryOut(github.client(), expected, 'main', 'https://github.com');
     expect(findings.filter(({ on }) => !on)).toMatchObject([
       { what: 'main: nobody may go past it', unknown: true },
