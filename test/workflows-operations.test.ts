@@ -1,27 +1,5 @@
-import { type Ran, ran, SHA } from './ran-steps';
+import { type Ran, ran } from './ran-steps';
 import { job, stepNamed } from './workflow-files';
-
-describe('rollback', () => {
-  const step = stepNamed(job('rollback.yml', 'rollback'), 'Roll back');
-  const env = { ENVIRONMENT: 'production', SERVICE: 'shop', SHA, REASON: '$(touch owned) `x` "--force"' };
-
-  test.each([
-    [SHA, [SHA]],
-    ['previous', ['--previous']],
-    ['--help', ['--help']],
-  ])('to %s', (sha, target) => {
-    ran([step], { ...env, SHA: sha }, {}, ({ asked, file }) => {
-      expect(asked[0]?.slice(0, 2)).toEqual(['rollback', ...target].slice(0, 2));
-      // What a person wrote is one argument, and no code.
-      expect(asked[0]?.[asked[0].indexOf('--reason') + 1]).toBe(env.REASON);
-      expect(file('owned')).toBeUndefined();
-    });
-  });
-
-  test.each([1, 3])('that ended with %i fails the job', (code) => {
-    ran([step], env, { rollback: { code } }, ({ fails }) => expect(fails).toBe(true));
-  });
-});
 
 describe('drift', () => {
   const look = stepNamed(job('drift.yml', 'drift'), 'Look');
@@ -72,12 +50,12 @@ describe('drift', () => {
 
 test('drill asks of each service, and fails with the first that is not as expected', () => {
   const step = stepNamed(job('drill.yml', 'drill'), 'Drill');
-  const env = { ENVIRONMENT: 'staging', SERVICES: 'shop basket', WORKFLOW: 'W' };
+  const env = { ENVIRONMENT: 'staging', SERVICES: 'shop basket', WORKFLOWS: 'W V' };
   ran([step], env, {}, ({ asked }) => {
     expect(asked.map((each) => each.join(' '))).toEqual(
       ['shop', 'basket'].map(
         (service) =>
-          `drill --service ${service} --env staging --assembly assembly --git history --workflow W`,
+          `drill --service ${service} --env staging --assembly assembly --git history --workflow W V`,
       ),
     );
   });

@@ -130,34 +130,14 @@ describe('deploy', () => {
     });
   });
 
-  describe('publish', () => {
-    const step = stepNamed(job('deploy.yml', 'publish'), 'Publish');
-    const env = { REGISTRY: '1.dkr.ecr/shop', SERVICES: 'shop basket', WORKFLOW: 'W' };
-
-    test('pushes each image with its list, and hands its digest on', () => {
-      const answers = { publish: { prints: JSON.stringify({ digest: DIGEST }) } };
-      ran([step], env, answers, ({ asked, file }) => {
-        expect(asked.map((each) => each.join(' '))).toEqual(
-          ['shop', 'basket'].map(
-            (name) =>
-              `publish --archive images/${name}.tar --sbom lists/${name}.spdx.json --repository 1.dkr.ecr/shop/${name} --sha ${SHA} --workflow W --json`,
-          ),
-        );
-        expect(file('output.txt')).toBe(`digests=shop=${DIGEST} basket=${DIGEST} \n`);
-      });
-    });
-
-    test('ends with the first that is refused', () => {
-      ran([step], env, { publish: { code: 1 } }, ({ asked, fails, file }) => {
-        expect([asked.length, fails, file('output.txt')]).toEqual([1, true, undefined]);
-      });
-    });
-  });
-
   describe.each(['staging', 'production'])('%s', (stage) => {
     const prepare = job('deploy.yml', `prepare-${stage}`);
     const apply = job('deploy.yml', `apply-${stage}`);
-    const env = { ENVIRONMENT: stage, DIGESTS: `shop=${DIGEST} basket=${DIGEST} ` };
+    const env = {
+      ENVIRONMENT: stage,
+      DIGESTS: `shop=${DIGEST} basket=${DIGEST} `,
+      PEOPLE: '--merged-by ann',
+    };
 
     const digests = `--digest shop=${DIGEST} --digest basket=${DIGEST}`;
     const said = { plan: { writes: { 'prepared/plan.md': '### Plan\n' } }, prepare: {} };
@@ -168,7 +148,7 @@ describe('deploy', () => {
           `plan --assembly assembly --deployed --env ${stage} --head ${SHA} --reviewed reviewed/${stage}.json ` +
             `--json prepared/plan.json --markdown prepared/plan.md ${digests}`,
           `prepare --assembly assembly --env ${stage} --commit ${SHA} --cdk tools/cdk/bin/cdk ` +
-            `--plan prepared/plan.json --out prepared/prepared.json ${digests}`,
+            `--plan prepared/plan.json --out prepared/prepared.json ${digests} --merged-by ann`,
         ]);
         expect(file('summary.md')).toBe('### Plan\n');
       });
@@ -184,7 +164,8 @@ describe('deploy', () => {
     const applied = {
       ...env,
       REGISTRY: '1.dkr.ecr/shop',
-      WORKFLOW: 'W',
+      WORKFLOWS: 'W V',
+      SESSION: '7200',
       TARGET: '1.dkr.ecr.other/shop',
       BEFORE: 'shop-records-1',
       PEOPLE: '--merged-by ann --approved-by dependabot[bot]',
@@ -202,11 +183,11 @@ describe('deploy', () => {
         expect(done.asked.map((each) => each.join(' '))).toEqual([
           ...['shop', 'basket'].map(
             (name) =>
-              `promote --service ${name} --env ${stage} --digest ${DIGEST} --workflow W --from 1.dkr.ecr/shop/${name} ` +
+              `promote --service ${name} --env ${stage} --digest ${DIGEST} --workflow W V --from 1.dkr.ecr/shop/${name} ` +
               `--to 1.dkr.ecr.other/shop/${name} --assembly assembly --after-bucket shop-records-1`,
           ),
           'apply --prepared prepared/prepared.json --assembly assembly --cdk tools/cdk/bin/cdk ' +
-            `--plan prepared/plan.json --reviewed reviewed/${stage}.json --git history --merged-by ann --approved-by dependabot[bot]`,
+            `--plan prepared/plan.json --reviewed reviewed/${stage}.json --git history --timeout 7200s --merged-by ann --approved-by dependabot[bot]`,
         ]);
         expect(done.file('apply.txt')).toBe('verdict\n');
         expect(done.file('owned')).toBeUndefined();

@@ -23,7 +23,7 @@ describe.each([...workflows])('%s', (file, { name, on, permissions, concurrency,
   test('runs for events that strangers cannot use', () => {
     // `pull_request_target` and `workflow_run` run with the rights of main on behalf of strangers. `issue_comment`
     // does, too: chatops alone takes it, and asks the API who it was.
-    const events = ['push', 'pull_request', 'schedule', 'workflow_dispatch', 'workflow_call'];
+    const events = ['push', 'pull_request', 'merge_group', 'schedule', 'workflow_dispatch', 'workflow_call'];
     expect([...events, ...(file === 'chatops.yml' ? ['issue_comment'] : [])]).toEqual(
       expect.arrayContaining(Object.keys(on)),
     );
@@ -151,7 +151,7 @@ describe('jobs that can ask for a token', () => {
     expect(downloads.length).toBeGreaterThan(0);
     for (const { with: given } of downloads) {
       expect(Object.keys(given ?? {})).toEqual(['artifact-ids', 'path']);
-      expect(given?.['artifact-ids']).toMatch(/^\$\{\{ (needs|inputs)\.[\w.-]+ \}\}$/);
+      expect(given?.['artifact-ids']).toMatch(/^\$\{\{ (needs|inputs)\.[\w.-]+( \|\| needs\.[\w.-]+)? \}\}$/);
     }
   });
 

@@ -9,7 +9,13 @@ import type { AccessEnvironment } from './github-access/access';
 import { readersOf } from './github-access/order';
 import { inPolicies } from './github-access/policies';
 import { type GitHubRole, rolesOf } from './github-access/roles';
-import { audience, issuer, trustConditions } from './github-access-trust';
+import {
+  audience,
+  issuer,
+  type RequiredClaims,
+  requireTrustThatFits,
+  trustConditions,
+} from './github-access-trust';
 import { ReleaseRecords } from './release-records';
 
 export interface GitHubAccessStackProps extends StackProps {
@@ -75,20 +81,29 @@ export class GitHubAccessStack extends TealStack {
     });
   }
 
+  private admit(role: iam.Role, claims: RequiredClaims): void {
+    const principal = new iam.WebIdentityPrincipal(this.providerArn, trustConditions(claims));
+    role.assumeRolePolicy?.addStatements(
+      new iam.PolicyStatement({ actions: [principal.assumeRoleAction], principals: [principal] }),
+    );
+  }
+
   private addRole(props: GitHubRole): void {
-    const { id, roleName, description, claims, permissions, maxSessionDuration } = props;
+    const { id, roleName, description, claims, alsoClaims, permissions, maxSessionDuration } = props;
     if (roleName.length > longestRoleName) {
       throw new Error(
         `the role's name must be at most ${longestRoleName} characters, got ${roleName}; ` +
           'shorten the name of the delivery or of the environment',
       );
     }
+    requireTrustThatFits(roleName, alsoClaims ? [claims, alsoClaims] : [claims]);
     const role = new iam.Role(this, id, {
       roleName,
       description,
       assumedBy: new iam.WebIdentityPrincipal(this.providerArn, trustConditions(claims)),
       ...(maxSessionDuration && { maxSessionDuration }),
     });
+    if (alsoClaims) this.admit(role, alsoClaims);
     if (this.provider) role.node.addDependency(this.provider);
     const statements = permissions.map(({ statement }) => statement);
     const { inline, attached } = inPolicies(this, roleName, statements);

@@ -19,7 +19,9 @@ const folder = '.github/workflows';
 export const workflowsOf = {
   build: ['deploy.yml'],
   prepare: ['deploy.yml'],
-  deploy: ['deploy.yml', 'rollback.yml', 'drill.yml'],
+  deploy: ['deploy.yml', 'drill.yml'],
+  /** The deploy role, too, and by an environment of its own. */
+  rollback: ['rollback.yml'],
   drift: ['drift.yml', 'verdict.yml'],
 } as const;
 
@@ -99,6 +101,13 @@ export const environmentClaims = (
   files: readonly string[],
 ): RequiredClaims => workflowClaims(repository, { environment }, files);
 
+/** Of the jobs that go back: GitHub asks the reviewers of `production` nothing there. */
+export const rollbackEnvironment = (environment: string): string => `${environment}-rollback`;
+
+/** The jobs of rollback.yml, as it is on main. No other workflow may name an environment that asks nobody. */
+export const rollbackClaims = (repository: Repository, environment: string): RequiredClaims =>
+  environmentClaims(repository, rollbackEnvironment(environment), workflowsOf.rollback);
+
 function workflowClaims(
   repository: Repository,
   context: JobContext,
@@ -135,6 +144,22 @@ export function trustConditions(claims: RequiredClaims): {
       }),
     ),
   };
+}
+
+/** Characters. source: IAM and STS quotas, "Role trust policy length" (can be raised to 4,096) */
+const LONGEST_TRUST = 2_048;
+/** Characters of a statement around its condition: effect, principal, action. The document has 40 more. */
+const AROUND = 195;
+
+/** @throws Error when IAM would take no trust of these statements */
+export function requireTrustThatFits(roleName: string, statements: readonly RequiredClaims[]): void {
+  const lengths = statements.map((claims) => JSON.stringify(trustConditions(claims)).length + AROUND);
+  const length = lengths.reduce((sum, each) => sum + each, 40);
+  if (length <= LONGEST_TRUST) return;
+  throw new Error(
+    `the trust of ${roleName} must be at most ${LONGEST_TRUST} characters, got ${length}; ` +
+      'shorten the name of the repository, of that of its workflows or of their tag, or give one form of repository.subjects',
+  );
 }
 
 /**

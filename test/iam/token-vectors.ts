@@ -20,6 +20,11 @@ export interface Vector {
 
 const onMain: readonly Role[] = ['shop-build', 'shop-prepare-staging', 'shop-prepare-production'];
 const production = { environment: 'production' };
+const back = {
+  environment: 'production-rollback',
+  event: 'workflow_dispatch',
+  workflow: 'rollback.yml',
+} as const;
 const pull = { event: 'pull_request', workflow: 'plan.yml' } as const;
 const drift = { event: 'schedule', workflow: 'drift.yml' } as const;
 
@@ -35,9 +40,8 @@ const intended: readonly Vector[] = [
   job('a push to main', {}, onMain),
   job('deploy.yml in production', production, ['shop-deploy-production']),
   job('deploy.yml in staging', { environment: 'staging' }, ['shop-deploy-staging']),
-  job('rollback.yml in production', { ...production, event: 'workflow_dispatch', workflow: 'rollback.yml' }, [
-    'shop-deploy-production',
-  ]),
+  job('rollback.yml for production', back, ['shop-deploy-production']),
+  job('rollback.yml for staging', { ...back, environment: 'staging-rollback' }, ['shop-deploy-staging']),
   job('drill.yml in staging', { environment: 'staging', event: 'schedule', workflow: 'drill.yml' }, [
     'shop-deploy-staging',
   ]),
@@ -128,6 +132,15 @@ const workflows: readonly Vector[] = [
   job('another workflow in production', { ...production, workflow: 'ci.yml' }),
   job('plan.yml on main', { workflow: 'plan.yml' }),
   job('plan.yml in production', { ...production, workflow: 'plan.yml' }),
+  // Nobody is asked in these environments: they are of rollback.yml, and it is of no other.
+  job('rollback.yml in production', { ...back, ...production }),
+  job('rollback.yml in another environment', { ...back, environment: 'preview-rollback' }),
+  ...['deploy.yml', 'drill.yml', 'drift.yml', 'chatops.yml', 'x-rollback.yml'].map((workflow) =>
+    job(`${workflow} in production-rollback`, { ...back, workflow }),
+  ),
+  job('rollback.yml on a branch', { ...back, ref: 'refs/heads/x' }),
+  job('main with the rollback.yml of a branch', { ...back, workflowRef: 'refs/heads/x' }),
+  job('a pull request with an edited rollback.yml', { ...back, event: 'pull_request' }),
   job('rollback.yml without an environment', { workflow: 'rollback.yml' }),
   job('drill.yml without an environment', { workflow: 'drill.yml' }),
   job('drift.yml in production', { ...production, workflow: 'drift.yml' }),

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import type { GitHub } from '../api';
+import { bypassOf } from './bypass';
 import { type ActualEnvironment, compareEnvironment, compareRules, type Finding } from './decide';
-import type { Expected, Rule, Ruleset } from './expected';
+import type { Expected, ExpectedEnvironment, Rule, Ruleset } from './expected';
+import { ownersOf } from './owners';
 
-const rule = z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() });
+const rule = z.object({
+  type: z.string(),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+  ruleset_id: z.number().optional(),
+});
+type Actual = Rule & { readonly ruleset_id?: number | undefined };
 const listed = z.array(z.object({ id: z.number(), target: z.string().nullish(), enforcement: z.string() }));
 const full = z.object({
   target: z.string().nullish(),
@@ -35,11 +42,10 @@ const policies = z.object({
 /** @param branch the one that is deployed */
 export async function carryOut(
   github: GitHub,
-  { rulesets, environments }: Expected,
+  { rulesets, environments, owners }: Expected,
   branch: string,
   serverUrl: string,
 ): Promise<Finding[]> {
-  const settings = `${serverUrl}/${github.repository}/settings/environments`;
   const apply = `gh api --method POST repos/${github.repository}/rulesets --input`;
   const findings: Finding[] = [];
   for (const ruleset of rulesets) {
@@ -49,7 +55,22 @@ export async function carryOut(
           await github.list(`rules/branches/${encodeURIComponent(branch)}`, z.array(rule), (rules) => rules)
         : await tagRules(github, ruleset);
     findings.push(...compareRules(ruleset, actual, apply));
+    const types = new Set(ruleset.rules.map(({ type }) => type));
+    const ids = actual.filter(({ type }) => types.has(type)).map(({ ruleset_id }) => ruleset_id);
+    findings.push(...(await bypassOf(github, ruleset.name, ids)));
   }
+  findings.push(...(await ownersOf(github, branch, owners)));
+  findings.push(...(await environmentsOf(github, environments, serverUrl)));
+  return findings;
+}
+
+export async function environmentsOf(
+  github: GitHub,
+  environments: Readonly<Record<string, ExpectedEnvironment>>,
+  serverUrl: string,
+): Promise<Finding[]> {
+  const settings = `${serverUrl}/${github.repository}/settings/environments`;
+  const findings: Finding[] = [];
   for (const [name, expected] of Object.entries(environments)) {
     findings.push(...compareEnvironment(name, expected, await environmentOf(github, name), settings));
   }
@@ -57,15 +78,16 @@ export async function carryOut(
 }
 
 /** Of rulesets that are on for every tag that ours names, and leave none of them out. */
-async function tagRules(github: GitHub, { conditions: { ref_name: wanted } }: Ruleset): Promise<Rule[]> {
+async function tagRules(github: GitHub, { conditions: { ref_name: wanted } }: Ruleset): Promise<Actual[]> {
   const all = await github.list('rulesets?includes_parents=true&targets=tag', listed, (page) => page);
-  const rules: Rule[] = [];
+  const rules: Actual[] = [];
   for (const { id } of all.filter((each) => each.enforcement === 'active' && each.target === 'tag')) {
     const { conditions, rules: own = [] } = await github.get(`rulesets/${id}?includes_parents=true`, full);
     const at = conditions?.ref_name;
     const covers = (name: string) => at?.include.includes(name) || at?.include.includes('~ALL');
     const spares = (at?.exclude ?? []).some((name) => !wanted.exclude.includes(name));
-    if (wanted.include.every(covers) && !spares) rules.push(...own);
+    if (wanted.include.every(covers) && !spares)
+      rules.push(...own.map((each) => ({ ...each, ruleset_id: id })));
   }
   return rules;
 }
@@ -94,3 +116,15 @@ async function branchesOf(github: GitHub, environmentName: string): Promise<stri
   // A tag that may deploy is written so that it is none of the branches that should.
   return found.map(({ name, type = 'branch' }) => (type === 'branch' ? name : `${type} ${name}`));
 }
+
+type Look = (github: GitHub) => Promise<Finding[]>;
+
+export const atAll =
+  (expected: Expected, branch: string, serverUrl: string): Look =>
+  (github) =>
+    carryOut(github, expected, branch, serverUrl);
+
+export const atEnvironments =
+  (environments: Expected['environments'], serverUrl: string): Look =>
+  (github) =>
+    environmentsOf(github, environments, serverUrl);

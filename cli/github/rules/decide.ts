@@ -5,6 +5,8 @@ import type { ExpectedEnvironment, Rule, Ruleset } from './expected';
 export interface Finding {
   readonly what: string;
   readonly on: boolean;
+  /** It could not be told: neither on nor off. */
+  readonly unknown?: true;
   /** For what is off: what is there instead, and what to do. */
   readonly why?: string;
 }
@@ -56,11 +58,20 @@ function isAsStrict({ type, parameters = {} }: Rule, actual: Rule): boolean {
   });
 }
 
-const contextsOf = (checks: unknown): unknown[] =>
-  Array.isArray(checks) ? checks.map((check: { context?: unknown }) => check?.context) : [];
+interface Check {
+  readonly context?: unknown;
+  /** Of the app that may say so. Any may where there is none: a token that writes statuses is enough. */
+  readonly integration_id?: unknown;
+}
+
+const checksOf = (checks: unknown): Check[] => (Array.isArray(checks) ? checks : []);
 
 const includesChecks = (wanted: unknown, got: unknown): boolean =>
-  contextsOf(wanted).every((context) => contextsOf(got).includes(context));
+  checksOf(wanted).every(({ context, integration_id: app }) =>
+    checksOf(got).some(
+      (each) => each?.context === context && (app === undefined || each.integration_id === app),
+    ),
+  );
 
 const isSubset = (got: unknown, wanted: unknown): boolean =>
   Array.isArray(got) && Array.isArray(wanted) && got.every((each) => wanted.includes(each));

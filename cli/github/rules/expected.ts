@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, VerbFailed } from '../../exit-codes';
@@ -28,6 +28,9 @@ const environment = z.strictObject({
   adminsMayBypass: z.boolean().default(true),
 });
 
+const environments = z.record(z.string(), environment);
+const ENVIRONMENTS = 'environments.json';
+
 export type Rule = z.infer<typeof rule>;
 export type Ruleset = z.infer<typeof ruleset> & { readonly file: string };
 export type ExpectedEnvironment = z.infer<typeof environment>;
@@ -35,11 +38,14 @@ export type ExpectedEnvironment = z.infer<typeof environment>;
 export interface Expected {
   readonly rulesets: readonly Ruleset[];
   readonly environments: Readonly<Record<string, ExpectedEnvironment>>;
+  /** Text of CODEOWNERS; undefined when there is none. */
+  readonly owners: string | undefined;
 }
 
 /** @param directory `.github`. @throws VerbFailed when a file is missing or says something else */
 export function readExpected(directory: string): Expected {
   const folder = join(directory, 'rulesets');
+  const owners = join(directory, 'CODEOWNERS');
   let files: string[];
   try {
     files = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -51,8 +57,30 @@ export function readExpected(directory: string): Expected {
     rulesets: files
       .sort()
       .map((file) => ({ ...read(ruleset, join(folder, file)), file: join(folder, file) })),
-    environments: read(z.record(z.string(), environment), join(directory, 'environments.json')),
+    environments: read(environments, join(directory, ENVIRONMENTS)),
+    owners: existsSync(owners) ? readFileSync(owners, 'utf8') : undefined,
   };
+}
+
+/**
+ * Of these environments alone. One that the file lacks is refused: nobody would know what guards it.
+ *
+ * @param directory that has the file
+ * @throws VerbFailed
+ */
+export function readEnvironments(
+  directory: string,
+  names: readonly string[],
+): Readonly<Record<string, ExpectedEnvironment>> {
+  const file = join(directory, ENVIRONMENTS);
+  const all = read(environments, file);
+  return Object.fromEntries(
+    names.map((name) => {
+      const found = Object.hasOwn(all, name) ? all[name] : undefined;
+      if (found === undefined) throw bad(file, `none for the environment ${name}`);
+      return [name, found];
+    }),
+  );
 }
 
 function read<T>(schema: z.ZodType<T>, file: string): T {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { GitHub } from '../api';
+import { unexpected } from '../failures';
 import { fileInZip } from '../reviewed/zip';
+import { uploadedBy } from '../uploaded';
 
 /** Bytes of an artifact, and of a file in it: change sets of some hundred resources. */
 const MOST_BYTES = 20_000_000;
@@ -9,6 +11,7 @@ const runs = z.object({
   workflow_runs: z.array(
     z.object({
       id: z.number(),
+      head_sha: z.string(),
       html_url: z.string(),
       status: z.string().nullish(),
       conclusion: z.string().nullish(),
@@ -16,9 +19,10 @@ const runs = z.object({
     }),
   ),
 });
-const artifacts = z.object({
-  artifacts: z.array(z.object({ id: z.number(), name: z.string(), expired: z.boolean() })),
-});
+const commitIn = z.object({ commit: z.string(), environment: z.string() });
+
+/** Of deploy.yml; a test compares it. */
+export const PREPARED_STEP = 'Hand on what was prepared';
 
 /** What a run was about to deploy when it ended. */
 export interface Unfinished {
@@ -46,20 +50,33 @@ export async function carryOut(
   const query = `event=push&branch=${encodeURIComponent(branch)}&per_page=50`;
   const found = await github.find(`actions/workflows/${workflow}/runs?${query}`, runs);
   const name = `prepared-${environment}`;
-  for (const { id, html_url, status, conclusion, created_at } of found?.workflow_runs ?? []) {
+  for (const { id, head_sha, html_url, status, conclusion, created_at } of found?.workflow_runs ?? []) {
     if (status !== 'completed') continue;
     if (conclusion === 'success' || Date.parse(created_at) < since) return undefined;
-    const all = await github.list(
-      `actions/runs/${id}/artifacts?name=${name}`,
-      artifacts,
-      (page) => page.artifacts,
-    );
-    const artifact = all.find((each) => each.name === name && !each.expired);
+    const upload = { run: id, name, step: PREPARED_STEP, job: `Prepare ${environment}` };
+    const [artifact] = await uploadedBy(github, upload);
     // It ended before it prepared anything.
     if (artifact === undefined) continue;
-    const archive = await github.download(`actions/artifacts/${artifact.id}/zip`, MOST_BYTES);
+    const archive = await github.download(`actions/artifacts/${artifact}/zip`, MOST_BYTES);
     const prepared = fileInZip(archive, 'prepared.json', MOST_BYTES)?.toString('utf8');
-    if (prepared !== undefined) return { prepared, run: html_url };
+    if (prepared === undefined) continue;
+    const is = commitOf(prepared);
+    if (is?.commit !== head_sha || is.environment !== environment) {
+      throw unexpected(
+        `the artifact ${name} of ${html_url}`,
+        `what was prepared of ${head_sha}`,
+        `${is?.commit}`,
+      );
+    }
+    return { prepared, run: html_url };
   }
   return undefined;
+}
+
+function commitOf(text: string): z.infer<typeof commitIn> | undefined {
+  try {
+    return commitIn.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined; // it is no JSON: of no commit
+  }
 }

@@ -7,6 +7,7 @@ import {
   mainClaims,
   planClaims,
   type RequiredClaims,
+  rollbackClaims,
   workflowsOf,
 } from '../github-access-trust';
 import type { Access, Permission } from './access';
@@ -22,6 +23,8 @@ export interface GitHubRole {
   readonly roleName: string;
   readonly description: string;
   readonly claims: RequiredClaims;
+  /** Of other jobs that may take it, by a statement of its own: no token mixes the two. @default none */
+  readonly alsoClaims?: RequiredClaims;
   readonly permissions: readonly Permission[];
   /** @default an hour, IAM's own */
   readonly maxSessionDuration?: Duration;
@@ -50,6 +53,7 @@ export function rolesOf(access: Access, repository: Repository, isHome: boolean)
           roleName: deployRoleName(delivery, name),
           description: `Deploys ${delivery} to ${name}, from the main branch; ${session.minutes} minutes for ${session.reason}`,
           claims: environmentClaims(repository, name, workflowsOf.deploy),
+          alsoClaims: rollbackClaims(repository, name),
           permissions: deployPermissions(access, environment),
           maxSessionDuration: Duration.minutes(session.minutes),
         },

@@ -1,27 +1,7 @@
 import { fresh } from '../../../cli/github/comment/body';
-import { carryOut } from '../../../cli/github/reviewed/carry-out';
 import { changesWorkflows, reviewedOf } from '../../../cli/github/reviewed/decide';
 import { hashOf } from '../../../cli/plan/line';
-import { GitHubStandIn } from './stand-in';
-import { zipOf } from './zip-of';
-
-const COMMIT = 'a'.repeat(40);
-const BEFORE = 'b'.repeat(40);
-const HEAD = 'c'.repeat(40);
-const BOT = 'github-actions[bot]';
-
-const planOf = (ids: readonly string[], environment = 'production') => {
-  const lines = ids.map((id) => ({
-    id,
-    stack: 'shop-production',
-    logicalId: 'Thing',
-    type: 'AWS::SNS::Topic',
-    kind: 'destructive' as const,
-    text: `destroys ${id}`,
-  }));
-  return { schemaVersion: 1 as const, environment, hash: hashOf(lines), lines, counts: {} };
-};
-const PLAN = planOf(['one']);
+import { BEFORE, COMMIT, compared, deployed, HEAD, PLAN, planOf, pull, Reviewing } from './reviewing';
 
 describe('as one', () => {
   const OTHER = planOf(['one', 'two']);
@@ -59,69 +39,15 @@ test.each<[boolean, readonly string[]]>([
 });
 
 describe('over HTTP', () => {
-  let github: GitHubStandIn;
+  let github: Reviewing;
   beforeEach(async () => {
-    github = new GitHubStandIn();
+    github = new Reviewing();
     await github.start();
-    github.on('GET', 'actions/workflows/deploy.yml/runs', deployed(COMMIT, BEFORE));
-    github.on('GET', `compare/${BEFORE}...${COMMIT}`, compared(COMMIT));
-    pullRequest(3, COMMIT);
   });
   afterEach(() => github.close());
 
-  const deployed = (...commits: string[]) => ({
-    json: { workflow_runs: commits.map((head_sha) => ({ head_sha, conclusion: 'success' })) },
-  });
-  const compared = (...commits: string[]) => ({
-    json: { status: 'ahead', commits: commits.map((sha) => ({ sha })) },
-  });
-
-  /** One that was merged with this commit, and reviewed by all rules. */
-  function pullRequest(number: number, commit: string, plan = PLAN, head = HEAD): void {
-    const base = { ref: 'main', repo: { full_name: 'acme/shop' } };
-    github.on('GET', `commits/${commit}/pulls`, {
-      list: [{ number, merged_at: '2026-11-26T10:00:00Z', base }],
-    });
-    github.on('GET', `pulls/${number}`, {
-      json: { head: { sha: head, repo: { full_name: 'acme/shop' } }, merged_by: { login: 'ann' } },
-    });
-    github.on('GET', `pulls/${number}/files`, { list: [{ filename: 'lib/a.ts' }] });
-    comment(number, fresh({ environment: 'production', commit: head, hash: plan.hash }, '### Plan'));
-    github.on('GET', `pulls/${number}/reviews`, {
-      list: [
-        { state: 'CHANGES_REQUESTED', user: { login: 'bob' } },
-        { state: 'APPROVED', user: { login: 'bob' } },
-        { state: 'COMMENTED', user: { login: 'bob' } },
-        { state: 'APPROVED', user: { login: 'eve' } },
-        { state: 'DISMISSED', user: { login: 'eve' } },
-      ],
-    });
-    github.on('GET', 'actions/workflows/plan.yml/runs', { json: { workflow_runs: [{ id: 8 }] } });
-    artifact(plan);
-  }
-
-  const comment = (number: number, body: string, login = BOT) =>
-    github.on('GET', `issues/${number}/comments`, { list: [{ id: 1, body, user: { login } }] });
-
-  function artifact(plan: object, expired = false): void {
-    github.on('GET', 'actions/runs/8/artifacts', {
-      list: [{ id: 21, name: 'plan-production', expired }],
-      within: 'artifacts',
-    });
-    github.on('GET', 'actions/artifacts/21/zip', { bytes: zipOf({ 'plan.json': JSON.stringify(plan) }) });
-  }
-
-  const reviewed = () =>
-    carryOut(github.client(), {
-      environment: 'production',
-      commit: COMMIT,
-      branch: 'main',
-      author: BOT,
-      workflows: { plan: 'plan.yml', deploy: 'deploy.yml' },
-    });
-
   test('the plan that was shown, with who merged and who approved', async () => {
-    expect(await reviewed()).toEqual({
+    expect(await github.reviewed()).toEqual({
       schemaVersion: 1,
       environment: 'production',
       hash: PLAN.hash,
@@ -136,8 +62,8 @@ describe('over HTTP', () => {
     const middle = 'd'.repeat(40);
     github.on('GET', `compare/${BEFORE}...${COMMIT}`, compared(middle, COMMIT));
     // With the same artifact: one run of the stand-in.
-    pullRequest(2, middle);
-    expect((await reviewed()).pullRequests).toEqual([
+    github.pullRequest(2, middle);
+    expect((await github.reviewed()).pullRequests).toEqual([
       { number: 2, hash: PLAN.hash },
       { number: 3, hash: PLAN.hash },
     ]);
@@ -156,22 +82,17 @@ describe('over HTTP', () => {
     ],
   ])('of the commit alone: %s', async (_, given) => {
     given();
-    expect((await reviewed()).pullRequests).toEqual([{ number: 3, hash: PLAN.hash }]);
+    expect((await github.reviewed()).pullRequests).toEqual([{ number: 3, hash: PLAN.hash }]);
   });
 
   // Each of these leaves lines that count as not reviewed: what they destroy stops the deployment.
   test.each<[string, () => void, string]>([
     [
       'it came from a fork',
-      () =>
-        github.on('GET', 'pulls/3', { json: { head: { sha: HEAD, repo: { full_name: 'mallory/shop' } } } }),
+      () => github.on('GET', 'pulls/3', pull({ repo: { full_name: 'mallory/shop' } })),
       'fork',
     ],
-    [
-      'its repository is gone',
-      () => github.on('GET', 'pulls/3', { json: { head: { sha: HEAD, repo: null } } }),
-      'fork',
-    ],
+    ['its repository is gone', () => github.on('GET', 'pulls/3', pull({ repo: null })), 'fork'],
     [
       'it changed a workflow',
       () => github.on('GET', 'pulls/3/files', { list: [{ filename: '.github/workflows/plan.yml' }] }),
@@ -193,40 +114,41 @@ describe('over HTTP', () => {
     ],
     [
       'the comment is of an older head',
-      () => comment(3, fresh({ environment: 'production', commit: BEFORE, hash: PLAN.hash }, '')),
+      () => github.comment(3, fresh({ environment: 'production', commit: BEFORE, hash: PLAN.hash }, '')),
       'no comment',
     ],
     [
       'the comment is somebody’s',
-      () => comment(3, fresh({ environment: 'production', commit: HEAD, hash: PLAN.hash }, ''), 'mallory'),
+      () =>
+        github.comment(3, fresh({ environment: 'production', commit: HEAD, hash: PLAN.hash }, ''), 'mallory'),
       'no comment',
     ],
     [
       'the comment is of another environment',
-      () => comment(3, fresh({ environment: 'staging', commit: HEAD, hash: PLAN.hash }, '')),
+      () => github.comment(3, fresh({ environment: 'staging', commit: HEAD, hash: PLAN.hash }, '')),
       'no comment',
     ],
     [
       'the comment says that there was no plan',
-      () => comment(3, fresh({ environment: 'production', commit: HEAD }, '')),
+      () => github.comment(3, fresh({ environment: 'production', commit: HEAD }, '')),
       'no comment',
     ],
-    ['the artifact is another one', () => artifact(planOf(['forged'])), 'is gone'],
+    ['the artifact is another one', () => github.artifact(planOf(['forged'])), 'no run'],
     [
       'the artifact has the hash of what was shown, for another environment',
-      () => artifact({ ...PLAN, environment: 'staging' }),
-      'is gone',
+      () => github.artifact({ ...PLAN, environment: 'staging' }),
+      'no run',
     ],
     [
       'the artifact has the hash of what was shown, over other lines',
-      () => artifact({ ...planOf(['forged']), hash: PLAN.hash }),
-      'is gone',
+      () => github.artifact({ ...planOf(['forged']), hash: PLAN.hash }),
+      'no run',
     ],
-    ['the artifact is no plan', () => artifact({ hello: 1 }), 'is gone'],
-    ['the artifact has expired', () => artifact(PLAN, true), 'is gone'],
+    ['the artifact is no plan', () => github.artifact({ hello: 1 }), 'no run'],
+    ['the artifact has expired', () => github.artifact(PLAN, true), 'no run'],
   ])('%s', async (_, given, why) => {
     given();
-    expect(await reviewed()).toMatchObject({
+    expect(await github.reviewed()).toMatchObject({
       lines: [],
       pullRequests: [{ number: 3, without: expect.stringContaining(why) }],
     });
@@ -234,7 +156,7 @@ describe('over HTTP', () => {
 
   test('a push without a pull request has none', async () => {
     github.on('GET', `commits/${COMMIT}/pulls`, { list: [] });
-    expect(await reviewed()).toMatchObject({ lines: [], pullRequests: [], approvedBy: [] });
+    expect(await github.reviewed()).toMatchObject({ lines: [], pullRequests: [], approvedBy: [] });
   });
 
   test('one that is open, or was merged elsewhere, does not count', async () => {
@@ -247,11 +169,11 @@ describe('over HTTP', () => {
         { number: 3, merged_at, base: { ...base, repo: { full_name: 'mallory/shop' } } },
       ],
     });
-    expect((await reviewed()).pullRequests).toEqual([]);
+    expect((await github.reviewed()).pullRequests).toEqual([]);
   });
 
   test('an API that does not answer is no empty answer', async () => {
     github.on('GET', 'pulls/3/files', { status: 503 });
-    await expect(reviewed()).rejects.toThrow('got 503');
+    await expect(github.reviewed()).rejects.toThrow('got 503');
   });
 });

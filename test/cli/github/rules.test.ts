@@ -3,19 +3,21 @@ import { carryOut } from '../../../cli/github/rules/carry-out';
 import { type ActualEnvironment, compareEnvironment, compareRules } from '../../../cli/github/rules/decide';
 import { type Rule, readExpected } from '../../../cli/github/rules/expected';
 import { root } from '../../workflow-files';
-import { GitHubStandIn } from './stand-in';
+import { GitHubStandIn, type Reply } from './stand-in';
 
-const expected = readExpected(join(root, '.github'));
+// With a team in the place of the placeholder.
+const expected = { ...readExpected(join(root, '.github')), owners: '* @acme/platform\n' };
 const branch = expected.rulesets.find(({ target }) => target === 'branch');
 if (!branch) throw new Error('.github/rulesets must have one of a branch');
 
 const ruleset = (rule: Rule) => ({ ...branch, rules: [rule], file: 'main.json' });
 const on = (wanted: Rule, ...actual: Rule[]) => compareRules(ruleset(wanted), actual, 'apply')[0]?.on;
-const checks = (...contexts: string[]): Rule => ({
+const checks = (...contexts: string[]): Rule => checksBy(1, ...contexts);
+const checksBy = (app: number | undefined, ...contexts: string[]): Rule => ({
   type: 'required_status_checks',
   parameters: {
     strict_required_status_checks_policy: true,
-    required_status_checks: contexts.map((context) => ({ context, integration_id: 1 })),
+    required_status_checks: contexts.map((context) => ({ context, integration_id: app })),
   },
 });
 const reviews = (count: number, more = {}): Rule => ({
@@ -40,6 +42,9 @@ test.each<[string, boolean, Rule, readonly Rule[]]>([
   ],
   ['more checks', true, checks('ci'), [checks('ci', 'plan')]],
   ['fewer checks', false, checks('ci', 'plan'), [checks('ci')]],
+  ['checks of any app', false, checks('ci'), [checksBy(undefined, 'ci')]],
+  ['checks of another app', false, checks('ci'), [checksBy(2, 'ci')]],
+  ['checks of an app, where any may', true, checksBy(undefined, 'ci'), [checksBy(2, 'ci')]],
   [
     'checks on an old base',
     false,
@@ -121,14 +126,18 @@ describe('over HTTP', () => {
     github = new GitHubStandIn();
     await github.start();
     const tags = expected.rulesets.find(({ target }) => target === 'tag');
-    github.on('GET', 'rules/branches/main', { list: branch.rules });
+    github.on('GET', 'rules/branches/main', {
+      list: branch.rules.map((each) => ({ ...each, ruleset_id: 1 })),
+    });
+    github.on('GET', 'rulesets/1', { json: { bypass_actors: [] } });
+    github.on('GET', 'codeowners/errors', { json: { errors: [] } });
     github.on('GET', 'rulesets', {
       list: [
         { id: 1, target: 'branch', enforcement: 'active' },
         { id: 2, target: 'tag', enforcement: 'active' },
       ],
     });
-    github.on('GET', 'rulesets/2', { json: { ...tags } });
+    github.on('GET', 'rulesets/2', { json: { ...tags, bypass_actors: [] } });
     for (const [name, { requiredReviewers, preventSelfReview, adminsMayBypass }] of Object.entries(
       expected.environments,
     )) {
@@ -188,6 +197,17 @@ describe('over HTTP', () => {
       ['tags: deletion', 'tags: non_fast_forward', 'tags: update'],
     ],
     [
+      'a rule that some may go past',
+      () =>
+        github.on('GET', 'rulesets/1', { json: { bypass_actors: [{ actor_type: 'OrganizationAdmin' }] } }),
+      ['main: nobody may go past it'],
+    ],
+    [
+      'owners whom GitHub does not know',
+      () => github.on('GET', 'codeowners/errors', { json: { errors: [{ line: 1, kind: 'Unknown owner' }] } }),
+      ['code owners: GitHub knows them'],
+    ],
+    [
       'no environment',
       () => github.on('GET', 'environments/production', { status: 404 }),
       ['environment production: exists'],
@@ -208,6 +228,17 @@ describe('over HTTP', () => {
   ])('off: %s', async (_, given, what) => {
     given();
     expect(await off()).toEqual(what);
+  });
+
+  test.each<[string, Reply]>([
+    ['not told', { json: {} }],
+    ['hidden', { status: 404 }],
+  ])('who may go past a ruleset, where that is %s, is neither on nor off', async (_, reply) => {
+    github.on('GET', 'rulesets/1', reply);
+    const findings = await carryOut(github.client(), expected, 'main', 'https://github.com');
+    expect(findings.filter(({ on }) => !on)).toMatchObject([
+      { what: 'main: nobody may go past it', unknown: true },
+    ]);
   });
 
   test('what may not be read is neither on nor off', async () => {

@@ -1,4 +1,4 @@
-import { carryOut } from '../../../cli/github/unfinished/carry-out';
+import { carryOut, PREPARED_STEP } from '../../../cli/github/unfinished/carry-out';
 import { GitHubStandIn } from './stand-in';
 import { zipOf } from './zip-of';
 
@@ -10,24 +10,33 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
+const COMMIT = 'a'.repeat(40);
+const prepared = (run: number, change: object = {}) =>
+  JSON.stringify({ run, commit: COMMIT, environment: 'production', ...change });
+
 const run = (
   id: number,
   conclusion: string | null,
   status = 'completed',
   created_at = '2026-11-26T09:00:00Z',
 ) => ({
-  ...{ id, conclusion, status, created_at, html_url: `https://github.com/r/${id}` },
+  ...{ id, conclusion, status, created_at, head_sha: COMMIT, html_url: `https://github.com/r/${id}` },
 });
 const ran = (...workflow_runs: object[]) =>
   github.on('GET', 'actions/workflows/deploy.yml/runs', { json: { workflow_runs } });
 
-function artifact(run: number, more: object = {}): void {
+function artifact(run: number, more: object = {}, text = prepared(run)): void {
+  const created_at = '2026-11-26T09:03:00Z';
   github.on('GET', `actions/runs/${run}/artifacts`, {
-    list: [{ id: 10 + run, name: 'prepared-production', expired: false, ...more }],
+    list: [{ id: 10 + run, name: 'prepared-production', expired: false, created_at, ...more }],
     within: 'artifacts',
   });
-  github.on('GET', `actions/artifacts/${10 + run}/zip`, {
-    bytes: zipOf({ 'prepared.json': `{"run":${run}}` }),
+  github.on('GET', `actions/artifacts/${10 + run}/zip`, { bytes: zipOf({ 'prepared.json': text }) });
+  const steps = [{ name: PREPARED_STEP, conclusion: 'success' }];
+  const times = { started_at: '2026-11-26T09:02:00Z', completed_at: '2026-11-26T09:04:00Z' };
+  github.on('GET', `actions/runs/${run}/jobs`, {
+    list: [{ name: 'Prepare production', ...times, steps }],
+    within: 'jobs',
   });
 }
 
@@ -41,19 +50,19 @@ const unfinished = () =>
 
 test.each(['failure', 'cancelled', 'timed_out'])('of a run that ended as %s', async (conclusion) => {
   ran(run(2, conclusion), run(1, 'failure'));
-  expect(await unfinished()).toEqual({ prepared: '{"run":2}', run: 'https://github.com/r/2' });
+  expect(await unfinished()).toEqual({ prepared: prepared(2), run: 'https://github.com/r/2' });
 });
 
 test.each<[string, () => void, string | undefined]>([
   ['the newest ended well', () => ran(run(2, 'success'), run(1, 'failure')), undefined],
-  ['the newest still runs', () => ran(run(2, null, 'in_progress'), run(1, 'failure')), '{"run":1}'],
+  ['the newest still runs', () => ran(run(2, null, 'in_progress'), run(1, 'failure')), prepared(1)],
   [
     'the newest prepared nothing',
     () => {
       ran(run(2, 'failure'), run(1, 'failure'));
       artifact(2, { name: 'prepared-production-eu' });
     },
-    '{"run":1}',
+    prepared(1),
   ],
   [
     'what it prepared is gone',
@@ -66,7 +75,25 @@ test.each<[string, () => void, string | undefined]>([
   ['it is too old', () => ran(run(2, 'failure', 'completed', '2026-11-23T00:00:00Z')), undefined],
   ['no run', () => ran(), undefined],
   ['no such workflow', () => {}, undefined],
-])('%s', async (_, given, prepared) => {
+  [
+    'another job has uploaded it',
+    () => {
+      ran(run(2, 'failure'));
+      artifact(2, { created_at: '2026-11-26T09:01:00Z' });
+    },
+    undefined,
+  ],
+])('%s', async (_, given, expected) => {
   given();
-  expect((await unfinished())?.prepared).toBe(prepared);
+  expect((await unfinished())?.prepared).toBe(expected);
+});
+
+test.each<[string, string]>([
+  ['another commit', prepared(2, { commit: 'b'.repeat(40) })],
+  ['another environment', prepared(2, { environment: 'staging' })],
+  ['nothing', 'no JSON'],
+])('what was prepared of %s goes on no record', async (_, text) => {
+  ran(run(2, 'failure'));
+  artifact(2, {}, text);
+  await expect(unfinished()).rejects.toThrow(`must answer what was prepared of ${COMMIT}`);
 });

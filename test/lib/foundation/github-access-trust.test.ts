@@ -6,6 +6,8 @@ import {
   type JobContext,
   mainClaims,
   planClaims,
+  requireTrustThatFits,
+  rollbackClaims,
   subjects,
   trustConditions,
   workflowsOf,
@@ -77,7 +79,6 @@ describe('the workflow of a token', () => {
       ref: 'refs/heads/main',
       job_workflow_ref: [
         'acme/shop/.github/workflows/deploy.yml@refs/heads/main',
-        'acme/shop/.github/workflows/rollback.yml@refs/heads/main',
         'acme/shop/.github/workflows/drill.yml@refs/heads/main',
       ],
     });
@@ -115,20 +116,43 @@ test('every key is one that STS reads from a token', () => {
   expect(Object.keys(StringEquals).sort()).toEqual(readable.map((key) => `${issuer}:${key}`).sort());
 });
 
-test('the longest names make a trust that IAM takes', () => {
-  // source: IAM quotas, "Role trust policy length": 2,048 characters
-  const longest: Repository = {
-    owner: 'o'.repeat(39),
+describe('a trust is as long as IAM takes', () => {
+  const long: Repository = {
+    owner: 'o'.repeat(30),
     ownerId: 999_999_999,
-    name: 'n'.repeat(100),
+    name: 'n'.repeat(40),
     id: 9_999_999_999,
     subjects: 'both',
     formerWorkflows: [],
-    workflows: { owner: 'w'.repeat(39), name: 'r'.repeat(100), tag: 't'.repeat(64) },
+    workflows: { owner: 'w'.repeat(30), name: 'r'.repeat(40), tag: 'v10.10.10' },
   };
-  const conditions = trustConditions(environmentClaims(longest, 'e'.repeat(31), workflowsOf.deploy));
-  // What stands around them: version, effect, principal and action.
-  expect(JSON.stringify(conditions).length + 250).toBeLessThan(2048);
+  const trustOf = (of: Repository) => {
+    const claims = [
+      environmentClaims(of, 'e'.repeat(31), workflowsOf.deploy),
+      rollbackClaims(of, 'e'.repeat(31)),
+    ];
+    requireTrustThatFits('shop-deploy-e', claims);
+    return claims;
+  };
+
+  test('with long names, and what stands around the conditions', () => {
+    const Federated = 'arn:aws-us-gov:iam::111122223333:oidc-provider/token.actions.githubusercontent.com';
+    const Statement = trustOf(long).map((claims) => ({
+      Effect: 'Allow',
+      Principal: { Federated },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: trustConditions(claims),
+    }));
+    // source: IAM quotas, "Role trust policy length": 2,048 characters
+    expect(JSON.stringify({ Version: '2012-10-17', Statement }).length).toBeLessThanOrEqual(2_048);
+  });
+
+  test('with longer ones it is refused, and says what to shorten', () => {
+    const workflows = { owner: 'w'.repeat(39), name: 'r'.repeat(100), tag: 't'.repeat(64) };
+    expect(() => trustOf({ ...long, owner: 'o'.repeat(39), name: 'n'.repeat(100), workflows })).toThrow(
+      'the trust of shop-deploy-e must be at most 2048 characters',
+    );
+  });
 });
 
 test('a claim without a value is refused, since IAM would take nobody or everybody', () => {

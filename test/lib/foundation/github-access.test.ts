@@ -72,17 +72,15 @@ describe('the stacks', () => {
   test('takes the provider that the account has', () => {
     const found = template([environment('production', production)]);
     found.resourceCountIs('AWS::IAM::OIDCProvider', 0);
-    found.allResourcesProperties('AWS::IAM::Role', {
-      AssumeRolePolicyDocument: {
-        Statement: [
-          {
-            Principal: {
-              Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
-            },
-          },
-        ],
-      },
-    });
+    const statements = Object.values(found.findResources('AWS::IAM::Role')).flatMap(
+      ({ Properties }) => Properties.AssumeRolePolicyDocument.Statement,
+    );
+    expect(statements.length).toBeGreaterThan(0);
+    for (const { Principal } of statements) {
+      expect(Principal).toEqual({
+        Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com',
+      });
+    }
   });
 
   test('makes the provider when asked, keeps it, and leaves the roles as they are', () => {
