@@ -51,7 +51,10 @@ export const releaseSchema = z.object({
   approvedBy: z.array(who).optional(),
   /** SHA-256 of the plan that was shown, in hexadecimal digits. */
   planHash: z.string().optional(),
-  /** In the words of `teal verdict`: released, unchanged, rolled-back, replaced, failed … */
+  /**
+   * In the words of `teal verdict`: released, unchanged, rolled-back, replaced, failed …; of a recovery that ended without
+   * one: overtaken, given-up, timed-out, unknown.
+   */
   outcome: z.string(),
   reason,
   /** What was overridden, by whom. */
@@ -62,6 +65,10 @@ export const releaseSchema = z.object({
   deployment: z.string().optional(),
   /** URL of the workflow's run. */
   run: z.string().optional(),
+  /** Id of the hold that a recovery, or a drill, was done under. */
+  hold: holdSchema.shape.id.optional(),
+  /** Set when it was a drill. */
+  drill: z.literal(true).optional(),
   /** Set when the release cannot be taken back (a migration): what it did. */
   irreversible: z.string().optional(),
 });
