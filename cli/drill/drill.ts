@@ -5,8 +5,11 @@ import type { DrillOptions } from '../drill';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
 import type { Journal } from '../records/journal';
 import { whoAsks } from '../records/who';
+import { asItWas } from '../rollback/as-it-was';
 import { newHold } from '../rollback/hold';
+import { Holding } from '../rollback/holding';
 import { StandingReader } from '../rollback/read';
+import { RecoveryRecords } from '../rollback/records';
 import { isGood, type RecoveryClients, recover } from '../rollback/recover';
 import type { Verdict } from '../verdict/verdict';
 import { type Waiting, waitForVerdict } from '../verdict/wait';
@@ -79,7 +82,8 @@ export class Drill {
     const recovering = pause.now();
     const { clients, options, releases, journal, signal, onLook } = this.of;
     const end = await recover({
-      ...{ clients, of: options, hold, releases, journal, pause, signal, say, onLook },
+      ...{ clients, of: options, holding: Holding.inForce(hold), releases, pause, signal, say, onLook },
+      records: new RecoveryRecords(async () => journal, options),
       digest: plan.from.digest,
       endsAt: this.endsAt,
     });
@@ -141,20 +145,19 @@ export class Drill {
     );
   }
 
-  /** A recovery leaves its strategy in the stack until the next release; a drill leaves nothing. */
-  private async asItWas({ id }: HoldEntry): Promise<void> {
-    const { clients, options, parameters, pause, signal, say } = this.of;
-    if (!parameters.includes('RollbackTo')) return;
-    say('putting RollbackTo back');
-    await withParameters(
+  /** A recovery leaves its strategy in the stack until it is put back; a drill leaves nothing. */
+  private async asItWas(hold: HoldEntry): Promise<void> {
+    const { clients, options, pause, signal, say } = this.of;
+    await asItWas(
       clients.cloudFormation,
+      { stackName: clusterOf(options), hold },
       {
-        stackName: clusterOf(options),
-        name: `teal-drill-${id}-end`,
-        description: 'teal drill: as it was',
-        ...{ parameters, values: { RollbackTo: 'none' } },
+        pause,
+        signal,
+        say,
+        endsAt: Math.max(this.endsAt, pause.now() + 600_000),
+        mayExecute: async () => true,
       },
-      { pause, signal, endsAt: Math.max(this.endsAt, pause.now() + 600_000), say },
     );
   }
 
@@ -183,6 +186,7 @@ export class Drill {
     await journal.append({
       schemaVersion: 1,
       kind,
+      ...{ hold: id, drill: true },
       at: new Date(pause.now()).toISOString(),
       ...{ service: options.service, environment: options.env, commit, digest },
       outcome: verdict.outcome,

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
-import { unreadable } from './unreadable';
+import { Unreadable, unreadable } from './unreadable';
 
 /** Bytes of a record: a reason has at most 2,000 characters, and no record has many texts. */
 const LARGEST = 65_536;
@@ -74,12 +74,12 @@ export class RecordsBucket {
     );
   }
 
-  /** In the order given. @throws VerbFailed when one is too large, or gone */
-  async readAll(objects: readonly StoredObject[]): Promise<readonly string[]> {
-    const texts: string[] = [];
+  /** In the order given; one that is too large, or gone, is told by what speaks against it. */
+  async readAll(objects: readonly StoredObject[]): Promise<readonly (string | Unreadable)[]> {
+    const texts: (string | Unreadable)[] = [];
     for (let from = 0; from < objects.length; from += AT_A_TIME) {
       const some = objects.slice(from, from + AT_A_TIME);
-      texts.push(...(await Promise.all(some.map((each) => this.read(each)))));
+      texts.push(...(await Promise.all(some.map((each) => this.read(each).catch(unlessUnreadable)))));
     }
     return texts;
   }
@@ -149,4 +149,9 @@ export class RecordsBucket {
       );
     }
   }
+}
+
+function unlessUnreadable(error: unknown): Unreadable {
+  if (error instanceof Unreadable) return error;
+  throw error;
 }

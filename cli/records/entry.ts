@@ -59,7 +59,7 @@ export const releaseSchema = z.object({
   /**
    * In the words of `teal verdict`: released, unchanged, rolled-back, replaced, failed …; `begun` of one whose end is
    * not known, `held` of one that was taken back when a hold was met right after it had begun, `stale` of
-   * one that CloudFormation did not begin.
+   * one that CloudFormation did not begin; of a recovery that ended without one: overtaken, given-up, timed-out, unknown.
    */
   outcome: z.string(),
   reason,
@@ -71,6 +71,10 @@ export const releaseSchema = z.object({
   deployment: z.string().optional(),
   /** URL of the workflow's run. */
   run: z.string().optional(),
+  /** Id of the hold that a recovery, or a drill, was done under. */
+  hold: holdSchema.shape.id.optional(),
+  /** Set when it was a drill. */
+  drill: z.literal(true).optional(),
   /** Set when the release cannot be taken back (a migration): what it did. */
   irreversible: z.string().optional(),
   /** Of one that has begun: from when on, by the clock of ECS, deployments are its own; absent where it is the first. */

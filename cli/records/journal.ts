@@ -21,7 +21,7 @@ import {
   readHoldKey,
   releasesPrefix,
 } from './keys';
-import { unreadable } from './unreadable';
+import { Unreadable, unreadable } from './unreadable';
 
 /**
  * What is written down of a service's releases, and of its environment's holds. It only grows: nothing in it is ever
@@ -40,11 +40,24 @@ export interface Journal {
    */
   releases(limit?: number): Promise<readonly ReleaseEntry[]>;
   /**
+   * What can be read of the open holds, for whom a record that cannot be read must not stop: a recovery. An end that
+   * cannot be read is none. @throws VerbFailed when there is no such bucket, and what the SDK throws
+   */
+  readableHolds(): Promise<Readable<HoldEntry>>;
+  /** Likewise. */
+  readableReleases(limit?: number): Promise<Readable<ReleaseEntry>>;
+  /**
    * Adds an entry, under a key of its own. Adding the same one again is no error and changes nothing.
    *
    * @throws VerbFailed when the entry is not one, or its key is taken by another
    */
   append(entry: Entry): Promise<void>;
+}
+
+/** Records that could be read, newest first, and what was said of those that could not. */
+export interface Readable<E> {
+  readonly entries: readonly E[];
+  readonly unreadable: readonly Unreadable[];
 }
 
 /** Holds whose end is read, too, not just found by its key: enough to meet what a person has written there by hand. */
@@ -58,30 +71,46 @@ const entrySchema = z.discriminatedUnion('kind', [holdSchema, resumeSchema, rele
 
 export function journalOf(s3: S3Client, place: Place): Journal {
   const bucket = new RecordsBucket(s3, place.bucket);
-  const holds = async () => openHolds(await readHolds(bucket, place));
+  const holds = async () => openHolds(allOf(await readHolds(bucket, place)));
   return {
     holds,
     hold: async () => (await holds())[0],
-    releases: (limit = 100) => readReleases(bucket, place, limit),
+    releases: async (limit = 100) => allOf(await readReleases(bucket, place, limit)),
+    readableHolds: async () => {
+      const { entries, unreadable } = await readHolds(bucket, place);
+      return { entries: openHolds(entries), unreadable };
+    },
+    readableReleases: (limit = 100) => readReleases(bucket, place, limit),
     append: (entry) => append(bucket, place, entry),
   };
+}
+
+/** @throws Unreadable */
+function allOf<E>({ entries, unreadable: [first] }: Readable<E>): readonly E[] {
+  if (first !== undefined) throw first;
+  return entries;
 }
 
 /** Of all holds what tells whether they are open; newest first. */
 async function readHolds(
   bucket: RecordsBucket,
   { environment }: Place,
-): Promise<(HoldEntry | ResumeEntry)[]> {
+): Promise<Readable<HoldEntry | ResumeEntry>> {
   const listed = await bucket.list(holdsPrefix(environment));
-  const keys = listed.map((object) => {
+  const foreign: Unreadable[] = [];
+  const keys = listed.flatMap((object) => {
     const read = readHoldKey(object.key, environment);
-    if (read === undefined)
-      throw unreadable({ bucket: bucket.name, key: object.key }, 'another name than one of its own');
-    return { ...read, object };
+    if (read !== undefined) return [{ ...read, object }];
+    const at = { bucket: bucket.name, key: object.key };
+    foreign.push(unreadable(at, 'another name than one of its own'));
+    return [];
   });
   const worthReading = worthReadingOf(keys);
   const objects = keys.filter(({ hold }) => worthReading.has(hold)).map(({ object }) => object);
-  return readEntries(bucket, objects, holdsSchema, (entry, key) => isKeyOf(key, entry, environment));
+  const read = await readEntries(bucket, objects, holdsSchema, (entry, key) =>
+    isKeyOf(key, entry, environment),
+  );
+  return { entries: read.entries, unreadable: [...foreign, ...read.unreadable] };
 }
 
 /** The ids of the open holds, and of the newest of the others. @param keys newest first */
@@ -91,7 +120,11 @@ function worthReadingOf(keys: readonly HoldKey[]): ReadonlySet<string> {
   return new Set([...all.filter((id) => !ended.has(id)), ...all.slice(0, READ_ALSO)]);
 }
 
-async function readReleases(bucket: RecordsBucket, place: Place, limit: number): Promise<ReleaseEntry[]> {
+async function readReleases(
+  bucket: RecordsBucket,
+  place: Place,
+  limit: number,
+): Promise<Readable<ReleaseEntry>> {
   const objects = await bucket.list(releasesPrefix(place), limit);
   return readEntries(
     bucket,
@@ -109,21 +142,35 @@ async function readEntries<E>(
   objects: readonly StoredObject[],
   schema: z.ZodType<E>,
   isIts: (entry: E, key: string) => boolean,
-): Promise<E[]> {
+): Promise<Readable<E>> {
   const texts = await bucket.readAll(objects);
-  return objects.map(({ key }, index) => {
-    const at = { bucket: bucket.name, key };
-    let json: unknown;
-    try {
-      json = JSON.parse(texts[index] ?? '');
-    } catch (error) {
-      throw unreadable(at, 'no JSON', error);
-    }
-    const { data, error } = schema.safeParse(json);
-    if (data === undefined) throw unreadable(at, problemOf(error), error);
-    if (!isIts(data, key)) throw unreadable(at, 'the content of another key');
-    return data;
+  const read = objects.map(({ key }, index) => {
+    const text = texts[index] ?? '';
+    return text instanceof Unreadable
+      ? text
+      : parsed(text, { bucket: bucket.name, key }, schema, (entry) => isIts(entry, key));
   });
+  return {
+    entries: read.filter((each): each is E => !(each instanceof Unreadable)),
+    unreadable: read.filter((each): each is Extract<typeof each, Unreadable> => each instanceof Unreadable),
+  };
+}
+
+function parsed<E>(
+  text: string,
+  at: { readonly bucket: string; readonly key: string },
+  schema: z.ZodType<E>,
+  isIts: (entry: E) => boolean,
+): E | Unreadable {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return unreadable(at, 'no JSON', error);
+  }
+  const { data, error } = schema.safeParse(json);
+  if (data === undefined) return unreadable(at, problemOf(error), error);
+  return isIts(data) ? data : unreadable(at, 'the content of another key');
 }
 
 async function append(bucket: RecordsBucket, place: Place, entry: Entry): Promise<void> {

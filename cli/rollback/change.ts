@@ -8,7 +8,8 @@ const MOST = 9;
 
 export interface RecoveryChange {
   readonly stackName: string;
-  readonly digest: string;
+  /** What is changed; a parameter that the stack does not have is left out. */
+  readonly values: Readonly<Record<string, string>>;
   /** Names of all parameters that the stack has. */
   readonly parameters: readonly string[];
   readonly hold: HoldEntry;
@@ -17,21 +18,17 @@ export interface RecoveryChange {
 }
 
 /**
- * Makes the change set of a recovery and executes it: the template as it is, and of the parameters the image alone.
+ * Makes a change set of a recovery and executes it: the template as it is, and of the parameters those alone.
  *
  * @param mayExecute asked last
  * @returns its ARN once it is executed, by whomever; undefined when the stack has changed meanwhile: look again
  */
 export async function change(
   cloudFormation: CloudFormationClient,
-  { stackName, digest, parameters, hold, names }: RecoveryChange,
+  { stackName, values: wanted, parameters, hold, names }: RecoveryChange,
   { mayExecute, ...waiting }: Waiting & { readonly mayExecute: () => Promise<boolean> },
 ): Promise<string | undefined> {
-  // A stack of before this parameter goes out by its own strategy, which is slower and no less safe.
-  const values: Record<string, string> = {
-    ImageDigest: digest,
-    ...(parameters.includes('RollbackTo') && { RollbackTo: digest }),
-  };
+  const values = Object.fromEntries(Object.entries(wanted).filter(([name]) => parameters.includes(name)));
   for (let nth = 1; nth <= MOST; nth += 1) {
     const name = `${names}-${nth}`;
     const proposal = { stackName, name, description: `teal rollback, ${hold.id}`, parameters, values };

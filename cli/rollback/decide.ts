@@ -5,8 +5,8 @@ import type { DeploymentSeen, Standing } from './standing';
 
 /** What this command has done, and whose work it has met. */
 export interface Memory {
-  /** Name of the change sets of the hold that it works under, without their number: `teal-hold-…`. */
-  readonly changeSets: string;
+  /** Names of the change sets of all open holds to the image, without their number: `teal-hold-…`. */
+  readonly changeSets: readonly string[];
   /** A change set of this recovery was executed: here, or by another command that works under the same hold. */
   readonly changed: boolean;
   /** The stack's update was cancelled. */
@@ -80,7 +80,7 @@ function whileRunning(digest: string, newest: DeploymentSeen, standing: Standing
  * the parameters of an update while that runs, so its change set counts as well.
  */
 function isRecovery(digest: string, { stack }: Standing, { changed, changeSets }: Memory): boolean {
-  if (changed || stack.changeSet?.startsWith(`${changeSets}-`)) return true;
+  if (changed || changeSets.some((each) => stack.changeSet?.startsWith(`${each}-`))) return true;
   return stack.parameters.ImageDigest === digest && stack.parameters.RollbackTo === digest;
 }
 

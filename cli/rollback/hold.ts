@@ -29,19 +29,48 @@ export function holdStep(
       reason: `no other recovery must be on its way, got ${id} by ${by}, which recovers to ${recoversTo} and has not ended; wait for its end, go on with it (--previous), or take its place with --instead-of ${id}`,
     };
   }
-  const same = holds.find(({ recoversTo }) => recoversTo === digest);
-  // Older than the one whose place is taken, it would give way to it.
-  if (same && insteadOf === undefined) return { do: 'join', hold: same };
-  return { do: 'put' };
+  const same = joined(digest, holds, releases);
+  return same ? { do: 'join', hold: same } : { do: 'put' };
+}
+
+/**
+ * The hold that a recovery goes on under: of those to the same image the oldest, so that commands which have put theirs
+ * at the same moment meet. None that is older than another recovery that is not over, to which it would give way.
+ *
+ * @param holds in force, newest first
+ */
+export function joined(
+  digest: string,
+  holds: readonly HoldEntry[],
+  releases: readonly ReleaseEntry[],
+): HoldEntry | undefined {
+  const against = holds.findIndex((hold) => isAgainst(digest, hold, releases));
+  const newer = against < 0 ? holds : holds.slice(0, against);
+  return newer.findLast(({ recoversTo }) => recoversTo === digest);
+}
+
+/** Names of the change sets of recoveries to the same image, without their numbers: whose work is not another's. */
+export function changeSetsOf(
+  digest: string,
+  own: Pick<HoldEntry, 'id'>,
+  holds: readonly HoldEntry[],
+): readonly string[] {
+  const same = holds.filter(({ recoversTo }) => recoversTo === digest);
+  return [...new Set([own, ...same].map(({ id }) => `teal-${id}`))];
 }
 
 /** Whether a hold belongs to a recovery of the same service to another image, of which no end is on record. */
 export function isAgainst(digest: string, hold: HoldEntry, releases: readonly ReleaseEntry[]): boolean {
-  const { recoversTo, at } = hold;
+  const { id, recoversTo, at } = hold;
   if (recoversTo === undefined || recoversTo === digest) return false;
   const isOfService = releases.some((each) => each.digest === recoversTo);
   const hasEnded = releases.some(
-    (each) => each.kind === 'recovery' && each.digest === recoversTo && Date.parse(each.at) >= Date.parse(at),
+    (each) =>
+      each.kind === 'recovery' &&
+      // A record of before records named their hold is told by its time.
+      (each.hold === undefined
+        ? each.digest === recoversTo && Date.parse(each.at) >= Date.parse(at)
+        : each.hold === id),
   );
   return isOfService && !hasEnded;
 }

@@ -1,3 +1,4 @@
+import { see } from '../../lambda/shared/runbook';
 import type { ReleaseEntry } from '../records/entry';
 import type { Wanted } from './wanted';
 
@@ -11,11 +12,18 @@ export type Ancestry =
 export type ImageSeen =
   | { readonly is: 'there' }
   | { readonly is: 'gone' }
+  /** ECR did not answer. */
+  | { readonly is: 'unknown'; readonly why: string }
   /** `ARCHIVED`, `ACTIVATING`: not to be pulled. */
   | { readonly is: 'not-active'; readonly status: string };
 
 /** Whether an image is what main built. */
-export type Signature = { readonly is: 'good' } | { readonly is: 'bad'; readonly why: string };
+export type Signature =
+  | { readonly is: 'good' }
+  /** Missing as well. */
+  | { readonly is: 'bad'; readonly why: string }
+  /** It could not be told: what it must be compared with was not reached. */
+  | { readonly is: 'unknown'; readonly why: string };
 
 /** What was found of a release that is to come back. */
 export interface Checked {
@@ -33,22 +41,42 @@ export interface Asking {
   readonly repository: string;
   /** Commits of irreversible releases that a person takes upon themselves. */
   readonly across: readonly string[];
+  /** Why a person goes on with what could not be told. */
+  readonly unverified?: string;
+}
+
+/**
+ * What could not be told of an image, each with why. None of it says that the image is wrong: a person may go on.
+ */
+export function untoldOf({
+  ancestry,
+  image,
+  signature,
+}: Pick<Checked, 'ancestry' | 'image' | 'signature'>): readonly string[] {
+  return [
+    ...(ancestry?.is === 'unknown' ? [`whether main has its commit: ${ancestry.why}`] : []),
+    ...(image.is === 'unknown' ? [`whether it is there: ${image.why}`] : []),
+    ...(signature.is === 'unknown' ? [`whether it is signed: ${signature.why}`] : []),
+  ];
 }
 
 /** Why a release must not come back, all at once, each with what to do; empty when nothing is against it. */
 export function problemsOf(
   { digest, commit }: Wanted,
   { ancestry, image, signature, irreversible }: Checked,
-  { main, repository, across }: Asking,
+  { main, repository, across, unverified }: Asking,
 ): readonly string[] {
   const problems: string[] = [];
+  const untold = unverified === undefined ? untoldOf({ ancestry, image, signature }) : [];
+  if (untold.length > 0) {
+    problems.push(
+      `all of the image must be known, got ${digest}, and not ${untold.join('; ')}; try again, or go on without: --unverified '<reason>'${see('recovery.md#without-teal')}`,
+    );
+  }
   if (ancestry?.is === 'no-ancestor') {
     problems.push(
       `the commit must be an ancestor of ${main}, got ${commit}; name one that was merged, or merge it first`,
     );
-  }
-  if (ancestry?.is === 'unknown') {
-    problems.push(`the commit must be known to be an ancestor of ${main}, got ${commit}: ${ancestry.why}`);
   }
   if (image.is === 'gone') {
     problems.push(

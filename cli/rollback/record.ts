@@ -2,38 +2,49 @@ import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { VerbFailed } from '../exit-codes';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
-import type { Journal } from '../records/journal';
-import { whoAsks } from '../records/who';
 import type { RollbackOptions } from '../rollback';
-import type { Verdict } from '../verdict/verdict';
 import { commitOf, describeImage, repositoryOf } from './image';
+import type { RecoveryRecords } from './records';
 import type { Recorded } from './recovered';
-import type { Wanted } from './wanted';
+import { type Wanted, wentOut } from './wanted';
 
 /** What a record's text may be at most, and is cut to. */
 const LONGEST_REASON = 2000;
 
 export interface ToRecord {
-  readonly journal: Journal;
+  readonly records: Pick<RecoveryRecords, 'releases' | 'write'>;
   readonly clients: Clients;
   readonly options: RollbackOptions;
   readonly wanted: Wanted;
   readonly imageRepository: string | undefined;
-  /** As they were when the command began. */
-  readonly releases: readonly ReleaseEntry[];
   readonly hold: HoldEntry;
+  /** Who recovers. */
+  readonly by: string;
+  /** What was overridden, by whom. */
+  readonly overrides: readonly string[];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
   readonly seconds: number;
 }
 
+/** How a recovery ended, in the words of `teal verdict`, or without a verdict. */
+export interface EndToRecord {
+  readonly outcome: string;
+  readonly reason: string;
+  /** ARN of the service deployment. */
+  readonly deployment?: string;
+}
+
+/** Records that are looked at for one of the same hold. */
+const MOST_LOOKED_AT = 10;
+
 /**
  * Writes down how a recovery ended. Users are where they are: that it cannot be written down is said, and is no
  * failed recovery.
  */
-export async function recordOf(verdict: Verdict, to: ToRecord): Promise<Recorded> {
+export async function recordOf(end: EndToRecord, to: ToRecord): Promise<Recorded> {
   try {
-    return await write(verdict, to);
+    return await write(end, to);
   } catch (error) {
     const failed = error instanceof VerbFailed ? error : callFailed(error, to.options);
     if (failed === undefined) throw error;
@@ -41,9 +52,9 @@ export async function recordOf(verdict: Verdict, to: ToRecord): Promise<Recorded
   }
 }
 
-async function write(verdict: Verdict, to: ToRecord): Promise<Recorded> {
-  const { journal, clients, options, wanted, hold, now, seconds } = to;
-  if (isWritten(verdict, to, await journal.releases(1))) return { is: 'already' };
+async function write(end: EndToRecord, to: ToRecord): Promise<Recorded> {
+  const { records, options, wanted, hold, by, overrides, now, seconds } = to;
+  if (isWritten(end, to, await newestOf(records))) return { is: 'already' };
   const commit = wanted.commit ?? (await commitOfImage(to));
   if (commit === undefined) {
     return {
@@ -51,34 +62,44 @@ async function write(verdict: Verdict, to: ToRecord): Promise<Recorded> {
       reason: `the image must have a commit as its tag, got none on ${wanted.digest}; write the record by hand if it is needed`,
     };
   }
-  const by = await whoAsks(() => clients.sts());
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
-  await journal.append({
+  const written = await records.write({
     schemaVersion: 1,
     kind: 'recovery',
     at: new Date(now).toISOString(),
     service: options.service,
     environment: options.env,
     ...{ commit, digest: wanted.digest },
-    outcome: verdict.outcome,
-    reason: `${options.reason} (${hold.id}, by ${by}); ${verdict.reason}`.slice(0, LONGEST_REASON),
-    overrides: options.across.map((release) => `across the irreversible release ${release}, by ${by}`),
+    outcome: end.outcome,
+    hold: hold.id,
+    reason: `${options.reason} (${hold.id}, by ${by}); ${end.reason}`.slice(0, LONGEST_REASON),
+    overrides: [...overrides],
     seconds,
-    ...(verdict.deployment !== undefined && { deployment: verdict.deployment }),
+    ...(end.deployment !== undefined && { deployment: end.deployment }),
     ...(server && repository && run && { run: `${server}/${repository}/actions/runs/${run}` }),
   });
-  return { is: 'yes' };
+  return written.is === 'yes' ? { is: 'yes' } : { is: 'failed', reason: written.reason };
+}
+
+/** A record that is written twice is better than one that is not there. */
+async function newestOf(records: ToRecord['records']): Promise<readonly ReleaseEntry[]> {
+  try {
+    return await records.releases(MOST_LOOKED_AT);
+  } catch (error) {
+    if (error instanceof VerbFailed || callFailed(error, 'the records')) return [];
+    throw error;
+  }
 }
 
 /** Another command that went on under the same hold has written the same down. */
 function isWritten(
-  { outcome }: Verdict,
+  { outcome }: EndToRecord,
   { wanted, hold }: ToRecord,
-  [newest]: readonly ReleaseEntry[],
+  newest: readonly ReleaseEntry[],
 ): boolean {
-  if (newest?.kind !== 'recovery' || newest.digest !== wanted.digest) return false;
-  const isSame = newest.outcome === outcome || outcome === 'unchanged';
-  return isSame && Date.parse(newest.at) >= Date.parse(hold.at);
+  const last = newest.find((each) => each.kind === 'recovery' && each.hold === hold.id);
+  if (last === undefined || last.digest !== wanted.digest) return false;
+  return last.outcome === outcome || (outcome === 'unchanged' && wentOut(last));
 }
 
 async function commitOfImage({ clients, imageRepository, wanted }: ToRecord): Promise<string | undefined> {

@@ -7,13 +7,14 @@ import { clusterOf, type ServiceOptions } from '../aws/options';
 import type { Pause } from '../aws/pause';
 import { describeChangeSet } from '../change-set/describe';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
-import type { Journal } from '../records/journal';
 import type { Question, Verdict } from '../verdict/verdict';
 import { type Waiting, waitForVerdict } from '../verdict/wait';
 import { change } from './change';
 import { decide, type Memory, type Step } from './decide';
-import { overtakenBy } from './hold';
+import { changeSetsOf, overtakenBy } from './hold';
+import type { Holding } from './holding';
 import { StandingReader } from './read';
+import type { RecoveryRecords } from './records';
 import { type Standing, usersAreOn } from './standing';
 import { cancelUpdate, continueRollback, stop } from './writes';
 
@@ -35,15 +36,20 @@ export interface Recovering {
   readonly of: Pick<ServiceOptions, 'service' | 'env'>;
   /** To which users shall come back. */
   readonly digest: string;
-  /** Under which it is done. */
-  readonly hold: HoldEntry;
+  /** Under which it is done; written as soon as it can be, where it could not be before. */
+  readonly holding: Holding;
   /** Newest first. */
   readonly releases: readonly ReleaseEntry[];
-  readonly journal: Pick<Journal, 'holds'>;
+  readonly records: Pick<RecoveryRecords, 'holds'>;
   readonly pause: Pause;
   readonly signal: AbortSignal;
   /** When it must be over; milliseconds since the Unix epoch. */
   readonly endsAt: number;
+  /**
+   * No verdict is taken before: a deploy that has looked for a hold a moment before this one was put may begin still.
+   * Milliseconds since the Unix epoch. @default none waits
+   */
+  readonly looksUntil?: number;
   /** Hears what is done and what is waited for. */
   readonly say: (text: string) => void;
   /** Hears of the verdict's looks. */
@@ -81,7 +87,12 @@ class Recovery {
 
   constructor(private readonly of: Recovering) {
     this.reader = new StandingReader(of.clients, of.of);
-    this.memory = { changeSets: `teal-${of.hold.id}`, changed: false, cancelled: false, continued: false };
+    const changeSets = changeSetsOf(of.digest, of.holding.hold, []);
+    this.memory = { changeSets, changed: false, cancelled: false, continued: false };
+  }
+
+  private get hold(): HoldEntry {
+    return this.of.holding.hold;
   }
 
   async run(): Promise<RecoveryEnd> {
@@ -90,6 +101,8 @@ class Recovery {
       signal.throwIfAborted();
       try {
         const end = await this.step();
+        // Where it could not be written before: after what helps users at once.
+        await this.of.holding.put();
         if (end)
           return { ...end, ...(this.usersAt !== undefined && { usersAt: this.usersAt }), did: this.did };
         refusals = 0;
@@ -118,14 +131,39 @@ class Recovery {
     const { digest } = this.of;
     const standing = await this.reader.read();
     this.noteUsers(usersAreOn(digest, standing));
-    const step = decide(digest, standing, this.memory);
+    let step = decide(digest, standing, this.memory);
+    if (isAct(step)) {
+      const overtaken = await this.overtaken();
+      if (overtaken !== undefined) return { ended: 'overtaken', reason: overtaken };
+      // With the holds that were put since: what they do is this recovery as well.
+      await this.meetOthers(step);
+      step = decide(digest, standing, this.memory);
+    }
     if (step.do === 'wait') return this.wait(step, standing);
     if (step.do === 'give-up') return { ended: 'given-up', reason: step.reason };
     if (step.do === 'judge') return this.judge(standing);
-    const overtaken = await this.overtaken();
-    if (overtaken !== undefined) return { ended: 'overtaken', reason: overtaken };
     await this.act(step, standing);
     return undefined;
+  }
+
+  /** A stack that does not tell what it is updated by: whether it is a change set of a recovery to this image. */
+  private async meetOthers(step: Step): Promise<void> {
+    if (step.do !== 'stop' && step.do !== 'cancel-update') return;
+    if (step.do === 'stop' && !step.deployment.digests.includes(this.of.digest)) return;
+    const { clients, of } = this.of;
+    for (const names of this.memory.changeSets) {
+      for (let nth = 1; ; nth += 1) {
+        const which = { StackName: clusterOf(of), ChangeSetName: `${names}-${nth}` };
+        const seen = await describeChangeSet(clients.cloudFormation, which);
+        if (!seen) break;
+        if (seen.execution !== 'EXECUTE_IN_PROGRESS') continue;
+        this.memory = { ...this.memory, changed: true };
+        this.changeSet = seen.arn;
+        if (step.do === 'stop') this.since ??= step.deployment.createdAt;
+        this.did.push('wait');
+        return;
+      }
+    }
   }
 
   /** A change of weights reaches users in seconds, so that one look does not count, but the second in a row. */
@@ -151,11 +189,8 @@ class Recovery {
     this.of.say(why);
   }
 
-  private async act(
-    step: Exclude<Step, { do: 'wait' | 'judge' | 'give-up' }>,
-    standing: Standing,
-  ): Promise<void> {
-    const { clients, of, say, digest, hold } = this.of;
+  private async act(step: Act, standing: Standing): Promise<void> {
+    const { clients, of, say, digest } = this.of;
     const stackName = clusterOf(of);
     this.did.push(step.do);
     switch (step.do) {
@@ -179,7 +214,11 @@ class Recovery {
         const { pause, signal } = this.of;
         const changed = await change(
           clients.cloudFormation,
-          { stackName, digest, parameters, hold, names: this.memory.changeSets },
+          {
+            ...{ stackName, parameters, hold: this.hold, names: `teal-${this.hold.id}` },
+            // A stack of before RollbackTo goes out by its own strategy, which is slower and no less safe.
+            values: { ImageDigest: digest, RollbackTo: digest },
+          },
           { pause, signal, mayExecute: async () => (await this.overtaken()) === undefined },
         );
         if (changed === undefined) return;
@@ -191,12 +230,22 @@ class Recovery {
   }
 
   private async overtaken(): Promise<string | undefined> {
-    const { journal, hold, digest, releases } = this.of;
-    return overtakenBy(hold, digest, await journal.holds(), releases);
+    const { records, holding, digest, releases, say } = this.of;
+    // Without one of its own there is no order between it and others.
+    if (holding.is !== 'yes') return undefined;
+    const holds = await records.holds();
+    if (holds === undefined) {
+      say(
+        'the records cannot be read; whether another recovery has taken the place of this one is not known',
+      );
+      return undefined;
+    }
+    this.memory = { ...this.memory, changeSets: changeSetsOf(digest, this.hold, holds) };
+    return overtakenBy(this.hold, digest, holds, releases);
   }
 
   private async judge({ newest }: Standing): Promise<Pick<RecoveryEnd, 'ended' | 'verdict'> | undefined> {
-    const { clients, of, digest, pause, signal, endsAt, onLook, say } = this.of;
+    const { clients, of, digest, pause, signal, endsAt, onLook, say, looksUntil = 0 } = this.of;
     if (this.changeSet !== undefined) {
       // What was executed a moment ago may not show in the stack's status yet.
       const which = { StackName: clusterOf(of), ChangeSetName: this.changeSet };
@@ -205,6 +254,10 @@ class Recovery {
         say('CloudFormation begins');
         return undefined;
       }
+    }
+    if (pause.now() < looksUntil) {
+      say('looking for what a deploy may have begun that had seen no hold');
+      return undefined;
     }
     const since = this.since ?? (newest && sinceOf(digest, newest));
     const question: Question = {
@@ -218,6 +271,13 @@ class Recovery {
     if (isGood(verdict)) this.usersAt ??= pause.now();
     return { ended: 'judged', verdict };
   }
+}
+
+/** What changes something of AWS's. */
+type Act = Exclude<Step, { do: 'wait' | 'judge' | 'give-up' }>;
+
+function isAct(step: Step): step is Act {
+  return step.do !== 'wait' && step.do !== 'judge' && step.do !== 'give-up';
 }
 
 /** A deployment that was stopped, or that failed, says nothing of what it went back to: what runs since does. */

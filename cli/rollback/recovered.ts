@@ -16,6 +16,11 @@ export type Recorded =
   | { readonly is: 'already' }
   | { readonly is: 'failed'; readonly reason: string };
 
+/** Whether the stack's `RollbackTo` is `none` again; `no` where it did not come to that. */
+export type PutBack =
+  | { readonly is: 'yes' | 'already' | 'no' }
+  | { readonly is: 'failed'; readonly reason: string };
+
 export interface Recovered {
   readonly outcome: Outcome;
   /** For people; may have several lines. Holds text from elsewhere. */
@@ -23,8 +28,12 @@ export interface Recovered {
   readonly to?: { readonly digest: string; readonly commit?: string };
   /** Digest of what went out, or had gone out, when the command began, where ECS's record says it. */
   readonly from?: string;
-  /** Id of the hold that is in force. */
+  /** Id of the hold that is in force, or may be. */
   readonly hold?: string;
+  /** Whether deploys are kept away; `maybe` where the answer to the hold's write was lost. */
+  readonly held: 'yes' | 'no' | 'maybe';
+  /** What a person must know besides: no hold, records that could not be read. Holds text from elsewhere. */
+  readonly notes: readonly string[];
   /** From the command; absent where it did not come to that. */
   readonly seconds?: {
     /** To all users on the image, by ECS's record of the weights. */
@@ -33,4 +42,5 @@ export interface Recovered {
   };
   readonly verdict?: Verdict;
   readonly recorded: Recorded;
+  readonly putBack: PutBack;
 }

@@ -12,10 +12,15 @@ const EXIT_CODES: Readonly<Record<Outcome, number>> = {
   unknown: EXIT.COULD_NOT_RUN,
 };
 
-/** That a record could not be written is told apart from the recovery, which went well. */
-export function exitCodeOf({ outcome, recorded }: Pick<Recovered, 'outcome' | 'recorded'>): number {
+/** That a record could not be written, or a parameter not be put back, is told apart from the recovery, which went well. */
+export function exitCodeOf({
+  outcome,
+  recorded,
+  putBack,
+}: Pick<Recovered, 'outcome' | 'recorded' | 'putBack'>): number {
   const code = EXIT_CODES[outcome];
-  return code === EXIT.AS_EXPECTED && recorded.is === 'failed' ? EXIT.COULD_NOT_RUN : code;
+  const isDone = recorded.is !== 'failed' && putBack.is !== 'failed';
+  return code === EXIT.AS_EXPECTED && !isDone ? EXIT.COULD_NOT_RUN : code;
 }
 
 type Of = Pick<ServiceOptions, 'service' | 'env'>;
@@ -30,7 +35,7 @@ export function waysOn({ env, service }: Of, hold: string): readonly string[] {
 
 /** For scripts; see the docstring of the verb. */
 export function jsonOf(of: Of, recovered: Recovered): string {
-  const { outcome, reason, to, from, hold, seconds, verdict, recorded } = recovered;
+  const { outcome, reason, to, from, hold, held, notes, seconds, verdict, recorded, putBack } = recovered;
   const report = {
     schemaVersion: 1,
     service: of.service,
@@ -38,29 +43,37 @@ export function jsonOf(of: Of, recovered: Recovered): string {
     outcome,
     exitCode: exitCodeOf(recovered),
     reason: lines(reason).join('\n'),
+    notes: notes.map(harmless),
     ...(to && { to }),
     ...(from !== undefined && { from }),
+    held,
     ...(hold !== undefined && { hold, resume: waysOn(of, hold) }),
     ...(seconds && { seconds }),
     ...(verdict && { verdict: verdict.outcome }),
     ...(verdict?.by && { by: { kind: verdict.by.kind, names: verdict.by.names.map(harmless) } }),
     ...(verdict?.deployment !== undefined && { deployment: harmless(verdict.deployment) }),
     recorded: recorded.is === 'failed' ? { is: 'failed', reason: harmless(recorded.reason) } : recorded,
+    putBack: putBack.is === 'failed' ? { is: 'failed', reason: harmless(putBack.reason) } : putBack,
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 /** For people: the outcome first. */
 export function textOf(of: Of, recovered: Recovered): string {
-  const { outcome, reason, to, hold, seconds, recorded } = recovered;
+  const { outcome, reason, to, hold, held, notes, seconds, recorded, putBack } = recovered;
   const text = [
     `${of.service} in ${of.env}: ${outcome}${to ? ` ${to.commit ?? ''} (${to.digest})` : ''}`,
     ...lines(reason).map((line) => `  ${line}`),
     ...secondsLines(seconds),
     ...(recorded.is === 'failed' ? [`  the release record was not written: ${recorded.reason}`] : []),
-    ...(hold === undefined
+    ...(putBack.is === 'failed' ? [`  RollbackTo was not put back: ${putBack.reason}`] : []),
+    ...notes.map((note) => `  ${note}`),
+    ...(hold === undefined || held === 'no'
       ? []
-      : [`  ${hold} keeps deploys away. To go on:`, ...waysOn(of, hold).map((way) => `    ${way}`)]),
+      : [
+          `  ${hold} ${held === 'yes' ? 'keeps' : 'may keep'} deploys away. To go on:`,
+          ...waysOn(of, hold).map((way) => `    ${way}`),
+        ]),
   ];
   return `${text.map(harmless).join('\n')}\n`;
 }

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { EXIT, VerbFailed } from '../exit-codes';
 import { expectedWorkflows, REPOSITORY } from '../images/provenance/expected';
 import { verifyImage } from '../images/verify';
 import type { RollbackOptions } from '../rollback';
@@ -12,6 +11,12 @@ type Expecting = Pick<RollbackOptions, 'git' | 'repository' | 'workflow' | 'trus
 export function signatureBy(expecting: Expecting): Check['verify'] {
   return async (ecr, repository, { digest, commit }) => {
     const source = expecting.repository ?? (await repositoryOfCheckout(expecting.git));
+    if (source === undefined) {
+      return {
+        is: 'unknown',
+        why: 'the repository whose workflow signed the image must be known, got none; name it by --repository owner/name',
+      };
+    }
     const verified = await verifyImage(
       ecr,
       repository.uri,
@@ -25,13 +30,13 @@ export function signatureBy(expecting: Expecting): Check['verify'] {
     );
     if (verified.verified) return { is: 'good' };
     // Sigstore that does not answer says nothing of the image.
-    if (verified.why === 'inconclusive') throw new VerbFailed(EXIT.COULD_NOT_RUN, verified.reason);
+    if (verified.why === 'inconclusive') return { is: 'unknown', why: verified.reason };
     return { is: 'bad', why: verified.reason };
   };
 }
 
 /** In a workflow GitHub says it; on a laptop the remote that the checkout came from. */
-async function repositoryOfCheckout(directory: string): Promise<string> {
+async function repositoryOfCheckout(directory: string): Promise<string | undefined> {
   const given = process.env.GITHUB_REPOSITORY;
   if (given && REPOSITORY.test(given)) return given;
   const url = await promisify(execFile)('git', ['-C', directory, 'remote', 'get-url', 'origin']).then(
@@ -40,8 +45,5 @@ async function repositoryOfCheckout(directory: string): Promise<string> {
   );
   const [, found] = /github\.com[:/]([^/]+\/[^/]+?)(?:\.git)?$/.exec(url) ?? [];
   if (found !== undefined && REPOSITORY.test(found)) return found;
-  throw new VerbFailed(
-    EXIT.COULD_NOT_RUN,
-    'could not tell: the repository whose workflow signed the image must be known, got none; name it by --repository owner/name',
-  );
+  return undefined;
 }

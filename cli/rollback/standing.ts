@@ -65,9 +65,14 @@ function digestsOf({ revisions }: EcsRecord, arn: string | undefined): string[] 
   return images.flatMap((image) => digestOf(image) ?? []);
 }
 
+/** All traffic is where the deployment brought it, or brought it back to. */
+const SETTLED = /^(SUCCESSFUL|ROLLBACK_SUCCESSFUL)$/;
+
 /** Whether all users are on an image, by the weights that ECS has on record. */
 export function usersAreOn(digest: string, { newest, isRunning, live }: Standing): boolean {
-  if (!newest || !isRunning) return live.includes(digest);
+  if (!newest) return live.includes(digest);
+  // A deployment that was stopped where it stood, or whose rollback failed, leaves users on both.
+  if (!isRunning) return SETTLED.test(newest.status) && live.includes(digest);
   const { weight, digests, found } = newest;
   const onNew = weight === 0 || digests.includes(digest);
   const onOld = weight === 100 || found.includes(digest);

@@ -1,3 +1,4 @@
+import { see } from '../../lambda/shared/runbook';
 import { withoutEnded } from '../records/begun';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
 import type { Standing } from './standing';
@@ -5,7 +6,10 @@ import type { Standing } from './standing';
 /** What was asked for. */
 export type Asked =
   /** 40 hexadecimal digits, or fewer that one recorded release alone begins with. */
-  { readonly commit: string } | { readonly previous: true };
+  | { readonly commit: string }
+  | { readonly previous: true }
+  /** Digest, where the records cannot be read. */
+  | { readonly withoutRecords: string };
 
 /** The release to go back to. */
 export interface Wanted {
@@ -16,6 +20,8 @@ export interface Wanted {
   readonly why: string;
   /** Users have it, or ECS went back to it: nothing is released, so there is nothing to be checked of it. */
   readonly isLive: boolean;
+  /** Taken from the command line, since the records could not be read. */
+  readonly isUnvouched?: true;
 }
 
 export interface History {
@@ -24,6 +30,8 @@ export interface History {
   /** That are in force, newest first. */
   readonly holds: readonly HoldEntry[];
   readonly standing: Standing;
+  /** Why the records are not whole. @default they are */
+  readonly lacking?: string;
 }
 
 /** Commits that a refusal lists, so that a person can choose. */
@@ -35,7 +43,29 @@ export const wentOut = ({ outcome }: Pick<ReleaseEntry, 'outcome'>): boolean =>
 
 /** @returns a problem where it cannot be said, with what to do */
 export function wantedOf(asked: Asked, history: History): Wanted | { readonly problem: string } {
-  return 'previous' in asked ? previousOf(history) : byCommit(asked.commit, history);
+  if ('withoutRecords' in asked) return byDigest(asked.withoutRecords, history);
+  const wanted = 'previous' in asked ? previousOf(history) : byCommit(asked.commit, history);
+  if (!('problem' in wanted) || history.lacking === undefined) return wanted;
+  return {
+    problem: `${wanted.problem}; the records cannot be read as a whole (${history.lacking}): give the digest of an image of this environment by --without-records${see('recovery.md#without-teal')}`,
+  };
+}
+
+/** What the records vouch for, or what users have, is no exception; the rest is one for when they cannot be read. */
+function byDigest(
+  digest: string,
+  { releases, standing, lacking }: History,
+): Wanted | { readonly problem: string } {
+  const isLive = standing.live.includes(digest);
+  const release = releases.find((each) => each.digest === digest && wentOut(each));
+  if (release) return { digest, commit: release.commit, why: `released ${release.at}`, isLive };
+  if (isLive) return { digest, why: 'users have it', isLive };
+  if (lacking !== undefined) {
+    return { digest, why: 'given by --without-records', isLive, isUnvouched: true };
+  }
+  return {
+    problem: `--without-records must be a digest that was released to this environment, since the records can be read, got ${digest}; ${candidates(releases, standing.live)}`,
+  };
 }
 
 function byCommit(commit: string, { releases, standing }: History): Wanted | { readonly problem: string } {
@@ -85,7 +115,8 @@ function previousOf({ releases, holds, standing }: History): Wanted | { readonly
     const what = isRunning ? 'it was there before the release that runs' : 'ECS went back to it';
     return wanted(now, `${what}; name a commit to go further back`);
   }
-  if (now !== undefined && stack.parameters.RollbackTo === now && stack.parameters.ImageDigest === now) {
+  const isRecoveredTo = now !== undefined && now === recoveredTo(releases);
+  if (now !== undefined && (isRecoveredTo || isRecoveringTo(now, stack))) {
     return wanted(now, 'it was recovered to already; name a commit to go further back');
   }
   const current = now ?? stack.parameters.ImageDigest;
@@ -94,6 +125,16 @@ function previousOf({ releases, holds, standing }: History): Wanted | { readonly
   return {
     problem: `--previous must have a release before the one that runs (${current ?? 'unknown'}), got none on record; ${candidates(releases, live)}`,
   };
+}
+
+function isRecoveringTo(digest: string, { parameters }: Standing['stack']): boolean {
+  return parameters.RollbackTo === digest && parameters.ImageDigest === digest;
+}
+
+/** What the last thing that went out has come back to: the same command a second time does not go further. */
+function recoveredTo(releases: readonly ReleaseEntry[]): string | undefined {
+  const last = releases.find(wentOut);
+  return last?.kind === 'recovery' && last.drill === undefined ? last.digest : undefined;
 }
 
 /** The last release before the one of an image that went out, and is of another image. @param releases newest first */

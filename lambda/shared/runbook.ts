@@ -39,6 +39,7 @@ export const RUNBOOK_SECTIONS = [
   'live-traffic-rules.md#rules-that-keep-changing',
   'live-traffic-rules.md#another-error-of-aws',
   'live-traffic-rules.md#a-rotation-that-failed',
+  'recovery.md#without-teal',
   'recovery.md#the-stack-is-in-update_rollback_failed',
   'recovery.md#the-stack-takes-no-update',
   'recovery.md#the-service-was-changed-past-cloudformation',

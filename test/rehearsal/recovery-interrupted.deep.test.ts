@@ -29,7 +29,12 @@ async function diesAndComesBack(backstage: Backstage, death: Death, isOver: bool
 
 describe.each([
   ['inside a bake', false, ['PutObject', 'StopServiceDeployment', 'PutObject'], 2],
-  ['long after', true, ['PutObject', 'CreateChangeSet', 'ExecuteChangeSet', 'PutObject'], 2],
+  [
+    'long after',
+    true,
+    ['PutObject', 'CreateChangeSet', 'ExecuteChangeSet', 'PutObject', 'CreateChangeSet', 'ExecuteChangeSet'],
+    2,
+  ],
 ] as const)('%s', (_, isOver, writes, deployments) => {
   const cases = writes.flatMap((write, nth) => [
     [nth, 'before', write] as const,
@@ -59,43 +64,3 @@ describe.each([
     expect(update).toMatchObject({ deployments: isOver ? 1 : deployments, requests: { failed: 0 } });
   });
 });
-
-test.each([true, false])(
-  'two at once do not fight (DescribeStacks shows what is under way: %s)',
-  async (shows) => {
-    const update = await rehearseUpdate(SHOP, SHOP, {
-      ...{ ...DEPLOYED, hooks: 'declared', open: { showsUpdateUnderWay: shows } },
-      afterwards: [
-        {
-          do: 'run',
-          run: async (backstage) => {
-            const one = await Person.at(backstage);
-            const other = await Person.at(backstage);
-            await one.released(1, 2);
-            await one.pushed('shop/shop', 1);
-            const both = await Promise.all([
-              one.rollback({ previous: true }),
-              backstage.pause.sleep(20_000).then(() => other.rollback({ commit: commitOf(1) })),
-            ]);
-            const deployments = await one.deployments();
-            return {
-              outcomes: both.map(({ outcome }) => outcome),
-              holds: await one.journal.holds(),
-              deployments,
-            };
-          },
-        },
-      ],
-    });
-    const returned = update.acts?.at(-1)?.returned as {
-      outcomes: string[];
-      holds: object[];
-      deployments: string[];
-    };
-    expect(returned.outcomes).toEqual(['recovered', 'recovered']);
-    expect(returned.holds).toHaveLength(1);
-    // The release and one recovery.
-    expect(returned.deployments).toEqual(['SUCCESSFUL', 'SUCCESSFUL']);
-    expect(update.requests.failed).toBe(0);
-  },
-);

@@ -4,6 +4,7 @@ import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { type Backstage, rehearseUpdate } from '../../rehearsal/testing';
 import { shop } from '../synth';
 import { Death } from './dying-person';
+import { denied, FailingCalls } from './failing-calls';
 import { commitOf, imageOf, OF, Person, STACK } from './recovery-stage';
 
 const SHOP = synthesizeDelivery(
@@ -105,11 +106,10 @@ test('users are safe and the record cannot be written: recovered, and exit code 
   const { returned } = await after(async (person) => {
     await person.released(1, 2);
     await person.pushed('shop/shop', 1);
-    // The hold is the first write, a change set is made and executed, the record is the fourth.
-    const denied = new Death(3, 'before', () =>
-      Object.assign(new Error('Access Denied'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }),
+    const calls = new FailingCalls((name, { Key }) =>
+      name === 'PutObject' && `${Key}`.includes('/releases/') ? { before: denied() } : undefined,
     );
-    return person.rollback({ previous: true }, {}, { connect: denied.connect });
+    return person.rollback({ previous: true }, {}, { connect: calls.connect });
   });
   expect(returned).toMatchObject({
     outcome: 'recovered',

@@ -68,7 +68,8 @@ test('one whose job was ended in its middle is completed with what was known whe
     at: new Date(engine.pause.now()).toISOString(),
     since: new Date(engine.pause.now()).toISOString(),
   });
-  await (await engine.connect({}), journal()).then((all) => all.append(begun));
+  const all = await journal();
+  await all.append(begun);
   engine.release(2);
   await engine.pass(60 * MINUTE);
   expect(await recorded()).toMatchObject({ is: 'written', outcome: 'released', code: 0 });

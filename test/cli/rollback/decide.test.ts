@@ -69,13 +69,19 @@ describe('UPDATE_IN_PROGRESS', () => {
     ],
     [
       'a recovery of the same hold, by its change set',
-      { status, image: 3, changeSet: `${MEMORY.changeSets}-1`, ...RESTORING, live: [3] },
+      { status, image: 3, changeSet: `${MEMORY.changeSets[0]}-1`, ...RESTORING, live: [3] },
+      2,
+      'wait',
+    ],
+    [
+      'a recovery of another open hold to it, by its change set',
+      { status, image: 3, changeSet: `${MEMORY.changeSets[1]}-1`, ...RESTORING, live: [3] },
       2,
       'wait',
     ],
     [
       'the same, before it reaches the service',
-      { status, image: 3, changeSet: `${MEMORY.changeSets}-1`, ...EARLIER, live: [3], updatedAt: START },
+      { status, image: 3, changeSet: `${MEMORY.changeSets[0]}-1`, ...EARLIER, live: [3], updatedAt: START },
       2,
       'wait',
     ],

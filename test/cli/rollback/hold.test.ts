@@ -1,6 +1,6 @@
 import type { HoldEntry, ReleaseEntry } from '../../../cli/records/entry';
 import { holdSchema } from '../../../cli/records/entry';
-import { holdStep, newHold, overtakenBy } from '../../../cli/rollback/hold';
+import { changeSetsOf, holdStep, joined, newHold, overtakenBy } from '../../../cli/rollback/hold';
 import { digest, START } from '../verdict/records';
 import { commit, time } from './standings';
 
@@ -13,10 +13,17 @@ const hold = (id: string, minute: number, recoversTo?: number): HoldEntry => ({
   reason: 'errors',
   ...(recoversTo !== undefined && { recoversTo: digest(recoversTo) }),
 });
-const entry = (kind: ReleaseEntry['kind'], version: number, minute: number): ReleaseEntry => ({
+const entry = (
+  kind: ReleaseEntry['kind'],
+  version: number,
+  minute: number,
+  of?: HoldEntry,
+  outcome = 'released',
+): ReleaseEntry => ({
   schemaVersion: 1,
   ...{ kind, commit: commit(version), digest: digest(version), at: time(minute) },
-  ...{ service: 'shop', environment: 'production', outcome: 'released', reason: '', overrides: [] },
+  ...{ service: 'shop', environment: 'production', outcome, reason: '', overrides: [] },
+  ...(of && { hold: of.id }),
 });
 
 const RELEASED = [entry('release', 3, 2), entry('release', 2, 1), entry('release', 1, 0)];
@@ -32,6 +39,20 @@ describe('the hold before anything else', () => {
     ['to another image, not over', [OTHER], RELEASED, {}, 'refuse'],
     ['to another image, over', [OTHER], [entry('recovery', 1, 6), ...RELEASED], {}, 'put'],
     ['to another image, over an earlier time', [OTHER], [entry('recovery', 1, 4), ...RELEASED], {}, 'refuse'],
+    [
+      'to another image, given up, by a clock that is behind',
+      [OTHER],
+      [entry('recovery', 1, 4, OTHER, 'given-up'), ...RELEASED],
+      {},
+      'put',
+    ],
+    [
+      'to another image, of which another hold’s recovery is over',
+      [OTHER],
+      [entry('recovery', 1, 6, hold('0002', 6, 1)), ...RELEASED],
+      {},
+      'refuse',
+    ],
     ['to another image, whose place is taken', [OTHER], RELEASED, { insteadOf: OTHER.id }, 'put'],
     [
       'an older one to the same image is not joined then',
@@ -42,6 +63,22 @@ describe('the hold before anything else', () => {
     ],
   ])('%s', (_, holds, releases, more, step) => {
     expect(holdStep({ digest: digest(2), ...more }, holds, releases).do).toBe(step);
+  });
+
+  test.each([
+    ['the oldest of the same image', [hold('0003', 6, 2), hold('0002', 6, 2), hold('0000', 6, 1)], '0002'],
+    ['none older than another that is not over', [hold('0003', 6, 2), OTHER, hold('0002', 4, 2)], '0003'],
+    ['none', [OTHER, hold('0002', 4, 2)], undefined],
+  ])('goes on under %s', (_, holds, id) => {
+    expect(joined(digest(2), holds, RELEASED)?.id.slice(-4)).toBe(id);
+  });
+
+  test('the change sets of every open hold to the image are this recovery’s', () => {
+    const own = hold('0000', 4, 2);
+    expect(changeSetsOf(digest(2), own, [OTHER, hold('0002', 5, 2), own, hold('0004', 3)])).toEqual([
+      `teal-${own.id}`,
+      `teal-${hold('0002', 5).id}`,
+    ]);
   });
 
   test('names the other recovery, who began it and the ways on', () => {

@@ -35,6 +35,12 @@ test.each<[string, Partial<Checked>, string]>([
     { ancestry: { is: 'unknown', why: 'the checkout is shallow' } },
     'the checkout is shallow',
   ],
+  [
+    'no Sigstore',
+    { signature: { is: 'unknown', why: 'no trust root' } },
+    'whether it is signed: no trust root',
+  ],
+  ['no ECR', { image: { is: 'unknown', why: 'no answer' } }, 'whether it is there: no answer'],
   ['gone', { image: { is: 'gone' } }, 'the image must be in acme/shop'],
   ['archived', { image: { is: 'not-active', status: 'ARCHIVED' } }, 'with status ARCHIVED'],
   ['signature', { signature: BAD.signature }, 'not this workflow'],
@@ -46,6 +52,21 @@ test.each<[string, Partial<Checked>, string]>([
 
 test('nothing speaks against a good one', () => expect(problemsOf(WANTED, GOOD, ASKING)).toEqual([]));
 test('all at once', () => expect(problemsOf(WANTED, BAD, ASKING)).toHaveLength(4));
+test.each<[string, Partial<Checked>, number]>([
+  ['signature', { signature: { is: 'unknown', why: '' } }, 0],
+  ['ancestry', { ancestry: { is: 'unknown', why: '' } }, 0],
+  ['image', { image: { is: 'unknown', why: '' } }, 0],
+  ['a bad or missing signature, never', { signature: { is: 'bad', why: 'unsigned' } }, 1],
+  ['another branch, never', { ancestry: { is: 'no-ancestor' } }, 1],
+])('--unverified goes on without %s', (_, found, count) => {
+  expect(problemsOf(WANTED, { ...GOOD, ...found }, { ...ASKING, unverified: 'down' })).toHaveLength(count);
+});
+test('what could not be told ends with the way without teal', () => {
+  const checked: Checked = { ...GOOD, signature: { is: 'unknown', why: 'no trust root' } };
+  expect(problemsOf(WANTED, checked, ASKING)[0]).toMatch(
+    /--unverified .*runbooks\/recovery\.md#without-teal$/,
+  );
+});
 test('across an irreversible release that is named, and no other', () => {
   const checked = { ...GOOD, irreversible: [MIGRATION, { ...MIGRATION, commit: commit(3) }] };
   const problems = problemsOf(WANTED, checked, { ...ASKING, across: [commit(2)] });

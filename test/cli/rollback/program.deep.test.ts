@@ -10,7 +10,7 @@ test.each([
   [
     'neither a commit nor --previous',
     ['rollback', ...OF, ...REASON],
-    'one of a commit and --previous must be given, got none',
+    'one of a commit, --previous and --without-records must be given, got none',
   ],
   ['both', ['rollback', 'abcdef0', '--previous', ...OF, ...REASON], 'must be given, got both'],
   ['no reason', ['rollback', '--previous', ...OF], "'--reason <text>' not specified"],

@@ -16,6 +16,17 @@ describe('where users are, by ECS’s record of the weights', () => {
     expect(usersAreOn(digest(3), seen)).toBe(on3);
   });
 
+  // source: Amazon ECS API reference, ServiceDeployment, status
+  test.each([
+    ['SUCCESSFUL', true],
+    ['ROLLBACK_SUCCESSFUL', true],
+    ['ROLLBACK_FAILED', false],
+    ['STOPPED', false],
+  ])('after a deployment that ended as %s', (status, are) => {
+    const newest = deployment(3, status, { weight: 95 });
+    expect(usersAreOn(digest(2), standing({ status: 'UPDATE_COMPLETE', newest }))).toBe(are);
+  });
+
   test('without a deployment they are on what went out last', () => {
     expect(usersAreOn(digest(2), standing({ status: 'UPDATE_COMPLETE' }))).toBe(true);
     expect(usersAreOn(digest(3), standing({ status: 'UPDATE_COMPLETE' }))).toBe(false);

@@ -4,7 +4,7 @@ import { at, deploymentArn, digest, START } from '../verdict/records';
 
 /** Version 1 was before, 2 is live, 3 goes out. */
 export const MEMORY: Memory = {
-  changeSets: 'teal-hold-20261126T100000Z-4f2a',
+  changeSets: ['teal-hold-20261126T100000Z-4f2a', 'teal-hold-20261126T100000Z-0b0b'],
   changed: false,
   cancelled: false,
   continued: false,

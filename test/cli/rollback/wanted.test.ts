@@ -8,15 +8,17 @@ interface Entry {
   readonly kind?: 'release' | 'recovery';
   readonly outcome?: string;
   readonly irreversible?: string;
+  readonly drill?: true;
 }
 
 /** Oldest first, a minute apart; answered newest first, as the journal does. */
 function releases(...entries: readonly (number | Entry)[]): ReleaseEntry[] {
   return entries
     .map((entry) => (typeof entry === 'number' ? { version: entry } : entry))
-    .map(({ version, kind = 'release', outcome = 'released', irreversible }: Entry, minute) => ({
+    .map(({ version, kind = 'release', outcome = 'released', irreversible, drill }: Entry, minute) => ({
       schemaVersion: 1 as const,
       kind,
+      ...(drill && { drill: true as const }),
       at: time(minute),
       service: 'shop',
       environment: 'production',
@@ -59,15 +61,21 @@ describe('--previous', () => {
     ['while ECS goes back', { ...baking, newest: deployment(3, 'ROLLBACK_IN_PROGRESS') }, releases(1, 2), 2],
     ['none that did not go out', LIVE, releases(1, { version: 2, outcome: 'rolled-back' }, 3), 1],
     [
-      'what was before the image that runs, and not what was recovered from',
+      'a second time, when the hold and RollbackTo are gone: what was recovered to',
       { ...LIVE, image: 2, live: [2], newest: deployment(2, 'SUCCESSFUL') },
       releases(1, 2, 3, { version: 2, kind: 'recovery' }),
+      2,
+    ],
+    [
+      'what was before the image that runs after a recovery that failed',
+      { ...LIVE, image: 2, live: [2], newest: deployment(2, 'SUCCESSFUL') },
+      releases(1, 2, { version: 1, kind: 'recovery', outcome: 'given-up' }),
       1,
     ],
     [
       'the same after a drill, which releases it and comes back',
       LIVE,
-      releases(1, 2, 3, 2, { version: 3, kind: 'recovery' }),
+      releases(1, 2, 3, { version: 2, drill: true }, { version: 3, kind: 'recovery', drill: true }),
       2,
     ],
     [
@@ -108,6 +116,38 @@ describe('--previous', () => {
   test('nothing before the first', () => {
     expect(previous(LIVE, releases(3))).toEqual({
       problem: `--previous must have a release before the one that runs (${digest(3)}), got none on record; no other release of it is on record`,
+    });
+  });
+});
+
+describe('the records cannot be read', () => {
+  const lacking = 'AWS could not be asked';
+  const of = (asked: Parameters<typeof wantedOf>[0], told: Told, log: readonly ReleaseEntry[] = []) =>
+    wantedOf(asked, { standing: standing(told), releases: log, holds: [], lacking });
+
+  test('what users had a moment ago needs none', () => {
+    const baking: Told = { status: 'UPDATE_IN_PROGRESS', newest: deployment(3, 'IN_PROGRESS') };
+    expect(of({ previous: true }, baking)).toMatchObject({ digest: digest(2), isLive: true });
+  });
+
+  test.each([[{ previous: true } as const], [{ commit: commit(2) }]])(
+    '%j is refused with the way out',
+    (asked) => {
+      expect(of(asked, LIVE)).toEqual({
+        problem: expect.stringMatching(
+          /AWS could not be asked.* --without-records; see runbooks\/recovery\.md#without-teal$/,
+        ),
+      });
+    },
+  );
+
+  test('a digest is taken from the command line then, and only then', () => {
+    expect(of({ withoutRecords: digest(1) }, LIVE)).toMatchObject({ digest: digest(1), isUnvouched: true });
+    expect(of({ withoutRecords: digest(3) }, LIVE)).not.toHaveProperty('isUnvouched');
+    expect(of({ withoutRecords: digest(2) }, LIVE, releases(2))).toMatchObject({ commit: commit(2) });
+    const read = { standing: standing(LIVE), releases: releases(2, 3), holds: [] };
+    expect(wantedOf({ withoutRecords: digest(1) }, read)).toEqual({
+      problem: expect.stringContaining('since the records can be read'),
     });
   });
 });

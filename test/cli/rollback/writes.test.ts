@@ -33,7 +33,10 @@ const stack = async () => {
 const changeTo = (digest: string, mayExecute = async () => true) =>
   change(
     world.client,
-    { stackName, digest, parameters: ['ImageDigest', 'Size'], hold: HOLD, names: `teal-${HOLD.id}` },
+    {
+      ...{ stackName, parameters: ['ImageDigest', 'Size'], hold: HOLD, names: `teal-${HOLD.id}` },
+      values: { ImageDigest: digest, RollbackTo: digest },
+    },
     {
       mayExecute,
       pause: { now: () => world.clock.now(), sleep: (ms) => world.pass(ms) },

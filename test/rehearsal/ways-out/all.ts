@@ -1,5 +1,6 @@
 import { OF_GUARDS } from './guards';
 import { OF_LIVE_TRAFFIC_RULES } from './live-traffic-rules';
+import { OF_RECOVERY } from './recovery';
 import { OF_UNIFORMITY } from './uniformity';
 import type { WayOut } from './way-out';
 
@@ -8,6 +9,7 @@ export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
   ...OF_LIVE_TRAFFIC_RULES,
   ...OF_GUARDS,
   ...OF_UNIFORMITY,
+  ...OF_RECOVERY,
 };
 
 /** Those that can be rehearsed, with what does so. */
