@@ -22,13 +22,17 @@ export function passes(command: readonly [string, ...string[]], env: Record<stri
     : { result: 'failed', said: `${command.slice(0, MOST_WORDS).join(' ')} ended with ${status}` };
 }
 
-/** Keeps what it prints to stdout. @throws Error when it cannot be started */
-export function output(command: readonly [string, ...string[]], cwd = process.cwd()): Ran {
+/** Keeps what it prints to stdout. @param errors whether stderr is seen @throws Error when it cannot be started */
+export function output(
+  command: readonly [string, ...string[]],
+  cwd = process.cwd(),
+  errors: 'inherit' | 'ignore' = 'inherit',
+): Ran {
   const [program, ...args] = command;
   const { status, stdout, error } = spawnSync(program, args, {
     cwd,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', errors],
     maxBuffer: 100_000_000,
   });
   if (error) throw error;

@@ -3,21 +3,24 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { audit } from './audit';
 import { output, passes } from './command';
-import { buildImages, type ImageBuild } from './image';
+import { imagesOf, lockedFolders, ofDelivery, rehearseEach } from './delivery';
+import { buildImages } from './image';
 import { checkLicences } from './licences';
+import { lint } from './lint';
 import { scan } from './scan';
 import type { Result, Step } from './step';
 
-/** The images of this delivery: teal.config.ts has their directories and processors, and a test compares them. */
-export const images: readonly ImageBuild[] = [{ service: 'shop', directory: 'app', platform: 'linux/arm64' }];
-
 /** All that is asked of a change before it is merged; none of it needs credentials. */
 export const steps: readonly Step[] = [
-  { id: 'lint', name: 'Lint', run: () => passes(['npm', 'run', '--silent', 'lint']) },
+  { id: 'lint', name: 'Lint', run: lint },
   { id: 'types', name: 'Types', run: () => passes(['npm', 'run', '--silent', 'typecheck']) },
   { id: 'tests', name: 'Tests', run: () => passes(['npm', 'test']) },
   { id: 'templates', name: 'Synthesize and validate all configurations', run: templates },
-  { id: 'rehearse', name: 'Rehearse the sample', run: () => passes(['npm', 'run', '--silent', 'rehearse']) },
+  {
+    id: 'rehearse',
+    name: 'Rehearse each service',
+    run: () => ofDelivery((delivery) => rehearseEach(delivery, rehearse)),
+  },
   {
     id: 'scenarios',
     name: 'Rehearse the catalogue of bad releases',
@@ -25,10 +28,25 @@ export const steps: readonly Step[] = [
   },
   { id: 'secrets', name: 'Look for secrets', run: secrets },
   { id: 'licences', name: 'Licences of dependencies', run: () => checkLicences(['.']) },
-  { id: 'audit', name: 'Known vulnerabilities of dependencies', run: () => audit(['.', 'app']) },
-  { id: 'image', name: 'Build the images, without pushing them', run: () => buildImages(images) },
-  { id: 'scan', name: 'List what is in the images, and look it up', run: () => scan(images) },
+  {
+    id: 'audit',
+    name: 'Known vulnerabilities of dependencies',
+    run: () => ofDelivery((delivery) => audit(lockedFolders(delivery))),
+  },
+  {
+    id: 'image',
+    name: 'Build the images, without pushing them',
+    run: () => ofDelivery((delivery) => buildImages(imagesOf(delivery))),
+  },
+  {
+    id: 'scan',
+    name: 'List what is in the images, and look it up',
+    run: () => ofDelivery((delivery) => scan(imagesOf(delivery))),
+  },
 ];
+
+const rehearse = (service: string): Result =>
+  passes(['npm', 'run', '--silent', 'rehearse', '--', '--service', service]);
 
 /** Fails on what aws-cdk-lib's validation of templates and cdk-nag find. */
 function templates(): Result {

@@ -1,4 +1,4 @@
-import delivery from '../teal.config';
+import delivery from './fixtures/sample-delivery';
 import { network, synthesize } from './synth';
 
 export const ACCOUNT = '111122223333';

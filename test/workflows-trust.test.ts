@@ -179,12 +179,10 @@ describe('the supply chain', () => {
   };
 
   test('every pin is moved, after a week', () => {
-    expect(dependabot.updates.map((each) => `${each['package-ecosystem']} ${each.directory}`)).toEqual([
-      'github-actions /',
-      'npm /',
-      'npm /app',
-      'docker /app',
-    ]);
+    // And those of a team's own services.
+    expect(dependabot.updates.map((each) => `${each['package-ecosystem']} ${each.directory}`)).toEqual(
+      expect.arrayContaining(['github-actions /', 'npm /', 'npm /app', 'docker /app']),
+    );
     for (const { cooldown } of dependabot.updates)
       expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7);
   });

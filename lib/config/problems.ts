@@ -25,7 +25,14 @@ export interface NotBuilt {
 /** Something that will deploy, but hardly as meant. */
 export interface Warning {
   /** Stable, so that it can be acknowledged. */
-  readonly id: 'holdTooShort' | 'bakeTooShort' | 'minimumRequestsTooFew' | 'releaseOutlastsJob';
+  readonly id:
+    | 'holdTooShort'
+    | 'bakeTooShort'
+    | 'minimumRequestsTooFew'
+    | 'releaseOutlastsJob'
+    | 'pipelineWithoutAccount'
+    | 'environmentPassedOver'
+    | 'imagesWithFirstEnvironment';
   readonly path: string;
   readonly message: string;
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { fillDelivery } from './fill';
 import { outlastingReleases } from './outlasting-releases';
+import { pipelineWarnings } from './pipeline-warnings';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
 import { findAcross } from './rules/across';
 import type { Finding } from './rules/finding';
@@ -38,7 +39,14 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const filled = fillDelivery(right, dirname(resolve(file)));
-  return { delivery: filled, warnings: [...warningsOf(right), ...outlastingReleases(right, filled)] };
+  return {
+    delivery: filled,
+    warnings: [
+      ...warningsOf(right),
+      ...outlastingReleases(right, filled),
+      ...pipelineWarnings(right, filled),
+    ],
+  };
 }
 
 type Issue = NonNullable<ReturnType<typeof delivery.safeParse>['error']>['issues'][number];

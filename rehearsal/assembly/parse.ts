@@ -51,7 +51,8 @@ function parseJson(text: string, file: string, advice: string): unknown {
 }
 
 function rule(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `a ${issue.expected}`;
+  if (issue.code === 'invalid_type')
+    return `${/^[aeiou]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
   if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
   if (issue.code === 'unrecognized_keys') return `without ${issue.keys.join(', ')}, which it does not know`;
   // Which kind of thing it is, by the property that tells kinds apart.

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { judge } from '../../ci/audit';
 import { buildArguments } from '../../ci/image';
 import { type Licensed, refused } from '../../ci/licences';
+import { afterFailure } from '../../ci/lint';
 import { addressOf, TOOLS } from '../../ci/scan';
 import { exitCodeOf, type Result, tableOf } from '../../ci/step';
-import { images, steps } from '../../ci/steps';
-import { resolveDelivery } from '../../lib';
-import delivery from '../../teal.config';
+import { steps } from '../../ci/steps';
 import { root, workflows } from '../workflow-files';
 
 const passed: Result = { result: 'passed' };
@@ -29,6 +27,14 @@ test('what was skipped is not called passed, and has its reason', () => {
     { id: 'lint', name: 'Lint', result: passed, seconds: 1.25 },
   ]);
   expect(table).toBe('image  SKIPPED     0.0 s  no Docker; install it\nlint   passed      1.3 s\n');
+});
+
+test('whoever only has to format is told so', () => {
+  expect(afterFailure(failed, 0)).toEqual({
+    result: 'failed',
+    said: 'only formatting is wrong; npm run format mends it',
+  });
+  expect(afterFailure(failed, 1)).toBe(failed);
 });
 
 test('the workflow runs every step, once', () => {
@@ -74,24 +80,8 @@ test.each<[string, object, string]>([
   expect(judge('app', report)).toMatchObject({ result });
 });
 
-test('the images are those of the delivery, for the processors that it names', () => {
-  const { environments } = resolveDelivery(delivery).delivery;
-  const services = environments.flatMap((environment) => environment.services);
-  const wanted = new Map(
-    services.map(({ name, architecture }) => [
-      name,
-      architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',
-    ]),
-  );
-  expect(new Map(images.map(({ service, platform }) => [service, platform]))).toEqual(wanted);
-  expect(images.map(({ directory }) => join(root, directory))).toEqual([
-    join(root, String(delivery.service?.build)),
-  ]);
-});
-
 test('an image depends on its commit alone', () => {
-  const [image] = images;
-  if (!image) throw new Error('there must be an image');
+  const image = { service: 'shop', directory: 'app', platform: 'linux/arm64' };
   const build = buildArguments(image, 'c'.repeat(40));
   expect(build).toEqual(
     expect.arrayContaining(['--provenance=false', '--sbom=false', `--build-arg=VERSION=${'c'.repeat(40)}`]),

@@ -18,7 +18,9 @@ beforeAll(() => {
 afterAll(() => sandbox.remove());
 
 const synthesizing = () =>
-  sandbox.start(['rehearse', '--config', join(ROOT, 'teal.config.ts')], { cwd: sandbox.tealApp() });
+  sandbox.start(['rehearse', '--config', join(ROOT, 'test', 'fixtures', 'sample-delivery.ts')], {
+    cwd: sandbox.tealApp(),
+  });
 const releasing = () => sandbox.start(plain);
 /** Its gate stops it, and then its tasks do not go: a rollback that takes its time. */
 const rollingBack = () =>

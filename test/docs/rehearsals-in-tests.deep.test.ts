@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { badRelease, rehearse, toBeReleased } from '../../rehearsal/testing';
-import config from '../../teal.config';
+import config from '../fixtures/sample-delivery';
 
 const root = join(__dirname, '..', '..');
 const page = readFileSync(join(root, 'docs', 'rehearsals-in-tests.md'), 'utf8');
@@ -33,7 +33,10 @@ function isShortOf(line: string, shown: string): boolean {
 
 describe('what the page shows', () => {
   const file = join(folder, 'examples.ts');
-  const code = examples.join('\n').replaceAll("'../", `'${root}/`);
+  const code = examples
+    .join('\n')
+    .replace("'../teal.config'", "'../test/fixtures/sample-delivery'")
+    .replaceAll("'../", `'${root}/`);
   writeFileSync(file, code.replaceAll("'@aws-sdk/", `'${root}/node_modules/@aws-sdk/`));
   // Defines the tests of the page, as a reader's file would.
   require(file);

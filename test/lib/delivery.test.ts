@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type DeliveryInput, smokeTest } from '../../lib';
 import { deployRoleName } from '../../lib/config/names';
 import { writeManifest } from '../../lib/delivery-manifest';
-import sample from '../../teal.config';
+import sample from '../fixtures/sample-delivery';
 import { root, shop, synthesize } from '../synth';
 
 function manifestOf(input: DeliveryInput) {

@@ -3,7 +3,7 @@ import { blueGreen, canary, type DeliveryInput, linear, millis, minutes, rolling
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
 import { badRelease, goodRelease, rehearse } from '../../rehearsal/testing';
-import sample from '../../teal.config';
+import sample from '../fixtures/sample-delivery';
 
 // What Teal promises of releases, with its real templates and gates. Who weakens an alarm or a gate meets this.
 

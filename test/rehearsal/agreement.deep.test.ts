@@ -2,9 +2,9 @@ import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import type { Release } from '../../rehearsal/report/release';
 import { rehearse } from '../../rehearsal/testing/rehearse';
 import { badRelease, goodRelease } from '../../rehearsal/testing/releases';
-import sample from '../../teal.config';
 import { reportSchema } from '../cli/report-schema';
 import { Sandbox } from '../cli/running-teal';
+import sample from '../fixtures/sample-delivery';
 
 // The sample's good and bad release, with processes on a scaled clock and with models on a virtual one: a team that
 // tests with models must learn what a live rehearsal would have shown it.

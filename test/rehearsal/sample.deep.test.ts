@@ -14,7 +14,13 @@ afterEach(async () => {
 afterAll(() => sandbox.remove());
 
 async function rehearse(...args: string[]) {
-  const all = ['rehearse', '--config', join(ROOT, 'teal.config.ts'), '--json', ...args];
+  const all = [
+    'rehearse',
+    '--config',
+    join(ROOT, 'test', 'fixtures', 'sample-delivery.ts'),
+    '--json',
+    ...args,
+  ];
   const { code, stdout, stderr } = await sandbox.run(all, { cwd: sandbox.tealApp() });
   if (stdout === '') throw new Error(stderr);
   return { code, ...reportSchema.parse(JSON.parse(stdout)) };

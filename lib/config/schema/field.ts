@@ -69,12 +69,21 @@ export const notBuilt = <T>(): z.ZodType<T | undefined> =>
     })
     .optional();
 
-/** An object with these fields and no others; for another it suggests the nearest. */
-export const fields = <S extends z.ZodRawShape>(shape: S) =>
+/**
+ * An object with these fields and no others; for another it suggests the nearest.
+ *
+ * @param meant fields by what they are called elsewhere, where no letters lead from one to the other
+ */
+export const fields = <S extends z.ZodRawShape>(
+  shape: S,
+  meant: Readonly<Record<string, keyof S & string>> = {},
+) =>
   z.looseObject(shape, { error: 'an object' }).superRefine(
     (value, context) => {
       for (const name of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
-        complain(context, [name], { rule: 'a known field', advice: suggest(name, Object.keys(shape)) });
+        const known = Object.hasOwn(meant, name) ? meant[name] : undefined;
+        const advice = known === undefined ? suggest(name, Object.keys(shape)) : `did you mean ${known}?`;
+        complain(context, [name], { rule: 'a known field', advice });
       }
     },
     { when: ({ value }) => isObject(value) },

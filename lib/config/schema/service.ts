@@ -24,12 +24,23 @@ export const nameRule = 'small letters, digits and single hyphens, first a lette
 /** Docker and `sh -c` take anything; an empty one is a mistake. */
 const filled = (advice: string) => text(/\S/, 'text that is not empty', advice);
 
-const health = fields({
-  ready: requestPath.optional(),
-  intervalSeconds: whole(5, 300, 'a load balancer asks no more and no less often').optional(),
-  timeoutSeconds: whole(2, 120, 'a load balancer waits no less and no longer').optional(),
-  graceSeconds: whole(0, 2_147_483_647, 'give the seconds that a task needs to become ready').optional(),
-} satisfies Shape<HealthInput>).superRefine(
+const health = fields(
+  {
+    ready: requestPath.optional(),
+    intervalSeconds: whole(5, 300, 'a load balancer asks no more and no less often').optional(),
+    timeoutSeconds: whole(2, 120, 'a load balancer waits no less and no longer').optional(),
+    graceSeconds: whole(0, 2_147_483_647, 'give the seconds that a task needs to become ready').optional(),
+  } satisfies Shape<HealthInput>,
+  // As seconds(10) would be elsewhere in the configuration.
+  {
+    path: 'ready',
+    every: 'intervalSeconds',
+    interval: 'intervalSeconds',
+    timeout: 'timeoutSeconds',
+    within: 'timeoutSeconds',
+    grace: 'graceSeconds',
+  },
+).superRefine(
   ({ intervalSeconds, timeoutSeconds }, context) => {
     const interval = intervalSeconds ?? defaultHealth.intervalSeconds;
     if (timeoutSeconds !== undefined && timeoutSeconds >= interval) {

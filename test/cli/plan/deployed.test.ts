@@ -138,7 +138,7 @@ test.each<[string, object | undefined, number, RegExp]>([
     'a template in YAML',
     { template: 'Resources: {}' },
     3,
-    /^deployed template of stack shop-production must be a object, got "text that is no JSON/,
+    /^deployed template of stack shop-production must be an object, got "text that is no JSON/,
   ],
   ['no template', { template: '' }, 3, /deployed template of stack shop-production must be/],
   ['a denied call', { template: undefined }, 3, /add cloudformation:GetTemplate on stack shop-production/],

@@ -3,7 +3,7 @@ import { blueGreen, canary, linear, rolling } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import type { Assembly } from '../../../rehearsal/assembly/assembly';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
-import sample from '../../../teal.config';
+import sample from '../../fixtures/sample-delivery';
 import { play, type Round, read } from './round';
 import { STRATEGIES, type Story, storyOf } from './story';
 

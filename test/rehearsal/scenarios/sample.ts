@@ -1,6 +1,6 @@
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import type { Subject } from '../../../rehearsal/scenarios/catalogue';
-import config from '../../../teal.config';
+import config from '../../fixtures/sample-delivery';
 
 /** The sample, as it would be deployed. */
 export const synthesizeSample = () => synthesizeDelivery(config);

@@ -13,9 +13,9 @@ import { badRelease } from '../../../rehearsal/testing/releases';
 const release = {};
 
 test.each<[unknown, string]>([
-  [undefined, 'rehearse must be a object, got nothing'],
-  [{}, 'rehearse.release must be a object, got nothing'],
-  [{ release: 'node x.js' }, 'rehearse.release must be a object, got "node x.js"'],
+  [undefined, 'rehearse must be an object, got nothing'],
+  [{}, 'rehearse.release must be an object, got nothing'],
+  [{ release: 'node x.js' }, 'rehearse.release must be an object, got "node x.js"'],
   [{ release, enviroment: 'production' }, 'rehearse must be without enviroment, which it does not know'],
   [{ release, traffic: { requestPerMinute: 1 } }, 'rehearse.traffic must be without requestPerMinute'],
   [{ release: { errorshare: 0.05 } }, 'rehearse.release must be without errorshare'],
@@ -105,7 +105,7 @@ class App {
 }
 
 test.each<[unknown, string]>([
-  [undefined, 'stackUpdates must be a object, got nothing; see docs/rehearsals-in-tests.md, Updates of'],
+  [undefined, 'stackUpdates must be an object, got nothing; see docs/rehearsals-in-tests.md, Updates of'],
   [
     { before: 'cdk.out' },
     'stackUpdates.after must be the directory of a cdk.out or what app.synth() returns',
@@ -124,7 +124,7 @@ test.each<[unknown, string]>([
 });
 
 test.each<[unknown, string]>([
-  [{ failedRequests: 1 }, 'toRollBack.failedRequests must be a object, got 1'],
+  [{ failedRequests: 1 }, 'toRollBack.failedRequests must be an object, got 1'],
   [{ failedRequests: { atmost: 10 } }, 'toRollBack.failedRequests must be without atmost'],
   [{ withn: { milliseconds: 1 } }, 'toRollBack must be without withn'],
   [{ within: 4 }, 'toRollBack.within must be a length of time such as minutes(4), got 4'],

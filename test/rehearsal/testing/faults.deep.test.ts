@@ -1,7 +1,7 @@
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import { AwsError, type Faults, goodRelease, rehearse } from '../../../rehearsal/testing';
-import sample from '../../../teal.config';
+import sample from '../../fixtures/sample-delivery';
 
 afterAll(closeWarmProcesses);
 

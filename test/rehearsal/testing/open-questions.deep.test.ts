@@ -1,7 +1,7 @@
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { badRelease, rehearse } from '../../../rehearsal/testing';
 import type { RehearsalOptions } from '../../../rehearsal/testing/options';
-import config from '../../../teal.config';
+import config from '../../fixtures/sample-delivery';
 
 const assembly = synthesizeDelivery(config);
 const released = (open: RehearsalOptions['open']) =>

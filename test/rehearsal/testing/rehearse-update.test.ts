@@ -2,7 +2,7 @@ import '../../../rehearsal/testing/jest';
 import { canary, linear, minutes } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { badRelease, rehearseUpdate } from '../../../rehearsal/testing';
-import sample from '../../../teal.config';
+import sample from '../../fixtures/sample-delivery';
 import { shop } from '../../synth';
 
 type Production = Parameters<typeof shop>[0];

@@ -20,6 +20,11 @@ describe('fields', () => {
       'service.memmory must be a known field, got 512; did you mean memory?',
     ],
     [
+      'called as elsewhere',
+      withService({ health: { every: 10 } }),
+      'service.health.every must be a known field, got 10; did you mean intervalSeconds?',
+    ],
+    [
       'misspelt in a release',
       withEnvironment({ release: { ...canary(), persent: 5 } }),
       'environments.production.release.persent must be a known field, got 5; did you mean percent?',
