@@ -68,6 +68,7 @@ test('one whose job was ended in its middle is completed with what was known whe
     at: new Date(engine.pause.now()).toISOString(),
     since: new Date(engine.pause.now()).toISOString(),
   });
+  await engine.connect({});
   const all = await journal();
   await all.append(begun);
   engine.release(2);
