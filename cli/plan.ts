@@ -19,7 +19,7 @@ It reads templates and makes no change set. docs/plan.md says what each line mea
 Exit codes: 0 planned, and nothing stands against it; 1 a line that the policy, --fail-on or --reviewed does not allow;
             2 bad input, like an assembly or a policy that cannot be read; 3 could not tell: AWS did not answer
 --json prints one object: schemaVersion (1), environment, hash, verdict, lines (id, stack, logicalId, type, kind
-  (destructive | broadening | weakening | release | traffic | capacity | tightening | neutral), text, path, subject),
+  (destructive | broadening | weakening | release | traffic | capacity | tightening | neutral), text, path, subject, details),
   counts by kind, stacks, notes, exitCode, and with it was asked for: head, base, policy (failOn, refused, excepted,
   expired), unreviewed (ids)`;
 

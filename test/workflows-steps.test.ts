@@ -45,6 +45,33 @@ describe('plan', () => {
     });
   });
 
+  test('of an environment that comes or goes compares two assemblies', () => {
+    const answers = { plan: { writes: { 'plan/plan.md': '### Plan\n' } } };
+    ran(plan, { ...env, DEPLOYED: 'false' }, answers, ({ asked }) => {
+      expect(asked[0]?.join(' ')).toBe(planned.replace('--deployed', '--before before'));
+    });
+  });
+
+  test.each<[string, string, string]>([
+    ['both', '{"names":["production","staging"]}', 'production true,staging true'],
+    ['one that goes', '{"names":["production"]}', 'production true,staging false'],
+    [
+      'one that comes',
+      '{"names":["production","staging","test"]}',
+      'production true,staging true,test false',
+    ],
+    ['no change that could be synthesized', '', 'production true,staging true'],
+    ['a name that is none', '{"names":["production","staging","a b"]}', 'production true,staging true'],
+  ])('is of the environments of base and head: %s', (_, HEAD, expected) => {
+    const names = [stepNamed(job('plan.yml', 'environments'), 'Name them')];
+    const BASE = '{"names":["production","staging"]}';
+    ran(names, { BASE, HEAD }, {}, ({ file }) => {
+      const [, json = ''] = /^plans=(.*)\n$/.exec(file('output.txt') ?? '') ?? [];
+      const found: { environment: string; deployed: boolean }[] = JSON.parse(json);
+      expect(found.map(({ environment, deployed }) => `${environment} ${deployed}`).join()).toBe(expected);
+    });
+  });
+
   test('what the policy of the base refuses fails the job, and is shown all the same', () => {
     const answers = { plan: { writes: { 'plan/plan.md': '### Plan\n' }, code: 1 } };
     const look = ({ asked, fails, file }: Ran) => {

@@ -3,7 +3,7 @@ import { EXIT, VerbFailed } from '../exit-codes';
 import type { PlanOptions } from '../plan';
 import { type Plan, planOf } from './compare';
 import { deployedStack, requireAccount } from './read/deployed';
-import { defaultsOf, parametersOf, type SynthesizedStack, stacksOf } from './read/from-assembly';
+import { defaultsOf, isGone, parametersOf, type SynthesizedStack, stacksOf } from './read/from-assembly';
 import type { StackTemplate, Template, Templates } from './templates';
 import type { Fields } from './values';
 
@@ -18,7 +18,9 @@ export interface Surroundings {
  */
 export async function carryOut(options: PlanOptions, { connect }: Surroundings): Promise<Plan> {
   const rest = options.rest ?? false;
-  const after = stacksOf(options.assembly, options.env, { rest });
+  const isLeft =
+    !rest && options.before !== undefined && isGone(options.env, options.before, options.assembly);
+  const after = stacksOf(options.assembly, options.env, { rest, orNothing: isLeft });
   const before = options.deployed
     ? await deployedStacks(after, options, connect)
     : synthesizedBefore(options.before ?? '', options.env, rest);
@@ -35,20 +37,27 @@ export async function carryOut(options: PlanOptions, { connect }: Surroundings):
     },
   ]);
   const notes = rest ? ['These stacks are of no environment: no pipeline deploys them, a person does.'] : [];
-  const images = [...after]
-    .filter(([name, { template }]) => 'ImageDigest' in template.Parameters && !digests.has(name))
-    .map(
-      ([name]) =>
-        `The image of ${name} is given when it is deployed: another one starts a release by itself.`,
-    );
+  const images = [...after.keys()].filter(
+    (name) => after.get(name)?.template.Parameters.ImageDigest !== undefined && !digests.has(name),
+  );
   notes.push(
-    ...images,
+    ...images.map(
+      (name) => `The image of ${name} is given when it is deployed: another one starts a release by itself.`,
+    ),
     ...cut.map(
       (name) =>
         `In ${name} a change of characters beyond ASCII alone is not seen: CloudFormation gives them back as question marks.`,
     ),
   );
-  return planOf(before, { stacks: new Map(stacks), notes }, { environment: options.env });
+  return planOf(
+    before,
+    { stacks: new Map(stacks), notes },
+    {
+      environment: options.env,
+      bringsImage: !rest && images.length > 0,
+      isLeft,
+    },
+  );
 }
 
 /**

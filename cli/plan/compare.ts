@@ -1,5 +1,6 @@
 import { differencesOf, type Resources } from './differences';
 import { absentFinding, judged, scopeOf } from './judge';
+import { leftLines, leftVerdict } from './left-behind';
 import { type Finding, GUARDED_KINDS, hashOf, KINDS, type Kind, type Line, lineOf } from './line';
 import { asReleased } from './recovery';
 import { Resolution } from './resolve';
@@ -39,18 +40,23 @@ export interface Plan {
 
 const STACK = 'AWS::CloudFormation::Stack';
 
+export interface Planning {
+  readonly environment: string;
+  /** Whether an image that is not known yet comes with the deployment: that of the commit. @default false */
+  readonly bringsImage?: boolean;
+  /** Whether the app has the environment no more, so that nobody deploys what is there. @default false */
+  readonly isLeft?: boolean;
+}
+
 /** What deploying the templates of an environment would do. @param before what is there now */
-export function planOf(
-  before: Templates,
-  after: Templates,
-  { environment }: { readonly environment: string },
-): Plan {
+export function planOf(before: Templates, after: Templates, planning: Planning): Plan {
+  const { environment, isLeft = false } = planning;
   const lines: Line[] = [];
   const stacks: StackCounts[] = [];
   const services = new Map<string, string>();
   for (const name of [...new Set([...after.stacks.keys(), ...before.stacks.keys()])].sort()) {
     const [old, now] = [before.stacks.get(name), after.stacks.get(name)];
-    const compared = now ? comparedStack(name, old, now) : leftBehind(name, old);
+    const compared = now ? comparedStack(name, old, now) : leftBehind(name, old, isLeft);
     lines.push(...compared.lines);
     stacks.push(compared.counts);
     for (const [logicalId, service] of compared.services) services.set(`${name}/${logicalId}`, service);
@@ -63,7 +69,7 @@ export function planOf(
     schemaVersion: 1,
     environment,
     hash: hashOf(unique),
-    verdict: verdictOf(environment, unique, services),
+    verdict: isLeft ? leftVerdict(environment, stacks.length) : verdictOf(planning, unique, services),
     lines: unique,
     counts,
     stacks,
@@ -137,12 +143,10 @@ const newStack = ({ template }: StackTemplate): Finding => ({
   }),
 });
 
-/** `cdk deploy` deletes no stack that left the app. */
-function leftBehind(name: string, old: StackTemplate | undefined): Compared {
+function leftBehind(name: string, old: StackTemplate | undefined, isLeft: boolean): Compared {
   const resources = old ? new Resolution(old).resources() : new Map();
-  const text = 'is no longer in the app: it stays deployed, and nothing updates or deletes it any more';
   return {
-    lines: [lineOf({ stack: name, logicalId: '', type: STACK }, { kind: 'destructive', path: '', text })],
+    lines: leftLines(name, resources, isLeft),
     services: servicesIn(resources),
     counts: { name, state: 'gone', resources: resources.size, added: 0, changed: 0, replaced: 0, removed: 0 },
   };

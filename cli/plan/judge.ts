@@ -6,11 +6,13 @@ import { capacity, cluster, eventRule } from './rules/capacity';
 import { ecsService } from './rules/ecs-service';
 import { Findings, propertiesOf, type Rule, type Scope } from './rules/findings';
 import { gateFunction } from './rules/gate-function';
+import { guardingFunction } from './rules/guarding-function';
 import { functionOf } from './rules/lifecycle-hooks';
 import { network } from './rules/network';
 import { policies } from './rules/policies';
 import { protection, removalPolicy } from './rules/protection';
 import { removal } from './rules/removal';
+import { targetGroup } from './rules/target-group';
 import { taskDefinition } from './rules/task-definition';
 import { traffic } from './rules/traffic';
 import type { Resource } from './templates';
@@ -21,12 +23,14 @@ const RULES: readonly Rule[] = [
   ecsService,
   taskDefinition,
   gateFunction,
+  guardingFunction,
   alarm,
   policies,
   network,
   capacity,
   cluster,
   eventRule,
+  targetGroup,
   traffic,
   protection,
   removalPolicy,

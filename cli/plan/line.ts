@@ -51,6 +51,8 @@ export interface Line {
   /** Property, with dots; empty for the whole resource. */
   readonly path: string;
   readonly subject?: Subject;
+  /** More for people, a line each, like the conditions of a trust. */
+  readonly details?: readonly string[];
 }
 
 /** One thing that a rule has to say about a resource. */
@@ -62,11 +64,12 @@ export interface Finding {
   /** What will be there, as far as the finding depends on it: another value is another line. */
   readonly after?: unknown;
   readonly subject?: Subject;
+  readonly details?: readonly string[];
 }
 
 /** @param place the stack and the resource that the finding is about */
 export function lineOf(place: Pick<Line, 'stack' | 'logicalId' | 'type'>, finding: Finding): Line {
-  const { kind, path, text, after, subject } = finding;
+  const { kind, path, text, after, subject, details = [] } = finding;
   const identity = canonical([
     place.stack,
     place.logicalId,
@@ -83,11 +86,12 @@ export function lineOf(place: Pick<Line, 'stack' | 'logicalId' | 'type'>, findin
     text,
     path,
     ...(subject !== undefined && { subject }),
+    ...(details.length > 0 && { details }),
   };
 }
 
 /** SHA-256 of what a reviewer saw, whatever the order in which it was found. */
-export function hashOf(lines: readonly Omit<Line, 'path' | 'subject'>[]): string {
+export function hashOf(lines: readonly Omit<Line, 'path' | 'subject' | 'details'>[]): string {
   const seen = lines.map(({ id, stack, logicalId, type, kind, text }) =>
     JSON.stringify([id, stack, logicalId, type, kind, text]),
   );

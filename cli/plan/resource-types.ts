@@ -22,6 +22,9 @@ const RULES: ReadonlySet<string> = new Set([
   'AWS::Lambda::Permission',
 ]);
 
+/** A rule of a security group: what it opens and closes is all there is of it. */
+export const isNetworkRule = (type: string): boolean => /^AWS::EC2::SecurityGroup(In|E)gress$/.test(type);
+
 /**
  * Teal's own custom resource: its physical id names the owner and the listener, and nothing else changes it.
  * source: docs/adr/0008, lambda/traffic-rules/identity.ts

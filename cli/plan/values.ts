@@ -91,11 +91,11 @@ const LONGEST_SHOWN = 80;
  * A value in a line's text, between backticks: whatever it holds, a report can take it for a value by them. It is cut,
  * and it is for people: two values may look alike.
  */
-export function shown(value: unknown): string {
+export function shown(value: unknown, longest = LONGEST_SHOWN): string {
   if (value === undefined) return 'nothing';
   const text = plain(typeof value === 'string' ? value : compact(value)).replaceAll('`', "'");
-  const characters = Array.from(text.slice(0, LONGEST_SHOWN * 2));
-  const cut = characters.length > LONGEST_SHOWN ? `${characters.slice(0, LONGEST_SHOWN).join('')}…` : text;
+  const characters = Array.from(text.slice(0, longest * 2));
+  const cut = characters.length > longest ? `${characters.slice(0, longest).join('')}…` : text;
   return `\`${cut === '' ? '(empty)' : cut}\``;
 }
 

@@ -1,3 +1,4 @@
+import type { Planning } from './compare';
 import type { Kind, Line } from './line';
 import { counted, listed, shown } from './values';
 
@@ -7,14 +8,19 @@ import { counted, listed, shown } from './values';
  * @param services names of services by `<stack>/<logical id>` of the service or its task definition
  */
 export function verdictOf(
-  environment: string,
+  { environment, bringsImage = false }: Planning,
   lines: readonly Line[],
   services: ReadonlyMap<string, string>,
 ): string {
-  if (lines.length === 0) return `Changes nothing in ${environment}`;
+  const image = `Releases the image of this commit in ${environment}`;
+  if (lines.length === 0)
+    return bringsImage ? `${image}; changes nothing else` : `Changes nothing in ${environment}`;
   const of = (kind: Kind) => lines.filter((line) => line.kind === kind);
   const parts = [
-    releases(of('release'), services, environment),
+    bringsImage && of('release').length === 0
+      ? `${image}; nothing else here starts a release`
+      : releases(of('release'), services, environment) +
+        (bringsImage ? ', with the image of this commit' : ''),
     losses(of('destructive')),
     ...counts(of('broadening'), (count) => `broadens access in ${counted(count, 'place')}`),
     ...weakened(of('weakening')),

@@ -33,7 +33,7 @@ export function stacksOf(
   const isAbsent = assembly.teal && !assembly.teal.environments.some(({ name }) => name === environment);
   const stacks = rest
     ? ofNoEnvironment(assembly)
-    : // An environment that a pull request brings is not there before.
+    : // An environment that a pull request brings is not there before, and one that it ends not after.
       isAbsent && orNothing
       ? []
       : selected(assembly, environment);
@@ -55,6 +55,14 @@ export function stacksOf(
   return found;
 }
 
+/** Whether an environment leaves the app: one teal.json has it, the later one has not. */
+export function isGone(environment: string, before: string, after: string): boolean {
+  const [was, is] = [before, after].map((directory) =>
+    readAssembly(directory).teal?.environments.map(({ name }) => name),
+  );
+  return was !== undefined && is !== undefined && was.includes(environment) && !is.includes(environment);
+}
+
 function selected({ stacks, teal, directory }: Assembly, environment: string): readonly AssemblyStack[] {
   if (!teal) {
     if (stacks.length > 0) return stacks;
@@ -64,7 +72,7 @@ function selected({ stacks, teal, directory }: Assembly, environment: string): r
   const known = teal.environments.map(({ name }) => name).join(', ') || 'none';
   if (!found) {
     throw new Malformed([
-      `--env must be an environment of ${directory}/teal.json, got ${environment}; it has ${known}`,
+      `--env must be an environment of ${directory}/teal.json, got ${environment}; it has ${known} (one that leaves the app is planned with --before)`,
     ]);
   }
   const names = new Set(found.services.flatMap(({ stack, foundationStack }) => [foundationStack, stack]));

@@ -1,8 +1,10 @@
 import type { Plan } from '../compare';
 import type { Kind, Line } from '../line';
 import type { Judgement } from '../policy';
+import { listed } from '../values';
 import { cell, code, prose } from './code';
 import { commentMarker } from './comment';
+import { type Fold, type Folding, folded, typesIn } from './folded';
 import { type Section, withinLimit } from './within-limit';
 
 /** Bytes. GitHub takes 65,536 characters in a comment: room for a note that the plan is out of date. */
@@ -47,10 +49,15 @@ export function markdownOf(
   const sections = [
     notes(plan, verdicts),
     ...titles.map(([kind, title]) =>
-      section(`${title} (${plan.counts[kind]})`, of(kind), `${kind} lines`, verdicts),
+      section(`${title} (${plan.counts[kind]})`, folded(plan, of(kind)), `${kind} lines`, verdicts),
     ),
     stackTable(plan),
-    details(of('neutral')),
+    details(
+      titles.flatMap(([kind]) => folded(plan, of(kind)).folds.flatMap(({ lines }) => lines)),
+      'lines of new stacks',
+      (line) => `${line.kind}: ${marks(line, verdicts)}`,
+    ),
+    details(of('neutral'), 'other changes'),
   ].filter(({ body }) => body.length > 0);
   return withinLimit(
     start(plan, origin),
@@ -100,10 +107,13 @@ function notes({ notes: said, lines }: Plan, { judgement, unreviewed }: Verdicts
   return { head: [''], body, tail: [], noun: 'notes' };
 }
 
-function section(title: string, lines: readonly Line[], noun: string, verdicts: Verdicts): Section {
+function section(title: string, { single, folds }: Folding, noun: string, verdicts: Verdicts): Section {
   return {
     head: ['', `#### ${title}`, ''],
-    body: lines.map((line) => `- ${marks(line, verdicts)}${lineText(line)}`),
+    body: [
+      ...single.map((line) => `- ${marks(line, verdicts)}${lineText(line)}`),
+      ...folds.map((fold) => `- ${foldMarks(fold, verdicts)}${foldText(fold)}`),
+    ],
     tail: [],
     noun,
   };
@@ -114,10 +124,22 @@ function marks({ id }: Line, { judgement, unreviewed }: Verdicts): string {
   return refused + (unreviewed?.some((each) => each.id === id) ? '🆕 ' : '');
 }
 
-const lineText = ({ stack, logicalId, type, text }: Line): string =>
-  logicalId === ''
-    ? `${code(stack)}: ${prose(text)}`
-    : `${code(stack)} ${code(logicalId)} (${code(type)}): ${prose(text)}`;
+/** Of any line inside. */
+const foldMarks = ({ lines }: Fold, verdicts: Verdicts): string =>
+  ['⛔ ', '🆕 '].filter((mark) => lines.some((line) => marks(line, verdicts).includes(mark))).join('');
+
+function foldText(fold: Fold): string {
+  const types = typesIn(fold).map(([type, count]) => `${count} of ${code(type)}`);
+  return `${code(fold.stack)}: is a new stack, with ${fold.lines.length} lines, which stand below: ${listed(types, 4)}`;
+}
+
+const lineText = ({ stack, logicalId, type, text, details = [] }: Line): string =>
+  [
+    logicalId === ''
+      ? `${code(stack)}: ${prose(text)}`
+      : `${code(stack)} ${code(logicalId)} (${code(type)}): ${prose(text)}`,
+    ...details.map((each) => `  - ${prose(each)}`),
+  ].join('\n');
 
 function stackTable({ stacks }: Plan): Section {
   return {
@@ -135,11 +157,11 @@ function stackTable({ stacks }: Plan): Section {
   };
 }
 
-function details(lines: readonly Line[]): Section {
+function details(lines: readonly Line[], noun: string, mark: (line: Line) => string = () => ''): Section {
   return {
-    head: ['', '<details>', `<summary>${lines.length} other changes</summary>`, ''],
-    body: lines.map((line) => `- ${lineText(line)}`),
+    head: ['', '<details>', `<summary>${lines.length} ${noun}</summary>`, ''],
+    body: lines.map((line) => `- ${mark(line)}${lineText(line)}`),
     tail: ['', '</details>'],
-    noun: 'other changes',
+    noun,
   };
 }

@@ -1,7 +1,8 @@
 import { harmless } from '../../aws/harmless';
 import { EXIT } from '../../exit-codes';
 import type { Plan } from '../compare';
-import type { Line } from '../line';
+import { KINDS, type Kind, type Line } from '../line';
+import { folded } from './folded';
 import type { Verdicts } from './markdown';
 
 export const exitCodeOf = ({ judgement, unreviewed }: Verdicts): number =>
@@ -15,7 +16,7 @@ export function textOf(plan: Plan, verdicts: Verdicts): string {
   const lines = [
     plan.verdict,
     ...plan.notes.map((note) => `  ${note}`),
-    ...plan.lines.filter(({ kind }) => kind !== 'neutral').map(lineText),
+    ...KINDS.filter((kind) => kind !== 'neutral').flatMap((kind) => ofKind(plan, kind)),
     ...(plan.counts.neutral > 0 ? [`  ${plan.counts.neutral} other changes`] : []),
     ...plan.stacks
       .filter(({ state }) => state !== 'unchanged')
@@ -36,11 +37,27 @@ export function textOf(plan: Plan, verdicts: Verdicts): string {
   return `${lines.map(harmless).join('\n')}\n`;
 }
 
+function ofKind(plan: Plan, kind: Kind): string[] {
+  const { single, folds } = folded(
+    plan,
+    plan.lines.filter((line) => line.kind === kind),
+  );
+  return [
+    ...single.flatMap(lineText),
+    ...folds.map(
+      ({ stack, lines }) =>
+        `  ${kind.padEnd(11)} ${stack}: is a new stack, with ${lines.length} lines, which --json has each`,
+    ),
+  ];
+}
+
 const only = (lines: readonly Line[], ids: readonly string[]): Line[] =>
   lines.filter(({ id }) => ids.includes(id));
 
-const lineText = ({ kind, stack, logicalId, text }: Line): string =>
-  `  ${kind.padEnd(11)} ${stack}${logicalId === '' ? '' : ` ${logicalId}`}: ${text}`;
+const lineText = ({ kind, stack, logicalId, text, details = [] }: Line): string[] => [
+  `  ${kind.padEnd(11)} ${stack}${logicalId === '' ? '' : ` ${logicalId}`}: ${text}`,
+  ...details.map((each) => `    ${each}`),
+];
 
 /**
  * For programs; see the docstring of the verb. What a terminal or a runner would take for a command is written as

@@ -1,5 +1,5 @@
-import { isFields, listOf, shown } from '../values';
-import { arrow, ownChange, propertiesOf, type Rule } from './findings';
+import { isFields, listOf, numberOf, shown } from '../values';
+import { arrow, type Findings, ownChange, propertiesOf, type Rule } from './findings';
 
 /** How many tasks there may be, and what decides it. */
 export const capacity: Rule = (change, findings) => {
@@ -10,10 +10,29 @@ export const capacity: Rule = (change, findings) => {
   if (change.how !== 'changed') return;
   for (const { name } of propertiesOf(change)) {
     const own = name === 'Tags' ? undefined : ownChange(change, name);
-    if (own)
-      findings.say('capacity', name, `${shown(name)} ${arrow(own.before, own.after)}`, { after: own.after });
+    if (!own) continue;
+    findings.say('capacity', name, `${shown(name)} ${arrow(own.before, own.after)}`, { after: own.after });
+    if (name === 'MinCapacity' || name === 'MaxCapacity') noTask(name, own, findings);
   }
 };
+
+/** A number of tasks that may be none, also as far as it is not known before it is deployed: then nobody answers. */
+export function noTask(
+  name: string,
+  { before, after }: { readonly before: unknown; readonly after: unknown },
+  findings: Findings,
+): void {
+  const isNone = (value: unknown) => value !== undefined && !((numberOf(value) ?? 0) > 0);
+  if (isNone(before) === isNone(after)) return;
+  findings.say(
+    isNone(after) ? 'weakening' : 'tightening',
+    name,
+    isNone(after)
+      ? `it may be that no task runs: ${shown(name)} ${arrow(before, after)}`
+      : 'a task runs always',
+    { after, subject: 'protection' },
+  );
+}
 
 /** What shows how the tasks of a cluster do. */
 export const cluster: Rule = (change, findings) => {

@@ -1,5 +1,6 @@
 import { unmarked } from '../references';
 import { canonical, isFields, listed, listOf, same, shown } from '../values';
+import { noTask } from './capacity';
 import { arrow, type Findings, ownChange, propertiesOf, type Rule, type Scope } from './findings';
 import { functionOf, lifecycleHooks } from './lifecycle-hooks';
 import { strategy } from './strategy';
@@ -38,10 +39,11 @@ export const ecsService: Rule = (change, findings, scope) => {
   const configuration = ownChange(change, PATH);
   if (configuration) deployment(configuration.before, configuration.after, findings, scope);
   const count = ownChange(change, 'DesiredCount');
-  if (count)
-    findings.say('capacity', 'DesiredCount', `tasks ${arrow(count.before, count.after)}`, {
-      after: count.after,
-    });
+  if (count) {
+    const text = `tasks ${arrow(count.before, count.after)}`;
+    findings.say('capacity', 'DesiredCount', text, { after: count.after });
+    noTask('DesiredCount', count, findings);
+  }
   const capacity = ownChange(change, 'CapacityProviderStrategy');
   if (capacity) {
     findings.say('capacity', 'CapacityProviderStrategy', 'where its tasks run changes', {

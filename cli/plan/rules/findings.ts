@@ -24,7 +24,7 @@ export class Findings {
     kind: Kind,
     path: string,
     text: string,
-    more: { readonly after?: unknown; readonly subject?: Subject } = {},
+    more: Pick<Finding, 'after' | 'subject' | 'details'> = {},
   ): void {
     this.all.push({ kind, path, text, ...more });
     this.explain(path);

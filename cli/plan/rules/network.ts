@@ -2,17 +2,18 @@ import type { Resources } from '../differences';
 import { settled } from '../differences';
 import { canonical, type Fields, isFields, listOf, numberOf, shown } from '../values';
 import { holdsRange } from './address-ranges';
-import { arrow, type Findings, ownChange, propertiesOf, type Rule } from './findings';
+import { arrow, type Findings, ownChange, propertiesOf, type Rule, type Scope } from './findings';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 type Direction = 'Ingress' | 'Egress';
 
 /** Who may connect to what. */
-export const network: Rule = (change, findings, { before }) => {
+export const network: Rule = (change, findings, scope) => {
+  const { before } = scope;
   if (change.how === 'renamed') return;
   if (change.type === GROUP) group(change, findings, before);
-  if (change.type === `${GROUP}Ingress`) single(change, 'Ingress', findings, before);
-  if (change.type === `${GROUP}Egress`) single(change, 'Egress', findings, before);
+  if (change.type === `${GROUP}Ingress`) single(change, 'Ingress', findings, scope);
+  if (change.type === `${GROUP}Egress`) single(change, 'Egress', findings, scope);
   if (change.type === 'AWS::EC2::NetworkAclEntry' && change.how !== 'removed') {
     const isAllowed = change.after?.properties.RuleAction !== 'deny';
     findings.say(
@@ -114,26 +115,50 @@ function single(
   change: Parameters<Rule>[0],
   direction: Direction,
   findings: Findings,
-  before: Resources,
+  { before, after }: Scope,
 ): void {
   for (const { name } of propertiesOf(change)) findings.explain(name);
+  if (change.how === 'removed') closed(change, direction, findings, after);
   if (change.how === 'removed' || propertiesOf(change).every((each) => each.onlyFollows)) return;
   const rule = change.after?.properties ?? {};
   const old = change.before?.properties;
-  const group = canonical(rule.GroupId);
-  const had = [
-    ...rulesOf(direction, before).filter(({ GroupId }) => canonical(GroupId) === group),
-    ...[...before].flatMap(([logicalId, { type, properties }]) =>
-      type === GROUP && group.includes(canonical(logicalId))
-        ? (inline(properties[`SecurityGroup${direction}`], 'Ingress') ?? [])
-        : [],
-    ),
-  ];
+  const had = rulesOn(rule.GroupId, direction, before);
   if (!had.some((each) => covers(each, rule))) {
     findings.say('broadening', '', `opens ${text(rule, direction)}`, { after: bare(rule) });
   } else if (old && !covers(rule, old)) {
     findings.say('tightening', '', `opens only ${text(rule, direction)}`, { after: bare(rule) });
   }
+}
+
+/** Rules of a group, of their own and of the group itself. */
+function rulesOn(GroupId: unknown, direction: Direction, resources: Resources): Fields[] {
+  const group = canonical(GroupId);
+  return [
+    ...rulesOf(direction, resources).filter((each) => canonical(each.GroupId) === group),
+    ...[...resources].flatMap(([logicalId, { type, properties }]) =>
+      type === GROUP && group.includes(canonical(logicalId))
+        ? (inline(properties[`SecurityGroup${direction}`], 'Ingress') ?? [])
+        : [],
+    ),
+  ];
+}
+
+/** A rule that goes. Where no other lets the same peer through, it is cut off. */
+function closed(
+  { before }: Parameters<Rule>[0],
+  direction: Direction,
+  findings: Findings,
+  after: Resources,
+): void {
+  const rule = before?.properties ?? {};
+  const left = rulesOn(rule.GroupId, direction, after);
+  if (left.some((each) => covers(each, rule))) {
+    findings.say('neutral', '', `leaves the stack; another rule opens ${text(rule, direction)}`);
+    return;
+  }
+  findings.say('tightening', '', `closes ${text(rule, direction)}`);
+  if (!left.some((each) => coversPeer(each, rule)))
+    findings.say('traffic', '', `nothing else lets through what it did: ${text(rule, direction)}`);
 }
 
 const PEERS = [

@@ -3,9 +3,15 @@ import { settled } from '../differences';
 import { canonical, listed, listOf, numberOf, shown } from '../values';
 import { arrow, type Findings, ownChange, propertiesOf, type Rule } from './findings';
 import { type Grant, type Statements, statementsIn, uncovered } from './statements';
+import { conditionsOf, whom } from './trust';
 
 /** Properties of which a longer list gives more: what is attached, and whom a policy is attached to. */
 const ATTACHED: readonly string[] = ['ManagedPolicyArns', 'Roles', 'Users', 'Groups', 'ClientIdList'];
+
+/** Characters of a principal: the ARN of GitHub's provider is whole. */
+const LONGEST_PRINCIPAL = 150;
+
+const TRUST = 'AssumeRolePolicyDocument';
 
 /** What a role, a policy or a resource allows, by its policies, whichever property they stand in. */
 export const policies: Rule = (change, findings) => {
@@ -76,6 +82,7 @@ function compare(
   if (given.length > 0)
     findings.say('broadening', name, `newly allows ${textOf(given)}`, {
       after: given.map(({ key }) => key).sort(),
+      ...(name === TRUST && { details: conditionsOf(given, by('Allow', before)) }),
     });
   if (undenied.length > 0)
     findings.say('broadening', `${name}.Deny`, `no longer denies ${textOf(undenied)}`, { after: id });
@@ -95,16 +102,27 @@ function compare(
         { after: text },
       );
   if (taken.length > 0 && !isRemoved)
-    findings.say('tightening', name, `no longer allows ${textOf(taken)}`, { after: id });
+    findings.say('tightening', name, `no longer allows ${textOf(taken)}`, {
+      after: id,
+      ...(name === TRUST && given.length === 0 && { details: conditionsOf(by('Allow', after), taken) }),
+    });
   if (denied.length > 0)
     findings.say('tightening', `${name}.Deny`, `newly denies ${textOf(denied)}`, { after: id });
 }
 
 function textOf(grants: readonly Grant[]): string {
-  const unique = (values: readonly unknown[]) => [...new Set(values.map((each) => shown(each)))];
+  const unique = (values: readonly unknown[], longest?: number) => [
+    ...new Set(values.map((each) => shown(each, longest))),
+  ];
   const actions = listed(unique(grants.map(({ action }) => action)));
   const resources = unique(grants.map(({ resource }) => resource).filter((each) => each !== ''));
-  const principals = unique(grants.map(({ principal }) => principal).filter((each) => each !== ''));
+  const principals = unique(
+    grants
+      .map(({ principal }) => principal)
+      .filter((each) => each !== '')
+      .map(whom),
+    LONGEST_PRINCIPAL,
+  );
   const unconditional = grants.some(({ conditions }) => conditions.length === 0);
   return [
     actions,

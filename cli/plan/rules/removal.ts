@@ -1,11 +1,12 @@
 import type { ResourceChange } from '../differences';
-import { losesByReplacement, replacementBy } from '../resource-types';
+import { isNetworkRule, losesByReplacement, replacementBy } from '../resource-types';
 import { listed, shown } from '../values';
 import { arrow, type Findings, type Rule } from './findings';
 
 /** What is destroyed, replaced, or left behind. */
 export const removal: Rule = (change, findings) => {
-  if (change.how === 'removed') findings.say('destructive', '', gone(change));
+  // Of a rule that goes, network.ts says what it closes; another one, for another port, may come in its place.
+  if (change.how === 'removed' && !isNetworkRule(change.type)) findings.say('destructive', '', gone(change));
   if (change.how === 'renamed') {
     findings.say(
       'destructive',

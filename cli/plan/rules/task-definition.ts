@@ -119,6 +119,15 @@ function container(name: string, old: Fields, now: Fields, findings: Findings): 
     safe: true,
     subject,
   });
+  // source: ECS API reference, ContainerDefinition (versionConsistency): enabled when nothing is said
+  const [held, holds] = [old.VersionConsistency ?? 'enabled', now.VersionConsistency ?? 'enabled'];
+  if (!same(held, holds))
+    findings.say(
+      holds === 'enabled' ? 'tightening' : 'weakening',
+      path('VersionConsistency'),
+      `all tasks of a release run the very same image ${of}: ${arrow(held, holds)}`,
+      { after: holds, subject },
+    );
   if (!same(old.Privileged ?? false, now.Privileged ?? false) && booleanOf(now.Privileged ?? false) !== false)
     findings.say('broadening', path('Privileged'), `container ${shown(name)} is privileged`, {
       after: now.Privileged,

@@ -1,5 +1,6 @@
 import { at, canonical, intrinsic, isFields, listed, listOf, shown } from '../values';
 import { arrow, type Findings, ownChange, propertiesOf, type Rule } from './findings';
+import { deregistration } from './target-group';
 
 /** What leads users to tasks. */
 const TYPES: ReadonlySet<string> = new Set([
@@ -42,6 +43,7 @@ export const traffic: Rule = (change, findings, scope) => {
   if (change.how === 'renamed') findings.say('traffic', '', 'is another one under this logical id');
   if (change.how !== 'changed') return;
   attributes(change, findings);
+  targetGroupAttributes(change, findings);
   encryption(change, findings);
   const changed = propertiesOf(change).filter(({ name }) => name !== 'Tags' && !findings.isExplained(name));
   if (changed.length === 0) return;
@@ -91,6 +93,29 @@ function attributes(change: Parameters<Rule>[0], findings: Findings): void {
         safe,
         subject: 'protection',
       });
+  }
+}
+
+/** Those of a target group: what a target that goes leaves its users, and where they are led. */
+function targetGroupAttributes(change: Parameters<Rule>[0], findings: Findings): void {
+  const name = 'TargetGroupAttributes';
+  const own = ownChange(change, name);
+  if (!own) return;
+  const [old, now] = [byKey(own.before), byKey(own.after)];
+  if (!old || !now) {
+    findings.say('weakening', name, 'attributes are not known before it is deployed', {
+      after: own.after,
+      subject: 'protection',
+    });
+    return;
+  }
+  findings.explain(name);
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const [before, after] = [old.get(key), now.get(key)];
+    const path = `${name}.${key}`;
+    if (canonical(before) === canonical(after)) continue;
+    if (deregistration(key, before, after, findings, path)) continue;
+    findings.say('traffic', path, `${shown(key)} ${arrow(before, after)}`, { after });
   }
 }
 

@@ -1,5 +1,6 @@
 import { ACCESS } from './catalogue/access';
 import { GUARDS } from './catalogue/guards';
+import { HEALTH } from './catalogue/health';
 import { RECOVERY } from './catalogue/recovery';
 import { RESOURCES } from './catalogue/resources';
 import { USERS } from './catalogue/users';
@@ -17,4 +18,11 @@ export interface Change {
   readonly verdict: string;
 }
 
-export const CATALOGUE: readonly Change[] = [...USERS, ...GUARDS, ...ACCESS, ...RESOURCES, ...RECOVERY];
+export const CATALOGUE: readonly Change[] = [
+  ...USERS,
+  ...GUARDS,
+  ...HEALTH,
+  ...ACCESS,
+  ...RESOURCES,
+  ...RECOVERY,
+];

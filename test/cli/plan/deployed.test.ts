@@ -87,7 +87,8 @@ test('what is deployed as it is synthesized changes nothing; the parameters stay
   // The defaults of both parameters, which a stack that is there does not take.
   expect({ lines, verdict }).toEqual({
     lines: ['neutral ', 'neutral '],
-    verdict: 'Starts no release in production; replaces nothing',
+    verdict:
+      'Releases the image of this commit in production; nothing else here starts a release; replaces nothing',
   });
   expect(notes).toEqual([expect.stringContaining('another one starts a release by itself')]);
   expect(aws.asked).toEqual([
@@ -130,7 +131,9 @@ test.each(['REVIEW_IN_PROGRESS'])('a stack that was never deployed is new: %s', 
   deploy({ status });
   const { stacks, verdict } = await plan();
   expect(stacks[0].state).toBe('new');
-  expect(verdict).toBe('Starts a release of shop in production; replaces nothing; changes capacity');
+  expect(verdict).toBe(
+    'Starts a release of shop in production, with the image of this commit; replaces nothing; changes capacity',
+  );
 });
 
 test.each<[string, object | undefined, number, RegExp]>([

@@ -71,6 +71,7 @@ function withoutSpans(line: string): string {
 /** Words, and the Markdown that a report is made of; each kind of line in full. */
 const WORDS = "[\\w ¤,.;:()→—'…%⛔🆕&;\\\\-]*";
 const OWN: readonly RegExp[] = [
+  new RegExp(`^ {2}- ${WORDS}$`, 'u'),
   /^$/,
   /^<!-- teal-plan:production -->$/,
   /^### Plan for production$/,

@@ -147,16 +147,3 @@ test.each<[string, Partial<PlanOptions>, RegExp]>([
     message: expect.stringMatching(message),
   });
 });
-
-test('an environment that was not there is new', async () => {
-  const options = { assembly: join(folder, TEAL), before: join(folder, 'other'), env: 'production' };
-  mkdirSync(options.before);
-  writeFileSync(join(options.before, 'manifest.json'), JSON.stringify({ version: '48.0.0' }));
-  writeFileSync(join(options.before, 'teal.json'), JSON.stringify({ schemaVersion: 1, environments: [] }));
-  const { json } = await planned(options, { connect: () => Promise.reject(new Error('AWS is not asked')) });
-  expect(JSON.parse(json)).toMatchObject({
-    stacks: [{ name: 'shop', state: 'new' }],
-    notes: [expect.stringContaining('is not in')],
-    counts: { release: 1 },
-  });
-});

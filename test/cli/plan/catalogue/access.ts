@@ -1,5 +1,5 @@
 import type { Change } from '../catalogue';
-import { push, remove, set } from '../edits';
+import { push, remove, rename, set } from '../edits';
 
 const ROLE = 'TaskDefinitionTaskRole82AC8548';
 const POLICY = 'TaskExecutionRoleDefaultPolicy72339918';
@@ -162,6 +162,23 @@ export const ACCESS: readonly Change[] = [
     edits: [set(`${INGRESS}.Properties.Description`, 'Requests')],
     lines: [`neutral ${INGRESS}`],
     verdict: NONE,
+  },
+  {
+    // The CDK names a rule after its port: one goes, another comes.
+    name: 'another port from the load balancer to the tasks',
+    edits: [
+      rename(INGRESS, 'Port81'),
+      set('Port81.Properties.FromPort', 81),
+      set('Port81.Properties.ToPort', 81),
+    ],
+    lines: ['broadening Port81', `tightening ${INGRESS}`],
+    verdict: broadens(),
+  },
+  {
+    name: 'no way from the load balancer to the tasks',
+    edits: [remove(INGRESS)],
+    lines: [`tightening ${INGRESS}`, `traffic ${INGRESS}`],
+    verdict: `${NONE}; touches what leads users`,
   },
   {
     name: 'somebody may pull images',

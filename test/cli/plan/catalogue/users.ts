@@ -170,12 +170,6 @@ export const USERS: readonly Change[] = [
     verdict: `${NONE}; weakens 1 protection`,
   },
   {
-    name: 'another path of the health check',
-    edits: [set('PrimaryTargetGroup.Properties.HealthCheckPath', '/')],
-    lines: ['traffic PrimaryTargetGroup'],
-    verdict: `${NONE}; touches what leads users`,
-  },
-  {
     name: 'sticky users',
     edits: [set('PrimaryTargetGroup.Properties.TargetGroupAttributes.1.Value', 'true')],
     lines: ['traffic PrimaryTargetGroup'],
