@@ -80,14 +80,16 @@ test.each<[string, boolean, object]>([
   ['into another branch, whose programs would be run', false, pull('evil')],
   ['from a fork', false, pull('main', 'eve/shop')],
 ])('a pull request %s gets a plan with a role: %s', (_, is, github) => {
-  const needs = { head: { result: 'success' }, base: both };
+  const environments = { result: 'success', outputs: { plans: '[{}]' } };
+  const needs = { head: { result: 'success' }, base: both, environments };
   expect(runs('plan.yml', 'environment', { needs, github })).toBe(is);
 });
 
 test('a merge queue plans nothing, and has its result', () => {
   const github = { event_name: 'merge_group' };
   for (const id of ['head', 'base']) expect(runs('plan.yml', id, { github })).toBe(false);
-  const skipped = { head: { result: 'skipped' }, base: { result: 'skipped' } };
+  const out = { result: 'skipped', outputs: {} };
+  const skipped = { head: out, base: out, environments: out };
   const event = { pull_request: { head: { repo: {} }, base: {} }, repository: {} };
   expect(runs('plan.yml', 'environment', { needs: skipped, github: { ...github, event } })).toBe(false);
   expect(job('plan.yml', 'end').if).toBe('always()');

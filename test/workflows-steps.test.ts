@@ -213,7 +213,7 @@ describe('deploy', () => {
               `promote --service ${name} --env ${stage} --digest ${DIGEST} --workflow W V --from 1.dkr.ecr/shop/${name} ` +
               `--to 1.dkr.ecr.other/shop/${name} --assembly assembly --after-bucket shop-records-1`,
           ),
-          'apply --prepared prepared/prepared.json --assembly assembly --cdk tools/cdk/bin/cdk ' +
+          'apply --prepared prepared/prepared.json --assembly assembly ' +
             `--plan prepared/plan.json --reviewed reviewed/${stage}.json --git history --timeout 7200s --merged-by ann --approved-by dependabot[bot]`,
         ]);
         expect(done.file('apply.txt')).toBe('verdict\n');

@@ -145,7 +145,7 @@ describe('plan', () => {
     });
     for (const id of ['environments', 'environment', 'rest'])
       expect(job('plan.yml', id).if).toMatch(
-        /^!cancelled\(\) && .* github\.event\.pull_request\.head\.repo\.full_name == github\.repository$/,
+        /^!cancelled\(\) && .* github\.event\.pull_request\.head\.repo\.full_name == github\.repository( && .*)?$/,
       );
     expect(job('plan-rest.yml', 'plan').permissions).toEqual({});
   });

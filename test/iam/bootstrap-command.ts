@@ -12,6 +12,7 @@ export const bootstrapCommand = [
 export const deployedByAPerson = [
   'shop-bootstrap-111122223333',
   'shop-github-access-111122223333',
+  'shop-images',
   'shop-production-foundation',
   'shop-production',
 ];
