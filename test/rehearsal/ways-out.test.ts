@@ -1,8 +1,5 @@
 import { RUNBOOK_SECTIONS } from '../../lambda/shared/runbook';
-import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
-import { REHEARSED, WAYS_OUT } from './ways-out/all';
-
-afterAll(() => closeWarmProcesses());
+import { WAYS_OUT } from './ways-out/all';
 
 test('every failure that a person must act on has the rehearsal of a way out, or a reason why not', () => {
   const sections: readonly string[] = RUNBOOK_SECTIONS;
@@ -10,9 +7,3 @@ test('every failure that a person must act on has the rehearsal of a way out, or
   for (const way of Object.values(WAYS_OUT))
     if ('notRehearsed' in way) expect(way.notRehearsed.length).toBeGreaterThan(20);
 });
-
-// The worst of them. The others are in the deep tests.
-test.each(REHEARSED.filter(([section]) => section === 'live-traffic-rules.md#lost-rules'))(
-  '%s',
-  (_section, rehearse) => rehearse(),
-);
