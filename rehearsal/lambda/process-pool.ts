@@ -20,7 +20,8 @@ interface Idle {
  */
 export class ProcessPool {
   private idle: Idle[] = [];
-  private readonly leased = new Set<WarmProcess>();
+  /** Those that run, whoever has them: one that was told to end, too, until it is gone. */
+  private readonly living = new Set<WarmProcess>();
   private readonly leases = new WeakMap<WarmProcess, number>();
 
   /** An idle process, at best one that has run the same asset and kept its code compiled; or a new one. */
@@ -30,9 +31,8 @@ export class ProcessPool {
     const fit = this.idle.filter((each) => keyOf(each.properties) === keyOf(properties));
     const found = fit.findLast((each) => each.properties.directory === properties.directory) ?? fit[0];
     this.idle = this.idle.filter((each) => each !== found);
-    const process = found?.process ?? new WarmProcess(properties);
+    const process = found?.process ?? this.start(properties);
     process.ref();
-    this.leased.add(process);
     this.leases.set(process, this.leasesOf(process) + 1);
     return process;
   }
@@ -40,7 +40,6 @@ export class ProcessPool {
   /** Takes a process back whose handler has nothing under way, or ends it when something of it goes on. */
   async giveBack(properties: WarmProcessProperties, process: WarmProcess): Promise<void> {
     const rested = this.leasesOf(process) < MOST_LEASES && (await restOf(process));
-    this.leased.delete(process);
     if (!rested) return process.kill();
     process.unref();
     this.idle.push({ properties, process });
@@ -49,8 +48,14 @@ export class ProcessPool {
 
   /** Ends a process that is of no further use. */
   async discard(process: WarmProcess): Promise<void> {
-    this.leased.delete(process);
     await process.kill();
+  }
+
+  private start(properties: WarmProcessProperties): WarmProcess {
+    const process = new WarmProcess(properties);
+    this.living.add(process);
+    void process.exited.then(() => this.living.delete(process));
+    return process;
   }
 
   private leasesOf(process: WarmProcess): number {
@@ -58,9 +63,8 @@ export class ProcessPool {
   }
 
   async close(): Promise<void> {
-    const all = [...this.idle.splice(0).map(({ process }) => process), ...this.leased];
-    this.leased.clear();
-    await Promise.all(all.map((each) => each.kill()));
+    this.idle = [];
+    await Promise.all([...this.living].map((each) => each.kill()));
   }
 }
 

@@ -28,7 +28,7 @@ const LAST_WORDS_MS = 500;
 export class WarmProcess {
   private readonly child: ChildProcess;
   /** Resolves when the process has ended, or never began. */
-  private readonly exited: Promise<void>;
+  readonly exited: Promise<void>;
   /** Resolves when the process has ended and all its output was read. */
   private readonly closed: Promise<void>;
   private listener: Listener | undefined;
