@@ -4,7 +4,7 @@ const common = {
   transform: {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
-  setupFilesAfterEnv: ['<rootDir>/test/clean-assemblies.js'],
+  setupFilesAfterEnv: ['<rootDir>/test/clean-up.js'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out'],
 };
 
