@@ -13,6 +13,8 @@ module.exports = {
   testTimeout: 30_000,
   // jest's default leaves a core idle, which on two cores is half of the machine.
   maxWorkers: '100%',
+  // What suites have loaded stays in a worker: with gigabytes of it, one that allocates takes four times as long.
+  workerIdleMemoryLimit: '1GB',
   globalSetup: '<rootDir>/test/build-once.js',
   projects: [
     {
