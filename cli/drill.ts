@@ -3,7 +3,7 @@ import { connect } from './aws/clients';
 import { nameOf, type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { githubRepositoryOption, workflowsOption } from './images/options';
+import { signedByOption, signingWorkflowsOption, trustedRootOption } from './images/options';
 import { Progress } from './progress';
 import { mainOption } from './rollback';
 import { untilSignal } from './until-signal';
@@ -54,19 +54,9 @@ export function drillCommand(): Command {
     )
     .option('--git <directory>', 'checkout that knows main, with its history', '.')
     .addOption(mainOption())
-    .addOption(
-      new Option(
-        '--repository <owner/name>',
-        'whose workflow signs images (default: GITHUB_REPOSITORY, or the remote of the checkout)',
-      ).argParser(githubRepositoryOption('--repository')),
-    )
-    .addOption(
-      new Option(
-        '--workflow <ref>',
-        'that builds and signs images, then those that did before; may be repeated (default: deploy.yml of the repository at refs/heads/main)',
-      ).argParser(workflowsOption('--workflow')),
-    )
-    .option('--trusted-root <file>', 'trust roots of signatures (default: those of Sigstore, by network)')
+    .addOption(signedByOption())
+    .addOption(signingWorkflowsOption())
+    .addOption(trustedRootOption())
     .addOption(
       new Option('--timeout <duration>', 'how long to wait')
         .argParser(durationOf('--timeout'))

@@ -3,7 +3,7 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { githubRepositoryOption, workflowsOption } from './images/options';
+import { signedByOption, signingWorkflowsOption, trustedRootOption } from './images/options';
 import { Progress } from './progress';
 import type { Asked } from './rollback/wanted';
 import { untilSignal } from './until-signal';
@@ -109,19 +109,9 @@ export function rollbackCommand(): Command {
     .addOption(
       new Option('--instead-of <hold>', 'take the place of the recovery under this hold').argParser(holdOf),
     )
-    .addOption(
-      new Option(
-        '--repository <owner/name>',
-        'whose workflow signs images (default: GITHUB_REPOSITORY, or the remote of the checkout)',
-      ).argParser(githubRepositoryOption('--repository')),
-    )
-    .addOption(
-      new Option(
-        '--workflow <ref>',
-        'that builds and signs images, then those that did before; may be repeated (default: deploy.yml of the repository at refs/heads/main)',
-      ).argParser(workflowsOption('--workflow')),
-    )
-    .option('--trusted-root <file>', 'trust roots of signatures (default: those of Sigstore, by network)')
+    .addOption(signedByOption())
+    .addOption(signingWorkflowsOption())
+    .addOption(trustedRootOption())
     .addOption(
       new Option('--timeout <duration>', 'how long to wait')
         .argParser(durationOf('--timeout'))

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { COMMIT, REPOSITORY, WORKFLOW_REF } from './provenance/expected';
 import { repositoryOfUri } from './repository-uri';
 
@@ -46,3 +46,19 @@ export const bucketOption = option(
   (value) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value),
   'a bucket of records, like acme-records-111122223333',
 );
+
+/** Whose build must have signed an image that comes back. */
+export const signedByOption = (): Option =>
+  new Option(
+    '--repository <owner/name>',
+    'whose workflow signs images (default: GITHUB_REPOSITORY, or the remote of the checkout)',
+  ).argParser(githubRepositoryOption('--repository'));
+
+export const signingWorkflowsOption = (): Option =>
+  new Option(
+    '--workflow <ref>',
+    'that builds and signs images, then those that did before; may be repeated (default: deploy.yml of the repository at refs/heads/main)',
+  ).argParser(workflowsOption('--workflow'));
+
+export const trustedRootOption = (): Option =>
+  new Option('--trusted-root <file>', 'trust roots of signatures (default: those of Sigstore, by network)');

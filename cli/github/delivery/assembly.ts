@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, VerbFailed } from '../../exit-codes';
 import { WORKFLOW_REF } from '../../images/provenance/expected';
+import { readJson } from '../json-file';
 
 // They become parts of ARNs, of arguments and of lines of GITHUB_OUTPUT.
 const name = z
@@ -74,13 +74,13 @@ export interface Read {
 
 /** @throws VerbFailed when the assembly is not Teal's */
 export function readStacks(directory: string): Read {
-  const { environments, delivery, images } = read(manifest, join(directory, 'teal.json'));
-  const stacks = Object.entries(read(artifacts, join(directory, 'manifest.json')).artifacts)
+  const { environments, delivery, images } = readJson(manifest, join(directory, 'teal.json'), bad);
+  const stacks = Object.entries(readJson(artifacts, join(directory, 'manifest.json'), bad).artifacts)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
     .map(([id, { environment = '', properties = {} }]) => {
       const { stackName = id, templateFile = '', tags = {} } = properties;
       const place = placeOf(environment);
-      const { Parameters = {}, Resources = {} } = read(template, join(directory, templateFile));
+      const { Parameters = {}, Resources = {} } = readJson(template, join(directory, templateFile), bad);
       return {
         name: stackName,
         ...(place && { place }),
@@ -122,19 +122,6 @@ function rolesOf(
     roles[name] = { ...(typeof session === 'number' && { session }), workflows };
   }
   return roles;
-}
-
-function read<T>(schema: z.ZodType<T>, file: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw bad(file, String(error));
-  }
-  const { data, error } = schema.safeParse(value);
-  if (error === undefined) return data as T;
-  const [issue] = error.issues;
-  throw bad(file, `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 const bad = (file: string, got: string): VerbFailed =>

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, VerbFailed } from '../../exit-codes';
+import { readJson } from '../json-file';
 
 const rule = z.object({ type: z.string(), parameters: z.record(z.string(), z.unknown()).optional() });
 
@@ -56,8 +57,8 @@ export function readExpected(directory: string): Expected {
   return {
     rulesets: files
       .sort()
-      .map((file) => ({ ...read(ruleset, join(folder, file)), file: join(folder, file) })),
-    environments: read(environments, join(directory, ENVIRONMENTS)),
+      .map((file) => ({ ...readJson(ruleset, join(folder, file), bad), file: join(folder, file) })),
+    environments: readJson(environments, join(directory, ENVIRONMENTS), bad),
     owners: existsSync(owners) ? readFileSync(owners, 'utf8') : undefined,
   };
 }
@@ -73,7 +74,7 @@ export function readEnvironments(
   names: readonly string[],
 ): Readonly<Record<string, ExpectedEnvironment>> {
   const file = join(directory, ENVIRONMENTS);
-  const all = read(environments, file);
+  const all = readJson(environments, file, bad);
   return Object.fromEntries(
     names.map((name) => {
       const found = Object.hasOwn(all, name) ? all[name] : undefined;
@@ -81,19 +82,6 @@ export function readEnvironments(
       return [name, found];
     }),
   );
-}
-
-function read<T>(schema: z.ZodType<T>, file: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw bad(file, String(error));
-  }
-  const { data, error } = schema.safeParse(value);
-  if (error === undefined) return data as T;
-  const [issue] = error.issues;
-  throw bad(file, `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 const bad = (file: string, got: string): VerbFailed =>
