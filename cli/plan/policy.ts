@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Malformed, readJson } from '../../rehearsal/assembly/parse';
 import { isGuarded, type Plan } from './compare';
-import { GUARDED_KINDS, type GuardedKind, hashOf, KINDS, type Line } from './line';
+import { GUARDED_KINDS, type GuardedKind, hashOf, type Line } from './line';
+import { planFileSchema } from './plan-file';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day like 2026-12-31');
 const reason = z.string().trim().min(1, 'a reason, for who reads it later');
@@ -70,22 +71,6 @@ function fits(exception: Exception, line: Line): boolean {
   return kind === line.kind && type === line.type && stack === line.stack;
 }
 
-const reviewedSchema = z.object({
-  schemaVersion: z.literal(1),
-  environment: z.string(),
-  hash: z.string(),
-  lines: z.array(
-    z.looseObject({
-      id: z.string(),
-      stack: z.string(),
-      logicalId: z.string(),
-      type: z.string(),
-      kind: z.enum(KINDS),
-      text: z.string(),
-    }),
-  ),
-});
-
 /** The plan that a reviewer saw. */
 export interface Reviewed {
   readonly environment: string;
@@ -95,7 +80,7 @@ export interface Reviewed {
 /** @throws Malformed when the file is missing, or no plan */
 export function readReviewed(file: string): Reviewed {
   const advice = 'give the file that `teal plan --json` wrote for the pull request';
-  const { environment, hash, lines } = readJson(reviewedSchema, file, advice);
+  const { environment, hash, lines } = readJson(planFileSchema, file, advice);
   if (hashOf(lines) !== hash) {
     throw new Malformed([
       `${file}.hash must be that of its lines, got ${hash}; ${advice}, as it was written`,

@@ -1,25 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { EXIT, VerbFailed } from '../../exit-codes';
-import { hashOf, KINDS } from '../../plan/line';
+import { hashOf } from '../../plan/line';
+import { planFileSchema } from '../../plan/plan-file';
 
-/** What is asked of a plan here; the rest of it goes along as it is. */
-const shape = z.looseObject({
-  schemaVersion: z.literal(1),
-  environment: z.string(),
-  hash: z.string(),
-  lines: z.array(
-    z.looseObject({
-      id: z.string(),
-      stack: z.string(),
-      logicalId: z.string(),
-      type: z.string(),
-      kind: z.enum(KINDS),
-      text: z.string(),
-    }),
-  ),
-});
-
-export type PlanFile = z.infer<typeof shape>;
+export type PlanFile = z.infer<typeof planFileSchema>;
 export type PlanLine = PlanFile['lines'][number];
 
 /** Undefined for what is no plan of `teal plan --json`, or has other lines than its hash says. */
@@ -30,7 +14,7 @@ export function planIn(text: string): PlanFile | undefined {
   } catch {
     return undefined;
   }
-  const plan = shape.safeParse(value).data;
+  const plan = planFileSchema.safeParse(value).data;
   return plan && hashOf(plan.lines) === plan.hash ? plan : undefined;
 }
 
