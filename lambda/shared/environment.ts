@@ -7,6 +7,8 @@
 export const GATE = {
   /** Id of the gate as the configuration names it. */
   ID: 'GATE_ID',
+  /** {@link GateKind}. Absent: two persons must decide to override it. */
+  KIND: 'GATE_KIND',
   /** Minutes that a gate may stay inconclusive before it fails. */
   PATIENCE_MINUTES: 'GATE_PATIENCE_MINUTES',
   /** JSON: {@link PolicyRow}. Absent or unreadable: it blocks every kind of deployment. */
@@ -137,7 +139,14 @@ export type DeploymentKind = (typeof deploymentKinds)[number];
 export const strictnesses = ['block', 'warn', 'skip'] as const;
 export type Strictness = (typeof strictnesses)[number];
 
-export { type GateKind, gateKinds, guardedAgainstWeakening, POLICY, policyOf } from './policy';
+export {
+  type GateKind,
+  gateKinds,
+  guardedAgainstWeakening,
+  needsTwoPersons,
+  POLICY,
+  policyOf,
+} from './policy';
 
 /** A gate's row of the table gate × kind of deployment. */
 export type PolicyRow = Readonly<Record<DeploymentKind, Strictness>>;
@@ -158,9 +167,6 @@ export const DECISIONS = {
   /** Hours from its writing after which no decision counts, whatever it says. */
   LONGEST_HOURS: 4,
 } as const;
-
-/** Gates of which one person alone cannot decide; the ids of guards and of preflight's `admission`. */
-export const twoPersonGates: readonly string[] = ['admission', 'separation', 'live-traffic'];
 
 /** What a gate publishes to EventBridge, on the default bus. */
 export const VERDICT_EVENT = {

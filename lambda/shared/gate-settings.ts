@@ -1,10 +1,12 @@
 import { GATE, type OnInconclusive, onInconclusives, type PolicyRow } from './environment';
-import { parsePolicy } from './policy';
+import { needsTwoPersons, parsePolicy } from './policy';
 import { required } from './required';
 
 /** How a gate is set. */
 export interface GateSettings {
   readonly id: string;
+  /** Whether one person alone cannot override it. */
+  readonly twoPersons: boolean;
   readonly policy: PolicyRow;
   readonly onInconclusive: OnInconclusive;
   /** Milliseconds that it may stay inconclusive. */
@@ -19,6 +21,7 @@ export interface GateSettings {
 export function settingsOfEnvironment(): GateSettings {
   return {
     id: required(GATE.ID),
+    twoPersons: needsTwoPersons(process.env[GATE.KIND]),
     policy: parsePolicy(process.env[GATE.POLICY]),
     onInconclusive: readOnInconclusive(process.env[GATE.ON_INCONCLUSIVE]),
     patience: patienceMilliseconds(),

@@ -10,7 +10,7 @@ import { type Carried, carriedOf, detailsWith } from './hook-details';
 import { type HookAnswer, type HookEvent, parseHookEvent } from './hook-event';
 import { kindOf } from './kind';
 import { writeLogLine } from './log-line';
-import { BLOCKS_ALL, readPolicy } from './policy';
+import { BLOCKS_ALL, type GateKind, needsTwoPersons, readPolicy } from './policy';
 import { readVerdict } from './read-verdict';
 import { type RunbookSection, see } from './runbook';
 import { timeLimit } from './time-limit';
@@ -41,6 +41,8 @@ export interface GateOptions {
 export interface GateOfSeveral {
   /** As the configuration names it. */
   readonly id: string;
+  /** @default its id; what is no kind of gate takes two persons to override */
+  readonly kind?: GateKind;
   readonly check: Check;
   /** @default it blocks every kind of deployment */
   readonly policy?: PolicyRow;
@@ -79,8 +81,9 @@ export function gates(
   return hook(() => all().map(asked), ecs);
 }
 
-const asked = ({ policy, onInconclusive, patience, ...rest }: GateOfSeveral): Asked => ({
+const asked = ({ kind, policy, onInconclusive, patience, ...rest }: GateOfSeveral): Asked => ({
   ...rest,
+  twoPersons: needsTwoPersons(kind ?? rest.id),
   policy: policy === undefined ? BLOCKS_ALL : readPolicy(policy),
   onInconclusive: readOnInconclusive(onInconclusive),
   patience: minutesIn(patience, `patience of gate ${rest.id}`),
@@ -200,6 +203,7 @@ function together(
 /** For a rollback, which none of a function's gates looks at. */
 const anyGate = (): Asked => ({
   id: process.env[GATE.ID] ?? 'not set',
+  twoPersons: true,
   policy: BLOCKS_ALL,
   onInconclusive: 'wait',
   patience: 0,

@@ -34,6 +34,13 @@ export const gateKinds = Object.keys(POLICY) as readonly GateKind[];
 /** What a recovery must pass: without them, it may lead users to nobody. Their cell of a recovery cannot be changed. */
 export const guardedAgainstWeakening: readonly GateKind[] = ['live-traffic', 'separation', 'smoke-test'];
 
+/** What one person alone cannot override: an image that nobody has let in, and users led to where they should not be. */
+const TWO_PERSONS: readonly GateKind[] = ['admission', 'separation', 'live-traffic'];
+
+/** @param kind of a gate; what is no kind needs two */
+export const needsTwoPersons = (kind: string | undefined): boolean =>
+  !gateKinds.some((one) => one === kind && !TWO_PERSONS.includes(one));
+
 /** What a gate does whose row is not told. */
 export const BLOCKS_ALL: PolicyRow = row('block', 'block', 'block', 'block');
 

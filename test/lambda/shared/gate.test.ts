@@ -103,7 +103,7 @@ test('a missing setting stops a release, but no rollback', async () => {
   const forward = await gate(passes, { ecs: client })(event, context);
   expect(forward).toEqual({
     hookStatus: 'FAILED',
-    reason: 'environment variable GATE_PATIENCE_MINUTES must be set',
+    reason: 'environment variable GATE_ID must be set',
   });
   status('ROLLBACK_IN_PROGRESS');
   expect(await gate(passes, { ecs: client })(event, context)).toMatchObject({ hookStatus: 'SUCCEEDED' });
