@@ -23,7 +23,7 @@ export type ImageStatus = 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
 
 export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'INFORMATIONAL' | 'UNDEFINED';
 
-/** What a basic scan has found. */
+/** What a scan has found. */
 export interface ImageScan {
   /** `COMPLETE`, `IN_PROGRESS`, `FAILED`, `UNSUPPORTED_IMAGE`; `ACTIVE` for a continuous one. */
   readonly status: string;
@@ -35,6 +35,14 @@ export interface ImageScan {
     readonly severity: Severity;
     readonly description?: string;
     readonly uri?: string;
+  }[];
+  /** What Inspector has found, instead: one for each package that has the vulnerability. */
+  readonly enhanced?: readonly {
+    readonly vulnerabilityId: string;
+    /** `UNTRIAGED` too. */
+    readonly severity: string;
+    /** `ACTIVE`, `SUPPRESSED` or `CLOSED`. */
+    readonly status: string;
   }[];
 }
 
