@@ -103,10 +103,9 @@ export interface SignedBy {
   readonly repositoryId: number;
   /** The one that builds now, then those that built before: `acme/shop/.github/workflows/deploy.yml@refs/heads/main`. */
   readonly workflowRefs: readonly string[];
+  /** Name of a file with trust roots, beside the code. Absent: the public root of Sigstore that came with Teal. */
+  readonly trustedRoot?: string;
 }
-
-/** File of the preflight function with trust roots, beside its code. Without it those are trusted that came with Teal. */
-export const TRUSTED_ROOT_FILE = 'trusted-root.jsonl';
 
 /** Environment variables of the uniformity check. */
 export const UNIFORMITY = {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SignedBy } from '../../shared/environment';
 import { type Container, repositoryUriOf, type Signature } from './decide';
 import { type EcrOf, placeOf } from './look';
@@ -8,13 +9,13 @@ const LONGEST_REASON = 500;
  * Whether an image is signed by the workflow that must have built it, by the code of the command line. What that needs is
  * loaded here and not at the start: a function that asks for no signature does not pay for it.
  *
- * @param directory of the file with trust roots
+ * @param directory of files with trust roots
  * @throws what the SDK throws
  */
 export async function readSignature(
   ecrOf: EcrOf,
   container: Container & { readonly digest: string },
-  { repository, repositoryId, workflowRefs }: SignedBy,
+  { repository, repositoryId, workflowRefs, trustedRoot }: SignedBy,
   directory: string,
 ): Promise<Signature> {
   const [{ verifyImageBy }, { readTrust }] = await Promise.all([
@@ -27,7 +28,7 @@ export async function readSignature(
     repositoryUriOf(container.image),
     container.digest,
     { repository, repositoryId, workflowRef, formerWorkflowRefs },
-    () => readTrust(directory),
+    () => readTrust(trustedRoot === undefined ? undefined : join(directory, trustedRoot)),
   );
   if (verified.verified) return { kind: 'signed', commit: verified.provenance.commit };
   return {

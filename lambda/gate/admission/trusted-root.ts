@@ -1,22 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import seeds from '@sigstore/tuf/seeds.json';
-import { TRUSTED_ROOT_FILE } from '../../shared/environment';
 import { rootsOf, type Trust, TrustUnavailable, trustOf } from '../../shared/images/provenance/trust';
 
 /** Sigstore's public instance. */
 const PUBLIC = 'https://tuf-repo-cdn.sigstore.dev';
 
 /**
- * Trust roots without the network: a release must not wait for Sigstore's. The configuration's file, which stands beside
- * the code, or the root of the public instance that came with this version of Teal.
+ * Trust roots without the network: a release must not wait for Sigstore's.
  *
- * @param directory of the file
+ * @param file with them. @default the root of the public instance that came with this version of Teal
  * @throws TrustUnavailable
  */
-export async function readTrust(directory: string): Promise<readonly Trust[]> {
+export async function readTrust(file?: string): Promise<readonly Trust[]> {
   try {
-    return await trustOf(await rootsOf((await configured(directory)) ?? builtIn()));
+    return await trustOf(await rootsOf(file === undefined ? builtIn() : await readFile(file, 'utf8')));
   } catch (error) {
     throw new TrustUnavailable(
       'the trust roots of the gate must be readable, got an error; deploy it again',
@@ -24,15 +21,6 @@ export async function readTrust(directory: string): Promise<readonly Trust[]> {
         cause: error,
       },
     );
-  }
-}
-
-async function configured(directory: string): Promise<string | undefined> {
-  try {
-    return await readFile(join(directory, TRUSTED_ROOT_FILE), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

@@ -5,7 +5,7 @@ import { GATE } from '../../../lambda/shared/environment';
 import { inMinutes } from '../../config/duration';
 import { type GateSettings, longerThanPatience } from '../../config/gates/common';
 import { gateFunctionName } from '../../config/names';
-import { HandlerFunction } from '../../handler-function';
+import { HandlerFunction, type HandlerFunctionProps } from '../../handler-function';
 import type { GatedService } from './gated-service';
 import { grantEcs } from './grants';
 
@@ -15,7 +15,7 @@ import { grantEcs } from './grants';
  */
 const CONCURRENCY = 2;
 
-export interface GateProps {
+export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'files'> {
   /** The service that it tests. */
   readonly of: GatedService;
   readonly settings: Pick<GateSettings, 'id' | 'stages' | 'patience'>;
