@@ -4,8 +4,10 @@ import {
   type AdmissionRules,
   PREFLIGHT,
   type PreflightCheck,
+  policyOf,
   type SignedBy,
 } from '../../../lambda/shared/environment';
+import { inMinutes } from '../../config/duration';
 import type { Gate as GateConfiguration } from '../../config/gates';
 import type { Admission } from '../../config/gates/admission';
 import { preflightId, preflightKinds } from '../../config/gates/common';
@@ -29,6 +31,7 @@ export class Preflight extends Gate {
     super(scope, {
       of,
       settings: { id: preflightId, stages: ['PRE_SCALE_UP'], patience: longest(gates) },
+      gates: gates.map(({ id }) => id),
       handler: 'preflight',
       description: `Preflight of ${of.fullName}: ${gates.map(({ id }) => id).join(', ')}`,
       // Calendars 20 s, alarms a call or two, and images: pages of findings and a signature; 5 s are kept back to answer.
@@ -56,14 +59,21 @@ export class Preflight extends Gate {
 
 /** What the function is told of a gate. */
 function checkOf(gate: PreflightGate, { alarmNames, repository, signedBy }: GatedService): PreflightCheck {
+  const settings = {
+    id: gate.id,
+    policy: policyOf(gate.kind, gate.kinds),
+    onInconclusive: gate.onInconclusive,
+    patience: inMinutes(gate.patience),
+  };
   switch (gate.kind) {
     case 'freeze':
-      return { gate: 'freeze', calendars: gate.calendars };
+      return { gate: 'freeze', ...settings, calendars: gate.calendars };
     case 'quiet-alarms':
-      return { gate: 'quiet-alarms', alarms: alarmNames };
+      return { gate: 'quiet-alarms', ...settings, alarms: alarmNames };
     case 'admission':
       return {
         gate: 'admission',
+        ...settings,
         repositories: [repository.repositoryUri, ...gate.repositories],
         severity: gate.severity,
         accept: gate.accept.map(({ id, expires }) => ({ id, expires })),

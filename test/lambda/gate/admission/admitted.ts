@@ -65,7 +65,7 @@ export class Admitted {
       directory,
     );
     const deployment = { targetServiceRevision: { arn: REVISION } } as ServiceDeployment;
-    return check(parseHookEvent(event), new AbortController().signal, deployment);
+    return check(parseHookEvent(event), new AbortController().signal, deployment, 'release');
   }
 
   async close(): Promise<void> {

@@ -47,6 +47,7 @@ const look = (...calendars: string[]) =>
     parseHookEvent(event),
     new AbortController().signal,
     {} as ServiceDeployment,
+    'release',
   );
 
 test('all are open, by name and by ARN', async () => {

@@ -32,6 +32,7 @@ const look = (deployment: Partial<ServiceDeployment>, own: readonly string[] = [
     parseHookEvent(event),
     new AbortController().signal,
     deployment as ServiceDeployment,
+    'release',
   );
 
 // source: Amazon ECS API reference, ServiceDeploymentAlarms, DeploymentAlarms
