@@ -28,8 +28,9 @@ export class KnownVersions {
     const { image } = container;
     const what = version ?? this.ofImage(image);
     if (image !== undefined) this.byImage.set(imageVersion(image), what);
-    if (typeof what === 'object' && 'scan' in what && what.scan) {
-      this.scanned(what.scan, imageView(container)?.imageDigest);
+    // Of an image that comes back the scanner has the last word.
+    if (typeof version === 'object' && 'scan' in version && version.scan) {
+      this.scanned(version.scan, imageView(container)?.imageDigest);
     }
     const revision = { taskDefinition, tasks: this.workload.launcher(what, container), container };
     this.running.set(taskDefinition, revision);
