@@ -45,7 +45,7 @@ const denied = [
   ...changesOfGuards,
   ...[...githubRoles, ...bootstrapRoles].map((role) => act(`take ${role}`, call('sts:AssumeRole', role))),
   ...hostileActs.filter(({ what }) =>
-    /^(a record|the records|the staging bucket|an asset|the assets’ images|the version|the repository of record|the registry|past a pause|a shell in a task of its own)/.test(
+    /^(a decision|a record|the records|the staging bucket|an asset|the assets’ images|the version|the repository of record|the registry|past a pause|a shell in a task of its own)/.test(
       what,
     ),
   ),

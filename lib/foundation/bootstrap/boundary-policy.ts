@@ -1,5 +1,14 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { assetsBucketArn, bootstrapVersionArn, iamArn, namePrefixes, type Place, regionalArn } from './place';
+import { DECISIONS } from '../../../lambda/shared/environment';
+import {
+  assetsBucketArn,
+  bootstrapVersionArn,
+  decisionsArn,
+  iamArn,
+  namePrefixes,
+  type Place,
+  regionalArn,
+} from './place';
 import { roleStatements } from './role-statements';
 
 /**
@@ -111,6 +120,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       actions: reads.filter((action) => !action.startsWith('ecr:')),
       resources: [`${assets}/*`, bootstrapVersionArn(place)],
     }),
+    ...decisionStatements(place),
     ...roleStatements(place),
     deny('NoAccess', {
       actions: ['iam:*', 'sts:*'],
@@ -137,5 +147,42 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       ],
     }),
     deny('Never', { actions: never, resources: ['*'] }),
+  ];
+}
+
+/**
+ * Decisions of people are theirs: a gate reads them, and writes once that one is used. The gates' roles have the same
+ * boundary as the others, so this is the most that any of them can do; what each may is in its own policy.
+ *
+ * Not by the prefixes of names, for which a policy of many services has no room: to mark what others have decided as
+ * used takes a hostile template, and lets nothing pass.
+ */
+function decisionStatements(place: Place): iam.PolicyStatement[] {
+  const effect = iam.Effect.DENY;
+  const [read, write] = ['ssm:GetParameterHistory', 'ssm:PutParameter'] as const;
+  const all = [decisionsArn(place)];
+  return [
+    new iam.PolicyStatement({ sid: 'ReadDecisions', actions: [read], resources: all }),
+    new iam.PolicyStatement({
+      sid: 'UseDecisions',
+      actions: [write],
+      resources: [decisionsArn(place, DECISIONS.USED)],
+    }),
+    new iam.PolicyStatement({ sid: 'NoDecisions', effect, notActions: [read, write], resources: all }),
+    new iam.PolicyStatement({
+      sid: 'DecisionsOfPeople',
+      effect,
+      actions: [write],
+      // A policy cannot say "all that does not end in -used". A decision's name ends in a slash and 64 characters.
+      resources: [decisionsArn(place, `/${'?'.repeat(64)}`), decisionsArn(place, DECISIONS.SECOND)],
+    }),
+    // What was used once stays so. source: Service Authorization Reference, AWS Systems Manager, ssm:Overwrite
+    new iam.PolicyStatement({
+      sid: 'UsedOnce',
+      effect,
+      actions: [write],
+      resources: all,
+      conditions: { StringEquals: { 'ssm:Overwrite': 'true' } },
+    }),
   ];
 }
