@@ -150,10 +150,6 @@ const ofPeople: readonly Act[] = [
       ...['ssm:AddTagsToResource', 'ssm:PutResourcePolicy', 'ssm:DeleteResourcePolicy'],
     ),
   ),
-  act(
-    'a decision that was used: ssm:PutParameter',
-    call('ssm:PutParameter', `${decision}-used`, { 'ssm:Overwrite': 'true' }),
-  ),
 ];
 
 /** What is written down about releases. */

@@ -4,7 +4,6 @@ import {
   assetsBucketArn,
   bootstrapVersionArn,
   decisionsArn,
-  iamArn,
   namePrefixes,
   type Place,
   regionalArn,
@@ -133,7 +132,8 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'user/*',
           'group/*',
         ],
-      ].map((resource) => iamArn(place, resource)),
+        // Shorter than with the account, and of no account is it allowed.
+      ].map((resource) => `arn:*:iam::*:${resource}`),
     }),
     deny('NoRecords', { actions: ['s3:*'], resources: [records, `${records}/*`] }),
     deny('ReadOnly', {
@@ -141,9 +141,9 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       resources: [
         assets,
         `${assets}/*`,
-        regionalArn(place, 'ecr', 'repository/cdk-*'),
-        regionalArn(place, 'ecr', `repository/${delivery}/*`),
-        regionalArn(place, 'ssm', 'parameter/cdk-bootstrap/*'),
+        'arn:*:ecr:*:*:repository/cdk-*',
+        `arn:*:ecr:*:*:repository/${delivery}/*`,
+        'arn:*:ssm:*:*:parameter/cdk-bootstrap/*',
       ],
     }),
     deny('Never', { actions: never, resources: ['*'] }),
@@ -152,37 +152,23 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
 
 /**
  * Decisions of people are theirs: a gate reads them, and writes once that one is used. The gates' roles have the same
- * boundary as the others, so this is the most that any of them can do; what each may is in its own policy.
+ * boundary as the others, so this is the most that any role of the delivery can do with Parameter Store, which a team
+ * cannot let in: it is none of `bootstrap.services`. What each gate may is in its own policy; CloudFormation's role is
+ * denied both, in its own.
  *
- * Not by the prefixes of names, for which a policy of many services has no room: to mark what others have decided as
- * used takes a hostile template, and lets nothing pass.
+ * Not by the prefixes of names, for which a policy of many services has no room. To mark what others have decided takes
+ * a hostile template and lets nothing pass, and neither does marking anew: a gate takes what has a second version for
+ * used up.
  */
-function decisionStatements(place: Place): iam.PolicyStatement[] {
-  const effect = iam.Effect.DENY;
-  const [read, write] = ['ssm:GetParameterHistory', 'ssm:PutParameter'] as const;
-  const all = [decisionsArn(place)];
-  return [
-    new iam.PolicyStatement({ sid: 'ReadDecisions', actions: [read], resources: all }),
-    new iam.PolicyStatement({
-      sid: 'UseDecisions',
-      actions: [write],
-      resources: [decisionsArn(place, DECISIONS.USED)],
-    }),
-    new iam.PolicyStatement({ sid: 'NoDecisions', effect, notActions: [read, write], resources: all }),
-    new iam.PolicyStatement({
-      sid: 'DecisionsOfPeople',
-      effect,
-      actions: [write],
-      // A policy cannot say "all that does not end in -used". A decision's name ends in a slash and 64 characters.
-      resources: [decisionsArn(place, `/${'?'.repeat(64)}`), decisionsArn(place, DECISIONS.SECOND)],
-    }),
-    // What was used once stays so. source: Service Authorization Reference, AWS Systems Manager, ssm:Overwrite
-    new iam.PolicyStatement({
-      sid: 'UsedOnce',
-      effect,
-      actions: [write],
-      resources: all,
-      conditions: { StringEquals: { 'ssm:Overwrite': 'true' } },
-    }),
-  ];
-}
+const decisionStatements = (place: Place): iam.PolicyStatement[] => [
+  new iam.PolicyStatement({
+    sid: 'ReadDecisions',
+    actions: ['ssm:GetParameterHistory'],
+    resources: [decisionsArn(place)],
+  }),
+  new iam.PolicyStatement({
+    sid: 'UseDecisions',
+    actions: ['ssm:PutParameter'],
+    resources: [decisionsArn(place, DECISIONS.USED)],
+  }),
+];
