@@ -4,7 +4,7 @@ import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
 import { scenarioOf } from '../../rehearsal/scenarios/acts';
 import type { PutOut } from '../../rehearsal/scenarios/operator';
-import { type RehearsalOptions, rehearse, rehearseUpdate } from '../../rehearsal/testing';
+import { type OperatorStep, type RehearsalOptions, rehearse, rehearseUpdate } from '../../rehearsal/testing';
 import { withNewService, withRehearsal } from '../../rehearsal/testing/with-rehearsal';
 import { shop } from '../synth';
 import { CLOSED, FINDING, toldBy } from './preflight-stage';
@@ -109,4 +109,35 @@ test('an image that was never signed is refused where signatures are asked for',
   const done = await rehearse(of(admission({ signed: true })), { release: {} });
   expect(done).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:preflight' });
   expect(done.reason).toMatch(/it must have a provenance, got nothing that is attached to it; .*#not-signed/);
+});
+
+/** What a person writes by `teal override`, before the release begins. */
+const decided = (gate: string): OperatorStep => ({
+  do: 'call',
+  operation: 'SSM.PutParameter',
+  input: {
+    Name: `/teal/decisions/shop-production/${gate}/${imageOf(2).replace('sha256:', '')}`,
+    Type: 'String',
+    Value: JSON.stringify({
+      ...{ schemaVersion: 1, gate, digest: imageOf(2), decision: 'pass', author: 'octocat' },
+      ...{ reason: 'users wait for it', expires: '2026-01-06T11:00:00.000Z' },
+    }),
+  },
+});
+
+test.each([
+  ['freeze', 'released', CLOSED],
+  // One person is not enough for an image that nobody has vouched for.
+  [
+    'admission',
+    'rolled-back',
+    { do: 'scan', image: imageOf(2), scan: { findings: [FINDING] } } as OperatorStep,
+  ],
+])('decided by one person, %s: %s', async (gate, outcome, harm) => {
+  const update = await rehearseUpdate(ALL, ALL, {
+    deployedParameters: { ImageDigest: imageOf(1) },
+    parameters: { ImageDigest: imageOf(2) },
+    beforehand: [harm, decided(gate)],
+  });
+  expect(update.release).toMatchObject({ outcome });
 });
