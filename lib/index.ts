@@ -1,7 +1,10 @@
 export { defineDelivery } from './config/define-delivery';
 export { type Duration, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
+export { admission } from './config/gates/admission';
+export { freeze } from './config/gates/freeze';
 export { metrics } from './config/gates/metrics';
+export { quietAlarms } from './config/gates/quiet-alarms';
 export { smokeTest } from './config/gates/smoke-test';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';
 export { resolveDelivery } from './config/resolve';

@@ -1,7 +1,8 @@
-import { imageVersion } from './ecs/container-image';
+import { imageVersion, imageView } from './ecs/container-image';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { Container } from './ecs/task-definition';
 import type { Version, Workload } from './rehearsal';
+import type { ScanModel } from './scenarios/operator';
 
 /** What has been deployed in a rehearsal: what runs by a task definition, and what an image is. */
 export class KnownVersions {
@@ -10,7 +11,11 @@ export class KnownVersions {
   /** By what tells their images apart: who brings one back brings back what it was. */
   private readonly byImage = new Map<string, Version>();
 
-  constructor(private readonly workload: Pick<Workload, 'launcher'>) {}
+  /** @param scanned is told what the scanner says of an image */
+  constructor(
+    private readonly workload: Pick<Workload, 'launcher'>,
+    private readonly scanned: (scan: ScanModel, digest: string | undefined) => void = () => undefined,
+  ) {}
 
   get areNone(): boolean {
     return this.running.size === 0;
@@ -23,6 +28,10 @@ export class KnownVersions {
     const { image } = container;
     const what = version ?? this.ofImage(image);
     if (image !== undefined) this.byImage.set(imageVersion(image), what);
+    // Of an image that comes back the scanner has the last word.
+    if (typeof version === 'object' && 'scan' in version && version.scan) {
+      this.scanned(version.scan, imageView(container)?.imageDigest);
+    }
     const revision = { taskDefinition, tasks: this.workload.launcher(what, container), container };
     this.running.set(taskDefinition, revision);
     return revision;

@@ -1,5 +1,6 @@
 import type { Assembly } from './assembly/assembly';
 import type { Clock } from './clock/clock';
+import { scanImage } from './ecr/scan-image';
 import { withOtherImage } from './ecs/container-image';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentEvent, DeploymentResult } from './ecs/deployment-result';
@@ -16,7 +17,7 @@ import type { OpenQuestions } from './open-questions';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
 import { requestsOf, type Update } from './report/update';
-import type { OperatorStep } from './scenarios/operator';
+import type { OperatorStep, ScanModel } from './scenarios/operator';
 import { type Beside, Proceedings } from './scenarios/proceedings';
 import type { Scenario } from './scenarios/scenario';
 import type { RehearsedService } from './service/rehearsed-service';
@@ -95,7 +96,7 @@ export class Rehearsal {
         account.eventBuses.publish({ source, detailType, detail, resources }),
       onProgress: (event) => onProgress?.(event),
     });
-    this.versions = new KnownVersions(workload);
+    this.versions = new KnownVersions(workload, (scan, image) => this.scanned(scan, image));
     this.stacks = new RehearsedStacks({
       service,
       ecs: this.ecs,
@@ -114,6 +115,7 @@ export class Rehearsal {
       ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
       arns: serviceArns(service),
       gateName: (arn) => this.gateName(arn),
+      scanned: (scan, image) => this.scanned(scan, image),
       users: workload.users,
       deploy: (scenario) => this.deploy(scenario),
     });
@@ -287,5 +289,11 @@ export class Rehearsal {
     if (this.versions.areNone) return this.versions.revisionOf(taskDefinitionArn, version, container);
     const arn = this.revisions.register(taskDefinitionArn);
     return this.versions.revisionOf(arn, version, withOtherImage(container, Number(arn.split(':').at(-1))));
+  }
+
+  /** @param image its digest. @default that of the last deployment that was successful */
+  private scanned(scan: ScanModel, image?: string): void {
+    const { service, clock } = this.properties;
+    scanImage(service.account, service.container.image ?? '', { scan, digest: image, now: clock.now() });
   }
 }

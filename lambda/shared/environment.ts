@@ -58,6 +58,75 @@ export const SEPARATION = {
   PATH: 'SEPARATION_PATH',
 } as const;
 
+/** Environment variables of the preflight function. */
+export const PREFLIGHT = {
+  /** JSON: {@link PreflightCheck}[], in the order in which they are carried out. */
+  CHECKS: 'PREFLIGHT_CHECKS',
+} as const;
+
+/** A gate of the preflight function: how it is set, and what it is told. */
+export type PreflightCheck = PreflightSettings &
+  (
+    | {
+        readonly gate: 'freeze';
+        /** Names, or ARNs of those that are shared with the account. */
+        readonly calendars: readonly string[];
+      }
+    | {
+        readonly gate: 'quiet-alarms';
+        /** Names of the deployment alarms. */
+        readonly alarms: readonly string[];
+      }
+    | ({ readonly gate: 'admission' } & AdmissionRules)
+  );
+
+/** In place of the variables of {@link GATE}, which a function has once. */
+export interface PreflightSettings {
+  /** As the configuration names it. */
+  readonly id: string;
+  readonly policy: PolicyRow;
+  readonly onInconclusive: OnInconclusive;
+  /** Minutes that it may stay inconclusive. */
+  readonly patience: number;
+}
+
+/**
+ * How bad a finding is, the worst first; `UNDEFINED` is not rated yet.
+ * source: Amazon ECR API reference, ImageScanFinding (severity); Inspector says UNTRIAGED for the last
+ */
+export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What images the admission gate lets through. */
+export interface AdmissionRules {
+  /** URIs, without tag and digest. */
+  readonly repositories: readonly string[];
+  /** The mildest that refuses an image. */
+  readonly severity: Severity;
+  readonly accept: readonly AcceptedFinding[];
+  /** Who must have signed images. Absent: nobody. */
+  readonly signed?: SignedBy;
+}
+
+/** A finding that a release may go out with, for a while. */
+export interface AcceptedFinding {
+  /** `CVE-2026-12345` */
+  readonly id: string;
+  /** The last day, in UTC: `2027-01-31`. */
+  readonly expires: string;
+}
+
+/** The workflows of a repository, as their provenance names them. */
+export interface SignedBy {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly repositoryId: number;
+  /** The one that builds now, then those that built before: `acme/shop/.github/workflows/deploy.yml@refs/heads/main`. */
+  readonly workflowRefs: readonly string[];
+  /** Name of a file with trust roots, beside the code. Absent: the public root of Sigstore that came with Teal. */
+  readonly trustedRoot?: string;
+}
+
 /** Environment variables of the uniformity check. */
 export const UNIFORMITY = {
   /** Name of the cluster. */

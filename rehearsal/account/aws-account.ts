@@ -74,7 +74,9 @@ export class AwsAccount {
     this.eventBuses = new EventBuses(clock, this.place);
     this.topics = new Topics(clock);
     this.sessions = new Sessions({ partition: this.place.partition, account: at.account, clock });
-    this.repositories = new Repositories(clock, this.place);
+    this.repositories = new Repositories(clock, this.place, () =>
+      this.ecs.revisions().flatMap(({ containerImages = [] }) => containerImages),
+    );
     this.buckets = new Buckets(clock, at.account);
     this.cloudFormation = new CloudFormation(clock, open);
     this.publishWhatAlarmsDo();

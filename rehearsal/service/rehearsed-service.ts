@@ -31,7 +31,7 @@ import { createCustomResource } from './custom-resources';
 import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { domainsOf } from './domains';
-import { functionName } from './function-arn';
+import { functionName, unqualified } from './function-arn';
 import { Functions } from './functions';
 import { buildLoadBalancing, type LoadBalancing, type LoadBalancingProperties } from './load-balancing';
 import { minCapacity } from './min-capacity';
@@ -285,8 +285,11 @@ async function gateIdsOf(
   gates: readonly { readonly id: string; readonly function: string }[],
   { hooks }: DeploymentConfiguration,
 ): Promise<Map<string, string>> {
-  const ids = await Promise.all(
-    gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
+  const ids = new Map(
+    await Promise.all(
+      gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
+    ),
   );
-  return new Map([...hooks.map(({ arn }) => [arn, functionName(arn)] as const), ...ids]);
+  // A hook names a version of the function.
+  return new Map(hooks.map(({ arn }) => [arn, ids.get(unqualified(arn)) ?? functionName(arn)]));
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { smokeTest } from '../../lib';
+import { admission, freeze, quietAlarms, smokeTest } from '../../lib';
 import { root, shopTemplate } from '../synth';
 
 /** The service prefix of IAM's actions. source: Service Authorization Reference */
@@ -14,6 +14,7 @@ const PREFIX: Readonly<Record<string, string>> = {
 /** Each handler, with its role in the stack of a service. */
 const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
+  'lambda/gate/preflight/handler.ts': /^GatespreflightRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
@@ -26,7 +27,10 @@ function actionsOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
   const text = readFileSync(join(root, file), 'utf8');
-  const imports = [...text.matchAll(/\bimport\s+([^;]*?)\s+from\s+'([^']+)'/g)];
+  const imports = [
+    ...text.matchAll(/\bimport\s+([^;]*?)\s+from\s+'([^']+)'/g),
+    ...text.matchAll(/\bimport\(()'([^']+)\.js'\)/g),
+  ];
   return imports.flatMap(([, names = '', from = '']) => {
     if (from.startsWith('.')) return actionsOf(`${join(dirname(file), from)}.ts`, seen);
     const client = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
@@ -38,7 +42,15 @@ function actionsOf(file: string, seen = new Set<string>()): string[] {
 
 /** What the policies on a role allow. */
 function allowedTo(role: RegExp): string[] {
-  const template = shopTemplate({}, { gates: [smokeTest({ requests: [{ path: '/' }] })] });
+  const template = shopTemplate(
+    {},
+    {
+      gates: [
+        ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission({ signed: true })],
+        smokeTest({ requests: [{ path: '/' }] }),
+      ],
+    },
+  );
   const id = Object.keys(template.findResources('AWS::IAM::Role')).find((key) => role.test(key));
   return Object.values(template.findResources('AWS::IAM::Policy'))
     .filter(({ Properties }) => Properties.Roles.some((one: { Ref: string }) => one.Ref === id))

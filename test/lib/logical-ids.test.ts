@@ -82,14 +82,6 @@ function otherwiseBuilt(): Stack {
     listener,
     targetGroups,
   });
-  const gates = new Gates(scope, 'H', {
-    service,
-    environment: 'production',
-    fullName,
-    targetGroups,
-    loadBalancerName: loadBalancer.loadBalancerDnsName,
-    rules,
-  });
   const alarms = new DeploymentAlarms(scope, 'A', {
     fullName,
     runbooks: 'runbooks',
@@ -97,6 +89,16 @@ function otherwiseBuilt(): Stack {
     targetGroups,
     limits: service.release.alarms,
     holdMinutes: 10,
+  });
+  const gates = new Gates(scope, 'H', {
+    service,
+    environment: 'production',
+    fullName,
+    targetGroups,
+    loadBalancerName: loadBalancer.loadBalancerDnsName,
+    rules,
+    alarmNames: alarms.names,
+    repository,
   });
   new BlueGreenService(scope, 'S', {
     ...{ service, cluster, task, loadBalancer, targetGroups, rules, gates, alarms },

@@ -1,4 +1,4 @@
-import { smokeTest } from '../../lib';
+import { admission, freeze, quietAlarms, smokeTest } from '../../lib';
 import { shop, synthesize } from '../synth';
 
 interface Statement {
@@ -6,7 +6,10 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
-const gates = [smokeTest({ requests: [{ path: '/' }] })];
+const gates = [
+  ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission()],
+  smokeTest({ requests: [{ path: '/' }] }),
+];
 
 // What takes no resource. source: Service Authorization Reference of each service
 test.each([
@@ -49,6 +52,8 @@ const NO_RESOURCE = [
   'elasticloadbalancing:DescribeTargetGroupAttributes',
   'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeTargetHealth',
+  'inspector2:ListCoverage',
+  'inspector2:ListFindings',
   'logs:DescribeIndexPolicies',
   'logs:DescribeLogGroups',
 ];

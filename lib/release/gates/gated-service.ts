@@ -1,4 +1,5 @@
-import { ENTRANCE } from '../../../lambda/shared/environment';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import { ENTRANCE, type SignedBy } from '../../../lambda/shared/environment';
 import type { Service } from '../../config/types-resolved';
 import type { LiveTrafficRules } from '../../service/live-traffic-rules';
 import type { TargetGroups } from '../../service/target-groups';
@@ -13,6 +14,14 @@ export interface GatedService {
   readonly loadBalancerName: string;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
+  /** Names of the alarms that stop a release. */
+  readonly alarmNames: readonly string[];
+  /** Where its image is. */
+  readonly repository: ecr.IRepository;
+  /** Role of the preflight function; absent where no other account must know it. */
+  readonly preflightRoleName?: string;
+  /** Who signs its images. Absent without a pipeline. */
+  readonly signedBy?: SignedBy;
 }
 
 /** Lets a gate send requests as a user and over the test header. */

@@ -7,6 +7,7 @@ import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
+import { isPreflight, Preflight } from './preflight';
 
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
 export class Gates extends Construct {
@@ -24,7 +25,12 @@ export class Gates extends Construct {
     this.hookRole = this.createHookRole(fullName);
     // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
     const guards = service.release.strategy === 'ROLLING' ? [] : new Guards(this, 'Guards', of).gates;
-    this.all = [...guards, ...service.gates.map((gate) => makeGate(this, of, gate))];
+    const preflight = service.gates.filter(isPreflight);
+    this.all = [
+      ...guards,
+      ...(preflight.length > 0 ? [new Preflight(this, of, preflight)] : []),
+      ...service.gates.flatMap((gate) => (isPreflight(gate) ? [] : [makeGate(this, of, gate)])),
+    ];
     this.node.addValidation({ validate: () => hookProblems(this.all) });
   }
 

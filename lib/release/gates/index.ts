@@ -2,10 +2,15 @@ import type { Construct } from 'constructs';
 import type { Gate as GateConfiguration } from '../../config/gates';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
+import type { PreflightGate } from './preflight';
 import { SmokeTestGate } from './smoke-test';
 
-/** The construct of a gate that stands in the configuration. */
-export function makeGate(scope: Construct, of: GatedService, gate: GateConfiguration): Gate {
+/** The construct of a gate that stands in the configuration and has a function of its own. */
+export function makeGate(
+  scope: Construct,
+  of: GatedService,
+  gate: Exclude<GateConfiguration, PreflightGate>,
+): Gate {
   switch (gate.kind) {
     case 'smoke-test':
       return new SmokeTestGate(scope, of, gate);

@@ -1,5 +1,6 @@
 import { OF_GUARDS } from './guards';
 import { OF_LIVE_TRAFFIC_RULES } from './live-traffic-rules';
+import { OF_PREFLIGHT } from './preflight';
 import { OF_RECOVERY } from './recovery';
 import { OF_UNIFORMITY } from './uniformity';
 import type { WayOut } from './way-out';
@@ -10,6 +11,7 @@ export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
   ...OF_GUARDS,
   ...OF_UNIFORMITY,
   ...OF_RECOVERY,
+  ...OF_PREFLIGHT,
 };
 
 /** Those that can be rehearsed, with what does so. */

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { guardedAgainstWeakening } from '../../../../lambda/shared/environment';
 import type { GateInput } from '../../gates';
-import { guardIds, pauseKinds, preflightKinds } from '../../gates/common';
+import { guardIds, pauseKinds, preflightId, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
+import { admission } from './admission';
+import { freeze } from './freeze';
 import { metrics } from './metrics';
+import { quietAlarms } from './quiet-alarms';
 import { smokeTest } from './smoke-test';
 
-const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+const gate = z.discriminatedUnion('kind', [freeze, quietAlarms, admission, smokeTest, metrics], {
+  error: 'made by smokeTest()',
+});
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
@@ -29,6 +34,30 @@ function hooksOf(value: readonly unknown[]): { readonly functions: number; reado
     functions: alone.length + (kinds.some((kind) => preflight.includes(kind)) ? 1 : 0),
     pauses: kinds.filter(isPause).length,
   };
+}
+
+/**
+ * Bytes of what gates of the preflight function are told. Lambda gives a function 4 KB for the names and values of its
+ * environment; the rest is for the gates' policies, the deployment alarms and the service's own repository.
+ *
+ * source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const longestPreflight = 1500;
+
+function bytesOf(value: readonly unknown[]): number {
+  const lists = value.filter((one) => isObject(one) && preflight.includes(one.kind)) as readonly {
+    readonly calendars?: unknown;
+    readonly repositories?: unknown;
+    readonly accept?: unknown;
+  }[];
+  const told = lists.map(({ calendars, repositories, accept }) => [
+    ...[calendars, repositories],
+    // Reasons stay in the configuration.
+    Array.isArray(accept)
+      ? accept.map((one) => (isObject(one) ? { id: one.id, expires: one.expires } : null))
+      : null,
+  ]);
+  return Buffer.byteLength(JSON.stringify(told.flat().filter((one) => one !== null && one !== undefined)));
 }
 
 /** Ids name functions, so that two gates of one service must not share one. */
@@ -58,11 +87,22 @@ export const gates = list(gate).superRefine(
         advice: 'leave it out',
       });
     });
+    const bytes = bytesOf(value);
+    if (bytes > longestPreflight) {
+      complain(context, [], {
+        rule: `at most ${longestPreflight} bytes of calendars, repositories and accepted findings, since Lambda takes an environment of 4 KB`,
+        got: `${bytes} bytes`,
+        advice: 'accept fewer findings: mend what can be mended',
+      });
+    }
     const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));
     ids.forEach((id, index) => {
-      if (guardIds.some((guard) => guard === id)) {
+      if (id === preflightId || guardIds.some((guard) => guard === id)) {
         complain(context, [index, 'id'], {
-          rule: `other than ${guardIds.join(' and ')}, which Teal's own guards have`,
+          rule:
+            id === preflightId
+              ? `other than ${preflightId}, the function that several gates share`
+              : `other than ${guardIds.join(' and ')}, which Teal's own guards have`,
           advice: 'give it another id',
         });
       }
