@@ -2,6 +2,7 @@ export { defineDelivery } from './config/define-delivery';
 export { type Duration, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
 export { metrics } from './config/gates/metrics';
+export { migration } from './config/gates/migration';
 export { smokeTest } from './config/gates/smoke-test';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';
 export { resolveDelivery } from './config/resolve';

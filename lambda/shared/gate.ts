@@ -19,6 +19,9 @@ const RESERVE = 5_000;
 /** Field of `hookDetails` that says when this gate was first asked in a stage. */
 const SINCE = 'tealSince';
 
+/** Field of `hookDetails` that holds what the check's last verdict carried. */
+const STATE = 'tealState';
+
 /**
  * A check of a release, with the deployment as the gate has just read it. May throw: whatever it throws makes the gate
  * inconclusive.
@@ -71,9 +74,10 @@ async function answer(
   try {
     const read = await deploymentOf(ecs, event.serviceDeploymentArn, limit.signal);
     const deployment = deploymentState(read);
+    const state = stateOf(event);
     const verdict =
       read && deployment === 'forward'
-        ? await judge(() => check(event, limit.signal, read), limit.signal)
+        ? await judge(() => check({ ...event, state }, limit.signal, read), limit.signal)
         : undefined;
     const now = Date.now();
     // A rollback waits for nothing, a setting that is missing included.
@@ -84,9 +88,16 @@ async function answer(
       couldNotTell && !isDecided ? { ...judged, reason: judged.reason + see(couldNotTell) } : judged;
     logVerdict(event, given, verdict?.outcome, now - started);
     if (given.hookStatus !== 'IN_PROGRESS') return given;
+    // A look that could not be made loses nothing of what the one before it carried.
+    const next = verdict?.outcome === 'inconclusive' && 'state' in verdict ? verdict.state : state;
+    const stage = event.lifecycleStage;
     return {
       ...given,
-      hookDetails: { ...event.hookDetails, [SINCE]: { stage: event.lifecycleStage, at: since } },
+      hookDetails: {
+        ...event.hookDetails,
+        [SINCE]: { stage, at: since },
+        ...(next !== undefined && { [STATE]: { stage, value: next } }),
+      },
     };
   } finally {
     limit.lift();
@@ -140,6 +151,11 @@ function logError(message: string, error: unknown): void {
 function sinceOf(event: HookEvent, now: number): number {
   const since = event.hookDetails[SINCE] as { stage?: unknown; at?: unknown } | null | undefined;
   return since?.stage === event.lifecycleStage && typeof since.at === 'number' ? since.at : now;
+}
+
+function stateOf(event: HookEvent): unknown {
+  const state = event.hookDetails[STATE] as { stage?: unknown; value?: unknown } | null | undefined;
+  return state?.stage === event.lifecycleStage ? state.value : undefined;
 }
 
 /** @throws Error when it is no number: compared with it, no wait would ever be too long */

@@ -41,5 +41,6 @@ export function answerFor(
       reason: `no verdict within ${standing.patience / 60_000} minutes: ${why}`,
     };
   }
-  return { hookStatus: 'IN_PROGRESS', callBackDelay: CALL_BACK_DELAY, reason: why };
+  const wanted = verdict?.outcome === 'inconclusive' ? verdict.callBackDelay : undefined;
+  return { hookStatus: 'IN_PROGRESS', callBackDelay: wanted ?? CALL_BACK_DELAY, reason: why };
 }

@@ -89,6 +89,8 @@ function otherwiseBuilt(): Stack {
     targetGroups,
     loadBalancerName: loadBalancer.loadBalancerDnsName,
     rules,
+    task,
+    network: { subnets: [], securityGroups: () => [] },
   });
   const alarms = new DeploymentAlarms(scope, 'A', {
     fullName,

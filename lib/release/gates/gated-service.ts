@@ -1,7 +1,8 @@
-import { ENTRANCE } from '../../../lambda/shared/environment';
+import { ENTRANCE, type HooksBefore } from '../../../lambda/shared/environment';
 import type { Service } from '../../config/types-resolved';
 import type { LiveTrafficRules } from '../../service/live-traffic-rules';
 import type { TargetGroups } from '../../service/target-groups';
+import type { Task } from '../../service/task';
 
 /** A service as its gates know it: made before it, since its first deployment asks them. */
 export interface GatedService {
@@ -13,6 +14,19 @@ export interface GatedService {
   readonly loadBalancerName: string;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
+  readonly task: Task;
+  /** Where its tasks run. */
+  readonly network: {
+    readonly subnets: readonly string[];
+    /** Known once the service is made. */
+    readonly securityGroups: () => readonly string[];
+  };
+  /**
+   * The hooks of a stage beside a gate's own, which its function may have to wait for. Known once all gates are added.
+   *
+   * @param gate its id
+   */
+  readonly hooksBefore: (gate: string, stage: string) => HooksBefore;
 }
 
 /** Lets a gate send requests as a user and over the test header. */

@@ -1,7 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { HooksBefore } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
+import { gateFunctionName } from '../../config/names';
 import { makeGate } from '.';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
@@ -12,8 +14,13 @@ export class Gates extends Construct {
   public readonly hookRole: iam.Role;
   private readonly all: Gate[];
 
-  constructor(scope: Construct, id: string, of: GatedService) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly gated: Omit<GatedService, 'hooksBefore'>,
+  ) {
     super(scope, id);
+    const of: GatedService = { ...gated, hooksBefore: (gate, stage) => this.hooksBefore(gate, stage) };
     const { service, fullName } = of;
     this.hookRole = this.createHookRole(fullName);
     // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
@@ -30,6 +37,18 @@ export class Gates extends Construct {
   public add(gate: Gate): void {
     this.all.push(gate);
     this.node.addDependency(gate);
+  }
+
+  private hooksBefore(id: string, stage: string): HooksBefore {
+    const { service, environment } = this.gated;
+    return {
+      functions: this.all
+        .filter(({ gateId, stages }) => gateId !== id && stages.includes(stage))
+        .map(({ gateId }) => gateFunctionName(service.name, environment, gateId)),
+      pauses: service.gates.filter(
+        (gate) => (gate.kind as string) === 'approval' && (gate.stages as readonly string[]).includes(stage),
+      ).length,
+    };
   }
 
   /** By prefix, so that a new gate needs no new permission while a release is on its way. */

@@ -3,9 +3,12 @@ import type { GateInput } from '../../gates';
 import { guardIds, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
 import { metrics } from './metrics';
+import { migration } from './migration';
 import { smokeTest } from './smoke-test';
 
-const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+const gate = z.discriminatedUnion('kind', [smokeTest, migration, metrics], {
+  error: 'made by smokeTest() or migration()',
+});
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
@@ -42,6 +45,16 @@ export const gates = list(gate).superRefine(
         rule: `at most ${mostHooks} approvals, since ECS takes ${mostHooks} PAUSE hooks a service`,
         got: `${pauses}`,
         advice: 'ask once where one answer will do',
+      });
+    }
+    const migrations = value.flatMap((one, index) =>
+      isObject(one) && one.kind === 'migration' ? [index] : [],
+    );
+    for (const index of migrations.slice(1)) {
+      complain(context, [index], {
+        rule: 'the only migration of its service, since each would wait for the other',
+        got: `a second one, after gates[${migrations[0]}]`,
+        advice: 'run both by one command',
       });
     }
     const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));
