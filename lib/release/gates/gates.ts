@@ -5,6 +5,7 @@ import type { HooksBefore } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { gateFunctionName } from '../../config/names';
 import { makeGate } from '.';
+import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
@@ -12,20 +13,24 @@ import { Guards } from './guards';
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
 export class Gates extends Construct {
   public readonly hookRole: iam.Role;
+  /** What a gate of a team's own is made with. */
+  public readonly of: GatedService;
   private readonly all: Gate[];
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly gated: Omit<GatedService, 'hooksBefore'>,
+    gated: Omit<GatedService, 'hooksBefore'>,
   ) {
     super(scope, id);
-    const of: GatedService = { ...gated, hooksBefore: (gate, stage) => this.hooksBefore(gate, stage) };
+    this.of = { ...gated, hooksBefore: (gate, stage) => this.hooksBefore(gate, stage) };
+    const { of } = this;
     const { service, fullName } = of;
     this.hookRole = this.createHookRole(fullName);
     // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
     const guards = service.release.strategy === 'ROLLING' ? [] : new Guards(this, 'Guards', of).gates;
     this.all = [...guards, ...service.gates.map((gate) => makeGate(this, of, gate))];
+    this.node.addValidation({ validate: () => hookProblems(this.all) });
   }
 
   /** The guards, then the gates that are configured, then those that were added. */
@@ -36,11 +41,10 @@ export class Gates extends Construct {
   /** Adds a gate of the team's own. */
   public add(gate: Gate): void {
     this.all.push(gate);
-    this.node.addDependency(gate);
   }
 
   private hooksBefore(id: string, stage: string): HooksBefore {
-    const { service, environment } = this.gated;
+    const { service, environment } = this.of;
     return {
       functions: this.all
         .filter(({ gateId, stages }) => gateId !== id && stages.includes(stage))
