@@ -14,8 +14,8 @@ const MINUTE = 60_000;
 // source: Amazon ECS API reference, "Ensuring idempotency" (RunTask) and ListTasks
 const SAFE_TO_START = 50 * MINUTE;
 
-/** Seconds between two looks at a task: most migrations take less than a minute, and a release waits for them. */
-const NEXT_LOOK = 10;
+/** Seconds between two looks at a task: most migrations take less than two minutes, and a release waits for them. */
+const nextLook = (took: number): number => (took < 2 * MINUTE ? 10 : 30);
 
 export interface Observed {
   readonly now: number;
@@ -97,8 +97,8 @@ function watch(task: SeenTask, { now, carried, timeout }: Observed, state: Carri
   const minutes = timeout / MINUTE;
   const took = now - (task.createdAt ?? carried.started ?? carried.asked);
   const name = shortName(task.arn);
-  if (task.is === 'stopping') return wait(`the migration’s task ${name} is being stopped`, state, NEXT_LOOK);
-  if (took < timeout) return wait(`the migration’s task ${name} is ${task.is}`, state, NEXT_LOOK);
+  if (task.is === 'stopping') return wait(`the migration’s task ${name} is being stopped`, state, 10);
+  if (took < timeout) return wait(`the migration’s task ${name} is ${task.is}`, state, nextLook(took));
   const reason = `Migration gate: ${task.hasRun ? 'ran' : 'did not start'} within ${minutes} minutes`;
   return { act: 'stop', task: task.arn, reason: reason.replace('ran within', 'ran for longer than'), state };
 }
