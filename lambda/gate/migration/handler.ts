@@ -84,4 +84,4 @@ function minutesOf(variable: string): number {
   );
 }
 
-export const handler = gate(migration, ecs, 'gate-migration.md#could-not-tell');
+export const handler = gate(migration, { ecs, couldNotTell: 'gate-migration.md#could-not-tell' });

@@ -17,11 +17,7 @@ export class Gates extends Construct {
   public readonly of: GatedService;
   private readonly all: Gate[];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    gated: Omit<GatedService, 'hooksBefore'>,
-  ) {
+  constructor(scope: Construct, id: string, gated: Omit<GatedService, 'hooksBefore'>) {
     super(scope, id);
     this.of = { ...gated, hooksBefore: (gate, stage) => this.hooksBefore(gate, stage) };
     const { of } = this;

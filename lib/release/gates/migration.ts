@@ -7,7 +7,6 @@ import { inMinutes } from '../../config/duration';
 import { type Migration, migrationStage } from '../../config/gates/migration';
 import { Gate } from './gate';
 import type { GatedService } from './gated-service';
-import { grantEcs } from './grants';
 
 /** Runs a command of the new version once, as a task of its own, before a task of the new version starts. */
 export class MigrationGate extends Gate {
@@ -46,7 +45,6 @@ export class MigrationGate extends Gate {
         [MIGRATION.TIMEOUT_MINUTES]: String(inMinutes(timeout)),
       },
     });
-    grantEcs(this.function, of, 'ecs:DescribeServiceRevisions', 'service-revision');
     this.grantTasks(service.name, fullName, [definition.taskRole, definition.obtainExecutionRole()]);
   }
 
