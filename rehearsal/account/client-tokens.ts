@@ -35,7 +35,7 @@ export class ClientTokens {
     if (token === undefined) return start();
     const text = JSON.stringify(asked);
     const known = this.known.get(token);
-    const ids = await known?.ids.catch(() => undefined);
+    const ids = known && (await known.ids.catch(() => undefined));
     if (known && ids && !this.isOver(known, ids)) {
       if (known.asked === text) return ids;
       throw new AwsError(

@@ -227,18 +227,8 @@ test('a migration runs the service’s own task definition in its own cluster, w
   const all = statementsOf(migrating, /^GatesmigrationRole/).map((statement) =>
     JSON.parse(JSON.stringify(statement).replaceAll('{"Ref":"AWS::Partition"}', '"aws"')),
   );
-  expect(all).toEqual([
-    logs(/^GatesmigrationLogs/),
-    {
-      Action: 'ecs:DescribeServiceDeployments',
-      Effect: 'Allow',
-      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop-production/shop/*',
-    },
-    {
-      Action: 'ecs:DescribeServiceRevisions',
-      Effect: 'Allow',
-      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop-production/shop/*',
-    },
+  // Beside what every gate has.
+  expect(all.filter(({ Action }) => /Task|iam:/.test(String(Action)))).toEqual([
     {
       Action: 'ecs:RunTask',
       Effect: 'Allow',
