@@ -3,7 +3,7 @@ import { blueGreen, migration, minutes } from '../../lib';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
 import type { Release } from '../../rehearsal/report/release';
-import { badRelease, goodRelease, rehearse, rehearseCreate } from '../../rehearsal/testing';
+import { badRelease, goodRelease, rehearse, rehearseCreate, rehearseUpdate } from '../../rehearsal/testing';
 import { withRehearsal } from '../../rehearsal/testing/with-rehearsal';
 import { shop } from '../synth';
 
@@ -78,3 +78,39 @@ test('in a first deployment it runs before any task of the service', async () =>
   expect(first).toBeReleased();
   expect(verdict(first)).toMatchObject({ verdict: 'pass', reason: expect.stringContaining('exited 0') });
 });
+
+const digest = (nth: number) => `sha256:${String(nth).repeat(64)}`;
+
+test('a recovery runs nothing: the old version would meet a newer schema', async () => {
+  const update = await rehearseUpdate(ASSEMBLY, ASSEMBLY, {
+    deployedParameters: { ImageDigest: digest(1) },
+    beforehand: [
+      { do: 'update-stack', parameters: { ImageDigest: digest(2) } },
+      { do: 'update-stack', parameters: { ImageDigest: digest(3) } },
+    ],
+    parameters: { ImageDigest: digest(2), RollbackTo: digest(2) },
+    // Would end it, if it were run.
+    release: badRelease({ once: { exitCode: 1 } }),
+  });
+  expect(update.release).toBeReleased();
+  expect(update.release && verdict(update.release)).toMatchObject({
+    verdict: 'pass',
+    reason: 'skipped: the deployment is a recovery',
+  });
+});
+
+test.each([false, true])(
+  'the stack goes back with a release whose migration failed; CloudFormation deploys the old version again: %s',
+  async (deploysAfterOwnRollback) => {
+    const update = await rehearseUpdate(ASSEMBLY, ASSEMBLY, {
+      open: { deploysAfterOwnRollback },
+      deployedParameters: { ImageDigest: digest(1) },
+      parameters: { ImageDigest: digest(2) },
+      release: badRelease({ once: { exitCode: 1 } }),
+    });
+    expect(update.release).toRollBack({ by: 'gate:migration', exposed: { atMostPercent: 0 } });
+    expect(update.stacks.at(-1)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
+    expect(update.requests.failed).toBe(0);
+    expect(update.deployments).toBe(deploysAfterOwnRollback ? 2 : 1);
+  },
+);
