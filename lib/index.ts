@@ -4,6 +4,7 @@ export type { GateInput } from './config/gates';
 export { admission } from './config/gates/admission';
 export { freeze } from './config/gates/freeze';
 export { metrics } from './config/gates/metrics';
+export { migration } from './config/gates/migration';
 export { quietAlarms } from './config/gates/quiet-alarms';
 export { smokeTest } from './config/gates/smoke-test';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';

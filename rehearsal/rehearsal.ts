@@ -8,7 +8,7 @@ import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
-import { type Container, containerOf } from './ecs/task-definition';
+import { type Container, containerOf, withVariables } from './ecs/task-definition';
 import { TaskDefinitionRevisions } from './ecs/task-definition-revisions';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
@@ -30,7 +30,8 @@ import type { TrafficSummary } from './traffic/request-tally';
 import type { ReleaseBook, Users } from './traffic/users';
 
 /** A version of the service that tasks run: what users have today, a release, or a command that runs once. */
-export type Version = 'baseline' | Scenario | { readonly once: readonly string[] | undefined };
+export type Version = Deployed | { readonly once: readonly string[] | undefined; readonly of?: Deployed };
+export type Deployed = 'baseline' | Scenario;
 
 /** What a rehearsal's tasks and users are: processes and real requests, or models and counts. */
 export interface Workload {
@@ -122,8 +123,15 @@ export class Rehearsal {
     account.ecs.attach({
       service: this.ecs,
       taskDefinition: taskDefinitionView(taskDefinitionArn, service.container),
-      standalone: ({ overrides }) =>
-        workload.launcher({ once: overrides?.containerOverrides?.[0]?.command }, service.container),
+      registered: () => this.versions.all.map(({ arn, container }) => taskDefinitionView(arn, container)),
+      standalone: ({ overrides, taskDefinitionArn }) => {
+        const known = this.versions.all.find(({ arn }) => arn === taskDefinitionArn);
+        const { command, environment } = overrides?.containerOverrides?.[0] ?? {};
+        return workload.launcher(
+          { once: command, ...(known && { of: known.version }) },
+          withVariables(known?.container ?? service.container, environment),
+        );
+      },
     });
   }
 
@@ -283,7 +291,7 @@ export class Rehearsal {
     return deployment;
   }
 
-  private revision(version: Version): RevisionProperties {
+  private revision(version: Deployed): RevisionProperties {
     const { taskDefinitionArn, container } = this.properties.service;
     // The first is what the template says; whatever goes out after it is another image.
     if (this.versions.areNone) return this.versions.revisionOf(taskDefinitionArn, version, container);

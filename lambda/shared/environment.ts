@@ -127,6 +127,41 @@ export interface SignedBy {
   readonly trustedRoot?: string;
 }
 
+/** Environment variables of the migration gate. */
+export const MIGRATION = {
+  /** JSON: {@link MigrationTask} */
+  TASK: 'MIGRATION_TASK',
+  /** JSON: {@link HooksBefore} */
+  AFTER: 'MIGRATION_AFTER',
+  /** Minutes for which the other hooks of its stage may keep it waiting. */
+  WAIT_MINUTES: 'MIGRATION_WAIT_MINUTES',
+  /** Minutes from the start of its task, after which the task is stopped. */
+  TIMEOUT_MINUTES: 'MIGRATION_TIMEOUT_MINUTES',
+} as const;
+
+/** The task that migrates: the release's own task definition with another command. */
+export interface MigrationTask {
+  /** Name of the cluster. */
+  readonly cluster: string;
+  /** Family of the service's task definition. */
+  readonly family: string;
+  readonly container: string;
+  readonly command: readonly string[];
+  /** CPU units and MiB, where they differ from the service's. */
+  readonly cpu?: number;
+  readonly memory?: number;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+}
+
+/** The hooks of a stage that come before one of them, which ECS runs beside them. */
+export interface HooksBefore {
+  /** Names of functions. */
+  readonly functions: readonly string[];
+  /** How many PAUSE hooks there are: they have no names. */
+  readonly pauses: number;
+}
+
 /** Environment variables of the uniformity check. */
 export const UNIFORMITY = {
   /** Name of the cluster. */

@@ -15,7 +15,7 @@ import type { Gate } from '../release/gates/gate';
 import { Gates } from '../release/gates/gates';
 import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
-import { BlueGreenService } from './blue-green-service';
+import { BlueGreenService, taskSubnets } from './blue-green-service';
 import { LiveTrafficRules } from './live-traffic-rules';
 import { LoadBalancer } from './load-balancer';
 import { TargetGroups } from './target-groups';
@@ -94,6 +94,12 @@ export class ServiceStack extends TealStack {
       loadBalancerName: loadBalancer.loadBalancerDnsName,
       targetGroups: this.targetGroups,
       rules: this.rules,
+      task: this.task,
+      network: {
+        subnets: vpc.selectSubnets(taskSubnets).subnetIds,
+        securityGroups: () =>
+          this.service.service.connections.securityGroups.map(({ securityGroupId }) => securityGroupId),
+      },
       alarmNames: this.alarms.names,
       repository: this.task.repository,
       // Its own policy is enough within the account that the images are in.

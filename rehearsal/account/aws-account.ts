@@ -44,7 +44,7 @@ export interface AccountPlace {
 /** The AWS services of one rehearsal: what stacks make, and hooks and custom resources call. */
 export class AwsAccount {
   readonly cloudWatch: CloudWatch;
-  readonly ecs = new Ecs();
+  readonly ecs: Ecs;
   readonly secrets: Secrets;
   readonly parameters: Parameters;
   readonly documents = new Documents();
@@ -68,6 +68,7 @@ export class AwsAccount {
       ...open,
       arnOf: (name) => arn(at, 'cloudwatch', `alarm:${name}`),
     });
+    this.ecs = new Ecs(() => clock.now());
     this.secrets = new Secrets(clock);
     this.parameters = new Parameters(clock, this.place);
     this.logs = new LogGroups(clock);

@@ -279,7 +279,7 @@ async function containerFor(own: TemplateResolver, service: string, name = ''): 
   throw new NotModelled(`Task definition ${TaskDefinition}, which is not in the service's stack,`);
 }
 
-/** Gates of Teal have ids; another hook is called by its function's name, not by that of an alias. */
+/** Gates of Teal have ids; another hook is called by its function's name, not by that of an alias or a version. */
 async function gateIdsOf(
   own: TemplateResolver,
   gates: readonly { readonly id: string; readonly function: string }[],
@@ -290,6 +290,9 @@ async function gateIdsOf(
       gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
     ),
   );
-  // A hook names a version of the function.
-  return new Map(hooks.map(({ arn }) => [arn, ids.get(unqualified(arn)) ?? functionName(arn)]));
+  const known = new Map(ids);
+  return new Map([
+    ...ids,
+    ...hooks.map(({ arn }) => [arn, known.get(unqualified(arn)) ?? functionName(arn)] as const),
+  ]);
 }

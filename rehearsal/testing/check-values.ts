@@ -42,6 +42,14 @@ const model = {
     )
     .optional(),
   cannotStart: z.string().optional(),
+  once: z
+    .strictObject({
+      startUp: duration.optional(),
+      takes: duration.optional(),
+      exitCode: z.int().optional(),
+      cannotStart: z.string().optional(),
+    })
+    .optional(),
 };
 
 export const scan = z.strictObject({

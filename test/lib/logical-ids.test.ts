@@ -97,6 +97,8 @@ function otherwiseBuilt(): Stack {
     targetGroups,
     loadBalancerName: loadBalancer.loadBalancerDnsName,
     rules,
+    task,
+    network: { subnets: [], securityGroups: () => [] },
     alarmNames: alarms.names,
     repository,
   });

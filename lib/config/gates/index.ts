@@ -1,6 +1,7 @@
 import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
 import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
 import type { MetricsOptions } from './metrics';
+import { afterOthers, fillMigration, type Migration, type MigrationOptions } from './migration';
 import { fillQuietAlarms, type QuietAlarms, type QuietAlarmsOptions } from './quiet-alarms';
 import { fillSmokeTest, type SmokeTest, type SmokeTestOptions } from './smoke-test';
 
@@ -10,14 +11,24 @@ export type GateInput =
   | ({ readonly kind: 'quiet-alarms' } & QuietAlarmsOptions)
   | ({ readonly kind: 'admission' } & AdmissionOptions)
   | ({ readonly kind: 'smoke-test' } & SmokeTestOptions)
+  | ({ readonly kind: 'migration' } & MigrationOptions)
   | { readonly kind: 'metrics'; readonly options: MetricsOptions };
 
 /** A check of a release, filled in. */
-export type Gate = Freeze | QuietAlarms | Admission | SmokeTest;
+export type Gate = Freeze | QuietAlarms | Admission | Migration | SmokeTest;
 
 /** Fills in gates that are right. @param directory where files of the configuration are looked for */
-export const fillGates = (input: readonly GateInput[] = [], directory = '.'): Gate[] =>
-  input.flatMap((gate) => fillGate(gate, directory));
+export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
+  const filled = input.flatMap((gate) => fillGate(gate, directory));
+  return filled.map((gate) =>
+    gate.kind === 'migration'
+      ? afterOthers(
+          gate,
+          filled.filter((other) => other !== gate),
+        )
+      : gate,
+  );
+}
 
 function fillGate(gate: GateInput, directory: string): Gate[] {
   switch (gate.kind) {
@@ -29,6 +40,8 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
       return [fillAdmission(gate, directory)];
     case 'smoke-test':
       return [fillSmokeTest(gate)];
+    case 'migration':
+      return [fillMigration(gate)];
     // Not built: a configuration with it has been refused.
     case 'metrics':
       return [];

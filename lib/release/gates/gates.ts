@@ -1,7 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { HooksBefore } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
+import { gateFunctionName } from '../../config/names';
 import { makeGate } from '.';
 import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
@@ -12,15 +14,14 @@ import { isPreflight, Preflight } from './preflight';
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
 export class Gates extends Construct {
   public readonly hookRole: iam.Role;
+  /** What a gate of a team's own is made with. */
+  public readonly of: GatedService;
   private readonly all: Gate[];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    /** What a gate of a team's own is made with. */
-    public readonly of: GatedService,
-  ) {
+  constructor(scope: Construct, id: string, gated: Omit<GatedService, 'hooksBefore'>) {
     super(scope, id);
+    this.of = { ...gated, hooksBefore: (gate, stage) => this.hooksBefore(gate, stage) };
+    const { of } = this;
     const { service, fullName } = of;
     this.hookRole = this.createHookRole(fullName);
     // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
@@ -42,6 +43,18 @@ export class Gates extends Construct {
   /** Adds a gate of the team's own. */
   public add(gate: Gate): void {
     this.all.push(gate);
+  }
+
+  private hooksBefore(id: string, stage: string): HooksBefore {
+    const { service, environment } = this.of;
+    return {
+      functions: this.all
+        .filter(({ gateId, stages }) => gateId !== id && stages.includes(stage))
+        .map(({ gateId }) => gateFunctionName(service.name, environment, gateId)),
+      pauses: service.gates.filter(
+        (gate) => (gate.kind as string) === 'approval' && (gate.stages as readonly string[]).includes(stage),
+      ).length,
+    };
   }
 
   /** By prefix, so that a new gate needs no new permission while a release is on its way. */

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Gate as GateConfiguration } from '../../config/gates';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
+import { MigrationGate } from './migration';
 import type { PreflightGate } from './preflight';
 import { SmokeTestGate } from './smoke-test';
 
@@ -14,5 +15,7 @@ export function makeGate(
   switch (gate.kind) {
     case 'smoke-test':
       return new SmokeTestGate(scope, of, gate);
+    case 'migration':
+      return new MigrationGate(scope, of, gate);
   }
 }

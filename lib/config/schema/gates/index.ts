@@ -6,10 +6,11 @@ import { complain, isObject, list } from '../field';
 import { admission } from './admission';
 import { freeze } from './freeze';
 import { metrics } from './metrics';
+import { migration } from './migration';
 import { quietAlarms } from './quiet-alarms';
 import { smokeTest } from './smoke-test';
 
-const gate = z.discriminatedUnion('kind', [freeze, quietAlarms, admission, smokeTest, metrics], {
+const gate = z.discriminatedUnion('kind', [freeze, quietAlarms, admission, migration, smokeTest, metrics], {
   error: 'made by smokeTest()',
 });
 
@@ -93,6 +94,16 @@ export const gates = list(gate).superRefine(
         rule: `at most ${longestPreflight} bytes of calendars, repositories and accepted findings, since Lambda takes an environment of 4 KB`,
         got: `${bytes} bytes`,
         advice: 'accept fewer findings: mend what can be mended',
+      });
+    }
+    const migrations = value.flatMap((one, index) =>
+      isObject(one) && one.kind === 'migration' ? [index] : [],
+    );
+    for (const index of migrations.slice(1)) {
+      complain(context, [index], {
+        rule: 'the only migration of its service, since each would wait for the other',
+        got: `a second one, after gates[${migrations[0]}]`,
+        advice: 'run both by one command',
       });
     }
     const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));
