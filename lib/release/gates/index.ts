@@ -2,12 +2,18 @@ import type { Construct } from 'constructs';
 import type { Gate as GateConfiguration } from '../../config/gates';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
+import { InfrastructureGate } from './infrastructure';
 import { SmokeTestGate } from './smoke-test';
+import { UniformGate } from './uniform';
 
 /** The construct of a gate that stands in the configuration. */
 export function makeGate(scope: Construct, of: GatedService, gate: GateConfiguration): Gate {
   switch (gate.kind) {
     case 'smoke-test':
       return new SmokeTestGate(scope, of, gate);
+    case 'uniform':
+      return new UniformGate(scope, of, gate);
+    case 'infrastructure':
+      return new InfrastructureGate(scope, of, gate);
   }
 }

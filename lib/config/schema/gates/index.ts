@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { GateInput } from '../../gates';
 import { guardIds, pauseKinds, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
+import { infrastructure } from './infrastructure';
 import { metrics } from './metrics';
 import { smokeTest } from './smoke-test';
+import { uniform } from './uniform';
 
-const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+const gate = z.discriminatedUnion('kind', [smokeTest, uniform, infrastructure, metrics], {
+  error: 'made by smokeTest(), uniform() or infrastructure()',
+});
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
