@@ -2,8 +2,8 @@
  * Ports that are tried beside the declared ones: where applications, databases, caches and consoles listen by default,
  * and people open them by habit. Not 25, which Lambda cannot reach whoever listens.
  *
- * source: IANA, "Service Name and Transport Protocol Port Number Registry", and each product's default; AWS Lambda
- * blocks outbound port 25 (AWS re:Post, "How do I remove the restriction on port 25 from my Lambda function?")
+ * source: IANA, "Service Name and Transport Protocol Port Number Registry", and each product's default; AWS Knowledge
+ * Center, "How do I remove the restriction on port 25 from my Amazon EC2 instance or Lambda function?"
  */
 export const WELL_KNOWN: readonly number[] = [
   21, // FTP
