@@ -8,7 +8,7 @@ import { nameOf } from '../../shared/aws-error';
 import { ENTRANCE, INFRASTRUCTURE, type InfrastructureLimits, type TlsFloor } from '../../shared/environment';
 import { gate } from '../../shared/gate';
 import type { HookEvent } from '../../shared/hook-event';
-import { writeLogLine } from '../../shared/log-line';
+import { logError } from '../../shared/log-line';
 import { required } from '../../shared/required';
 import type { Verdict } from '../../shared/verdict';
 import { readRevisions } from '../guard/revisions';
@@ -109,7 +109,7 @@ async function lookAtTargets(
     const groups = await Promise.all(target.targetGroups.map((arn) => readGroup(arn, signal)));
     return [decideTargets({ groups, requested: deployment.targetServiceRevision?.requestedTaskCount })];
   } catch (error) {
-    writeLogLine({ level: 'error', message: 'the targets could not be looked at', error: String(error) });
+    logError('the targets could not be looked at', error);
     const reason = `could not be looked at (${nameOf(error)})`;
     return [{ check: 'targets', outcome: 'inconclusive', reason }];
   }
@@ -128,4 +128,7 @@ async function readGroup(arn: string, signal: AbortSignal): Promise<readonly Tar
   }));
 }
 
-export const handler = gate(infrastructure, ecs, 'gate-infrastructure.md#could-not-tell');
+export const handler = gate(infrastructure, {
+  ecs,
+  couldNotTell: 'gate-infrastructure.md#could-not-tell',
+});

@@ -47,4 +47,4 @@ const ofRevision = (revision: ServiceRevisionSummary): Counts => ({
   pending: must(revision.pendingTaskCount, 'pendingTaskCount'),
 });
 
-export const handler = gate(uniform, ecs, 'gate-uniform.md#could-not-tell');
+export const handler = gate(uniform, { ecs, couldNotTell: 'gate-uniform.md#could-not-tell' });

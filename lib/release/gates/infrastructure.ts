@@ -6,7 +6,6 @@ import { acknowledgeWildcard } from '../../acknowledge';
 import type { Infrastructure } from '../../config/gates/infrastructure';
 import { Gate } from './gate';
 import type { GatedService } from './gated-service';
-import { grantEcs } from './grants';
 
 /** Looks at the load balancer's ports, its certificate, redirect and TLS, and at the health of green's targets. */
 export class InfrastructureGate extends Gate {
@@ -25,7 +24,6 @@ export class InfrastructureGate extends Gate {
         ...(service.domain && { [ENTRANCE.DOMAIN]: service.domain.name }),
       },
     });
-    grantEcs(this.function, of, 'ecs:DescribeServiceRevisions', 'service-revision');
     this.function.addToRolePolicy(
       new iam.PolicyStatement({
         // `*`: Elastic Load Balancing's Describe calls take no resource.

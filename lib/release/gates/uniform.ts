@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Uniform } from '../../config/gates/uniform';
 import { Gate } from './gate';
 import type { GatedService } from './gated-service';
-import { grantEcs, grantTasks } from './grants';
+import { grantTasks } from './grants';
 
 /** Looks whether all of green's tasks run one task definition and the same images. */
 export class UniformGate extends Gate {
@@ -16,7 +16,6 @@ export class UniformGate extends Gate {
       timeout: Duration.minutes(1),
       environment: {},
     });
-    grantEcs(this.function, of, 'ecs:DescribeServiceRevisions', 'service-revision');
     grantTasks(this.function, of);
   }
 }
