@@ -100,7 +100,7 @@ test('a task of green that is of the old definition is refused, before a request
     failedRequests: { atMost: 0 },
   });
   expect(refused.reason).toMatch(/task \S+ is of \S+, and \S+ is released; see runbooks\/gate-uniform.md/);
-  expect(refused.stages.map(({ name }) => name)).not.toContain('TEST_TRAFFIC_SHIFT');
+  expect(refused.stages.map(({ name }) => name)).not.toContain('POST_TEST_TRAFFIC_SHIFT');
 });
 
 const denied = new AwsError('AccessDeniedException', 'no');
@@ -157,10 +157,10 @@ test.each<[string, Happening, string]>([
   ],
   [
     'an unhealthy target',
-    // Well until it is in service, and in the time that ECS gives it to start. Meanwhile the gate before looks again.
+    // Well until uniform has seen it, and later not, in the time that ECS gives it to start.
     {
-      model: { healthy: ({ nth, age }: { nth: number; age: number }) => nth % 2 === 0 || age < 45 },
-      faults: laterThan(3),
+      model: { healthy: ({ nth, age }: { nth: number; age: number }) => nth % 2 === 0 || age < 30 },
+      faults: targetsUnseen(4),
     },
     'targets: 1 of 2 unhealthy (Target.',
   ],
@@ -174,10 +174,14 @@ test.each<[string, Happening, string]>([
   });
 });
 
-/** ListTasks fails so often, which makes the gate `uniform` look again after 30 seconds each time. */
-function laterThan(looks: number): Happening['faults'] {
-  let calls = 0;
-  return ({ operation }) => (operation === 'ListTasks' && ++calls <= looks ? denied : undefined);
+/** Once uniform has looked, so many calls fail: by each two, separation and infrastructure look again in 30 seconds. */
+function targetsUnseen(calls: number): Happening['faults'] {
+  let hasLooked = false;
+  let left = calls;
+  return ({ operation }) => {
+    hasLooked ||= operation === 'DescribeTasks';
+    return hasLooked && operation === 'DescribeTargetHealth' && left-- > 0 ? denied : undefined;
+  };
 }
 
 test('a security policy that nobody knows is no pass', async () => {
