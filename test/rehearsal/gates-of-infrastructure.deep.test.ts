@@ -11,6 +11,7 @@ import type { RehearsalOptions } from '../../rehearsal/testing/options';
 import { withRehearsal } from '../../rehearsal/testing/with-rehearsal';
 import type { TaskModel } from '../../rehearsal/workload/task-model';
 import { domain, shop } from '../synth';
+import { staleTask, unwellLater } from './ways-out/infrastructure';
 
 // The gates' own code against the engine's ECS and ELB, in which something is not as it should be.
 
@@ -78,20 +79,6 @@ test('without a domain, too: ports and targets alone', async () => {
   ]);
 });
 
-/** What runs the new revision, as far as ECS says it, in order of their start. */
-const staleTask = ({ account }: RehearsedService): void =>
-  account.ecs.distort({
-    tasks: (tasks) => {
-      const [first] = tasks;
-      const green = tasks.filter(({ startedBy }) => startedBy !== first?.startedBy);
-      return tasks.map((task) =>
-        task.taskArn === green[1]?.taskArn && first
-          ? { ...task, taskDefinitionArn: first.taskDefinitionArn }
-          : task,
-      );
-    },
-  });
-
 test('a task of green that is of the old definition is refused, before a request reaches it', async () => {
   const refused = await releaseWith({ before: staleTask });
   expect(refused).toRollBack({
@@ -155,15 +142,7 @@ test.each<[string, Happening, string]>([
     { open: { certificateDays: 10 } },
     'certificate: valid for 9 more days, must be at least 14',
   ],
-  [
-    'an unhealthy target',
-    // Well until uniform has seen it, and later not, in the time that ECS gives it to start.
-    {
-      model: { healthy: ({ nth, age }: { nth: number; age: number }) => nth % 2 === 0 || age < 30 },
-      faults: targetsUnseen(4),
-    },
-    'targets: 1 of 2 unhealthy (Target.',
-  ],
+  ['an unhealthy target', unwellLater(), 'targets: 1 of 2 unhealthy (Target.'],
 ])('%s is refused, before a user meets green', async (_, happening, reason) => {
   const refused = await releaseWith(happening);
   expect(refused.reason).toContain(reason);
@@ -173,16 +152,6 @@ test.each<[string, Happening, string]>([
     failedRequests: { atMost: 0 },
   });
 });
-
-/** Once uniform has looked, so many calls fail: by each two, separation and infrastructure look again in 30 seconds. */
-function targetsUnseen(calls: number): Happening['faults'] {
-  let hasLooked = false;
-  let left = calls;
-  return ({ operation }) => {
-    hasLooked ||= operation === 'DescribeTasks';
-    return hasLooked && operation === 'DescribeTargetHealth' && left-- > 0 ? denied : undefined;
-  };
-}
 
 test('a security policy that nobody knows is no pass', async () => {
   const refused = await releaseWith({
