@@ -1,5 +1,5 @@
 // A canary release by a pipeline, under a domain, in a network that is there already.
-import { canary, defineDelivery, millis, minutes, smokeTest } from '../lib';
+import { canary, defineDelivery, infrastructure, millis, minutes, smokeTest, uniform } from '../lib';
 
 export default defineDelivery({
   service: {
@@ -38,6 +38,8 @@ export default defineDelivery({
     },
   },
   gates: [
+    uniform(),
+    infrastructure(),
     smokeTest({
       requests: [
         { path: '/ready', json: [{ path: '$.status', equals: 'ok' }] },
