@@ -170,6 +170,16 @@ describe('a load balancer', () => {
   });
 });
 
+test('what is reached is asked anew for each invocation', async () => {
+  let reached: Destinations = {};
+  const source = hook('get(http, "http://shop.example.com/a")');
+  const asked = functions.fromTypeScript(source, { connectTo: () => reached });
+  const refusal = 'failed: network: shop.example.com:80 is not modelled';
+  expect(await asked.invoke({})).toEqual({ ok: true, payload: refusal });
+  reached = connectTo;
+  expect(await asked.invoke({})).toEqual({ ok: true, payload: 'shop.example.com/a' });
+});
+
 describe('anything else is refused by name', () => {
   const sdk = (endpoint: string) =>
     hook(

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:net';
-import tls, { type ConnectionOptions, type TlsOptions } from 'node:tls';
+import { createServer, type Server, Socket } from 'node:net';
+import tls, { type ConnectionOptions, type TLSSocket, type TlsOptions } from 'node:tls';
 import { type Handshake, handshake, type OldVersion } from '../../../../lambda/gate/infrastructure/handshake';
 import { listen } from '../../loopback';
 import { until } from '../requests/sockets';
@@ -121,6 +121,18 @@ describe('no handshake', () => {
     expect(await result).toEqual({ kind: 'not-tried', code: 'timed out' });
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
+  });
+
+  test('where the connection itself is reset', async () => {
+    jest.spyOn(tls, 'connect').mockImplementation(() => {
+      const socket = new Socket();
+      process.nextTick(() => socket.destroy(Object.assign(new Error(), { code: 'ECONNRESET' })));
+      return socket as TLSSocket;
+    });
+    expect(await handshake({ host, port: 1, serverName: 'shop.example.com' }, never(), '1.0')).toEqual({
+      kind: 'not-tried',
+      code: 'ECONNRESET',
+    });
   });
 
   test('of a version that this Node does not have', async () => {
