@@ -162,6 +162,27 @@ export interface HooksBefore {
   readonly pauses: number;
 }
 
+/** Environment variables of the infrastructure gate; of {@link ENTRANCE} it has the load balancer and the domain. */
+export const INFRASTRUCTURE = {
+  /** JSON: {@link InfrastructureLimits} */
+  LIMITS: 'INFRASTRUCTURE_LIMITS',
+} as const;
+
+/** The oldest version of TLS that a load balancer may accept. */
+export const tlsFloors = ['1.2', '1.3'] as const;
+export type TlsFloor = (typeof tlsFloors)[number];
+
+/** What the infrastructure gate holds the load balancer to. */
+export interface InfrastructureLimits {
+  /** Ports that may answer beside those of the service's own listeners. */
+  readonly ports: readonly number[];
+  /** The port of the container: it must answer the load balancer alone. */
+  readonly containerPort: number;
+  /** Days that the certificate must still be valid. */
+  readonly daysLeft: number;
+  readonly tls: TlsFloor;
+}
+
 /** Environment variables of the uniformity check. */
 export const UNIFORMITY = {
   /** Name of the cluster. */

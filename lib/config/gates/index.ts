@@ -1,9 +1,11 @@
 import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
 import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
+import { fillInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure';
 import type { MetricsOptions } from './metrics';
 import { afterOthers, fillMigration, type Migration, type MigrationOptions } from './migration';
 import { fillQuietAlarms, type QuietAlarms, type QuietAlarmsOptions } from './quiet-alarms';
 import { fillSmokeTest, type SmokeTest, type SmokeTestOptions } from './smoke-test';
+import { fillUniform, type Uniform, type UniformOptions } from './uniform';
 
 /** A check of a release, as it is written: made by the function of its name. */
 export type GateInput =
@@ -12,10 +14,12 @@ export type GateInput =
   | ({ readonly kind: 'admission' } & AdmissionOptions)
   | ({ readonly kind: 'smoke-test' } & SmokeTestOptions)
   | ({ readonly kind: 'migration' } & MigrationOptions)
+  | ({ readonly kind: 'uniform' } & UniformOptions)
+  | ({ readonly kind: 'infrastructure' } & InfrastructureOptions)
   | { readonly kind: 'metrics'; readonly options: MetricsOptions };
 
 /** A check of a release, filled in. */
-export type Gate = Freeze | QuietAlarms | Admission | Migration | SmokeTest;
+export type Gate = Freeze | QuietAlarms | Admission | Migration | Uniform | SmokeTest | Infrastructure;
 
 /** Fills in gates that are right. @param directory where files of the configuration are looked for */
 export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
@@ -42,6 +46,10 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
       return [fillSmokeTest(gate)];
     case 'migration':
       return [fillMigration(gate)];
+    case 'uniform':
+      return [fillUniform(gate)];
+    case 'infrastructure':
+      return [fillInfrastructure(gate)];
     // Not built: a configuration with it has been refused.
     case 'metrics':
       return [];

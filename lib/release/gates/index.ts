@@ -2,9 +2,11 @@ import type { Construct } from 'constructs';
 import type { Gate as GateConfiguration } from '../../config/gates';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
+import { InfrastructureGate } from './infrastructure';
 import { MigrationGate } from './migration';
 import type { PreflightGate } from './preflight';
 import { SmokeTestGate } from './smoke-test';
+import { UniformGate } from './uniform';
 
 /** The construct of a gate that stands in the configuration and has a function of its own. */
 export function makeGate(
@@ -17,5 +19,9 @@ export function makeGate(
       return new SmokeTestGate(scope, of, gate);
     case 'migration':
       return new MigrationGate(scope, of, gate);
+    case 'uniform':
+      return new UniformGate(scope, of, gate);
+    case 'infrastructure':
+      return new InfrastructureGate(scope, of, gate);
   }
 }

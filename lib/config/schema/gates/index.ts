@@ -5,14 +5,18 @@ import { guardIds, pauseKinds, preflightId, preflightKinds } from '../../gates/c
 import { complain, isObject, list } from '../field';
 import { admission } from './admission';
 import { freeze } from './freeze';
+import { infrastructure } from './infrastructure';
 import { metrics } from './metrics';
 import { migration } from './migration';
 import { quietAlarms } from './quiet-alarms';
 import { smokeTest } from './smoke-test';
+import { uniform } from './uniform';
 
-const gate = z.discriminatedUnion('kind', [freeze, quietAlarms, admission, migration, smokeTest, metrics], {
-  error: 'made by smokeTest()',
-});
+const gate = z.discriminatedUnion(
+  'kind',
+  [freeze, quietAlarms, admission, migration, uniform, smokeTest, infrastructure, metrics],
+  { error: "made by a gate's function, such as smokeTest()" },
+);
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
