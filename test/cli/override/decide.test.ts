@@ -1,0 +1,115 @@
+import {
+  type Asked,
+  firstStep,
+  isSamePerson,
+  type Standing,
+  type Stored,
+  secondStep,
+} from '../../../cli/override/decide';
+import { type Decision, namesOf } from '../../../cli/override/parameter';
+
+const NOW = Date.parse('2026-11-26T10:00:00Z');
+const HOUR = 3_600_000;
+const DIGEST = `sha256:${'4'.repeat(64)}`;
+const ADA = 'arn:aws:sts::111122223333:assumed-role/operator/ada';
+const BOB = 'arn:aws:sts::111122223333:assumed-role/operator/bob';
+const iso = (hours: number) => new Date(NOW + hours * HOUR).toISOString();
+
+const names = namesOf('shop-production', 'admission', DIGEST);
+const decision: Decision = {
+  ...{ schemaVersion: 1, gate: 'admission', digest: DIGEST, decision: 'pass', author: ADA },
+  ...{ reason: 'in no path of ours', expires: iso(1) },
+};
+const stored = (more: Partial<Stored> & { readonly says?: Partial<Decision> } = {}): Stored => {
+  const { says, ...rest } = more;
+  return {
+    ...{ decision: { ...decision, ...says }, versions: 1, writer: ADA, writtenAt: NOW - HOUR },
+    ...rest,
+  };
+};
+const asked: Asked = { gate: 'admission', digest: DIGEST, author: BOB, reason: 'needed', for: 2 * HOUR };
+
+test('parameters are named by service, environment, gate and digest', () => {
+  const first = `/teal/decisions/shop-production/admission/${'4'.repeat(64)}`;
+  expect(names).toEqual({ first, second: `${first}-second`, used: `${first}-used` });
+});
+
+const unreadable: Stored = { versions: 1, writer: ADA, writtenAt: NOW };
+const used = { deployment: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/c/s/old' };
+const running = used.deployment;
+
+test.each<[string, Standing, readonly string[] | RegExp]>([
+  ['nothing is there', {}, []],
+  ['one in force', { first: stored() }, /got pass by .*ada until 2026-11-26T11.*; the second person runs/],
+  ['one in force with its second', { first: stored(), second: stored() }, /until 2026-11-26T11:00:00.000Z$/],
+  ['one in use', { first: stored(), used, running }, /in force/],
+  ['one that is over', { first: stored({ says: { expires: iso(0) } }) }, [names.first]],
+  ['one that has counted', { first: stored(), used }, [names.first, names.used]],
+  ['one that has counted for another', { first: stored(), used, running: BOB }, [names.first, names.used]],
+  ['one that was written again', { first: stored({ versions: 2 }) }, [names.first]],
+  ['one for too long', { first: stored({ says: { expires: iso(3.1) } }) }, [names.first]],
+  ['one of somebody else', { first: unreadable }, [names.first]],
+  [
+    'all, over',
+    { first: stored({ versions: 2 }), second: stored(), used },
+    [names.first, names.second, names.used],
+  ],
+  ['what is left of one', { second: stored(), used }, [names.second, names.used]],
+])('the first: %s', (_, standing, expected) => {
+  const step = firstStep(standing, asked, names, NOW);
+  if (expected instanceof RegExp) {
+    expect(step).toEqual({ do: 'refuse', reason: expect.stringMatching(expected) });
+    return;
+  }
+  expect(step).toEqual({
+    do: 'write',
+    name: names.first,
+    decision: { ...decision, author: BOB, reason: 'needed', expires: iso(2) },
+    over: expected,
+  });
+});
+
+test.each<[string, Standing, Partial<Asked>, readonly string[] | RegExp]>([
+  ['by another', { first: stored() }, {}, []],
+  ['with the same reason', { first: stored() }, { reason: decision.reason }, []],
+  ['by the author', { first: stored() }, { author: ADA }, /must be another than the first/],
+  ['by who wrote it in fact', { first: stored({ writer: BOB }) }, {}, /must be another than the first/],
+  ['by nobody known', { first: { decision, versions: 1, writtenAt: NOW } }, {}, /after nobody known/],
+  [
+    'by the person in another role',
+    { first: stored() },
+    { author: 'arn:aws:sts::111122223333:assumed-role/admin/Ada' },
+    /must be another than the first/,
+  ],
+  ['without a first', {}, {}, /got none; leave out --second/],
+  ['of one that is over', { first: stored({ says: { expires: iso(-1) } }) }, {}, /got one that ended at/],
+  ['of one that was written again', { first: stored({ versions: 2 }) }, {}, /was written again/],
+  ['of one that has counted', { first: stored(), used }, {}, /has counted for deployment old/],
+  ['of another decision', { first: stored() }, { decision: 'fail' }, /--decision must be that of the first/],
+  ['for another reason', { first: stored() }, { reason: 'other' }, /--reason must be that of the first/],
+  ['twice', { first: stored(), second: stored({ says: { author: BOB } }) }, {}, /got one by .*bob/],
+  ['over what is left', { first: stored(), second: stored({ says: { reason: 'old' } }) }, {}, [names.second]],
+  ['of a gate of one', { first: stored() }, { gate: 'smoke-test' }, /needs two people, got smoke-test/],
+])('the second: %s', (_, standing, more, expected) => {
+  const { reason: _reason, ...without } = asked;
+  const step = secondStep(standing, { ...without, ...more }, names, NOW);
+  if (expected instanceof RegExp) {
+    expect(step).toEqual({ do: 'refuse', reason: expect.stringMatching(expected) });
+    return;
+  }
+  expect(step).toEqual({
+    do: 'write',
+    name: names.second,
+    decision: { ...decision, author: BOB },
+    over: expected,
+  });
+});
+
+test.each([
+  [ADA, ADA, true],
+  [ADA, BOB, false],
+  [ADA, 'arn:aws:iam::111122223333:user/ada', true],
+  ['arn:aws:iam::111122223333:user/ops/ada', 'arn:aws:iam::111122223333:user/bob', false],
+])('%s and %s may be one person: %s', (one, other, expected) => {
+  expect(isSamePerson(one, other)).toBe(expected);
+});
