@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
-import type { SmokeRequest } from './config/gates';
+import type { SmokeRequest } from './config/gates/smoke-test';
 import type { ImagesHome, Service } from './config/types-resolved';
 import type { ServiceStack } from './service/service-stack';
 
@@ -73,18 +73,20 @@ export function manifestService(
         directory: relative(assemblyDirectory, service.local.directory),
       },
     }),
-    gates: stack.gates.hooks.flatMap((hook) =>
-      hook.stages.map((stage) => ({ id: hook.id, stage, function: logicalId(stack, hook.function) })),
+    gates: stack.gates.hooks.flatMap((gate) =>
+      gate.stages.map((stage) => ({ id: gate.gateId, stage, function: logicalId(stack, gate.function) })),
     ),
-    answers: service.gates.flatMap(({ requests }) =>
-      requests.map(({ method, path, status, contains, json, header }) => ({
-        method,
-        path,
-        status,
-        ...(contains !== undefined && { contains }),
-        ...(json.length > 0 && { json }),
-        ...(header && { header }),
-      })),
+    answers: service.gates.flatMap((gate) =>
+      (gate.kind === 'smoke-test' ? gate.requests : []).map(
+        ({ method, path, status, contains, json, header }) => ({
+          method,
+          path,
+          status,
+          ...(contains !== undefined && { contains }),
+          ...(json.length > 0 && { json }),
+          ...(header && { header }),
+        }),
+      ),
     ),
   };
 }

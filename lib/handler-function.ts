@@ -15,6 +15,8 @@ export interface HandlerFunctionProps {
   readonly description: string;
   readonly timeout: Duration;
   readonly environment?: Record<string, string>;
+  /** @default none: it shares the account's */
+  readonly reservedConcurrentExecutions?: number;
 }
 
 /** One of Teal's handlers as a Lambda function: prebuilt bundle, JSON logs that expire, a role that may write just those. */
@@ -44,6 +46,7 @@ export class HandlerFunction extends Construct {
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: props.environment,
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
     });
   }
 }

@@ -1,6 +1,8 @@
 export { defineDelivery } from './config/define-delivery';
 export { type Duration, hours, millis, minutes, seconds } from './config/duration';
-export { type GateInput, metrics, smokeTest } from './config/gates';
+export type { GateInput } from './config/gates';
+export { metrics } from './config/gates/metrics';
+export { smokeTest } from './config/gates/smoke-test';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';
 export { resolveDelivery } from './config/resolve';
 export type { DeliveryInput, ServiceInput } from './config/types';

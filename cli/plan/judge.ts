@@ -7,7 +7,7 @@ import { ecsService } from './rules/ecs-service';
 import { Findings, propertiesOf, type Rule, type Scope } from './rules/findings';
 import { gateFunction } from './rules/gate-function';
 import { guardingFunction } from './rules/guarding-function';
-import { functionOf } from './rules/lifecycle-hooks';
+import { functionOf, hookFunctionOf } from './rules/lifecycle-hooks';
 import { network } from './rules/network';
 import { policies } from './rules/policies';
 import { protection, removalPolicy } from './rules/protection';
@@ -128,7 +128,7 @@ export function scopeOf(before: Resources, after: Resources): Scope {
   );
   const gates = new Map<string, string>();
   for (const hook of hooks) {
-    const logicalId = functionOf(isFields(hook) ? hook.HookTargetArn : undefined);
+    const logicalId = hookFunctionOf(isFields(hook) ? hook.HookTargetArn : undefined, { before, after });
     if (logicalId !== undefined) gates.set(logicalId, logicalId);
   }
   for (const [logicalId, { type, properties }] of all) {

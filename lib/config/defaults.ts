@@ -15,7 +15,8 @@ export const defaultHealth = { ready: '/ready', intervalSeconds: 10, timeoutSeco
 
 export const defaultVersionHeader = 'x-release';
 
-export const defaultGateId = 'smoke-test';
+/** Minutes: long enough for a person to look, short enough for a working day. */
+export const defaultPatience = minutes(60);
 export const defaultWithin = seconds(5);
 
 export const defaultNetwork = { natGateways: 1, cidr: '10.0.0.0/16' };

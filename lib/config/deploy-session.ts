@@ -1,3 +1,5 @@
+import { inMinutes } from './duration';
+import { guardPatience, longerThanPatience } from './gates/common';
 import type { Environment, Service } from './types-resolved';
 import { waitMinutes } from './waits';
 
@@ -9,12 +11,6 @@ export const longestJob = 360;
 
 /** Minutes below which IAM takes no limit of a session. source: IAM API reference, CreateRole (MaxSessionDuration) */
 const shortestSession = 60;
-
-/** Minutes after which ECS ends a gate, `HOOK_TIMEOUT` in `lib/release/gates.ts`. Gates of one stage run side by side. */
-export const longestGate = 70;
-
-/** Minutes after which ECS ends a guard, `GUARD_TIMEOUT` in `lib/release/guards.ts`. */
-export const longestGuard = 25;
 
 /**
  * Minutes around holds, bake and gates: 10 for tasks that start and drain, 5 for the other resources of the stack, 10
@@ -60,8 +56,13 @@ export function deploySession({ services }: Environment): Span {
 
 const sum = (minutes: readonly number[]): number => minutes.reduce((all, each) => all + each, 0);
 
+/** Those of one stage run side by side, so the longest of each counts. */
 function gateMinutes({ gates, release }: Service): number {
-  const gated: ReadonlySet<string> = new Set(gates.flatMap(({ stages }) => stages));
-  const guarded = release.strategy === 'ROLLING' ? [] : guardStages.filter((stage) => !gated.has(stage));
-  return gated.size * longestGate + guarded.length * longestGuard;
+  const longest = new Map<string, number>(
+    release.strategy === 'ROLLING' ? [] : guardStages.map((stage) => [stage, guardPatience]),
+  );
+  for (const { stages, patience } of gates) {
+    for (const stage of stages) longest.set(stage, Math.max(longest.get(stage) ?? 0, inMinutes(patience)));
+  }
+  return sum([...longest.values()].map((minutes) => minutes + longerThanPatience));
 }

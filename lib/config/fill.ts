@@ -7,8 +7,8 @@ import {
   defaultVersionHeader,
 } from './defaults';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
-import { fillGates } from './fill-gates';
 import { fillRelease } from './fill-release';
+import { fillGates } from './gates';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';

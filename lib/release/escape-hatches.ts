@@ -1,9 +1,9 @@
-import { Aws, type CfnCondition, Fn } from 'aws-cdk-lib';
+import { Aws, type CfnCondition, Fn, Lazy } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { inMinutes } from '../config/duration';
 import type { Release } from '../config/release';
-import type { GateHook } from './gate-function';
+import type { Gate } from './gates/gate';
 
 /*
  * Every place where Teal reaches past an L2 construct of aws-cdk-lib 2.276, with the gap that it fills. Delete a
@@ -16,21 +16,22 @@ import type { GateHook } from './gate-function';
  */
 export function setLifecycleHooks(
   service: ecs.FargateService,
-  hooks: readonly GateHook[],
+  hooks: () => readonly Gate[],
   roleArn: string,
   recovering?: CfnCondition,
 ): void {
-  if (hooks.length === 0) return;
   const resource = service.node.defaultChild as ecs.CfnService;
+  const made = () =>
+    hooks().map((gate) => ({
+      HookTargetArn: gate.version.functionArn,
+      RoleArn: roleArn,
+      LifecycleStages: gate.stages,
+      TimeoutConfiguration: { TimeoutInMinutes: gate.hookTimeout.toMinutes(), Action: 'ROLLBACK' },
+      ...(recovering && { HookDetails: onlyIf(recovering, RECOVERY_DETAILS) }),
+    }));
   resource.addPropertyOverride(
     'DeploymentConfiguration.LifecycleHooks',
-    hooks.map((hook) => ({
-      HookTargetArn: hook.function.functionArn,
-      RoleArn: roleArn,
-      LifecycleStages: hook.stages,
-      TimeoutConfiguration: { TimeoutInMinutes: hook.timeoutMinutes, Action: 'ROLLBACK' },
-      ...(recovering && { HookDetails: onlyIf(recovering, RECOVERY_DETAILS) }),
-    })),
+    Lazy.any({ produce: made }, { omitEmptyArray: true }),
   );
 }
 

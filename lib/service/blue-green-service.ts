@@ -2,12 +2,11 @@ import { type CfnCondition, Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Service } from '../config/types-resolved';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
 import { recoverAtOnce, setLifecycleHooks } from '../release/escape-hatches';
-import type { GateHook } from '../release/gate-function';
+import type { Gates } from '../release/gates/gates';
 import { strategyProps } from '../release/strategy';
 import type { LiveTrafficRules } from './live-traffic-rules';
 import type { TargetGroups } from './target-groups';
@@ -20,8 +19,7 @@ export interface BlueGreenServiceProps {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
-  readonly hooks: readonly GateHook[];
-  readonly hookRole: iam.Role;
+  readonly gates: Gates;
   readonly alarms: DeploymentAlarms;
   /** True for a recovery. @default there is none: the image is no parameter */
   readonly recovering?: CfnCondition;
@@ -36,7 +34,7 @@ export class BlueGreenService extends Construct {
     this.service = this.createService(props);
     this.attachTargetGroups(props);
     this.allowTraffic(props);
-    setLifecycleHooks(this.service, props.hooks, props.hookRole.roleArn, props.recovering);
+    setLifecycleHooks(this.service, () => props.gates.hooks, props.gates.hookRole.roleArn, props.recovering);
     if (props.recovering) recoverAtOnce(this.service, props.service.release, props.recovering);
     this.waitForWhatDeploymentsUse(props);
     this.scale(props.service);
@@ -98,13 +96,12 @@ export class BlueGreenService extends Construct {
    * there, not just named. The resource waits, not the construct: the service's own security group need not.
    */
   private waitForWhatDeploymentsUse(props: BlueGreenServiceProps): void {
-    const { rules, hookRole, hooks, alarms, task, loadBalancer } = props;
+    const { rules, gates, alarms, task, loadBalancer } = props;
     (this.service.node.defaultChild as ecs.CfnService).node.addDependency(
       rules,
-      hookRole,
+      gates,
       task,
       alarms,
-      ...hooks.map((hook) => hook.function),
       ...this.service.connections.securityGroups,
       ...loadBalancer.connections.securityGroups,
     );

@@ -8,7 +8,8 @@ import type { Environment, ImagesHome, Service } from '../config/types-resolved'
 import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
 import { DeploymentAlarms } from '../release/deployment-alarms';
-import { Gates } from '../release/gates';
+import type { Gate } from '../release/gates/gate';
+import { Gates } from '../release/gates/gates';
 import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
 import { BlueGreenService } from './blue-green-service';
@@ -94,8 +95,7 @@ export class ServiceStack extends TealStack {
       loadBalancer,
       targetGroups: this.targetGroups,
       rules: this.rules,
-      hooks: this.gates.hooks,
-      hookRole: this.gates.hookRole,
+      gates: this.gates,
       alarms: this.alarms,
       recovering: recovery?.condition,
     });
@@ -113,6 +113,11 @@ export class ServiceStack extends TealStack {
     });
     if (repository)
       this.nameWhatReleasesUse(repository, recordsBucketName(delivery, this.account), environment.name);
+  }
+
+  /** Puts a gate of the team's own on every release. At most 10 of all gates have functions: ECS takes no more. */
+  public addGate(gate: Gate): void {
+    this.gates.add(gate);
   }
 
   /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */

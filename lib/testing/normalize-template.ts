@@ -17,6 +17,9 @@ const OF_CDK = /^(BootstrapVersion|CheckBootstrapVersion|CDKMetadataAvailable)$/
 /** SHA-256 in hexadecimal: file assets, image tags, digests. */
 const HASH = /\b[0-9a-f]{64}\b/g;
 
+/** Logical id of a function's version: CDK puts a hash of the function behind, so that another function is another version. */
+const VERSION = /(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}\b/g;
+
 /**
  * Splits a template by construct, so that a change shows as a difference in the construct that changed. Hashes of
  * assets and digests of images are replaced: they differ with every build of the same code.
@@ -34,7 +37,7 @@ export function normalizeTemplate(
     if (resource.Type === 'AWS::CDK::Metadata') continue; // the version of every library in use
     const path = authored(paths.get(logicalId)) ?? `${stackName}/${logicalId}`;
     const normalized = normalize({ ...resource, Metadata: withoutMachine(resource.Metadata) });
-    constructs.set(path, { ...constructs.get(path), [logicalId]: normalized });
+    constructs.set(path, { ...constructs.get(path), [withoutHashes(logicalId)]: normalized });
   }
   return [
     ...[...constructs].map(([path, resources]) => ({ path, resources })),
@@ -78,8 +81,10 @@ function without(entries: object, names: RegExp): Record<string, unknown> | unde
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
+const withoutHashes = (text: string): string => text.replace(HASH, '<hash>').replace(VERSION, '$1<hash>');
+
 function normalize(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(HASH, '<hash>');
+  if (typeof value === 'string') return withoutHashes(value);
   if (Array.isArray(value)) return value.map(normalize);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

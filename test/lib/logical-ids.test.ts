@@ -6,7 +6,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { resolveDelivery } from '../../lib/config/resolve';
 import { DeploymentAlarms } from '../../lib/release/deployment-alarms';
-import { Gates } from '../../lib/release/gates';
+import { Gates } from '../../lib/release/gates/gates';
 import { BlueGreenService } from '../../lib/service/blue-green-service';
 import { LiveTrafficRules } from '../../lib/service/live-traffic-rules';
 import { LoadBalancer } from '../../lib/service/load-balancer';
@@ -82,7 +82,7 @@ function otherwiseBuilt(): Stack {
     listener,
     targetGroups,
   });
-  const { hooks, hookRole } = new Gates(scope, 'H', {
+  const gates = new Gates(scope, 'H', {
     service,
     environment: 'production',
     fullName,
@@ -99,7 +99,7 @@ function otherwiseBuilt(): Stack {
     holdMinutes: 10,
   });
   new BlueGreenService(scope, 'S', {
-    ...{ service, cluster, task, loadBalancer, targetGroups, rules, hooks, hookRole, alarms },
+    ...{ service, cluster, task, loadBalancer, targetGroups, rules, gates, alarms },
   });
   return stack;
 }

@@ -213,8 +213,8 @@ describe('a guard', () => {
   test('separation reads the test header, too', () => {
     expect(statementsOf(template(), /^GatesGuardsseparationRole/)).toEqual([
       ...seesTheDeployment('separation'),
-      read(/^LiveTrafficRulesTestHeader/),
       ...seesTheTraffic,
+      read(/^LiveTrafficRulesTestHeader/),
     ]);
   });
 });

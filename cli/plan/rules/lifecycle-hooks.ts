@@ -93,7 +93,7 @@ function hooksIn(value: unknown, scope: Scope): Map<string, Hook> | undefined {
     const key =
       each.HookTargetArn === undefined
         ? `PAUSE ${canonical(each.LifecycleStages)}`
-        : canonical(each.HookTargetArn);
+        : (hookFunctionOf(each.HookTargetArn, scope) ?? canonical(each.HookTargetArn));
     hooks.set(hooks.has(key) ? `${key} ${canonical(each.LifecycleStages)}` : key, hook);
   }
   return hooks;
@@ -102,7 +102,7 @@ function hooksIn(value: unknown, scope: Scope): Map<string, Hook> | undefined {
 function hookOf(hook: Fields, scope: Scope): Hook {
   const timeout = isFields(hook.TimeoutConfiguration) ? hook.TimeoutConfiguration : {};
   const stages = listOf(hook.LifecycleStages)?.map(String);
-  const function_ = functionOf(hook.HookTargetArn);
+  const function_ = hookFunctionOf(hook.HookTargetArn, scope);
   const pause = `PAUSE at ${stages?.join(', ') ?? 'a stage'}`;
   const name = hook.HookTargetArn === undefined ? pause : scope.gates.get(function_ ?? '');
   return {
@@ -123,4 +123,15 @@ export function functionOf(arn: unknown): string | undefined {
   const [name, argument] = intrinsic(arn) ?? [];
   if (name === 'Ref') return String(argument);
   return name === 'Fn::GetAtt' && Array.isArray(argument) ? String(argument[0]) : undefined;
+}
+
+/** The same of a hook that names a version of it: with other code it is another version of the same function. */
+export function hookFunctionOf(
+  arn: unknown,
+  { before, after }: Pick<Scope, 'before' | 'after'>,
+): string | undefined {
+  const target = functionOf(arn);
+  const [, version] =
+    [...before, ...after].find(([id, { type }]) => id === target && type === 'AWS::Lambda::Version') ?? [];
+  return version ? functionOf(version.properties.FunctionName) : target;
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { defaultGateId } from '../defaults';
 
 /**
  * What can be read even from a configuration with mistakes: a part that is wrong is left out, since it has its own
@@ -57,7 +56,7 @@ const orNothing = <S extends z.ZodType>(schema: S) => schema.optional().catch(un
 const orEmpty = <S extends z.ZodRawShape>(shape: S) => z.object(shape).catch(() => z.object(shape).parse({}));
 
 const release = orEmpty({ strategy: orNothing(z.string()) });
-const gates = orNothing(z.array(orEmpty({ id: orNothing(z.string()) })));
+const gates = orNothing(z.array(orEmpty({ kind: orNothing(z.string()), id: orNothing(z.string()) })));
 const secrets = orNothing(z.array(orNothing(z.string())));
 const tasks = orEmpty({ min: orNothing(z.number()), max: orNothing(z.number()) });
 const service = orEmpty({ name: orNothing(z.string()), release, gates, secrets, tasks });
@@ -109,8 +108,10 @@ export function outlineOf(input: unknown): Outline {
   };
 }
 
-const gatesAt = (path: readonly PropertyKey[], read: readonly { readonly id?: string }[]): GateOutline[] =>
-  read.map(({ id }, index) => ({ path: [...path, index], id: id ?? defaultGateId }));
+const gatesAt = (
+  path: readonly PropertyKey[],
+  read: readonly { readonly kind?: string; readonly id?: string }[],
+): GateOutline[] => read.map(({ kind, id }, index) => ({ path: [...path, index], id: id ?? kind ?? '' }));
 
 /** Looks at each service in each environment. */
 export function forEachPair(

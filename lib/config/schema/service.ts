@@ -16,7 +16,8 @@ import {
   variableName,
   whole,
 } from './field';
-import { gates, headerName, requestPath } from './gates';
+import { gates } from './gates';
+import { headerName, requestPath } from './gates/smoke-test';
 import { release } from './release';
 
 export const nameRule = 'small letters, digits and single hyphens, first a letter';

@@ -165,6 +165,12 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     },
   ],
   'AWS::Lambda::Permission': [{ of: 'function', actions: ['lambda:GetPolicy'] }],
+  'AWS::Lambda::Version': [
+    {
+      of: 'function',
+      actions: ['lambda:GetFunctionConfiguration', 'lambda:GetProvisionedConcurrencyConfig'],
+    },
+  ],
   'AWS::Logs::LogGroup': [
     { of: 'any', actions: ['logs:DescribeIndexPolicies', 'logs:DescribeLogGroups'] },
     { of: 'log-group', actions: ['logs:GetDataProtectionPolicy', 'logs:ListTagsForResource'] },

@@ -81,6 +81,9 @@ test('fills in a smoke test', () => {
     {
       kind: 'smoke-test',
       id: 'smoke-test',
+      onInconclusive: 'wait',
+      patience: minutes(60),
+      kinds: {},
       stages: ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'],
       requests: [{ path: '/', method: 'GET', headers: {}, status: 200, json: [], within: seconds(5) }],
     },

@@ -93,7 +93,8 @@ describe('gates', () => {
     smokeTest({ id: 'deep', requests: [{ path: '/deep' }], stages: ['POST_TEST_TRAFFIC_SHIFT'] }),
   ];
   const hook = (id: string, stages: string[], TimeoutInMinutes = 70) => ({
-    HookTargetArn: getAtt(new RegExp(`^Gates${id}Function`), 'Arn'),
+    // The version, so that a deployment that runs keeps the code that it began with.
+    HookTargetArn: { Ref: expect.stringMatching(`^Gates${id}FunctionCurrentVersion`) },
     RoleArn: getAtt(/^GatesHookRole/, 'Arn'),
     LifecycleStages: stages,
     TimeoutConfiguration: { TimeoutInMinutes, Action: 'ROLLBACK' },

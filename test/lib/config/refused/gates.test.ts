@@ -102,7 +102,7 @@ test.each([
   [
     9,
     [
-      'gates must be at most 8 gates, since ECS takes 10 hooks a service and live-traffic and separation are two of them, got 9; put the requests of several into one',
+      'gates must be at most 8 gates with functions, since ECS takes 10 Lambda hooks a service and live-traffic and separation are two of them, got 9; put the requests of several into one',
     ],
   ],
 ])('%i gates', (count, lines) => {

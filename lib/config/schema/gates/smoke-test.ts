@@ -1,31 +1,16 @@
 import { z } from 'zod';
-import { defaultGateId } from '../defaults';
-import { fillRequest } from '../fill-gates';
 import {
-  type GateInput,
-  gateStages,
-  guardIds,
+  fillRequest,
   type HeaderExpectation,
   type JsonExpectation,
   type SmokeRequestInput,
   type SmokeTestOptions,
   smokeMethods,
-} from '../gates';
-import { namePattern } from '../names';
-import {
-  complain,
-  field,
-  fields,
-  isObject,
-  list,
-  once,
-  oneOf,
-  type Shape,
-  text,
-  texts,
-  whole,
-} from './field';
-import { timeLimit } from './release';
+  smokeTestStages,
+} from '../../gates/smoke-test';
+import { complain, field, fields, list, once, oneOf, type Shape, text, texts, whole } from '../field';
+import { timeLimit } from '../release';
+import { gateOptions } from './common';
 
 /** Printable ASCII without blanks: what may stand in a request line. source: RFC 9112 section 3 */
 export const requestPath = text(
@@ -89,15 +74,14 @@ const request = fields({
  */
 export const longestRequests = 3000;
 
-const smokeTest = fields({
+export const smokeTest = fields({
   kind: z.literal('smoke-test'),
   requests: list(request, 1),
-  id: text(
-    namePattern,
-    'small letters, digits and single hyphens, first a letter',
-    'it becomes part of a function name',
+  ...gateOptions,
+  stages: list(
+    oneOf(smokeTestStages, 'ECS repeats the hooks of the other stages in a rollback'),
+    1,
   ).optional(),
-  stages: list(oneOf(gateStages, 'ECS repeats the hooks of the other stages in a rollback'), 1).optional(),
 } satisfies Shape<{ kind: 'smoke-test' } & SmokeTestOptions>).superRefine(({ requests }, context) => {
   const bytes = Buffer.byteLength(JSON.stringify(requests.map(fillRequest)));
   if (bytes <= longestRequests) return;
@@ -107,50 +91,6 @@ const smokeTest = fields({
     advice: 'split them between two gates, each with an id',
   });
 }, once('requests'));
-
-const metrics = z
-  .looseObject({ kind: z.literal('metrics'), options: z.record(z.string(), z.unknown()) })
-  .superRefine((_, context) => complain(context, [], { notBuilt: 'metrics', advice: 'remove it' }), {
-    when: () => true,
-  });
-
-const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
-
-/** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
-const mostHooks = 10;
-
-/** Each gate is one hook, whatever its stages, and so is each guard. */
-const mostGates = mostHooks - guardIds.length;
-
-/** Ids name functions, so that two gates of one service must not share one. */
-export const gates = list(gate).superRefine(
-  (value: readonly unknown[], context) => {
-    if (value.length > mostGates) {
-      complain(context, [], {
-        rule: `at most ${mostGates} gates, since ECS takes ${mostHooks} hooks a service and ${guardIds.join(' and ')} are two of them`,
-        got: `${value.length}`,
-        advice: 'put the requests of several into one',
-      });
-    }
-    const ids = value.map((one) =>
-      isObject(one) && one.kind === 'smoke-test' ? (one.id ?? defaultGateId) : undefined,
-    );
-    ids.forEach((id, index) => {
-      if (guardIds.some((guard) => guard === id)) {
-        complain(context, [index, 'id'], {
-          rule: `other than ${guardIds.join(' and ')}, which Teal's own guards have`,
-          advice: 'give it another id',
-        });
-      }
-      if (typeof id !== 'string' || ids.indexOf(id) === index) return;
-      complain(context, [index, 'id'], {
-        rule: `an id of its own, not ${id} as gates[${ids.indexOf(id)}]`,
-        advice: 'give each gate an id',
-      });
-    });
-  },
-  { when: ({ value }) => Array.isArray(value) },
-) satisfies z.ZodType<readonly GateInput[]>;
 
 function isPattern(value: unknown): boolean {
   if (typeof value !== 'string') return false;

@@ -1,15 +1,12 @@
-import type { Duration } from './duration';
+import { defaultWithin } from '../defaults';
+import type { Duration } from '../duration';
+import type { GateInput } from '.';
+import type { GateOptions, GateSettings } from './common';
+import { settingsOf } from './settings';
 
-/**
- * The stages a gate may stand on. Not TEST_TRAFFIC_SHIFT and PRODUCTION_TRAFFIC_SHIFT: ECS repeats those hooks
- * in a rollback, and a gate must never block the cure.
- */
-export const gateStages = ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'] as const;
-export type GateStage = (typeof gateStages)[number];
-
-/** Ids of the gates that Teal itself puts on every release; docs/guards.md says what they look at. */
-export const guardIds = ['live-traffic', 'separation'] as const;
-export type GuardId = (typeof guardIds)[number];
+/** Where green can be asked: over the test header before users meet it, and as a user afterwards. */
+export const smokeTestStages = ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'] as const;
+export type SmokeTestStage = (typeof smokeTestStages)[number];
 
 /** A smoke request carries no body, so that it can be repeated. */
 export const smokeMethods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
@@ -48,22 +45,12 @@ export interface SmokeRequestInput {
   readonly within?: Duration;
 }
 
-export interface SmokeTestOptions {
+export interface SmokeTestOptions extends GateOptions {
   /** At most 3000 bytes as JSON: they stand in the environment of a function. */
   readonly requests: readonly SmokeRequestInput[];
-  /** Names the gate in verdicts and in its function; not that of a guard. @default 'smoke-test' */
-  readonly id?: string;
   /** @default both: over the test header before users meet green, and as a user afterwards */
-  readonly stages?: readonly GateStage[];
+  readonly stages?: readonly SmokeTestStage[];
 }
-
-/** The shape of the metrics gate is not final: it is refused by name until it is built. */
-export type MetricsOptions = Readonly<Record<string, unknown>>;
-
-/** A check of a release, as it is written: made by {@link smokeTest} or {@link metrics}. */
-export type GateInput =
-  | ({ readonly kind: 'smoke-test' } & SmokeTestOptions)
-  | { readonly kind: 'metrics'; readonly options: MetricsOptions };
 
 /** {@link SmokeRequestInput}, filled in. */
 export interface SmokeRequest {
@@ -77,18 +64,28 @@ export interface SmokeRequest {
   readonly within: Duration;
 }
 
-export interface SmokeTest {
+export interface SmokeTest extends GateSettings {
   readonly kind: 'smoke-test';
-  readonly id: string;
-  readonly stages: readonly GateStage[];
+  readonly stages: readonly SmokeTestStage[];
   readonly requests: readonly SmokeRequest[];
 }
-
-/** A check of a release, filled in. */
-export type Gate = SmokeTest;
 
 /** Sends a few requests to green before users meet it, and to the public name afterwards. */
 export const smokeTest = (options: SmokeTestOptions): GateInput => ({ kind: 'smoke-test', ...options });
 
-/** Compares green's metrics with blue's. Not built yet: a configuration with it is refused. */
-export const metrics = (options: MetricsOptions = {}): GateInput => ({ kind: 'metrics', options });
+export const fillSmokeTest = (options: SmokeTestOptions): SmokeTest => ({
+  kind: 'smoke-test',
+  ...settingsOf('smoke-test', options),
+  stages: options.stages ?? smokeTestStages,
+  requests: options.requests.map(fillRequest),
+});
+
+/** Fills in a request that is right. */
+export const fillRequest = (input: SmokeRequestInput): SmokeRequest => ({
+  ...input,
+  method: input.method ?? 'GET',
+  headers: input.headers ?? {},
+  status: input.status ?? 200,
+  json: input.json ?? [],
+  within: input.within ?? defaultWithin,
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { GateInput } from '../../gates';
+import { guardIds, preflightKinds } from '../../gates/common';
+import { complain, isObject, list } from '../field';
+import { metrics } from './metrics';
+import { smokeTest } from './smoke-test';
+
+const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+
+/** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
+const mostHooks = 10;
+
+/** Each gate is one hook, whatever its stages, and so is each guard. source: as above, 10 hooks of each kind */
+const mostGates = mostHooks - guardIds.length;
+
+/** These share a function. */
+const preflight: readonly unknown[] = preflightKinds;
+
+/** Lambda hooks that gates make; an approval is a PAUSE hook, of which ECS takes as many. */
+function hooksOf(value: readonly unknown[]): { readonly functions: number; readonly pauses: number } {
+  const kinds = value.map((one) => (isObject(one) ? one.kind : undefined));
+  const alone = kinds.filter((kind) => kind !== 'approval' && !preflight.includes(kind));
+  return {
+    functions: alone.length + (kinds.some((kind) => preflight.includes(kind)) ? 1 : 0),
+    pauses: kinds.filter((kind) => kind === 'approval').length,
+  };
+}
+
+/** Ids name functions, so that two gates of one service must not share one. */
+export const gates = list(gate).superRefine(
+  (value: readonly unknown[], context) => {
+    const { functions, pauses } = hooksOf(value);
+    if (functions > mostGates) {
+      complain(context, [], {
+        rule: `at most ${mostGates} gates with functions, since ECS takes ${mostHooks} Lambda hooks a service and ${guardIds.join(' and ')} are two of them`,
+        got: `${functions}`,
+        advice: 'put the requests of several into one',
+      });
+    }
+    if (pauses > mostHooks) {
+      complain(context, [], {
+        rule: `at most ${mostHooks} approvals, since ECS takes ${mostHooks} PAUSE hooks a service`,
+        got: `${pauses}`,
+        advice: 'ask once where one answer will do',
+      });
+    }
+    const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));
+    ids.forEach((id, index) => {
+      if (guardIds.some((guard) => guard === id)) {
+        complain(context, [index, 'id'], {
+          rule: `other than ${guardIds.join(' and ')}, which Teal's own guards have`,
+          advice: 'give it another id',
+        });
+      }
+      if (typeof id !== 'string' || ids.indexOf(id) === index) return;
+      complain(context, [index, 'id'], {
+        rule: `an id of its own, not ${id} as gates[${ids.indexOf(id)}]`,
+        advice: 'give each gate an id',
+      });
+    });
+  },
+  { when: ({ value }) => Array.isArray(value) },
+) satisfies z.ZodType<readonly GateInput[]>;

@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { GATE } from '../../../lambda/shared/environment';
+import { inMinutes } from '../../config/duration';
+import { type GateSettings, longerThanPatience } from '../../config/gates/common';
+import { gateFunctionName } from '../../config/names';
+import { HandlerFunction } from '../../handler-function';
+import type { GatedService } from './gated-service';
+import { grantEcs } from './grants';
+
+/**
+ * Invocations of one gate at a time: the one of the deployment that runs, and one that ECS repeats. Reserved, so that
+ * no other function of the account keeps a release waiting, or a rollback.
+ */
+const CONCURRENCY = 2;
+
+export interface GateProps {
+  /** The service that it tests. */
+  readonly of: GatedService;
+  readonly settings: Pick<GateSettings, 'id' | 'stages' | 'patience'>;
+  /** Folder of the bundle: `smoke-test`. */
+  readonly handler: string;
+  readonly description: string;
+  /** Of one look; at most 15 minutes, of which 5 s are kept back to answer. */
+  readonly timeout: Duration;
+  readonly environment: Record<string, string>;
+}
+
+/**
+ * A check of a release as a lifecycle hook of ECS: a function that may read the state of its service's deployments,
+ * and what else it is granted. `service.addGate(gate)` puts it on a service.
+ */
+export class Gate extends HandlerFunction {
+  public readonly gateId: string;
+  public readonly stages: readonly string[];
+  /** What ECS calls: a deployment that runs keeps the code that it began with. */
+  public readonly version: lambda.IVersion;
+  /** After it ECS itself ends the hook, and rolls back. */
+  public readonly hookTimeout: Duration;
+
+  constructor(scope: Construct, { of, settings, environment, ...props }: GateProps) {
+    super(scope, settings.id, {
+      ...props,
+      functionName: gateFunctionName(of.service.name, of.environment, settings.id),
+      reservedConcurrentExecutions: CONCURRENCY,
+      environment: {
+        [GATE.ID]: settings.id,
+        [GATE.PATIENCE_MINUTES]: String(inMinutes(settings.patience)),
+        [GATE.SERVICE]: of.service.name,
+        [GATE.ENVIRONMENT]: of.environment,
+        ...environment,
+      },
+    });
+    this.gateId = settings.id;
+    this.stages = settings.stages;
+    this.version = this.function.currentVersion;
+    this.hookTimeout = Duration.minutes(inMinutes(settings.patience) + longerThanPatience);
+    grantEcs(this.function, of, 'ecs:DescribeServiceDeployments', 'service-deployment');
+  }
+}

@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledgeWildcard } from '../../acknowledge';
+import { makeGate } from '.';
+import type { Gate } from './gate';
+import type { GatedService } from './gated-service';
+import { Guards } from './guards';
+
+/** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
+export class Gates extends Construct {
+  public readonly hookRole: iam.Role;
+  private readonly all: Gate[];
+
+  constructor(scope: Construct, id: string, of: GatedService) {
+    super(scope, id);
+    const { service, fullName } = of;
+    this.hookRole = this.createHookRole(fullName);
+    // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
+    const guards = service.release.strategy === 'ROLLING' ? [] : new Guards(this, 'Guards', of).gates;
+    this.all = [...guards, ...service.gates.map((gate) => makeGate(this, of, gate))];
+  }
+
+  /** The guards, then the gates that are configured, then those that were added. */
+  public get hooks(): readonly Gate[] {
+    return this.all;
+  }
+
+  /** Adds a gate of the team's own. */
+  public add(gate: Gate): void {
+    this.all.push(gate);
+    this.node.addDependency(gate);
+  }
+
+  /** By prefix, so that a new gate needs no new permission while a release is on its way. */
+  private createHookRole(fullName: string): iam.Role {
+    const { account, region, partition } = Stack.of(this);
+    const gates = `arn:${partition}:lambda:${region}:${account}:function:${fullName}-gate-*`;
+    const role = new iam.Role(this, 'HookRole', {
+      assumedBy: new iam.ServicePrincipal('ecs.amazonaws.com'),
+      description: `ECS calls the gates of ${fullName}`,
+      inlinePolicies: {
+        InvokeGates: new iam.PolicyDocument({
+          statements: [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [gates] })],
+        }),
+      },
+    });
+    acknowledgeWildcard(role, gates, 'The gates of this service, by the prefix that no other function has');
+    return role;
+  }
+}
