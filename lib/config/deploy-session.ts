@@ -1,7 +1,7 @@
 import { inMinutes } from './duration';
 import { guardPatience, longerThanPatience } from './gates/common';
 import type { Environment, Service } from './types-resolved';
-import { waitMinutes } from './waits';
+import { timesOf, waitMinutes } from './waits';
 
 /**
  * Minutes after which GitHub ends a job. IAM would give a session twelve hours.
@@ -59,10 +59,14 @@ const sum = (minutes: readonly number[]): number => minutes.reduce((all, each) =
 /** Those of one stage run side by side, so the longest of each counts. */
 function gateMinutes({ gates, release }: Service): number {
   const longest = new Map<string, number>(
-    release.strategy === 'ROLLING' ? [] : guardStages.map((stage) => [stage, guardPatience]),
+    release.strategy === 'ROLLING'
+      ? []
+      : guardStages.map((stage) => [stage, guardPatience + longerThanPatience]),
   );
-  for (const { stages, patience } of gates) {
-    for (const stage of stages) longest.set(stage, Math.max(longest.get(stage) ?? 0, inMinutes(patience)));
+  for (const gate of gates) {
+    const minutes =
+      gate.kind === 'approval' ? inMinutes(gate.timeout) : inMinutes(gate.patience) + longerThanPatience;
+    for (const stage of gate.stages) longest.set(stage, Math.max(longest.get(stage) ?? 0, minutes));
   }
-  return sum([...longest.values()].map((minutes) => minutes + longerThanPatience));
+  return sum([...longest].map(([stage, minutes]) => minutes * timesOf(stage, release)));
 }

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { approvalsTooLong, approvalWarnings } from './approvals';
 import { fillDelivery } from './fill';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
@@ -39,10 +40,13 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const filled = fillDelivery(right, dirname(resolve(file)));
+  const tooLong = approvalsTooLong(filled);
+  if (tooLong.length > 0) throw new ConfigurationError(tooLong, basename(file));
   return {
     delivery: filled,
     warnings: [
       ...warningsOf(right),
+      ...approvalWarnings(right),
       ...outlastingReleases(right, filled),
       ...pipelineWarnings(right, filled),
     ],

@@ -3,10 +3,12 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import { audienceValues } from '../config/gates/approval';
 import { imageRepositoryName, recordsBucketName } from '../config/names';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
+import { DeclaredFix } from '../release/declared-fix';
 import { DeploymentAlarms } from '../release/deployment-alarms';
 import type { Gate } from '../release/gates/gate';
 import { Gates } from '../release/gates/gates';
@@ -54,7 +56,13 @@ export class ServiceStack extends TealStack {
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository, bounded });
     const { imageDigest } = this.task;
-    const recovery = imageDigest === undefined ? undefined : new Recovery(this, 'Recovery', { imageDigest });
+    const occasions =
+      imageDigest === undefined
+        ? {}
+        : {
+            recovering: new Recovery(this, 'Recovery', { imageDigest }).condition,
+            fixing: new DeclaredFix(this, 'DeclaredFix', { imageDigest }).condition,
+          };
     this.loadBalancer = new LoadBalancer(this, 'Entrance', {
       vpc,
       fullName,
@@ -71,6 +79,7 @@ export class ServiceStack extends TealStack {
       listener,
       targetGroups: this.targetGroups,
       hostNames: domain && [domain.name],
+      audience: audienceValues(service.gates),
     });
     this.gates = new Gates(this, 'Gates', {
       service,
@@ -97,7 +106,7 @@ export class ServiceStack extends TealStack {
       rules: this.rules,
       gates: this.gates,
       alarms: this.alarms,
-      recovering: recovery?.condition,
+      occasions,
     });
     this.uniformity = new Uniformity(this, 'Uniformity', {
       fullName,

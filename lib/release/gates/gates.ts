@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { makeGate } from '.';
+import { ApprovalGate } from './approval';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
@@ -10,6 +11,8 @@ import { Guards } from './guards';
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
 export class Gates extends Construct {
   public readonly hookRole: iam.Role;
+  /** Hooks that wait for a person, in the order of configuration. */
+  public readonly pauses: readonly ApprovalGate[];
   private readonly all: Gate[];
 
   constructor(scope: Construct, id: string, of: GatedService) {
@@ -18,7 +21,13 @@ export class Gates extends Construct {
     this.hookRole = this.createHookRole(fullName);
     // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
     const guards = service.release.strategy === 'ROLLING' ? [] : new Guards(this, 'Guards', of).gates;
-    this.all = [...guards, ...service.gates.map((gate) => makeGate(this, of, gate))];
+    this.all = [
+      ...guards,
+      ...service.gates.flatMap((gate) => (gate.kind === 'approval' ? [] : [makeGate(this, of, gate)])),
+    ];
+    this.pauses = service.gates.flatMap((gate) =>
+      gate.kind === 'approval' ? [new ApprovalGate(this, of, gate)] : [],
+    );
   }
 
   /** The guards, then the gates that are configured, then those that were added. */

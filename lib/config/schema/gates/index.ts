@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { GateInput } from '../../gates';
 import { guardIds, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
+import { approval, audiencesOf } from './approval';
 import { metrics } from './metrics';
 import { smokeTest } from './smoke-test';
 
-const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+const gate = z.discriminatedUnion('kind', [smokeTest, approval, metrics], {
+  error: 'made by smokeTest() or approval()',
+});
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
@@ -42,6 +45,13 @@ export const gates = list(gate).superRefine(
         rule: `at most ${mostHooks} approvals, since ECS takes ${mostHooks} PAUSE hooks a service`,
         got: `${pauses}`,
         advice: 'ask once where one answer will do',
+      });
+    }
+    if (audiencesOf(value).length > 1) {
+      complain(context, [], {
+        rule: 'with one audience header in all, since a listener rule takes 5 values and the test header has up to 3',
+        got: `${audiencesOf(value).length}`,
+        advice: 'give all approvals the same',
       });
     }
     const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));
