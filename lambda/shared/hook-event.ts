@@ -6,6 +6,8 @@ export interface HookEvent {
   readonly serviceDeploymentArn: string;
   /** What this hook returned with its last IN_PROGRESS answer, with what the service configures for it. */
   readonly hookDetails: Readonly<Record<string, unknown>>;
+  /** What this gate's last verdict of the stage carried; never what the event's sender wrote beside it. */
+  readonly state?: unknown;
 }
 
 /** Answer of a hook. source: Amazon ECS developer guide, "Lambda lifecycle hooks" */

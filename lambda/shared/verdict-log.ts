@@ -12,6 +12,7 @@ const NOT_SET = 'not set';
  */
 export function logVerdict(
   event: HookEvent,
+  gate: string,
   answer: Pick<HookAnswer, 'hookStatus' | 'reason'>,
   outcome: Verdict['outcome'] | undefined,
   durationMilliseconds: number,
@@ -28,7 +29,7 @@ export function logVerdict(
     message: answer.reason,
     Service: process.env[GATE.SERVICE] ?? NOT_SET,
     Environment: process.env[GATE.ENVIRONMENT] ?? NOT_SET,
-    Gate: process.env[GATE.ID] ?? NOT_SET,
+    Gate: gate,
     stage: event.lifecycleStage,
     executionId: event.executionId,
     serviceDeploymentArn: event.serviceDeploymentArn,

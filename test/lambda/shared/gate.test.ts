@@ -24,6 +24,10 @@ const settings = {
 
 const ecs = mockClient(ECSClient);
 const client = new ECSClient({});
+/** As the wrapper returns it. */
+const carried = (since: number, more: object = {}, stage = 'POST_TEST_TRAFFIC_SHIFT') => ({
+  teal: { stage, gates: { 'smoke-test': { since, told: null, state: null, ...more } } },
+});
 const passes: Check = async () => ({ outcome: 'pass', reason: 'passed' });
 const fails: Check = async () => ({ outcome: 'fail', reason: 'failed' });
 const cannotTell: Check = async () => ({ outcome: 'inconclusive', reason: 'could not tell' });
@@ -76,11 +80,11 @@ test.each([
       hookStatus: 'IN_PROGRESS',
       callBackDelay: 30,
       reason: 'could not tell',
-      hookDetails: { tealSince: { stage: 'POST_TEST_TRAFFIC_SHIFT', at: NOW } },
+      hookDetails: carried(NOW, { told: 'IN_PROGRESS' }),
     },
   ],
 ])('a check that %s', async (_, check, answer) => {
-  expect(await gate(check, client)(event, context)).toEqual(answer);
+  expect(await gate(check, { ecs: client })(event, context)).toEqual(answer);
 });
 
 test.each(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'STOP_REQUESTED'])(
@@ -88,7 +92,7 @@ test.each(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'STOP_REQUESTED'])(
   async (value) => {
     status(value);
     const check = jest.fn(fails);
-    const { hookStatus } = await gate(check, client)(event, context);
+    const { hookStatus } = await gate(check, { ecs: client })(event, context);
     expect(hookStatus).toBe('SUCCEEDED');
     expect(check).not.toHaveBeenCalled();
   },
@@ -96,18 +100,18 @@ test.each(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'STOP_REQUESTED'])(
 
 test('a missing setting stops a release, but no rollback', async () => {
   process.env = environment;
-  const forward = await gate(passes, client)(event, context);
+  const forward = await gate(passes, { ecs: client })(event, context);
   expect(forward).toEqual({
     hookStatus: 'FAILED',
-    reason: 'environment variable GATE_PATIENCE_MINUTES must be set',
+    reason: 'environment variable GATE_ID must be set',
   });
   status('ROLLBACK_IN_PROGRESS');
-  expect(await gate(passes, client)(event, context)).toMatchObject({ hookStatus: 'SUCCEEDED' });
+  expect(await gate(passes, { ecs: client })(event, context)).toMatchObject({ hookStatus: 'SUCCEEDED' });
 });
 
 test.each(['an hour', '-1', 'Infinity'])('a patience of %s is refused', async (text) => {
   process.env[GATE.PATIENCE_MINUTES] = text;
-  expect(await gate(cannotTell, client)(event, context)).toEqual({
+  expect(await gate(cannotTell, { ecs: client })(event, context)).toEqual({
     hookStatus: 'FAILED',
     reason: `environment variable GATE_PATIENCE_MINUTES must be a number of minutes, got ${text}; deploy the gate again`,
   });
@@ -116,14 +120,14 @@ test.each(['an hour', '-1', 'Infinity'])('a patience of %s is refused', async (t
 test('an unknown status runs no check and waits', async () => {
   status('AWAITING_ACTION');
   const check = jest.fn(passes);
-  expect((await gate(check, client)(event, context)).hookStatus).toBe('IN_PROGRESS');
+  expect((await gate(check, { ecs: client })(event, context)).hookStatus).toBe('IN_PROGRESS');
   expect(check).not.toHaveBeenCalled();
 });
 
 test('while DescribeServiceDeployments fails the gate waits, then fails', async () => {
   ecs.on(DescribeServiceDeploymentsCommand).rejects(new Error('throttled'));
   const check = jest.fn(passes);
-  const { answer, asked } = await untilDecided(gate(check, client));
+  const { answer, asked } = await untilDecided(gate(check, { ecs: client }));
   expect(answer).toEqual({
     hookStatus: 'FAILED',
     reason: 'no verdict within 60 minutes: the state of the deployment could not be read',
@@ -138,14 +142,14 @@ test('when it answers again the gate looks, and what it sees counts', async () =
     .on(DescribeServiceDeploymentsCommand)
     .rejectsOnce(new Error('throttled'))
     .resolves({ serviceDeployments: [{ status: 'IN_PROGRESS' }] });
-  expect(await untilDecided(gate(passes, client))).toEqual({
+  expect(await untilDecided(gate(passes, { ecs: client }))).toEqual({
     answer: { hookStatus: 'SUCCEEDED', reason: 'passed' },
     asked: 2,
   });
 });
 
 test('a rollback that begins while the gate waits ends the wait', async () => {
-  const handler = gate(cannotTell, client);
+  const handler = gate(cannotTell, { ecs: client });
   const first = await handler(event, context);
   status('ROLLBACK_IN_PROGRESS');
   const second = await handler({ ...event, hookDetails: first.hookDetails }, context);
@@ -159,7 +163,7 @@ test.each([
   [null, 'Error'],
 ])('a check that throws %p is inconclusive, and its message stays out', async (thrown, name) => {
   const throws: Check = () => Promise.reject(thrown);
-  expect(await gate(throws, client)(event, context)).toMatchObject({
+  expect(await gate(throws, { ecs: client })(event, context)).toMatchObject({
     hookStatus: 'IN_PROGRESS',
     reason: `the gate could not be carried out (${name})`,
   });
@@ -169,28 +173,32 @@ test('a check gets the deployment as ECS answered it, which is not asked again',
   const deployment = { status: 'IN_PROGRESS' as const, targetServiceRevision: { arn: 'arn:revision/2' } };
   ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment] });
   const check = jest.fn(passes);
-  await gate(check, client)(event, context);
+  await gate(check, { ecs: client })(event, context);
   expect(check).toHaveBeenCalledWith(
     expect.objectContaining({ lifecycleStage: event.lifecycleStage }),
     expect.any(AbortSignal),
     deployment,
+    'release',
   );
-  expect(ecs.calls()).toHaveLength(1);
+  expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)).toHaveLength(1);
 });
 
 test('a check that throws before it returns a promise is inconclusive, too', async () => {
   const throws: Check = () => {
     throw new RangeError('at once');
   };
-  expect((await gate(throws, client)(event, context)).hookStatus).toBe('IN_PROGRESS');
+  expect((await gate(throws, { ecs: client })(event, context)).hookStatus).toBe('IN_PROGRESS');
 });
 
 test('a check that hangs ends before the function does, and is told so', async () => {
   let told: AbortSignal | undefined;
-  const answer = gate((_, signal) => {
-    told = signal;
-    return new Promise(() => undefined);
-  }, client)(event, context);
+  const answer = gate(
+    (_, signal) => {
+      told = signal;
+      return new Promise(() => undefined);
+    },
+    { ecs: client },
+  )(event, context);
   await jest.advanceTimersByTimeAsync(TIMEOUT - 5_001);
   expect(told?.aborted).toBe(false);
   await jest.advanceTimersByTimeAsync(1);
@@ -203,7 +211,7 @@ test('a check that hangs ends before the function does, and is told so', async (
 
 test('a call to ECS that hangs ends before the function does', async () => {
   ecs.on(DescribeServiceDeploymentsCommand).callsFake(() => new Promise(() => undefined));
-  const answer = gate(passes, client)(event, context);
+  const answer = gate(passes, { ecs: client })(event, context);
   await jest.advanceTimersByTimeAsync(TIMEOUT - 5_000);
   expect(await answer).toMatchObject({
     hookStatus: 'IN_PROGRESS',
@@ -212,30 +220,35 @@ test('a call to ECS that hangs ends before the function does', async () => {
 });
 
 test('hookDetails are carried, and the first look of the stage is kept', async () => {
-  const since = { stage: event.lifecycleStage, at: NOW - 600_000 };
-  const { hookDetails } = await gate(cannotTell, client)(
-    { ...event, hookDetails: { rollback: 'true', tealSince: since } },
+  const since = NOW - 600_000;
+  const { hookDetails } = await gate(cannotTell, { ecs: client })(
+    { ...event, hookDetails: { rollback: 'true', ...carried(since) } },
     context,
   );
-  expect(hookDetails).toEqual({ rollback: 'true', tealSince: since });
+  expect(hookDetails).toEqual({ rollback: 'true', ...carried(since, { told: 'IN_PROGRESS' }) });
 });
 
-test.each([
-  ['another stage', { stage: 'POST_TEST_TRAFFIC_SHIFT', at: NOW - 2 * PATIENCE }],
-  ['no time', { stage: 'POST_PRODUCTION_TRAFFIC_SHIFT' }],
+test.each<[string, unknown]>([
+  ['another stage', carried(NOW - 2 * PATIENCE).teal],
+  ['no time', { stage: 'POST_PRODUCTION_TRAFFIC_SHIFT', gates: { 'smoke-test': { since: 'now' } } }],
+  ['a time to come', carried(NOW + 1, {}, 'POST_PRODUCTION_TRAFFIC_SHIFT').teal],
+  ['another gate', { stage: 'POST_PRODUCTION_TRAFFIC_SHIFT', gates: { other: { since: 1 } } }],
   ['text', 'yesterday'],
   ['null', null],
-])('tealSince that holds %s begins anew', async (_, tealSince) => {
+])('what is carried of %s begins anew', async (_, teal) => {
   const lifecycleStage = 'POST_PRODUCTION_TRAFFIC_SHIFT';
-  const later = { ...event, lifecycleStage, hookDetails: { tealSince } };
-  expect(await gate(cannotTell, client)(later, context)).toMatchObject({
+  const answer = await gate(cannotTell, { ecs: client })(
+    { ...event, lifecycleStage, hookDetails: { teal } },
+    context,
+  );
+  expect(answer).toMatchObject({
     hookStatus: 'IN_PROGRESS',
-    hookDetails: { tealSince: { stage: lifecycleStage, at: NOW } },
+    hookDetails: { teal: { stage: lifecycleStage, gates: { 'smoke-test': { since: NOW } } } },
   });
 });
 
 test.each([undefined, {}, 'garbage'])('the event %j is answered, and told', async (input) => {
-  expect(await gate(passes, client)(input, context)).toMatchObject({ hookStatus: 'FAILED' });
+  expect(await gate(passes, { ecs: client })(input, context)).toMatchObject({ hookStatus: 'FAILED' });
   expect(logged()).toMatchObject([{ level: 'error', message: 'the gate could not be asked' }]);
 });
 
@@ -245,17 +258,11 @@ test.each([
   ['a pass', passes, 'IN_PROGRESS', {}, metric(1, 0, 0)],
   ['a fail', fails, 'IN_PROGRESS', {}, metric(0, 1, 0)],
   ['a wait', cannotTell, 'IN_PROGRESS', {}, metric(0, 0, 1)],
-  [
-    'a patience that ended',
-    cannotTell,
-    'IN_PROGRESS',
-    { tealSince: { stage: event.lifecycleStage, at: NOW - PATIENCE } },
-    metric(0, 1, 1),
-  ],
+  ['a patience that ended', cannotTell, 'IN_PROGRESS', carried(NOW - PATIENCE), metric(0, 1, 1)],
   ['a rollback', fails, 'ROLLBACK_IN_PROGRESS', {}, metric(0, 0, 0)],
 ])('%s is one line that is log and metric', async (_, check, state, hookDetails, counts) => {
   status(state);
-  const { hookStatus, reason } = await gate(check, client)({ ...event, hookDetails }, context);
+  const { hookStatus, reason } = await gate(check, { ecs: client })({ ...event, hookDetails }, context);
   // At the root of the line, or CloudWatch sees no metric.
   // source: CloudWatch user guide, "Embedded metric format specification"
   expect(logged()).toEqual([
