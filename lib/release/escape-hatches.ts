@@ -1,4 +1,4 @@
-import { Aws, type CfnCondition, Fn, Lazy } from 'aws-cdk-lib';
+import { Aws, type CfnCondition, Fn, Lazy, Validations } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { inMinutes } from '../config/duration';
@@ -48,6 +48,13 @@ export function setLifecycleHooks(
     // A recovery waits for nobody: an element that is AWS::NoValue is none.
     return recovering ? Fn.conditionIf(recovering.logicalId, Aws.NO_VALUE, pause) : pause;
   });
+  if (fixing) {
+    Validations.of(service).acknowledge({
+      id: 'CloudFormation-Validate::W1028',
+      reason:
+        'Fixing is true of a release that is declared a fix, which the defaults of its parameters cannot show',
+    });
+  }
   const made = () => [...functions(), ...waiting];
   resource.addPropertyOverride(
     'DeploymentConfiguration.LifecycleHooks',

@@ -51,6 +51,7 @@ const NO_RESOURCE = [
   'elasticloadbalancing:DescribeTargetHealth',
   'logs:DescribeIndexPolicies',
   'logs:DescribeLogGroups',
+  'sns:GetSubscriptionAttributes',
 ];
 
 /** Statements anywhere in a template: of roles, policies, queues, keys; trust policies have no resource. */
