@@ -1,38 +1,32 @@
-import { ECSClient, type ServiceDeployment } from '@aws-sdk/client-ecs';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
+import { announce } from './announce';
+import { type Asked, type Asking, ask, type Check } from './ask';
 import { nameOf } from './aws-error';
-import { readDeployment } from './deployment';
-import { deploymentState } from './deployment-state';
-import { type DeploymentKind, GATE, type OnInconclusive, type PolicyRow } from './environment';
-import { type GateSettings, minutesIn, readOnInconclusive, settingsOfEnvironment } from './gate-settings';
-import { type Answer, answerFor, type DeploymentState } from './hook-answer';
-import { type Carried, carriedOf, detailsWith } from './hook-details';
+import { GATE, type OnInconclusive, type PolicyRow } from './environment';
+import { minutesIn, readOnInconclusive, SettingError, settingsOfEnvironment } from './gate-settings';
+import { detailsWith } from './hook-details';
 import { type HookAnswer, type HookEvent, parseHookEvent } from './hook-event';
-import { kindOf } from './kind';
-import { writeLogLine } from './log-line';
+import { logError } from './log-line';
 import { BLOCKS_ALL, type GateKind, needsTwoPersons, readPolicy } from './policy';
-import { readVerdict } from './read-verdict';
-import { type RunbookSection, see } from './runbook';
+import { questionOf, standingOf } from './question';
+import type { RunbookSection } from './runbook';
 import { timeLimit } from './time-limit';
-import type { Verdict } from './verdict';
-import { logVerdict } from './verdict-log';
 
-/** Milliseconds that are kept back of a function's own timeout, to answer and to log. */
+export type { Check } from './ask';
+
+/** Milliseconds that are kept back of a function's own timeout, to decide, to answer and to announce. */
 const RESERVE = 5_000;
-
-/**
- * A check of a release, with the deployment as the gate has just read it and what it is. May throw: whatever it throws
- * makes the gate inconclusive. `event.state` is what its last verdict of this stage carried.
- */
-export type Check = (
-  event: HookEvent,
-  signal: AbortSignal,
-  deployment: ServiceDeployment,
-  kind: DeploymentKind,
-) => Promise<Verdict>;
+/** Of them for the look for a decision; the rest is for what is announced. */
+const DECIDING = 2_500;
 
 export interface GateOptions {
+  /** @default new clients */
   readonly ecs?: ECSClient;
+  readonly ssm?: SSMClient;
+  readonly events?: EventBridgeClient;
   /** What a person reads when the gate waits for a verdict, and when it has waited for too long. */
   readonly couldNotTell?: RunbookSection;
 }
@@ -54,17 +48,17 @@ export interface GateOfSeveral {
   readonly couldNotTell?: RunbookSection;
 }
 
-type Asked = GateSettings & Pick<GateOfSeveral, 'check' | 'couldNotTell'>;
+export type Hook = (input: unknown, context: Context) => Promise<HookAnswer>;
 
 /**
  * Speaks the protocol of ECS lifecycle hooks for a check: the handler of every gate.
  *
- * It never throws (ECS takes that for a failure without a reason), ends before its own timeout, asks ECS whether
- * the deployment is rolling back, carries its state through IN_PROGRESS, and logs one JSON line that is also
- * the verdict's metric.
+ * It never throws (ECS takes that for a failure without a reason), ends before its own timeout, asks ECS what the
+ * deployment is and lets a rollback pass, carries its state through IN_PROGRESS, heeds what people have decided, logs
+ * one JSON line that is also the verdict's metric, and publishes the verdict: see docs/gates.md.
  */
-export function gate(check: Check, { ecs = new ECSClient({}), ...options }: GateOptions = {}): Hook {
-  return hook(() => [{ ...settingsOfEnvironment(), check, ...options }], ecs);
+export function gate(check: Check, { couldNotTell, ...clients }: GateOptions = {}): Hook {
+  return hook(() => [{ ...settingsOfEnvironment(), check, ...(couldNotTell && { couldNotTell }) }], clients);
 }
 
 /**
@@ -75,10 +69,10 @@ export function gate(check: Check, { ecs = new ECSClient({}), ...options }: Gate
  */
 export function gates(
   list: readonly GateOfSeveral[] | (() => readonly GateOfSeveral[]),
-  { ecs = new ECSClient({}) }: Pick<GateOptions, 'ecs'> = {},
+  clients: Omit<GateOptions, 'couldNotTell'> = {},
 ): Hook {
   const all = typeof list === 'function' ? list : () => list;
-  return hook(() => all().map(asked), ecs);
+  return hook(() => all().map(asked), clients);
 }
 
 const asked = ({ kind, policy, onInconclusive, patience, ...rest }: GateOfSeveral): Asked => ({
@@ -89,167 +83,110 @@ const asked = ({ kind, policy, onInconclusive, patience, ...rest }: GateOfSevera
   patience: minutesIn(patience, `patience of gate ${rest.id}`),
 });
 
-export type Hook = (input: unknown, context: Context) => Promise<HookAnswer>;
+interface Clients {
+  readonly ecs: ECSClient;
+  readonly ssm: SSMClient;
+  readonly events: EventBridgeClient;
+}
 
-function hook(list: () => readonly Asked[], ecs: ECSClient): Hook {
+function hook(list: () => readonly Asked[], given: Partial<Clients>): Hook {
+  // Made when the function starts, which takes none of a release's time.
+  const clients: Clients = {
+    ecs: given.ecs ?? new ECSClient({}),
+    ssm: given.ssm ?? new SSMClient({}),
+    events: given.events ?? new EventBridgeClient({}),
+  };
   return async (input, context) => {
+    let event: HookEvent;
     try {
-      return await answer(list, ecs, parseHookEvent(input), context);
+      event = parseHookEvent(input);
     } catch (error) {
-      // A malformed event or a variable that is not set: nothing was checked, so nothing passes.
-      logError('the gate could not be asked', error);
-      return { hookStatus: 'FAILED', reason: (error as Error).message };
+      return refuse(error, (error as Error).message);
+    }
+    try {
+      return await answer(list, clients, event, context);
+    } catch (error) {
+      // A setting that is missing: nothing was checked, so nothing passes.
+      const known = error instanceof SettingError ? error.message : undefined;
+      return refuse(error, known ?? `the gate could not be asked (${nameOf(error)})`);
     }
   };
 }
 
+function refuse(error: unknown, reason: string): HookAnswer {
+  logError('the gate could not be asked', error);
+  return { hookStatus: 'FAILED', reason };
+}
+
 async function answer(
   list: () => readonly Asked[],
-  ecs: ECSClient,
+  { ecs, ssm, events }: Clients,
   event: HookEvent,
   context: Context,
 ): Promise<HookAnswer> {
-  const limit = timeLimit(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
+  const limit = timeLimit(until(context, RESERVE));
   try {
-    const deployment = await deploymentOf(ecs, event.serviceDeploymentArn, limit.signal);
-    const state = deploymentState(deployment);
-    // A rollback waits for nothing, a setting that is missing included.
-    const all = state === 'rollback' ? [anyGate()] : list();
-    const kind = kindOf({
-      state,
-      sources: deployment?.sourceServiceRevisions?.length,
-      details: event.hookDetails,
-    });
-    const answers: { readonly gate: Asked; readonly answer: Answer; readonly carried: Carried }[] = [];
-    for (const gate of all)
-      answers.push(await ask(gate, { event, deployment, state, kind, signal: limit.signal }));
-    return together(event, answers);
+    const standing = await standingOf(ecs, event, limit.signal);
+    const all = standing.state === 'rollback' ? inRollback(list) : list();
+    const question = await questionOf(ecs, standing, all, limit.signal);
+    const askings: Asking[] = [];
+    for (const [index, gate] of all.entries()) {
+      const left = all.length - index;
+      // A check that hangs takes no time from those behind it.
+      const own = timeLimit(until(context, RESERVE) / left, limit.signal);
+      const deciding = () => Math.min(DECIDING, until(context, RESERVE - DECIDING) / left);
+      try {
+        askings.push(await ask(gate, question, { ssm, signal: own.signal, deciding }));
+      } finally {
+        own.lift();
+      }
+    }
+    await announce(events, question, askings);
+    return together(event, askings);
   } finally {
     limit.lift();
   }
 }
 
-interface Question {
-  readonly event: HookEvent;
-  readonly deployment: ServiceDeployment | undefined;
-  readonly state: DeploymentState;
-  readonly kind: ReturnType<typeof kindOf>;
-  readonly signal: AbortSignal;
+/** Milliseconds until so many are left to the function. */
+const until = (context: Context, milliseconds: number): number =>
+  Math.max(0, context.getRemainingTimeInMillis() - milliseconds);
+
+/** A rollback waits for nothing, a setting that is missing included. */
+function inRollback(list: () => readonly Asked[]): readonly Asked[] {
+  try {
+    return list();
+  } catch (error) {
+    logError('the settings could not be read', error);
+    return [{ ...UNSET, id: process.env[GATE.ID] ?? UNSET.id }];
+  }
 }
 
-async function ask(gate: Asked, { event, deployment, state, kind, signal }: Question) {
-  const started = Date.now();
-  const carried = carriedOf(event, gate.id, started);
-  const looks = deployment && kind !== undefined && kind !== 'rollback' && gate.policy[kind] !== 'skip';
-  const verdict = looks
-    ? await judge(() => gate.check({ ...event, state: carried.state }, signal, deployment, kind), signal)
-    : undefined;
-  const now = Date.now();
-  const answer = withRunbook(
-    gate,
-    verdict,
-    answerFor({
-      deployment: state,
-      ...(verdict && { verdict }),
-      ...(kind && kind !== 'rollback' && { kind, strictness: gate.policy[kind] }),
-      onInconclusive: gate.onInconclusive,
-      waited: now - carried.since,
-      patience: gate.patience,
-    }),
-  );
-  logVerdict(event, gate.id, answer, verdict?.outcome, now - started);
-  return {
-    gate,
-    answer,
-    carried: {
-      since: carried.since,
-      told: answer.hookStatus,
-      ...(verdict?.outcome === 'inconclusive' && { state: verdict.state }),
-    },
-  };
-}
-
-/** Where somebody must look who waits for the gate, or whose release it has ended without a verdict. */
-function withRunbook({ couldNotTell }: Asked, verdict: Verdict | undefined, answer: Answer): Answer {
-  const isDecided = answer.hookStatus === 'SUCCEEDED' || verdict?.outcome === 'fail';
-  return couldNotTell && !isDecided ? { ...answer, reason: answer.reason + see(couldNotTell) } : answer;
-}
-
-const WORST_FIRST = ['FAILED', 'IN_PROGRESS', 'SUCCEEDED'] as const;
-
-function together(
-  event: HookEvent,
-  answers: readonly { readonly gate: Asked; readonly answer: Answer; readonly carried: Carried }[],
-): HookAnswer {
-  const hookStatus =
-    WORST_FIRST.find((one) => answers.some(({ answer }) => answer.hookStatus === one)) ?? 'FAILED';
-  const reason =
-    answers.length === 1
-      ? answers.map(({ answer }) => answer.reason).join('')
-      : answers.map(({ gate, answer }) => `${gate.id}: ${answer.reason}`).join('; ') || 'no gate is set';
-  if (hookStatus !== 'IN_PROGRESS') return { hookStatus, reason };
-  const delays = answers.flatMap(({ answer }) => answer.callBackDelay ?? []);
-  return {
-    hookStatus,
-    callBackDelay: Math.min(...delays),
-    reason,
-    hookDetails: detailsWith(
-      event,
-      Object.fromEntries(answers.map(({ gate, carried }) => [gate.id, carried])),
-    ),
-  };
-}
-
-/** For a rollback, which none of a function's gates looks at. */
-const anyGate = (): Asked => ({
-  id: process.env[GATE.ID] ?? 'not set',
+const UNSET: Asked = {
+  id: 'not set',
   twoPersons: true,
   policy: BLOCKS_ALL,
   onInconclusive: 'wait',
   patience: 0,
-  check: async () => ({ outcome: 'inconclusive', reason: 'a rollback is not looked at' }),
-});
+  check: async () => ({ outcome: 'inconclusive', reason: 'it has no settings' }),
+};
 
-/** @returns undefined when it cannot be read, which leaves its state unknown */
-async function deploymentOf(
-  ecs: ECSClient,
-  serviceDeploymentArn: string,
-  signal: AbortSignal,
-): Promise<ServiceDeployment | undefined> {
-  try {
-    return await Promise.race([readDeployment(ecs, serviceDeploymentArn, signal), outOfTime(signal)]);
-  } catch (error) {
-    logError('DescribeServiceDeployments failed', error);
-    return undefined;
-  }
-}
+const WORST_FIRST = ['FAILED', 'IN_PROGRESS', 'SUCCEEDED'] as const;
 
-/** A check that throws or does not end in time has not seen what it should: inconclusive, never a pass. */
-async function judge(check: () => Promise<Verdict>, signal: AbortSignal): Promise<Verdict> {
-  try {
-    return readVerdict(await Promise.race([outOfTime(signal), check()]));
-  } catch (error) {
-    logError('the gate could not be carried out', error);
-    return { outcome: 'inconclusive', reason: `the gate could not be carried out (${nameOf(error)})` };
-  }
-}
-
-/** Rejects when the time is up, also for work that does not heed its signal. */
-function outOfTime(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => reject(new OutOfTime());
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-  });
-}
-
-class OutOfTime extends Error {
-  override readonly name = 'OutOfTime';
-  constructor() {
-    super('did not end before the function had to answer');
-  }
-}
-
-function logError(message: string, error: unknown): void {
-  writeLogLine({ level: 'error', message, error: String(error) });
+function together(event: HookEvent, askings: readonly Asking[]): HookAnswer {
+  const hookStatus = WORST_FIRST.find((one) => askings.some(({ answer }) => answer.hookStatus === one));
+  if (hookStatus === undefined) return { hookStatus: 'FAILED', reason: 'no gate is set' };
+  const reason = askings
+    .map(({ gate, answer }) => (askings.length === 1 ? answer.reason : `${gate.id}: ${answer.reason}`))
+    .join('; ');
+  if (hookStatus !== 'IN_PROGRESS') return { hookStatus, reason };
+  return {
+    hookStatus,
+    callBackDelay: Math.min(...askings.flatMap(({ answer }) => answer.callBackDelay ?? [])),
+    reason,
+    hookDetails: detailsWith(
+      event,
+      Object.fromEntries(askings.map(({ gate, carried }) => [gate.id, carried])),
+    ),
+  };
 }

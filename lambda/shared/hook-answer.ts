@@ -38,6 +38,8 @@ export interface Answer {
   /** Seconds; with IN_PROGRESS only. */
   readonly callBackDelay?: number;
   readonly outcome: Outcome;
+  /** The one that made it. */
+  readonly decision?: CountedDecision;
 }
 
 /** Seconds between two looks of a gate that waits. ECS's own default, stated so that it stays what it is. */
@@ -91,6 +93,7 @@ function decided({ outcome, reason: gates }: NoPass, { decision }: Standing): An
     hookStatus: decision.decision === 'pass' ? 'SUCCEEDED' : 'FAILED',
     reason: `overridden by ${decision.author}: ${decision.reason} (the gate: ${gates})`,
     outcome: 'overridden',
+    decision,
   };
 }
 
