@@ -9,7 +9,7 @@ import type { OverrideOptions } from '../override';
 import { putDecision, type Recorded } from '../records/put-decision';
 import type { RecordsSurroundings } from '../records/surroundings';
 import { announce } from './announce';
-import { type Asked, firstStep, type Standing, type Step, secondStep, whyOver } from './decide';
+import { type Asked, firstStep, type Standing, type Step, secondStep, whyNot } from './decide';
 import { type Decision, type Names, namesOf, needsSecond } from './parameter';
 import { deleteOver, putNew, readStored } from './store';
 
@@ -76,7 +76,7 @@ async function lookAndWrite(
   const [digest, ...others] = options.digest === undefined ? (running?.digests ?? []) : [options.digest];
   if (digest === undefined || others.length > 0) return refused(withoutDigest(running, others.length + 1));
   const asked: Asked = { ...options, gate, digest, author: await callerOf(clients) };
-  const names = namesOf(clusterOf(options), gate, digest);
+  const names = namesOf({ service: options.service, environment: options.env, gate, digest });
   const look = async (): Promise<{ readonly standing: Standing; readonly step: Step }> => {
     const standing = {
       ...(await readStored(await clients.ssm(), names)),
@@ -111,12 +111,18 @@ async function callerOf(clients: Pick<Clients, 'sts'>): Promise<string> {
   return must(Arn, 'Arn');
 }
 
+const SECOND = {
+  yes: 'it counts when another person runs the same with --second',
+  maybe: 'where it is a gate of admission, it counts when another person runs the same with --second',
+  no: '',
+};
+
 function linesOf({ service, env, second }: OverrideOptions, decision: Decision): readonly string[] {
   const { gate, digest, author, reason, expires } = decision;
   return [
     `${decision.decision === 'pass' ? 'lets' : 'fails'} the gate ${gate} of ${service} in ${env}${decision.decision === 'pass' ? ' pass' : ''}, once, for ${digest}`,
     `  until ${expires}, ${second ? 'as the second person, ' : ''}by ${author}: ${reason}`,
-    ...(needsSecond(gate) && !second ? [`  it counts when another person runs the same with --second`] : []),
+    ...(second ? [] : [SECOND[needsSecond(gate)]].flatMap((each) => (each === '' ? [] : [`  ${each}`]))),
   ];
 }
 
@@ -133,12 +139,12 @@ async function write(
     return refused(`${name} must be new, got one that somebody has written meanwhile; look again`);
   }
   const second = name === names.second;
-  const stored = (await readStored(ssm, names))[second ? 'second' : 'first'];
-  const wrong = stored ? whyOver(stored, {}, now()) : 'is gone';
+  // As the gate will: by the clock of SSM, too.
+  const wrong = whyNot(await readStored(ssm, names), decision, now(), second);
   if (wrong !== undefined) {
     await deleteOver(ssm, name);
     return refused(
-      `the decision must count, got one that ${wrong}; nothing is left of it: look at the clock of this computer`,
+      `the decision must count, got one that does not: ${wrong}; nothing is left of it. Is the clock of this computer right?`,
     );
   }
   const announced = await announce(clients, options, decision, second);
@@ -148,7 +154,7 @@ async function write(
     ...{ service: options.service, environment: options.env },
     ...{ gate, decision: decision.decision, by, reason, digest, expires, ...(second && { second }) },
   });
-  const waits = needsSecond(gate) && !second;
+  const waits = needsSecond(gate) === 'yes' && !second;
   return {
     ...{ outcome: 'written', decision, parameter: name, second, needsSecond: waits, announced, recorded },
     reason: waits

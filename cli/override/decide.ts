@@ -1,24 +1,11 @@
-import { shortName } from '../../lambda/uniformity/shown';
-import { type Decision, LONGEST, type Names, needsSecond } from './parameter';
+import { decisionOf, type ParameterVersion } from '../../lambda/shared/decision';
+import { contentOf, type Decision, type Names, needsSecond } from './parameter';
 
-/** A parameter, as SSM has it. */
-export interface Stored {
-  /** Undefined where it is none that Teal writes. */
-  readonly decision?: Decision;
-  /** How often it was written; a decision is written once. */
-  readonly versions: number;
-  /** ARN of who wrote it last. */
-  readonly writer?: string;
-  /** Milliseconds since the Unix epoch. */
-  readonly writtenAt: number;
-}
-
-/** What there is about a gate and an image. */
+/** What there is about a gate and an image; no versions where there is no such parameter. */
 export interface Standing {
-  readonly first?: Stored;
-  readonly second?: Stored;
-  /** The deployment for which the decision has counted. */
-  readonly used?: { readonly deployment: string };
+  readonly first: readonly ParameterVersion[];
+  readonly second: readonly ParameterVersion[];
+  readonly used: readonly ParameterVersion[];
   /** ARN of the deployment that is not over. */
   readonly running?: string;
 }
@@ -48,27 +35,51 @@ export type Step =
 
 const refuse = (reason: string): Step => ({ do: 'refuse', reason });
 
+const isThere = (versions: readonly ParameterVersion[]): boolean => versions.length > 0;
+
+/**
+ * Why a decision does not count, in the words of the gate itself; undefined where it does.
+ *
+ * @param twoPersons whether that of the second person is looked at, too
+ * @param now milliseconds since the Unix epoch
+ */
+export function whyNot(
+  { first, second, used, running }: Standing,
+  { gate, digest }: Pick<Asked, 'gate' | 'digest'>,
+  now: number,
+  twoPersons = false,
+): string | undefined {
+  const found = decisionOf({
+    ...{ gate, digest, now, twoPersons, decision: first, second, used },
+    // That of the next one is not known.
+    serviceDeploymentArn: running ?? '',
+  });
+  return found.counts ? undefined : (found.why ?? 'there is none');
+}
+
 /** @param now milliseconds since the Unix epoch */
 export function firstStep(standing: Standing, asked: Asked, names: Names, now: number): Step {
   const { first, second, used } = standing;
   const { gate, digest, author } = asked;
+  const known = contentOf(first);
+  if (known && whyNot(standing, asked, now) === undefined) {
+    const next =
+      needsSecond(gate) !== 'no' && !isThere(second)
+        ? '; a second person runs the same command with --second'
+        : '';
+    return refuse(
+      `${gate} must have no decision about ${digest} in force, got ${known.decision} by ${known.author} until ${known.expires}${next}`,
+    );
+  }
   const decision: Decision = {
     ...{ schemaVersion: 1, gate, digest, decision: asked.decision ?? 'pass', author },
     ...{ reason: asked.reason ?? '', expires: new Date(now + asked.for).toISOString() },
   };
-  if (first && whyOver(first, standing, now) === undefined) {
-    const { author: by, expires, decision: what } = first.decision as Decision;
-    const next =
-      needsSecond(gate) && !second ? '; the second person runs the same command with --second' : '';
-    return refuse(
-      `${gate} must have no decision about ${digest} in force, got ${what} by ${by} until ${expires}${next}`,
-    );
-  }
   // The decision itself first: without it nothing counts, whatever comes of the rest.
   const over = [
-    ...(first ? [names.first] : []),
-    ...(second ? [names.second] : []),
-    ...(used ? [names.used] : []),
+    ...(isThere(first) ? [names.first] : []),
+    ...(isThere(second) ? [names.second] : []),
+    ...(isThere(used) ? [names.used] : []),
   ];
   return { do: 'write', name: names.first, decision, over };
 }
@@ -77,61 +88,37 @@ export function firstStep(standing: Standing, asked: Asked, names: Names, now: n
 export function secondStep(standing: Standing, asked: Asked, names: Names, now: number): Step {
   const { first, second } = standing;
   const { gate, digest, author } = asked;
-  if (!needsSecond(gate)) return refuse(`--second must be for a gate that needs two people, got ${gate}`);
-  if (!first) {
+  if (needsSecond(gate) === 'no')
+    return refuse(`--second must be for a gate that needs two people, got ${gate}`);
+  if (!isThere(first)) {
     return refuse(
       `${gate} must have a decision about ${digest} by a first person, got none; leave out --second`,
     );
   }
-  const over = whyOver(first, standing, now);
-  if (over !== undefined || !first.decision) {
-    return refuse(`the decision of the first person must count, got one that ${over}; leave out --second`);
-  }
-  const same = [first.decision.author, first.writer].find(
-    (each) => each === undefined || isSamePerson(each, author),
-  );
-  if (same !== undefined || first.writer === undefined) {
+  const [why, known] = [whyNot(standing, asked, now), contentOf(first)];
+  if (why !== undefined || !known) {
     return refuse(
-      `the second person must be another than the first, got ${author} after ${same ?? 'nobody known'}`,
+      `the decision of the first person must count, got one that does not: ${why ?? 'it is none of teal override'}; leave out --second`,
     );
   }
-  const { decision, reason } = first.decision;
-  if (asked.decision !== undefined && asked.decision !== decision) {
-    return refuse(`--decision must be that of the first person (${decision}), got ${asked.decision}`);
+  const people = [known.author, first.at(-1)?.LastModifiedUser ?? ''];
+  const same = people.find((each) => isSamePerson(each, author));
+  if (same !== undefined) {
+    return refuse(`the second person must be another than the first, got ${author} after ${same}`);
   }
-  if (asked.reason !== undefined && asked.reason !== reason) {
+  if (asked.decision !== undefined && asked.decision !== known.decision) {
+    return refuse(`--decision must be that of the first person (${known.decision}), got ${asked.decision}`);
+  }
+  if (asked.reason !== undefined && asked.reason !== known.reason) {
     return refuse('--reason must be that of the first person, got another; leave it out');
   }
-  if (second && isWhole(second) && second.decision && isSaidTwice(first.decision, second.decision)) {
-    return refuse(
-      `${gate} must have no second decision about ${digest}, got one by ${second.decision.author}`,
-    );
+  if (whyNot(standing, asked, now, true) === undefined) {
+    return refuse(`${gate} must have no second decision about ${digest}, got one that counts`);
   }
   return {
-    ...{ do: 'write', name: names.second, decision: { ...first.decision, author } },
-    over: second ? [names.second] : [],
+    ...{ do: 'write', name: names.second, decision: { ...known, author } },
+    over: isThere(second) ? [names.second] : [],
   };
-}
-
-const isWhole = ({ versions, decision }: Stored): boolean => versions === 1 && decision !== undefined;
-
-const isSaidTwice = (first: Decision, second: Decision): boolean =>
-  JSON.stringify({ ...first, author: '' }) === JSON.stringify({ ...second, author: '' });
-
-/** Why a first decision does not count, or no longer; undefined while it does. */
-export function whyOver(
-  stored: Stored,
-  { used, running }: Pick<Standing, 'used' | 'running'>,
-  now: number,
-): string | undefined {
-  const { decision, versions, writtenAt } = stored;
-  if (!decision) return 'no version of Teal has written';
-  if (versions !== 1) return 'was written again';
-  const expires = Date.parse(decision.expires);
-  if (expires <= now) return `ended at ${decision.expires}`;
-  if (expires > writtenAt + LONGEST) return 'would count for more than 4 hours';
-  if (used && used.deployment !== running) return `has counted for deployment ${shortName(used.deployment)}`;
-  return undefined;
 }
 
 /**

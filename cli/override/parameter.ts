@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import type { ParameterVersion } from '../../lambda/shared/decision';
+import { type DecisionQuery, decisionName } from '../../lambda/shared/decisions';
+import { DECISIONS } from '../../lambda/shared/environment';
+import { gateKinds, needsTwoPersons } from '../../lambda/shared/policy';
 
 /** What a person has decided about a gate and an image, as a gate reads it from SSM. */
-export const decisionSchema = z.strictObject({
+const decisionSchema = z.strictObject({
   schemaVersion: z.literal(1),
   gate: z.string(),
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
@@ -14,6 +18,16 @@ export const decisionSchema = z.strictObject({
 
 export type Decision = z.infer<typeof decisionSchema>;
 
+/** What the newest version says; undefined where it is none that this verb writes. */
+export function contentOf(versions: readonly ParameterVersion[]): Decision | undefined {
+  try {
+    return decisionSchema.safeParse(JSON.parse(versions.at(-1)?.Value ?? '')).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
 /** Names of the parameters about one gate and one image. */
 export interface Names {
   readonly first: string;
@@ -23,16 +37,17 @@ export interface Names {
   readonly used: string;
 }
 
-/** @param digest `sha256:` and 64 hexadecimal digits */
-export function namesOf(fullName: string, gate: string, digest: string): Names {
-  const first = `/teal/decisions/${fullName}/${gate}/${digest.replace(/^sha256:/, '')}`;
-  return { first, second: `${first}-second`, used: `${first}-used` };
+export function namesOf(of: Pick<DecisionQuery, 'service' | 'environment' | 'gate' | 'digest'>): Names {
+  const first = decisionName(of);
+  return { first, second: first + DECISIONS.SECOND, used: first + DECISIONS.USED };
 }
 
-/** Gates behind which nothing else stands: one person alone is not enough. */
-const OF_TWO: readonly string[] = ['admission', 'separation', 'live-traffic'];
-
-export const needsSecond = (gate: string): boolean => OF_TWO.includes(gate);
-
-/** Milliseconds from its writing on that a decision counts at most. */
-export const LONGEST = 4 * 3_600_000;
+/**
+ * Whether a decision about a gate needs a second person.
+ *
+ * @param gate its id; one that is no kind may be of any, and only the gate itself knows
+ */
+export function needsSecond(gate: string): 'yes' | 'no' | 'maybe' {
+  if (!gateKinds.some((kind) => kind === gate)) return 'maybe';
+  return needsTwoPersons(gate) ? 'yes' : 'no';
+}

@@ -1,79 +1,37 @@
 import {
   DeleteParameterCommand,
   GetParameterHistoryCommand,
-  type ParameterHistory,
   PutParameterCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
+import type { ParameterVersion } from '../../lambda/shared/decision';
 import { must } from '../../lambda/uniformity/must';
-import type { Standing, Stored } from './decide';
-import { type Decision, decisionSchema, type Names } from './parameter';
+import type { Standing } from './decide';
+import type { Decision, Names } from './parameter';
 
 /** What SSM has about a gate and an image. @throws what the SDK throws */
-export async function readStored(
-  ssm: SSMClient,
-  names: Names,
-): Promise<Pick<Standing, 'first' | 'second' | 'used'>> {
+export async function readStored(ssm: SSMClient, names: Names): Promise<Omit<Standing, 'running'>> {
   const [first, second, used] = await Promise.all([
     historyOf(ssm, names.first),
     historyOf(ssm, names.second),
     historyOf(ssm, names.used),
   ]);
-  return {
-    ...(first && { first: storedOf(first) }),
-    ...(second && { second: storedOf(second) }),
-    ...(used && { used: { deployment: deploymentOf(used.at(-1)?.Value) } }),
-  };
+  return { first, second, used };
 }
 
-/** Oldest version first; undefined where there is no such parameter. */
-async function historyOf(ssm: SSMClient, Name: string): Promise<readonly ParameterHistory[] | undefined> {
+/** Oldest version first; none where there is no such parameter. */
+async function historyOf(ssm: SSMClient, Name: string): Promise<readonly ParameterVersion[]> {
   try {
-    const versions: ParameterHistory[] = [];
+    const versions: ParameterVersion[] = [];
     let NextToken: string | undefined;
     do {
-      const page = await ssm.send(
-        new GetParameterHistoryCommand({ Name, WithDecryption: false, ...(NextToken && { NextToken }) }),
-      );
+      const page = await ssm.send(new GetParameterHistoryCommand({ Name, ...(NextToken && { NextToken }) }));
       versions.push(...must(page.Parameters, 'Parameters'));
       NextToken = page.NextToken;
     } while (NextToken);
-    return versions.length === 0 ? undefined : versions;
+    return versions;
   } catch (error) {
-    if (error instanceof Error && error.name === 'ParameterNotFound') return undefined;
-    throw error;
-  }
-}
-
-function storedOf(versions: readonly ParameterHistory[]): Stored {
-  const newest = versions.at(-1);
-  const decision = decisionOf(newest?.Value);
-  const writer = newest?.LastModifiedUser;
-  return {
-    versions: Math.max(versions.length, newest?.Version ?? 0),
-    writtenAt: must(newest?.LastModifiedDate, 'LastModifiedDate').getTime(),
-    ...(decision && { decision }),
-    ...(writer !== undefined && { writer }),
-  };
-}
-
-function decisionOf(text: string | undefined): Decision | undefined {
-  return decisionSchema.safeParse(jsonOf(text)).data;
-}
-
-function deploymentOf(text: string | undefined): string {
-  const json = jsonOf(text);
-  const named =
-    typeof json === 'object' && json !== null && 'deployment' in json ? json.deployment : undefined;
-  return typeof named === 'string' ? named : 'unknown';
-}
-
-/** Undefined for what is no JSON: somebody else's. */
-function jsonOf(text = ''): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof Error && error.name === 'ParameterNotFound') return [];
     throw error;
   }
 }

@@ -77,6 +77,8 @@ export const releaseSchema = z.object({
   drill: z.literal(true).optional(),
   /** Set when the release cannot be taken back (a migration): what it did. */
   irreversible: z.string().optional(),
+  /** Set when the commit declared it a fix (`Fix: …`), of which its gates were told: what it fixes. */
+  fix: z.string().max(2000).optional(),
   /** Of one that has begun: from when on, by the clock of ECS, deployments are its own; absent where it is the first. */
   since: at.optional(),
 });
