@@ -7,7 +7,7 @@ import type { Delivery, Service } from './types-resolved';
 import { timesOf, waitMinutes } from './waits';
 
 /** Minutes for which a release may wait for people, each step of it; those of one stage wait side by side. */
-function approvalMinutes({ gates, release }: Pick<Service, 'gates' | 'release'>): number {
+export function approvalMinutes({ gates, release }: Pick<Service, 'gates' | 'release'>): number {
   const longest = new Map<string, number>();
   for (const gate of gates) {
     if (gate.kind !== 'approval') continue;

@@ -3,6 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import { approvalMinutes } from '../config/approvals';
 import { audienceValues } from '../config/gates/approval';
 import { imageRepositoryName, recordsBucketName } from '../config/names';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
@@ -95,7 +96,7 @@ export class ServiceStack extends TealStack {
       loadBalancer,
       targetGroups: this.targetGroups,
       limits: service.release.alarms,
-      holdMinutes: holdMinutes(service.release),
+      holdMinutes: holdMinutes(service.release) + approvalMinutes(service),
     });
     this.service = new BlueGreenService(this, 'Service', {
       service,

@@ -146,3 +146,10 @@ test('a release of canary() with two questions may wait twice as long', () => {
       'got 2060 minutes for shop: 20 of holds and bake, 2040 of approvals, at each step where they wait',
   );
 });
+
+test('what fails a release on the load balancer’s own errors judges once the first deployment has been waited for', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'shop-production-load-balancer-errors',
+    WarmUpConfiguration: { WarmUpPeriodDurationInMinutes: 10 + 180 + 10 },
+  });
+});
