@@ -113,7 +113,13 @@ export class Engine {
       ecrService(this.repositories),
       s3Service(this.buckets),
       stsService(this.sessions),
-      ssmService({ parameters: this.parameters, documents: new Documents() }, world.clock),
+      ssmService(
+        {
+          ...{ parameters: this.parameters, documents: new Documents() },
+          identityOf: (accessKeyId) => this.sessions.identityOf(accessKeyId).arn,
+        },
+        world.clock,
+      ),
       eventBridgeService(this.events),
       await deployedStacks({
         'shop-production': {

@@ -2,6 +2,7 @@ import type { OverrideOptions } from '../../../cli/override';
 import { override } from '../../../cli/override/carry-out';
 import { exitCodeOf, jsonOf, textOf } from '../../../cli/override/report';
 import { journalOf } from '../../../cli/records/journal';
+import { useDecision } from '../../../lambda/shared/decisions';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { MINUTE } from '../../rehearsal/ecs/world';
@@ -20,7 +21,10 @@ beforeEach(async () => {
     if (/^(Put|Delete)/.test(operation)) changed.push(operation);
   });
 });
-afterEach(() => engine.close());
+afterEach(() => {
+  jest.restoreAllMocks();
+  return engine.close();
+});
 
 const asked = { service: 'shop', env: 'production' };
 type Confirm = (question: string, name: string) => Promise<boolean>;
@@ -118,6 +122,33 @@ test('a gate of two needs another person, who says the same', async () => {
   ];
   expect(second).toEqual({ ...first, author: 'arn:aws:iam::111122223333:user/bob' });
   expect(announced().map(({ detail }) => detail)).toMatchObject([{ second: false }, { second: true }]);
+});
+
+test('what the verb writes is what a gate heeds, once', async () => {
+  jest.spyOn(Date, 'now').mockImplementation(engine.pause.now);
+  const clients = await engine.connect({});
+  const heeds = async (gate: string, twoPersons: boolean, deployment: string) =>
+    useDecision(
+      await clients.ssm(),
+      {
+        ...{ service: 'shop', environment: 'production', gate, digest: digest(2), twoPersons },
+        ...{ serviceDeploymentArn: deployment, wanted: ['pass', 'fail'] },
+      },
+      new AbortController().signal,
+    );
+  await run('smoke-test');
+  const counts = { decision: 'pass', author: 'arn:aws:iam::111122223333:user/ada', reason: 'mail is down' };
+  expect(await heeds('smoke-test', false, 'arn:one')).toMatchObject({ counts });
+  expect(await heeds('smoke-test', false, 'arn:one')).toMatchObject({ counts });
+  expect(await heeds('smoke-test', false, 'arn:two')).toMatchObject({ why: expect.any(String) });
+  // For the next one it is given again.
+  await run('smoke-test');
+  expect(await heeds('smoke-test', false, 'arn:two')).toMatchObject({ counts });
+  await run('admission');
+  expect(await heeds('admission', true, 'arn:one')).toMatchObject({ why: expect.stringContaining('second') });
+  engine.caller.arn = 'arn:aws:iam::111122223333:user/bob';
+  await run('admission', { second: true });
+  expect(await heeds('admission', true, 'arn:one')).toMatchObject({ counts });
 });
 
 test('the image is that of the deployment that runs', async () => {
