@@ -1,4 +1,5 @@
 import { ContinueServiceDeploymentCommand } from '@aws-sdk/client-ecs';
+import { see } from '../../lambda/shared/runbook';
 import { shortName, shown } from '../../lambda/uniformity/shown';
 import type { Answer, AnswerOptions } from '../approve';
 import { callFailed } from '../aws/call-failed';
@@ -69,7 +70,7 @@ export async function answerHook(
   } catch (error) {
     const failed = error instanceof VerbFailed ? error : callFailed(error, options);
     if (signal.aborted || failed === undefined) throw error;
-    return { outcome: 'failed', reason: failed.message };
+    return { outcome: 'failed', reason: failed.message + see('gate-approval.md#without-teal') };
   }
 }
 
