@@ -1,41 +1,17 @@
 import { inMinutes } from './duration';
 import type { GateInput } from './gates';
-import { type BrokenRule, formatPath, type Warning } from './problems';
-import { longestRelease } from './schema/release';
+import { formatPath, type Warning } from './problems';
+import { timelineOf } from './timeline';
 import type { DeliveryInput } from './types';
-import type { Delivery, Service } from './types-resolved';
-import { timesOf, waitMinutes } from './waits';
+import type { Service } from './types-resolved';
 
-/** Minutes for which a release may wait for people, each step of it; those of one stage wait side by side. */
+/** Minutes for which a release may wait for people, at each step of it. */
 export function approvalMinutes({ gates, release }: Pick<Service, 'gates' | 'release'>): number {
-  const longest = new Map<string, number>();
-  for (const gate of gates) {
-    if (gate.kind !== 'approval') continue;
-    const [stage] = gate.stages;
-    longest.set(stage, Math.max(longest.get(stage) ?? 0, inMinutes(gate.timeout)));
-  }
-  return [...longest].reduce((sum, [stage, minutes]) => sum + minutes * timesOf(stage, release), 0);
-}
-
-/**
- * Releases that CloudFormation would refuse, since it adds what they may wait for people to their holds and bake.
- * source: non-97/ecs-native-blue-green, which saw it refuse one
- */
-export function approvalsTooLong({ environments }: Delivery): BrokenRule[] {
-  return environments.flatMap(({ name, services }) =>
-    services.flatMap((service) => {
-      const [people, waits] = [approvalMinutes(service), waitMinutes(service.release)];
-      if (people === 0 || people + waits <= longestRelease) return [];
-      return [
-        {
-          path: formatPath(['environments', name]),
-          rule: `of releases of at most ${longestRelease} minutes, since CloudFormation refuses one over 33 hours`,
-          got: `${people + waits} minutes for ${service.name}: ${waits} of holds and bake, ${people} of approvals, at each step where they wait`,
-          advice: 'shorten the timeout of an approval, or ask at another stage',
-        },
-      ];
-    }),
-  );
+  const hooks = gates
+    .filter(({ kind }) => kind === 'approval')
+    .map(({ stages, patience }) => ({ stages, minutes: inMinutes(patience) }));
+  const { longest, waits } = timelineOf(release, hooks);
+  return longest - waits;
 }
 
 /** Approvals of which nobody is told, where they are written. */

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { approvalsTooLong, approvalWarnings } from './approvals';
+import { approvalWarnings } from './approvals';
 import { fillDelivery } from './fill';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
@@ -10,6 +10,7 @@ import { outlineOf } from './rules/outline';
 import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
 import { releaseRule } from './schema/release';
+import { tooLongTimelines } from './timeline-rules';
 import type { DeliveryInput } from './types';
 import type { Delivery } from './types-resolved';
 import { warningsOf } from './warnings';
@@ -31,17 +32,11 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
     ...findAcross(outlineOf(input)),
   ];
-  if (findings.length > 0) {
-    throw new ConfigurationError(
-      findings.map((finding) => problemOf(input, finding)),
-      basename(file),
-    );
-  }
+  refuse(input, findings, file);
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const filled = fillDelivery(right, dirname(resolve(file)));
-  const tooLong = approvalsTooLong(filled);
-  if (tooLong.length > 0) throw new ConfigurationError(tooLong, basename(file));
+  refuse(input, tooLongTimelines(right, filled), file);
   return {
     delivery: filled,
     warnings: [
@@ -51,6 +46,15 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...pipelineWarnings(right, filled),
     ],
   };
+}
+
+/** @throws ConfigurationError where there are findings */
+function refuse(input: unknown, findings: readonly Finding[], file: string): void {
+  if (findings.length === 0) return;
+  throw new ConfigurationError(
+    findings.map((finding) => problemOf(input, finding)),
+    basename(file),
+  );
 }
 
 type Issue = NonNullable<ReturnType<typeof delivery.safeParse>['error']>['issues'][number];

@@ -6,6 +6,8 @@ import type { Construct } from 'constructs';
 import { approvalMinutes } from '../config/approvals';
 import { audienceValues } from '../config/gates/approval';
 import { imageRepositoryName, recordsBucketName } from '../config/names';
+import type { Release } from '../config/release';
+import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
@@ -46,6 +48,7 @@ export class ServiceStack extends TealStack {
   public readonly alarms: DeploymentAlarms;
   public readonly service: BlueGreenService;
   public readonly uniformity: Uniformity;
+  private readonly release: Release;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
@@ -54,6 +57,7 @@ export class ServiceStack extends TealStack {
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
+    this.release = service.release;
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository, bounded });
     const { imageDigest } = this.task;
@@ -121,6 +125,7 @@ export class ServiceStack extends TealStack {
       description: `Where users reach ${service.name}`,
       value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
     });
+    this.node.addValidation({ validate: () => tooLong(fullName, this.timeline) });
     if (repository)
       this.nameWhatReleasesUse(repository, recordsBucketName(delivery, this.account), environment.name);
   }
@@ -128,6 +133,16 @@ export class ServiceStack extends TealStack {
   /** Puts a gate of the team's own on every release. At most 10 of all gates have functions: ECS takes no more. */
   public addGate(gate: Gate): void {
     this.gates.add(gate);
+    this.service.waitFor(gate);
+  }
+
+  /** How long a release takes, with all gates, those that were added as well. */
+  public get timeline(): Timeline {
+    const { hooks, pauses } = this.gates;
+    return timelineOf(this.release, [
+      ...hooks.map(({ stages, hookTimeout }) => ({ stages, minutes: hookTimeout.toMinutes() })),
+      ...pauses.map(({ stages, timeoutMinutes }) => ({ stages, minutes: timeoutMinutes })),
+    ]);
   }
 
   /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */

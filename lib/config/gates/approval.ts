@@ -62,7 +62,8 @@ export interface Approval {
   readonly kind: 'approval';
   readonly id: string;
   readonly stages: readonly [ApprovalStage];
-  readonly timeout: Duration;
+  /** Its timeout. */
+  readonly patience: Duration;
   readonly onTimeout: OnApprovalTimeout;
   readonly notify?: string;
   readonly audience?: HeaderAudience;
@@ -75,7 +76,7 @@ export const fillApproval = ({ notify, audience, ...options }: ApprovalOptions):
   kind: 'approval',
   id: options.id ?? 'approval',
   stages: [options.stage ?? 'POST_TEST_TRAFFIC_SHIFT'],
-  timeout: options.timeout ?? defaultApprovalTimeout,
+  patience: options.timeout ?? defaultApprovalTimeout,
   onTimeout: options.onTimeout ?? 'rollback',
   ...(notify !== undefined && { notify }),
   ...(audience !== undefined && 'header' in audience && { audience }),

@@ -25,7 +25,7 @@ export class ApprovalGate extends Construct {
     super(scope, approval.id);
     this.gateId = approval.id;
     this.stages = approval.stages;
-    this.timeoutMinutes = inMinutes(approval.timeout);
+    this.timeoutMinutes = inMinutes(approval.patience);
     this.onTimeout = approval.onTimeout === 'rollback' ? 'ROLLBACK' : 'CONTINUE';
     if (approval.notify !== undefined) this.announce(approval.notify);
   }

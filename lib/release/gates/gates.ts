@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { makeGate } from '.';
 import { ApprovalGate } from './approval';
+import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
@@ -15,7 +16,12 @@ export class Gates extends Construct {
   public readonly pauses: readonly ApprovalGate[];
   private readonly all: Gate[];
 
-  constructor(scope: Construct, id: string, of: GatedService) {
+  constructor(
+    scope: Construct,
+    id: string,
+    /** What a gate of a team's own is made with. */
+    public readonly of: GatedService,
+  ) {
     super(scope, id);
     const { service, fullName } = of;
     this.hookRole = this.createHookRole(fullName);
@@ -28,6 +34,7 @@ export class Gates extends Construct {
     this.pauses = service.gates.flatMap((gate) =>
       gate.kind === 'approval' ? [new ApprovalGate(this, of, gate)] : [],
     );
+    this.node.addValidation({ validate: () => hookProblems(this.all) });
   }
 
   /** The guards, then the gates that are configured, then those that were added. */
@@ -38,7 +45,6 @@ export class Gates extends Construct {
   /** Adds a gate of the team's own. */
   public add(gate: Gate): void {
     this.all.push(gate);
-    this.node.addDependency(gate);
   }
 
   /** By prefix, so that a new gate needs no new permission while a release is on its way. */

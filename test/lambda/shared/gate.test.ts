@@ -1,74 +1,26 @@
-import {
-  DescribeServiceDeploymentsCommand,
-  ECSClient,
-  type ServiceDeploymentStatus,
-} from '@aws-sdk/client-ecs';
-import type { Context } from 'aws-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
+import { DescribeServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
 import { GATE } from '../../../lambda/shared/environment';
 import { type Check, gate } from '../../../lambda/shared/gate';
-import type { HookAnswer } from '../../../lambda/shared/hook-event';
 import event from '../../fixtures/hook-events/post-test-traffic-shift.json';
-import { logLines } from '../log-lines';
+import {
+  askedGate,
+  cannotTell,
+  carried,
+  client,
+  context,
+  ecs,
+  environment,
+  fails,
+  logged,
+  NOW,
+  PATIENCE,
+  passes,
+  status,
+  TIMEOUT,
+  untilDecided,
+} from './asked-gate';
 
-const NOW = Date.parse('2026-11-20T10:00:00Z');
-const TIMEOUT = 60_000;
-const PATIENCE = 60 * 60_000;
-const context = { getRemainingTimeInMillis: () => TIMEOUT } as Context;
-const settings = {
-  [GATE.ID]: 'smoke-test',
-  [GATE.PATIENCE_MINUTES]: '60',
-  [GATE.SERVICE]: 'shop',
-  [GATE.ENVIRONMENT]: 'production',
-};
-
-const ecs = mockClient(ECSClient);
-const client = new ECSClient({});
-/** As the wrapper returns it. */
-const carried = (since: number, more: object = {}, stage = 'POST_TEST_TRAFFIC_SHIFT') => ({
-  teal: { stage, gates: { 'smoke-test': { since, told: null, state: null, ...more } } },
-});
-const passes: Check = async () => ({ outcome: 'pass', reason: 'passed' });
-const fails: Check = async () => ({ outcome: 'fail', reason: 'failed' });
-const cannotTell: Check = async () => ({ outcome: 'inconclusive', reason: 'could not tell' });
-
-const environment = process.env;
-let lines: string[];
-const logged = (): Record<string, unknown>[] => lines.map((line) => JSON.parse(line));
-
-const status = (value: ServiceDeploymentStatus | string) =>
-  ecs.on(DescribeServiceDeploymentsCommand).resolves({
-    serviceDeployments: [{ status: value as ServiceDeploymentStatus }],
-  });
-
-beforeEach(() => {
-  jest.useFakeTimers({ now: NOW });
-  process.env = { ...environment, ...settings };
-  ecs.reset();
-  status('IN_PROGRESS');
-  lines = logLines();
-});
-afterEach(() => {
-  // Whatever happened, nothing keeps a frozen function awake.
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-  process.env = environment;
-});
-
-/** ECS: asks again after the delay, with what the hook returned merged into its details. */
-async function untilDecided(
-  handler: ReturnType<typeof gate>,
-): Promise<{ answer: HookAnswer; asked: number }> {
-  let details: HookAnswer['hookDetails'] = {};
-  for (let asked = 1; asked < 1_000; asked++) {
-    const answer = await handler({ ...event, hookDetails: details }, context);
-    if (answer.hookStatus !== 'IN_PROGRESS') return { answer, asked };
-    details = { ...details, ...answer.hookDetails };
-    await jest.advanceTimersByTimeAsync((answer.callBackDelay ?? Number.NaN) * 1_000);
-  }
-  throw new Error('the gate never decides');
-}
+askedGate();
 
 test.each([
   ['passes', passes, { hookStatus: 'SUCCEEDED', reason: 'passed' }],
@@ -250,44 +202,4 @@ test.each<[string, unknown]>([
 test.each([undefined, {}, 'garbage'])('the event %j is answered, and told', async (input) => {
   expect(await gate(passes, { ecs: client })(input, context)).toMatchObject({ hookStatus: 'FAILED' });
   expect(logged()).toMatchObject([{ level: 'error', message: 'the gate could not be asked' }]);
-});
-
-const metric = (Passed: number, Failed: number, Inconclusive: number) => ({ Passed, Failed, Inconclusive });
-
-test.each([
-  ['a pass', passes, 'IN_PROGRESS', {}, metric(1, 0, 0)],
-  ['a fail', fails, 'IN_PROGRESS', {}, metric(0, 1, 0)],
-  ['a wait', cannotTell, 'IN_PROGRESS', {}, metric(0, 0, 1)],
-  ['a patience that ended', cannotTell, 'IN_PROGRESS', carried(NOW - PATIENCE), metric(0, 1, 1)],
-  ['a rollback', fails, 'ROLLBACK_IN_PROGRESS', {}, metric(0, 0, 0)],
-])('%s is one line that is log and metric', async (_, check, state, hookDetails, counts) => {
-  status(state);
-  const { hookStatus, reason } = await gate(check, { ecs: client })({ ...event, hookDetails }, context);
-  // At the root of the line, or CloudWatch sees no metric.
-  // source: CloudWatch user guide, "Embedded metric format specification"
-  expect(logged()).toEqual([
-    {
-      _aws: {
-        Timestamp: NOW,
-        CloudWatchMetrics: [
-          {
-            Namespace: 'Teal/Gates',
-            Dimensions: [['Service', 'Environment', 'Gate']],
-            Metrics: Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' })),
-          },
-        ],
-      },
-      level: hookStatus === 'FAILED' ? 'error' : 'info',
-      message: reason,
-      Service: 'shop',
-      Environment: 'production',
-      Gate: 'smoke-test',
-      stage: event.lifecycleStage,
-      executionId: event.executionId,
-      serviceDeploymentArn: event.resourceArn,
-      hookStatus,
-      durationMilliseconds: 0,
-      ...counts,
-    },
-  ]);
 });

@@ -1,26 +1,11 @@
 import type { DeliveryInput, ReleaseInput } from '../../../lib';
-import { approval, blueGreen, canary, hours, linear, minutes, resolveDelivery, rolling } from '../../../lib';
+import { approval, canary, hours, linear, minutes, resolveDelivery } from '../../../lib';
 import { longestDeployment } from '../../../lib/config/deploy-session';
-import { fillRelease } from '../../../lib/config/fill-release';
-import { timesOf } from '../../../lib/config/waits';
 
 const delivery = (release: ReleaseInput, gates: DeliveryInput['gates'] = []): DeliveryInput => ({
   service: { name: 'shop', port: 80 },
   environments: { production: { release } },
   gates,
-});
-
-// source: ECS developer guide, "Lifecycle stages": LINEAR and CANARY come to PRE_PRODUCTION_TRAFFIC_SHIFT before every step
-test.each([
-  ['PRE_PRODUCTION_TRAFFIC_SHIFT', blueGreen(), 1],
-  ['PRE_PRODUCTION_TRAFFIC_SHIFT', canary(), 2],
-  ['PRE_PRODUCTION_TRAFFIC_SHIFT', linear({ step: 10 }), 10],
-  ['PRE_PRODUCTION_TRAFFIC_SHIFT', linear({ step: 33.3 }), 4],
-  ['PRE_PRODUCTION_TRAFFIC_SHIFT', rolling(), 1],
-  ['POST_TEST_TRAFFIC_SHIFT', linear({ step: 10 }), 1],
-  ['POST_PRODUCTION_TRAFFIC_SHIFT', canary(), 1],
-])('at %s a release comes by %j %s times', (stage, release, times) => {
-  expect(timesOf(stage, fillRelease(release))).toBe(times);
 });
 
 const minutesOf = (release: ReleaseInput, gates: DeliveryInput['gates']) => {
