@@ -2,6 +2,7 @@ export { defineDelivery } from './config/define-delivery';
 export { type Duration, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
 export { admission } from './config/gates/admission';
+export { approval } from './config/gates/approval';
 export { freeze } from './config/gates/freeze';
 export { infrastructure } from './config/gates/infrastructure';
 export { metrics } from './config/gates/metrics';

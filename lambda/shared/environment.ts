@@ -222,6 +222,8 @@ export interface LiveTrafficRulesProperties {
   readonly AlternateTargetGroupArn: string;
   readonly TestHeaderName: string;
   readonly TestHeaderSecretArn: string;
+  /** Values of the header of a stated audience, accepted beside those of the secret. @default none */
+  readonly AudienceHeaderValues?: readonly string[];
   /** Host names that the rules answer to; empty: every host. */
   readonly HostNames: readonly string[];
   readonly ProductionPriority: string;
@@ -251,6 +253,8 @@ export const TEST_HEADER_ROTATION = {
   LOAD_BALANCER: 'TEST_HEADER_ROTATION_LOAD_BALANCER',
   /** Name of the header. */
   HEADER: 'TEST_HEADER_ROTATION_HEADER',
+  /** JSON: values of a stated audience, which stay accepted. Absent: none. */
+  AUDIENCE: 'TEST_HEADER_ROTATION_AUDIENCE',
 } as const;
 
 /**

@@ -65,6 +65,7 @@ export const RUNBOOK_SECTIONS = [
   'recovery.md#the-stack-takes-no-update',
   'recovery.md#the-service-was-changed-past-cloudformation',
   'recovery.md#there-is-no-pipeline',
+  'gate-approval.md#without-teal',
 ] as const satisfies readonly `${string}.md#${string}`[];
 
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

@@ -56,6 +56,7 @@ const NO_RESOURCE = [
   'inspector2:ListFindings',
   'logs:DescribeIndexPolicies',
   'logs:DescribeLogGroups',
+  'sns:GetSubscriptionAttributes',
 ];
 
 /** Statements anywhere in a template: of roles, policies, queues, keys; trust policies have no resource. */

@@ -1,4 +1,5 @@
 import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
+import { type Approval, type ApprovalOptions, fillApproval } from './approval';
 import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
 import { fillInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure';
 import type { MetricsOptions } from './metrics';
@@ -16,10 +17,19 @@ export type GateInput =
   | ({ readonly kind: 'migration' } & MigrationOptions)
   | ({ readonly kind: 'uniform' } & UniformOptions)
   | ({ readonly kind: 'infrastructure' } & InfrastructureOptions)
+  | ({ readonly kind: 'approval' } & ApprovalOptions)
   | { readonly kind: 'metrics'; readonly options: MetricsOptions };
 
 /** A check of a release, filled in. */
-export type Gate = Freeze | QuietAlarms | Admission | Migration | Uniform | SmokeTest | Infrastructure;
+export type Gate =
+  | Freeze
+  | QuietAlarms
+  | Admission
+  | Migration
+  | Uniform
+  | SmokeTest
+  | Infrastructure
+  | Approval;
 
 /** Fills in gates that are right. @param directory where files of the configuration are looked for */
 export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
@@ -50,6 +60,8 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
       return [fillUniform(gate)];
     case 'infrastructure':
       return [fillInfrastructure(gate)];
+    case 'approval':
+      return [fillApproval(gate)];
     // Not built: a configuration with it has been refused.
     case 'metrics':
       return [];

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Gate as GateConfiguration } from '../../config/gates';
+import type { Approval } from '../../config/gates/approval';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { InfrastructureGate } from './infrastructure';
@@ -12,7 +13,7 @@ import { UniformGate } from './uniform';
 export function makeGate(
   scope: Construct,
   of: GatedService,
-  gate: Exclude<GateConfiguration, PreflightGate>,
+  gate: Exclude<GateConfiguration, PreflightGate | Approval>,
 ): Gate {
   switch (gate.kind) {
     case 'smoke-test':

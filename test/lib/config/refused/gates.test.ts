@@ -1,4 +1,14 @@
-import { canary, metrics, migration, minutes, rolling, smokeTest } from '../../../../lib';
+import {
+  approval,
+  canary,
+  hours,
+  metrics,
+  migration,
+  minutes,
+  rolling,
+  seconds,
+  smokeTest,
+} from '../../../../lib';
 import { gateFunctionName } from '../../../../lib/config/names';
 import { shop, synthesize } from '../../../synth';
 import { domain, refusal, right, smoke, withEnvironment, withService } from './refusal';
@@ -36,6 +46,51 @@ describe('gates', () => {
       [],
     ],
     ['metrics', { ...right, gates: [smoke, metrics()] }, ['gates[1] (metrics) is not built yet; remove it']],
+    [
+      'an approval at a stage that takes no such hook',
+      { ...right, gates: [approval({ stage: 'PRODUCTION_TRAFFIC_SHIFT' as never })] },
+      ['gates[0].stage must be one of PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, '],
+    ],
+    [
+      'an approval that waits for too long, and half a minute',
+      { ...right, gates: [approval({ timeout: hours(34) }), approval({ id: 'b', timeout: seconds(90) })] },
+      [
+        'gates[0].timeout must be whole minutes from 1 to 1980, got 2040 minutes',
+        'gates[1].timeout must be whole minutes from 1 to 1980, got 90 seconds',
+      ],
+    ],
+    [
+      'nobody who could be told',
+      { ...right, gates: [approval({ notify: '#releases' })] },
+      ['gates[0].notify must be the ARN of an SNS topic or an e-mail address, got "#releases"'],
+    ],
+    [
+      'an audience by its addresses',
+      { ...right, gates: [approval({ audience: { cidr: '10.0.0.0/8' } })] },
+      [
+        'gates[0].audience.cidr must be left out, since a listener rule of a range of addresses is none that ECS moves: after a rollback it would lead to a group without tasks, got "10.0.0.0/8"; give the audience a header',
+      ],
+    ],
+    [
+      'an audience that everybody guesses, or that is a pattern',
+      {
+        ...right,
+        gates: [
+          approval({ audience: { header: 'beta' } }),
+          approval({ id: 'b', audience: { header: '*'.repeat(20) } }),
+        ],
+      },
+      [
+        'gates[0].audience.header must be 16 to 128 letters, digits, - and _, got "beta"',
+        'gates[1].audience.header must be 16 to 128 letters, digits, - and _, got "****',
+        'gates must be with one audience header in all',
+      ],
+    ],
+    [
+      'options of another gate',
+      { ...right, gates: [approval({ patience: 1 } as never)] },
+      ['gates[0].patience must be a known field'],
+    ],
     [
       'one id twice',
       { ...right, gates: [smoke, smoke] },
