@@ -9,12 +9,14 @@ import { Construct } from 'constructs';
 const HANDLERS = join(__dirname, '..', 'dist', 'handlers');
 
 export interface HandlerFunctionProps {
-  /** Folder of the bundle: `smoke-test`, `traffic-rules`. */
-  readonly handler: string;
+  /** Folder of the bundle: `smoke-test`, `traffic-rules`; or code of another place, in its `index.js`. */
+  readonly handler: string | lambda.Code;
   readonly functionName: string;
   readonly description: string;
   readonly timeout: Duration;
   readonly environment?: Record<string, string>;
+  /** In MiB. @default 256 */
+  readonly memorySize?: number;
   /** @default none: it shares the account's */
   readonly reservedConcurrentExecutions?: number;
 }
@@ -38,10 +40,13 @@ export class HandlerFunction extends Construct {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      memorySize: 256,
+      memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(join(HANDLERS, props.handler)),
+      code:
+        typeof props.handler === 'string'
+          ? lambda.Code.fromAsset(join(HANDLERS, props.handler))
+          : props.handler,
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

@@ -1,13 +1,15 @@
+import { fillLoadTest, type LoadTest, type LoadTestOptions } from './load-test';
 import type { MetricsOptions } from './metrics';
 import { fillSmokeTest, type SmokeTest, type SmokeTestOptions } from './smoke-test';
 
 /** A check of a release, as it is written: made by the function of its name. */
 export type GateInput =
   | ({ readonly kind: 'smoke-test' } & SmokeTestOptions)
+  | ({ readonly kind: 'load-test' } & LoadTestOptions)
   | { readonly kind: 'metrics'; readonly options: MetricsOptions };
 
 /** A check of a release, filled in. */
-export type Gate = SmokeTest;
+export type Gate = SmokeTest | LoadTest;
 
 /** Fills in gates that are right. */
 export const fillGates = (input: readonly GateInput[] = []): Gate[] => input.flatMap(fillGate);
@@ -16,6 +18,8 @@ function fillGate(gate: GateInput): Gate[] {
   switch (gate.kind) {
     case 'smoke-test':
       return [fillSmokeTest(gate)];
+    case 'load-test':
+      return [fillLoadTest(gate)];
     // Not built: a configuration with it has been refused.
     case 'metrics':
       return [];

@@ -19,11 +19,13 @@ export interface GateProps {
   /** The service that it tests. */
   readonly of: GatedService;
   readonly settings: Pick<GateSettings, 'id' | 'stages' | 'patience'>;
-  /** Folder of the bundle: `smoke-test`. */
-  readonly handler: string;
+  /** Folder of the bundle: `smoke-test`; or code of another place. */
+  readonly handler: string | lambda.Code;
   readonly description: string;
   /** Of one look; at most 15 minutes, of which 5 s are kept back to answer. */
   readonly timeout: Duration;
+  /** In MiB. @default 256 */
+  readonly memorySize?: number;
   readonly environment: Record<string, string>;
 }
 

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { GateInput } from '../../gates';
 import { guardIds, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
+import { loadTest } from './load-test';
 import { metrics } from './metrics';
 import { smokeTest } from './smoke-test';
 
-const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+const gate = z.discriminatedUnion('kind', [smokeTest, loadTest, metrics], { error: 'made by smokeTest()' });
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
