@@ -1,6 +1,7 @@
 export { defineDelivery } from './config/define-delivery';
 export { type Duration, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
+export { custom } from './config/gates/custom';
 export { loadTest } from './config/gates/load-test';
 export { metrics } from './config/gates/metrics';
 export { smokeTest } from './config/gates/smoke-test';

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Gate as GateConfiguration } from '../../config/gates';
+import { CustomGate } from './custom';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { LoadTestGate } from './load-test';
@@ -10,6 +11,8 @@ export function makeGate(scope: Construct, of: GatedService, gate: GateConfigura
   switch (gate.kind) {
     case 'smoke-test':
       return new SmokeTestGate(scope, of, gate);
+    case 'custom':
+      return new CustomGate(scope, of, gate);
     case 'load-test':
       return new LoadTestGate(scope, of, gate);
   }

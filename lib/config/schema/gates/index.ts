@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { GateInput } from '../../gates';
 import { guardIds, pauseKinds, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
+import { custom } from './custom';
 import { loadTest } from './load-test';
 import { metrics } from './metrics';
 import { smokeTest } from './smoke-test';
 
-const gate = z.discriminatedUnion('kind', [smokeTest, loadTest, metrics], { error: 'made by smokeTest()' });
+const gate = z.discriminatedUnion('kind', [smokeTest, loadTest, custom, metrics], {
+  error: 'made by smokeTest()',
+});
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
