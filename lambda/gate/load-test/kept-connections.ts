@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -33,6 +33,8 @@ export class KeptConnections {
     concurrency: number,
     private readonly signal: AbortSignal,
   ) {
+    // Each request that waits listens to it: as many are no leak.
+    setMaxListeners(0, signal);
     this.agent = new Agent({
       keepAlive: true,
       maxSockets: concurrency,

@@ -45,7 +45,7 @@ export interface LoadLimitsInput {
 }
 
 export interface LoadTestOptions extends GateOptions {
-  /** At most 3000 bytes as JSON with the rest of the plan: they stand in the environment of a function. One at least only reads. */
+  /** At most 2500 bytes as JSON with the rest of the plan: they stand in the environment of a function. One at least only reads. */
   readonly requests: readonly LoadRequestInput[];
   /**
    * Names of the environments where nobody but the team is: there every request is sent, `perSecond` of them.
