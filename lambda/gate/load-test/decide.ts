@@ -5,6 +5,9 @@ import { rankOf, type Tally } from './tally';
 /** Percent of the requests that may stay unsent, by this function's fault or the network's. */
 const MOST_UNSENT = 5;
 
+/** Seconds until it is tried again: the whole load, so not as often as a gate that only looks. */
+const CALL_BACK_DELAY = 120;
+
 /** Kinds of failure that a reason names. */
 const MOST_NAMED = 3;
 
@@ -24,7 +27,8 @@ export function decide(plan: Limits, tally: Tally, planned: number, perSecond: n
   if (!failedByStatus(plan, tally, planned) && (tally.asked === 0 || wasCutShort || isThin(tally))) {
     const because = unsent(tally, planned);
     const why = because.length > 0 ? `: ${because.join(', ')}` : '';
-    return { outcome: 'inconclusive', reason: `${tally.asked} of ${planned} requests were sent${why}` };
+    const reason = `${tally.asked} of ${planned} requests were sent${why}`;
+    return { outcome: 'inconclusive', reason, callBackDelay: CALL_BACK_DELAY };
   }
   const load = `${tally.asked} requests, ${Number(perSecond.toFixed(1))} a second`;
   const failures = [...errorFailures(plan, tally), ...latencyFailures(plan, tally)];

@@ -78,4 +78,4 @@ function outcomeOf({ method, path, status }: LoadTestRequest, answer: LoadAnswer
     : { kind: 'wrong', request, status: answer.status };
 }
 
-export const handler = gate(loadTest, undefined, 'gate-load-test.md#could-not-tell');
+export const handler = gate(loadTest, { couldNotTell: 'gate-load-test.md#could-not-tell' });

@@ -132,13 +132,15 @@ test.each<[string, Outcome[], string, string]>([
   ['a certificate that was refused', [untrusted], 'fail', 'certificate refused (CERT_HAS_EXPIRED)'],
 ])('%s', (_, outcomes, outcome, reason) => {
   const verdict = decide({ limits }, tallied(outcomes), 100, 10);
-  expect(verdict).toEqual({ outcome, reason });
+  const later = outcome === 'inconclusive' ? { callBackDelay: 120 } : {};
+  expect(verdict).toEqual({ outcome, reason, ...later });
 });
 
 test('no request at all passes nothing', () => {
   expect(decide({ limits }, tallied([]), 0, 0)).toEqual({
     outcome: 'inconclusive',
     reason: '0 of 0 requests were sent',
+    callBackDelay: 120,
   });
 });
 
