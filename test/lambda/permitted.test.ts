@@ -7,6 +7,7 @@ import { root, shopTemplate } from '../synth';
 const PREFIX: Readonly<Record<string, string>> = {
   ecs: 'ecs',
   'elastic-load-balancing-v2': 'elasticloadbalancing',
+  eventbridge: 'events',
   'secrets-manager': 'secretsmanager',
 };
 
