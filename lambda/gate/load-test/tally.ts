@@ -117,5 +117,5 @@ export class Tally {
 
 /** Which of `count` values in order is their percentile, by the nearest rank: 1 is the first. */
 export const rankOf = (percent: number, count: number): number =>
-  // Percents like 99.9 are not whole in binary, and their products end a little above a whole number.
+  // Tenths of a percent are not exact in binary: 64.4 % of 250 comes out a little above 161.
   Math.ceil((percent * count) / 100 - 1e-9);

@@ -196,6 +196,8 @@ test.each([
   [99.9, 1000, 999],
   [99.9, 2000, 1998],
   [50, 3, 2],
+  // 64.4 * 250 / 100 is 161.00000000000003 in binary.
+  [64.4, 250, 161],
   [100, 7, 7],
 ])('%d %% of %i is the value at %i', (percent, count, rank) => {
   expect(rankOf(percent, count)).toBe(rank);
