@@ -3,8 +3,10 @@ export { type Duration, hours, millis, minutes, seconds } from './config/duratio
 export type { GateInput } from './config/gates';
 export { admission } from './config/gates/admission';
 export { approval } from './config/gates/approval';
+export { custom } from './config/gates/custom';
 export { freeze } from './config/gates/freeze';
 export { infrastructure } from './config/gates/infrastructure';
+export { loadTest } from './config/gates/load-test';
 export { metrics } from './config/gates/metrics';
 export { migration } from './config/gates/migration';
 export { quietAlarms } from './config/gates/quiet-alarms';

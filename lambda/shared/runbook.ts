@@ -16,6 +16,7 @@ export const RUNBOOK_SECTIONS = [
   'uniformity.md#tasks-unseen',
   'uniformity.md#unsettled-deployment',
   'uniformity.md#weights',
+  'gate-load-test.md#could-not-tell',
   'live-traffic.md#could-not-tell',
   'live-traffic.md#foreign-target-group',
   'live-traffic.md#more-than-one-target-group',

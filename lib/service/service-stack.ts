@@ -102,6 +102,7 @@ export class ServiceStack extends TealStack {
       environment: environment.name,
       fullName,
       loadBalancerName: loadBalancer.loadBalancerDnsName,
+      loadBalancerFullName: loadBalancer.loadBalancerFullName,
       targetGroups: this.targetGroups,
       rules: this.rules,
       task: this.task,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { admission, freeze, migration, quietAlarms, smokeTest } from '../../lib';
+import { admission, freeze, loadTest, migration, quietAlarms, smokeTest } from '../../lib';
 import { root, shopTemplate } from '../synth';
 
 /** The service prefix of IAM's actions. source: Service Authorization Reference */
@@ -16,6 +16,7 @@ const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
   'lambda/gate/preflight/handler.ts': /^GatespreflightRole/,
   'lambda/gate/migration/handler.ts': /^GatesmigrationRole/,
+  'lambda/gate/load-test/handler.ts': /^GatesloadtestRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
@@ -49,6 +50,7 @@ function allowedTo(role: RegExp): string[] {
       gates: [
         ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission({ signed: true })],
         migration({ command: ['migrate'] }),
+        loadTest({ requests: [{ path: '/' }] }),
         smokeTest({ requests: [{ path: '/' }] }),
       ],
     },

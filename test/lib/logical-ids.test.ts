@@ -96,6 +96,7 @@ function otherwiseBuilt(): Stack {
     fullName,
     targetGroups,
     loadBalancerName: loadBalancer.loadBalancerDnsName,
+    loadBalancerFullName: loadBalancer.loadBalancerFullName,
     rules,
     task,
     network: { subnets: [], securityGroups: () => [] },

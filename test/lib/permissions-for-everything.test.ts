@@ -1,4 +1,4 @@
-import { admission, freeze, quietAlarms, smokeTest } from '../../lib';
+import { admission, freeze, loadTest, quietAlarms, smokeTest } from '../../lib';
 import { shop, synthesize } from '../synth';
 
 interface Statement {
@@ -9,6 +9,7 @@ interface Statement {
 const gates = [
   ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission()],
   smokeTest({ requests: [{ path: '/' }] }),
+  loadTest({ requests: [{ path: '/' }] }),
 ];
 
 // What takes no resource. source: Service Authorization Reference of each service
@@ -28,6 +29,7 @@ const NO_RESOURCE = [
   'application-autoscaling:DescribeScalingPolicies',
   'application-autoscaling:DescribeScheduledActions',
   'cloudformation:DescribeStackDriftDetectionStatus',
+  'cloudwatch:GetMetricData',
   'ec2:DescribeAddresses',
   'ec2:DescribeFlowLogs',
   'ec2:DescribeInternetGateways',

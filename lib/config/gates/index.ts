@@ -1,7 +1,9 @@
 import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
 import { type Approval, type ApprovalOptions, fillApproval } from './approval';
+import { type Custom, type CustomOptions, fillCustom } from './custom';
 import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
 import { fillInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure';
+import { fillLoadTest, type LoadTest, type LoadTestOptions } from './load-test';
 import type { MetricsOptions } from './metrics';
 import { afterOthers, fillMigration, type Migration, type MigrationOptions } from './migration';
 import { fillQuietAlarms, type QuietAlarms, type QuietAlarmsOptions } from './quiet-alarms';
@@ -18,6 +20,8 @@ export type GateInput =
   | ({ readonly kind: 'uniform' } & UniformOptions)
   | ({ readonly kind: 'infrastructure' } & InfrastructureOptions)
   | ({ readonly kind: 'approval' } & ApprovalOptions)
+  | ({ readonly kind: 'load-test' } & LoadTestOptions)
+  | ({ readonly kind: 'custom' } & CustomOptions)
   | { readonly kind: 'metrics'; readonly options: MetricsOptions };
 
 /** A check of a release, filled in. */
@@ -29,7 +33,9 @@ export type Gate =
   | Uniform
   | SmokeTest
   | Infrastructure
-  | Approval;
+  | Approval
+  | LoadTest
+  | Custom;
 
 /** Fills in gates that are right. @param directory where files of the configuration are looked for */
 export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
@@ -62,6 +68,10 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
       return [fillInfrastructure(gate)];
     case 'approval':
       return [fillApproval(gate)];
+    case 'load-test':
+      return [fillLoadTest(gate)];
+    case 'custom':
+      return [fillCustom(gate, directory)];
     // Not built: a configuration with it has been refused.
     case 'metrics':
       return [];

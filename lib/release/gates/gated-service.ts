@@ -13,6 +13,8 @@ export interface GatedService {
   /** `<service>-<environment>`, the name of the cluster too. */
   readonly fullName: string;
   readonly loadBalancerName: string;
+  /** As CloudWatch names it: `app/<name>/<id>`. */
+  readonly loadBalancerFullName: string;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
   /** Names of the alarms that stop a release. */

@@ -5,8 +5,10 @@ import { guardIds, pauseKinds, preflightId, preflightKinds } from '../../gates/c
 import { complain, isObject, list } from '../field';
 import { admission } from './admission';
 import { approval, audiencesOf } from './approval';
+import { custom } from './custom';
 import { freeze } from './freeze';
 import { infrastructure } from './infrastructure';
+import { loadTest } from './load-test';
 import { metrics } from './metrics';
 import { migration } from './migration';
 import { quietAlarms } from './quiet-alarms';
@@ -15,7 +17,19 @@ import { uniform } from './uniform';
 
 const gate = z.discriminatedUnion(
   'kind',
-  [freeze, quietAlarms, admission, migration, uniform, smokeTest, infrastructure, approval, metrics],
+  [
+    freeze,
+    quietAlarms,
+    admission,
+    migration,
+    uniform,
+    smokeTest,
+    infrastructure,
+    loadTest,
+    approval,
+    custom,
+    metrics,
+  ],
   { error: "made by a gate's function, such as smokeTest()" },
 );
 
