@@ -82,7 +82,7 @@ export class Rehearsal {
 
   constructor(private readonly properties: RehearsalProperties) {
     const { service, clock, declaredHook, open, onProgress, workload } = properties;
-    const { account, serviceArn, clusterArn, taskDefinitionArn } = service;
+    const { account, serviceArn, clusterArn, taskDefinitionArn, container } = service;
     this.ecs = new EcsService({
       clock,
       rules: trafficRules(service.balancing.loadBalancer),
@@ -97,17 +97,16 @@ export class Rehearsal {
         account.eventBuses.publish({ source, detailType, detail, resources }),
       onProgress: (event) => onProgress?.(event),
     });
-    this.versions = new KnownVersions(workload, (scan, image) => this.scanned(scan, image));
+    const scanned = (scan: ScanModel, digest?: string) =>
+      scanImage(account, container.image ?? '', { scan, digest, now: clock.now() });
+    this.versions = new KnownVersions(workload, scanned);
     this.stacks = new RehearsedStacks({
       service,
       ecs: this.ecs,
       revisions: this.revisions,
       revisionOf: (arn, scenario, registered) => {
-        const { name } = service.container;
-        const container = registered
-          ? containerOf(registered.properties, name, registered.where)
-          : service.container;
-        return this.versions.revisionOf(arn, scenario, container);
+        const own = registered && containerOf(registered.properties, container.name, registered.where);
+        return this.versions.revisionOf(arn, scenario, own ?? container);
       },
       begin: () => this.proceedings.begin(),
     });
@@ -116,7 +115,7 @@ export class Rehearsal {
       ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
       arns: serviceArns(service),
       gateName: (arn) => this.gateName(arn),
-      scanned: (scan, image) => this.scanned(scan, image),
+      scanned,
       users: workload.users,
       deploy: (scenario) => this.deploy(scenario),
     });
@@ -297,11 +296,5 @@ export class Rehearsal {
     if (this.versions.areNone) return this.versions.revisionOf(taskDefinitionArn, version, container);
     const arn = this.revisions.register(taskDefinitionArn);
     return this.versions.revisionOf(arn, version, withOtherImage(container, Number(arn.split(':').at(-1))));
-  }
-
-  /** @param image its digest. @default that of the last deployment that was successful */
-  private scanned(scan: ScanModel, image?: string): void {
-    const { service, clock } = this.properties;
-    scanImage(service.account, service.container.image ?? '', { scan, digest: image, now: clock.now() });
   }
 }

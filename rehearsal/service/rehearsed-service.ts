@@ -32,8 +32,8 @@ import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { destinationsOf, endOfCertificates } from './destinations';
 import { domainsOf } from './domains';
-import { functionName, unqualified } from './function-arn';
 import { Functions } from './functions';
+import { gateIdsOf } from './gate-ids';
 import { buildLoadBalancing, type LoadBalancing, type LoadBalancingProperties } from './load-balancing';
 import { minCapacity } from './min-capacity';
 import { notModelledTypes } from './modelled-types';
@@ -281,22 +281,4 @@ async function containerFor(own: TemplateResolver, service: string, name = ''): 
     return containerOf(await own.properties(logicalId), name, `${own.stack.stackName}.${logicalId}`);
   }
   throw new NotModelled(`Task definition ${TaskDefinition}, which is not in the service's stack,`);
-}
-
-/** Gates of Teal have ids; another hook is called by its function's name, not by that of an alias or a version. */
-async function gateIdsOf(
-  own: TemplateResolver,
-  gates: readonly { readonly id: string; readonly function: string }[],
-  { hooks }: DeploymentConfiguration,
-): Promise<Map<string, string>> {
-  const ids = new Map(
-    await Promise.all(
-      gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
-    ),
-  );
-  const known = new Map(ids);
-  return new Map([
-    ...ids,
-    ...hooks.map(({ arn }) => [arn, known.get(unqualified(arn)) ?? functionName(arn)] as const),
-  ]);
 }

@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { admission, freeze, loadTest, migration, quietAlarms, smokeTest } from '../../lib';
+import {
+  admission,
+  freeze,
+  infrastructure,
+  loadTest,
+  migration,
+  quietAlarms,
+  smokeTest,
+  uniform,
+} from '../../lib';
 import { root, shopTemplate } from '../synth';
 
 /** The service prefix of IAM's actions. source: Service Authorization Reference */
@@ -17,6 +26,8 @@ const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/preflight/handler.ts': /^GatespreflightRole/,
   'lambda/gate/migration/handler.ts': /^GatesmigrationRole/,
   'lambda/gate/load-test/handler.ts': /^GatesloadtestRole/,
+  'lambda/gate/infrastructure/handler.ts': /^GatesinfrastructureRole/,
+  'lambda/gate/uniform/handler.ts': /^GatesuniformRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
@@ -50,6 +61,8 @@ function allowedTo(role: RegExp): string[] {
       gates: [
         ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission({ signed: true })],
         migration({ command: ['migrate'] }),
+        uniform(),
+        infrastructure(),
         loadTest({ requests: [{ path: '/' }] }),
         smokeTest({ requests: [{ path: '/' }] }),
       ],

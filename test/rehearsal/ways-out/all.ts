@@ -1,6 +1,7 @@
 import { OF_GUARDS } from './guards';
 import { OF_INFRASTRUCTURE } from './infrastructure';
 import { OF_LIVE_TRAFFIC_RULES } from './live-traffic-rules';
+import { OF_OTHER_GATES } from './other-gates';
 import { OF_PREFLIGHT } from './preflight';
 import { OF_RECOVERY } from './recovery';
 import { OF_UNIFORMITY } from './uniformity';
@@ -14,6 +15,7 @@ export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
   ...OF_UNIFORMITY,
   ...OF_RECOVERY,
   ...OF_PREFLIGHT,
+  ...OF_OTHER_GATES,
 };
 
 /** Those that can be rehearsed, with what does so. */
