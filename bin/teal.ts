@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   for (const warning of warnings) Annotations.of(app).addWarningV2(`teal:${warning.id}`, warning.message);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const assembly = app.synth();
+  for (const line of delivery.timelines()) console.error(line);
   writeManifest(assembly, delivery.manifest(assembly.directory));
 }
 

@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deploySession } from './config/deploy-session';
+import { describe } from './config/timeline';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { addBootstrap } from './foundation/bootstrap/bootstrap-stack';
@@ -65,6 +66,15 @@ export class Delivery {
         ),
       })),
     };
+  }
+
+  /** A line for each service in each environment: how long a release takes. */
+  timelines(): string[] {
+    return this.environments.flatMap(({ configuration: { name }, services }) =>
+      services.map(
+        ({ configuration: { name: service }, stack }) => `${service} in ${name}: ${describe(stack.timeline)}`,
+      ),
+    );
   }
 
   private deliver(environment: Environment): DeliveredEnvironment {

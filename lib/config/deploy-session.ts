@@ -1,7 +1,5 @@
-import { inMinutes } from './duration';
-import { guardPatience, longerThanPatience } from './gates/common';
+import { configuredTimeline } from './timeline';
 import type { Environment, Service } from './types-resolved';
-import { waitMinutes } from './waits';
 
 /**
  * Minutes after which GitHub ends a job. IAM would give a session twelve hours.
@@ -21,9 +19,6 @@ const around = 45;
 /** Minutes before the first release: 5 in which images are verified and copied, 5 for what the services share. */
 const before = 10;
 
-/** Where the guards stand. */
-const guardStages = ['PRE_SCALE_UP', 'POST_TEST_TRAFFIC_SHIFT'];
-
 interface Span {
   readonly minutes: number;
   /** What it is made of. */
@@ -32,8 +27,9 @@ interface Span {
 
 /** The longest that one job may deploy services, one after the other, with gates that wait for a person until they give up. */
 export function longestDeployment(services: readonly Service[]): Span {
-  const waits = sum(services.map(({ release }) => waitMinutes(release)));
-  const gates = sum(services.map(gateMinutes));
+  const timelines = services.map(configuredTimeline);
+  const waits = sum(timelines.map((each) => each.waits));
+  const gates = sum(timelines.map((each) => each.longest)) - waits;
   const rest = services.length * around + before;
   const each = services.length > 1 ? `, for ${services.length} services one after the other` : '';
   return {
@@ -55,14 +51,3 @@ export function deploySession({ services }: Environment): Span {
 }
 
 const sum = (minutes: readonly number[]): number => minutes.reduce((all, each) => all + each, 0);
-
-/** Those of one stage run side by side, so the longest of each counts. */
-function gateMinutes({ gates, release }: Service): number {
-  const longest = new Map<string, number>(
-    release.strategy === 'ROLLING' ? [] : guardStages.map((stage) => [stage, guardPatience]),
-  );
-  for (const { stages, patience } of gates) {
-    for (const stage of stages) longest.set(stage, Math.max(longest.get(stage) ?? 0, inMinutes(patience)));
-  }
-  return sum([...longest.values()].map((minutes) => minutes + longerThanPatience));
-}

@@ -9,6 +9,7 @@ import { outlineOf } from './rules/outline';
 import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
 import { releaseRule } from './schema/release';
+import { tooLongTimelines } from './timeline-rules';
 import type { DeliveryInput } from './types';
 import type { Delivery } from './types-resolved';
 import { warningsOf } from './warnings';
@@ -30,15 +31,11 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
     ...findAcross(outlineOf(input)),
   ];
-  if (findings.length > 0) {
-    throw new ConfigurationError(
-      findings.map((finding) => problemOf(input, finding)),
-      basename(file),
-    );
-  }
+  refuse(input, findings, file);
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const filled = fillDelivery(right, dirname(resolve(file)));
+  refuse(input, tooLongTimelines(right, filled), file);
   return {
     delivery: filled,
     warnings: [
@@ -47,6 +44,15 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...pipelineWarnings(right, filled),
     ],
   };
+}
+
+/** @throws ConfigurationError where there are findings */
+function refuse(input: unknown, findings: readonly Finding[], file: string): void {
+  if (findings.length === 0) return;
+  throw new ConfigurationError(
+    findings.map((finding) => problemOf(input, finding)),
+    basename(file),
+  );
 }
 
 type Issue = NonNullable<ReturnType<typeof delivery.safeParse>['error']>['issues'][number];

@@ -2,7 +2,7 @@ import { type CfnCondition, Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import type { Service } from '../config/types-resolved';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
 import { recoverAtOnce, setLifecycleHooks } from '../release/escape-hatches';
@@ -38,6 +38,11 @@ export class BlueGreenService extends Construct {
     if (props.recovering) recoverAtOnce(this.service, props.service.release, props.recovering);
     this.waitForWhatDeploymentsUse(props);
     this.scale(props.service);
+  }
+
+  /** The service is made and changed after it. The resource waits, not the construct, as for all that deployments use. */
+  public waitFor(used: IDependable): void {
+    (this.service.node.defaultChild as ecs.CfnService).node.addDependency(used);
   }
 
   private createService({ service, cluster, task, alarms }: BlueGreenServiceProps): ecs.FargateService {

@@ -4,6 +4,8 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { imageRepositoryName, recordsBucketName } from '../config/names';
+import type { Release } from '../config/release';
+import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
@@ -43,6 +45,7 @@ export class ServiceStack extends TealStack {
   public readonly alarms: DeploymentAlarms;
   public readonly service: BlueGreenService;
   public readonly uniformity: Uniformity;
+  private readonly release: Release;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
@@ -51,6 +54,7 @@ export class ServiceStack extends TealStack {
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
+    this.release = service.release;
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository, bounded });
     const { imageDigest } = this.task;
@@ -111,6 +115,7 @@ export class ServiceStack extends TealStack {
       description: `Where users reach ${service.name}`,
       value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
     });
+    this.node.addValidation({ validate: () => tooLong(fullName, this.timeline) });
     if (repository)
       this.nameWhatReleasesUse(repository, recordsBucketName(delivery, this.account), environment.name);
   }
@@ -118,6 +123,15 @@ export class ServiceStack extends TealStack {
   /** Puts a gate of the team's own on every release. At most 10 of all gates have functions: ECS takes no more. */
   public addGate(gate: Gate): void {
     this.gates.add(gate);
+    this.service.waitFor(gate);
+  }
+
+  /** How long a release takes, with all gates, those that were added as well. */
+  public get timeline(): Timeline {
+    return timelineOf(
+      this.release,
+      this.gates.hooks.map(({ stages, hookTimeout }) => ({ stages, minutes: hookTimeout.toMinutes() })),
+    );
   }
 
   /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */

@@ -7,7 +7,10 @@ import { arrow, type Findings, type Rule } from './findings';
 export const removal: Rule = (change, findings) => {
   // Of a rule that goes, network.ts says what it closes; another one, for another port, may come in its place.
   if (change.how === 'removed' && !isNetworkRule(change.type)) findings.say('destructive', '', gone(change));
-  if (change.how === 'renamed') {
+  if (change.how === 'renamed' && change.type === 'AWS::Lambda::Version') {
+    // Its logical id holds a hash of its function: what changed is said there.
+    findings.say('neutral', '', `is published anew, after ${shown(change.oldId)}`);
+  } else if (change.how === 'renamed') {
     findings.say(
       'destructive',
       '',

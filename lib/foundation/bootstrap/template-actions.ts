@@ -153,6 +153,11 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     'iam:PassRole',
   ],
   'AWS::Lambda::Permission': service('lambda', ['AddPermission', 'RemovePermission', 'GetPolicy']),
+  // A version is a function with a number behind: the same calls read and delete it.
+  'AWS::Lambda::Version': service('lambda', [
+    ...['PublishVersion', 'ListVersionsByFunction', 'GetFunctionConfiguration', 'DeleteFunction'],
+    ...['GetProvisionedConcurrencyConfig'],
+  ]),
   'AWS::Logs::LogGroup': service('logs', [
     ...['CreateLogGroup', 'DeleteLogGroup', 'DescribeLogGroups'],
     ...['PutRetentionPolicy', 'DeleteRetentionPolicy', 'GetDataProtectionPolicy', 'DescribeIndexPolicies'],

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { makeGate } from '.';
+import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
@@ -12,13 +13,19 @@ export class Gates extends Construct {
   public readonly hookRole: iam.Role;
   private readonly all: Gate[];
 
-  constructor(scope: Construct, id: string, of: GatedService) {
+  constructor(
+    scope: Construct,
+    id: string,
+    /** What a gate of a team's own is made with. */
+    public readonly of: GatedService,
+  ) {
     super(scope, id);
     const { service, fullName } = of;
     this.hookRole = this.createHookRole(fullName);
     // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
     const guards = service.release.strategy === 'ROLLING' ? [] : new Guards(this, 'Guards', of).gates;
     this.all = [...guards, ...service.gates.map((gate) => makeGate(this, of, gate))];
+    this.node.addValidation({ validate: () => hookProblems(this.all) });
   }
 
   /** The guards, then the gates that are configured, then those that were added. */
@@ -29,7 +36,6 @@ export class Gates extends Construct {
   /** Adds a gate of the team's own. */
   public add(gate: Gate): void {
     this.all.push(gate);
-    this.node.addDependency(gate);
   }
 
   /** By prefix, so that a new gate needs no new permission while a release is on its way. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GateInput } from '../../gates';
-import { guardIds, preflightKinds } from '../../gates/common';
+import { guardIds, pauseKinds, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
 import { metrics } from './metrics';
 import { smokeTest } from './smoke-test';
@@ -16,13 +16,15 @@ const mostGates = mostHooks - guardIds.length;
 /** These share a function. */
 const preflight: readonly unknown[] = preflightKinds;
 
+const isPause = (kind: unknown): boolean => pauseKinds.some((pause) => pause === kind);
+
 /** Lambda hooks that gates make; an approval is a PAUSE hook, of which ECS takes as many. */
 function hooksOf(value: readonly unknown[]): { readonly functions: number; readonly pauses: number } {
   const kinds = value.map((one) => (isObject(one) ? one.kind : undefined));
-  const alone = kinds.filter((kind) => kind !== 'approval' && !preflight.includes(kind));
+  const alone = kinds.filter((kind) => !isPause(kind) && !preflight.includes(kind));
   return {
     functions: alone.length + (kinds.some((kind) => preflight.includes(kind)) ? 1 : 0),
-    pauses: kinds.filter((kind) => kind === 'approval').length,
+    pauses: kinds.filter(isPause).length,
   };
 }
 

@@ -1,12 +1,16 @@
 import type { Change } from '../catalogue';
-import { inSection, remove, rename, set } from '../edits';
+import { type Editable, inSection, remove, rename, set } from '../edits';
 
 const REPOSITORY = 'ImagesshopRepositoryB6C04A55';
 const SECRET = 'SecretsshopKEYC6993686';
 const LOGS = 'TaskLogsA2B30BBC';
 const ALARM = 'DeploymentAlarmstargeterrors80D8488F';
+const OTHER_VERSION = 'GatessmoketestFunctionCurrentVersionOther';
 const NONE = 'Starts no release in production; replaces nothing';
 const protection = `${NONE}; weakens 1 protection`;
+/** Its own id holds a hash of the function's code. */
+const versionIn = ({ Resources }: Editable): string =>
+  Object.keys(Resources).find((id) => id.startsWith('GatessmoketestFunctionCurrentVersion')) ?? '';
 const follows = (...ids: string[]) => ids.map((id) => `neutral ${id}`);
 
 /** What is lost, replaced, renamed, or kept for less long. */
@@ -66,6 +70,13 @@ export const RESOURCES: readonly Change[] = [
       ),
     ],
     verdict: 'Starts a release of shop in production; replaces 1; touches what leads users',
+  },
+  {
+    // Another hash, as other code or another setting of the function makes it.
+    name: 'another version of a gate',
+    edits: [(template) => rename(versionIn(template), OTHER_VERSION)(template)],
+    lines: [`neutral ${OTHER_VERSION}`, 'neutral Service'],
+    verdict: NONE,
   },
   {
     name: 'a secret that leaves the stack and is kept',

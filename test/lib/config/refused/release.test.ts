@@ -72,8 +72,9 @@ describe('a release', () => {
     ['100', canary({ percent: 100 })],
     ['alarm of 99.9 %', canary({ alarms: { errors: { percent: 99.9 } } })],
     ['step 3', linear({ step: 3 })],
-    ['just 33 h', canary({ hold: minutes(1000), bake: minutes(980) })],
-    ['just 33 h in steps', linear({ step: 11, hold: minutes(220), bake: minutes(0) })],
+    // The guards may wait for 25 minutes at each of their two stages.
+    ['just 33 h', canary({ hold: minutes(1000), bake: minutes(930) })],
+    ['just 33 h in steps', linear({ step: 11, hold: minutes(214), bake: minutes(4) })],
   ])('takes %s', (_, release) => {
     expect(refusal(withEnvironment({ release }))).toEqual([]);
   });
