@@ -81,6 +81,7 @@ export class ServiceStack extends TealStack {
       environment: environment.name,
       fullName,
       loadBalancerName: loadBalancer.loadBalancerDnsName,
+      loadBalancerFullName: loadBalancer.loadBalancerFullName,
       targetGroups: this.targetGroups,
       rules: this.rules,
     });

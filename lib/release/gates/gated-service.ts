@@ -11,6 +11,8 @@ export interface GatedService {
   /** `<service>-<environment>`, the name of the cluster too. */
   readonly fullName: string;
   readonly loadBalancerName: string;
+  /** `app/NAME/ID`, as its metrics have it. */
+  readonly loadBalancerFullName: string;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
 }
