@@ -7,8 +7,16 @@
 export const GATE = {
   /** Id of the gate as the configuration names it. */
   ID: 'GATE_ID',
+  /** {@link GateKind}. Absent: two persons must decide to override it. */
+  KIND: 'GATE_KIND',
   /** Minutes that a gate may stay inconclusive before it fails. */
   PATIENCE_MINUTES: 'GATE_PATIENCE_MINUTES',
+  /** JSON: {@link PolicyRow}. Absent or unreadable: it blocks every kind of deployment. */
+  POLICY: 'GATE_POLICY',
+  /** {@link OnInconclusive}. Absent or unreadable: it waits. */
+  ON_INCONCLUSIVE: 'GATE_ON_INCONCLUSIVE',
+  /** Name of the container whose image is released. Absent: the only one that the revision has. */
+  CONTAINER: 'GATE_CONTAINER',
   /** Dimensions of the verdict metric. */
   SERVICE: 'GATE_SERVICE',
   ENVIRONMENT: 'GATE_ENVIRONMENT',
@@ -160,3 +168,39 @@ export type DeploymentKind = (typeof deploymentKinds)[number];
 /** How strict a gate is with a kind of deployment: it stops it, looks and only says so, or does not look. */
 export const strictnesses = ['block', 'warn', 'skip'] as const;
 export type Strictness = (typeof strictnesses)[number];
+
+export {
+  type GateKind,
+  gateKinds,
+  guardedAgainstWeakening,
+  needsTwoPersons,
+  POLICY,
+  policyOf,
+} from './policy';
+
+/** A gate's row of the table gate × kind of deployment. */
+export type PolicyRow = Readonly<Record<DeploymentKind, Strictness>>;
+
+/** What happens when a gate could not tell. */
+export const onInconclusives = ['wait', 'fail', 'pass'] as const;
+export type OnInconclusive = (typeof onInconclusives)[number];
+
+/**
+ * Where decisions of people stand in Parameter Store: `/teal/decisions/SERVICE-ENVIRONMENT/GATE/` and the 64 hexadecimal
+ * digits of the image's digest; behind them `-second` for what the second person wrote, `-used` for what the gate
+ * writes before a decision counts.
+ */
+export const DECISIONS = {
+  PATH: '/teal/decisions',
+  SECOND: '-second',
+  USED: '-used',
+  /** Hours from its writing after which no decision counts, whatever it says. */
+  LONGEST_HOURS: 4,
+} as const;
+
+/** What a gate publishes to EventBridge, on the default bus. */
+export const VERDICT_EVENT = {
+  SOURCE: 'teal',
+  VERDICT: 'Teal Gate Verdict',
+  OVERRIDDEN: 'Teal Gate Overridden',
+} as const;

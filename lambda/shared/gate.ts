@@ -1,154 +1,192 @@
-import { ECSClient, type ServiceDeployment } from '@aws-sdk/client-ecs';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
+import { announce } from './announce';
+import { type Asked, type Asking, ask, type Check } from './ask';
 import { nameOf } from './aws-error';
-import { readDeployment } from './deployment';
-import { deploymentState } from './deployment-state';
-import { GATE } from './environment';
-import { answerFor } from './hook-answer';
+import { GATE, type OnInconclusive, type PolicyRow } from './environment';
+import { minutesIn, readOnInconclusive, SettingError, settingsOfEnvironment } from './gate-settings';
+import { detailsWith } from './hook-details';
 import { type HookAnswer, type HookEvent, parseHookEvent } from './hook-event';
-import { writeLogLine } from './log-line';
-import { required } from './required';
-import { type RunbookSection, see } from './runbook';
+import { logError } from './log-line';
+import { BLOCKS_ALL, type GateKind, needsTwoPersons, readPolicy } from './policy';
+import { questionOf, standingOf } from './question';
+import type { RunbookSection } from './runbook';
 import { timeLimit } from './time-limit';
-import type { Verdict } from './verdict';
-import { logVerdict } from './verdict-log';
 
-/** Milliseconds that are kept back of a function's own timeout, to answer and to log. */
+export type { Check } from './ask';
+
+/** Milliseconds that are kept back of a function's own timeout, to decide, to answer and to announce. */
 const RESERVE = 5_000;
+/** Of them for the look for a decision; the rest is for what is announced. */
+const DECIDING = 2_500;
 
-/** Field of `hookDetails` that says when this gate was first asked in a stage. */
-const SINCE = 'tealSince';
+export interface GateOptions {
+  /** @default new clients */
+  readonly ecs?: ECSClient;
+  readonly ssm?: SSMClient;
+  readonly events?: EventBridgeClient;
+  /** What a person reads when the gate waits for a verdict, and when it has waited for too long. */
+  readonly couldNotTell?: RunbookSection;
+}
 
-/**
- * A check of a release, with the deployment as the gate has just read it. May throw: whatever it throws makes the gate
- * inconclusive.
- */
-export type Check = (
-  event: HookEvent,
-  signal: AbortSignal,
-  deployment: ServiceDeployment,
-) => Promise<Verdict>;
+/** One of several gates in a function. */
+export interface GateOfSeveral {
+  /** As the configuration names it. */
+  readonly id: string;
+  /** @default its id; what is no kind of gate takes two persons to override */
+  readonly kind?: GateKind;
+  readonly check: Check;
+  /** @default it blocks every kind of deployment */
+  readonly policy?: PolicyRow;
+  /** @default 'wait' */
+  readonly onInconclusive?: OnInconclusive;
+  /** Minutes that it may stay inconclusive. */
+  readonly patience: number;
+  /** As in {@link GateOptions}. */
+  readonly couldNotTell?: RunbookSection;
+}
+
+export type Hook = (input: unknown, context: Context) => Promise<HookAnswer>;
 
 /**
  * Speaks the protocol of ECS lifecycle hooks for a check: the handler of every gate.
  *
- * It never throws (ECS takes that for a failure without a reason), ends before its own timeout, asks ECS whether
- * the deployment is rolling back, carries its state through IN_PROGRESS, and logs one JSON line that is also
- * the verdict's metric.
- *
- * @param couldNotTell what a person reads when the gate waits for a verdict, and when it has waited for too long
+ * It never throws (ECS takes that for a failure without a reason), ends before its own timeout, asks ECS what the
+ * deployment is and lets a rollback pass, carries its state through IN_PROGRESS, heeds what people have decided, logs
+ * one JSON line that is also the verdict's metric, and publishes the verdict: see docs/gates.md.
  */
-export function gate(
-  check: Check,
-  ecs = new ECSClient({}),
-  couldNotTell?: RunbookSection,
-): (input: unknown, context: Context) => Promise<HookAnswer> {
+export function gate(check: Check, { couldNotTell, ...clients }: GateOptions = {}): Hook {
+  return hook(() => [{ ...settingsOfEnvironment(), check, ...(couldNotTell && { couldNotTell }) }], clients);
+}
+
+/**
+ * The same for several checks of one function, asked in their order, each with a verdict of its own. All of them look,
+ * so that a person sees everything at once, and ECS gets the worst answer.
+ *
+ * @param list or what makes it, when the function is asked: it may throw
+ */
+export function gates(
+  list: readonly GateOfSeveral[] | (() => readonly GateOfSeveral[]),
+  clients: Omit<GateOptions, 'couldNotTell'> = {},
+): Hook {
+  const all = typeof list === 'function' ? list : () => list;
+  return hook(() => all().map(asked), clients);
+}
+
+const asked = ({ kind, policy, onInconclusive, patience, ...rest }: GateOfSeveral): Asked => ({
+  ...rest,
+  twoPersons: needsTwoPersons(kind ?? rest.id),
+  policy: policy === undefined ? BLOCKS_ALL : readPolicy(policy),
+  onInconclusive: readOnInconclusive(onInconclusive),
+  patience: minutesIn(patience, `patience of gate ${rest.id}`),
+});
+
+interface Clients {
+  readonly ecs: ECSClient;
+  readonly ssm: SSMClient;
+  readonly events: EventBridgeClient;
+}
+
+function hook(list: () => readonly Asked[], given: Partial<Clients>): Hook {
+  // Made when the function starts, which takes none of a release's time.
+  const clients: Clients = {
+    ecs: given.ecs ?? new ECSClient({}),
+    ssm: given.ssm ?? new SSMClient({}),
+    events: given.events ?? new EventBridgeClient({}),
+  };
   return async (input, context) => {
+    let event: HookEvent;
     try {
-      return await answer({ check, ecs, couldNotTell }, parseHookEvent(input), context);
+      event = parseHookEvent(input);
     } catch (error) {
-      // A malformed event or a variable that is not set: nothing was checked, so nothing passes.
-      logError('the gate could not be asked', error);
-      return { hookStatus: 'FAILED', reason: (error as Error).message };
+      return refuse(error, (error as Error).message);
+    }
+    try {
+      return await answer(list, clients, event, context);
+    } catch (error) {
+      // A setting that is missing: nothing was checked, so nothing passes.
+      const known = error instanceof SettingError ? error.message : undefined;
+      return refuse(error, known ?? `the gate could not be asked (${nameOf(error)})`);
     }
   };
 }
 
-interface GateParts {
-  readonly check: Check;
-  readonly ecs: ECSClient;
-  readonly couldNotTell: RunbookSection | undefined;
+function refuse(error: unknown, reason: string): HookAnswer {
+  logError('the gate could not be asked', error);
+  return { hookStatus: 'FAILED', reason };
 }
 
 async function answer(
-  { check, ecs, couldNotTell }: GateParts,
+  list: () => readonly Asked[],
+  { ecs, ssm, events }: Clients,
   event: HookEvent,
   context: Context,
 ): Promise<HookAnswer> {
-  const started = Date.now();
-  const since = sinceOf(event, started);
-  const limit = timeLimit(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
+  const limit = timeLimit(until(context, RESERVE));
   try {
-    const read = await deploymentOf(ecs, event.serviceDeploymentArn, limit.signal);
-    const deployment = deploymentState(read);
-    const verdict =
-      read && deployment === 'forward'
-        ? await judge(() => check(event, limit.signal, read), limit.signal)
-        : undefined;
-    const now = Date.now();
-    // A rollback waits for nothing, a setting that is missing included.
-    const patience = deployment === 'rollback' ? 0 : patienceMilliseconds();
-    const judged = answerFor({ deployment, verdict, waited: now - since, patience });
-    const isDecided = judged.hookStatus === 'SUCCEEDED' || verdict?.outcome === 'fail';
-    const given =
-      couldNotTell && !isDecided ? { ...judged, reason: judged.reason + see(couldNotTell) } : judged;
-    logVerdict(event, given, verdict?.outcome, now - started);
-    if (given.hookStatus !== 'IN_PROGRESS') return given;
-    return {
-      ...given,
-      hookDetails: { ...event.hookDetails, [SINCE]: { stage: event.lifecycleStage, at: since } },
-    };
+    const standing = await standingOf(ecs, event, limit.signal);
+    const all = standing.state === 'rollback' ? inRollback(list) : list();
+    const question = await questionOf(ecs, standing, all, limit.signal);
+    const askings: Asking[] = [];
+    for (const [index, gate] of all.entries()) {
+      const left = all.length - index;
+      // A check that hangs takes no time from those behind it.
+      const own = timeLimit(until(context, RESERVE) / left, limit.signal);
+      const deciding = () => Math.min(DECIDING, until(context, RESERVE - DECIDING) / left);
+      try {
+        askings.push(await ask(gate, question, { ssm, signal: own.signal, deciding }));
+      } finally {
+        own.lift();
+      }
+    }
+    await announce(events, question, askings);
+    return together(event, askings);
   } finally {
     limit.lift();
   }
 }
 
-/** @returns undefined when it cannot be read, which leaves its state unknown */
-async function deploymentOf(
-  ecs: ECSClient,
-  serviceDeploymentArn: string,
-  signal: AbortSignal,
-): Promise<ServiceDeployment | undefined> {
+/** Milliseconds until so many are left to the function. */
+const until = (context: Context, milliseconds: number): number =>
+  Math.max(0, context.getRemainingTimeInMillis() - milliseconds);
+
+/** A rollback waits for nothing, a setting that is missing included. */
+function inRollback(list: () => readonly Asked[]): readonly Asked[] {
   try {
-    return await Promise.race([readDeployment(ecs, serviceDeploymentArn, signal), outOfTime(signal)]);
+    return list();
   } catch (error) {
-    logError('DescribeServiceDeployments failed', error);
-    return undefined;
+    logError('the settings could not be read', error);
+    return [{ ...UNSET, id: process.env[GATE.ID] ?? UNSET.id }];
   }
 }
 
-/** A check that throws or does not end in time has not seen what it should: inconclusive, never a pass. */
-async function judge(check: () => Promise<Verdict>, signal: AbortSignal): Promise<Verdict> {
-  try {
-    return await Promise.race([outOfTime(signal), check()]);
-  } catch (error) {
-    logError('the gate could not be carried out', error);
-    return { outcome: 'inconclusive', reason: `the gate could not be carried out (${nameOf(error)})` };
-  }
-}
+const UNSET: Asked = {
+  id: 'not set',
+  twoPersons: true,
+  policy: BLOCKS_ALL,
+  onInconclusive: 'wait',
+  patience: 0,
+  check: async () => ({ outcome: 'inconclusive', reason: 'it has no settings' }),
+};
 
-/** Rejects when the time is up, also for work that does not heed its signal. */
-function outOfTime(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => reject(new OutOfTime());
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-  });
-}
+const WORST_FIRST = ['FAILED', 'IN_PROGRESS', 'SUCCEEDED'] as const;
 
-class OutOfTime extends Error {
-  override readonly name = 'OutOfTime';
-  constructor() {
-    super('did not end before the function had to answer');
-  }
-}
-
-function logError(message: string, error: unknown): void {
-  writeLogLine({ level: 'error', message, error: String(error) });
-}
-
-function sinceOf(event: HookEvent, now: number): number {
-  const since = event.hookDetails[SINCE] as { stage?: unknown; at?: unknown } | null | undefined;
-  return since?.stage === event.lifecycleStage && typeof since.at === 'number' ? since.at : now;
-}
-
-/** @throws Error when it is no number: compared with it, no wait would ever be too long */
-function patienceMilliseconds(): number {
-  const text = required(GATE.PATIENCE_MINUTES);
-  const minutes = Number(text);
-  if (!Number.isFinite(minutes) || minutes < 0)
-    throw new Error(
-      `environment variable ${GATE.PATIENCE_MINUTES} must be a number of minutes, got ${text}; deploy the gate again`,
-    );
-  return minutes * 60_000;
+function together(event: HookEvent, askings: readonly Asking[]): HookAnswer {
+  const hookStatus = WORST_FIRST.find((one) => askings.some(({ answer }) => answer.hookStatus === one));
+  if (hookStatus === undefined) return { hookStatus: 'FAILED', reason: 'no gate is set' };
+  const reason = askings
+    .map(({ gate, answer }) => (askings.length === 1 ? answer.reason : `${gate.id}: ${answer.reason}`))
+    .join('; ');
+  if (hookStatus !== 'IN_PROGRESS') return { hookStatus, reason };
+  return {
+    hookStatus,
+    callBackDelay: Math.min(...askings.flatMap(({ answer }) => answer.callBackDelay ?? [])),
+    reason,
+    hookDetails: detailsWith(
+      event,
+      Object.fromEntries(askings.map(({ gate, carried }) => [gate.id, carried])),
+    ),
+  };
 }

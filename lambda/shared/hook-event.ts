@@ -6,6 +6,8 @@ export interface HookEvent {
   readonly serviceDeploymentArn: string;
   /** What this hook returned with its last IN_PROGRESS answer, with what the service configures for it. */
   readonly hookDetails: Readonly<Record<string, unknown>>;
+  /** What this gate's last verdict of the stage carried; never what the event's sender wrote beside it. */
+  readonly state?: unknown;
 }
 
 /** Answer of a hook. source: Amazon ECS developer guide, "Lambda lifecycle hooks" */
@@ -32,7 +34,7 @@ export function parseHookEvent(input: unknown): HookEvent {
   );
   if (missing.length > 0)
     throw new Error(
-      `hook event must have ${missing.join(' and ')}, got ${Object.keys(event).join(', ') || 'nothing'}`,
+      `hook event must have ${missing.join(' and ')}, got ${shown(Object.keys(event)) || 'nothing'}`,
     );
   return {
     executionId: typeof event.executionId === 'string' ? event.executionId : 'unknown',
@@ -41,6 +43,13 @@ export function parseHookEvent(input: unknown): HookEvent {
     hookDetails: parseDetails(event.hookDetails),
   };
 }
+
+/** Of a sender that is not ECS it may be anything. */
+const shown = (fields: readonly string[]): string =>
+  fields
+    .slice(0, 10)
+    .map((field) => field.replace(/\W/g, '?').slice(0, 40))
+    .join(', ');
 
 function parseDetails(details: unknown): Record<string, unknown> {
   if (isRecord(details)) return details;

@@ -9,3 +9,8 @@
 export function writeLogLine(entry: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify(entry)}\n`);
 }
+
+/** What went wrong, for who reads the log; nowhere else is the text of an error shown. */
+export function logError(message: string, error: unknown): void {
+  writeLogLine({ level: 'error', message, error: String(error) });
+}

@@ -1,20 +1,17 @@
+import type { Asking, Question } from './ask';
 import { GATE } from './environment';
-import type { HookAnswer, HookEvent } from './hook-event';
 import { writeLogLine } from './log-line';
-import type { Verdict } from './verdict';
 
 const NOT_SET = 'not set';
 
 /**
- * One JSON line an invocation, in CloudWatch's embedded metric format: the line is the log and its `Verdict`
- * metrics at once, so that a verdict is published without a further call that could fail. A dimension that is
+ * One JSON line for each gate of an invocation, in CloudWatch's embedded metric format: the line is the log and its
+ * `Verdict` metrics at once, so that a verdict is published without a further call that could fail. A dimension that is
  * not set is logged as such: a log decides nothing, so it must not fail a rollback.
  */
 export function logVerdict(
-  event: HookEvent,
-  answer: Pick<HookAnswer, 'hookStatus' | 'reason'>,
-  outcome: Verdict['outcome'] | undefined,
-  durationMilliseconds: number,
+  { event, kind }: Pick<Question, 'event' | 'kind'>,
+  { gate, answer, verdict, durationMilliseconds }: Omit<Asking, 'carried' | 'told'>,
 ): void {
   const metrics = ['Passed', 'Failed', 'Inconclusive'].map((Name) => ({ Name, Unit: 'Count' }));
   writeLogLine({
@@ -28,15 +25,17 @@ export function logVerdict(
     message: answer.reason,
     Service: process.env[GATE.SERVICE] ?? NOT_SET,
     Environment: process.env[GATE.ENVIRONMENT] ?? NOT_SET,
-    Gate: process.env[GATE.ID] ?? NOT_SET,
+    Gate: gate.id,
     stage: event.lifecycleStage,
     executionId: event.executionId,
     serviceDeploymentArn: event.serviceDeploymentArn,
+    kind: kind ?? 'unknown',
+    outcome: answer.outcome,
     hookStatus: answer.hookStatus,
     durationMilliseconds,
-    Passed: outcome === 'pass' ? 1 : 0,
+    Passed: verdict?.outcome === 'pass' ? 1 : 0,
     // By the answer: a gate whose patience ended fails a release, too.
     Failed: answer.hookStatus === 'FAILED' ? 1 : 0,
-    Inconclusive: outcome === 'inconclusive' ? 1 : 0,
+    Inconclusive: verdict?.outcome === 'inconclusive' ? 1 : 0,
   });
 }

@@ -91,7 +91,14 @@ export class AwsAccount {
       }),
       cloudWatchService(this.cloudWatch, clock),
       secretsManagerService(this.secrets),
-      ssmService({ parameters: this.parameters, documents: this.documents }, clock),
+      ssmService(
+        {
+          parameters: this.parameters,
+          documents: this.documents,
+          identityOf: (accessKeyId) => this.sessions.identityOf(accessKeyId).arn,
+        },
+        clock,
+      ),
       logsService(this.logs, place),
       eventBridgeService(this.eventBuses),
       snsService(this.topics),

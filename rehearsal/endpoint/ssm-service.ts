@@ -12,6 +12,8 @@ import { matchesFilters, parameterFilters } from './ssm-parameter-filters';
 export interface SsmModel {
   readonly parameters: Parameters;
   readonly documents: Documents;
+  /** ARN of who signs with an access key. @default everybody is taken for CloudFormation */
+  readonly identityOf?: (accessKeyId: string) => string;
 }
 
 const withDecryption = z.boolean().default(false);
@@ -27,6 +29,12 @@ const getParametersByPath = z.strictObject({
   WithDecryption: withDecryption,
   ParameterFilters: parameterFilters.default([]),
   MaxResults: z.number().int().min(1).max(10).default(10),
+  ...paging,
+});
+const getParameterHistory = z.strictObject({
+  Name: z.string(),
+  WithDecryption: withDecryption,
+  MaxResults: z.number().int().min(1).max(50).default(50),
   ...paging,
 });
 const describeParameters = z.strictObject({
@@ -58,11 +66,11 @@ export function ssmService(model: SsmModel, clock: Pick<Clock, 'now'>): AwsServi
   return {
     name: 'SSM',
     json: { targetPrefix: 'AmazonSSM', version: '1.1' },
-    operations: { ...parameterOperations(model.parameters), ...calendarOperations(model.documents, clock) },
+    operations: { ...parameterOperations(model), ...calendarOperations(model.documents, clock) },
   };
 }
 
-function parameterOperations(parameters: Parameters): Record<string, Operation> {
+function parameterOperations({ parameters, identityOf }: SsmModel): Record<string, Operation> {
   return {
     GetParameter(input) {
       const { Name, WithDecryption } = getParameter.parse(input);
@@ -100,31 +108,39 @@ function parameterOperations(parameters: Parameters): Record<string, Operation> 
       };
     },
 
-    DescribeParameters(input) {
-      const { ParameterFilters, MaxResults, NextToken } = describeParameters.parse(input);
-      const shown = parameters.list().filter((parameter) => matchesFilters(parameter, ParameterFilters));
-      const { items, nextToken } = page(shown, MaxResults, NextToken);
+    // source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html
+    GetParameterHistory(input) {
+      const { Name, WithDecryption, MaxResults, NextToken } = getParameterHistory.parse(input);
+      const history = parameters.history(Name);
+      if (history.length === 0) throw notFound(Name);
+      const { items, nextToken } = page(history, MaxResults, NextToken);
       return {
-        Parameters: items.map(({ name, arn, type, version, description, modifiedAt }) => ({
-          Name: name,
-          ARN: arn,
-          Type: type,
-          Version: version,
-          Description: description,
-          LastModifiedDate: new Date(modifiedAt),
-          Tier: 'Standard',
-          DataType: 'text',
+        Parameters: items.map((version) => ({
+          ...versionAnswer(version),
+          Value: valueShown(version, WithDecryption),
+          Labels: [],
         })),
         NextToken: nextToken,
       };
     },
 
-    PutParameter(input) {
+    DescribeParameters(input) {
+      const { ParameterFilters, MaxResults, NextToken } = describeParameters.parse(input);
+      const shown = parameters.list().filter((parameter) => matchesFilters(parameter, ParameterFilters));
+      const { items, nextToken } = page(shown, MaxResults, NextToken);
+      return {
+        Parameters: items.map((parameter) => ({ ...versionAnswer(parameter), ARN: parameter.arn })),
+        NextToken: nextToken,
+      };
+    },
+
+    PutParameter(input, { accessKeyId }) {
       const { Name, Value, Type, Description, Overwrite, AllowedPattern } = putParameter.parse(input);
       const { version } = parameters.put({
         name: Name,
         value: Value,
         overwrite: Overwrite,
+        ...(identityOf && { by: identityOf(accessKeyId) }),
         ...(Type !== undefined && { type: Type }),
         ...(Description !== undefined && { description: Description }),
         ...(AllowedPattern !== undefined && { allowedPattern: AllowedPattern }),
@@ -169,13 +185,28 @@ function calendarOperations(documents: Documents, clock: Pick<Clock, 'now'>): Re
   };
 }
 
+const valueShown = (parameter: Parameter, withDecryption: boolean): string =>
+  parameter.type === 'SecureString' && !withDecryption ? encrypted(parameter) : parameter.value;
+
+/** A version, beside what it says. */
+const versionAnswer = ({ name, type, version, description, modifiedAt, modifiedBy }: Parameter) => ({
+  Name: name,
+  Type: type,
+  Version: version,
+  Description: description,
+  LastModifiedDate: new Date(modifiedAt),
+  LastModifiedUser: modifiedBy,
+  Tier: 'Standard',
+  DataType: 'text',
+});
+
 function parameterAnswer(parameter: Parameter, withDecryption: boolean): object {
-  const { name, arn, type, value, version, modifiedAt } = parameter;
+  const { name, arn, type, version, modifiedAt } = parameter;
   return {
     Name: name,
     ARN: arn,
     Type: type,
-    Value: type === 'SecureString' && !withDecryption ? encrypted(parameter) : value,
+    Value: valueShown(parameter, withDecryption),
     Version: version,
     LastModifiedDate: new Date(modifiedAt),
     DataType: 'text',

@@ -15,6 +15,8 @@ export interface Parameter {
   readonly description: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly modifiedAt: number;
+  /** ARN of who has written this version. */
+  readonly modifiedBy: string;
 }
 
 export interface NewParameter {
@@ -27,6 +29,8 @@ export interface NewParameter {
   readonly allowedPattern?: string;
   /** @default false */
   readonly overwrite?: boolean;
+  /** ARN of who writes it. @default CloudFormation's session */
+  readonly by?: string;
 }
 
 /** Where the parameters are, for their ARNs. */
@@ -55,7 +59,7 @@ export class Parameters {
   ) {}
 
   /** @throws AwsError */
-  put({ name, value, type, description, allowedPattern, overwrite = false }: NewParameter): Parameter {
+  put({ name, value, type, description, allowedPattern, overwrite = false, by }: NewParameter): Parameter {
     requireName(name);
     const history = this.histories.get(name) ?? [];
     const latest = history.at(-1);
@@ -81,6 +85,7 @@ export class Parameters {
       version: (latest?.version ?? 0) + 1,
       description: description ?? latest?.description,
       modifiedAt: this.clock.now(),
+      modifiedBy: by ?? this.cloudFormation(),
     };
     this.histories.set(name, [...history, parameter].slice(-VERSIONS_KEPT));
     return parameter;
@@ -96,6 +101,11 @@ export class Parameters {
     return [...this.histories.values()]
       .flatMap((history) => history.slice(-1))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The versions that are kept, oldest first; none when there is no such parameter. @param wanted a name or an ARN */
+  history(wanted: string): readonly Parameter[] {
+    return this.histories.get(this.selected(wanted).name) ?? [];
   }
 
   /**
@@ -127,6 +137,12 @@ export class Parameters {
     }
     const [name = '', selector] = wanted.split(':', 2);
     return { name, selector };
+  }
+
+  /** CloudFormation acts in the session of its role, under a name of its own. */
+  private cloudFormation(): string {
+    const { partition, account } = this.place;
+    return `arn:${partition}:sts::${account}:assumed-role/cloudformation/AWSCloudFormation`;
   }
 
   private arnOf(name: string): string {

@@ -1,5 +1,5 @@
-import { Account, everything, executionRoleArn, iam } from './account';
-import { act, call, possible } from './acts';
+import { Account, at, everything, executionRoleArn, iam } from './account';
+import { act, call, each, possible } from './acts';
 import type { Policies } from './evaluate';
 import { hostileActs } from './hostile-acts';
 import { iamWrites } from './iam-writes';
@@ -62,6 +62,18 @@ test('what guards the pipeline is denied by name, whatever else the boundary com
   expect(possible(denied, withAllow(account.boundary()))).toEqual([]);
 });
 
+test('decisions of people are denied to CloudFormation’s role by name, those that gates may write as well', () => {
+  const name = at('ssm', `parameter/teal/decisions/shop-production/freeze/${'0f'.repeat(32)}`);
+  const acts = ['', '-second', '-used'].flatMap((end) =>
+    each('a decision', name + end, 'ssm:PutParameter', 'ssm:GetParameterHistory', 'ssm:DeleteParameter'),
+  );
+  const [first, ...rest] = account.executionPolicies();
+  const identity = [
+    { ...first, Statement: [...statementsOf(first as PolicyDocument), ...statementsOf(everything)] },
+  ];
+  expect(possible(acts, { identity: [...identity, ...rest], principal: executionRoleArn })).toEqual([]);
+});
+
 describe('a mistake is seen', () => {
   const boundary = account.boundary();
   const change = (edit: (statement: Statement) => Statement | undefined): PolicyDocument => ({
@@ -112,6 +124,19 @@ describe('a mistake is seen', () => {
       (statement) =>
         statement.Sid === 'OwnFunctionsAndSecrets' ? { ...statement, Resource: '*' } : statement,
       /^a function of others: lambda:UpdateFunctionCode$/,
+    ],
+    [
+      'decisions as what marks them used',
+      (statement) =>
+        statement.Sid === 'UseDecisions'
+          ? { ...statement, Resource: at('ssm', 'parameter/teal/decisions/*') }
+          : statement,
+      /^a decision: ssm:PutParameter$/,
+    ],
+    [
+      'all of Parameter Store',
+      (statement) => (statement.Sid === 'ReadDecisions' ? { ...statement, Action: 'ssm:*' } : statement),
+      /^a decision: ssm:DeleteParameter$/,
     ],
     [
       'all of CloudFormation',

@@ -19,6 +19,7 @@ const assetsRepository = at('ecr', `repository/cdk-${qualifier}-container-assets
 const ofRecord = at('ecr', 'repository/shop/shop');
 const version = at('ssm', `parameter/cdk-bootstrap/${qualifier}/version`);
 const stack = (name: string) => at('cloudformation', `stack/${name}/0f1e2d3c`);
+const decision = at('ssm', `parameter/teal/decisions/shop-production/freeze/${'0f'.repeat(32)}`);
 const foreignRole = iam('role/OrganizationAccountAccessRole');
 
 /** The bootstrap, what it keeps, and the stacks. */
@@ -138,8 +139,22 @@ const deployment: readonly Act[] = [
   ),
 ];
 
+/** What people decide of gates: theirs alone, and once. */
+const ofPeople: readonly Act[] = [
+  ...[decision, `${decision}-second`].flatMap((name) => each('a decision', name, 'ssm:PutParameter')),
+  ...[decision, `${decision}-second`, `${decision}-used`].flatMap((name) =>
+    each(
+      'a decision',
+      name,
+      ...['ssm:DeleteParameter', 'ssm:DeleteParameters', 'ssm:LabelParameterVersion'],
+      ...['ssm:AddTagsToResource', 'ssm:PutResourcePolicy', 'ssm:DeleteResourcePolicy'],
+    ),
+  ),
+];
+
 /** What is written down about releases. */
 const decisions: readonly Act[] = [
+  ...ofPeople,
   ...each('a record', record, 's3:PutObject', 's3:GetObject', 's3:DeleteObject', 's3:DeleteObjectVersion'),
   ...each(
     'a record',

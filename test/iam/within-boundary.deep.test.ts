@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { templateActions } from '../../lib/foundation/bootstrap/template-actions';
 import { root } from '../synth';
-import { Account, boundaryArn } from './account';
+import { Account, at, boundaryArn } from './account';
 import { call, impossible, possible } from './acts';
 import { awsManaged } from './aws-managed';
 import { hostileActs } from './hostile-acts';
@@ -69,12 +69,65 @@ describe('a role of a service', () => {
   );
 });
 
+describe('a gate, within the boundary', () => {
+  const gate = account.stacks
+    .flatMap((template) => template.roles())
+    .find(({ id, stackName }) => /livetraffic/.test(id) && stackName === 'shop-production');
+  const policies = {
+    identity: gate?.identity ?? [],
+    boundary: account.boundary(),
+    principal: gate?.arn ?? '',
+  };
+  const name = (environment: string, id: string, end = '') =>
+    at('ssm', `parameter/teal/decisions/shop-${environment}/${id}/${'0f'.repeat(32)}${end}`);
+
+  test.each<[string, Request, boolean]>([
+    ['reads a decision on it', call('ssm:GetParameterHistory', name('production', 'live-traffic')), true],
+    ['marks one as used', call('ssm:PutParameter', name('production', 'live-traffic', '-used')), true],
+    [
+      'marks one as used, and says that it overwrites nothing',
+      call('ssm:PutParameter', name('production', 'live-traffic', '-used'), { 'ssm:Overwrite': 'false' }),
+      true,
+    ],
+    [
+      'marks it anew',
+      call('ssm:PutParameter', name('production', 'live-traffic', '-used'), { 'ssm:Overwrite': 'true' }),
+      false,
+    ],
+    ['decides', call('ssm:PutParameter', name('production', 'live-traffic')), false],
+    ['confirms', call('ssm:PutParameter', name('production', 'live-traffic', '-second')), false],
+    ['reads one on another gate', call('ssm:GetParameterHistory', name('production', 'separation')), false],
+    ['marks one of another gate', call('ssm:PutParameter', name('production', 'separation', '-used')), false],
+    [
+      'reads one of another environment',
+      call('ssm:GetParameterHistory', name('staging', 'live-traffic')),
+      false,
+    ],
+    [
+      'publishes as Teal',
+      call('events:PutEvents', at('events', 'event-bus/default'), { 'events:source': 'teal' }),
+      true,
+    ],
+    [
+      'publishes as AWS',
+      call('events:PutEvents', at('events', 'event-bus/default'), { 'events:source': 'aws.ecs' }),
+      false,
+    ],
+  ])('%s', (_, request, may) => {
+    expect(gate?.arn).toContain('production');
+    expect(impossible([request], policies)).toHaveLength(may ? 0 : 1);
+  });
+});
+
 /** One call for each action and resource of a policy, with what its conditions ask for. */
 function grantedBy(policy: PolicyDocument): Request[] {
   return statementsOf(policy).flatMap(({ Action, Resource, Condition = {} }) => {
     const context: Context = Object.fromEntries(
-      Object.values(Condition).flatMap((keys) =>
-        Object.entries(keys).map(([key, value]) => [key, String(listOf(value as string | string[])[0])]),
+      // What must not be is not said.
+      Object.entries(Condition).flatMap(([operator, keys]) =>
+        operator.includes('Not')
+          ? []
+          : Object.entries(keys).map(([key, value]) => [key, String(listOf(value as string | string[])[0])]),
       ),
     );
     return listOf(Action).flatMap((action) =>

@@ -36,4 +36,4 @@ export async function liveTraffic(
   });
 }
 
-export const handler = gate(liveTraffic, ecs, 'live-traffic.md#could-not-tell');
+export const handler = gate(liveTraffic, { ecs, couldNotTell: 'live-traffic.md#could-not-tell' });

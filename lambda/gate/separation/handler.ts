@@ -85,4 +85,4 @@ async function sample(signal: AbortSignal): Promise<Samples> {
   return { header, test, production };
 }
 
-export const handler = gate(separation, ecs, 'separation.md#could-not-tell');
+export const handler = gate(separation, { ecs, couldNotTell: 'separation.md#could-not-tell' });

@@ -1,5 +1,13 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { assetsBucketArn, bootstrapVersionArn, iamArn, namePrefixes, type Place, regionalArn } from './place';
+import { DECISIONS } from '../../../lambda/shared/environment';
+import {
+  assetsBucketArn,
+  bootstrapVersionArn,
+  decisionsArn,
+  namePrefixes,
+  type Place,
+  regionalArn,
+} from './place';
 import { roleStatements } from './role-statements';
 
 /**
@@ -104,6 +112,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       actions: reads.filter((action) => !action.startsWith('ecr:')),
       resources: [`${assets}/*`, bootstrapVersionArn(place)],
     }),
+    ...decisionStatements(place),
     ...roleStatements(place),
     deny('NoAccess', {
       actions: ['iam:*', 'sts:*'],
@@ -116,7 +125,8 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'user/*',
           'group/*',
         ],
-      ].map((resource) => iamArn(place, resource)),
+        // Shorter than with the account, and of no account is it allowed.
+      ].map((resource) => `arn:*:iam::*:${resource}`),
     }),
     deny('NoRecords', { actions: ['s3:*'], resources: [records, `${records}/*`] }),
     deny('ReadOnly', {
@@ -124,11 +134,34 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       resources: [
         assets,
         `${assets}/*`,
-        regionalArn(place, 'ecr', 'repository/cdk-*'),
-        regionalArn(place, 'ecr', `repository/${delivery}/*`),
-        regionalArn(place, 'ssm', 'parameter/cdk-bootstrap/*'),
+        'arn:*:ecr:*:*:repository/cdk-*',
+        `arn:*:ecr:*:*:repository/${delivery}/*`,
+        'arn:*:ssm:*:*:parameter/cdk-bootstrap/*',
       ],
     }),
     deny('Never', { actions: never, resources: ['*'] }),
   ];
 }
+
+/**
+ * Decisions of people are theirs: a gate reads them, and writes once that one is used. The gates' roles have the same
+ * boundary as the others, so this is the most that any role of the delivery can do with Parameter Store, which a team
+ * cannot let in: it is none of `bootstrap.services`. What each gate may is in its own policy; CloudFormation's role is
+ * denied both, in its own.
+ *
+ * Not by the prefixes of names, for which a policy of many services has no room. To mark what others have decided takes
+ * a hostile template and lets nothing pass, and neither does marking anew: a gate takes what has a second version for
+ * used up.
+ */
+const decisionStatements = (place: Place): iam.PolicyStatement[] => [
+  new iam.PolicyStatement({
+    sid: 'ReadDecisions',
+    actions: ['ssm:GetParameterHistory'],
+    resources: [decisionsArn(place)],
+  }),
+  new iam.PolicyStatement({
+    sid: 'UseDecisions',
+    actions: ['ssm:PutParameter'],
+    resources: [decisionsArn(place, DECISIONS.USED)],
+  }),
+];

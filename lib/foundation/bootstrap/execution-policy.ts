@@ -1,5 +1,12 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { assetsBucketArn, bootstrapVersionArn, namePrefixes, type Place, regionalArn } from './place';
+import {
+  assetsBucketArn,
+  bootstrapVersionArn,
+  decisionsArn,
+  namePrefixes,
+  type Place,
+  regionalArn,
+} from './place';
 import { roleStatements } from './role-statements';
 import { templateActions } from './template-actions';
 
@@ -78,6 +85,13 @@ export function executionStatements(place: Place): iam.PolicyStatement[] {
       resources: [bootstrapVersionArn(place)],
     }),
     ...roleStatements(place),
+    // No template decides for people. What gates may is in the boundary, which this role has, too.
+    new iam.PolicyStatement({
+      sid: 'NoDecisions',
+      effect: iam.Effect.DENY,
+      actions: ['ssm:*'],
+      resources: [decisionsArn(place)],
+    }),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { DECISIONS } from '../../../lambda/shared/environment';
 import type { Bootstrap, Environment } from '../../config/types-resolved';
 
 /** What the policies of one account are about. */
@@ -54,6 +55,10 @@ export const boundaryArn = (place: Place): string => iamArn(place, `policy/${bou
 /** The bootstrap's bucket of assets, in any region. */
 export const assetsBucketArn = ({ stack, bootstrap }: Place): string =>
   `arn:${stack.partition}:s3:::cdk-${bootstrap.qualifier}-assets-${stack.account}-*`;
+
+/** What people decide of gates, in any region. @param end what the names end in */
+export const decisionsArn = (place: Place, end = ''): string =>
+  regionalArn(place, 'ssm', `parameter${DECISIONS.PATH}/*${end}`);
 
 export const bootstrapVersionArn = (place: Place): string =>
   regionalArn(place, 'ssm', `parameter/cdk-bootstrap/${place.bootstrap.qualifier}/version`);

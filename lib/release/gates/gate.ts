@@ -1,13 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { GATE } from '../../../lambda/shared/environment';
+import { GATE, type GateKind, policyOf } from '../../../lambda/shared/environment';
 import { inMinutes } from '../../config/duration';
 import { type GateSettings, longerThanPatience } from '../../config/gates/common';
 import { gateFunctionName } from '../../config/names';
 import { HandlerFunction } from '../../handler-function';
+import { grantDecisions } from './decisions';
 import type { GatedService } from './gated-service';
-import { grantEcs } from './grants';
+import { grantJudging } from './grants';
 
 /**
  * Invocations of one gate at a time: the one of the deployment that runs, and one that ECS repeats. Reserved, so that
@@ -18,7 +19,11 @@ const CONCURRENCY = 2;
 export interface GateProps {
   /** The service that it tests. */
   readonly of: GatedService;
-  readonly settings: Pick<GateSettings, 'id' | 'stages' | 'patience'>;
+  readonly settings: Pick<GateSettings, 'id' | 'stages' | 'patience'> &
+    Partial<Pick<GateSettings, 'onInconclusive' | 'kinds'>> & {
+      /** Its row of the table gate × kind of deployment. @default none: it blocks all, and two persons override it */
+      readonly kind?: GateKind;
+    };
   /** Folder of the bundle: `smoke-test`. */
   readonly handler: string;
   readonly description: string;
@@ -46,6 +51,12 @@ export class Gate extends HandlerFunction {
       reservedConcurrentExecutions: CONCURRENCY,
       environment: {
         [GATE.ID]: settings.id,
+        ...(settings.kind && {
+          [GATE.KIND]: settings.kind,
+          [GATE.POLICY]: JSON.stringify(policyOf(settings.kind, settings.kinds)),
+        }),
+        [GATE.ON_INCONCLUSIVE]: settings.onInconclusive ?? 'wait',
+        [GATE.CONTAINER]: of.service.name,
         [GATE.PATIENCE_MINUTES]: String(inMinutes(settings.patience)),
         [GATE.SERVICE]: of.service.name,
         [GATE.ENVIRONMENT]: of.environment,
@@ -56,6 +67,7 @@ export class Gate extends HandlerFunction {
     this.stages = settings.stages;
     this.version = this.function.currentVersion;
     this.hookTimeout = Duration.minutes(inMinutes(settings.patience) + longerThanPatience);
-    grantEcs(this.function, of, 'ecs:DescribeServiceDeployments', 'service-deployment');
+    grantJudging(this.function, of);
+    grantDecisions(this.function, of, [settings.id]);
   }
 }

@@ -1,8 +1,33 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { VERDICT_EVENT } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
 import type { GatedService } from './gated-service';
+
+/**
+ * What every gate calls: it reads its service's deployments and their images, by which it knows whether it looks at a
+ * release or at a recovery, and publishes its verdict.
+ */
+export function grantJudging(handler: lambda.Function, of: GatedService): void {
+  grantEcs(handler, of, 'ecs:DescribeServiceDeployments', 'service-deployment');
+  grantEcs(handler, of, 'ecs:DescribeServiceRevisions', 'service-revision');
+  const { fullName, service } = of;
+  handler.addToRolePolicy(
+    new iam.PolicyStatement({
+      actions: ['ecs:ListServiceDeployments'],
+      resources: [arnOf(handler, 'ecs', 'service', `${fullName}/${service.name}`)],
+    }),
+  );
+  handler.addToRolePolicy(
+    new iam.PolicyStatement({
+      actions: ['events:PutEvents'],
+      resources: [arnOf(handler, 'events', 'event-bus', 'default')],
+      // Nobody takes its events for those of AWS, or of another application.
+      conditions: { StringEquals: { 'events:source': VERDICT_EVENT.SOURCE } },
+    }),
+  );
+}
 
 /** @param resource kind of what is read: its ids are made when a deployment starts */
 export function grantEcs(
@@ -11,11 +36,7 @@ export function grantEcs(
   action: string,
   resource: 'service-deployment' | 'service-revision',
 ): void {
-  const all = Stack.of(handler).formatArn({
-    service: 'ecs',
-    resource,
-    resourceName: `${fullName}/${service.name}/*`,
-  });
+  const all = arnOf(handler, 'ecs', resource, `${fullName}/${service.name}/*`);
   handler.addToRolePolicy(new iam.PolicyStatement({ actions: [action], resources: [all] }));
   acknowledgeWildcard(
     handler.node.scope ?? handler,
@@ -23,3 +44,6 @@ export function grantEcs(
     'Its id is made when a deployment starts; this service’s only',
   );
 }
+
+const arnOf = (handler: lambda.Function, service: string, resource: string, resourceName: string): string =>
+  Stack.of(handler).formatArn({ service, resource, resourceName });

@@ -7,7 +7,6 @@ import { minutes } from '../../config/duration';
 import { type GuardId, guardPatience } from '../../config/gates/common';
 import { Gate } from './gate';
 import { entranceOf, type GatedService } from './gated-service';
-import { grantEcs } from './grants';
 
 /** The gates that every release between two target groups has, whatever a team configures: see docs/guards.md. */
 export class Guards extends Construct {
@@ -68,11 +67,10 @@ export class Guards extends Construct {
   ): Gate {
     const gate = new Gate(this, {
       of: this.of,
-      settings: { id, stages: [stage], patience: minutes(guardPatience) },
+      settings: { kind: id, id, stages: [stage], patience: minutes(guardPatience) },
       handler: id,
       ...props,
     });
-    grantEcs(gate.function, this.of, 'ecs:DescribeServiceRevisions', 'service-revision');
     gate.function.addToRolePolicy(
       new iam.PolicyStatement({
         // `*`: Elastic Load Balancing's Describe calls take no resource.

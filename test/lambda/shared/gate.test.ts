@@ -1,70 +1,26 @@
-import {
-  DescribeServiceDeploymentsCommand,
-  ECSClient,
-  type ServiceDeploymentStatus,
-} from '@aws-sdk/client-ecs';
-import type { Context } from 'aws-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
+import { DescribeServiceDeploymentsCommand } from '@aws-sdk/client-ecs';
 import { GATE } from '../../../lambda/shared/environment';
 import { type Check, gate } from '../../../lambda/shared/gate';
-import type { HookAnswer } from '../../../lambda/shared/hook-event';
 import event from '../../fixtures/hook-events/post-test-traffic-shift.json';
-import { logLines } from '../log-lines';
+import {
+  askedGate,
+  cannotTell,
+  carried,
+  client,
+  context,
+  ecs,
+  environment,
+  fails,
+  logged,
+  NOW,
+  PATIENCE,
+  passes,
+  status,
+  TIMEOUT,
+  untilDecided,
+} from './asked-gate';
 
-const NOW = Date.parse('2026-11-20T10:00:00Z');
-const TIMEOUT = 60_000;
-const PATIENCE = 60 * 60_000;
-const context = { getRemainingTimeInMillis: () => TIMEOUT } as Context;
-const settings = {
-  [GATE.ID]: 'smoke-test',
-  [GATE.PATIENCE_MINUTES]: '60',
-  [GATE.SERVICE]: 'shop',
-  [GATE.ENVIRONMENT]: 'production',
-};
-
-const ecs = mockClient(ECSClient);
-const client = new ECSClient({});
-const passes: Check = async () => ({ outcome: 'pass', reason: 'passed' });
-const fails: Check = async () => ({ outcome: 'fail', reason: 'failed' });
-const cannotTell: Check = async () => ({ outcome: 'inconclusive', reason: 'could not tell' });
-
-const environment = process.env;
-let lines: string[];
-const logged = (): Record<string, unknown>[] => lines.map((line) => JSON.parse(line));
-
-const status = (value: ServiceDeploymentStatus | string) =>
-  ecs.on(DescribeServiceDeploymentsCommand).resolves({
-    serviceDeployments: [{ status: value as ServiceDeploymentStatus }],
-  });
-
-beforeEach(() => {
-  jest.useFakeTimers({ now: NOW });
-  process.env = { ...environment, ...settings };
-  ecs.reset();
-  status('IN_PROGRESS');
-  lines = logLines();
-});
-afterEach(() => {
-  // Whatever happened, nothing keeps a frozen function awake.
-  expect(jest.getTimerCount()).toBe(0);
-  jest.useRealTimers();
-  jest.restoreAllMocks();
-  process.env = environment;
-});
-
-/** ECS: asks again after the delay, with what the hook returned merged into its details. */
-async function untilDecided(
-  handler: ReturnType<typeof gate>,
-): Promise<{ answer: HookAnswer; asked: number }> {
-  let details: HookAnswer['hookDetails'] = {};
-  for (let asked = 1; asked < 1_000; asked++) {
-    const answer = await handler({ ...event, hookDetails: details }, context);
-    if (answer.hookStatus !== 'IN_PROGRESS') return { answer, asked };
-    details = { ...details, ...answer.hookDetails };
-    await jest.advanceTimersByTimeAsync((answer.callBackDelay ?? Number.NaN) * 1_000);
-  }
-  throw new Error('the gate never decides');
-}
+askedGate();
 
 test.each([
   ['passes', passes, { hookStatus: 'SUCCEEDED', reason: 'passed' }],
@@ -76,11 +32,11 @@ test.each([
       hookStatus: 'IN_PROGRESS',
       callBackDelay: 30,
       reason: 'could not tell',
-      hookDetails: { tealSince: { stage: 'POST_TEST_TRAFFIC_SHIFT', at: NOW } },
+      hookDetails: carried(NOW, { told: 'IN_PROGRESS' }),
     },
   ],
 ])('a check that %s', async (_, check, answer) => {
-  expect(await gate(check, client)(event, context)).toEqual(answer);
+  expect(await gate(check, { ecs: client })(event, context)).toEqual(answer);
 });
 
 test.each(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'STOP_REQUESTED'])(
@@ -88,7 +44,7 @@ test.each(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'STOP_REQUESTED'])(
   async (value) => {
     status(value);
     const check = jest.fn(fails);
-    const { hookStatus } = await gate(check, client)(event, context);
+    const { hookStatus } = await gate(check, { ecs: client })(event, context);
     expect(hookStatus).toBe('SUCCEEDED');
     expect(check).not.toHaveBeenCalled();
   },
@@ -96,18 +52,18 @@ test.each(['ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS', 'STOP_REQUESTED'])(
 
 test('a missing setting stops a release, but no rollback', async () => {
   process.env = environment;
-  const forward = await gate(passes, client)(event, context);
+  const forward = await gate(passes, { ecs: client })(event, context);
   expect(forward).toEqual({
     hookStatus: 'FAILED',
-    reason: 'environment variable GATE_PATIENCE_MINUTES must be set',
+    reason: 'environment variable GATE_ID must be set',
   });
   status('ROLLBACK_IN_PROGRESS');
-  expect(await gate(passes, client)(event, context)).toMatchObject({ hookStatus: 'SUCCEEDED' });
+  expect(await gate(passes, { ecs: client })(event, context)).toMatchObject({ hookStatus: 'SUCCEEDED' });
 });
 
 test.each(['an hour', '-1', 'Infinity'])('a patience of %s is refused', async (text) => {
   process.env[GATE.PATIENCE_MINUTES] = text;
-  expect(await gate(cannotTell, client)(event, context)).toEqual({
+  expect(await gate(cannotTell, { ecs: client })(event, context)).toEqual({
     hookStatus: 'FAILED',
     reason: `environment variable GATE_PATIENCE_MINUTES must be a number of minutes, got ${text}; deploy the gate again`,
   });
@@ -116,14 +72,14 @@ test.each(['an hour', '-1', 'Infinity'])('a patience of %s is refused', async (t
 test('an unknown status runs no check and waits', async () => {
   status('AWAITING_ACTION');
   const check = jest.fn(passes);
-  expect((await gate(check, client)(event, context)).hookStatus).toBe('IN_PROGRESS');
+  expect((await gate(check, { ecs: client })(event, context)).hookStatus).toBe('IN_PROGRESS');
   expect(check).not.toHaveBeenCalled();
 });
 
 test('while DescribeServiceDeployments fails the gate waits, then fails', async () => {
   ecs.on(DescribeServiceDeploymentsCommand).rejects(new Error('throttled'));
   const check = jest.fn(passes);
-  const { answer, asked } = await untilDecided(gate(check, client));
+  const { answer, asked } = await untilDecided(gate(check, { ecs: client }));
   expect(answer).toEqual({
     hookStatus: 'FAILED',
     reason: 'no verdict within 60 minutes: the state of the deployment could not be read',
@@ -138,14 +94,14 @@ test('when it answers again the gate looks, and what it sees counts', async () =
     .on(DescribeServiceDeploymentsCommand)
     .rejectsOnce(new Error('throttled'))
     .resolves({ serviceDeployments: [{ status: 'IN_PROGRESS' }] });
-  expect(await untilDecided(gate(passes, client))).toEqual({
+  expect(await untilDecided(gate(passes, { ecs: client }))).toEqual({
     answer: { hookStatus: 'SUCCEEDED', reason: 'passed' },
     asked: 2,
   });
 });
 
 test('a rollback that begins while the gate waits ends the wait', async () => {
-  const handler = gate(cannotTell, client);
+  const handler = gate(cannotTell, { ecs: client });
   const first = await handler(event, context);
   status('ROLLBACK_IN_PROGRESS');
   const second = await handler({ ...event, hookDetails: first.hookDetails }, context);
@@ -159,7 +115,7 @@ test.each([
   [null, 'Error'],
 ])('a check that throws %p is inconclusive, and its message stays out', async (thrown, name) => {
   const throws: Check = () => Promise.reject(thrown);
-  expect(await gate(throws, client)(event, context)).toMatchObject({
+  expect(await gate(throws, { ecs: client })(event, context)).toMatchObject({
     hookStatus: 'IN_PROGRESS',
     reason: `the gate could not be carried out (${name})`,
   });
@@ -169,28 +125,32 @@ test('a check gets the deployment as ECS answered it, which is not asked again',
   const deployment = { status: 'IN_PROGRESS' as const, targetServiceRevision: { arn: 'arn:revision/2' } };
   ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [deployment] });
   const check = jest.fn(passes);
-  await gate(check, client)(event, context);
+  await gate(check, { ecs: client })(event, context);
   expect(check).toHaveBeenCalledWith(
     expect.objectContaining({ lifecycleStage: event.lifecycleStage }),
     expect.any(AbortSignal),
     deployment,
+    'release',
   );
-  expect(ecs.calls()).toHaveLength(1);
+  expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)).toHaveLength(1);
 });
 
 test('a check that throws before it returns a promise is inconclusive, too', async () => {
   const throws: Check = () => {
     throw new RangeError('at once');
   };
-  expect((await gate(throws, client)(event, context)).hookStatus).toBe('IN_PROGRESS');
+  expect((await gate(throws, { ecs: client })(event, context)).hookStatus).toBe('IN_PROGRESS');
 });
 
 test('a check that hangs ends before the function does, and is told so', async () => {
   let told: AbortSignal | undefined;
-  const answer = gate((_, signal) => {
-    told = signal;
-    return new Promise(() => undefined);
-  }, client)(event, context);
+  const answer = gate(
+    (_, signal) => {
+      told = signal;
+      return new Promise(() => undefined);
+    },
+    { ecs: client },
+  )(event, context);
   await jest.advanceTimersByTimeAsync(TIMEOUT - 5_001);
   expect(told?.aborted).toBe(false);
   await jest.advanceTimersByTimeAsync(1);
@@ -203,7 +163,7 @@ test('a check that hangs ends before the function does, and is told so', async (
 
 test('a call to ECS that hangs ends before the function does', async () => {
   ecs.on(DescribeServiceDeploymentsCommand).callsFake(() => new Promise(() => undefined));
-  const answer = gate(passes, client)(event, context);
+  const answer = gate(passes, { ecs: client })(event, context);
   await jest.advanceTimersByTimeAsync(TIMEOUT - 5_000);
   expect(await answer).toMatchObject({
     hookStatus: 'IN_PROGRESS',
@@ -212,75 +172,34 @@ test('a call to ECS that hangs ends before the function does', async () => {
 });
 
 test('hookDetails are carried, and the first look of the stage is kept', async () => {
-  const since = { stage: event.lifecycleStage, at: NOW - 600_000 };
-  const { hookDetails } = await gate(cannotTell, client)(
-    { ...event, hookDetails: { rollback: 'true', tealSince: since } },
+  const since = NOW - 600_000;
+  const { hookDetails } = await gate(cannotTell, { ecs: client })(
+    { ...event, hookDetails: { rollback: 'true', ...carried(since) } },
     context,
   );
-  expect(hookDetails).toEqual({ rollback: 'true', tealSince: since });
+  expect(hookDetails).toEqual({ rollback: 'true', ...carried(since, { told: 'IN_PROGRESS' }) });
 });
 
-test.each([
-  ['another stage', { stage: 'POST_TEST_TRAFFIC_SHIFT', at: NOW - 2 * PATIENCE }],
-  ['no time', { stage: 'POST_PRODUCTION_TRAFFIC_SHIFT' }],
+test.each<[string, unknown]>([
+  ['another stage', carried(NOW - 2 * PATIENCE).teal],
+  ['no time', { stage: 'POST_PRODUCTION_TRAFFIC_SHIFT', gates: { 'smoke-test': { since: 'now' } } }],
+  ['a time to come', carried(NOW + 1, {}, 'POST_PRODUCTION_TRAFFIC_SHIFT').teal],
+  ['another gate', { stage: 'POST_PRODUCTION_TRAFFIC_SHIFT', gates: { other: { since: 1 } } }],
   ['text', 'yesterday'],
   ['null', null],
-])('tealSince that holds %s begins anew', async (_, tealSince) => {
+])('what is carried of %s begins anew', async (_, teal) => {
   const lifecycleStage = 'POST_PRODUCTION_TRAFFIC_SHIFT';
-  const later = { ...event, lifecycleStage, hookDetails: { tealSince } };
-  expect(await gate(cannotTell, client)(later, context)).toMatchObject({
+  const answer = await gate(cannotTell, { ecs: client })(
+    { ...event, lifecycleStage, hookDetails: { teal } },
+    context,
+  );
+  expect(answer).toMatchObject({
     hookStatus: 'IN_PROGRESS',
-    hookDetails: { tealSince: { stage: lifecycleStage, at: NOW } },
+    hookDetails: { teal: { stage: lifecycleStage, gates: { 'smoke-test': { since: NOW } } } },
   });
 });
 
 test.each([undefined, {}, 'garbage'])('the event %j is answered, and told', async (input) => {
-  expect(await gate(passes, client)(input, context)).toMatchObject({ hookStatus: 'FAILED' });
+  expect(await gate(passes, { ecs: client })(input, context)).toMatchObject({ hookStatus: 'FAILED' });
   expect(logged()).toMatchObject([{ level: 'error', message: 'the gate could not be asked' }]);
-});
-
-const metric = (Passed: number, Failed: number, Inconclusive: number) => ({ Passed, Failed, Inconclusive });
-
-test.each([
-  ['a pass', passes, 'IN_PROGRESS', {}, metric(1, 0, 0)],
-  ['a fail', fails, 'IN_PROGRESS', {}, metric(0, 1, 0)],
-  ['a wait', cannotTell, 'IN_PROGRESS', {}, metric(0, 0, 1)],
-  [
-    'a patience that ended',
-    cannotTell,
-    'IN_PROGRESS',
-    { tealSince: { stage: event.lifecycleStage, at: NOW - PATIENCE } },
-    metric(0, 1, 1),
-  ],
-  ['a rollback', fails, 'ROLLBACK_IN_PROGRESS', {}, metric(0, 0, 0)],
-])('%s is one line that is log and metric', async (_, check, state, hookDetails, counts) => {
-  status(state);
-  const { hookStatus, reason } = await gate(check, client)({ ...event, hookDetails }, context);
-  // At the root of the line, or CloudWatch sees no metric.
-  // source: CloudWatch user guide, "Embedded metric format specification"
-  expect(logged()).toEqual([
-    {
-      _aws: {
-        Timestamp: NOW,
-        CloudWatchMetrics: [
-          {
-            Namespace: 'Teal/Gates',
-            Dimensions: [['Service', 'Environment', 'Gate']],
-            Metrics: Object.keys(counts).map((Name) => ({ Name, Unit: 'Count' })),
-          },
-        ],
-      },
-      level: hookStatus === 'FAILED' ? 'error' : 'info',
-      message: reason,
-      Service: 'shop',
-      Environment: 'production',
-      Gate: 'smoke-test',
-      stage: event.lifecycleStage,
-      executionId: event.executionId,
-      serviceDeploymentArn: event.resourceArn,
-      hookStatus,
-      durationMilliseconds: 0,
-      ...counts,
-    },
-  ]);
 });

@@ -187,7 +187,10 @@ test.each<[string, () => unknown]>([
 test('it does not wait for ever', async () => {
   elb.on(DescribeRulesCommand).rejects(new Error('denied'));
   const at = Date.now() - 15 * 60_000;
-  const again = { ...atStart, hookDetails: { tealSince: { stage: 'PRE_SCALE_UP', at } } };
+  const again = {
+    ...atStart,
+    hookDetails: { teal: { stage: 'PRE_SCALE_UP', gates: { 'live-traffic': { since: at } } } },
+  };
   expect(await handler(again, context)).toEqual({
     hookStatus: 'FAILED',
     reason:

@@ -1,0 +1,44 @@
+import type { DeploymentKind, PolicyRow } from './environment';
+import type { DeploymentState } from './hook-answer';
+
+/** What is known of a deployment before its record is read. */
+export interface KindFacts {
+  readonly state: DeploymentState;
+  /** Revisions that run before it; undefined when ECS does not say. */
+  readonly sources: number | undefined;
+  /** The hook's: what the template says of this deployment. */
+  readonly details: Readonly<Record<string, unknown>>;
+  /**
+   * Whether every image of the target ran here in a deployment that succeeded; undefined while nobody has looked, and
+   * when it cannot be known.
+   */
+  readonly ranBefore?: boolean;
+}
+
+/**
+ * What a deployment is to the gates; undefined while its state is not known.
+ *
+ * Only ECS's record makes a recovery: what the template says alone is a release, or a fix that was declared. So does an
+ * answer without a list of revisions: only an empty list says that nothing runs.
+ */
+export function kindOf({
+  state,
+  sources,
+  details,
+  ranBefore,
+}: KindFacts): DeploymentKind | 'rollback' | undefined {
+  if (state === 'rollback') return 'rollback';
+  if (state === 'unknown') return undefined;
+  if (sources === 0) return 'first';
+  if (details.recovery === true && ranBefore === true) return 'recovery';
+  return details.fix === true ? 'fix' : 'release';
+}
+
+/** Whether a row is told apart by the record: reading it costs calls, which a gate makes only where they decide. */
+export function needsRecord(facts: KindFacts, rows: readonly PolicyRow[]): boolean {
+  const [proven, unproven] = [true, false].map((ranBefore) => kindOf({ ...facts, ranBefore }));
+  return rows.some((row) => strictnessOf(row, proven) !== strictnessOf(row, unproven));
+}
+
+const strictnessOf = (row: PolicyRow, kind: ReturnType<typeof kindOf>) =>
+  kind === undefined || kind === 'rollback' ? kind : row[kind];

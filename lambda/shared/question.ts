@@ -1,0 +1,99 @@
+import type { ECSClient, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { Asked, Question } from './ask';
+import { readDeployment } from './deployment';
+import { deploymentState } from './deployment-state';
+import { GATE } from './environment';
+import type { HookEvent } from './hook-event';
+import { type KindFacts, kindOf, needsRecord } from './kind';
+import { logError } from './log-line';
+import { within } from './out-of-time';
+import { ranBefore } from './ran-before';
+import { type RevisionImage, readImages, releasedDigest } from './target-images';
+import { timeLimit } from './time-limit';
+
+/** What is known of a deployment before anything is asked about it. */
+export type Standing = Pick<Question, 'event' | 'deployment' | 'state'>;
+
+export async function standingOf(ecs: ECSClient, event: HookEvent, signal: AbortSignal): Promise<Standing> {
+  const deployment = await deploymentOf(ecs, event.serviceDeploymentArn, signal);
+  return { event, deployment, state: deploymentState(deployment) };
+}
+
+/** @returns undefined when it cannot be read, which leaves its state unknown */
+async function deploymentOf(
+  ecs: ECSClient,
+  serviceDeploymentArn: string,
+  signal: AbortSignal,
+): Promise<ServiceDeployment | undefined> {
+  try {
+    return await within(signal, () => readDeployment(ecs, serviceDeploymentArn, signal));
+  } catch (error) {
+    logError('DescribeServiceDeployments failed', error);
+    return undefined;
+  }
+}
+
+/** Milliseconds: in an incident ECS may be slow, and the check needs its time, too. */
+const PROVING = 10_000;
+
+/** What gates are asked about. The record is read only where it makes a difference to one of them. */
+export async function questionOf(
+  ecs: ECSClient,
+  standing: Standing,
+  gates: readonly Asked[],
+  signal: AbortSignal,
+): Promise<Question> {
+  const { event, deployment, state } = standing;
+  const images = state === 'forward' ? targetImages(ecs, deployment, signal) : Promise.resolve([]);
+  const facts: KindFacts = {
+    state,
+    sources: deployment?.sourceServiceRevisions?.length,
+    details: event.hookDetails,
+  };
+  const isProven = needsRecord(
+    facts,
+    gates.map(({ policy }) => policy),
+  )
+    ? await isRecovery(ecs, event.serviceDeploymentArn, images, signal)
+    : undefined;
+  return {
+    ...standing,
+    kind: kindOf({ ...facts, ...(isProven !== undefined && { ranBefore: isProven }) }),
+    digest: async () => releasedDigest(await images, process.env[GATE.CONTAINER]),
+  };
+}
+
+/** Read beside the check; none when they cannot be read. */
+async function targetImages(
+  ecs: ECSClient,
+  deployment: ServiceDeployment | undefined,
+  signal: AbortSignal,
+): Promise<readonly RevisionImage[]> {
+  const arn = deployment?.targetServiceRevision?.arn;
+  if (arn === undefined) return [];
+  try {
+    const [images = []] = await within(signal, () => readImages(ecs, [arn], signal));
+    return images;
+  } catch (error) {
+    logError('DescribeServiceRevisions failed', error);
+    return [];
+  }
+}
+
+/** What cannot be read proves nothing. */
+async function isRecovery(
+  ecs: ECSClient,
+  serviceDeploymentArn: string,
+  images: Promise<readonly RevisionImage[]>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const limit = timeLimit(PROVING, signal);
+  try {
+    return await within(limit.signal, () => ranBefore(ecs, serviceDeploymentArn, images, limit.signal));
+  } catch (error) {
+    logError('the record of deployments could not be read', error);
+    return false;
+  } finally {
+    limit.lift();
+  }
+}
