@@ -27,6 +27,8 @@ export const RUNBOOK_SECTIONS = [
   'separation.md#same-target-group',
   'separation.md#same-version',
   'separation.md#several-versions',
+  'gate-metrics.md#could-not-tell',
+  'gate-metrics.md#green-is-worse',
   'live-traffic-rules.md#a-priority-is-taken',
   'live-traffic-rules.md#lost-rules',
   'live-traffic-rules.md#a-rule-leads-elsewhere',

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { smokeTest } from '../../lib';
+import { metrics, smokeTest } from '../../lib';
 import { root, shopTemplate } from '../synth';
 
 /** The service prefix of IAM's actions. source: Service Authorization Reference */
@@ -13,6 +13,7 @@ const PREFIX: Readonly<Record<string, string>> = {
 /** Each handler, with its role in the stack of a service. */
 const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
+  'lambda/gate/metrics/handler.ts': /^GatesmetricsRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
@@ -37,7 +38,7 @@ function actionsOf(file: string, seen = new Set<string>()): string[] {
 
 /** What the policies on a role allow. */
 function allowedTo(role: RegExp): string[] {
-  const template = shopTemplate({}, { gates: [smokeTest({ requests: [{ path: '/' }] })] });
+  const template = shopTemplate({}, { gates: [smokeTest({ requests: [{ path: '/' }] }), metrics()] });
   const id = Object.keys(template.findResources('AWS::IAM::Role')).find((key) => role.test(key));
   return Object.values(template.findResources('AWS::IAM::Policy'))
     .filter(({ Properties }) => Properties.Roles.some((one: { Ref: string }) => one.Ref === id))

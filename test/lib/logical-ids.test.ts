@@ -88,6 +88,7 @@ function otherwiseBuilt(): Stack {
     fullName,
     targetGroups,
     loadBalancerName: loadBalancer.loadBalancerDnsName,
+    loadBalancerFullName: loadBalancer.loadBalancerFullName,
     rules,
   });
   const alarms = new DeploymentAlarms(scope, 'A', {

@@ -1,4 +1,5 @@
 import type { MetricsSettings, OnInconclusive } from '../../shared/environment';
+import { see } from '../../shared/runbook';
 import type { Verdict } from '../../shared/verdict';
 import type { ExposureState } from './exposure';
 import {
@@ -54,7 +55,7 @@ export function verdictOf(
   { now, exposure, since, rules }: JudgeInput,
   onInconclusive: OnInconclusive,
 ): Verdict {
-  if (outcome === 'fail') return { outcome, reason };
+  if (outcome === 'fail') return { outcome, reason: reason + see('gate-metrics.md#green-is-worse') };
   if (outcome !== 'inconclusive') return { outcome: 'pass', reason };
   // A minute more: the one in which green got its users does not count.
   const first = since + rules.warmUp + rules.delay + (rules.leastMinutes + 1) * MINUTE;

@@ -104,7 +104,10 @@ async function read(
       ? countsOf(settings, await readMetrics(cloudwatch, groupQueries(settings, group), span, signal))
       : [];
   const numbers = async (span: Span) =>
-    valuesOf(settings, await readMetrics(cloudwatch, numberQueries(settings), span, signal));
+    valuesOf(
+      settings,
+      await readMetrics(cloudwatch, numberQueries(settings, required(METRICS.LOAD_BALANCER)), span, signal),
+    );
   const [green, blue, after, before] = await Promise.all([
     side(groups.green, spans.green),
     side(groups.blue, spans.blue),

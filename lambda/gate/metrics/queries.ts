@@ -43,8 +43,8 @@ export function groupQueries(settings: MetricsSettings, group: Group): MetricDat
 }
 
 /** A number a minute of the whole service. */
-export const numberQueries = (settings: MetricsSettings): MetricDataQuery[] =>
-  perMinute(settings).map((metric, index) => query(`${CUSTOM}${index}`, metric));
+export const numberQueries = (settings: MetricsSettings, loadBalancer: string): MetricDataQuery[] =>
+  perMinute(settings).map((metric, index) => query(`${CUSTOM}${index}`, placed(metric, { loadBalancer })));
 
 export const perRequest = ({ custom }: MetricsSettings): readonly CustomMetric[] =>
   custom.filter(({ per }) => per === 'request');
@@ -94,10 +94,10 @@ function query(Id: string, { namespace, metric, statistic, dimensions }: Asked):
   };
 }
 
-function placed(metric: CustomMetric, group: Group): CustomMetric {
+function placed(metric: CustomMetric, group: Partial<Group>): CustomMetric {
   const dimensions = Object.entries(metric.dimensions).map(([name, value]) => [
     name,
-    value in PLACE ? group[PLACE[value as keyof typeof PLACE]] : value,
+    (Object.hasOwn(PLACE, value) && group[PLACE[value as keyof typeof PLACE]]) || value,
   ]);
   return { ...metric, dimensions: Object.fromEntries(dimensions) };
 }
