@@ -29,6 +29,7 @@ export interface Job {
   readonly steps?: readonly Step[];
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 export interface Workflow {

@@ -39,6 +39,16 @@ describe('rollback', () => {
     });
   });
 
+  test.each(['workflow_dispatch', 'workflow_call'])('by %s needs the commit alone', (trigger) => {
+    const { inputs } = workflow('rollback.yml').on[trigger] as {
+      inputs: Record<string, { required?: boolean; default?: string }>;
+    };
+    const required = Object.entries(inputs).filter(([, input]) => input.required === true);
+    expect(required.map(([name]) => name)).toEqual(['sha']);
+    // The verb asks for one.
+    expect(inputs.reason?.default).toBe('no reason given');
+  });
+
   test.each([1, 3])('that ended with %i fails the job', (code) => {
     ran([step], env, { rollback: { code } }, ({ fails }) => expect(fails).toBe(true));
   });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { delivery, outputsOf, PURPOSES, type Purpose, roleFor } from '../cli/github/role/decide';
 import { longestJob } from '../lib/config/deploy-session';
-import { accountRoleName, deployRoleName, prepareRoleName } from '../lib/config/names';
-import { rollbackEnvironment, workflowsOf } from '../lib/foundation/github-access-trust';
+import { accountRoleName, deployRoleName, prepareRoleName, rollbackEnvironment } from '../lib/config/names';
+import { workflowsOf } from '../lib/foundation/github-access-trust';
 import { expression, job, root, stepNamed, withToken, workflow, workflows } from './workflow-files';
 
 /** What a job of a workflow takes: `deploy` of `apply-production`. */

@@ -15,6 +15,14 @@ const READS_JSON = /node -p 'JSON\.parse\(require\("node:fs"\)\.readFileSync\("[
 /** Of this repository alone. */
 const own = ['landing.yml'];
 
+/** What is told how a run of a workflow ended; undefined where the pull request or an answer says it. */
+function addressOf(file: string): string | undefined {
+  if ([...parts, ...own, 'plan.yml', 'chatops.yml'].includes(file)) return undefined;
+  return file === 'ci.yml'
+    ? "github.event_name == 'push' && secrets.TEAL_WEBHOOK || ''"
+    : 'secrets.TEAL_WEBHOOK';
+}
+
 describe.each([...workflows])('%s', (file, { name, on, permissions, concurrency, jobs }) => {
   test('is called what its file is called', () => expect(`${name}.yml`).toBe(file));
 
@@ -53,6 +61,13 @@ describe.each([...workflows])('%s', (file, { name, on, permissions, concurrency,
     const { end, ...others } = jobs;
     expect(end).toMatchObject({ if: 'always()', permissions: {}, uses: './.github/workflows/notify.yml' });
     expect(end?.needs).toEqual(Object.keys(others));
+  });
+
+  test('tells it to the address as well, if it is not a run of a pull request', () => {
+    const called = on.workflow_call as { secrets?: Record<string, unknown> } | null | undefined;
+    const address = addressOf(file);
+    expect(jobs.end?.secrets).toEqual(address === undefined ? undefined : { webhook: expression(address) });
+    if (!parts.includes(file)) expect('TEAL_WEBHOOK' in (called?.secrets ?? {})).toBe(address !== undefined);
   });
 });
 

@@ -22,8 +22,11 @@ export function irreversibleOf(messages: readonly string[]): string | undefined 
   return all.size === 0 ? undefined : [...all].join('; ').slice(0, LONGEST);
 }
 
-/** What a commit says it did that cannot be taken back: a line `Irreversible: …` of its message. */
+/**
+ * What a commit says it did that cannot be taken back: a line `Irreversible: …` of its message. However it is written: one
+ * that is missed is gone back across, so capitals, a list or a line without more count, too.
+ */
 export function irreversibleBy(message: string): string | undefined {
-  const [, what] = /^[Ii]rreversible:[ \t]*(\S.*)$/m.exec(message) ?? [];
-  return what?.trim().slice(0, 500);
+  const [, what] = /^[ \t]*(?:[*-][ \t]+)?irreversible:(.*)$/im.exec(message) ?? [];
+  return what === undefined ? undefined : what.trim().slice(0, 500) || 'its message does not say what it did';
 }

@@ -33,7 +33,11 @@ export function guardOf(
           : undefined
         : `and the assembly has ${environments.join(', ')}`;
   if (why === undefined) return undefined;
-  return `--env must be an environment before the last, got ${environment}, ${why}; drill in staging, or name it twice: --even-last ${environment}`;
+  const advice =
+    environments === undefined
+      ? 'synthesize it (npx cdk synth -q), or name one by --assembly'
+      : `drill in ${environments.slice(0, -1).join(' or ') || 'one that comes before it'}`;
+  return `--env must be an environment before the last, got ${environment}, ${why}; ${advice}, or name it twice: --even-last ${environment}`;
 }
 
 /** @returns all problems at once */

@@ -69,6 +69,9 @@ export const boundedExecutionRoleName = (fullName: string): string =>
 export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>
   `${delivery}-${purpose}`;
 
+/** GitHub's environment of the jobs that go back: it asks the reviewers of `production` nothing. */
+export const rollbackEnvironment = (environment: string): string => `${environment}-rollback`;
+
 /** The bucket of an account's release records; at most 32 + 9 + 12 of the 63 characters that S3 takes. */
 export const recordsBucketName = (delivery: string, account: string): string =>
   `${delivery}-records-${account}`;

@@ -3,6 +3,7 @@ import {
   namePattern,
   repositoryNamePattern,
   repositoryOwnerPattern,
+  rollbackEnvironment,
   tagPattern,
 } from '../config/names';
 import type { Repository } from '../config/types-resolved';
@@ -100,9 +101,6 @@ export const environmentClaims = (
   environment: string,
   files: readonly string[],
 ): RequiredClaims => workflowClaims(repository, { environment }, files);
-
-/** Of the jobs that go back: GitHub asks the reviewers of `production` nothing there. */
-export const rollbackEnvironment = (environment: string): string => `${environment}-rollback`;
 
 /** The jobs of rollback.yml, as it is on main. No other workflow may name an environment that asks nobody. */
 export const rollbackClaims = (repository: Repository, environment: string): RequiredClaims =>

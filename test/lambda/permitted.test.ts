@@ -7,6 +7,7 @@ import { root, shopTemplate } from '../synth';
 const PREFIX: Readonly<Record<string, string>> = {
   ecs: 'ecs',
   'elastic-load-balancing-v2': 'elasticloadbalancing',
+  eventbridge: 'events',
   'secrets-manager': 'secretsmanager',
 };
 
@@ -57,7 +58,12 @@ test('every handler is looked at', () => {
 test('the commands of a handler are found, also those of the files it imports', () => {
   expect(actionsOf('lambda/gate/smoke-test/handler.ts').sort()).toEqual([
     'ecs:DescribeServiceDeployments',
+    'ecs:DescribeServiceRevisions',
+    'ecs:ListServiceDeployments',
+    'events:PutEvents',
     'secretsmanager:GetSecretValue',
+    'ssm:GetParameterHistory',
+    'ssm:PutParameter',
   ]);
 });
 

@@ -34,6 +34,30 @@ const logs = (id: RegExp) => ({
   Resource: { 'Fn::GetAtt': [expect.stringMatching(id), 'Arn'] },
 });
 
+/** What every gate may, with decisions on it alone. */
+const judging = (gate: string) => {
+  const ecs = (resource: string) => `arn:aws:ecs:eu-west-1:111122223333:${resource}/shop-production/shop`;
+  const decisions = `arn:aws:ssm:eu-west-1:111122223333:parameter/teal/decisions/shop-production/${gate}/*`;
+  const Effect = 'Allow';
+  return [
+    { Effect, Action: 'ecs:DescribeServiceDeployments', Resource: `${ecs('service-deployment')}/*` },
+    { Effect, Action: 'ecs:DescribeServiceRevisions', Resource: `${ecs('service-revision')}/*` },
+    { Effect, Action: 'ecs:ListServiceDeployments', Resource: ecs('service') },
+    {
+      ...{ Effect, Action: 'events:PutEvents' },
+      Resource: 'arn:aws:events:eu-west-1:111122223333:event-bus/default',
+      // source: EventBridge user guide, "Using IAM policy conditions", events:source
+      Condition: { StringEquals: { 'events:source': 'teal' } },
+    },
+    { Effect, Action: 'ssm:GetParameterHistory', Resource: decisions },
+    {
+      ...{ Effect, Action: 'ssm:PutParameter', Resource: `${decisions}-used` },
+      // source: Service Authorization Reference, AWS Systems Manager, ssm:Overwrite
+      Condition: { StringNotEquals: { 'ssm:Overwrite': 'true' } },
+    },
+  ];
+};
+
 const read = (secret: RegExp) => ({
   Action: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
   Effect: 'Allow',
@@ -134,14 +158,10 @@ describe('the owner of the listener rules', () => {
   });
 });
 
-test('a gate reads the test header and the state of this service’s deployments', () => {
+test('a gate reads the test header and this service’s deployments and decisions, and publishes', () => {
   expect(statementsOf(template(), /^GatessmoketestRole/)).toEqual([
     logs(/^GatessmoketestLogs/),
-    {
-      Action: 'ecs:DescribeServiceDeployments',
-      Effect: 'Allow',
-      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop-production/shop/*',
-    },
+    ...judging('smoke-test'),
     read(/^LiveTrafficRulesTestHeader/),
   ]);
   expect(trustOf(template(), /^GatessmoketestRole/)).toEqual(trusted('lambda.amazonaws.com'));
@@ -182,38 +202,25 @@ test('the uniformity check reads this service, its tasks and listener rules, and
 });
 
 describe('a guard', () => {
-  const seesTheDeployment = (id: string) => [
-    logs(new RegExp(`^GatesGuards${id}Logs`)),
-    {
-      Action: 'ecs:DescribeServiceDeployments',
-      Effect: 'Allow',
-      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-deployment/shop-production/shop/*',
-    },
-  ];
-  const seesTheTraffic = [
-    {
-      Action: 'ecs:DescribeServiceRevisions',
-      Effect: 'Allow',
-      Resource: 'arn:aws:ecs:eu-west-1:111122223333:service-revision/shop-production/shop/*',
-    },
-    {
-      Action: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTargetHealth'],
-      Effect: 'Allow',
-      Resource: '*',
-    },
-  ];
+  const seesTheTraffic = {
+    Action: ['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTargetHealth'],
+    Effect: 'Allow',
+    Resource: '*',
+  };
 
-  test('live-traffic reads the deployment, its revisions, rules and targets', () => {
+  test('live-traffic reads rules and targets, too', () => {
     expect(statementsOf(template(), /^GatesGuardslivetrafficRole/)).toEqual([
-      ...seesTheDeployment('livetraffic'),
-      ...seesTheTraffic,
+      logs(/^GatesGuardslivetrafficLogs/),
+      ...judging('live-traffic'),
+      seesTheTraffic,
     ]);
   });
 
   test('separation reads the test header, too', () => {
     expect(statementsOf(template(), /^GatesGuardsseparationRole/)).toEqual([
-      ...seesTheDeployment('separation'),
-      ...seesTheTraffic,
+      logs(/^GatesGuardsseparationLogs/),
+      ...judging('separation'),
+      seesTheTraffic,
       read(/^LiveTrafficRulesTestHeader/),
     ]);
   });

@@ -14,6 +14,9 @@ const SHOP = synthesizeDelivery(
   shop({ release: canary({ percent: 5, hold: minutes(10), bake: minutes(10) }) }),
 );
 const REPOSITORY = 'shop/shop';
+
+// Twenty simulated minutes of five deploys beside the command: some seconds, and more than 30 on a machine that is busy.
+jest.setTimeout(180_000);
 const PENDING = [3, 4, 5, 6, 7];
 
 interface Returned {

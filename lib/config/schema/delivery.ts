@@ -7,6 +7,7 @@ import {
   namePattern,
   repositoryNamePattern,
   repositoryOwnerPattern,
+  rollbackEnvironment,
   tagPattern,
 } from '../names';
 import { show } from '../problems';
@@ -130,6 +131,14 @@ const environments = z.record(z.string(), environment, { error: 'an object' }).s
           rule: `told from ${twin} by more than capitals`,
           got: show(name),
           advice: 'rename one: GitHub takes them for one environment',
+        });
+      }
+      const before = names.find((other) => rollbackEnvironment(other) === name);
+      if (before !== undefined) {
+        complain(context, [name], {
+          rule: `told from the environment of GitHub in which ${before} is rolled back`,
+          got: show(name),
+          advice: 'rename it: that one asks nobody',
         });
       }
     });

@@ -3,8 +3,13 @@ import { irreversibleBy, irreversibleOf, resumesOf } from '../../../cli/apply/tr
 test.each([
   ['fix: x\n\nIrreversible: drops the column price', 'drops the column price'],
   ['fix: x\n\nirreversible:\tdrops it \n', 'drops it'],
-  ['fix: x\n\nIrreversible:', undefined],
+  ['fix: x\n\nIRREVERSIBLE: drops it\r\n', 'drops it'],
+  ['Merge (#12)\n\n* Irreversible: drops it\n* docs', 'drops it'],
+  ['fix: x\n\n  Irreversible: drops it', 'drops it'],
+  ['fix: x\n\nIrreversible:', 'its message does not say what it did'],
+  ['fix: x\n\nIrreversible:\nSigned-off-by: A <a@b.c>', 'its message does not say what it did'],
   ['it is Irreversible: no', undefined],
+  ['> Irreversible: drops it', undefined],
 ])('%j says what it did', (message, what) => expect(irreversibleBy(message)).toBe(what));
 
 const one = 'hold-20261126T100000Z-0001';

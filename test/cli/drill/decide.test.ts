@@ -17,6 +17,17 @@ describe('the last environment is left alone', () => {
   ])('%s', (_, environment, environments, evenLast, isGuarded) => {
     expect(guardOf(environment, environments, evenLast) !== undefined).toBe(isGuarded);
   });
+
+  test('says what to do', () => {
+    const named = (twice: string) => `or name it twice: --even-last ${twice}`;
+    expect(guardOf('production', order, undefined)).toBe(
+      `--env must be an environment before the last, got production, which is the last; drill in staging, ${named('production')}`,
+    );
+    // Not where it was asked for.
+    expect(guardOf('staging', undefined, undefined)).toBe(
+      `--env must be an environment before the last, got staging, and no assembly says the order of environments; synthesize it (npx cdk synth -q), or name one by --assembly, ${named('staging')}`,
+    );
+  });
 });
 
 describe('what is drilled', () => {

@@ -69,6 +69,17 @@ test.each<[string, AwsError | 'drop']>([
   expect(lines.join('')).toContain('the verdict could not be published');
 });
 
+// source: Amazon EventBridge API reference, PutEvents: entries that failed are in the answer to a call that did not
+test('a bus that takes some of it not is told', async () => {
+  const send = async () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException' }] });
+  const events = { send } as unknown as GateAccount['clients']['events'];
+  const { ecs, ssm } = account.clients;
+  expect(await gate(passes, { ecs, ssm, events })(asking(), context)).toMatchObject({
+    hookStatus: 'SUCCEEDED',
+  });
+  expect(lines.join('')).toContain('PutEvents refused 1 events (ThrottlingException)');
+});
+
 test('a bus that hangs keeps the answer for a moment', async () => {
   const events = { send: () => new Promise(() => undefined) } as unknown as GateAccount['clients']['events'];
   const { ecs, ssm } = account.clients;

@@ -107,6 +107,10 @@ test.each([
   );
   expect(gate?.Properties.Environment.Variables).toEqual({
     GATE_ID: 'smoke-test',
+    GATE_KIND: 'smoke-test',
+    GATE_POLICY: '{"first":"block","release":"block","fix":"block","recovery":"block"}',
+    GATE_ON_INCONCLUSIVE: 'wait',
+    GATE_CONTAINER: 'shop',
     GATE_PATIENCE_MINUTES: '60',
     GATE_SERVICE: 'shop',
     GATE_ENVIRONMENT: 'production',

@@ -4,6 +4,7 @@ import {
   DescribeParametersCommand,
   GetCalendarStateCommand,
   GetParameterCommand,
+  GetParameterHistoryCommand,
   GetParametersByPathCommand,
   GetParametersCommand,
   type ParameterType,
@@ -16,6 +17,7 @@ import { Documents } from '../../../rehearsal/ssm/documents';
 import { Parameters } from '../../../rehearsal/ssm/parameters';
 import { clientsOf } from './clients';
 
+const identityOf = () => 'arn:aws:sts::111122223333:assumed-role/operator/ada';
 const clock = { now: () => Date.parse('2030-01-10T12:00:00.250Z') };
 let endpoint: AwsEndpoint;
 let client: ReturnType<typeof clientsOf>['ssm'];
@@ -45,7 +47,7 @@ beforeEach(() => {
     ].join('\n'),
   );
   documents.put('command', 'Command', '{}');
-  client = clientsOf(endpoint.lease([ssmService({ parameters, documents }, clock)])).ssm;
+  client = clientsOf(endpoint.lease([ssmService({ parameters, documents, identityOf }, clock)])).ssm;
 });
 afterAll(() => endpoint.close());
 
@@ -85,6 +87,50 @@ test('a name without a slash has one in its ARN', async () => {
   const { ARN } = (await get('shop')) ?? {};
   expect(ARN).toBe('arn:aws:ssm:eu-west-1:111122223333:parameter/shop');
   expect(await get(ARN ?? '')).toMatchObject({ Name: 'shop', Value: 'value' });
+});
+
+// source: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html
+describe('the history of a parameter', () => {
+  const history = async (Name: string, more = {}) =>
+    client.send(new GetParameterHistoryCommand({ Name, ...more }));
+
+  test('has every version, the oldest first, each with who has written it', async () => {
+    await put('/shop/digest', 'one', 'String');
+    await put('/shop/digest', 'two', undefined, { Overwrite: true });
+    const { Parameters, NextToken } = await history('/shop/digest');
+    const version = (Version: number, Value: string) => ({
+      ...{
+        Name: '/shop/digest',
+        Type: 'String',
+        Version,
+        Value,
+        Labels: [],
+        Tier: 'Standard',
+        DataType: 'text',
+      },
+      LastModifiedDate: new Date(clock.now()),
+      LastModifiedUser: 'arn:aws:sts::111122223333:assumed-role/operator/ada',
+    });
+    expect([Parameters, NextToken]).toEqual([[version(1, 'one'), version(2, 'two')], undefined]);
+  });
+
+  test('comes in pages', async () => {
+    await put('/shop/digest', 'one', 'String');
+    await put('/shop/digest', 'two', undefined, { Overwrite: true });
+    const { NextToken } = await history('/shop/digest', { MaxResults: 1 });
+    const { Parameters } = await history('/shop/digest', { MaxResults: 1, NextToken });
+    expect(Parameters?.map(({ Value }) => Value)).toEqual(['two']);
+  });
+
+  test('hides a secure string, and begins anew with a parameter that was deleted', async () => {
+    await put('/secret', 'hidden', 'SecureString');
+    expect((await history('/secret')).Parameters?.[0]?.Value).not.toBe('hidden');
+    expect((await history('/secret', { WithDecryption: true })).Parameters?.[0]?.Value).toBe('hidden');
+    await client.send(new DeleteParameterCommand({ Name: '/secret' }));
+    await expect(history('/secret')).rejects.toMatchObject({ name: 'ParameterNotFound' });
+    await put('/secret', 'new', 'String');
+    expect((await history('/secret')).Parameters).toMatchObject([{ Version: 1, Value: 'new' }]);
+  });
 });
 
 test('a secure string is readable for those who ask', async () => {

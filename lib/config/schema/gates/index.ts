@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guardedAgainstWeakening } from '../../../../lambda/shared/environment';
 import type { GateInput } from '../../gates';
 import { guardIds, pauseKinds, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
@@ -17,6 +18,8 @@ const mostGates = mostHooks - guardIds.length;
 const preflight: readonly unknown[] = preflightKinds;
 
 const isPause = (kind: unknown): boolean => pauseKinds.some((pause) => pause === kind);
+
+const mustPassRecovery: readonly unknown[] = guardedAgainstWeakening;
 
 /** Lambda hooks that gates make; an approval is a PAUSE hook, of which ECS takes as many. */
 function hooksOf(value: readonly unknown[]): { readonly functions: number; readonly pauses: number } {
@@ -46,6 +49,15 @@ export const gates = list(gate).superRefine(
         advice: 'ask once where one answer will do',
       });
     }
+    value.forEach((one, index) => {
+      const { kind, kinds } = isObject(one) ? one : {};
+      if (!mustPassRecovery.includes(kind) || !isObject(kinds)) return;
+      if (kinds.recovery === undefined || kinds.recovery === 'block') return;
+      complain(context, [index, 'kinds', 'recovery'], {
+        rule: `block for a ${kind}: without it, a recovery may lead users to nobody`,
+        advice: 'leave it out',
+      });
+    });
     const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));
     ids.forEach((id, index) => {
       if (guardIds.some((guard) => guard === id)) {

@@ -115,6 +115,12 @@ describe('an environment', () => {
       'environments.Production must be told from production by more than capitals, got "Production"; rename one: GitHub takes them for one environment',
     );
   });
+
+  test('one that is the way back of another', () => {
+    expect(refusal({ ...right, environments: { production: {}, 'production-rollback': {} } })).toEqual([
+      'environments.production-rollback must be told from the environment of GitHub in which production is rolled back, got "production-rollback"; rename it: that one asks nobody',
+    ]);
+  });
 });
 
 describe('the range of a new network', () => {

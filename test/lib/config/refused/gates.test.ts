@@ -42,6 +42,14 @@ describe('gates', () => {
       ['gates[1].id must be an id of its own, not smoke-test as gates[0]'],
     ],
     [
+      'a smoke test that a recovery need not pass',
+      { ...right, gates: [{ ...smoke, kinds: { fix: 'skip', recovery: 'warn' } }] },
+      [
+        'gates[0].kinds.recovery must be block for a smoke-test: without it, a recovery may lead users to nobody, got "warn"; leave it out',
+      ],
+    ],
+    ['one that says so itself', { ...right, gates: [{ ...smoke, kinds: { recovery: 'block' } }] }, []],
+    [
       'no request',
       { ...right, gates: [smokeTest({ requests: [] })] },
       ['gates[0].requests must be a list of at least 1, got []'],
