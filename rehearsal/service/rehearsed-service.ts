@@ -31,7 +31,7 @@ import { createCustomResource } from './custom-resources';
 import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { domainsOf } from './domains';
-import { functionName } from './function-arn';
+import { functionName, unqualified } from './function-arn';
 import { Functions } from './functions';
 import { buildLoadBalancing, type LoadBalancing, type LoadBalancingProperties } from './load-balancing';
 import { minCapacity } from './min-capacity';
@@ -279,7 +279,7 @@ async function containerFor(own: TemplateResolver, service: string, name = ''): 
   throw new NotModelled(`Task definition ${TaskDefinition}, which is not in the service's stack,`);
 }
 
-/** Gates of Teal have ids; another hook is called by its function's name, not by that of an alias. */
+/** Gates of Teal have ids; another hook is called by its function's name, not by that of an alias or a version. */
 async function gateIdsOf(
   own: TemplateResolver,
   gates: readonly { readonly id: string; readonly function: string }[],
@@ -288,5 +288,9 @@ async function gateIdsOf(
   const ids = await Promise.all(
     gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
   );
-  return new Map([...hooks.map(({ arn }) => [arn, functionName(arn)] as const), ...ids]);
+  const known = new Map(ids);
+  return new Map([
+    ...ids,
+    ...hooks.map(({ arn }) => [arn, known.get(unqualified(arn)) ?? functionName(arn)] as const),
+  ]);
 }

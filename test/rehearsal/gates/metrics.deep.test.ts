@@ -79,9 +79,8 @@ describe('a canary', () => {
     const traffic = { requestsPerMinute: 300 };
     const release = await rehearse(assembly, { release: goodRelease(), traffic });
     expect(release).toBeReleased();
-    const [, , shift] = release.stages.filter(({ gates }) => gates.some(({ id }) => id === 'metrics'));
-    expect(said(release)[1]).toEqual([BEFORE, 'pass', matching(/in ([89]|1\d) minutes$/)]);
-    expect(shift).toBeDefined();
+    // Thirty a minute: three minutes were known when it was first asked, and 209 requests are in seven.
+    expect(said(release)[1]).toEqual([BEFORE, 'pass', matching(/green 0 of 2\d\d .* in 7 minutes$/)]);
   });
 
   test('with too few requests for as long as the gate waits is rolled back', async () => {
@@ -113,9 +112,8 @@ test('each further step of a linear release is judged by all that came before', 
   const inMinutes = said(release).map(([, , reason]) =>
     Number(/ in (\d+) minutes$/.exec(String(reason))?.[1]),
   );
-  expect(inMinutes).toEqual(
-    [Number.NaN, 3, 9, 15, 3].map((count) => (Number.isNaN(count) ? count : expect.closeTo(count, -0.7))),
-  );
+  // A hold of six minutes each, without the first minute, the warm-up and the two that CloudWatch is behind.
+  expect(inMinutes).toEqual([Number.NaN, 3, 9, 15, 3]);
   const bad = await rehearse(assembly, { release: badRelease({ errorShare: 0.02 }) });
   expect(bad).toRollBack({ by: 'gate:metrics', exposed: { atMostPercent: 25 } });
 });

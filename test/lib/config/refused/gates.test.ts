@@ -1,7 +1,9 @@
-import { canary, metrics, rolling, smokeTest } from '../../../../lib';
+import { canary, metrics, minutes, rolling, seconds, smokeTest } from '../../../../lib';
 import { gateFunctionName } from '../../../../lib/config/names';
 import { shop, synthesize } from '../../../synth';
 import { domain, refusal, right, smoke, withEnvironment, withService } from './refusal';
+
+const orders = { name: 'orders', namespace: 'Shop', metric: 'Orders', worse: 'lower' } as const;
 
 describe('gates', () => {
   const rule =
@@ -35,7 +37,59 @@ describe('gates', () => {
       { ...withService({ release: rolling(), gates: [] }), gates: [smoke] },
       [],
     ],
-    ['metrics', { ...right, gates: [smoke, metrics()] }, ['gates[1] (metrics) is not built yet; remove it']],
+    [
+      'metrics beyond what can be judged',
+      {
+        ...right,
+        gates: [metrics({ errors: { percent: 80 }, history: minutes(5), warmUp: seconds(90) })],
+      },
+      [
+        'gates[0].errors.percent must be a number from 0.001 to 50, got 80',
+        'gates[0].warmUp must be whole minutes from 0 to 60, got 90 seconds',
+        'gates[0].history must be whole minutes from 30 to 1440, got 5 minutes',
+      ],
+    ],
+    [
+      'custom metrics that do not say whose they are, or say it in vain',
+      {
+        ...right,
+        gates: [
+          metrics({
+            custom: [
+              { ...orders, name: 'baskets', per: 'request' },
+              { ...orders, dimensions: { TargetGroup: '{targetGroup}' } },
+            ],
+          }),
+        ],
+      },
+      [
+        'gates[0].custom[0].dimensions must be given a dimension with the value {targetGroup}',
+        'gates[0].custom[1].dimensions must be without {targetGroup}',
+      ],
+    ],
+    [
+      'custom metrics of one name',
+      { ...right, gates: [metrics({ custom: [orders, orders, { ...orders, name: 'slow' }] })] },
+      [
+        'gates[0].custom[1].name must be a name of its own, not orders',
+        'gates[0].custom[2].name must be a name of its own, not slow',
+      ],
+    ],
+    [
+      'more custom metrics than fit',
+      {
+        ...right,
+        gates: [
+          metrics({
+            custom: Array.from({ length: 20 }, (_, at) => ({
+              ...orders,
+              name: `orders-${'abcdefghijklmnopqrst'[at]}`,
+            })),
+          }),
+        ],
+      },
+      ['gates[0].custom must be at most 2500 bytes as JSON'],
+    ],
     [
       'one id twice',
       { ...right, gates: [smoke, smoke] },
