@@ -6,6 +6,7 @@ import { drillCommand } from './drill';
 import { EXIT, VerbFailed } from './exit-codes';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
+import { judgeCommand } from './judge';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
 import { planCommand } from './plan';
@@ -37,7 +38,7 @@ const verbs = [
   ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
   ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
   ...[publishCommand(), promoteCommand()],
-  ...[planCommand(), driftCommand(), githubCommand(), toolsCommand()],
+  ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
 ];
 for (const verb of verbs) {
   program.addCommand(verb.copyInheritedSettings(program));

@@ -1,6 +1,7 @@
+import { failsFrom, logRatio } from '../../lambda/gate/metrics/judge/absolute';
 import { logGamma } from '../../lambda/gate/metrics/judge/bounds';
 import type { MinuteCounts } from '../../lambda/gate/metrics/judge/input';
-import type { Story } from './simulate';
+import { BASELINE, type Story } from './simulate';
 
 /** What another tool would have done: the number of minutes after which it rolls back, if it does. */
 export interface Other {
@@ -60,8 +61,17 @@ const kayenta: Other = {
   },
 };
 
-/** Wald's test against the objective without a look at blue: what a low-traffic service may be told to use. */
-export const others: readonly Other[] = [express, flagger, fisher, kayenta];
+/** Wald's sequential test of errors against the objective, at one per cent, without a look at blue. */
+const objective: Other = {
+  name: 'Objective alone',
+  rollsBackAfter: ({ green }) =>
+    first(green, (at) => {
+      const { bad, all } = total(green.slice(0, at + 1), 'errors');
+      return logRatio(bad, all, BASELINE.errors) >= failsFrom(0.01);
+    }),
+};
+
+export const others: readonly Other[] = [express, flagger, fisher, kayenta, objective];
 
 function first(green: readonly MinuteCounts[], isBad: (at: number) => boolean): number | undefined {
   const at = green.findIndex((_, index) => isBad(index));

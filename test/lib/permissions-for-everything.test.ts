@@ -1,4 +1,4 @@
-import { smokeTest } from '../../lib';
+import { metrics, smokeTest } from '../../lib';
 import { shop, synthesize } from '../synth';
 
 interface Statement {
@@ -6,7 +6,7 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
-const gates = [smokeTest({ requests: [{ path: '/' }] })];
+const gates = [smokeTest({ requests: [{ path: '/' }] }), metrics()];
 
 // What takes no resource. source: Service Authorization Reference of each service
 test.each([
@@ -25,6 +25,7 @@ const NO_RESOURCE = [
   'application-autoscaling:DescribeScalingPolicies',
   'application-autoscaling:DescribeScheduledActions',
   'cloudformation:DescribeStackDriftDetectionStatus',
+  'cloudwatch:GetMetricData',
   'ec2:DescribeAddresses',
   'ec2:DescribeFlowLogs',
   'ec2:DescribeInternetGateways',
