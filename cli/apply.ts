@@ -25,7 +25,8 @@ Exit codes: 0 released or unchanged; 1 held, superseded, not reviewed, stale, or
             3 could not be told or not over at the timeout, or a record, a tag or a protection could not be written
 --json prints one object: schemaVersion (1), environment, commit, outcome (released | unchanged | held | superseded |
   not-reviewed | stale | failed | unknown), exitCode, reason (for people), hold (its id), ended (ids of holds), stacks
-  (name, status, unprotected), services (name, digest, verdict, reason, by, deployment, unrecorded, untagged)`;
+  (name, status, unprotected), services (name, digest, verdict, reason, by, deployment, irreversible,
+  unrecorded, untagged)`;
 
 export interface ApplyOptions extends ReleaseOptions {
   readonly prepared: string;
@@ -51,7 +52,8 @@ export interface ApplyOptions extends ReleaseOptions {
  * held | superseded | not-reviewed | stale | failed | unknown), `exitCode`, `reason` for people, `hold` (id of the one
  * that keeps it away, or the first that it has ended), `ended` (ids of all holds that it has ended), `stacks` (`name`,
  * `status` in CloudFormation's words or UNCHANGED, `unprotected`: why it is not), and
- * `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `unrecorded`
+ * `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `irreversible`, what its
+ * commits say of a release that did not go out; `unrecorded`
  * and `untagged`: why the record or the image's tag could not be written).
  */
 export function applyCommand(): Command {

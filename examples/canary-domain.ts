@@ -1,5 +1,16 @@
 // A canary release by a pipeline, under a domain, in a network that is there already.
-import { canary, defineDelivery, millis, minutes, smokeTest } from '../lib';
+import {
+  admission,
+  canary,
+  defineDelivery,
+  freeze,
+  infrastructure,
+  millis,
+  minutes,
+  quietAlarms,
+  smokeTest,
+  uniform,
+} from '../lib';
 
 export default defineDelivery({
   service: {
@@ -38,6 +49,15 @@ export default defineDelivery({
     },
   },
   gates: [
+    freeze({ calendars: ['holidays'] }),
+    quietAlarms(),
+    admission({
+      severity: 'HIGH',
+      accept: [{ id: 'CVE-2026-12345', expires: '2027-01-31', reason: 'In a parser that nothing calls' }],
+      signed: true,
+    }),
+    uniform(),
+    infrastructure(),
     smokeTest({
       requests: [
         { path: '/ready', json: [{ path: '$.status', equals: 'ok' }] },

@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deploySession } from './config/deploy-session';
+import { signersOf } from './config/signed-images';
 import { describe } from './config/timeline';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
@@ -101,6 +102,7 @@ export class Delivery {
         stackName,
         delivery: this.configuration.name,
         images: environment.pipeline ? this.configuration.images : undefined,
+        signedBy: this.configuration.repository && signersOf(this.configuration.repository),
         bounded: bootstrap !== undefined,
         description: `${service.name} in ${environment.name}: Fargate behind two target groups, released by ECS`,
         service,

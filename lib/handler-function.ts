@@ -1,5 +1,6 @@
+import { copyFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -17,6 +18,10 @@ export interface HandlerFunctionProps {
   readonly environment?: Record<string, string>;
   /** @default none: it shares the account's */
   readonly reservedConcurrentExecutions?: number;
+  /** Of its role, for whoever must know it before it is made. @default CloudFormation makes one up */
+  readonly roleName?: string;
+  /** Files that stand beside its code, by name there: absolute paths. @default none */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** One of Teal's handlers as a Lambda function: prebuilt bundle, JSON logs that expire, a role that may write just those. */
@@ -31,7 +36,10 @@ export class HandlerFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // Not the managed AWSLambdaBasicExecutionRole: that may write to every log group of the account.
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    const role = new iam.Role(this, 'Role', {
+      roleName: props.roleName,
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
     logGroup.grantWrite(role);
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
@@ -41,7 +49,7 @@ export class HandlerFunction extends Construct {
       memorySize: 256,
       timeout: props.timeout,
       handler: 'index.handler',
-      code: lambda.Code.fromAsset(join(HANDLERS, props.handler)),
+      code: codeOf(join(HANDLERS, props.handler), props.files ?? {}),
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
@@ -49,4 +57,23 @@ export class HandlerFunction extends Construct {
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
     });
   }
+}
+
+/** The bundle, with files that a configuration names put beside it. */
+function codeOf(bundle: string, files: Readonly<Record<string, string>>): lambda.Code {
+  if (Object.keys(files).length === 0) return lambda.Code.fromAsset(bundle);
+  return lambda.Code.fromAsset(bundle, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never pulled: what is copied needs no container.
+      image: DockerImage.fromRegistry('none'),
+      local: {
+        tryBundle(output) {
+          cpSync(bundle, output, { recursive: true });
+          for (const [name, file] of Object.entries(files)) copyFileSync(file, join(output, name));
+          return true;
+        },
+      },
+    },
+  });
 }

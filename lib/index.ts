@@ -1,8 +1,14 @@
 export { defineDelivery } from './config/define-delivery';
 export { type Duration, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
+export { admission } from './config/gates/admission';
+export { freeze } from './config/gates/freeze';
+export { infrastructure } from './config/gates/infrastructure';
 export { metrics } from './config/gates/metrics';
+export { migration } from './config/gates/migration';
+export { quietAlarms } from './config/gates/quiet-alarms';
 export { smokeTest } from './config/gates/smoke-test';
+export { uniform } from './config/gates/uniform';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';
 export { resolveDelivery } from './config/resolve';
 export type { DeliveryInput, ServiceInput } from './config/types';

@@ -5,7 +5,7 @@ export class AwsError extends Error {
     message: string,
     readonly statusCode = 400,
     /** What the exception carries besides. */
-    readonly members: Readonly<Record<string, string | number>> = {},
+    readonly members: Readonly<Record<string, string | number | readonly string[]>> = {},
   ) {
     super(message);
     this.name = code;

@@ -1,34 +1,61 @@
-import { imageVersion } from './ecs/container-image';
+import { imageVersion, imageView } from './ecs/container-image';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { Container } from './ecs/task-definition';
-import type { Version, Workload } from './rehearsal';
+import type { Deployed, Workload } from './rehearsal';
+import type { ScanModel } from './scenarios/operator';
+
+/** A task definition that was deployed. */
+export interface KnownVersion {
+  readonly arn: string;
+  readonly version: Deployed;
+  readonly container: Container;
+}
 
 /** What has been deployed in a rehearsal: what runs by a task definition, and what an image is. */
 export class KnownVersions {
   /** By ARN of the task definition. */
   private readonly running = new Map<string, RevisionProperties>();
   /** By what tells their images apart: who brings one back brings back what it was. */
-  private readonly byImage = new Map<string, Version>();
+  private readonly byImage = new Map<string, Deployed>();
+  private readonly deployed: KnownVersion[] = [];
 
-  constructor(private readonly workload: Pick<Workload, 'launcher'>) {}
+  /** @param scanned is told what the scanner says of an image */
+  constructor(
+    private readonly workload: Pick<Workload, 'launcher'>,
+    private readonly scanned: (scan: ScanModel, digest: string | undefined) => void = () => undefined,
+  ) {}
+
+  /** Oldest first. */
+  get all(): readonly KnownVersion[] {
+    return this.deployed;
+  }
 
   get areNone(): boolean {
     return this.running.size === 0;
   }
 
   /** One that is known stays as it is. @param version @default what the image was before, else one that is well */
-  revisionOf(taskDefinition: string, version: Version | undefined, container: Container): RevisionProperties {
+  revisionOf(
+    taskDefinition: string,
+    version: Deployed | undefined,
+    container: Container,
+  ): RevisionProperties {
     const known = this.running.get(taskDefinition);
     if (known) return known;
     const { image } = container;
     const what = version ?? this.ofImage(image);
     if (image !== undefined) this.byImage.set(imageVersion(image), what);
+    // Of an image that comes back the scanner has the last word.
+    if (typeof version === 'object' && 'scan' in version && version.scan) {
+      this.scanned(version.scan, imageView(container)?.imageDigest);
+    }
     const revision = { taskDefinition, tasks: this.workload.launcher(what, container), container };
     this.running.set(taskDefinition, revision);
+    this.deployed.push({ arn: taskDefinition, version: what, container });
     return revision;
   }
 
-  private ofImage(image: string | undefined): Version {
+  private ofImage(image: string | undefined): Deployed {
     const known = image === undefined ? undefined : this.byImage.get(imageVersion(image));
     return known ?? { name: 'a release', expected: 'released' };
   }

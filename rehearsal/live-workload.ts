@@ -1,3 +1,4 @@
+import { shellWords } from './ecs/shell-words';
 import { killAllNow } from './ecs/task';
 import type { Workload } from './rehearsal';
 import { withFaults } from './scenarios/faulty-tasks';
@@ -21,8 +22,9 @@ export function liveWorkload({ service, baseline, ...users }: LiveWorkloadProper
     launcher(version, container) {
       const launched = { ...service, container };
       if (typeof version === 'object' && 'once' in version) {
-        const command = version.once ? { ...baseline, command: version.once.join(' ') } : baseline;
-        return taskLauncher(launched, command, healthPath);
+        const own = (typeof version.of === 'object' && version.of.command) || baseline;
+        const command = version.once ? { ...own, command: shellWords(version.once) } : own;
+        return taskLauncher(launched, command, 'none');
       }
       const { command = baseline, errorShare } = version === 'baseline' ? {} : version;
       const launcher = taskLauncher(launched, command, healthPath);

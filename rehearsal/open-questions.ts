@@ -4,6 +4,7 @@ import type { LoadBalancingOptions } from './cloudformation/providers/elastic-lo
 import type { AlarmsOptions } from './cloudwatch/alarms-options';
 import type { DeploymentOptions } from './ecs/deployment-options';
 import type { LoadBalancerMetricsProperties } from './elasticloadbalancing/metrics';
+import type { CertificateOptions } from './service/destinations';
 
 /**
  * What AWS's pages leave open, and a rehearsal must answer somehow. Each has a default with its reason; a test that
@@ -11,6 +12,7 @@ import type { LoadBalancerMetricsProperties } from './elasticloadbalancing/metri
  */
 export interface OpenQuestions
   extends DeploymentOptions,
+    CertificateOptions,
     Pick<AlarmsOptions, 'deliveryDelayMs' | 'evaluationRange'>,
     Pick<LoadBalancerMetricsProperties, 'publishesZeros'>,
     Pick<LoadBalancingOptions, 'everyUpdateSendsActions'>,

@@ -1,5 +1,6 @@
 import type { Assembly } from './assembly/assembly';
 import type { Clock } from './clock/clock';
+import { scanImage } from './ecr/scan-image';
 import { withOtherImage } from './ecs/container-image';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
 import type { DeploymentEvent, DeploymentResult } from './ecs/deployment-result';
@@ -7,7 +8,7 @@ import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
-import { type Container, containerOf } from './ecs/task-definition';
+import { type Container, containerOf, withVariables } from './ecs/task-definition';
 import { TaskDefinitionRevisions } from './ecs/task-definition-revisions';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
@@ -16,7 +17,7 @@ import type { OpenQuestions } from './open-questions';
 import type { Release } from './report/release';
 import { releaseReport } from './report/release-report';
 import { requestsOf, type Update } from './report/update';
-import type { OperatorStep } from './scenarios/operator';
+import type { OperatorStep, ScanModel } from './scenarios/operator';
 import { type Beside, Proceedings } from './scenarios/proceedings';
 import type { Scenario } from './scenarios/scenario';
 import type { RehearsedService } from './service/rehearsed-service';
@@ -29,7 +30,8 @@ import type { TrafficSummary } from './traffic/request-tally';
 import type { ReleaseBook, Users } from './traffic/users';
 
 /** A version of the service that tasks run: what users have today, a release, or a command that runs once. */
-export type Version = 'baseline' | Scenario | { readonly once: readonly string[] | undefined };
+export type Version = Deployed | { readonly once: readonly string[] | undefined; readonly of?: Deployed };
+export type Deployed = 'baseline' | Scenario;
 
 /** What a rehearsal's tasks and users are: processes and real requests, or models and counts. */
 export interface Workload {
@@ -95,7 +97,7 @@ export class Rehearsal {
         account.eventBuses.publish({ source, detailType, detail, resources }),
       onProgress: (event) => onProgress?.(event),
     });
-    this.versions = new KnownVersions(workload);
+    this.versions = new KnownVersions(workload, (scan, image) => this.scanned(scan, image));
     this.stacks = new RehearsedStacks({
       service,
       ecs: this.ecs,
@@ -114,14 +116,22 @@ export class Rehearsal {
       ...{ service: this.ecs, stacks: this.stacks, endpoint: service.endpoint, clock },
       arns: serviceArns(service),
       gateName: (arn) => this.gateName(arn),
+      scanned: (scan, image) => this.scanned(scan, image),
       users: workload.users,
       deploy: (scenario) => this.deploy(scenario),
     });
     account.ecs.attach({
       service: this.ecs,
       taskDefinition: taskDefinitionView(taskDefinitionArn, service.container),
-      standalone: ({ overrides }) =>
-        workload.launcher({ once: overrides?.containerOverrides?.[0]?.command }, service.container),
+      registered: () => this.versions.all.map(({ arn, container }) => taskDefinitionView(arn, container)),
+      standalone: ({ overrides, taskDefinitionArn }) => {
+        const known = this.versions.all.find(({ arn }) => arn === taskDefinitionArn);
+        const { command, environment } = overrides?.containerOverrides?.[0] ?? {};
+        return workload.launcher(
+          { once: command, ...(known && { of: known.version }) },
+          withVariables(known?.container ?? service.container, environment),
+        );
+      },
     });
   }
 
@@ -281,11 +291,17 @@ export class Rehearsal {
     return deployment;
   }
 
-  private revision(version: Version): RevisionProperties {
+  private revision(version: Deployed): RevisionProperties {
     const { taskDefinitionArn, container } = this.properties.service;
     // The first is what the template says; whatever goes out after it is another image.
     if (this.versions.areNone) return this.versions.revisionOf(taskDefinitionArn, version, container);
     const arn = this.revisions.register(taskDefinitionArn);
     return this.versions.revisionOf(arn, version, withOtherImage(container, Number(arn.split(':').at(-1))));
+  }
+
+  /** @param image its digest. @default that of the last deployment that was successful */
+  private scanned(scan: ScanModel, image?: string): void {
+    const { service, clock } = this.properties;
+    scanImage(service.account, service.container.image ?? '', { scan, digest: image, now: clock.now() });
   }
 }

@@ -32,6 +32,8 @@ export interface AppliedService {
   readonly name: string;
   readonly digest?: string;
   readonly verdict: Verdict;
+  /** What its commits say it does that cannot be taken back, of a release that did not go out. */
+  readonly irreversible?: string;
   /** Why the release record could not be written. */
   readonly unrecorded?: string;
   /** Why the image did not get its tag. */

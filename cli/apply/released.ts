@@ -62,6 +62,7 @@ export async function releasedOf(
   const { clients, prepared, options, surroundings } = of;
   const { pause, signal } = surroundings;
   const { name, digest } = service;
+  const irreversible = declared.irreversible.get(name);
   const looks = new LookProgress(
     progress,
     pause,
@@ -93,6 +94,7 @@ export async function releasedOf(
     name,
     verdict,
     ...(digest !== undefined && { digest }),
+    ...(!isGood(verdict) && irreversible !== undefined && { irreversible }),
     ...(unrecorded !== undefined && { unrecorded }),
     ...(untagged !== undefined && { untagged }),
   };

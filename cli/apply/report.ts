@@ -46,13 +46,14 @@ export function jsonOf({ environment, commit }: Of, applied: Applied): string {
       status: harmless(status),
       ...(unprotected !== undefined && { unprotected: harmless(unprotected) }),
     })),
-    services: services.map(({ name, digest, verdict, unrecorded, untagged }) => ({
+    services: services.map(({ name, digest, verdict, irreversible, unrecorded, untagged }) => ({
       name,
       ...(digest !== undefined && { digest }),
       verdict: verdict.outcome,
       reason: lines(verdict.reason).join('\n'),
       ...(verdict.by && { by: { kind: verdict.by.kind, names: verdict.by.names.map(harmless) } }),
       ...(verdict.deployment !== undefined && { deployment: harmless(verdict.deployment) }),
+      ...(irreversible !== undefined && { irreversible: lines(irreversible).join('\n') }),
       ...(unrecorded !== undefined && { unrecorded: harmless(unrecorded) }),
       ...(untagged !== undefined && { untagged: harmless(untagged) }),
     })),
@@ -73,14 +74,21 @@ export function textOf(
       `  stack ${name}: ${status}`,
       ...(unprotected === undefined ? [] : [`    it is not protected from being deleted: ${unprotected}`]),
     ]),
-    ...services.flatMap(({ name, verdict, unrecorded, untagged }) => [
+    ...services.flatMap(({ name, verdict, irreversible, unrecorded, untagged }) => [
       `  ${name}: ${verdict.outcome}`,
       ...lines(verdict.reason).map((line) => `    ${line}`),
+      ...(irreversible === undefined ? [] : forwardFrom(irreversible)),
       ...(unrecorded === undefined ? [] : [`    the release record was not written: ${unrecorded}`]),
       ...(untagged === undefined ? [] : [`    the image has no tag of this environment: ${untagged}`]),
     ]),
   ];
   return `${text.map(harmless).join('\n')}\n`;
 }
+
+/** ECS puts users back whatever a commit says; what was done before is done. */
+const forwardFrom = (what: string): string[] => [
+  ...lines(`it cannot be taken back, and may have been done: ${what}`).map((line) => `    ${line}`),
+  '    the way is forward, by a fix: teal rollback refuses to go back across it (docs/gates/migration.md)',
+];
 
 const lines = (text: string): string[] => (text === '' ? [] : text.split('\n').map(harmless));

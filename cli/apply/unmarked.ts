@@ -1,7 +1,7 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
+import { ImageRepository } from '../../lambda/shared/images/repository';
 import { failureOf } from '../images/failed';
 import { releasedTag, tagReleased } from '../images/released';
-import { ImageRepository } from '../images/repository';
 import type { ReleaseEntry } from '../records/entry';
 import type { Journal } from '../records/journal';
 import { wentOut } from '../rollback/wanted';

@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
+import { parse } from '../../lambda/shared/images/artifact';
 import {
   type Blob,
-  blobsOf,
   type Content,
-  configSchema,
   type Descriptor,
   digestOf,
-  INDEX_TYPE,
-  indexSchema,
   LARGEST_IMAGE,
   LARGEST_MANIFEST,
   MANIFEST_TYPE,
   NotAnImage,
-  parse,
-  parseImage,
-  textOf,
-} from './oci';
+} from '../../lambda/shared/images/content';
+import { blobsOf, configSchema, INDEX_TYPE, indexSchema, parseImage, textOf } from './oci';
 import { readAt, readTar, type TarEntry } from './tar';
 
 /** An image in a file, verified. */

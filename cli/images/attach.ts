@@ -1,5 +1,6 @@
-import { type Content, digestOf, EMPTY_TYPE, MANIFEST_TYPE } from './oci';
-import type { ImageRepository } from './repository';
+import { type Content, digestOf, MANIFEST_TYPE } from '../../lambda/shared/images/content';
+import type { ImageRepository } from '../../lambda/shared/images/repository';
+import { EMPTY_TYPE } from './oci';
 import { type UploadOptions, upload } from './upload';
 
 const EMPTY = Buffer.from('{}');

@@ -1,5 +1,7 @@
-import { blobsOf, type Content, NotAnImage, parseArtifact, parseImage } from './oci';
-import type { ImageRepository } from './repository';
+import { parseArtifact } from '../../lambda/shared/images/artifact';
+import { type Content, NotAnImage } from '../../lambda/shared/images/content';
+import type { ImageRepository } from '../../lambda/shared/images/repository';
+import { blobsOf, parseImage } from './oci';
 import { ATTACHED, tagWhole } from './tag-whole';
 import { type UploadOptions, upload } from './upload';
 

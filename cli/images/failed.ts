@@ -1,6 +1,6 @@
+import { NotAnImage } from '../../lambda/shared/images/content';
 import { callFailed } from '../aws/call-failed';
 import { VerbFailed } from '../exit-codes';
-import { NotAnImage } from './oci';
 import { TagTaken } from './upload';
 
 /** What a verb about images ends with, instead of an error; undefined for a mistake of this program. */

@@ -1,5 +1,13 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { parse } from '../../lambda/shared/images/artifact';
+import {
+  type Descriptor,
+  DIGEST,
+  LARGEST_CONFIG,
+  LARGEST_IMAGE,
+  MANIFEST_TYPE,
+  NotAnImage,
+} from '../../lambda/shared/images/content';
 
 /*
  * The parts of OCI that an image travels in. All of it comes from a build or a registry, and is hostile until its digest
@@ -7,26 +15,16 @@ import { z } from 'zod';
  * source: https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md, image-index.md, descriptor.md
  */
 
-export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 export const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
 export const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 
 const LAYER_TYPE = /^application\/vnd\.oci\.image\.layer\.v1\.tar(\+gzip|\+zstd)?$/;
 
-/** ECR takes no larger one. source: Amazon ECR user guide, "Service quotas" (manifest size) */
-export const LARGEST_MANIFEST = 4 * 1024 * 1024;
-
-/** No configuration of an image comes near to it. */
-const LARGEST_CONFIG = 4 * 1024 * 1024;
-
 /** overlayfs stacks no more, so no image can run that has more. source: moby, daemon/graphdriver/overlay2 (maxDepth 128) */
 const MOST_LAYERS = 127;
 
-/** A task of Fargate has 20 GiB for the image and for what it unpacks to. source: ECS developer guide, "Fargate task storage" */
-export const LARGEST_IMAGE = 10 * 1024 ** 3;
-
-export const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 digits');
+const digestSchema = z.string().regex(DIGEST, 'must be sha256: and 64 digits');
 
 const descriptor = z.object({
   mediaType: z.string().max(256),
@@ -35,8 +33,6 @@ const descriptor = z.object({
   // A layer from elsewhere (foreign layers) is one that ECR does not have.
   urls: z.undefined('must not be there: a layer must be in the archive').optional(),
 });
-
-export type Descriptor = Pick<z.infer<typeof descriptor>, 'mediaType' | 'digest' | 'size'>;
 
 const imageSchema = z
   .object({
@@ -61,16 +57,6 @@ const imageSchema = z
     message: `layers must have at most ${LARGEST_IMAGE} bytes`,
   });
 
-/** Something that refers to an image: a signature, an SBOM. */
-const artifactSchema = z.object({
-  schemaVersion: z.literal(2),
-  mediaType: z.literal(MANIFEST_TYPE),
-  artifactType: z.string().max(256).optional(),
-  config: descriptor.extend({ size: descriptor.shape.size.max(LARGEST_CONFIG) }),
-  layers: z.array(descriptor).min(1).max(8),
-  subject: descriptor,
-});
-
 export const indexSchema = z.object({
   schemaVersion: z.literal(2),
   mediaType: z.literal(INDEX_TYPE).optional(),
@@ -92,56 +78,19 @@ export const configSchema = z.object({
 });
 
 export type ImageManifest = z.infer<typeof imageSchema>;
-export type ArtifactManifest = z.infer<typeof artifactSchema>;
-
-/** Bytes that are found by their digest: a layer, a configuration, a bundle. */
-export interface Blob extends Descriptor {
-  /** From the start, each time. What it gives is not verified: whoever takes it hashes it. */
-  read(): AsyncIterable<Uint8Array>;
-}
-
-/** An image or what refers to one, wherever it is. */
-export interface Content {
-  /** `text` is UTF-8 and hashes to `digest`, byte by byte. */
-  readonly manifest: { readonly digest: string; readonly mediaType: string; readonly text: string };
-  /** The configuration and the layers. */
-  readonly blobs: readonly Blob[];
-}
-
-/** It is not what it says, or nothing that can be pushed as an image. */
-export class NotAnImage extends Error {
-  override readonly name = 'NotAnImage';
-}
-
-export const digestOf = (bytes: Uint8Array | string): string =>
-  `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** @throws NotAnImage */
 export const parseImage = (text: string, where: string): ImageManifest => parse(imageSchema, text, where);
 
-/** @throws NotAnImage */
-export const parseArtifact = (text: string, where: string): ArtifactManifest =>
-  parse(artifactSchema, text, where);
-
 /** The configuration and the layers, each once. */
-export function blobsOf({ config, layers }: Pick<ArtifactManifest, 'config' | 'layers'>): Descriptor[] {
+export function blobsOf({
+  config,
+  layers,
+}: {
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+}): Descriptor[] {
   return [...new Map([config, ...layers].map((each) => [each.digest, each])).values()];
-}
-
-/** @param where names the document in the message @throws NotAnImage */
-export function parse<T>(schema: z.ZodType<T>, text: string, where: string): T {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new NotAnImage(`${where} must be JSON, got something else; build the image anew`, { cause: error });
-  }
-  const { data, error } = schema.safeParse(json);
-  if (error === undefined) return data as T;
-  const problems = error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new NotAnImage(
-    `${where} must be of an image as OCI 1.1 writes it, got ${problems.join('; ')}; build it with docker buildx build --output type=oci`,
-  );
 }
 
 /** Text of bytes, which must be UTF-8: what is pushed is the text, and must hash to the same. @throws NotAnImage */

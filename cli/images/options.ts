@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { COMMIT, REPOSITORY, WORKFLOW_REF } from './provenance/expected';
-import { repositoryOfUri } from './repository-uri';
+import { COMMIT, REPOSITORY, WORKFLOW_REF } from '../../lambda/shared/images/provenance/expected';
+import { repositoryOfUri } from '../../lambda/shared/images/repository-uri';
 
 /* Options of the verbs about images, and what they take: each becomes part of a call or of a URL. */
 

@@ -1,5 +1,5 @@
 import type { ECRClient } from '@aws-sdk/client-ecr';
-import { ImageRepository } from './repository';
+import { ImageRepository } from '../../lambda/shared/images/repository';
 import { tagWhole } from './tag-whole';
 
 export const releasedTag = (environment: string, commit: string): string =>

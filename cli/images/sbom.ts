@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { NotAnImage } from './oci';
+import { NotAnImage } from '../../lambda/shared/images/content';
 
 const SPDX = 'application/spdx+json';
 const CYCLONEDX = 'application/vnd.cyclonedx+json';

@@ -1,6 +1,6 @@
-import { BUNDLE_TYPE } from './bundle-type';
-import type { Content } from './oci';
-import type { ImageRepository } from './repository';
+import { BUNDLE_TYPE } from '../../lambda/shared/images/bundle-type';
+import type { Content } from '../../lambda/shared/images/content';
+import type { ImageRepository } from '../../lambda/shared/images/repository';
 import { SBOM_TYPES } from './sbom';
 import { tag } from './upload';
 

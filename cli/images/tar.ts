@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { NotAnImage } from './oci';
+import { NotAnImage } from '../../lambda/shared/images/content';
 
 /** A file in an archive: where its bytes are. */
 export interface TarEntry {

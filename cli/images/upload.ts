@@ -6,9 +6,9 @@ import {
   PutImageCommand,
   UploadLayerPartCommand,
 } from '@aws-sdk/client-ecr';
+import { type Blob, type Content, NotAnImage } from '../../lambda/shared/images/content';
+import type { ImageRepository } from '../../lambda/shared/images/repository';
 import { must } from '../../lambda/uniformity/must';
-import { type Blob, type Content, NotAnImage } from './oci';
-import type { ImageRepository } from './repository';
 
 /** Digests in one call. source: ECR API reference, BatchCheckLayerAvailability */
 const DIGESTS_A_CALL = 100;

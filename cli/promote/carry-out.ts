@@ -1,13 +1,14 @@
+import { expectedWorkflows, GITHUB, GITHUB_ISSUER } from '../../lambda/shared/images/provenance/expected';
+import { ImageRepository } from '../../lambda/shared/images/repository';
+import { repositoryOfUri } from '../../lambda/shared/images/repository-uri';
+import type { ExpectedProvenance, Verified } from '../../lambda/shared/images/verify';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { copyImage } from '../images/copy';
 import { failureOf } from '../images/failed';
-import { expectedWorkflows, GITHUB, GITHUB_ISSUER } from '../images/provenance/expected';
 import { tagReleased } from '../images/released';
-import { ImageRepository } from '../images/repository';
-import { repositoryOfUri } from '../images/repository-uri';
-import { type ExpectedProvenance, type Verified, verifyImage } from '../images/verify';
+import { verifyImage } from '../images/verify';
 import type { Progress } from '../progress';
 import type { PromoteOptions } from '../promote';
 import { deployedService, recordsPlaceOf } from '../records/deployed';

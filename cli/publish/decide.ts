@@ -1,6 +1,6 @@
-import { GITHUB, MAIN, ownWorkflow } from '../images/provenance/expected';
+import { GITHUB, MAIN, ownWorkflow } from '../../lambda/shared/images/provenance/expected';
+import type { ExpectedProvenance, Verified } from '../../lambda/shared/images/verify';
 import type { JobClaims } from '../images/provenance/job-token';
-import type { ExpectedProvenance, Verified } from '../images/verify';
 
 export interface Publisher {
   readonly claims: JobClaims;

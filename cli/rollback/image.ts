@@ -1,8 +1,8 @@
 import type { ECRClient, ImageDetail } from '@aws-sdk/client-ecr';
+import { ImageRepository } from '../../lambda/shared/images/repository';
+import { type RepositoryPlace, repositoryOfUri } from '../../lambda/shared/images/repository-uri';
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import { shown } from '../../lambda/uniformity/shown';
-import { ImageRepository } from '../images/repository';
-import { type RepositoryPlace, repositoryOfUri } from '../images/repository-uri';
 import type { ImageSeen } from './problems';
 
 /** Where a service's images are. */

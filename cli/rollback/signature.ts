@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { expectedWorkflows, REPOSITORY } from '../images/provenance/expected';
+import { expectedWorkflows, REPOSITORY } from '../../lambda/shared/images/provenance/expected';
 import { verifyImage } from '../images/verify';
 import type { RollbackOptions } from '../rollback';
 import type { Check } from './check';

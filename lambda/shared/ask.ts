@@ -73,7 +73,7 @@ export async function ask(gate: Asked, question: Question, means: Means): Promis
   const strictness = judged && gate.policy[judged];
   const verdict =
     deployment && judged && strictness !== 'skip'
-      ? await judge(() => gate.check({ ...event, ...carried }, signal, deployment, judged), signal)
+      ? await judge(() => gate.check({ ...event, ...carried }, signal, deployment, judged), signal, carried)
       : undefined;
   const found =
     verdict && strictness && isOpenToDecision(verdict, strictness)
@@ -96,19 +96,28 @@ export async function ask(gate: Asked, question: Question, means: Means): Promis
     carried: {
       since,
       told: answer.hookStatus,
-      ...(verdict?.outcome === 'inconclusive' && { state: verdict.state }),
+      // A look that could not be made loses nothing: what has begun (a task, a load) goes on meanwhile.
+      ...(verdict === undefined ? carried : verdict.outcome === 'inconclusive' && { state: verdict.state }),
     },
     durationMilliseconds: now - started,
   };
 }
 
 /** A check that throws or does not end in time has not seen what it should: inconclusive, never a pass. */
-async function judge(check: () => Promise<Verdict>, signal: AbortSignal): Promise<Verdict> {
+async function judge(
+  check: () => Promise<Verdict>,
+  signal: AbortSignal,
+  carried: Pick<Carried, 'state'>,
+): Promise<Verdict> {
   try {
     return readVerdict(await within(signal, async () => check()));
   } catch (error) {
     logError('the gate could not be carried out', error);
-    return { outcome: 'inconclusive', reason: `the gate could not be carried out (${nameOf(error)})` };
+    return {
+      outcome: 'inconclusive',
+      reason: `the gate could not be carried out (${nameOf(error)})`,
+      ...carried,
+    };
   }
 }
 

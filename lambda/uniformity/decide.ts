@@ -1,4 +1,5 @@
 import { type RunbookSection, see } from '../shared/runbook';
+import { faultsOf } from './conformity';
 import type { LiveRevision, Observation, ObservedRoute, ObservedService, ObservedTask } from './observation';
 import { shortName, shown } from './shown';
 
@@ -134,28 +135,19 @@ function unresolved({ container }: LiveRevision['images'][number]): Finding {
 
 function ofTask(task: ObservedTask, live: LiveRevision): Finding[] {
   const name = shortName(task.arn);
-  if (task.taskDefinition !== live.taskDefinition) {
-    // Its images are another definition's: to compare them, too, would say the same twice.
-    return [
-      finding(
-        'stale-task',
-        name,
-        `task ${name} (${shown(task.lastStatus)}) is of ${shortName(task.taskDefinition)}, and ${shortName(live.taskDefinition)} is live`,
-      ),
-    ];
-  }
-  // A container that only the task has is one that Fargate adds (GuardDuty, Service Connect): a task definition
-  // never changes. One that starts has no digest until its image is pulled.
-  return live.images.flatMap(({ container, digest }) => {
-    const found = task.containers.find((each) => each.name === container)?.digest;
-    if (digest === undefined || found === digest) return [];
-    if (found === undefined && task.lastStatus !== 'RUNNING') return [];
-    return finding(
-      'digest-mismatch',
-      `${name}/${shown(container)}`,
-      `container ${shown(container)} of task ${name} must run ${shown(digest)}, got ${found === undefined ? 'no digest' : shown(found)}`,
-    );
-  });
+  return faultsOf(task, live).map((fault) =>
+    fault.kind === 'definition'
+      ? finding(
+          'stale-task',
+          name,
+          `task ${name} (${shown(task.lastStatus)}) is of ${shortName(task.taskDefinition)}, and ${shortName(live.taskDefinition)} is live`,
+        )
+      : finding(
+          'digest-mismatch',
+          `${name}/${shown(fault.container)}`,
+          `container ${shown(fault.container)} of task ${name} must run ${shown(fault.wanted)}, got ${fault.found === undefined ? 'no digest' : shown(fault.found)}`,
+        ),
+  );
 }
 
 function ofRoutes(routes: readonly ObservedRoute[], live: LiveRevision): Finding[] {

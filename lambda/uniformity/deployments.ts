@@ -7,8 +7,8 @@ import {
 import { isRunning } from '../shared/deployment-status';
 import type { ObservedDeployment, ObservedService } from './decide';
 import { must, only } from './must';
-import type { Place } from './observe';
 import { shortName } from './shown';
+import type { Place } from './tasks';
 
 export interface RecordedDeployments {
   readonly running?: ObservedDeployment;

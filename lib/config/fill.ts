@@ -30,7 +30,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       protect: environment.protect ?? index === length - 1,
       services: services.map((service) => ({
         ...fillService(service, environment, directory),
-        gates: fillGates(service.gates ?? input.gates),
+        gates: fillGates(service.gates ?? input.gates, directory),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
     }),

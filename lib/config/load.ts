@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { imageSourceProblems } from './image-sources';
 import { ConfigurationError } from './problems';
 import { type ResolvedDelivery, resolveDelivery } from './resolve';
+import { trustedRootProblems } from './signed-images';
 
 /**
  * Runs a configuration file and resolves its default export. The process must be able to import TypeScript (tsx).
@@ -31,7 +32,7 @@ export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
     );
   }
   const resolved = resolveDelivery(input, path);
-  const problems = imageSourceProblems(resolved.delivery);
+  const problems = [...imageSourceProblems(resolved.delivery), ...trustedRootProblems(resolved.delivery)];
   if (problems.length > 0) throw new ConfigurationError(problems, basename(file));
   return resolved;
 }

@@ -20,6 +20,20 @@ export const deployWorkflow = '.github/workflows/deploy.yml';
 /** The only branch that may do more than plan. */
 export const mainRef = 'refs/heads/main';
 
+/** The workflow that builds now, as tokens and certificates name it. */
+export const buildWorkflow = ({
+  owner,
+  name,
+  workflows,
+}: {
+  readonly owner: string;
+  readonly name: string;
+  readonly workflows?: { readonly owner: string; readonly name: string; readonly tag: string };
+}): string =>
+  workflows === undefined
+    ? `${owner}/${name}/${deployWorkflow}@${mainRef}`
+    : `${workflows.owner}/${workflows.name}/${deployWorkflow}@refs/tags/${workflows.tag}`;
+
 /** `owner/name/.github/workflows/deploy.yml@ref`, as it is in a certificate; the parts as in the patterns above. */
 export const formerWorkflowPattern =
   /^[A-Za-z0-9_-]+\/(?!\.{1,2}\/)[A-Za-z0-9._-]+\/\.github\/workflows\/deploy\.yml@(refs\/heads\/main|refs\/tags\/(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
@@ -64,6 +78,13 @@ export const executionRoleName = (fullName: string): string => `${fullName}-exec
  */
 export const boundedExecutionRoleName = (fullName: string): string =>
   `${executionRoleName(fullName)}-bounded`;
+
+/**
+ * The role of the preflight function, where another account's repository must know it by name. Two names, as those of
+ * {@link executionRoleName} are.
+ */
+export const preflightRoleName = (fullName: string, bounded: boolean): string =>
+  `${fullName}-preflight${bounded ? '-bounded' : ''}`;
 
 /** The roles that GitHub has once in an account. */
 export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>

@@ -32,7 +32,8 @@ export interface Warning {
     | 'releaseOutlastsJob'
     | 'pipelineWithoutAccount'
     | 'environmentPassedOver'
-    | 'imagesWithFirstEnvironment';
+    | 'imagesWithFirstEnvironment'
+    | 'imagesUnsigned';
   readonly path: string;
   readonly message: string;
 }

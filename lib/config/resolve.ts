@@ -9,6 +9,7 @@ import { outlineOf } from './rules/outline';
 import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
 import { releaseRule } from './schema/release';
+import { foreignSigners, unsignedImages } from './signed-images';
 import { tooLongTimelines } from './timeline-rules';
 import type { DeliveryInput } from './types';
 import type { Delivery } from './types-resolved';
@@ -35,13 +36,14 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const filled = fillDelivery(right, dirname(resolve(file)));
-  refuse(input, tooLongTimelines(right, filled), file);
+  refuse(input, [...tooLongTimelines(right, filled), ...foreignSigners(right, filled)], file);
   return {
     delivery: filled,
     warnings: [
       ...warningsOf(right),
       ...outlastingReleases(right, filled),
       ...pipelineWarnings(right, filled),
+      ...unsignedImages(filled),
     ],
   };
 }

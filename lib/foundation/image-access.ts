@@ -1,6 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { boundedExecutionRoleName, deployRoleName, executionRoleName } from '../config/names';
+import {
+  boundedExecutionRoleName,
+  deployRoleName,
+  executionRoleName,
+  preflightRoleName,
+} from '../config/names';
 import type { Environment } from '../config/types-resolved';
 import { rolePath } from './bootstrap/place';
 
@@ -34,6 +39,28 @@ export function pullFromAccounts(
     return [...(of.bounded ? [underPath] : []), executionRoleName(fullName)];
   };
   return forRoles(stack, 'PullToRun', PULL, environments, rolesOf);
+}
+
+/** What the gate admission looks at: images, what their scans have found, and who has signed them. */
+export const ADMIT = [
+  ...['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings', 'ecr:DescribeImages', 'ecr:DescribeRepositories'],
+  ...['ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers'],
+];
+
+/** Lets the preflight functions of a service in other accounts look at its images. @param of as in {@link pullFromAccounts} */
+export function admitFromAccounts(
+  stack: Stack,
+  of: { readonly delivery: string; readonly service: string; readonly bounded: boolean },
+  environments: readonly Environment[],
+): iam.PolicyStatement[] {
+  const admitting = environments.filter(({ services }) =>
+    services.some(({ name, gates }) => name === of.service && gates.some(({ kind }) => kind === 'admission')),
+  );
+  return forRoles(stack, 'ReadToAdmit', ADMIT, admitting, ({ name }) => {
+    const fullName = `${of.service}-${name}`;
+    const underPath = `${rolePath(of.delivery).slice(1)}${preflightRoleName(fullName, true)}`;
+    return [...(of.bounded ? [underPath] : []), preflightRoleName(fullName, false)];
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { imageRepositoryName } from '../config/names';
 import type { Environment } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
-import { pullFromAccounts, releaseFromAccounts } from './image-access';
+import { admitFromAccounts, pullFromAccounts, releaseFromAccounts } from './image-access';
 import { ImageRepository } from './image-repository';
 
 export interface ImagesStackProps extends StackProps {
@@ -38,6 +38,7 @@ export class ImagesStack extends TealStack {
         repositoryName: imageRepositoryName(delivery, name),
         access: [
           ...pullFromAccounts(this, { delivery, service: name, bounded }, here),
+          ...admitFromAccounts(this, { delivery, service: name, bounded }, here),
           ...releaseFromAccounts(this, delivery, {
             read: isHome ? foreign : here,
             mark: here,

@@ -25,6 +25,9 @@ export interface BlueGreenServiceProps {
   readonly recovering?: CfnCondition;
 }
 
+/** Where tasks run: those of the service, and those that a gate starts. */
+export const taskSubnets: ec2.SubnetSelection = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
+
 /** The Fargate service, released by ECS between two target groups. */
 export class BlueGreenService extends Construct {
   public readonly service: ecs.FargateService;
@@ -65,7 +68,7 @@ export class BlueGreenService extends Construct {
         behavior: ecs.AlarmBehavior.ROLLBACK_ON_ALARM,
       },
       assignPublicIp: false,
-      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      vpcSubnets: taskSubnets,
       enableExecuteCommand: false,
       enableECSManagedTags: true,
       propagateTags: ecs.PropagatedTagSource.SERVICE,

@@ -8,6 +8,8 @@ import type { Service } from '../config/types-resolved';
 /** What a task runs. */
 export interface Image {
   readonly image: ecs.ContainerImage;
+  /** Where it is. */
+  readonly repository: ecr.IRepository;
   /** Tells it from every other: the container's variable RELEASE. */
   readonly release: string;
   /** Value of the parameter ImageDigest. Absent when CDK builds the image. */
@@ -28,7 +30,7 @@ export function imageByDigest(scope: Construct, repository: ecr.IRepository): Im
   const release = digest.valueAsString;
   // fromEcrRepository(repository, token) renders `repo:sha256…`, which is no image: it takes a token for a tag.
   const image = ecs.ContainerImage.fromRegistry(repository.repositoryUriForDigest(release));
-  return { image, release, digest: release };
+  return { image, repository, release, digest: release };
 }
 
 /** The image of a laptop: built by `cdk deploy`, pushed to CDK's own repository. */
@@ -37,5 +39,9 @@ export function imageFromDirectory(scope: Construct, service: Service): Image {
     directory: service.build,
     platform: service.architecture === 'ARM64' ? assets.Platform.LINUX_ARM64 : assets.Platform.LINUX_AMD64,
   });
-  return { image: ecs.ContainerImage.fromDockerImageAsset(asset), release: asset.assetHash };
+  return {
+    image: ecs.ContainerImage.fromDockerImageAsset(asset),
+    repository: asset.repository,
+    release: asset.assetHash,
+  };
 }

@@ -3,7 +3,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { imageRepositoryName, recordsBucketName } from '../config/names';
+import type { SignedBy } from '../../lambda/shared/environment';
+import { imageRepositoryName, preflightRoleName, recordsBucketName } from '../config/names';
 import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
@@ -14,7 +15,7 @@ import type { Gate } from '../release/gates/gate';
 import { Gates } from '../release/gates/gates';
 import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
-import { BlueGreenService } from './blue-green-service';
+import { BlueGreenService, taskSubnets } from './blue-green-service';
 import { LiveTrafficRules } from './live-traffic-rules';
 import { LoadBalancer } from './load-balancer';
 import { TargetGroups } from './target-groups';
@@ -25,6 +26,8 @@ export interface ServiceStackProps extends StackProps {
   readonly delivery: string;
   /** Where the build pushes. Absent without a pipeline. */
   readonly images?: ImagesHome;
+  /** Who signs the images of a pipeline. Absent without a repository. */
+  readonly signedBy?: SignedBy;
   /** Whether its roles get the boundary of a bootstrap of the delivery's own, and its path. @default false */
   readonly bounded?: boolean;
   readonly service: Service;
@@ -49,7 +52,7 @@ export class ServiceStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    const { delivery, images, bounded = false, service, environment, vpc, runbooks } = props;
+    const { delivery, images, signedBy, bounded = false, service, environment, vpc, runbooks } = props;
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
@@ -76,6 +79,14 @@ export class ServiceStack extends TealStack {
       targetGroups: this.targetGroups,
       hostNames: domain && [domain.name],
     });
+    this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
+      fullName,
+      runbooks,
+      loadBalancer,
+      targetGroups: this.targetGroups,
+      limits: service.release.alarms,
+      holdMinutes: holdMinutes(service.release),
+    });
     this.gates = new Gates(this, 'Gates', {
       service,
       environment: environment.name,
@@ -84,14 +95,20 @@ export class ServiceStack extends TealStack {
       loadBalancerFullName: loadBalancer.loadBalancerFullName,
       targetGroups: this.targetGroups,
       rules: this.rules,
-    });
-    this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
-      fullName,
-      runbooks,
-      loadBalancer,
-      targetGroups: this.targetGroups,
-      limits: service.release.alarms,
-      holdMinutes: holdMinutes(service.release),
+      task: this.task,
+      network: {
+        subnets: vpc.selectSubnets(taskSubnets).subnetIds,
+        securityGroups: () =>
+          this.service.service.connections.securityGroups.map(({ securityGroupId }) => securityGroupId),
+      },
+      alarmNames: this.alarms.names,
+      repository: this.task.repository,
+      // Its own policy is enough within the account that the images are in.
+      ...(images?.account !== undefined &&
+        images.account !== environment.account && {
+          preflightRoleName: preflightRoleName(fullName, bounded),
+        }),
+      ...(images && signedBy && { signedBy }),
     });
     this.service = new BlueGreenService(this, 'Service', {
       service,

@@ -28,6 +28,8 @@ export class Task extends Construct {
   public readonly definition: ecs.FargateTaskDefinition;
   public readonly container: ecs.ContainerDefinition;
   public readonly logGroup: logs.LogGroup;
+  /** Where the image is. */
+  public readonly repository: ecr.IRepository;
   /** Value of the parameter ImageDigest. Absent without a pipeline. */
   public readonly imageDigest?: string;
 
@@ -51,6 +53,7 @@ export class Task extends Construct {
     });
     const image = repository ? imageByDigest(this, repository) : imageFromDirectory(this, service);
     this.imageDigest = image.digest;
+    this.repository = image.repository;
     this.container = this.addContainer(service, fullName, image);
     repository?.grantPull(this.definition.obtainExecutionRole());
     this.acknowledgeFindings();

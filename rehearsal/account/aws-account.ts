@@ -44,7 +44,7 @@ export interface AccountPlace {
 /** The AWS services of one rehearsal: what stacks make, and hooks and custom resources call. */
 export class AwsAccount {
   readonly cloudWatch: CloudWatch;
-  readonly ecs = new Ecs();
+  readonly ecs: Ecs;
   readonly secrets: Secrets;
   readonly parameters: Parameters;
   readonly documents = new Documents();
@@ -68,13 +68,16 @@ export class AwsAccount {
       ...open,
       arnOf: (name) => arn(at, 'cloudwatch', `alarm:${name}`),
     });
+    this.ecs = new Ecs(() => clock.now());
     this.secrets = new Secrets(clock);
     this.parameters = new Parameters(clock, this.place);
     this.logs = new LogGroups(clock);
     this.eventBuses = new EventBuses(clock, this.place);
     this.topics = new Topics(clock);
     this.sessions = new Sessions({ partition: this.place.partition, account: at.account, clock });
-    this.repositories = new Repositories(clock, this.place);
+    this.repositories = new Repositories(clock, this.place, () =>
+      this.ecs.revisions().flatMap(({ containerImages = [] }) => containerImages),
+    );
     this.buckets = new Buckets(clock, at.account);
     this.cloudFormation = new CloudFormation(clock, open);
     this.publishWhatAlarmsDo();

@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error';
 import type { ServiceDeploymentView } from '../ecs/deployment-view';
 import { EcsError } from '../ecs/ecs-error';
+import { exitCodeOf, withoutLastWords } from '../ecs/exit-code';
 import type { EcsService } from '../ecs/service';
 import type { TaskRecord } from '../ecs/task-records';
 import type { TaskLauncher } from '../ecs/workload';
@@ -14,11 +15,14 @@ import type {
   TasksToRun,
   TaskView,
 } from '../endpoint/ecs-model';
+import { ClientTokens } from './client-tokens';
 
 /** What a service's tasks are made of. */
 export interface AttachedService {
   readonly service: EcsService;
   readonly taskDefinition: TaskDefinitionView;
+  /** Those that were registered since. @default none */
+  readonly registered?: () => readonly TaskDefinitionView[];
   /** Starts a task that belongs to no service. */
   readonly standalone: (request: TasksToRun) => TaskLauncher;
 }
@@ -33,6 +37,12 @@ export interface Distortion {
 export class Ecs implements EcsModel, EcsTasks, EcsControl {
   private attached: AttachedService | undefined;
   private distortion: Distortion = {};
+  private readonly tokens: ClientTokens;
+
+  /** @param now of the clock by which tokens expire. @default they do not */
+  constructor(now: () => number = () => 0) {
+    this.tokens = new ClientTokens(now, () => this.attached?.service.tasks() ?? []);
+  }
 
   /** From now on calls meet this service. */
   attach(attached: AttachedService): void {
@@ -77,17 +87,23 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
   }
 
   taskDefinitions(): readonly TaskDefinitionView[] {
-    return this.attached ? [this.attached.taskDefinition] : [];
+    if (!this.attached) return [];
+    const { taskDefinition, registered } = this.attached;
+    const since = (registered?.() ?? []).filter(
+      (each) => each.taskDefinitionArn !== taskDefinition.taskDefinitionArn,
+    );
+    return [taskDefinition, ...since];
   }
 
-  async runTasks(request: TasksToRun): Promise<readonly TaskView[]> {
+  async runTasks({ clientToken, ...request }: TasksToRun): Promise<readonly TaskView[]> {
     const { service, standalone } = this.known();
-    const revision = { taskDefinition: request.taskDefinitionArn, tasks: standalone(request) };
-    const started = new Set<string>();
-    for (let nth = 0; nth < request.count; nth += 1) {
-      const task = await service.runTask(revision, request.startedBy);
-      started.add(task.id);
-    }
+    const started = await this.tokens.once(clientToken, request, async () => {
+      const revision = { taskDefinition: request.taskDefinitionArn, tasks: standalone(request) };
+      const ids = new Set<string>();
+      for (let nth = 0; nth < request.count; nth += 1)
+        ids.add((await service.runTask(revision, request.startedBy)).id);
+      return ids;
+    });
     return this.tasks().filter(({ taskArn }) => started.has(taskArn.slice(taskArn.lastIndexOf('/') + 1)));
   }
 
@@ -123,16 +139,18 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
 
 /** A task's one container ends as the task says that it ended. */
 function taskView(record: TaskRecord, container: string, imageDigest: string | undefined): TaskView {
-  const exitCode = /exit code (\d+)/.exec(record.stoppedReason ?? '')?.[1];
+  const { exitCode = exitCodeOf(record.stoppedReason), ...shown } = record;
+  const { stoppedReason } = record;
   return {
-    ...record,
+    ...shown,
+    ...(stoppedReason !== undefined && { stoppedReason: withoutLastWords(stoppedReason) }),
     containers: [
       {
         name: container,
         taskArn: record.taskArn,
         ...(imageDigest !== undefined && { imageDigest }),
         lastStatus: record.lastStatus,
-        ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
+        ...(exitCode !== undefined && { exitCode }),
       },
     ],
   };

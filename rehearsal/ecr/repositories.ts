@@ -23,7 +23,7 @@ export type ImageStatus = 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
 
 export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'INFORMATIONAL' | 'UNDEFINED';
 
-/** What a basic scan has found. */
+/** What a scan has found. */
 export interface ImageScan {
   /** `COMPLETE`, `IN_PROGRESS`, `FAILED`, `UNSUPPORTED_IMAGE`; `ACTIVE` for a continuous one. */
   readonly status: string;
@@ -35,6 +35,14 @@ export interface ImageScan {
     readonly severity: Severity;
     readonly description?: string;
     readonly uri?: string;
+  }[];
+  /** What Inspector has found, instead: one for each package that has the vulnerability. */
+  readonly enhanced?: readonly {
+    readonly vulnerabilityId: string;
+    /** `UNTRIAGED` too. */
+    readonly severity: string;
+    /** `ACTIVE`, `SUPPRESSED` or `CLOSED`. */
+    readonly status: string;
   }[];
 }
 
@@ -55,6 +63,14 @@ export interface ImageId {
   readonly imageTag?: string | undefined;
 }
 
+/** What a repository is made with. */
+export interface RepositoryOptions extends LayersOptions {
+  /** @default false */
+  readonly immutableTags?: boolean;
+  /** Whether each image is scanned as soon as it is pushed, and nothing is found. @default false */
+  readonly scanOnPush?: boolean;
+}
+
 export interface RepositoriesPlace {
   readonly partition: string;
   readonly region: string;
@@ -69,9 +85,12 @@ interface ChangeableImage extends Image {
 
 interface ChangeableRepository extends Repository {
   readonly images: ChangeableImage[];
+  readonly scanOnPush: boolean;
 }
 
 const DEFAULT_MEDIA_TYPE = 'application/vnd.docker.distribution.manifest.v2+json';
+
+const NOTHING_FOUND = { status: 'COMPLETE', findings: [] } as const;
 
 /** The private registry of an account and region. */
 export class Repositories {
@@ -80,11 +99,16 @@ export class Repositories {
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
     readonly place: RepositoriesPlace,
+    /** What runs: it was pushed before the rehearsal began. @default nothing */
+    private readonly running: () => readonly {
+      readonly image?: string;
+      readonly imageDigest?: string;
+    }[] = () => [],
   ) {}
 
   create(
     name: string,
-    { immutableTags = false, ...layers }: { readonly immutableTags?: boolean } & LayersOptions = {},
+    { immutableTags = false, scanOnPush = false, ...layers }: RepositoryOptions = {},
   ): void {
     const { partition, region, account } = this.place;
     this.repositories.set(name, {
@@ -93,6 +117,7 @@ export class Repositories {
       uri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,
       createdAt: this.clock.now(),
       immutableTags,
+      scanOnPush,
       images: [],
       layers: new Layers(name, layers),
     });
@@ -113,7 +138,7 @@ export class Repositories {
 
   /** Undefined when the repository has no such image. @throws AwsError when there is no such repository */
   image(repository: string, id: ImageId): Image | undefined {
-    return this.find(this.changeable(repository), id);
+    return this.found(this.changeable(repository), id);
   }
 
   /**
@@ -135,7 +160,7 @@ export class Repositories {
       readonly digest?: string;
     } = {},
   ): Image {
-    const { images, immutableTags, name, layers } = this.changeable(repository);
+    const { images, immutableTags, scanOnPush, name, layers } = this.changeable(repository);
     if (digest !== digestOf(manifest)) {
       throw new AwsError('ImageDigestDoesNotMatchException', `The digest of the manifest is not ${digest}`);
     }
@@ -174,7 +199,7 @@ export class Repositories {
       tags: new Set(),
       pushedAt: this.clock.now(),
       sizeInBytes: Buffer.byteLength(manifest) + references.layersSize,
-      scan: undefined,
+      scan: scanOnPush ? { ...NOTHING_FOUND, completedAt: this.clock.now() } : undefined,
       references,
       status: 'ACTIVE',
     };
@@ -189,7 +214,7 @@ export class Repositories {
 
   /** @throws AwsError when there is no such image */
   setScan(repository: string, id: ImageId, scan: ImageScan): void {
-    const image = this.find(this.changeable(repository), id);
+    const image = this.found(this.changeable(repository), id);
     if (image === undefined) throw imageNotFound(repository, id);
     image.scan = scan;
   }
@@ -204,6 +229,38 @@ export class Repositories {
   /** What refers to an image, oldest first. @throws AwsError when there is no such repository */
   referrers(repository: string, subject: string): readonly Image[] {
     return this.changeable(repository).images.filter(({ references }) => references.subject === subject);
+  }
+
+  /** As {@link find}; what runs is there, too, though nobody has pushed it in the rehearsal. */
+  private found(repository: ChangeableRepository, id: ImageId): ChangeableImage | undefined {
+    const image = this.find(repository, id);
+    const { imageDigest: digest } = id;
+    if (image || digest === undefined || id.imageTag !== undefined) return image;
+    const of = new RegExp(`/${repository.name.replaceAll('.', '\\.')}(@|:|$)`);
+    const runs = this.running().some((each) => each.imageDigest === digest && of.test(each.image ?? ''));
+    return runs ? this.add(repository, digest) : undefined;
+  }
+
+  /** An image that somebody pushed before the rehearsal began. @throws AwsError when there is no such repository */
+  assume(name: string, digest: string): void {
+    const repository = this.changeable(name);
+    if (this.find(repository, { imageDigest: digest }) === undefined) this.add(repository, digest);
+  }
+
+  private add(repository: ChangeableRepository, digest: string): ChangeableImage {
+    const known: ChangeableImage = {
+      digest,
+      manifest: '',
+      mediaType: DEFAULT_MEDIA_TYPE,
+      tags: new Set(),
+      pushedAt: repository.createdAt,
+      sizeInBytes: 0,
+      scan: repository.scanOnPush ? { ...NOTHING_FOUND, completedAt: repository.createdAt } : undefined,
+      references: referencesOf(''),
+      status: 'ACTIVE',
+    };
+    repository.images.push(known);
+    return known;
   }
 
   private find(

@@ -88,7 +88,7 @@ export class EcsEvents {
 
   /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
   task(task: TaskRecord): void {
-    const { createdAt, stoppedAt, ...detail } = task;
+    const { createdAt, stoppedAt, exitCode: _, ...detail } = task;
     this.emit('ECS Task State Change', [task.taskArn], {
       ...detail,
       createdAt: createdAt.toISOString(),

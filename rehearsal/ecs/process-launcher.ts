@@ -8,9 +8,9 @@ export interface ProcessLauncherProperties extends Omit<TaskProperties, 'port' |
   /**
    * How the command tells that it has started, by the rules of whoever checks its health later.
    *
-   * @default the command has started when it accepts a connection
+   * @default the command has started when it accepts a connection; `none`: at once, since it listens to nobody
    */
-  readonly health?: StartCheck;
+  readonly health?: StartCheck | 'none';
 }
 
 export interface StartCheck {
@@ -24,7 +24,7 @@ export class ProcessLauncher {
 
   async launch(): Promise<Task> {
     const { health, ...properties } = this.properties;
-    const answersOnce = health === undefined ? acceptsConnection : healthy(health);
+    const answersOnce = whetherStarted(health);
     const answers = (port: number, signal: AbortSignal) => untilTrue(() => answersOnce(port), signal);
     return new Task({ ...properties, port: await freePort(), answers });
   }
@@ -58,6 +58,11 @@ function isFree(port: number): Promise<boolean> {
     server.once('error', () => resolve(false));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
+}
+
+function whetherStarted(health: ProcessLauncherProperties['health']): (port: number) => Promise<boolean> {
+  if (health === 'none') return async () => true;
+  return health === undefined ? acceptsConnection : healthy(health);
 }
 
 async function untilTrue(test: () => Promise<boolean>, signal: AbortSignal): Promise<void> {

@@ -9,6 +9,9 @@ import { type TaskRecord, TaskRecords } from './task-records';
 import type { TaskSet } from './task-set';
 import type { RunningTask } from './workload';
 
+/** Not looked at: the task is known. */
+const NOBODYS = { taskDefinitionArn: '', group: '', startedBy: '' };
+
 /** Tells what happens in a service: to EventBridge, in the service's events, and in the records of its tasks. */
 export class ServiceReporter {
   private readonly log: ServiceLog;
@@ -57,8 +60,14 @@ export class ServiceReporter {
 
   standalone(task: RunningTask, taskDefinitionArn: string, startedBy: string): void {
     const family = taskDefinitionArn.split('/').at(-1)?.split(':')[0] ?? '';
-    this.records.launched(task.id, { taskDefinitionArn, group: `family:${family}`, startedBy });
-    void task.exited.then(({ reason }) => this.records.stopped(task.id, reason));
+    this.records.pending(task.id, { taskDefinitionArn, group: `family:${family}`, startedBy });
+    void task.exited.then(({ reason }) => this.records.ended(task.id, reason));
+    void task.started.then(() => this.records.running(task.id));
+  }
+
+  /** Somebody stops a task that belongs to no service. */
+  stopping(taskId: string, reason: string): void {
+    this.records.note({ type: 'stopping', taskId, reason, byUser: true }, NOBODYS);
   }
 
   deployment(handle: QueuedDeployment, event: DeploymentEvent): void {

@@ -16,6 +16,9 @@ import { forwardTo } from './traffic-rules';
 import { publishUtilization } from './utilization';
 import type { RunningTask, ServiceRevision } from './workload';
 
+/** Milliseconds after which a task that runs alone is taken to hang, and time is shrunk again. */
+const LONGEST_WORK = 60_000;
+
 /** Deployments are numbered from 1. */
 const ADOPTED = 'ecs-svc/0000000000000000000';
 
@@ -146,9 +149,17 @@ export class EcsService {
   /** RunTask: a task that belongs to no service, and is not replaced when it ends. */
   async runTask({ taskDefinition, tasks }: RevisionProperties, startedBy = ''): Promise<RunningTask> {
     const task = await tasks.launch();
+    const { clock } = this.properties;
     this.alone.set(task.id, task);
     this.reporter.standalone(task, taskDefinition, startedBy);
-    void task.exited.then(() => this.alone.delete(task.id));
+    // What it does is work, not waiting.
+    const release = clock.holdRealTime();
+    const cancel = clock.schedule(LONGEST_WORK, release);
+    void task.exited.then(() => {
+      cancel();
+      release();
+      this.alone.delete(task.id);
+    });
     return task;
   }
 
@@ -156,8 +167,10 @@ export class EcsService {
   stopTask(taskArn: string, reason = 'Task stopped by user'): void {
     const taskId = taskArn.slice(taskArn.lastIndexOf('/') + 1);
     const alone = this.alone.get(taskId);
-    if (alone) void alone.stop();
-    else if (!this.rollouts.taskSets.some((tasks) => tasks.stopTask(taskId, reason)))
+    if (alone) {
+      this.reporter.stopping(taskId, reason);
+      void alone.stop();
+    } else if (!this.rollouts.taskSets.some((tasks) => tasks.stopTask(taskId, reason)))
       throw new EcsError('InvalidParameterException', 'The referenced task was not found.');
   }
 

@@ -49,6 +49,15 @@ export function containerOf(properties: unknown, name: string, where: string): C
   };
 }
 
+/** The container of a task that RunTask gives variables of its own. */
+export function withVariables(
+  container: Container,
+  variables: readonly { readonly name?: string | undefined; readonly value?: string | undefined }[] = [],
+): Container {
+  const given = variables.flatMap(({ name, value = '' }) => (name === undefined ? [] : [[name, value]]));
+  return { ...container, environment: { ...container.environment, ...Object.fromEntries(given) } };
+}
+
 /** What a container's `ValueFrom` points to. */
 export type SecretReference =
   | {

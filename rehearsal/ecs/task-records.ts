@@ -1,4 +1,5 @@
 import { taskArn } from './arn';
+import { exitCodeOf } from './exit-code';
 import type { TaskEvent } from './task-set';
 
 /** A task as DescribeTasks and the events about tasks show it: the API's names, dates as `Date`. */
@@ -14,11 +15,13 @@ export interface TaskRecord {
   readonly lastStatus: 'PENDING' | 'RUNNING' | 'DEACTIVATING' | 'STOPPED';
   readonly desiredStatus: 'RUNNING' | 'STOPPED';
   readonly createdAt: Date;
-  /** Here the same: a task is told of when it runs. */
-  readonly startedAt: Date;
+  /** One of a service is told of when it runs. Undefined of one that has not started. */
+  readonly startedAt?: Date;
   readonly stoppedAt?: Date;
   readonly stoppedReason?: string;
   readonly stopCode?: StopCode;
+  /** Of its container, where the reason does not say it. */
+  readonly exitCode?: number;
   /** Counts the changes of the task. */
   readonly version: number;
 }
@@ -51,17 +54,28 @@ export class TaskRecords {
     return [...this.records.values()];
   }
 
-  launched(taskId: string, origin: TaskOrigin): void {
+  /** A task that belongs to no service is on its way. */
+  pending(taskId: string, origin: TaskOrigin): void {
+    this.launched(taskId, origin, 'PENDING');
+  }
+
+  /** It has started, unless it has ended before. */
+  running(taskId: string): void {
+    if (this.records.get(taskId)?.lastStatus !== 'PENDING') return;
+    this.change(taskId, { lastStatus: 'RUNNING', startedAt: new Date(this.now()) });
+  }
+
+  launched(taskId: string, origin: TaskOrigin, lastStatus: 'PENDING' | 'RUNNING' = 'RUNNING'): void {
     this.forgetOld();
     this.set(taskId, {
       taskArn: taskArn(this.clusterArn, taskId),
       clusterArn: this.clusterArn,
       ...origin,
       launchType: 'FARGATE',
-      lastStatus: 'RUNNING',
+      lastStatus,
       desiredStatus: 'RUNNING',
       createdAt: new Date(this.now()),
-      startedAt: new Date(this.now()),
+      ...(lastStatus === 'RUNNING' && { startedAt: new Date(this.now()) }),
       version: 1,
     });
   }
@@ -98,6 +112,14 @@ export class TaskRecords {
       stoppedReason,
       stopCode: byUser ? 'UserInitiated' : stopCodeOf(stoppedReason),
     });
+  }
+
+  /** The end of a task that belongs to no service: in the words of who stopped it, if somebody did. */
+  ended(taskId: string, reason: string): void {
+    const { startedAt, stopCode, stoppedReason = reason } = this.records.get(taskId) ?? {};
+    const exitCode = startedAt && exitCodeOf(reason);
+    if (exitCode !== undefined) this.change(taskId, { exitCode });
+    this.stopped(taskId, stoppedReason, stopCode === 'UserInitiated');
   }
 
   private change(taskId: string, change: Partial<TaskRecord>): void {

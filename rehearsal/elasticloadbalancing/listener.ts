@@ -5,12 +5,15 @@ import type { Action, Rule, RuleTable } from './rules';
 
 export interface ListenerProperties extends ListenerEndpoint {
   readonly defaultAction: Action;
+  /** Name of the security policy, which says what versions of TLS it accepts. @default ELB's own, of 2016 */
+  readonly sslPolicy?: string;
 }
 
 /** A listener with its server. */
 export interface Listener extends RoutingListener {
   protocol: ListenerEndpoint['protocol'];
   port: number;
+  sslPolicy: string | undefined;
   table: RuleTable;
   readonly frontEnd: FrontEnd;
 }

@@ -139,7 +139,8 @@ export class LoadBalancer {
   }
 
   /** Listens, with a default rule that carries the default action. */
-  async addListener(arn: string, { protocol, port, defaultAction }: ListenerProperties): Promise<void> {
+  async addListener(arn: string, properties: ListenerProperties): Promise<void> {
+    const { protocol, port, sslPolicy, defaultAction } = properties;
     const rules = [defaultRule(arn, defaultAction)];
     this.checkRules(rules, protocol);
     const { clock, maxConnections, admit = (_request, enter) => enter() } = this.properties;
@@ -154,7 +155,7 @@ export class LoadBalancer {
         this.record({ ...of, status, byLoadBalancer: true, because: 'malformed-request' });
       },
     });
-    const listener: Listener = { arn, protocol, port, frontEnd, table: new RuleTable(rules) };
+    const listener: Listener = { arn, protocol, port, sslPolicy, frontEnd, table: new RuleTable(rules) };
     await frontEnd.open();
     this.listeners.set(arn, listener);
     this.updateUse();
@@ -164,11 +165,12 @@ export class LoadBalancer {
   modifyListener(arn: string, change: Partial<ListenerProperties>): void {
     const listener = this.listener(arn);
     const { protocol = listener.protocol, port = listener.port, defaultAction: action } = change;
+    const { sslPolicy = listener.sslPolicy } = change;
     const rules = listener.table.rules.map((rule) =>
       rule.priority === 'default' && action ? { ...rule, action } : rule,
     );
     this.checkRules(rules, protocol);
-    Object.assign(listener, { protocol, port, table: new RuleTable(rules) });
+    Object.assign(listener, { protocol, port, sslPolicy, table: new RuleTable(rules) });
     this.updateUse();
   }
 
@@ -190,6 +192,11 @@ export class LoadBalancer {
   endpointOf(listenerArn: string): ListenerEndpoint {
     const { protocol, port } = this.listener(listenerArn);
     return { protocol, port };
+  }
+
+  /** @returns undefined for one that names none */
+  sslPolicyOf(listenerArn: string): string | undefined {
+    return this.listener(listenerArn).sslPolicy;
   }
 
   get listenerArns(): readonly string[] {

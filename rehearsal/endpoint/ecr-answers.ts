@@ -50,20 +50,41 @@ export function whole(
   };
 }
 
-export function scanAnswer(scan: ImageScan, shown: ImageScan['findings']): object {
+/** @param shown those of one page */
+export function scanAnswer(scan: ImageScan, shown: readonly FindingShown[]): object {
+  const isEnhanced = scan.enhanced !== undefined;
   return {
     imageScanStatus: { status: scan.status, description: scan.description },
-    imageScanFindings: {
-      findings: shown,
-      findingSeverityCounts: counts(scan),
-      imageScanCompletedAt: scan.completedAt === undefined ? undefined : new Date(scan.completedAt),
-    },
+    // Before the first scan has ended there is no list.
+    imageScanFindings: ENDED.includes(scan.status)
+      ? {
+          ...(isEnhanced ? { enhancedFindings: shown } : { findings: shown }),
+          findingSeverityCounts: counts(scan),
+          imageScanCompletedAt: scan.completedAt === undefined ? undefined : new Date(scan.completedAt),
+        }
+      : undefined,
   };
 }
 
-function counts({ findings }: ImageScan): Record<string, number> {
+const ENDED = ['COMPLETE', 'ACTIVE'];
+
+export type FindingShown = object;
+
+/** As the scanner that found them says it. source: Amazon ECR API reference, EnhancedImageScanFinding */
+export function findingsShown({ findings, enhanced }: ImageScan): readonly FindingShown[] {
+  if (enhanced === undefined) return findings;
+  return enhanced.map(({ vulnerabilityId, severity, status }) => ({
+    severity,
+    status,
+    title: vulnerabilityId,
+    type: 'PACKAGE_VULNERABILITY',
+    packageVulnerabilityDetails: { vulnerabilityId },
+  }));
+}
+
+function counts({ findings, enhanced = [] }: ImageScan): Record<string, number> {
   const counted: Record<string, number> = {};
-  for (const { severity } of findings) counted[severity] = (counted[severity] ?? 0) + 1;
+  for (const { severity } of [...findings, ...enhanced]) counted[severity] = (counted[severity] ?? 0) + 1;
   return counted;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../aws-error';
 import { type Image, imageNotFound, type Repositories } from '../ecr/repositories';
 import type { AwsService, Caller } from './aws-service';
-import { detail, referrer, repositoryAnswer, scanAnswer, whole } from './ecr-answers';
+import { detail, findingsShown, referrer, repositoryAnswer, scanAnswer, whole } from './ecr-answers';
 import { layerOperations } from './ecr-layer-operations';
 import { page } from './paging';
 
@@ -176,7 +176,7 @@ export function ecrService(...registries: readonly [Repositories, ...Repositorie
           );
         }
         const { items, nextToken: next } = page(
-          image.scan.findings,
+          findingsShown(image.scan),
           maxResults,
           nextToken,
           'InvalidParameterException',

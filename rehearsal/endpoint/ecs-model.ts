@@ -40,6 +40,8 @@ export interface TasksToRun {
   readonly overrides: TaskOverride | undefined;
   readonly startedBy: string | undefined;
   readonly group: string | undefined;
+  /** One that is known starts nothing again. */
+  readonly clientToken?: string | undefined;
 }
 
 /** Tasks, of services and on their own. */

@@ -43,7 +43,13 @@ const runTask = z.strictObject({
   cluster,
   taskDefinition: z.string(),
   count: z.number().int().min(1).max(10).default(1),
-  overrides: z.strictObject({ containerOverrides: z.array(containerOverride).optional() }).optional(),
+  overrides: z
+    .strictObject({
+      containerOverrides: z.array(containerOverride).optional(),
+      cpu: z.string().optional(),
+      memory: z.string().optional(),
+    })
+    .optional(),
   startedBy: z.string().max(128).optional(),
   group: z.string().optional(),
   // Where a task runs and who may look into it is not modelled, and decides nothing.
@@ -55,8 +61,8 @@ const runTask = z.strictObject({
   enableExecuteCommand: z.boolean().optional(),
   propagateTags: z.string().optional(),
   tags: z.array(z.unknown()).optional(),
-  // SDK clients always send one.
-  clientToken: z.string().optional(),
+  // SDK clients send one of their own where they are given none.
+  clientToken: z.string().max(64).optional(),
 });
 const stopTask = z.strictObject({
   cluster,
@@ -106,7 +112,8 @@ export function taskOperations(model: EcsModel, tasks: EcsTasks): Record<string,
     },
 
     async RunTask(input) {
-      const { cluster, taskDefinition, count, overrides, startedBy, group } = runTask.parse(input);
+      const given = runTask.parse(input);
+      const { cluster, taskDefinition, count, overrides, startedBy, group, clientToken } = given;
       const [{ clusterArn } = { clusterArn: cluster }] = servicesOf(model, cluster);
       const { taskDefinitionArn, containerDefinitions } = definitionOf(
         tasks,
@@ -129,6 +136,7 @@ export function taskOperations(model: EcsModel, tasks: EcsTasks): Record<string,
         overrides,
         startedBy,
         group,
+        clientToken,
       });
       return { tasks: started, failures: [] };
     },

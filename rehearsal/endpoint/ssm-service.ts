@@ -6,6 +6,7 @@ import type { Documents } from '../ssm/documents';
 import { encrypted, type Parameter, type Parameters } from '../ssm/parameters';
 import type { AwsService, Operation } from './aws-service';
 import { page } from './paging';
+import { documentOperations } from './ssm-document-operations';
 import { matchesFilters, parameterFilters } from './ssm-parameter-filters';
 
 /** What hooks can see and change of Systems Manager. */
@@ -66,7 +67,11 @@ export function ssmService(model: SsmModel, clock: Pick<Clock, 'now'>): AwsServi
   return {
     name: 'SSM',
     json: { targetPrefix: 'AmazonSSM', version: '1.1' },
-    operations: { ...parameterOperations(model), ...calendarOperations(model.documents, clock) },
+    operations: {
+      ...parameterOperations(model),
+      ...calendarOperations(model.documents, clock),
+      ...documentOperations(model.documents),
+    },
   };
 }
 

@@ -3,7 +3,8 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { refuseNames } from './child-names';
 import { refusePrograms } from './child-programs';
-import { trackSocket } from './child-sockets';
+import { stayClosed, trackSocket } from './child-sockets';
+import { TlsStandIn } from './child-tls';
 import type { Destination, Destinations } from './messages';
 
 /** What Node's `connect` functions take before the callback; a `path` is a local socket. */
@@ -12,6 +13,8 @@ interface ConnectOptions extends net.SocketConstructorOpts {
   readonly port?: number | string;
   readonly path?: string;
   readonly servername?: string;
+  readonly minVersion?: string;
+  readonly maxVersion?: string;
   readonly timeout?: number;
   readonly socket?: unknown;
 }
@@ -19,7 +22,8 @@ type Listener = () => void;
 
 /**
  * Leaves this process no network but the destinations that are set: any other connection fails with
- * `network: HOST:PORT is not modelled`, before its name is looked up. Everything in Node that speaks TCP (http,
+ * `network: HOST:PORT is not modelled`, before its name is looked up; but to other ports of a load balancer, which
+ * answer nothing, as they do where no security group lets anything in. Everything in Node that speaks TCP (http,
  * https, http2, fetch, the SDK's clients) ends in `Socket.prototype.connect`, TLS begins in `tls.connect`. Names
  * cannot be asked for, UDP is not sent, nobody listens, and there are no programs and no worker threads.
  *
@@ -45,28 +49,33 @@ export function installNetwork(say: (line: string) => void): (destinations: Dest
   const connectSocket = prototype.connect;
   const connectTls = module.connect;
   let known: ReadonlyMap<string, Destination> = new Map();
+  /** Hosts that are load balancers. */
+  let closedBeside: ReadonlySet<string> = new Set();
 
   prototype.connect = function (this: net.Socket, ...values) {
     const { options, listener } = connectArguments(values);
     const address = addressOf(options);
     const destination = known.get(address);
     const secure = this instanceof TlsStandIn;
-    if (destination === undefined) return refuse(this, notModelled(`${address} is not modelled`));
-    if (destination.tls !== undefined && destination.tls !== secure) {
-      return refuse(
-        this,
-        notModelled(`${address} ${destination.tls ? 'speaks TLS, not plain text' : 'does not speak TLS'}`),
-      );
+    if (destination === undefined) {
+      if (closedBeside.has(hostOf(address))) return stayClosed(this);
+      return refuse(this, notModelled(`${address} is not modelled`));
     }
+    if (destination.tls === false && secure)
+      return refuse(this, notModelled(`${address} does not speak TLS`));
+    // To connect is no harm, and shows that somebody listens.
+    if (destination.tls === true && !secure)
+      refuseToWrite(this, () => notModelled(`${address} speaks TLS, not plain text`));
     trackSocket(this);
     return connectSocket.call(this, { ...options, host: '127.0.0.1', port: destination.port }, listener);
   };
 
   module.connect = (...values) => {
     const { options, listener } = connectArguments(values);
+    const destination = known.get(addressOf(options));
     // TLS over a socket that is connected, and to what is not modelled, ends where plain sockets do.
-    if (options.socket || !known.has(addressOf(options))) return connectTls(...values);
-    const socket = new TlsStandIn(options);
+    if (options.socket || destination === undefined) return connectTls(...values);
+    const socket = new TlsStandIn(options, destination.listener, refuseWhat);
     if (listener) socket.once('secureConnect', listener);
     if (options.timeout !== undefined) socket.setTimeout(options.timeout);
     return socket.connect(options as net.NetConnectOpts);
@@ -84,41 +93,10 @@ export function installNetwork(say: (line: string) => void): (destinations: Dest
   refusePrograms(refuseWhat);
   return (destinations) => {
     known = new Map(Object.entries(destinations));
+    closedBeside = new Set(
+      [...known].flatMap(([address, destination]) => (destination.closedBeside ? [hostOf(address)] : [])),
+    );
   };
-}
-
-/**
- * A connection that its user takes for TLS, over plain text: the stand-ins behind it have no certificates. What
- * TLS would check (names, chains, protocol versions) is not modelled, and every certificate is the empty one.
- */
-class TlsStandIn extends net.Socket {
-  readonly encrypted = true;
-  readonly authorized = true;
-  readonly authorizationError = null;
-  readonly alpnProtocol = false;
-  readonly servername: string | false;
-
-  constructor(options: ConnectOptions) {
-    super(options);
-    this.servername = options.servername ?? false;
-    this.once('connect', () => this.emit('secureConnect'));
-  }
-
-  getPeerCertificate(): object {
-    return {};
-  }
-
-  getProtocol(): string {
-    return 'TLSv1.3';
-  }
-
-  getSession(): undefined {
-    return undefined;
-  }
-
-  isSessionReused(): boolean {
-    return false;
-  }
 }
 
 /** `connect(options, f)`, `connect(port, host, f)`, `connect(path, f)`, and the array that net.connect makes of them. */
@@ -138,6 +116,17 @@ function connectArguments(values: readonly unknown[]): {
 
 function addressOf({ path, host, port }: ConnectOptions): string {
   return path ? path : `${(host ?? 'localhost').toLowerCase()}:${port}`;
+}
+
+const hostOf = (address: string): string => address.slice(0, address.lastIndexOf(':'));
+
+/** @param refusal is made when something is written: what is never sent needs no error */
+function refuseToWrite(socket: net.Socket, refusal: () => Error): void {
+  const end = (...values: unknown[]) => {
+    const callback = values.at(-1) as (error: Error) => void;
+    callback(refusal());
+  };
+  Object.assign(socket, { _write: end, _writev: end });
 }
 
 function refuse(socket: net.Socket, error: Error): net.Socket {

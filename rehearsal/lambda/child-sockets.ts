@@ -25,6 +25,18 @@ export function socketFrom(port: number, to?: number): net.Socket | undefined {
   );
 }
 
+/** Milliseconds until Linux gives up on a connection that nobody answers. source: tcp(7), tcp_syn_retries */
+const NO_ANSWER = 127_000;
+
+/** A connection that is asked for and never answered. */
+export function stayClosed(socket: net.Socket): net.Socket {
+  const timer = setTimeout(() => {
+    socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'connect' }));
+  }, NO_ANSWER);
+  socket.once('close', () => clearTimeout(timer));
+  return socket;
+}
+
 /**
  * Whether the time that a socket is idle counts by the engine's timers: Node uses a real one, which on a virtual clock
  * would fire or not as the machine is busy.

@@ -10,7 +10,7 @@ export interface ExecutionEnvironmentProperties extends FunctionEnvironment {
   readonly clock: Clock;
   readonly turn: Turn;
   readonly seed: number;
-  readonly destinations: Destinations;
+  readonly destinations: () => Destinations;
   readonly runtimePath: string;
   readonly longestAwakeMs: number;
   readonly onLog: (line: string) => void;
@@ -43,7 +43,7 @@ export class ExecutionEnvironment {
         assetDirectory: properties.assetDirectory,
         handler: properties.handler,
         environment: lambdaEnvironment(properties),
-        destinations: properties.destinations,
+        destinations: properties.destinations(),
         seed: properties.seed,
         clock: properties.clock.kind,
         parentPid: process.pid,
@@ -55,8 +55,9 @@ export class ExecutionEnvironment {
     return answer;
   }
 
-  async invoke(invocation: Omit<Invocation, 'now'>): Promise<Answer> {
-    const answer = await this.send(invocation, invocation.timeoutMs);
+  async invoke(invocation: Omit<Invocation, 'now' | 'destinations'>): Promise<Answer> {
+    const destinations = this.properties.destinations();
+    const answer = await this.send({ ...invocation, destinations }, invocation.timeoutMs);
     if (answer.kind === 'failure' && answer.fatal) await this.discardInNoTime();
     return answer;
   }

@@ -23,10 +23,11 @@ export interface LambdaFunctionProperties extends FunctionEnvironment {
   /** Of the handler's `Math.random`. */
   readonly seed: number;
   /**
-   * What the handler reaches besides the endpoint: the listener's name and the domain.
+   * What the handler reaches besides the endpoint: the listener's name and the domain. A function is asked anew for each
+   * invocation.
    * @default nothing
    */
-  readonly connectTo?: Destinations;
+  readonly connectTo?: Destinations | (() => Destinations);
   /**
    * Takes each event of the function's log, in the order in which CloudWatch Logs would get them and before the
    * answer of the invocation that wrote them. One event may have several lines.
@@ -162,7 +163,11 @@ export class LambdaFunction {
     const made = new ExecutionEnvironment({
       ...properties,
       turn,
-      destinations: { ...properties.connectTo, ...destinationsOf(new URL(properties.endpointUrl)) },
+      destinations: () => {
+        const { connectTo, endpointUrl } = properties;
+        const reached = typeof connectTo === 'function' ? connectTo() : connectTo;
+        return { ...reached, ...destinationsOf(new URL(endpointUrl)) };
+      },
       runtimePath: properties.runtimePath ?? builtRuntimePath(),
       longestAwakeMs: properties.longestAwakeMs ?? 30_000,
       onLog: properties.onLog ?? (() => {}),

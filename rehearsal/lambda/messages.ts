@@ -1,3 +1,5 @@
+import type { TlsVersions } from '../elasticloadbalancing/ssl-policy';
+
 /** Where a connection to a `host:port` really goes: a port of 127.0.0.1 where plain HTTP is spoken. */
 export interface Destination {
   readonly port: number;
@@ -6,6 +8,21 @@ export interface Destination {
    * @default either, as the caller opens it
    */
   readonly tls?: boolean;
+  /** Of a listener with TLS. @default any version, and a certificate that says nothing */
+  readonly listener?: TlsListener;
+  /**
+   * Whether the host is a load balancer, whose other ports nothing answers: no security group lets anything in.
+   * @default false: other ports are not modelled
+   */
+  readonly closedBeside?: boolean;
+}
+
+/** What a client learns of a listener by its handshake. */
+export interface TlsListener {
+  /** Oldest and newest that its security policy accepts. @default not known: a client that offers less is refused as not modelled */
+  readonly versions?: TlsVersions;
+  /** Its certificate is valid for whatever name it is asked for, until then: milliseconds since the Unix epoch. */
+  readonly certificateEnds: number;
 }
 
 /** By `host:port`, the host in lower case. */
@@ -35,6 +52,8 @@ export interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
   readonly event: unknown;
+  /** Listeners come and go. */
+  readonly destinations: Destinations;
   readonly now: number;
   /** Milliseconds of engine time that the handler may take. */
   readonly timeoutMs: number;

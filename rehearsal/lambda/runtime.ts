@@ -92,6 +92,7 @@ async function start(message: Start): Promise<Answer> {
 }
 
 async function invoke(invocation: Invocation): Promise<Answer> {
+  setDestinations(invocation.destinations);
   try {
     const value = await callHandler(handler, invocation.event, contextOf(invocation));
     return { kind: 'success', payload: JSON.stringify(value) ?? 'null' };

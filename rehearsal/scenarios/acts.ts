@@ -12,7 +12,7 @@ import type { RequestCounts } from '../report/release';
 import { decision } from '../report/release-report';
 import type { RehearsedStacks, StacksRun } from '../stacks/rehearsed-stacks';
 import type { AnswersByImage } from './answers-by-image';
-import type { OperatorAct, PutOut, ServiceArns } from './operator';
+import type { OperatorAct, PutOut, ScanModel, ServiceArns } from './operator';
 import { runCode } from './run-code';
 import type { Scenario } from './scenario';
 
@@ -35,6 +35,8 @@ export interface Stage {
   deploymentArn(): string;
   /** Simulated seconds since whatever is rehearsed began; below 0 before that. @param at @default now */
   seconds(at?: number): number;
+  /** What the scanner says of an image. @param image its digest. @default that of the last successful deployment */
+  scanned(scan: ScanModel, image?: string): void;
   /** UpdateService with a new task definition. */
   deploy(scenario: Scenario): DeploymentHandle;
   /** A run of CloudFormation that begins: what it starts belongs to the books. */
@@ -88,6 +90,9 @@ async function resultOf(act: OperatorAct, when: Act['when'], on: Stage): Promise
     case 'edit-rule':
       await on.endpoint.carryOut(edit(act, on.arns));
       return {};
+    case 'scan':
+      on.scanned(act.scan, act.image);
+      return {};
     case 'call': {
       const [name = '', operation = ''] = act.operation.split('.');
       const input = typeof act.input === 'function' ? act.input(on.arns, on.acts) : act.input;
@@ -98,8 +103,8 @@ async function resultOf(act: OperatorAct, when: Act['when'], on: Stage): Promise
   }
 }
 
-export function scenarioOf({ name, ...model }: PutOut = {}, otherwise: string): Scenario {
-  return { name: name ?? otherwise, model, expected: 'released' };
+export function scenarioOf({ name, scan, ...model }: PutOut = {}, otherwise: string): Scenario {
+  return { name: name ?? otherwise, model, expected: 'released', ...(scan && { scan }) };
 }
 
 async function released(

@@ -1,10 +1,23 @@
 import type { AssemblyInput } from '../assembly/assembly-input';
 import type { Clock } from '../clock/clock';
+import type { Severity } from '../ecr/repositories';
 import type { Act } from '../report/act';
 import { type Duration, millisecondsOf, type TaskModel } from '../workload/task-model';
 
 /** A version that someone puts out. */
-export type PutOut = TaskModel & { readonly name?: string };
+export type PutOut = TaskModel & {
+  readonly name?: string;
+  /** What ECR says of its image. @default scanned, and nothing found */
+  readonly scan?: ScanModel;
+};
+
+/** What came of scanning an image. */
+export interface ScanModel {
+  /** @default 'COMPLETE' */
+  readonly status?: string;
+  /** @default none */
+  readonly findings?: readonly { readonly id: string; readonly severity: Severity }[];
+}
 
 /** ARNs of what an operator may change by hand, as they were when the rehearsal began. */
 export interface ServiceArns {
@@ -80,6 +93,13 @@ export type OperatorAct =
       readonly rule?: 'production' | 'test';
       /** 0 to 999, of the target groups that the service names. */
       readonly weights: { readonly primary: number; readonly alternate: number };
+    }
+  | {
+      /** Another look of the scanner, which nobody calls: what it says of an image from now on. */
+      readonly do: 'scan';
+      /** Its digest. @default that of the service's last deployment that was successful */
+      readonly image?: string;
+      readonly scan: ScanModel;
     }
   | {
       /** Any call to AWS that the rehearsal models, as `aws elbv2 create-rule` makes it. */

@@ -9,7 +9,7 @@ import { inOrder, type Operation, type OperatorAction, type OperatorStep, operat
 import type { Scenario } from './scenario';
 
 export interface ProceedingsProperties
-  extends Pick<Stage, 'service' | 'stacks' | 'endpoint' | 'arns' | 'gateName'> {
+  extends Pick<Stage, 'service' | 'stacks' | 'endpoint' | 'arns' | 'gateName' | 'scanned'> {
   readonly clock: Clock;
   readonly users: Users;
   /** UpdateService with a new task definition. */
@@ -106,9 +106,10 @@ export class Proceedings {
   }
 
   private stage(deployment?: DeploymentHandle): Stage {
-    const { service, stacks, endpoint, arns, gateName, clock } = this.properties;
+    const { service, stacks, endpoint, arns, gateName, scanned, clock } = this.properties;
     return {
-      ...{ service, stacks, endpoint, arns, gateName, clock, acts: this.acts, answers: this.answers },
+      ...{ service, stacks, endpoint, arns, gateName, scanned, clock },
+      ...{ acts: this.acts, answers: this.answers },
       requests: () => this.book?.summary,
       deploymentArn: () =>
         (deployment ?? service.currentDeployment)?.arn ??

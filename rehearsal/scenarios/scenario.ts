@@ -1,6 +1,7 @@
 import type { ReleaseOutcome } from '../report/release';
 import type { Command } from '../service/task-launchers';
 import type { TaskModel } from '../workload/task-model';
+import type { ScanModel } from './operator';
 
 /** A release to rehearse. */
 export interface Scenario {
@@ -11,6 +12,8 @@ export interface Scenario {
   readonly errorShare?: number;
   /** Of the tasks where they are modelled. @default a version that is well */
   readonly model?: TaskModel;
+  /** What ECR says of its image. @default scanned, and nothing found */
+  readonly scan?: ScanModel;
   readonly expected: ReleaseOutcome;
   /** Whether an alarm must decide, before green has all the traffic: a gate that met a fault by luck does not count. */
   readonly stoppedByAlarm?: boolean;

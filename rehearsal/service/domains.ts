@@ -1,13 +1,11 @@
 import type { TemplateResolver } from '../assembly/intrinsics';
-import type { Destinations } from '../lambda/messages';
-import type { LoadBalancing } from './load-balancing';
 
-/** What hooks reach by the names that DNS records of the stacks give the load balancer. */
+/** The names that DNS records of the stacks give the load balancer, in small letters. */
 export async function domainsOf(
   resolvers: readonly TemplateResolver[],
-  { dnsName, destinations }: Pick<LoadBalancing, 'dnsName' | 'destinations'>,
-): Promise<Destinations> {
-  const found: Record<string, Destinations[string]> = {};
+  dnsName: string,
+): Promise<readonly string[]> {
+  const found: string[] = [];
   for (const resolver of resolvers) {
     for (const logicalId of await resolver.resourcesOfType('AWS::Route53::RecordSet')) {
       const { Name, AliasTarget } = await resolver.properties(logicalId);
@@ -16,11 +14,8 @@ export async function domainsOf(
         /^dualstack\.|\.$/g,
         '',
       );
-      if (target.toLowerCase() !== dnsName.toLowerCase()) continue;
-      const name = String(Name).replace(/\.$/, '').toLowerCase();
-      for (const [address, destination] of Object.entries(destinations)) {
-        found[`${name}:${address.split(':').at(-1)}`] = destination;
-      }
+      if (target.toLowerCase() === dnsName.toLowerCase())
+        found.push(String(Name).replace(/\.$/, '').toLowerCase());
     }
   }
   return found;

@@ -39,7 +39,7 @@ export interface FunctionsProperties {
   readonly clock: Clock;
   readonly endpoint: EndpointLease;
   /** What functions may connect to, beside the endpoint. */
-  readonly destinations: Destinations;
+  readonly destinations: () => Destinations;
   readonly seed: number;
   /**
    * Takes each event of the functions' logs, and where it goes in CloudWatch Logs.

@@ -5,7 +5,6 @@ import type { Clock } from '../clock/clock';
 import { LoadBalancer, type LoadBalancerProperties } from '../elasticloadbalancing/load-balancer';
 import { actionFrom, conditionsFrom, transformsFrom } from '../elasticloadbalancing/rule-properties';
 import { TargetGroup } from '../elasticloadbalancing/target-group';
-import type { Destinations } from '../lambda/messages';
 import { NotModelled } from '../not-modelled';
 import type { Random } from '../random';
 import { loadBalancerSettings } from './load-balancer-settings';
@@ -17,6 +16,7 @@ const PREFIX = 'AWS::ElasticLoadBalancingV2';
 const listenerShape = z.object({
   Port: z.coerce.number(),
   Protocol: z.enum(['HTTP', 'HTTPS']),
+  SslPolicy: z.string().optional(),
   DefaultActions: z.unknown(),
 });
 
@@ -41,9 +41,9 @@ export interface LoadBalancingProperties {
 
 export interface LoadBalancing {
   readonly loadBalancer: LoadBalancer;
-  /** Where clients and hooks reach the listeners, by the names that templates give them. */
-  readonly destinations: Destinations;
   readonly dnsName: string;
+  /** Whether it has all listeners of the stacks: one that is left out answers, and nobody knows what. */
+  readonly hasAllListeners: boolean;
   /** By ARN. */
   readonly targetGroups: ReadonlyMap<string, TargetGroupSettings>;
   /** Resources that were left out, as `Type (why)`. */
@@ -70,17 +70,15 @@ export async function buildLoadBalancing(properties: LoadBalancingProperties): P
   const loadBalancer = new LoadBalancer({ fullName, clock, random, attributes, ...(admit && { admit }) });
   try {
     const targetGroups = await addTargetGroups(loadBalancer, properties);
-    const listeners = await addListeners(loadBalancer, resolvers, dnsName);
-    const rules = await addRules(loadBalancer, resolvers, listeners.leftOut);
+    const leftOut = await addListeners(loadBalancer, resolvers);
+    const rules = await addRules(loadBalancer, resolvers, leftOut);
     const ofGroups = [...targetGroups.values()].flatMap((group) => group.notModelled);
     return {
       loadBalancer,
-      destinations: listeners.destinations,
       dnsName,
+      hasAllListeners: leftOut.size === 0,
       targetGroups,
-      notModelled: [
-        ...new Set([...settings.notModelled, ...ofGroups, ...listeners.leftOut.values(), ...rules]),
-      ],
+      notModelled: [...new Set([...settings.notModelled, ...ofGroups, ...leftOut.values(), ...rules])],
     };
   } catch (error) {
     await loadBalancer.close(); // it may listen already, and would keep the process alive
@@ -114,44 +112,39 @@ async function addTargetGroups(
   return groups;
 }
 
-interface Listeners {
-  readonly destinations: Destinations;
-  /** By ARN: those that are not modelled, as `Type (why)`. */
-  readonly leftOut: ReadonlyMap<string, string>;
-}
+/** By ARN: listeners that are not modelled, as `Type (why)`. */
+type LeftOut = ReadonlyMap<string, string>;
 
 /** A listener whose default action is not modelled (a redirect to HTTPS, say) is left out and named. */
 async function addListeners(
   loadBalancer: LoadBalancer,
   resolvers: readonly TemplateResolver[],
-  dnsName: string,
-): Promise<Listeners> {
-  const destinations: Record<string, Destinations[string]> = {};
+): Promise<LeftOut> {
   const leftOut = new Map<string, string>();
   for (const { resolver, logicalId, where } of await everyResource(resolvers, 'Listener')) {
     const shape = parseAs(listenerShape, await resolver.properties(logicalId), where, 'correct the listener');
     const arn = await resolver.physicalId(logicalId);
     try {
       const defaultAction = actionFrom(shape.DefaultActions);
-      await loadBalancer.addListener(arn, { protocol: shape.Protocol, port: shape.Port, defaultAction });
+      await loadBalancer.addListener(arn, {
+        protocol: shape.Protocol,
+        port: shape.Port,
+        ...(shape.SslPolicy !== undefined && { sslPolicy: shape.SslPolicy }),
+        defaultAction,
+      });
     } catch (error) {
       if (!(error instanceof NotModelled)) throw refusedAt(`${where}.DefaultActions`, error);
       leftOut.set(arn, `${PREFIX}::Listener (${error.what})`);
-      continue;
     }
-    destinations[`${dnsName.toLowerCase()}:${shape.Port}`] = {
-      port: loadBalancer.portOf(arn),
-      tls: shape.Protocol === 'HTTPS',
-    };
   }
-  return { destinations, leftOut };
+  return leftOut;
 }
 
 /** @returns what was left out with its listener */
 async function addRules(
   loadBalancer: LoadBalancer,
   resolvers: readonly TemplateResolver[],
-  leftOut: Listeners['leftOut'],
+  leftOut: LeftOut,
 ): Promise<string[]> {
   const notModelled: string[] = [];
   for (const { resolver, logicalId, where } of await everyResource(resolvers, 'ListenerRule')) {

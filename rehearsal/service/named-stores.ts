@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { AwsAccount } from '../account/aws-account';
 import type { TemplateResolver } from '../assembly/intrinsics';
 
@@ -12,16 +13,46 @@ const RECORDS_SETTINGS = {
 };
 
 /**
- * What a service's stack names in its outputs and another account or stack has: the repository of its images, the bucket
- * of its release records. Whoever recovers the service asks them, and they are there, empty.
+ * What a service's stack names and another account or stack has: in its outputs the repository of its images and the
+ * bucket of its release records, in its policies Change Calendars that its functions may ask. They are there: empty, and
+ * the calendars open.
  */
 export async function makeNamedStores(account: AwsAccount, own: TemplateResolver): Promise<void> {
   const [, repository] = REPOSITORY.exec(await outputOf(own, 'ImageRepository')) ?? [];
   if (repository !== undefined && !account.repositories.list().some(({ name }) => name === repository))
-    account.repositories.create(repository, { immutableTags: true });
+    account.repositories.create(repository, { immutableTags: true, scanOnPush: true });
   const [, records] = RECORDS.exec(await outputOf(own, 'Records')) ?? [];
   if (records !== undefined && !account.buckets.has(records))
     account.buckets.create(records, RECORDS_SETTINGS);
+  for (const calendar of await calendarsOf(own))
+    if (!account.documents.has(calendar)) account.documents.put(calendar, 'ChangeCalendar', OPEN);
+}
+
+/** A calendar without events, as the console makes it. */
+const OPEN = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'X-CALENDAR-TYPE:DEFAULT_OPEN', 'END:VCALENDAR'].join('\n');
+
+const policy = z.object({
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({
+        Action: z.union([z.string(), z.array(z.string())]).default([]),
+        Resource: z.union([z.string(), z.array(z.string())]).default([]),
+      }),
+    ),
+  }),
+});
+
+/** Names of those that a policy lets ask for. */
+async function calendarsOf(own: TemplateResolver): Promise<string[]> {
+  const names: string[] = [];
+  for (const logicalId of await own.resourcesOfType('AWS::IAM::Policy')) {
+    const { data } = policy.safeParse(await own.properties(logicalId));
+    for (const { Action, Resource } of data?.PolicyDocument.Statement ?? []) {
+      if (![Action].flat().includes('ssm:GetCalendarState')) continue;
+      names.push(...[Resource].flat().flatMap((arn) => /:document\/([^*?]+)$/.exec(arn)?.[1] ?? []));
+    }
+  }
+  return names;
 }
 
 async function outputOf(own: TemplateResolver, name: string): Promise<string> {

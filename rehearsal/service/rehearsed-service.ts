@@ -30,6 +30,7 @@ import type { ChosenService } from './choose-service';
 import { createCustomResource } from './custom-resources';
 import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
+import { destinationsOf, endOfCertificates } from './destinations';
 import { domainsOf } from './domains';
 import { functionName, unqualified } from './function-arn';
 import { Functions } from './functions';
@@ -168,7 +169,10 @@ async function openService(
     ...(admit && { admit }),
   });
   opened.push(() => balancing.loadBalancer.close());
-  const domains = await domainsOf(all, balancing);
+  const { loadBalancer, dnsName, hasAllListeners } = balancing;
+  const domains = await domainsOf(all, dnsName);
+  const names = [dnsName, ...domains];
+  const certificatesEnd = endOfCertificates(clock.now(), open);
   const secrets = new Map(
     (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]),
   );
@@ -184,7 +188,7 @@ async function openService(
     stacks,
     clock,
     endpoint,
-    destinations: { ...balancing.destinations, ...domains },
+    destinations: () => destinationsOf({ loadBalancer, names, hasAllListeners, certificatesEnd }),
     seed,
     onLog: (name, line, where) => {
       writeLog(account, where, line, clock.now());
@@ -225,7 +229,7 @@ async function openService(
     balancing,
     usersRuleArn: usersRule(balancing.loadBalancer, configuration),
     healthCheck: healthCheckOf(balancing.targetGroups, configuration.loadBalancer),
-    host: Object.keys(domains)[0]?.split(':')[0] ?? balancing.dnsName,
+    host: domains[0] ?? dnsName,
     functions,
     account,
     endpoint,
@@ -285,8 +289,10 @@ async function gateIdsOf(
   gates: readonly { readonly id: string; readonly function: string }[],
   { hooks }: DeploymentConfiguration,
 ): Promise<Map<string, string>> {
-  const ids = await Promise.all(
-    gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
+  const ids = new Map(
+    await Promise.all(
+      gates.map(async (gate) => [String(await own.attribute(gate.function, 'Arn')), gate.id] as const),
+    ),
   );
   const known = new Map(ids);
   return new Map([

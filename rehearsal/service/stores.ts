@@ -31,7 +31,10 @@ const rule = z.object({
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Targets: z.array(z.object({ Id: z.string(), Arn: z.string() }).loose()).default([]),
 });
-const repository = z.object({ ImageTagMutability: z.string().default('MUTABLE') });
+const repository = z.object({
+  ImageTagMutability: z.string().default('MUTABLE'),
+  ImageScanningConfiguration: z.object({ ScanOnPush: z.stringbool().or(z.boolean()) }).optional(),
+});
 
 const ADVICE = 'correct it in the template';
 
@@ -63,8 +66,11 @@ const MAKERS: Readonly<Record<string, Make>> = {
     account.logs.createGroup(name, parseAs(group, properties, where, ADVICE).RetentionInDays);
   },
   'AWS::ECR::Repository': (account, { where, name, properties }) => {
-    const { ImageTagMutability } = parseAs(repository, properties, where, ADVICE);
-    account.repositories.create(name, { immutableTags: ImageTagMutability === 'IMMUTABLE' });
+    const { ImageTagMutability, ImageScanningConfiguration } = parseAs(repository, properties, where, ADVICE);
+    account.repositories.create(name, {
+      immutableTags: ImageTagMutability === 'IMMUTABLE',
+      scanOnPush: ImageScanningConfiguration?.ScanOnPush ?? false,
+    });
   },
   'AWS::Events::Rule': (account, { where, name, properties }) => {
     const { EventPattern, ScheduleExpression, EventBusName, State, Targets } = parseAs(

@@ -17,7 +17,8 @@ export interface Command {
 export function taskLauncher(
   { container, secrets, healthCheck }: Pick<RehearsedService, 'container' | 'secrets' | 'healthCheck'>,
   { command, directory }: Command,
-  healthPath: string,
+  /** `none`: it runs once, and listens to nobody. */
+  healthPath: string | 'none',
 ): TaskLauncher {
   const environment: Record<string, string> = { ...container.environment };
   for (const [name, valueFrom] of Object.entries(container.secrets)) {
@@ -29,7 +30,10 @@ export function taskLauncher(
     command,
     directory,
     environment,
-    health: { path: healthPath, accepts: (status) => matchesStatus(healthCheck.matcher, status) },
+    health:
+      healthPath === 'none'
+        ? 'none'
+        : { path: healthPath, accepts: (status) => matchesStatus(healthCheck.matcher, status) },
     stopTimeoutMs: container.stopTimeoutMs,
   });
   return { launch: async () => overHttp(await launcher.launch()) };

@@ -11,6 +11,10 @@ export class Documents {
     this.documents.set(name, type === 'ChangeCalendar' ? new ChangeCalendar(content, name) : undefined);
   }
 
+  has(name: string): boolean {
+    return this.documents.has(name);
+  }
+
   delete(name: string): void {
     this.documents.delete(name);
   }

@@ -3,6 +3,7 @@ import { parseAs } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { LoadBalancingModel } from '../cloudformation/providers/elastic-load-balancing';
 import type { ModelledResource } from '../cloudformation/providers/modelled';
+import type { ListenerProperties } from '../elasticloadbalancing/listener';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import { actionFrom, conditionsFrom, transformsFrom } from '../elasticloadbalancing/rule-properties';
 import type { Rule } from '../elasticloadbalancing/rules';
@@ -16,6 +17,7 @@ const ADVICE = 'correct it in the template';
 const listenerShape = z.object({
   Port: z.coerce.number(),
   Protocol: z.enum(['HTTP', 'HTTPS']),
+  SslPolicy: z.string().optional(),
   DefaultActions: z.unknown(),
 });
 const ruleShape = z.object({ ListenerArn: z.string(), Priority: z.coerce.number() }).loose();
@@ -44,18 +46,10 @@ export function loadBalancingModel(loadBalancer: LoadBalancer, clock: Clock): Lo
     },
     deleteTargetGroup: (arn) => loadBalancer.removeTargetGroup(arn),
     async createListener({ physicalId, properties, where }) {
-      const shape = parseAs(listenerShape, properties, where, ADVICE);
-      const defaultAction = readAt(`${where}.DefaultActions`, () => actionFrom(shape.DefaultActions));
-      await loadBalancer.addListener(physicalId, {
-        protocol: shape.Protocol,
-        port: shape.Port,
-        defaultAction,
-      });
+      await loadBalancer.addListener(physicalId, listenerFrom(properties, where));
     },
     modifyListener({ physicalId, properties, where }) {
-      const shape = parseAs(listenerShape, properties, where, ADVICE);
-      const defaultAction = readAt(`${where}.DefaultActions`, () => actionFrom(shape.DefaultActions));
-      loadBalancer.modifyListener(physicalId, { protocol: shape.Protocol, port: shape.Port, defaultAction });
+      loadBalancer.modifyListener(physicalId, listenerFrom(properties, where));
     },
     deleteListener: (arn) => loadBalancer.removeListener(arn),
     createRule(resource) {
@@ -91,6 +85,16 @@ export function targetGroupFrom(
     },
     clock,
   );
+}
+
+function listenerFrom(properties: unknown, where: string): ListenerProperties {
+  const shape = parseAs(listenerShape, properties, where, ADVICE);
+  return {
+    protocol: shape.Protocol,
+    port: shape.Port,
+    ...(shape.SslPolicy !== undefined && { sslPolicy: shape.SslPolicy }),
+    defaultAction: readAt(`${where}.DefaultActions`, () => actionFrom(shape.DefaultActions)),
+  };
 }
 
 function ruleFrom({ physicalId: arn, properties, where }: ModelledResource): Rule {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AssemblyInput } from '../assembly/assembly-input';
-import { duration, isFunction, release } from './check-values';
+import { duration, isFunction, release, scan } from './check-values';
 
 const given = z.union([z.string(), z.looseObject({ directory: z.string() })]);
 export const assembly = z.custom<AssemblyInput>(
@@ -37,6 +37,7 @@ const actsWith = <T extends z.ZodRawShape>(when: T) =>
       weights: z.strictObject({ primary: weight, alternate: weight }),
       ...when,
     }),
+    z.strictObject({ do: z.literal('scan'), image: z.string().optional(), scan, ...when }),
     z.strictObject({
       do: z.literal('call'),
       operation: z.string().regex(/^\w+\.\w+$/, 'a service and its operation, such as ELBv2.CreateRule'),

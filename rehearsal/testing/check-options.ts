@@ -32,6 +32,7 @@ const everywhere = {
       everyUpdateSendsActions: z.boolean().optional(),
       deploysAfterOwnRollback: z.boolean().optional(),
       showsUpdateUnderWay: z.boolean().optional(),
+      certificateDays: z.number().min(0).optional(),
     })
     .optional(),
   history: duration.optional(),

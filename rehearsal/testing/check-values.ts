@@ -42,9 +42,29 @@ const model = {
     )
     .optional(),
   cannotStart: z.string().optional(),
+  once: z
+    .strictObject({
+      startUp: duration.optional(),
+      takes: duration.optional(),
+      exitCode: z.int().optional(),
+      cannotStart: z.string().optional(),
+    })
+    .optional(),
 };
 
-export const release = z.strictObject({ ...model, name: z.string().optional() });
+export const scan = z.strictObject({
+  status: z.string().optional(),
+  findings: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        severity: z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED']),
+      }),
+    )
+    .optional(),
+});
+
+export const release = z.strictObject({ ...model, name: z.string().optional(), scan: scan.optional() });
 
 export function isFunction(value: unknown): boolean {
   return typeof value === 'function';

@@ -13,6 +13,7 @@ export type {
 export type {
   Duration,
   ModelledAnswer,
+  OnceModel,
   OverTime,
   RequestModel,
   TaskModel,

@@ -50,12 +50,12 @@ export function withRehearsal<T>(
 export function withNewService<T>(
   assembly: AssemblyInput,
   options: RehearsalOptions,
-  act: (rehearsal: Rehearsal) => Promise<T>,
+  act: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
 ): Promise<T> {
-  return onStage(assembly, options, true, async (rehearsal, { clock }) => {
+  return onStage(assembly, options, true, async (rehearsal, { service, clock }) => {
     rehearsal.startUsers();
     await clock.sleep(millisecondsOf(options.history ?? { milliseconds: 0 }));
-    return act(rehearsal);
+    return act(rehearsal, { service, clock });
   });
 }
 

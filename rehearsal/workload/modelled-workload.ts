@@ -5,7 +5,13 @@ import type { Version, Workload } from '../rehearsal';
 import type { HookRequests } from './hook-requests';
 import { ModelledTasks } from './modelled-task';
 import { ModelledUsers, type ModelledUsersProperties } from './modelled-users';
-import { type ModelledAnswer, resolveTaskModel, type TaskModel } from './task-model';
+import {
+  type ModelledAnswer,
+  millisecondsOf,
+  type OnceModel,
+  resolveTaskModel,
+  type TaskModel,
+} from './task-model';
 
 export interface ModelledWorkloadProperties extends ModelledUsersProperties {
   readonly clock: Clock;
@@ -46,10 +52,19 @@ export function modelledWorkload(properties: ModelledWorkloadProperties): Worklo
   };
 }
 
-/** A command that runs once takes half a minute and succeeds, whatever it is. */
-const ONCE: TaskModel = { exitsAfter: { milliseconds: 30_000 }, exitCode: 0 };
-
 function modelOf(version: Version, baseline: TaskModel): TaskModel | undefined {
   if (version === 'baseline') return baseline;
-  return 'once' in version ? ONCE : version.model;
+  if (!('once' in version)) return version.model;
+  return onceOf(version.of && modelOf(version.of, baseline)?.once);
+}
+
+/** A command that runs once is not what the version is: it starts, takes its time and ends. */
+function onceOf({ startUp, takes, exitCode = 0, cannotStart }: OnceModel = {}): TaskModel {
+  const until = millisecondsOf(startUp ?? { milliseconds: 5_000 });
+  return {
+    startUp: { milliseconds: until },
+    exitsAfter: { milliseconds: until + millisecondsOf(takes ?? { milliseconds: 30_000 }) },
+    exitCode,
+    ...(cannotStart !== undefined && { cannotStart }),
+  };
 }

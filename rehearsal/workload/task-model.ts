@@ -45,6 +45,20 @@ export interface TaskModel extends RequestModel {
   readonly answers?: readonly ModelledAnswer[];
   /** Keeps a task from being started, in ECS's words: an image or a secret that is missing. @default it starts */
   readonly cannotStart?: string;
+  /** A command that the version runs once (`RunTask`: a migration). @default it takes half a minute and succeeds */
+  readonly once?: OnceModel;
+}
+
+/** A task that belongs to no service, with a command that ends. */
+export interface OnceModel {
+  /** Until its container runs; longer than anybody waits: it never does. @default 5 s */
+  readonly startUp?: Duration;
+  /** From then until it ends. @default 30 s */
+  readonly takes?: Duration;
+  /** @default 0 */
+  readonly exitCode?: number;
+  /** Keeps it from being started, in ECS's words. @default it starts */
+  readonly cannotStart?: string;
 }
 
 /** What a version that is well answers to a request. */

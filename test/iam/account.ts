@@ -1,4 +1,4 @@
-import type { DeliveryInput } from '../../lib';
+import { type DeliveryInput, migration } from '../../lib';
 import { domain, shop, synthesize } from '../synth';
 import type { Policies } from './evaluate';
 import type { PolicyDocument } from './policy';
@@ -15,7 +15,7 @@ export const toolkitStackName = 'ShopToolkit';
 export const delivery = (): DeliveryInput =>
   shop(
     { domain },
-    { secrets: ['RECEIPT_KEY'] },
+    { secrets: ['RECEIPT_KEY'], gates: [migration({ command: ['node', 'migrate.js'] })] },
     {
       bootstrap: { qualifier, toolkitStackName },
       environments: {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { metrics, smokeTest } from '../../lib';
+import { admission, freeze, metrics, migration, quietAlarms, smokeTest } from '../../lib';
 import { root, shopTemplate } from '../synth';
 
 /** The service prefix of IAM's actions. source: Service Authorization Reference */
@@ -15,6 +15,8 @@ const PREFIX: Readonly<Record<string, string>> = {
 const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
   'lambda/gate/metrics/handler.ts': /^GatesmetricsRole/,
+  'lambda/gate/preflight/handler.ts': /^GatespreflightRole/,
+  'lambda/gate/migration/handler.ts': /^GatesmigrationRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
@@ -27,7 +29,10 @@ function actionsOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);
   const text = readFileSync(join(root, file), 'utf8');
-  const imports = [...text.matchAll(/\bimport\s+([^;]*?)\s+from\s+'([^']+)'/g)];
+  const imports = [
+    ...text.matchAll(/\bimport\s+([^;]*?)\s+from\s+'([^']+)'/g),
+    ...text.matchAll(/\bimport\(()'([^']+)\.js'\)/g),
+  ];
   return imports.flatMap(([, names = '', from = '']) => {
     if (from.startsWith('.')) return actionsOf(`${join(dirname(file), from)}.ts`, seen);
     const client = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
@@ -39,7 +44,16 @@ function actionsOf(file: string, seen = new Set<string>()): string[] {
 
 /** What the policies on a role allow. */
 function allowedTo(role: RegExp): string[] {
-  const template = shopTemplate({}, { gates: [smokeTest({ requests: [{ path: '/' }] }), metrics()] });
+  const template = shopTemplate(
+    {},
+    {
+      gates: [
+        ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission({ signed: true })],
+        migration({ command: ['migrate'] }),
+        ...[smokeTest({ requests: [{ path: '/' }] }), metrics()],
+      ],
+    },
+  );
   const id = Object.keys(template.findResources('AWS::IAM::Role')).find((key) => role.test(key));
   return Object.values(template.findResources('AWS::IAM::Policy'))
     .filter(({ Properties }) => Properties.Roles.some((one: { Ref: string }) => one.Ref === id))

@@ -82,6 +82,14 @@ function otherwiseBuilt(): Stack {
     listener,
     targetGroups,
   });
+  const alarms = new DeploymentAlarms(scope, 'A', {
+    fullName,
+    runbooks: 'runbooks',
+    loadBalancer,
+    targetGroups,
+    limits: service.release.alarms,
+    holdMinutes: 10,
+  });
   const gates = new Gates(scope, 'H', {
     service,
     environment: 'production',
@@ -90,14 +98,10 @@ function otherwiseBuilt(): Stack {
     loadBalancerName: loadBalancer.loadBalancerDnsName,
     loadBalancerFullName: loadBalancer.loadBalancerFullName,
     rules,
-  });
-  const alarms = new DeploymentAlarms(scope, 'A', {
-    fullName,
-    runbooks: 'runbooks',
-    loadBalancer,
-    targetGroups,
-    limits: service.release.alarms,
-    holdMinutes: 10,
+    task,
+    network: { subnets: [], securityGroups: () => [] },
+    alarmNames: alarms.names,
+    repository,
   });
   new BlueGreenService(scope, 'S', {
     ...{ service, cluster, task, loadBalancer, targetGroups, rules, gates, alarms },

@@ -1,4 +1,4 @@
-import { metrics, smokeTest } from '../../lib';
+import { admission, freeze, metrics, quietAlarms, smokeTest } from '../../lib';
 import { shop, synthesize } from '../synth';
 
 interface Statement {
@@ -6,7 +6,10 @@ interface Statement {
   readonly Resource?: unknown;
 }
 
-const gates = [smokeTest({ requests: [{ path: '/' }] }), metrics()];
+const gates = [
+  ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission()],
+  ...[smokeTest({ requests: [{ path: '/' }] }), metrics()],
+];
 
 // What takes no resource. source: Service Authorization Reference of each service
 test.each([
@@ -50,6 +53,8 @@ const NO_RESOURCE = [
   'elasticloadbalancing:DescribeTargetGroupAttributes',
   'elasticloadbalancing:DescribeTargetGroups',
   'elasticloadbalancing:DescribeTargetHealth',
+  'inspector2:ListCoverage',
+  'inspector2:ListFindings',
   'logs:DescribeIndexPolicies',
   'logs:DescribeLogGroups',
 ];

@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { smokeTest } from '../../lib';
+import { migration, smokeTest } from '../../lib';
 import { shopTemplate } from '../synth';
 
 interface Statement {
@@ -224,6 +224,42 @@ describe('a guard', () => {
       read(/^LiveTrafficRulesTestHeader/),
     ]);
   });
+});
+
+test('a migration runs the service’s own task definition in its own cluster, with its own two roles, and nothing else', () => {
+  const migrating = shopTemplate({}, { gates: [migration({ command: ['node', 'migrate.js'] })] });
+  const inCluster = {
+    ArnEquals: { 'ecs:cluster': 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop-production' },
+  };
+  const all = statementsOf(migrating, /^GatesmigrationRole/).map((statement) =>
+    JSON.parse(JSON.stringify(statement).replaceAll('{"Ref":"AWS::Partition"}', '"aws"')),
+  );
+  // Beside what every gate has.
+  expect(all.filter(({ Action }) => /Task|iam:/.test(String(Action)))).toEqual([
+    {
+      Action: 'ecs:RunTask',
+      Effect: 'Allow',
+      Resource: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/shop-production:*',
+      Condition: inCluster,
+    },
+    {
+      Action: ['ecs:DescribeTasks', 'ecs:StopTask'],
+      Effect: 'Allow',
+      Resource: 'arn:aws:ecs:eu-west-1:111122223333:task/shop-production/*',
+      Condition: inCluster,
+    },
+    // source: Service Authorization Reference, Amazon ECS: ListTasks has the key ecs:cluster and no resource of its own
+    { Action: 'ecs:ListTasks', Effect: 'Allow', Resource: '*', Condition: inCluster },
+    {
+      Action: 'iam:PassRole',
+      Effect: 'Allow',
+      Resource: [
+        { 'Fn::GetAtt': [expect.stringMatching(/^ExecutionRole/), 'Arn'] },
+        { 'Fn::GetAtt': [expect.stringMatching(/^TaskDefinitionTaskRole/), 'Arn'] },
+      ],
+      Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+    },
+  ]);
 });
 
 describe('ECS', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { WORKFLOW_REF } from '../../../lambda/shared/images/provenance/expected';
 import { EXIT, VerbFailed } from '../../exit-codes';
-import { WORKFLOW_REF } from '../../images/provenance/expected';
 import { readJson } from '../json-file';
 
 // They become parts of ARNs, of arguments and of lines of GITHUB_OUTPUT.

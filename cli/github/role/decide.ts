@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { WORKFLOW_REF } from '../../../lambda/shared/images/provenance/expected';
 import { EXIT, VerbFailed } from '../../exit-codes';
-import { WORKFLOW_REF } from '../../images/provenance/expected';
 
 export const PURPOSES = ['plan', 'build', 'prepare', 'deploy', 'drift'] as const;
 export type Purpose = (typeof PURPOSES)[number];

@@ -1,5 +1,5 @@
+import { STATEMENT_TYPE } from '../../../lambda/shared/images/bundle-type';
 import { EXIT, VerbFailed } from '../../exit-codes';
-import { STATEMENT_TYPE } from '../bundle-type';
 
 /** Where signatures are made. */
 export interface SigningService {

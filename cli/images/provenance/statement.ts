@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { PROVENANCE_TYPE } from '../bundle-type';
-import { digestSchema } from '../oci';
+import { PROVENANCE_TYPE } from '../../../lambda/shared/images/bundle-type';
 import type { JobClaims } from './job-token';
 
 export interface StatementInput {
@@ -62,66 +60,4 @@ const hex = (digest: string): string => digest.slice('sha256:'.length);
 function splitRef(workflow: string): [string, string] {
   const at = workflow.indexOf('@');
   return [workflow.slice(0, at), workflow.slice(at + 1)];
-}
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-/** What is read of a provenance. Whoever writes more of it may: it is not looked at. */
-const statementSchema = z.object({
-  _type: z.literal('https://in-toto.io/Statement/v1'),
-  subject: z.array(z.object({ digest: z.object({ sha256 }) })).length(1),
-  predicateType: z.literal(PROVENANCE_TYPE),
-  predicate: z.object({
-    buildDefinition: z.object({
-      externalParameters: z.object({ workflow: z.object({ repository: z.string().max(300) }) }),
-      resolvedDependencies: z
-        .array(z.object({ digest: z.object({ gitCommit: z.string().regex(/^[0-9a-f]{40}$/) }) }))
-        .length(1),
-    }),
-    runDetails: z.object({
-      builder: z.object({ id: z.string().max(600) }),
-      metadata: z.object({ invocationId: z.string().max(600) }),
-      byproducts: z
-        .array(z.object({ name: z.string().max(100), digest: z.object({ sha256 }) }))
-        .max(20)
-        .default([]),
-    }),
-  }),
-});
-
-/** What a provenance states. */
-export interface Stated {
-  readonly digest: string;
-  readonly commit: string;
-  /** URL. */
-  readonly repository: string;
-  /** URL of the workflow file. */
-  readonly builder: string;
-  /** URL. */
-  readonly run: string;
-  /** Digest of the SBOM. */
-  readonly sbom?: string;
-}
-
-/** Undefined for what is no provenance of one image. */
-export function statedBy(payload: Buffer): Stated | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(payload.toString('utf8'));
-  } catch {
-    return undefined; // no statement
-  }
-  const { data } = statementSchema.safeParse(json);
-  if (data === undefined) return undefined;
-  const { subject, predicate } = data;
-  const { buildDefinition, runDetails } = predicate;
-  const sbom = runDetails.byproducts.find(({ name }) => name === 'sbom');
-  return {
-    digest: digestSchema.parse(`sha256:${subject[0]?.digest.sha256}`),
-    commit: buildDefinition.resolvedDependencies[0]?.digest.gitCommit ?? '',
-    repository: buildDefinition.externalParameters.workflow.repository,
-    builder: runDetails.builder.id,
-    run: runDetails.metadata.invocationId,
-    ...(sbom && { sbom: `sha256:${sbom.digest.sha256}` }),
-  };
 }

@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { SignedEntity, Signer } from '@sigstore/verify';
-
-/** A root of trust: says whether a signature is valid, and whose it is. */
-export interface Trust {
-  /** @throws VerificationError of @sigstore/verify */
-  verify(entity: SignedEntity): Signer;
-}
-
-/** The root of trust could not be had: nothing can be told. */
-export class TrustUnavailable extends Error {
-  override readonly name = 'TrustUnavailable';
-}
+import {
+  rootsOf,
+  type Trust,
+  TrustUnavailable,
+  trustOf,
+} from '../../../lambda/shared/images/provenance/trust';
 
 /** Sigstore's repository of trust roots. @default the public one, by the root that comes with the package */
 export interface TufMirror {
@@ -31,29 +25,14 @@ export async function loadTrust(
   retries = 2,
 ): Promise<readonly Trust[]> {
   try {
+    if (trustedRoot !== undefined) return await trustOf(await rootsOf(await readFile(trustedRoot, 'utf8')));
     const { getTrustedRoot } = await import('@sigstore/tuf');
-    const { TrustedRoot } = await import('@sigstore/protobuf-specs');
-    const roots =
-      trustedRoot === undefined
-        ? [
-            await getTrustedRoot({
-              ...mirror,
-              retry: { retries, minTimeout: 500, factor: 2 },
-              timeout: 10_000,
-            }),
-          ]
-        : documentsOf(await readFile(trustedRoot, 'utf8')).map((each) => TrustedRoot.fromJSON(each));
-    const { Verifier, toTrustMaterial } = await import('@sigstore/verify');
-    if (roots.length === 0) throw new Error('none in it');
-    return roots.map((root) => {
-      if (root.certificateAuthorities.length === 0) throw new Error('no certificate authority');
-      return new Verifier(toTrustMaterial(root), {
-        // What the root has must be there: the public instance has all of them, GitHub's own has time stamps alone.
-        ctlogThreshold: root.ctlogs.length > 0 ? 1 : 0,
-        tlogThreshold: root.tlogs.length > 0 ? 1 : 0,
-        timestampThreshold: 1,
-      });
+    const root = await getTrustedRoot({
+      ...mirror,
+      retry: { retries, minTimeout: 500, factor: 2 },
+      timeout: 10_000,
     });
+    return await trustOf([root]);
   } catch (error) {
     const from =
       trustedRoot === undefined
@@ -63,16 +42,5 @@ export async function loadTrust(
       `the trust root must be read from ${from}, got ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },
     );
-  }
-}
-
-function documentsOf(text: string): unknown[] {
-  try {
-    return [JSON.parse(text)];
-  } catch {
-    return text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line));
   }
 }

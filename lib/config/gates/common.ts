@@ -50,5 +50,8 @@ export const guardPatience = 15;
 /** Gates that read before a task starts: one function asks them in their order. */
 export const preflightKinds = ['freeze', 'quiet-alarms', 'admission'] as const;
 
+/** Id of the function that {@link preflightKinds} share. */
+export const preflightId = 'preflight';
+
 /** Gates that are no function: ECS itself waits for a person. */
 export const pauseKinds: readonly string[] = ['approval'];

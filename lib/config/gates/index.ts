@@ -1,21 +1,63 @@
+import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
+import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
+import { fillInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure';
 import { fillMetrics, type Metrics, type MetricsOptions } from './metrics';
+import { afterOthers, fillMigration, type Migration, type MigrationOptions } from './migration';
+import { fillQuietAlarms, type QuietAlarms, type QuietAlarmsOptions } from './quiet-alarms';
 import { fillSmokeTest, type SmokeTest, type SmokeTestOptions } from './smoke-test';
+import { fillUniform, type Uniform, type UniformOptions } from './uniform';
 
 /** A check of a release, as it is written: made by the function of its name. */
 export type GateInput =
+  | ({ readonly kind: 'freeze' } & FreezeOptions)
+  | ({ readonly kind: 'quiet-alarms' } & QuietAlarmsOptions)
+  | ({ readonly kind: 'admission' } & AdmissionOptions)
   | ({ readonly kind: 'smoke-test' } & SmokeTestOptions)
+  | ({ readonly kind: 'migration' } & MigrationOptions)
+  | ({ readonly kind: 'uniform' } & UniformOptions)
+  | ({ readonly kind: 'infrastructure' } & InfrastructureOptions)
   | ({ readonly kind: 'metrics' } & MetricsOptions);
 
 /** A check of a release, filled in. */
-export type Gate = SmokeTest | Metrics;
+export type Gate =
+  | Freeze
+  | QuietAlarms
+  | Admission
+  | Migration
+  | Uniform
+  | SmokeTest
+  | Infrastructure
+  | Metrics;
 
-/** Fills in gates that are right. */
-export const fillGates = (input: readonly GateInput[] = []): Gate[] => input.flatMap(fillGate);
+/** Fills in gates that are right. @param directory where files of the configuration are looked for */
+export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
+  const filled = input.flatMap((gate) => fillGate(gate, directory));
+  return filled.map((gate) =>
+    gate.kind === 'migration'
+      ? afterOthers(
+          gate,
+          filled.filter((other) => other !== gate),
+        )
+      : gate,
+  );
+}
 
-function fillGate(gate: GateInput): Gate[] {
+function fillGate(gate: GateInput, directory: string): Gate[] {
   switch (gate.kind) {
+    case 'freeze':
+      return [fillFreeze(gate)];
+    case 'quiet-alarms':
+      return [fillQuietAlarms(gate)];
+    case 'admission':
+      return [fillAdmission(gate, directory)];
     case 'smoke-test':
       return [fillSmokeTest(gate)];
+    case 'migration':
+      return [fillMigration(gate)];
+    case 'uniform':
+      return [fillUniform(gate)];
+    case 'infrastructure':
+      return [fillInfrastructure(gate)];
     case 'metrics':
       return [fillMetrics(gate)];
   }

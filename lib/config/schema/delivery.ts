@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  deployWorkflow,
+  buildWorkflow,
   formerWorkflowPattern,
   longestDeliveryName,
   mainRef,
@@ -73,11 +73,8 @@ const repository = fields({
 } satisfies Shape<RepositoryInput>)
   .superRefine(
     ({ owner: ofCaller, name, workflows: called, formerWorkflows = [] }, context) => {
-      const own = `${ofCaller}/${name}/${deployWorkflow}@${mainRef}`;
-      const current =
-        called === undefined
-          ? own
-          : `${called.owner}/${called.name}/${deployWorkflow}@refs/tags/${called.tag}`;
+      const own = buildWorkflow({ owner: ofCaller, name });
+      const current = buildWorkflow({ owner: ofCaller, name, workflows: called });
       formerWorkflows.forEach((former, index) => {
         const complaint = (rule: string, advice: string) =>
           complain(context, ['formerWorkflows', index], { rule, advice });

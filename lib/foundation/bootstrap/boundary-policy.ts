@@ -41,6 +41,10 @@ const reads = [
     'ecr:BatchCheckLayerAvailability',
     'ecr:GetDownloadUrlForLayer',
     'ecr:DescribeImages',
+    // The gate admission, of images of other accounts as well.
+    'ecr:DescribeImageScanFindings',
+    'ecr:DescribeRepositories',
+    'ecr:ListImageReferrers',
   ],
 ];
 
@@ -84,6 +88,9 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'cloudformation:List*',
           'secretsmanager:GetRandomPassword',
           'route53:GetChange',
+          'ssm:GetCalendarState',
+          'inspector2:ListCoverage',
+          'inspector2:ListFindings',
         ],
       ],
       resources: ['*'],

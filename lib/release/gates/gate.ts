@@ -5,7 +5,7 @@ import { GATE, type GateKind, policyOf } from '../../../lambda/shared/environmen
 import { inMinutes } from '../../config/duration';
 import { type GateSettings, longerThanPatience } from '../../config/gates/common';
 import { gateFunctionName } from '../../config/names';
-import { HandlerFunction } from '../../handler-function';
+import { HandlerFunction, type HandlerFunctionProps } from '../../handler-function';
 import { grantDecisions } from './decisions';
 import type { GatedService } from './gated-service';
 import { grantJudging } from './grants';
@@ -16,7 +16,7 @@ import { grantJudging } from './grants';
  */
 const CONCURRENCY = 2;
 
-export interface GateProps {
+export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'files'> {
   /** The service that it tests. */
   readonly of: GatedService;
   readonly settings: Pick<GateSettings, 'id' | 'stages' | 'patience'> &
@@ -24,6 +24,8 @@ export interface GateProps {
       /** Its row of the table gate × kind of deployment. @default none: it blocks all, and two persons override it */
       readonly kind?: GateKind;
     };
+  /** Ids of the gates that its function is. @default the one of `settings` */
+  readonly gates?: readonly string[];
   /** Folder of the bundle: `smoke-test`. */
   readonly handler: string;
   readonly description: string;
@@ -44,7 +46,7 @@ export class Gate extends HandlerFunction {
   /** After it ECS itself ends the hook, and rolls back. */
   public readonly hookTimeout: Duration;
 
-  constructor(scope: Construct, { of, settings, environment, ...props }: GateProps) {
+  constructor(scope: Construct, { of, settings, gates, environment, ...props }: GateProps) {
     super(scope, settings.id, {
       ...props,
       functionName: gateFunctionName(of.service.name, of.environment, settings.id),
@@ -68,6 +70,6 @@ export class Gate extends HandlerFunction {
     this.version = this.function.currentVersion;
     this.hookTimeout = Duration.minutes(inMinutes(settings.patience) + longerThanPatience);
     grantJudging(this.function, of);
-    grantDecisions(this.function, of, [settings.id]);
+    grantDecisions(this.function, of, gates ?? [settings.id]);
   }
 }

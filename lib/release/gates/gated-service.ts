@@ -1,7 +1,9 @@
-import { ENTRANCE } from '../../../lambda/shared/environment';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import { ENTRANCE, type HooksBefore, type SignedBy } from '../../../lambda/shared/environment';
 import type { Service } from '../../config/types-resolved';
 import type { LiveTrafficRules } from '../../service/live-traffic-rules';
 import type { TargetGroups } from '../../service/target-groups';
+import type { Task } from '../../service/task';
 
 /** A service as its gates know it: made before it, since its first deployment asks them. */
 export interface GatedService {
@@ -15,6 +17,27 @@ export interface GatedService {
   readonly loadBalancerFullName: string;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
+  /** Names of the alarms that stop a release. */
+  readonly alarmNames: readonly string[];
+  /** Where its image is. */
+  readonly repository: ecr.IRepository;
+  /** Role of the preflight function; absent where no other account must know it. */
+  readonly preflightRoleName?: string;
+  /** Who signs its images. Absent without a pipeline. */
+  readonly signedBy?: SignedBy;
+  readonly task: Task;
+  /** Where its tasks run. */
+  readonly network: {
+    readonly subnets: readonly string[];
+    /** Known once the service is made. */
+    readonly securityGroups: () => readonly string[];
+  };
+  /**
+   * The hooks of a stage beside a gate's own, which its function may have to wait for. Known once all gates are added.
+   *
+   * @param gate its id
+   */
+  readonly hooksBefore: (gate: string, stage: string) => HooksBefore;
 }
 
 /** Lets a gate send requests as a user and over the test header. */

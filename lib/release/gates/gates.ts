@@ -1,30 +1,37 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { HooksBefore } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
+import { gateFunctionName } from '../../config/names';
 import { makeGate } from '.';
 import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
+import { isPreflight, Preflight } from './preflight';
 
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
 export class Gates extends Construct {
   public readonly hookRole: iam.Role;
+  /** What a gate of a team's own is made with. */
+  public readonly of: GatedService;
   private readonly all: Gate[];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    /** What a gate of a team's own is made with. */
-    public readonly of: GatedService,
-  ) {
+  constructor(scope: Construct, id: string, gated: Omit<GatedService, 'hooksBefore'>) {
     super(scope, id);
+    this.of = { ...gated, hooksBefore: (gate, stage) => this.hooksBefore(gate, stage) };
+    const { of } = this;
     const { service, fullName } = of;
     this.hookRole = this.createHookRole(fullName);
     // Hooks on ROLLING are undocumented, and its revisions share a target group: there is nothing to guard.
     const guards = service.release.strategy === 'ROLLING' ? [] : new Guards(this, 'Guards', of).gates;
-    this.all = [...guards, ...service.gates.map((gate) => makeGate(this, of, gate))];
+    const preflight = service.gates.filter(isPreflight);
+    this.all = [
+      ...guards,
+      ...(preflight.length > 0 ? [new Preflight(this, of, preflight)] : []),
+      ...service.gates.flatMap((gate) => (isPreflight(gate) ? [] : [makeGate(this, of, gate)])),
+    ];
     this.node.addValidation({ validate: () => hookProblems(this.all) });
   }
 
@@ -36,6 +43,18 @@ export class Gates extends Construct {
   /** Adds a gate of the team's own. */
   public add(gate: Gate): void {
     this.all.push(gate);
+  }
+
+  private hooksBefore(id: string, stage: string): HooksBefore {
+    const { service, environment } = this.of;
+    return {
+      functions: this.all
+        .filter(({ gateId, stages }) => gateId !== id && stages.includes(stage))
+        .map(({ gateId }) => gateFunctionName(service.name, environment, gateId)),
+      pauses: service.gates.filter(
+        (gate) => (gate.kind as string) === 'approval' && (gate.stages as readonly string[]).includes(stage),
+      ).length,
+    };
   }
 
   /** By prefix, so that a new gate needs no new permission while a release is on its way. */

@@ -45,5 +45,30 @@ export function grantEcs(
   );
 }
 
+/** Lets a gate list and read the tasks of its service's cluster, which has no other service. */
+export function grantTasks(handler: lambda.Function, { fullName }: GatedService): void {
+  const conditions = { ArnEquals: { 'ecs:cluster': arnOf(handler, 'ecs', 'cluster', fullName) } };
+  const tasks = arnOf(handler, 'ecs', 'task', `${fullName}/*`);
+  handler.addToRolePolicy(
+    new iam.PolicyStatement({
+      // `*`: tasks are listed by cluster, which is a condition and no resource.
+      // source: Service Authorization Reference, Amazon ECS, ListTasks
+      actions: ['ecs:ListTasks'],
+      resources: ['*'],
+      conditions,
+    }),
+  );
+  handler.addToRolePolicy(
+    new iam.PolicyStatement({ actions: ['ecs:DescribeTasks'], resources: [tasks], conditions }),
+  );
+  const scope = handler.node.scope ?? handler;
+  acknowledgeWildcard(scope, '*', 'ListTasks takes its cluster as a condition; it only reads');
+  acknowledgeWildcard(
+    scope,
+    tasks,
+    'The id of a task is made when it starts; this cluster’s only, which has one service',
+  );
+}
+
 const arnOf = (handler: lambda.Function, service: string, resource: string, resourceName: string): string =>
   Stack.of(handler).formatArn({ service, resource, resourceName });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { digestOf } from '../../../cli/images/oci';
+import { digestOf } from '../../../lambda/shared/images/content';
 
 export interface TarFile {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { workflowsOption } from '../../../cli/images/options';
-import { expectedWorkflows } from '../../../cli/images/provenance/expected';
+import { expectedWorkflows } from '../../../lambda/shared/images/provenance/expected';
 
 const at = (tag: string) => `acme/teal/.github/workflows/deploy.yml@refs/tags/${tag}`;
 

@@ -1,4 +1,4 @@
-import { bestOf, type Judgement, judge, type Signed } from '../../../cli/images/provenance/judge';
+import { bestOf, type Judgement, judge, type Signed } from '../../../lambda/shared/images/provenance/judge';
 import { COMMIT } from './sigstore';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;

@@ -1,5 +1,5 @@
-import { digestOf } from '../../../cli/images/oci';
 import { verifyImage } from '../../../cli/images/verify';
+import { digestOf } from '../../../lambda/shared/images/content';
 import { imageOf } from './oci-archive';
 import { Publishing } from './publishing';
 import { HOME, NAME } from './registries';

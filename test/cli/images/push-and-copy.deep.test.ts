@@ -1,8 +1,8 @@
 import { type Archive, openArchive } from '../../../cli/images/archive';
 import { attach } from '../../../cli/images/attach';
 import { copyImage } from '../../../cli/images/copy';
-import { ImageRepository } from '../../../cli/images/repository';
 import { tag, upload } from '../../../cli/images/upload';
+import { ImageRepository } from '../../../lambda/shared/images/repository';
 import { AwsError } from '../../../rehearsal/aws-error';
 import { Files, imageOf } from './oci-archive';
 import { AWAY, HOME, NAME, Registries } from './registries';

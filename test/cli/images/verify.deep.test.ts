@@ -1,14 +1,14 @@
 import { attest } from 'sigstore';
 import { openArchive } from '../../../cli/images/archive';
 import { attach } from '../../../cli/images/attach';
-import { BUNDLE_TYPE } from '../../../cli/images/bundle-type';
 import type { JobClaims } from '../../../cli/images/provenance/job-token';
 import { signStatement } from '../../../cli/images/provenance/sign';
 import { provenanceOf } from '../../../cli/images/provenance/statement';
 import { loadTrust } from '../../../cli/images/provenance/trust';
-import { ImageRepository } from '../../../cli/images/repository';
 import { upload } from '../../../cli/images/upload';
 import { verifyImage } from '../../../cli/images/verify';
+import { BUNDLE_TYPE } from '../../../lambda/shared/images/bundle-type';
+import { ImageRepository } from '../../../lambda/shared/images/repository';
 import { AwsError } from '../../../rehearsal/aws-error';
 import { Publishing } from './publishing';
 import { HOME, NAME } from './registries';

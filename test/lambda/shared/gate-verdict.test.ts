@@ -53,6 +53,31 @@ test('a state is forgotten when the next look carries none', async () => {
   expect(states).toEqual([undefined, 'once', undefined]);
 });
 
+test.each<[string, () => void]>([
+  [
+    'throws',
+    () => {
+      throw new Error('reset');
+    },
+  ],
+  ['cannot be made, since ECS does not say what the deployment is', () => status('SUCCESSFUL')],
+])('a look that %s loses nothing of what the one before it carried', async (_, goWrong) => {
+  const states: unknown[] = [];
+  const looks: Check = async ({ state }) => {
+    states.push(state);
+    if (states.length === 2) goWrong();
+    return { outcome: 'inconclusive', reason: 'runs', state: 'a task' };
+  };
+  const handler = gate(looks, { ecs: client });
+  let details: HookAnswer['hookDetails'] = {};
+  for (let look = 0; look < 4; look += 1) {
+    if (look === 3) status('IN_PROGRESS');
+    details = { ...details, ...(await handler({ ...event, hookDetails: details }, context)).hookDetails };
+  }
+  expect(states.slice(1)).toEqual(Array(states.length - 1).fill('a task'));
+  expect(states.length).toBeGreaterThanOrEqual(3);
+});
+
 test.each<[string, OnInconclusive, HookAnswer['hookStatus']]>([
   ['wait', 'wait', 'IN_PROGRESS'],
   ['fail', 'fail', 'FAILED'],

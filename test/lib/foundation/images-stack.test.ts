@@ -24,7 +24,7 @@ function imagesOf(
 ) {
   const all = Object.entries(environments).map(([name, each]) => ({
     ...environment(name, each),
-    services: services.map((service) => ({ name: service })),
+    services: services.map((service) => ({ name: service, gates: [] })),
   })) as unknown as Environment[];
   const [{ account, region } = { account: undefined, region: undefined }] = all;
   return addImages(new App(quick), 'shop', home ?? { account, region }, all, bounded);

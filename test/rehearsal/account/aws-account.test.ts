@@ -62,7 +62,7 @@ test('a hook runs a task once and sees how it ended', async () => {
   const arns = run.map(({ taskArn }) => `${taskArn}`);
   expect(arns).toHaveLength(1);
   const ended = () => ecs.send(new DescribeTasksCommand({ cluster: CLUSTER, tasks: arns }));
-  expect((await ended()).tasks).toMatchObject([{ lastStatus: 'RUNNING' }]);
+  expect((await ended()).tasks).toMatchObject([{ lastStatus: 'PENDING' }]);
   await world.clock.run(world.clock.sleep(MINUTE));
   expect((await ended()).tasks).toMatchObject([
     { lastStatus: 'STOPPED', containers: [{ name: 'web', exitCode: 1 }] },

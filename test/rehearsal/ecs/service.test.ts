@@ -289,12 +289,16 @@ test('RunTask starts a task that belongs to no service', async () => {
   expect(service.tasks().at(-1)).toMatchObject({
     group: 'family:web',
     startedBy: 'migration',
-    lastStatus: 'RUNNING',
+    lastStatus: 'PENDING',
   });
+  expect(service.tasks().at(-1)).not.toHaveProperty('startedAt');
+  await world.clock.run(world.clock.sleep(SECOND));
+  expect(service.tasks().at(-1)).toMatchObject({ lastStatus: 'RUNNING', startedAt: expect.any(Date) });
   await world.clock.run(task.exited);
   expect(service.tasks().at(-1)).toMatchObject({
     lastStatus: 'STOPPED',
     stopCode: 'EssentialContainerExited',
+    exitCode: 1,
   });
   expect(service.describe().runningCount).toBe(2);
 });

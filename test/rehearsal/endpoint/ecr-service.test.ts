@@ -137,6 +137,29 @@ describe('a scan', () => {
     });
   });
 
+  // source: Amazon ECR user guide, "Enhanced scanning" (continuous scanning is ACTIVE for as long as it goes on)
+  test('of Inspector', async () => {
+    await put('one', { imageTag: 'a' });
+    const enhanced = [{ vulnerabilityId: 'CVE-1', severity: 'UNTRIAGED', status: 'SUPPRESSED' }];
+    repositories.setScan('shop', { imageTag: 'a' }, { status: 'ACTIVE', findings: [], enhanced });
+    const { imageScanStatus, imageScanFindings } = await findings();
+    expect(imageScanStatus).toEqual({ status: 'ACTIVE' });
+    expect(imageScanFindings?.findings).toBeUndefined();
+    expect(imageScanFindings?.enhancedFindings).toMatchObject([
+      {
+        severity: 'UNTRIAGED',
+        status: 'SUPPRESSED',
+        packageVulnerabilityDetails: { vulnerabilityId: 'CVE-1' },
+      },
+    ]);
+  });
+
+  test('that has not ended lists nothing', async () => {
+    await put('one', { imageTag: 'a' });
+    repositories.setScan('shop', { imageTag: 'a' }, { status: 'IN_PROGRESS', findings: [] });
+    expect((await findings()).imageScanFindings).toBeUndefined();
+  });
+
   test('of an image that is not there', async () => {
     await expect(findings('none')).rejects.toMatchObject({ name: 'ImageNotFoundException' });
   });

@@ -95,6 +95,8 @@ test('a task is run', async () => {
         taskDefinitionArn: `${ECS}:task-definition/web:10`,
         count: 1,
         startedBy: 'migration',
+        // SDK clients make one up.
+        clientToken: expect.any(String),
         overrides: { containerOverrides: [{ name: 'web', command: ['npm', 'run', 'migrate'] }] },
       },
     ],

@@ -53,6 +53,7 @@ const INVOCATION = {
   requestId: 'id',
   functionArn: 'arn',
   event: {},
+  destinations: {},
   timeoutMs: 10_000,
 } as const;
 const SUCCESS = { kind: 'success', payload: '1' } as const;

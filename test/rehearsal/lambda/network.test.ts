@@ -11,6 +11,10 @@ const standIn = http.createServer((request, response) => {
   response.end(`${request.headers.host}${request.url}`);
 });
 let connectTo: Destinations;
+const LISTENER = {
+  versions: ['TLSv1.2', 'TLSv1.3'],
+  certificateEnds: Date.UTC(2126, 0, 1, 2, 3, 4),
+} as const;
 
 beforeAll(async () => {
   standIn.listen(0, '127.0.0.1');
@@ -20,6 +24,10 @@ beforeAll(async () => {
     'shop.example.com:80': { port, tls: false },
     'shop.example.com:443': { port, tls: true },
     'internal.elb.test:8443': { port },
+    'balancer.test:80': { port, tls: false, closedBeside: true },
+    'balancer.test:443': { port, tls: true, closedBeside: true, listener: LISTENER },
+    'old.test:443': { port, tls: true, listener: { ...LISTENER, versions: ['TLSv1', 'TLSv1.2'] } },
+    'unknown.test:443': { port, tls: true, listener: { certificateEnds: 0 } },
   };
 });
 
@@ -96,6 +104,80 @@ describe('a mapped host answers, under its own name', () => {
   ])('%s', async (_, doing, answer) => {
     expect(await answerOf(hook(doing))).toEqual(answer);
   });
+});
+
+describe('a load balancer', () => {
+  test.each([
+    [
+      'a port without a listener is silent, for as long as one waits',
+      `(async () => {
+        const socket = net.connect(8443, 'balancer.test');
+        await once(socket, 'connect', { signal: AbortSignal.timeout(20) });
+      })()`,
+      'failed: The operation was aborted due to timeout',
+    ],
+    [
+      'TLS there, too',
+      'once(tls.connect({ port: 8443, host: "balancer.test", timeout: 20 }), "timeout")',
+      [],
+    ],
+    [
+      'that somebody listens with TLS is seen by a plain connection',
+      '(async () => { const socket = net.connect(443, "balancer.test"); await once(socket, "connect"); socket.destroy(); return "open"; })()',
+      'open',
+    ],
+    [
+      'and nothing is said to it in clear',
+      'get(http, "http://balancer.test:443/")',
+      'failed: network: balancer.test:443 speaks TLS, not plain text',
+    ],
+  ])('%s', async (_, doing, answer) => {
+    expect(await answerOf(hook(doing))).toEqual(answer);
+  });
+
+  const shake = (host: string, options = '') =>
+    `(async () => {
+      const socket = tls.connect({ host: '${host}', port: 443, servername: 'shop.test', ${options} });
+      try {
+        await once(socket, 'secureConnect');
+        return [socket.getProtocol(), socket.getPeerCertificate().valid_to];
+      } catch (error) {
+        return error.code;
+      } finally {
+        socket.destroy();
+      }
+    })()`;
+
+  test.each([
+    ['the newest that both have', 'balancer.test', '', ['TLSv1.3', 'Jan  1 02:03:04 2126 GMT']],
+    ['an older listener', 'old.test', '', ['TLSv1.2', 'Jan  1 02:03:04 2126 GMT']],
+    [
+      'an old client, to an old listener',
+      'old.test',
+      `minVersion: 'TLSv1', maxVersion: 'TLSv1.1'`,
+      ['TLSv1.1', expect.anything()],
+    ],
+    [
+      'an old client',
+      'balancer.test',
+      `minVersion: 'TLSv1', maxVersion: 'TLSv1.1'`,
+      'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+    ],
+    ['a newer client', 'old.test', `minVersion: 'TLSv1.3'`, 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'],
+    ['a policy that is not known', 'unknown.test', `maxVersion: 'TLSv1.2'`, 'ERR_NOT_MODELLED'],
+  ])('speaks TLS with %s', async (_, host, options, answer) => {
+    expect(await answerOf(hook(shake(host, options)))).toEqual(answer);
+  });
+});
+
+test('what is reached is asked anew for each invocation', async () => {
+  let reached: Destinations = {};
+  const source = hook('get(http, "http://shop.example.com/a")');
+  const asked = functions.fromTypeScript(source, { connectTo: () => reached });
+  const refusal = 'failed: network: shop.example.com:80 is not modelled';
+  expect(await asked.invoke({})).toEqual({ ok: true, payload: refusal });
+  reached = connectTo;
+  expect(await asked.invoke({})).toEqual({ ok: true, payload: 'shop.example.com/a' });
 });
 
 describe('anything else is refused by name', () => {

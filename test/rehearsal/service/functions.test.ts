@@ -39,7 +39,7 @@ function rehearsed(
   const resolvers = new Resolvers(assembly);
   functions = new Functions({
     ...{ assembly, resolvers, stacks: [stack], clock: new VirtualClock(), endpoint },
-    ...{ destinations: {}, seed: 1, ...more },
+    ...{ destinations: () => ({}), seed: 1, ...more },
   });
   return { functions, resolver: resolvers.of(stack) };
 }

@@ -1,5 +1,7 @@
 import { OF_GUARDS } from './guards';
+import { OF_INFRASTRUCTURE } from './infrastructure';
 import { OF_LIVE_TRAFFIC_RULES } from './live-traffic-rules';
+import { OF_PREFLIGHT } from './preflight';
 import { OF_RECOVERY } from './recovery';
 import { OF_UNIFORMITY } from './uniformity';
 import type { WayOut } from './way-out';
@@ -8,8 +10,10 @@ import type { WayOut } from './way-out';
 export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
   ...OF_LIVE_TRAFFIC_RULES,
   ...OF_GUARDS,
+  ...OF_INFRASTRUCTURE,
   ...OF_UNIFORMITY,
   ...OF_RECOVERY,
+  ...OF_PREFLIGHT,
 };
 
 /** Those that can be rehearsed, with what does so. */

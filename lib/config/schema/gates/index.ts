@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { guardedAgainstWeakening } from '../../../../lambda/shared/environment';
 import type { GateInput } from '../../gates';
-import { guardIds, pauseKinds, preflightKinds } from '../../gates/common';
+import { guardIds, pauseKinds, preflightId, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
+import { admission } from './admission';
+import { freeze } from './freeze';
+import { infrastructure } from './infrastructure';
 import { metrics } from './metrics';
+import { migration } from './migration';
+import { quietAlarms } from './quiet-alarms';
 import { smokeTest } from './smoke-test';
+import { uniform } from './uniform';
 
-const gate = z.discriminatedUnion('kind', [smokeTest, metrics], { error: 'made by smokeTest()' });
+const gate = z.discriminatedUnion(
+  'kind',
+  [freeze, quietAlarms, admission, migration, uniform, smokeTest, infrastructure, metrics],
+  { error: "made by a gate's function, such as smokeTest()" },
+);
 
 /** source: ECS developer guide, "Lifecycle hooks": 10 Lambda hooks a service */
 const mostHooks = 10;
@@ -29,6 +39,30 @@ function hooksOf(value: readonly unknown[]): { readonly functions: number; reado
     functions: alone.length + (kinds.some((kind) => preflight.includes(kind)) ? 1 : 0),
     pauses: kinds.filter(isPause).length,
   };
+}
+
+/**
+ * Bytes of what gates of the preflight function are told. Lambda gives a function 4 KB for the names and values of its
+ * environment; the rest is for the gates' policies, the deployment alarms and the service's own repository.
+ *
+ * source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const longestPreflight = 1500;
+
+function bytesOf(value: readonly unknown[]): number {
+  const lists = value.filter((one) => isObject(one) && preflight.includes(one.kind)) as readonly {
+    readonly calendars?: unknown;
+    readonly repositories?: unknown;
+    readonly accept?: unknown;
+  }[];
+  const told = lists.map(({ calendars, repositories, accept }) => [
+    ...[calendars, repositories],
+    // Reasons stay in the configuration.
+    Array.isArray(accept)
+      ? accept.map((one) => (isObject(one) ? { id: one.id, expires: one.expires } : null))
+      : null,
+  ]);
+  return Buffer.byteLength(JSON.stringify(told.flat().filter((one) => one !== null && one !== undefined)));
 }
 
 /** Ids name functions, so that two gates of one service must not share one. */
@@ -58,11 +92,32 @@ export const gates = list(gate).superRefine(
         advice: 'leave it out',
       });
     });
+    const bytes = bytesOf(value);
+    if (bytes > longestPreflight) {
+      complain(context, [], {
+        rule: `at most ${longestPreflight} bytes of calendars, repositories and accepted findings, since Lambda takes an environment of 4 KB`,
+        got: `${bytes} bytes`,
+        advice: 'accept fewer findings: mend what can be mended',
+      });
+    }
+    const migrations = value.flatMap((one, index) =>
+      isObject(one) && one.kind === 'migration' ? [index] : [],
+    );
+    for (const index of migrations.slice(1)) {
+      complain(context, [index], {
+        rule: 'the only migration of its service, since each would wait for the other',
+        got: `a second one, after gates[${migrations[0]}]`,
+        advice: 'run both by one command',
+      });
+    }
     const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));
     ids.forEach((id, index) => {
-      if (guardIds.some((guard) => guard === id)) {
+      if (id === preflightId || guardIds.some((guard) => guard === id)) {
         complain(context, [index, 'id'], {
-          rule: `other than ${guardIds.join(' and ')}, which Teal's own guards have`,
+          rule:
+            id === preflightId
+              ? `other than ${preflightId}, the function that several gates share`
+              : `other than ${guardIds.join(' and ')}, which Teal's own guards have`,
           advice: 'give it another id',
         });
       }

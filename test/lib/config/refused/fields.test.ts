@@ -62,7 +62,7 @@ describe('fields', () => {
     [
       'a gate by name',
       { ...right, gates: ['smoke'] },
-      'gates[0] must be made by smokeTest(), got "smoke"; call it',
+      `gates[0] must be made by a gate's function, such as smokeTest(), got "smoke"; call it`,
     ],
   ])('%s', (_, input, line) => {
     expect(refusal(input)).toEqual([expect.stringContaining(line)]);

@@ -1,4 +1,4 @@
-import { canary, metrics, minutes, rolling, seconds, smokeTest } from '../../../../lib';
+import { canary, metrics, migration, minutes, rolling, seconds, smokeTest } from '../../../../lib';
 import { gateFunctionName } from '../../../../lib/config/names';
 import { shop, synthesize } from '../../../synth';
 import { domain, refusal, right, smoke, withEnvironment, withService } from './refusal';
@@ -113,6 +113,58 @@ describe('gates', () => {
       { ...right, gates: [{ ...smoke, stages: ['PRODUCTION_TRAFFIC_SHIFT'] }] },
       [
         'gates[0].stages[0] must be one of POST_TEST_TRAFFIC_SHIFT, POST_PRODUCTION_TRAFFIC_SHIFT, got "PRODUCTION_TRAFFIC_SHIFT"',
+      ],
+    ],
+    [
+      'a migration without a command',
+      { ...right, gates: [migration({ command: [] })] },
+      ['gates[0].command must be a list of at least 1, got []'],
+    ],
+    [
+      'a migration with half a command',
+      { ...right, gates: [migration({ command: ['node', ''] })] },
+      ['gates[0].command[1] must be text that is not empty, got ""'],
+    ],
+    [
+      'a migration as long as a script',
+      { ...right, gates: [migration({ command: ['sh', '-c', 'x'.repeat(2000)] })] },
+      ['gates[0].command must be at most 2000 bytes as JSON, since it stands'],
+    ],
+    [
+      'a migration that takes a day',
+      { ...right, gates: [migration({ command: ['m'], timeout: minutes(1440) })] },
+      ['gates[0].timeout must be whole minutes from 1 to 600, got'],
+    ],
+    [
+      'a migration in half a size',
+      { ...right, gates: [migration({ command: ['m'], memory: 2048 })] },
+      ['gates[0] must be given cpu and memory together or neither, got memory alone; give both'],
+    ],
+    [
+      'a migration in a size that Fargate does not offer',
+      { ...right, gates: [migration({ command: ['m'], cpu: 256, memory: 4096 })] },
+      ['gates[0].memory must be one of 512, 1024, 2048 MiB with cpu 256, got 4096'],
+    ],
+    [
+      'a migration that only warns',
+      { ...right, gates: [{ ...migration({ command: ['m'] }), kinds: { fix: 'warn' } }] },
+      ['gates[0].kinds.fix must be one of block, skip, got "warn"'],
+    ],
+    [
+      'a migration that runs for a recovery',
+      { ...right, gates: [{ ...migration({ command: ['m'] }), kinds: { recovery: 'block' } }] },
+      ['gates[0].kinds.recovery must be a known field'],
+    ],
+    [
+      'a migration that lets a release go on when it cannot tell',
+      { ...right, gates: [{ ...migration({ command: ['m'] }), onInconclusive: 'pass' }] },
+      ['gates[0].onInconclusive must be a known field'],
+    ],
+    [
+      'two migrations',
+      { ...right, gates: [migration({ command: ['a'] }), migration({ id: 'second', command: ['b'] })] },
+      [
+        'gates[1] must be the only migration of its service, since each would wait for the other, got a second one, after gates[0]; run both by one command',
       ],
     ],
     [

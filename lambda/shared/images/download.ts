@@ -1,5 +1,4 @@
-import type { Descriptor } from './oci';
-import { NotAnImage } from './oci';
+import { type Descriptor, NotAnImage } from './content';
 
 /** Milliseconds until the first byte, and between two of them. */
 const PATIENCE = 30_000;

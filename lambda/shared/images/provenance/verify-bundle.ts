@@ -1,7 +1,7 @@
 import { STATEMENT_TYPE } from '../bundle-type';
 import { signerOf } from './certificate';
 import type { Signed } from './judge';
-import { statedBy } from './statement';
+import { statedBy } from './stated';
 import type { Trust } from './trust';
 
 /** The signature is not valid, or there is none. */

@@ -1,6 +1,6 @@
 import type { Signer } from './certificate';
 import { type ExpectedProvenance, GITHUB, GITHUB_ISSUER, MAIN } from './expected';
-import type { Stated } from './statement';
+import type { Stated } from './stated';
 
 /** Why an image does not pass. */
 export type NotVerified =

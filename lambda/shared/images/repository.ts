@@ -7,8 +7,7 @@ import {
   type ImageReferrer,
   ListImageReferrersCommand,
 } from '@aws-sdk/client-ecr';
-import { must } from '../../lambda/uniformity/must';
-import { download } from './download';
+import { must } from '../../uniformity/must';
 import {
   type Blob,
   type Content,
@@ -17,7 +16,8 @@ import {
   LARGEST_MANIFEST,
   MANIFEST_TYPE,
   NotAnImage,
-} from './oci';
+} from './content';
+import { download } from './download';
 import { type RepositoryPlace, repositoryOf } from './repository-uri';
 
 /** More than anybody attaches to one image. */

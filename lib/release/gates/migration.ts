@@ -1,0 +1,82 @@
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { MIGRATION, type MigrationTask } from '../../../lambda/shared/environment';
+import { acknowledgeWildcard } from '../../acknowledge';
+import { inMinutes } from '../../config/duration';
+import { type Migration, migrationStage } from '../../config/gates/migration';
+import { Gate } from './gate';
+import type { GatedService } from './gated-service';
+
+/** Runs a command of the new version once, as a task of its own, before a task of the new version starts. */
+export class MigrationGate extends Gate {
+  constructor(
+    scope: Construct,
+    of: GatedService,
+    { command, cpu, memory, wait, timeout, ...settings }: Migration,
+  ) {
+    const { service, fullName, task, network } = of;
+    const { definition, container } = task;
+    super(scope, {
+      ...{ of, settings },
+      handler: 'migration',
+      description: `Gate ${settings.id} of ${fullName}: runs a command of the new version once`,
+      // A look of at most 40 s; 5 s are kept back to answer.
+      timeout: Duration.minutes(1),
+      environment: {
+        // Later than now: the service's own security group, and the gates that a team adds, are not there yet.
+        [MIGRATION.TASK]: Lazy.string({
+          produce: () =>
+            Stack.of(scope).toJsonString({
+              cluster: fullName,
+              family: fullName,
+              container: container.containerName,
+              command,
+              ...(cpu !== undefined && { cpu }),
+              ...(memory !== undefined && { memory }),
+              subnets: network.subnets,
+              securityGroups: network.securityGroups(),
+            } satisfies MigrationTask),
+        }),
+        [MIGRATION.AFTER]: Lazy.string({
+          produce: () => JSON.stringify(of.hooksBefore(settings.id, migrationStage)),
+        }),
+        [MIGRATION.WAIT_MINUTES]: String(inMinutes(wait)),
+        [MIGRATION.TIMEOUT_MINUTES]: String(inMinutes(timeout)),
+      },
+    });
+    this.grantTasks(service.name, fullName, [definition.taskRole, definition.obtainExecutionRole()]);
+  }
+
+  /** The service's own task definition, in its own cluster, with its own two roles; nothing else can be run. */
+  private grantTasks(service: string, fullName: string, roles: readonly iam.IRole[]): void {
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
+    const [definitions, tasks] = [arn('task-definition', `${fullName}:*`), arn('task', `${fullName}/*`)];
+    const conditions = { ArnEquals: { 'ecs:cluster': arn('cluster', fullName) } };
+    for (const [actions, resources] of [
+      [['ecs:RunTask'], [definitions]],
+      [['ecs:DescribeTasks', 'ecs:StopTask'], [tasks]],
+      // `*`: ListTasks takes its cluster as a condition alone. source: Service Authorization Reference, Amazon ECS
+      [['ecs:ListTasks'], ['*']],
+    ] as const) {
+      this.function.addToRolePolicy(
+        new iam.PolicyStatement({ actions: [...actions], resources: [...resources], conditions }),
+      );
+    }
+    this.function.addToRolePolicy(
+      new iam.PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: roles.map(({ roleArn }) => roleArn),
+        conditions: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+      }),
+    );
+    acknowledgeWildcard(this, definitions, `A release makes a revision; the family of ${service} only`);
+    acknowledgeWildcard(
+      this,
+      tasks,
+      'The id of a task is made when it starts; this cluster’s only, which has one service',
+    );
+    acknowledgeWildcard(this, '*', 'ListTasks takes its cluster as a condition, and only reads');
+  }
+}
