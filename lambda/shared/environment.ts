@@ -58,14 +58,6 @@ export const SEPARATION = {
   PATH: 'SEPARATION_PATH',
 } as const;
 
-/** Environment variables of the metrics gate. */
-export const METRICS = {
-  /** JSON: {@link MetricsSettings} */
-  SETTINGS: 'METRICS_SETTINGS',
-  /** The load balancer as its metrics name it: `app/NAME/ID`. */
-  LOAD_BALANCER: 'METRICS_LOAD_BALANCER',
-} as const;
-
 /** Environment variables of the preflight function. */
 export const PREFLIGHT = {
   /** JSON: {@link PreflightCheck}[], in the order in which they are carried out. */
@@ -204,28 +196,6 @@ export const UNIFORMITY = {
 /** What the uniformity check publishes: how many findings a look had; one that could not look has one. */
 export const UNIFORMITY_METRIC = { NAMESPACE: 'Teal/Uniformity', NAME: 'Findings' } as const;
 
-/** What the metrics gate judges. Budgets are shares, 0 to 1. */
-export interface MetricsSettings {
-  readonly errors: { readonly budget: number };
-  readonly slow: { readonly overSeconds: number; readonly budget: number };
-  readonly custom: readonly CustomMetric[];
-  readonly warmUpMinutes: number;
-  readonly historyMinutes: number;
-}
-
-/** A metric of a team's own; a dimension may be `{targetGroup}` or `{loadBalancer}`. */
-export interface CustomMetric {
-  readonly name: string;
-  readonly namespace: string;
-  readonly metric: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: string;
-  readonly worse: 'higher' | 'lower';
-  readonly per: 'minute' | 'request';
-  /** Share by which it must be worse, 0 to 1; per minute only. */
-  readonly by: number;
-}
-
 /** One request of a smoke test and what its answer must be. */
 export interface SmokeTestRequest {
   readonly path: string;
@@ -293,6 +263,8 @@ export type DeploymentKind = (typeof deploymentKinds)[number];
 /** How strict a gate is with a kind of deployment: it stops it, looks and only says so, or does not look. */
 export const strictnesses = ['block', 'warn', 'skip'] as const;
 export type Strictness = (typeof strictnesses)[number];
+
+export { type CustomMetric, METRICS, type MetricsSettings } from './metrics-settings';
 
 export {
   type GateKind,
