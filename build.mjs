@@ -1,12 +1,15 @@
 // The one bundle step, by esbuild. `npm ci` and the tests run all of it, `cdk` (cdk.json "build") runs
 // `node build.mjs handlers` before each synth; so nothing that is built is committed, and nothing deployed is stale.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeResourceTypes } from './build-resource-types.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
+
+/** How handlers are bundled; those of a team's own are bundled so at synth. */
+const handlerBundle = JSON.parse(readFileSync(join(root, 'lib/handler-bundle.json'), 'utf8'));
 
 /** A handler is a folder with a handler.ts: `lambda/traffic-rules`, `lambda/gate/smoke-test`. */
 const handlers = ['lambda', 'lambda/gate']
@@ -16,7 +19,7 @@ const handlers = ['lambda', 'lambda/gate']
     entry: `${folder}/handler.ts`,
     outfile: `dist/handlers/${basename(folder)}/index.js`,
     // The SDK is inside: the one that the Lambda runtime carries may not know ECS's newest calls.
-    options: { minifyWhitespace: true, minifySyntax: true, mainFields: ['module', 'main'] },
+    options: handlerBundle,
   }));
 
 const programs = [

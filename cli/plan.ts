@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly rest?: true;
   /** Digests by service. */
   readonly digest?: Readonly<Record<string, string>>;
+  /** Of the commit that is deployed, whole. */
+  readonly message?: string;
   readonly region?: string;
   readonly profile?: string;
   readonly head?: string;
@@ -65,6 +67,7 @@ export function planCommand(): Command {
         .argParser(digestOf)
         .default(undefined, 'the deployed one'),
     )
+    .option('--message <text>', 'of the commit, whole (default: TEAL_COMMIT_MESSAGE)')
     .option(
       '--region <name>',
       'region of an assembly that names none (default: AWS_REGION, or the profile)',
@@ -80,7 +83,9 @@ export function planCommand(): Command {
     .option('--policy <file>', 'exit with 1 on what this policy does not allow; take it from the base branch')
     .option('--reviewed <file>', 'exit with 1 on such lines that this plan, of the pull request, has not')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: PlanOptions) => {
+    .action(async (given: PlanOptions) => {
+      const message = given.message ?? process.env.TEAL_COMMIT_MESSAGE;
+      const options = { ...given, ...(message !== undefined && { message }) };
       if (options.before === undefined && !options.deployed) {
         throw new VerbFailed(EXIT.BAD_INPUT, 'one of --before and --deployed must be given, got neither');
       }

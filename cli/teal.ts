@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { applyCommand } from './apply';
+import { approveCommand, rejectCommand } from './approve';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
 import { EXIT, VerbFailed } from './exit-codes';
@@ -9,6 +10,7 @@ import { holdCommand } from './hold';
 import { judgeCommand } from './judge';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
+import { overrideCommand } from './override';
 import { planCommand } from './plan';
 import { prepareCommand } from './prepare';
 import { promoteCommand } from './promote';
@@ -37,6 +39,7 @@ const verbs = [
   ...[rehearseCommand(), verdictCommand(), trafficCommand()],
   ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
   ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
+  ...[approveCommand(), rejectCommand(), overrideCommand()],
   ...[publishCommand(), promoteCommand()],
   ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
 ];

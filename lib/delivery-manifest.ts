@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import type { Gate } from './config/gates';
 import type { SmokeRequest } from './config/gates/smoke-test';
 import type { ImagesHome, Service } from './config/types-resolved';
 import type { ServiceStack } from './service/service-stack';
@@ -44,7 +45,7 @@ export interface ManifestService {
   /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
   readonly local?: { readonly command: string; readonly directory: string };
   readonly gates: readonly { readonly id: string; readonly stage: string; readonly function: string }[];
-  /** What smoke tests ask for and what must be answered: a rehearsal without processes answers so. */
+  /** What gates ask for and what must be answered: a rehearsal without processes answers so. */
   readonly answers: readonly ManifestAnswer[];
 }
 
@@ -76,19 +77,29 @@ export function manifestService(
     gates: stack.gates.hooks.flatMap((gate) =>
       gate.stages.map((stage) => ({ id: gate.gateId, stage, function: logicalId(stack, gate.function) })),
     ),
-    answers: service.gates.flatMap((gate) =>
-      (gate.kind === 'smoke-test' ? gate.requests : []).map(
-        ({ method, path, status, contains, json, header }) => ({
-          method,
-          path,
-          status,
-          ...(contains !== undefined && { contains }),
-          ...(json.length > 0 && { json }),
-          ...(header && { header }),
-        }),
-      ),
-    ),
+    answers: service.gates.flatMap(answersOf),
   };
+}
+
+/** What a gate asks for, as far as it says what must be answered. */
+function answersOf(gate: Gate): ManifestAnswer[] {
+  switch (gate.kind) {
+    case 'smoke-test':
+      return gate.requests.map(({ method, path, status, contains, json, header }) => ({
+        method,
+        path,
+        status,
+        ...(contains !== undefined && { contains }),
+        ...(json.length > 0 && { json }),
+        ...(header && { header }),
+      }));
+    case 'load-test':
+      return gate.requests.flatMap(({ method, path, status }) =>
+        status === undefined ? [] : [{ method, path, status }],
+      );
+    default:
+      return [];
+  }
 }
 
 export function writeManifest(assembly: CloudAssembly, manifest: DeliveryManifest): void {

@@ -10,12 +10,14 @@ import { Construct } from 'constructs';
 const HANDLERS = join(__dirname, '..', 'dist', 'handlers');
 
 export interface HandlerFunctionProps {
-  /** Folder of the bundle: `smoke-test`, `traffic-rules`. */
-  readonly handler: string;
+  /** Folder of the bundle: `smoke-test`, `traffic-rules`; or code of another place, in its `index.js`. */
+  readonly handler: string | lambda.Code;
   readonly functionName: string;
   readonly description: string;
   readonly timeout: Duration;
   readonly environment?: Record<string, string>;
+  /** In MiB. @default 256 */
+  readonly memorySize?: number;
   /** @default none: it shares the account's */
   readonly reservedConcurrentExecutions?: number;
   /** Of its role, for whoever must know it before it is made. @default CloudFormation makes one up */
@@ -46,10 +48,13 @@ export class HandlerFunction extends Construct {
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
-      memorySize: 256,
+      memorySize: props.memorySize ?? 256,
       timeout: props.timeout,
       handler: 'index.handler',
-      code: codeOf(join(HANDLERS, props.handler), props.files ?? {}),
+      code:
+        typeof props.handler === 'string'
+          ? codeOf(join(HANDLERS, props.handler), props.files ?? {})
+          : props.handler,
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

@@ -163,8 +163,11 @@ export class Apply {
   /** @throws ApplyEnded */
   private async makeLater(later: LaterStack): Promise<Exclude<PreparedStack, { is: 'later' }>> {
     const { prepared, options, assembly, plan, clients, surroundings } = this.of;
-    const { environment, digests } = prepared;
-    const { stacks } = readOrder({ assembly: options.assembly, env: environment, digest: digests });
+    const { environment, digests, fix } = prepared;
+    const { stacks } = readOrder({
+      ...{ assembly: options.assembly, env: environment, digest: digests },
+      isFix: fix !== undefined,
+    });
     this.progress.say(`${later.name}: making its change set`);
     return makeLater(
       {

@@ -41,6 +41,7 @@ export async function write(
     ...(deployment !== undefined && { deployment }),
     ...(options.run !== undefined && { run: options.run }),
     ...(irreversible !== undefined && { irreversible }),
+    ...(prepared.fix !== undefined && { fix: prepared.fix }),
     ...(since !== undefined && { since }),
   });
 }

@@ -6,7 +6,7 @@ import { shown } from '../plan/values';
 import type { PlanFile } from '../prepare/plan-file';
 
 /** Parameters that a release gives; their values were shown with the plan. */
-const GIVEN = ['ImageDigest', 'RollbackTo'];
+const GIVEN = ['ImageDigest', 'RollbackTo', 'FixFor'];
 
 type PlanLine = PlanFile['lines'][number];
 

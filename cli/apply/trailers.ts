@@ -23,6 +23,19 @@ export function irreversibleOf(messages: readonly string[]): string | undefined 
 }
 
 /**
+ * What a commit says that it fixes: a line `Fix: …` of its message, and not `fix: …`, by which many begin any change. Of the
+ * commit that is deployed alone: an older one that it brings along says nothing of what is new in it.
+ *
+ * @param message whole
+ * @returns undefined where it says nothing
+ */
+export function fixOf(message: string | undefined): string | undefined {
+  const [, ...body] = (message ?? '').split(/\r?\n/);
+  const what = body.flatMap((line) => /^Fix:[ \t]*(\S.*)$/.exec(line)?.[1]?.trim().slice(0, 500) ?? []);
+  return what.length === 0 ? undefined : [...new Set(what)].join('; ').slice(0, LONGEST);
+}
+
+/**
  * What a commit says it did that cannot be taken back: a line `Irreversible: …` of its message. However it is written: one
  * that is missed is gone back across, so capitals, a list or a line without more count, too.
  */

@@ -2,7 +2,9 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { ServiceOptions } from './options';
 import { requireProfile } from './profile';
@@ -17,6 +19,8 @@ export interface Clients {
   cloudFormation(attempts?: number): Promise<CloudFormationClient>;
   s3(): Promise<S3Client>;
   sts(): Promise<STSClient>;
+  ssm(): Promise<SSMClient>;
+  eventBridge(): Promise<EventBridgeClient>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -79,6 +83,14 @@ export async function connect({
     sts: async () => {
       const { STSClient } = await import('@aws-sdk/client-sts');
       return named(new STSClient(configuration), 'sts');
+    },
+    ssm: async () => {
+      const { SSMClient } = await import('@aws-sdk/client-ssm');
+      return named(new SSMClient(configuration), 'ssm');
+    },
+    eventBridge: async () => {
+      const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
+      return named(new EventBridgeClient(configuration), 'events');
     },
   };
 }

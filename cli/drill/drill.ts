@@ -119,6 +119,7 @@ export class Drill {
     const values = {
       ImageDigest: plan.to.digest,
       ...(parameters.includes('RollbackTo') && { RollbackTo: 'none' }),
+      ...(parameters.includes('FixFor') && { FixFor: 'none' }),
     };
     const ended = await withParameters(
       clients.cloudFormation,

@@ -1,9 +1,11 @@
+import { fixOf } from '../apply/trailers';
 import type { Clients } from '../aws/clients';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { PlanOptions } from '../plan';
 import { type Plan, planOf } from './compare';
 import { deployedStack, requireAccount } from './read/deployed';
 import { defaultsOf, isGone, parametersOf, type SynthesizedStack, stacksOf } from './read/from-assembly';
+import { fixNote } from './recovery';
 import type { StackTemplate, Template, Templates } from './templates';
 import type { Fields } from './values';
 
@@ -40,7 +42,9 @@ export async function carryOut(options: PlanOptions, { connect }: Surroundings):
   const images = [...after.keys()].filter(
     (name) => after.get(name)?.template.Parameters.ImageDigest !== undefined && !digests.has(name),
   );
+  const fix = rest ? undefined : fixOf(options.message);
   notes.push(
+    ...(fix === undefined ? [] : [fixNote(fix)]),
     ...images.map(
       (name) => `The image of ${name} is given when it is deployed: another one starts a release by itself.`,
     ),

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { must } from '../../lambda/uniformity/must';
 import { type Assembly, readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
-import { irreversibleOf } from '../apply/trailers';
+import { fixOf, irreversibleOf } from '../apply/trailers';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
@@ -30,7 +30,9 @@ export async function prepare(
   options: PrepareOptions,
   { connect, now, signal, say }: PrepareSurroundings,
 ): Promise<Prepared> {
-  const order = readOrder(options);
+  const fix = fixOf(options.message);
+  const order = readOrder({ ...options, isFix: fix !== undefined });
+  if (fix !== undefined) say(`declared a fix: ${fix}; its gates are told`);
   const plan = options.plan === undefined ? undefined : planFile('--plan', options.plan, options.env);
   let own: OwnProtection | undefined;
   try {
@@ -78,6 +80,7 @@ export async function prepare(
       ...(plan && { planHash: plan.hash }),
       preparedAt: new Date(now()).toISOString(),
       ...saidOf(options),
+      ...(fix !== undefined && { fix }),
       services: order.services.map((each) => ({ ...each })),
       stacks,
     };
@@ -113,10 +116,13 @@ export function readOrder({
   assembly,
   env,
   digest,
-}: Pick<PrepareOptions, 'assembly' | 'env' | 'digest'>): Order & { readonly assembly: Assembly } {
+  isFix = false,
+}: Pick<PrepareOptions, 'assembly' | 'env' | 'digest'> & { readonly isFix?: boolean }): Order & {
+  readonly assembly: Assembly;
+} {
   try {
     const read = readAssembly(assembly);
-    const order = orderOf(read, env, digest);
+    const order = orderOf(read, env, digest, isFix);
     if (!('problems' in order)) return { ...order, assembly: read };
     throw new VerbFailed(EXIT.BAD_INPUT, order.problems.map(harmless).join('\n'));
   } catch (error) {

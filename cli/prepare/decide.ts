@@ -3,7 +3,7 @@ import type { Assembly, AssemblyStack } from '../../rehearsal/assembly/assembly'
 /** A stack to deploy, with what it is given. */
 export interface StackToPrepare {
   readonly name: string;
-  /** `ImageDigest` and `RollbackTo`, where the template has them. */
+  /** `ImageDigest`, `RollbackTo` and `FixFor`, where the template has them. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Names of stacks of the environment that it is deployed after. */
   readonly after: readonly string[];
@@ -20,12 +20,14 @@ export interface Order {
  * option or a pattern is refused.
  *
  * @param digests by service
+ * @param isFix whether the commit declares it a fix
  * @returns all problems at once, where there are some
  */
 export function orderOf(
   { teal, stacks, directory }: Assembly,
   environment: string,
   digests: Readonly<Record<string, string>>,
+  isFix = false,
 ): Order | { readonly problems: readonly string[] } {
   const services = teal?.environments.find(({ name }) => name === environment)?.services ?? [];
   if (services.length === 0) {
@@ -65,7 +67,7 @@ export function orderOf(
       continue;
     }
     const service = services.find((each) => each.stack === name)?.name;
-    const given = parametersOf(stack, service, digests, problems);
+    const given = parametersOf(stack, service, { digests, isFix }, problems);
     ordered.push({ name, parameters: given, after: afterOf(stack, stacks, names) });
   }
   if (problems.length > 0) return { problems };
@@ -78,7 +80,7 @@ export function orderOf(
 function parametersOf(
   { template, stackName }: AssemblyStack,
   service: string | undefined,
-  digests: Readonly<Record<string, string>>,
+  { digests, isFix }: { readonly digests: Readonly<Record<string, string>>; readonly isFix: boolean },
   problems: string[],
 ): Record<string, string> {
   if (service === undefined || !Object.hasOwn(template.Parameters, 'ImageDigest')) return {};
@@ -93,6 +95,8 @@ function parametersOf(
     ImageDigest: digest,
     // A release is none, also of an image that was recovered to before.
     ...(Object.hasOwn(template.Parameters, 'RollbackTo') && { RollbackTo: 'none' }),
+    // Every other release ends it, also of an image that was a fix.
+    ...(Object.hasOwn(template.Parameters, 'FixFor') && { FixFor: isFix ? digest : 'none' }),
   };
 }
 

@@ -56,6 +56,8 @@ export const preparedSchema = z.strictObject({
   approvedBy: releaseSchema.shape.approvedBy,
   /** What it does that cannot be taken back, as the commit's message says. */
   irreversible: releaseSchema.shape.irreversible,
+  /** What it fixes, as the commit's message declares (`Fix: …`): its gates are told that it is a fix. */
+  fix: releaseSchema.shape.fix,
   /** Of the environment, each with its stack. */
   services: z.array(z.strictObject({ name, stack: name })).min(1),
   /** In the order of their deployment. */

@@ -98,7 +98,7 @@ function write(
   { commit, environment, preparedAt, ...prepared }: Prepared,
   { service, digest, verdict, begun, now, run = begun?.run }: Ended,
 ): Promise<void> {
-  const { planHash, mergedBy, approvedBy, irreversible } = begun ?? prepared;
+  const { planHash, mergedBy, approvedBy, irreversible, fix } = begun ?? prepared;
   return journal.append({
     schemaVersion: 1,
     kind: 'release',
@@ -118,5 +118,6 @@ function write(
     ...(verdict.deployment !== undefined && { deployment: verdict.deployment }),
     ...(run !== undefined && { run }),
     ...(irreversible !== undefined && { irreversible }),
+    ...(fix !== undefined && { fix }),
   });
 }

@@ -77,10 +77,36 @@ export const releaseSchema = z.object({
   drill: z.literal(true).optional(),
   /** Set when the release cannot be taken back (a migration): what it did. */
   irreversible: z.string().optional(),
+  /** Set when the commit declared it a fix (`Fix: …`), of which its gates were told: what it fixes. */
+  fix: z.string().max(2000).optional(),
   /** Of one that has begun: from when on, by the clock of ECS, deployments are its own; absent where it is the first. */
   since: at.optional(),
 });
 
+/** What a person has answered to a gate, or decided about it. SSM holds what a gate reads of it; this stays. */
+export const decisionSchema = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('decision'),
+  at,
+  service: z.string(),
+  environment: z.string(),
+  /** `approval` is a hook that waits for a person; any other is the id of a gate. */
+  gate: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+  decision: z.enum(['pass', 'fail']),
+  by: who,
+  reason,
+  digest: digest.optional(),
+  /** ARN of the service deployment that was answered. */
+  deployment: z.string().optional(),
+  /** Id of the hook that was answered. */
+  hook: z.string().optional(),
+  /** When it ends to count. */
+  expires: at.optional(),
+  /** Set on that of the second person. */
+  second: z.literal(true).optional(),
+});
+
+export type DecisionEntry = z.infer<typeof decisionSchema>;
 export type HoldEntry = z.infer<typeof holdSchema>;
 export type ResumeEntry = z.infer<typeof resumeSchema>;
 export type ReleaseEntry = z.infer<typeof releaseSchema>;

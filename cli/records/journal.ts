@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { RecordsBucket, type StoredObject } from './bucket';
 import {
+  type DecisionEntry,
+  decisionSchema,
   type HoldEntry,
   holdSchema,
   type ReleaseEntry,
@@ -12,6 +14,7 @@ import {
 } from './entry';
 import { openHolds } from './hold';
 import {
+  decisionsPrefix,
   type Entry,
   type HoldKey,
   holdsPrefix,
@@ -39,6 +42,8 @@ export interface Journal {
    * @throws VerbFailed
    */
   releases(limit?: number): Promise<readonly ReleaseEntry[]>;
+  /** What people have decided about gates, likewise. */
+  decisions(limit?: number): Promise<readonly DecisionEntry[]>;
   /**
    * What can be read of the open holds, for whom a record that cannot be read must not stop: a recovery. An end that
    * cannot be read is none. @throws VerbFailed when there is no such bucket, and what the SDK throws
@@ -67,7 +72,7 @@ const READ_ALSO = 50;
 const OF_ONE_MILLISECOND = 10;
 
 const holdsSchema = z.discriminatedUnion('kind', [holdSchema, resumeSchema]);
-const entrySchema = z.discriminatedUnion('kind', [holdSchema, resumeSchema, releaseSchema]);
+const entrySchema = z.discriminatedUnion('kind', [holdSchema, resumeSchema, releaseSchema, decisionSchema]);
 
 export function journalOf(s3: S3Client, place: Place): Journal {
   const bucket = new RecordsBucket(s3, place.bucket);
@@ -76,6 +81,8 @@ export function journalOf(s3: S3Client, place: Place): Journal {
     holds,
     hold: async () => (await holds())[0],
     releases: async (limit = 100) => allOf(await readReleases(bucket, place, limit)),
+    decisions: async (limit = 100) =>
+      allOf(await readOfService(bucket, place, decisionsPrefix(place), decisionSchema, limit)),
     readableHolds: async () => {
       const { entries, unreadable } = await readHolds(bucket, place);
       return { entries: openHolds(entries), unreadable };
@@ -120,16 +127,21 @@ function worthReadingOf(keys: readonly HoldKey[]): ReadonlySet<string> {
   return new Set([...all.filter((id) => !ended.has(id)), ...all.slice(0, READ_ALSO)]);
 }
 
-async function readReleases(
+const readReleases = (bucket: RecordsBucket, place: Place, limit: number): Promise<Readable<ReleaseEntry>> =>
+  readOfService(bucket, place, releasesPrefix(place), releaseSchema, limit);
+
+async function readOfService<E extends ReleaseEntry | DecisionEntry>(
   bucket: RecordsBucket,
   place: Place,
+  prefix: string,
+  schema: z.ZodType<E>,
   limit: number,
-): Promise<Readable<ReleaseEntry>> {
-  const objects = await bucket.list(releasesPrefix(place), limit);
+): Promise<Readable<E>> {
+  const objects = await bucket.list(prefix, limit);
   return readEntries(
     bucket,
     objects,
-    releaseSchema,
+    schema,
     (entry, key) =>
       entry.environment === place.environment &&
       entry.service === place.service &&

@@ -1,7 +1,7 @@
-import type { HoldEntry, ReleaseEntry, ResumeEntry } from './entry';
+import type { DecisionEntry, HoldEntry, ReleaseEntry, ResumeEntry } from './entry';
 
 /** Any entry of the journal. */
-export type Entry = HoldEntry | ResumeEntry | ReleaseEntry;
+export type Entry = HoldEntry | ResumeEntry | ReleaseEntry | DecisionEntry;
 
 /** Where the records of a service in an environment are. */
 export interface Place {
@@ -14,6 +14,9 @@ export const holdsPrefix = (environment: string): string => `${environment}/hold
 
 export const releasesPrefix = ({ environment, service }: Pick<Place, 'environment' | 'service'>): string =>
   `${environment}/${service}/releases/`;
+
+export const decisionsPrefix = ({ environment, service }: Pick<Place, 'environment' | 'service'>): string =>
+  `${environment}/${service}/decisions/`;
 
 /** S3 lists by key, the smallest first: counted down from here, the newest comes first. In milliseconds, the year 2286. */
 const END = 9_999_999_999_999;
@@ -35,7 +38,8 @@ export function keyOf(entry: Entry, environment: string, nth = 0): string {
     default: {
       const suffix = nth === 0 ? '' : `-${nth}`;
       const iso = new Date(milliseconds).toISOString();
-      return `${releasesPrefix({ environment, service: entry.service })}${time}-${iso}${suffix}.json`;
+      const prefix = entry.kind === 'decision' ? decisionsPrefix : releasesPrefix;
+      return `${prefix({ environment, service: entry.service })}${time}-${iso}${suffix}.json`;
     }
   }
 }

@@ -41,9 +41,24 @@ export function textOf({ service, env }: ServiceOptions, told: Told): string {
 const WIDEST = 60;
 
 function cellsOf(entry: ReleaseEntry): string[] {
-  const { at, kind, outcome, seconds, commit, digest, mergedBy, approvedBy = [], reason, overrides } = entry;
+  const {
+    at,
+    kind,
+    outcome,
+    seconds,
+    commit,
+    digest,
+    mergedBy,
+    approvedBy = [],
+    reason,
+    overrides,
+    fix,
+  } = entry;
   const by = [...new Set([...(mergedBy === undefined ? [] : [mergedBy]), ...approvedBy])].join(', ');
-  const more = overrides.length > 0 ? ` [overridden: ${overrides.join(', ')}]` : '';
+  const more = [
+    ...(fix === undefined ? [] : [` [fix: ${fix}]`]),
+    ...(overrides.length > 0 ? [` [overridden: ${overrides.join(', ')}]`] : []),
+  ].join('');
   return [
     at.slice(0, 19).replace('T', ' '),
     kind,

@@ -217,7 +217,7 @@ class Recovery {
           {
             ...{ stackName, parameters, hold: this.hold, names: `teal-${this.hold.id}` },
             // A stack of before RollbackTo goes out by its own strategy, which is slower and no less safe.
-            values: { ImageDigest: digest, RollbackTo: digest },
+            values: { ImageDigest: digest, RollbackTo: digest, FixFor: 'none' },
           },
           { pause, signal, mayExecute: async () => (await this.overtaken()) === undefined },
         );

@@ -28,6 +28,14 @@ export const SMOKE_TEST = {
   REQUESTS: 'SMOKE_TEST_REQUESTS',
 } as const;
 
+/** Environment variables of the load-test gate; {@link ENTRANCE} says where its requests go. */
+export const LOAD_TEST = {
+  /** JSON: {@link LoadTestPlan} */
+  PLAN: 'LOAD_TEST_PLAN',
+  /** JSON: {@link LoadTestMetrics}. Absent where nobody but the team is: the rate depends on nothing. */
+  METRICS: 'LOAD_TEST_METRICS',
+} as const;
+
 /** Environment variables of the gates that send requests. */
 export const ENTRANCE = {
   /** DNS name of the load balancer: requests go there, whatever the domain's records say. */
@@ -210,6 +218,50 @@ export interface SmokeTestRequest {
   readonly withinMilliseconds: number;
 }
 
+/** What a load test sends, how much of it, and what the answers must be. */
+export interface LoadTestPlan {
+  readonly requests: readonly LoadTestRequest[];
+  /** Requests a second: a number, or a share of what users send, within bounds; then all of them only read. */
+  readonly rate:
+    | { readonly perSecond: number }
+    | { readonly percentOfTraffic: number; readonly atLeast: number; readonly atMost: number };
+  /** Seconds at the beginning in which answers are not judged. */
+  readonly warmUpSeconds: number;
+  /** Seconds in which they are. */
+  readonly seconds: number;
+  /** Requests that wait for their answer at the same time, at most. */
+  readonly concurrency: number;
+  /** Milliseconds until a whole answer is there; a later one is none. */
+  readonly withinMilliseconds: number;
+  readonly limits: LoadTestLimits;
+}
+
+export interface LoadTestRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent: any below 400. */
+  readonly status?: number;
+  /** Its share among the requests. */
+  readonly weight: number;
+}
+
+export interface LoadTestLimits {
+  /** Percent of the requests that may fail. */
+  readonly errorPercent: number;
+  /** So many percent of the answers must come within so many milliseconds. */
+  readonly latency: readonly { readonly percent: number; readonly milliseconds: number }[];
+}
+
+/** Where CloudWatch counts the requests of users: the dimensions of both target groups. */
+export interface LoadTestMetrics {
+  readonly loadBalancer: string;
+  readonly targetGroups: readonly string[];
+}
+
+/** Methods that change nothing. source: RFC 9110 section 9.2.1; TRACE is left out, servers refuse it */
+export const readOnlyMethods = ['GET', 'HEAD', 'OPTIONS'] as const;
+
 /** Properties of `Custom::TealLiveTrafficRules`, as the custom resource receives them (CloudFormation sends strings). */
 export interface LiveTrafficRulesProperties {
   /** Who the rules belong to; their tag's value begins with it. */
@@ -222,6 +274,8 @@ export interface LiveTrafficRulesProperties {
   readonly AlternateTargetGroupArn: string;
   readonly TestHeaderName: string;
   readonly TestHeaderSecretArn: string;
+  /** Values of the header of a stated audience, accepted beside those of the secret. @default none */
+  readonly AudienceHeaderValues?: readonly string[];
   /** Host names that the rules answer to; empty: every host. */
   readonly HostNames: readonly string[];
   readonly ProductionPriority: string;
@@ -251,6 +305,8 @@ export const TEST_HEADER_ROTATION = {
   LOAD_BALANCER: 'TEST_HEADER_ROTATION_LOAD_BALANCER',
   /** Name of the header. */
   HEADER: 'TEST_HEADER_ROTATION_HEADER',
+  /** JSON: values of a stated audience, which stay accepted. Absent: none. */
+  AUDIENCE: 'TEST_HEADER_ROTATION_AUDIENCE',
 } as const;
 
 /**

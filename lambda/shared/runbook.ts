@@ -16,6 +16,7 @@ export const RUNBOOK_SECTIONS = [
   'uniformity.md#tasks-unseen',
   'uniformity.md#unsettled-deployment',
   'uniformity.md#weights',
+  'gate-load-test.md#could-not-tell',
   'live-traffic.md#could-not-tell',
   'live-traffic.md#foreign-target-group',
   'live-traffic.md#more-than-one-target-group',
@@ -67,6 +68,7 @@ export const RUNBOOK_SECTIONS = [
   'recovery.md#the-stack-takes-no-update',
   'recovery.md#the-service-was-changed-past-cloudformation',
   'recovery.md#there-is-no-pipeline',
+  'gate-approval.md#without-teal',
 ] as const satisfies readonly `${string}.md#${string}`[];
 
 export type RunbookSection = (typeof RUNBOOK_SECTIONS)[number];

@@ -81,3 +81,11 @@ export function isAcceptedBy(owned: readonly OwnedRule[], headerName: string, va
       ),
     );
 }
+
+/** @param text JSON of a list. @throws Error when it is none: without it a rotation would shut the audience out */
+export function audienceOf(text: string | undefined): readonly string[] {
+  if (text === undefined) return [];
+  const values: unknown = JSON.parse(text);
+  if (Array.isArray(values) && values.every((each) => typeof each === 'string')) return values;
+  throw new Error('the values of the audience must be a list of texts');
+}

@@ -3,6 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { TEST_HEADER_ROTATION } from '../shared/environment';
 import { PERSISTENT } from '../shared/persistent';
 import { required } from '../shared/required';
+import { audienceOf } from './decide';
 import { type RotationEvent, rotate } from './test-header-rotation';
 
 const clients = {
@@ -18,6 +19,7 @@ export const handler = (event: RotationEvent): Promise<void> =>
       owner: required(TEST_HEADER_ROTATION.OWNER),
       loadBalancerArn: required(TEST_HEADER_ROTATION.LOAD_BALANCER),
       name: required(TEST_HEADER_ROTATION.HEADER),
+      audience: audienceOf(process.env[TEST_HEADER_ROTATION.AUDIENCE]),
     },
     event,
   );

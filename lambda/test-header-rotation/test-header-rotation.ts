@@ -28,6 +28,8 @@ export interface TestHeader {
   /** The rules may be on any of its listeners, and while they move on two. */
   readonly loadBalancerArn: string;
   readonly name: string;
+  /** Values of a stated audience, which stay accepted. */
+  readonly audience: readonly string[];
 }
 
 /** source: Secrets Manager user guide, "Lambda rotation functions" */
@@ -122,7 +124,9 @@ class Rotation {
       const values = await testHeaderValues(secrets, this.event.SecretId);
       for (const value of values) this.secret.add(value);
       const listeners = await this.rules();
-      const changes = listeners.flatMap((owned) => changesFor(owned, this.header.name, values));
+      const changes = listeners.flatMap((owned) =>
+        changesFor(owned, this.header.name, [...values, ...this.header.audience]),
+      );
       if (changes.length === 0) return;
       for (const { arn, conditions } of changes) {
         try {

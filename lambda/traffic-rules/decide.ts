@@ -52,7 +52,10 @@ export function desiredRules(
     properties.HostNames.length > 0
       ? { Field: 'host-header', HostHeaderConfig: { Values: [...properties.HostNames] } }
       : { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } };
-  const header = headerCondition(properties.TestHeaderName, headerValues);
+  const header = headerCondition(properties.TestHeaderName, [
+    ...headerValues,
+    ...(properties.AudienceHeaderValues ?? []),
+  ]);
   return [
     { role: 'test', priority: Number(properties.TestPriority), conditions: [host, header] },
     { role: 'production', priority: Number(properties.ProductionPriority), conditions: [host] },

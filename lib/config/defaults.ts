@@ -1,4 +1,4 @@
-import { minutes, seconds } from './duration';
+import { hours, minutes, seconds } from './duration';
 import type { AlarmLimits } from './release';
 
 // The reasons stand with the fields, in types*.ts, release.ts and gates.ts.
@@ -17,6 +17,8 @@ export const defaultVersionHeader = 'x-release';
 
 /** Minutes: long enough for a person to look, short enough for a working day. */
 export const defaultPatience = minutes(60);
+/** With all other defaults a release still ends within a job of GitHub. */
+export const defaultApprovalTimeout = hours(3);
 export const defaultWithin = seconds(5);
 
 export const defaultNetwork = { natGateways: 1, cidr: '10.0.0.0/16' };

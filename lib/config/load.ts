@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gateEntryProblems } from './gate-entries';
 import { imageSourceProblems } from './image-sources';
 import { ConfigurationError } from './problems';
 import { type ResolvedDelivery, resolveDelivery } from './resolve';
@@ -9,7 +10,7 @@ import { trustedRootProblems } from './signed-images';
 /**
  * Runs a configuration file and resolves its default export. The process must be able to import TypeScript (tsx).
  *
- * @throws ConfigurationError also if the file is missing, throws or has no default export, or an image has no source
+ * @throws ConfigurationError also if the file is missing, throws or has no default export, or an image or a gate has no source
  */
 export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
   const path = resolve(file);
@@ -32,7 +33,11 @@ export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
     );
   }
   const resolved = resolveDelivery(input, path);
-  const problems = [...imageSourceProblems(resolved.delivery), ...trustedRootProblems(resolved.delivery)];
+  const problems = [
+    ...imageSourceProblems(resolved.delivery),
+    ...trustedRootProblems(resolved.delivery),
+    ...gateEntryProblems(resolved.delivery),
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems, basename(file));
   return resolved;
 }

@@ -30,6 +30,7 @@ export interface Warning {
     | 'bakeTooShort'
     | 'minimumRequestsTooFew'
     | 'releaseOutlastsJob'
+    | 'approvalUnannounced'
     | 'pipelineWithoutAccount'
     | 'environmentPassedOver'
     | 'imagesWithFirstEnvironment'

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { approvalWarnings } from './approvals';
 import { fillDelivery } from './fill';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
@@ -41,6 +42,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
     delivery: filled,
     warnings: [
       ...warningsOf(right),
+      ...approvalWarnings(right),
       ...outlastingReleases(right, filled),
       ...pipelineWarnings(right, filled),
       ...unsignedImages(filled),

@@ -13,7 +13,7 @@ export interface DeploymentAlarmsProps extends AlarmsProps {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly targetGroups: TargetGroups;
   readonly limits: AlarmLimits;
-  /** Minutes until green has all users of a release. */
+  /** Minutes until green has all users of a release, with those for which it may wait for people. */
   readonly holdMinutes: number;
 }
 

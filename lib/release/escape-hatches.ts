@@ -1,14 +1,23 @@
-import { Aws, type CfnCondition, Fn, Lazy } from 'aws-cdk-lib';
+import { Aws, type CfnCondition, Fn, Lazy, Validations } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { inMinutes } from '../config/duration';
 import type { Release } from '../config/release';
+import type { ApprovalGate } from './gates/approval';
 import type { Gate } from './gates/gate';
 
 /*
  * Every place where Teal reaches past an L2 construct of aws-cdk-lib 2.276, with the gap that it fills. Delete a
  * function when the L2 has the property.
  */
+
+/** What a deployment may be besides a release. Neither is there without a pipeline, where the image is no parameter. */
+export interface Occasions {
+  /** True for a recovery. */
+  readonly recovering?: CfnCondition | undefined;
+  /** True for a declared fix. */
+  readonly fixing?: CfnCondition | undefined;
+}
 
 /**
  * Gap: `ecs.DeploymentLifecycleLambdaTarget` writes no timeout (ECS's default is 24 hours), no hookDetails and no
@@ -17,18 +26,36 @@ import type { Gate } from './gates/gate';
 export function setLifecycleHooks(
   service: ecs.FargateService,
   hooks: () => readonly Gate[],
+  pauses: readonly ApprovalGate[],
   roleArn: string,
-  recovering?: CfnCondition,
+  { recovering, fixing }: Occasions,
 ): void {
   const resource = service.node.defaultChild as ecs.CfnService;
-  const made = () =>
+  const functions = () =>
     hooks().map((gate) => ({
       HookTargetArn: gate.version.functionArn,
       RoleArn: roleArn,
       LifecycleStages: gate.stages,
       TimeoutConfiguration: { TimeoutInMinutes: gate.hookTimeout.toMinutes(), Action: 'ROLLBACK' },
-      ...(recovering && { HookDetails: onlyIf(recovering, RECOVERY_DETAILS) }),
+      ...(recovering && fixing && { HookDetails: detailsOf(recovering, fixing) }),
     }));
+  const waiting = pauses.map(({ stages, timeoutMinutes, onTimeout }) => {
+    const pause = {
+      TargetType: 'PAUSE',
+      LifecycleStages: stages,
+      TimeoutConfiguration: { TimeoutInMinutes: timeoutMinutes, Action: onTimeout },
+    };
+    // A recovery waits for nobody: an element that is AWS::NoValue is none.
+    return recovering ? Fn.conditionIf(recovering.logicalId, Aws.NO_VALUE, pause) : pause;
+  });
+  if (fixing) {
+    Validations.of(service).acknowledge({
+      id: 'CloudFormation-Validate::W1028',
+      reason:
+        'Fixing is true of a release that is declared a fix, which the defaults of its parameters cannot show',
+    });
+  }
+  const made = () => [...functions(), ...waiting];
   resource.addPropertyOverride(
     'DeploymentConfiguration.LifecycleHooks',
     Lazy.any({ produce: made }, { omitEmptyArray: true }),
@@ -36,7 +63,15 @@ export function setLifecycleHooks(
 }
 
 /** Text, not an object. source: CloudFormation, AWS::ECS::Service DeploymentLifecycleHook, HookDetails */
-const RECOVERY_DETAILS = JSON.stringify({ recovery: true });
+const DETAILS = { recovery: JSON.stringify({ recovery: true }), fix: JSON.stringify({ fix: true }) };
+
+/** A recovery to what was a fix is a recovery. */
+const detailsOf = (recovering: CfnCondition, fixing: CfnCondition) =>
+  Fn.conditionIf(
+    recovering.logicalId,
+    DETAILS.recovery,
+    Fn.conditionIf(fixing.logicalId, DETAILS.fix, Aws.NO_VALUE),
+  );
 
 /** Minutes: long enough for an alarm of one minute to see that the earlier image is no better. */
 const RECOVERY_BAKE = 1;
@@ -70,9 +105,6 @@ export function recoverAtOnce(service: ecs.FargateService, release: Release, rec
     });
   }
 }
-
-const onlyIf = (condition: CfnCondition, value: string) =>
-  Fn.conditionIf(condition.logicalId, value, Aws.NO_VALUE);
 
 /** Minutes. source: CloudWatch API reference, AlarmWarmUpConfiguration */
 const LONGEST_WARM_UP = 2880;

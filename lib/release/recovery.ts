@@ -31,7 +31,7 @@ export class Recovery extends Construct {
     Validations.of(Stack.of(this)).acknowledge({
       id: 'CloudFormation-Validate::W8003',
       reason:
-        'Recovering is false by RollbackTo’s default, which is meant: it is true when a recovery gives a digest',
+        'Recovering and Fixing are false by the defaults of RollbackTo and FixFor, which is meant: they are true when a recovery, or a declared fix, gives a digest',
     });
   }
 }

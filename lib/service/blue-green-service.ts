@@ -1,11 +1,11 @@
-import { type CfnCondition, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, type IDependable } from 'constructs';
 import type { Service } from '../config/types-resolved';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
-import { recoverAtOnce, setLifecycleHooks } from '../release/escape-hatches';
+import { type Occasions, recoverAtOnce, setLifecycleHooks } from '../release/escape-hatches';
 import type { Gates } from '../release/gates/gates';
 import { strategyProps } from '../release/strategy';
 import type { LiveTrafficRules } from './live-traffic-rules';
@@ -21,8 +21,8 @@ export interface BlueGreenServiceProps {
   readonly rules: LiveTrafficRules;
   readonly gates: Gates;
   readonly alarms: DeploymentAlarms;
-  /** True for a recovery. @default there is none: the image is no parameter */
-  readonly recovering?: CfnCondition;
+  /** @default neither: without a pipeline every deployment is a release */
+  readonly occasions?: Occasions;
 }
 
 /** Where tasks run: those of the service, and those that a gate starts. */
@@ -37,8 +37,9 @@ export class BlueGreenService extends Construct {
     this.service = this.createService(props);
     this.attachTargetGroups(props);
     this.allowTraffic(props);
-    setLifecycleHooks(this.service, () => props.gates.hooks, props.gates.hookRole.roleArn, props.recovering);
-    if (props.recovering) recoverAtOnce(this.service, props.service.release, props.recovering);
+    const { gates, occasions = {} } = props;
+    setLifecycleHooks(this.service, () => gates.hooks, gates.pauses, gates.hookRole.roleArn, occasions);
+    if (occasions.recovering) recoverAtOnce(this.service, props.service.release, occasions.recovering);
     this.waitForWhatDeploymentsUse(props);
     this.scale(props.service);
   }

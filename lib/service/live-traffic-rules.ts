@@ -33,6 +33,8 @@ export interface LiveTrafficRulesProps {
   readonly targetGroups: TargetGroups;
   /** Names that the rules answer to, at most two. @default every name, when there is no domain */
   readonly hostNames?: readonly string[];
+  /** Values of the test header that a stated audience has. @default none */
+  readonly audience?: readonly string[];
 }
 
 /** The test rule stands above production, so that a request with the header never counts as a user's. */
@@ -44,12 +46,12 @@ const CONDITION_VALUES_A_RULE = 5;
 const HEADER_VALUES = 3;
 
 /** @throws Error that names how many host names a rule has room for beside the values of the test header */
-function assertConditionsFit(hostNames: readonly string[]): void {
-  const most = CONDITION_VALUES_A_RULE - HEADER_VALUES;
+function assertConditionsFit(hostNames: readonly string[], audience: readonly string[]): void {
+  const most = CONDITION_VALUES_A_RULE - HEADER_VALUES - audience.length;
   if (hostNames.length > most)
     throw new Error(
       `hostNames must be at most ${most} names, got ${hostNames.length}; a listener rule takes ${CONDITION_VALUES_A_RULE} ` +
-        `values, and the test header has ${HEADER_VALUES} while it is rotated: give the other names a redirect`,
+        `values, and the test header has ${HEADER_VALUES + audience.length} while it is rotated: give the other names a redirect`,
     );
 }
 
@@ -71,14 +73,16 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
 
   constructor(scope: Construct, id: string, props: LiveTrafficRulesProps) {
     super(scope, id);
-    assertConditionsFit(props.hostNames ?? []);
+    const { audience = [] } = props;
+    assertConditionsFit(props.hostNames ?? [], audience);
     this.alternateTargetGroupArn = props.targetGroups.alternate.targetGroupArn;
     this.testHeaderSecret = this.createTestHeaderSecret(props.fullName);
-    new TestHeaderRotation(this, 'TestHeaderRotation', {
+    const rotation = new TestHeaderRotation(this, 'TestHeaderRotation', {
       fullName: props.fullName,
       secret: this.testHeaderSecret,
       headerName: testHeaderName,
       loadBalancer: props.loadBalancer,
+      audience,
     });
     this.infrastructureRole = this.createInfrastructureRole();
     const handler = new HandlerFunction(this, 'Handler', {
@@ -102,6 +106,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
         AlternateTargetGroupArn: props.targetGroups.alternate.targetGroupArn,
         TestHeaderName: testHeaderName,
         TestHeaderSecretArn: this.testHeaderSecret.secretArn,
+        ...(audience.length > 0 && { AudienceHeaderValues: audience }),
         HostNames: props.hostNames ?? [],
         ProductionPriority: String(PRIORITY.production),
         TestPriority: String(PRIORITY.test),
@@ -112,6 +117,8 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
     (this.resource.node.defaultChild as CfnResource).overrideLogicalId('LiveTrafficRules');
     // The function answers with AccessDenied until its policy is attached.
     this.resource.node.addDependency(handler.role as iam.Role);
+    // A rotation after it must know the values that the rules accept then.
+    if (audience.length > 0) this.resource.node.addDependency(rotation.function);
   }
 
   /** Called by the L2 service. It attaches the alternate group without an L2 rule, so wiring what hangs on one is ours. */

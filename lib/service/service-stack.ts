@@ -4,12 +4,15 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { SignedBy } from '../../lambda/shared/environment';
+import { approvalMinutes } from '../config/approvals';
+import { audienceValues } from '../config/gates/approval';
 import { imageRepositoryName, preflightRoleName, recordsBucketName } from '../config/names';
 import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
 import { Uniformity } from '../observability/uniformity';
+import { DeclaredFix } from '../release/declared-fix';
 import { DeploymentAlarms } from '../release/deployment-alarms';
 import type { Gate } from '../release/gates/gate';
 import { Gates } from '../release/gates/gates';
@@ -61,7 +64,13 @@ export class ServiceStack extends TealStack {
     this.cluster = this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', { service, fullName, repository, bounded });
     const { imageDigest } = this.task;
-    const recovery = imageDigest === undefined ? undefined : new Recovery(this, 'Recovery', { imageDigest });
+    const occasions =
+      imageDigest === undefined
+        ? {}
+        : {
+            recovering: new Recovery(this, 'Recovery', { imageDigest }).condition,
+            fixing: new DeclaredFix(this, 'DeclaredFix', { imageDigest }).condition,
+          };
     this.loadBalancer = new LoadBalancer(this, 'Entrance', {
       vpc,
       fullName,
@@ -78,6 +87,7 @@ export class ServiceStack extends TealStack {
       listener,
       targetGroups: this.targetGroups,
       hostNames: domain && [domain.name],
+      audience: audienceValues(service.gates),
     });
     this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
       fullName,
@@ -85,7 +95,7 @@ export class ServiceStack extends TealStack {
       loadBalancer,
       targetGroups: this.targetGroups,
       limits: service.release.alarms,
-      holdMinutes: holdMinutes(service.release),
+      holdMinutes: holdMinutes(service.release) + approvalMinutes(service),
     });
     this.gates = new Gates(this, 'Gates', {
       service,
@@ -119,7 +129,7 @@ export class ServiceStack extends TealStack {
       rules: this.rules,
       gates: this.gates,
       alarms: this.alarms,
-      recovering: recovery?.condition,
+      occasions,
     });
     this.uniformity = new Uniformity(this, 'Uniformity', {
       fullName,
@@ -146,10 +156,11 @@ export class ServiceStack extends TealStack {
 
   /** How long a release takes, with all gates, those that were added as well. */
   public get timeline(): Timeline {
-    return timelineOf(
-      this.release,
-      this.gates.hooks.map(({ stages, hookTimeout }) => ({ stages, minutes: hookTimeout.toMinutes() })),
-    );
+    const { hooks, pauses } = this.gates;
+    return timelineOf(this.release, [
+      ...hooks.map(({ stages, hookTimeout }) => ({ stages, minutes: hookTimeout.toMinutes() })),
+      ...pauses.map(({ stages, timeoutMinutes }) => ({ stages, minutes: timeoutMinutes })),
+    ]);
   }
 
   /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */

@@ -13,6 +13,8 @@ export interface TestHeaderRotationProps {
   readonly secret: secretsmanager.ISecret;
   readonly headerName: string;
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  /** Values of a stated audience, which stay accepted. */
+  readonly audience: readonly string[];
 }
 
 /** A value routes and protects nothing, so this is for tidiness: who left the team forgets the last one. */
@@ -23,9 +25,11 @@ const ROTATED_AFTER_DAYS = 90;
  * leaves the ones of before accepted.
  */
 export class TestHeaderRotation extends Construct {
+  public readonly function: lambda.Function;
+
   constructor(scope: Construct, id: string, props: TestHeaderRotationProps) {
     super(scope, id);
-    const rotation = new HandlerFunction(this, 'Handler', {
+    this.function = new HandlerFunction(this, 'Handler', {
       handler: 'test-header-rotation',
       functionName: `${props.fullName}-test-header-rotation`,
       description: `Rotates the test header of ${props.fullName}; the values of before stay accepted`,
@@ -34,10 +38,13 @@ export class TestHeaderRotation extends Construct {
         [TEST_HEADER_ROTATION.OWNER]: props.fullName,
         [TEST_HEADER_ROTATION.LOAD_BALANCER]: props.loadBalancer.loadBalancerArn,
         [TEST_HEADER_ROTATION.HEADER]: props.headerName,
+        ...(props.audience.length > 0 && {
+          [TEST_HEADER_ROTATION.AUDIENCE]: JSON.stringify(props.audience),
+        }),
       },
     }).function;
-    this.grantRotation(rotation, props);
-    this.rotate(rotation, props.secret);
+    this.grantRotation(this.function, props);
+    this.rotate(this.function, props.secret);
   }
 
   /**

@@ -13,10 +13,17 @@ import type { ServiceRevisionView, ServiceView, TaskView } from '../../rehearsal
 import { ecsService } from '../../rehearsal/endpoint/ecs-service';
 import type { ElbModel } from '../../rehearsal/endpoint/elbv2-model';
 import { elbv2Service } from '../../rehearsal/endpoint/elbv2-service';
+import { eventBridgeService } from '../../rehearsal/endpoint/eventbridge-service';
 import type { EndpointLease } from '../../rehearsal/endpoint/lease';
 import { s3Service } from '../../rehearsal/endpoint/s3-service';
 import { leaseEndpoint } from '../../rehearsal/endpoint/shared-endpoint';
+import { ssmService } from '../../rehearsal/endpoint/ssm-service';
+import { stsService } from '../../rehearsal/endpoint/sts-service';
+import { EventBuses } from '../../rehearsal/eventbridge/event-buses';
 import { Buckets } from '../../rehearsal/s3/buckets';
+import { Documents } from '../../rehearsal/ssm/documents';
+import { Parameters as ParameterStore } from '../../rehearsal/ssm/parameters';
+import { Sessions } from '../../rehearsal/sts/sessions';
 import {
   ALTERNATE,
   CANARY,
@@ -63,6 +70,11 @@ export class Engine {
     /** Of a rule that forwards nothing. */
     pages: new Map<string, Action>(),
   };
+  /** Who signs; a test changes it. */
+  readonly caller = { arn: 'arn:aws:iam::111122223333:user/ada', userId: 'AIDA' };
+  readonly events = new EventBuses(this.world.clock, PLACE);
+  readonly parameters = new ParameterStore(this.world.clock, PLACE);
+  readonly sessions = new Sessions({ ...PLACE, clock: this.world.clock, caller: this.caller });
   private readonly ecs = new Ecs();
   private lease: EndpointLease | undefined;
 
@@ -100,6 +112,15 @@ export class Engine {
       elbv2Service(this.elb()),
       ecrService(this.repositories),
       s3Service(this.buckets),
+      stsService(this.sessions),
+      ssmService(
+        {
+          ...{ parameters: this.parameters, documents: new Documents() },
+          identityOf: (accessKeyId) => this.sessions.identityOf(accessKeyId).arn,
+        },
+        world.clock,
+      ),
+      eventBridgeService(this.events),
       await deployedStacks({
         'shop-production': {
           outputs: {

@@ -109,6 +109,9 @@ export class DeployedTemplate {
       'AWS::ECS::Service': () => at('ecs', `service/${this.value(Properties.Cluster)}/${name}`),
       'AWS::ECS::TaskDefinition': () => at('ecs', `task-definition/${name}:1`),
       'AWS::ECR::Repository': () => at('ecr', `repository/${name}`),
+      'AWS::SNS::Topic': () => at('sns', name),
+      'AWS::SNS::TopicPolicy': () => String(this.value((Properties.Topics as unknown[])[0])),
+      'AWS::SNS::Subscription': () => String(this.value(Properties.TopicArn)),
       'AWS::Events::Rule': () => at('events', `rule/${name}`),
       'AWS::CloudWatch::Alarm': () => at('cloudwatch', `alarm:${name}`),
       'AWS::S3::Bucket': () => `arn:aws:s3:::${name}`,
@@ -182,6 +185,7 @@ export class DeployedTemplate {
 const refIsArn = new Set([
   'AWS::IAM::ManagedPolicy',
   'AWS::SecretsManager::Secret',
+  'AWS::SNS::Topic',
   'AWS::ECS::Service',
   'AWS::ECS::TaskDefinition',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -199,7 +203,7 @@ const nameProperties = [
     'ServiceName',
     'Family',
   ],
-  ...['RepositoryName', 'AlarmName', 'BucketName', 'Name'],
+  ...['RepositoryName', 'AlarmName', 'BucketName', 'TopicName', 'Name'],
 ];
 
 const listed = (value: unknown): Record<string, unknown>[] =>

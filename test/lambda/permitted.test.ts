@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { admission, freeze, metrics, migration, quietAlarms, smokeTest } from '../../lib';
+import { admission, freeze, loadTest, metrics, migration, quietAlarms, smokeTest } from '../../lib';
 import { root, shopTemplate } from '../synth';
 
 /** The service prefix of IAM's actions. source: Service Authorization Reference */
@@ -17,6 +17,7 @@ const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/metrics/handler.ts': /^GatesmetricsRole/,
   'lambda/gate/preflight/handler.ts': /^GatespreflightRole/,
   'lambda/gate/migration/handler.ts': /^GatesmigrationRole/,
+  'lambda/gate/load-test/handler.ts': /^GatesloadtestRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
@@ -50,7 +51,9 @@ function allowedTo(role: RegExp): string[] {
       gates: [
         ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission({ signed: true })],
         migration({ command: ['migrate'] }),
-        ...[smokeTest({ requests: [{ path: '/' }] }), metrics()],
+        loadTest({ requests: [{ path: '/' }] }),
+        smokeTest({ requests: [{ path: '/' }] }),
+        metrics(),
       ],
     },
   );

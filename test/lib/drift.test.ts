@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { approval } from '../../lib';
 import { DRIFT_READS } from '../../lib/foundation/github-access/drift-reads';
 import { configuration, configurations } from '../configurations';
-import { root, synthesize } from '../synth';
+import { root, shop, synthesize } from '../synth';
 
 interface Resource {
   readonly Type: string;
@@ -73,6 +74,15 @@ describe.each(configurations)('%s', (file) => {
     for (const [, { Properties }] of listeners)
       expect(['fixed-response', 'redirect']).toContain(Properties?.DefaultActions?.[0]?.Type);
   });
+});
+
+test('what an approval adds can be read, too', () => {
+  const gates = [approval({ notify: 'ops@example.com' })];
+  const types = synthesize(shop({}, { gates })).assembly.stacks.flatMap(({ template }) =>
+    Object.values(template.Resources as Record<string, Resource>).map(({ Type }) => Type),
+  );
+  expect(types).toContain('AWS::SNS::Subscription');
+  expect(types.filter((type) => /::SNS::/.test(type) && DRIFT_READS[type] === undefined)).toEqual([]);
 });
 
 test('the drift role reads alone, and no secret', () => {

@@ -1,4 +1,4 @@
-import { admission, freeze, metrics, quietAlarms, smokeTest } from '../../lib';
+import { admission, freeze, loadTest, metrics, quietAlarms, smokeTest } from '../../lib';
 import { shop, synthesize } from '../synth';
 
 interface Statement {
@@ -8,7 +8,9 @@ interface Statement {
 
 const gates = [
   ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission()],
-  ...[smokeTest({ requests: [{ path: '/' }] }), metrics()],
+  smokeTest({ requests: [{ path: '/' }] }),
+  loadTest({ requests: [{ path: '/' }] }),
+  metrics(),
 ];
 
 // What takes no resource. source: Service Authorization Reference of each service
@@ -57,6 +59,7 @@ const NO_RESOURCE = [
   'inspector2:ListFindings',
   'logs:DescribeIndexPolicies',
   'logs:DescribeLogGroups',
+  'sns:GetSubscriptionAttributes',
 ];
 
 /** Statements anywhere in a template: of roles, policies, queues, keys; trust policies have no resource. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { App, CfnResource, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { approval } from '../../lib';
 import { resolveDelivery } from '../../lib/config/resolve';
 import { Delivery } from '../../lib/delivery';
 import { configuration, configurations } from '../configurations';
@@ -40,7 +41,13 @@ test('the sample and every example pass template validation and cdk-nag', async 
 
 test('so do environments in accounts of their own, with a bootstrap of the delivery’s own', () => {
   const app = validatedApp();
-  new Delivery(app, resolveDelivery(acrossAccounts({ bootstrap }), join(root, 'teal.config.ts')).delivery);
+  new Delivery(
+    app,
+    resolveDelivery(
+      acrossAccounts({ bootstrap, gates: [approval({ notify: 'ops@example.com' })] }),
+      join(root, 'teal.config.ts'),
+    ).delivery,
+  );
   expect(() => app.synth()).not.toThrow();
   expect(printed).not.toHaveBeenCalled();
 });

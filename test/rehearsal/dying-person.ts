@@ -39,6 +39,8 @@ export class Death {
       cloudFormation: async () => of(await clients.cloudFormation()),
       s3: async () => of(await clients.s3()),
       sts: async () => of(await clients.sts()),
+      ssm: async () => of(await clients.ssm()),
+      eventBridge: async () => of(await clients.eventBridge()),
     };
   };
 

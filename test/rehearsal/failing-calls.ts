@@ -34,6 +34,8 @@ export class FailingCalls {
       cloudFormation: async () => of(await clients.cloudFormation()),
       s3: async () => of(await clients.s3()),
       sts: async () => of(await clients.sts()),
+      ssm: async () => of(await clients.ssm()),
+      eventBridge: async () => of(await clients.eventBridge()),
     };
   };
 

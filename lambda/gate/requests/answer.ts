@@ -16,3 +16,13 @@ export type Answer =
   /** The load balancer's certificate was refused. */
   | { readonly kind: 'untrusted'; readonly code: string }
   | { readonly kind: 'broken'; readonly code: string };
+
+export const TIMED_OUT = 'timed out';
+
+/** A code or a class name, never the message: that may hold an address or a part of an answer. */
+export function codeOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  // Node's word for a signal that ended an attempt.
+  if (code === 'ABORT_ERR') return TIMED_OUT;
+  return typeof code === 'string' ? code : String(name ?? 'Error');
+}

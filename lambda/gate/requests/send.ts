@@ -2,13 +2,11 @@ import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { timeLimit } from '../../shared/time-limit';
-import { type Answer, LARGEST_BODY } from './answer';
+import { type Answer, codeOf, LARGEST_BODY, TIMED_OUT } from './answer';
 import { CertificateRefused, connect, type Destination } from './connect';
 
 /** Milliseconds that an answer may be late and still be told from none. */
 const GRACE = 1_000;
-
-const TIMED_OUT = 'timed out';
 
 /** What is asked. */
 export interface Asked {
@@ -80,12 +78,4 @@ function singleValues(headers: IncomingMessage['headers']): Record<string, strin
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
-}
-
-/** A code or a class name, never the message: that may hold an address or a part of an answer. */
-function codeOf(error: unknown): string {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  // Node's word for a signal that ended an attempt.
-  if (code === 'ABORT_ERR') return TIMED_OUT;
-  return typeof code === 'string' ? code : String(name ?? 'Error');
 }

@@ -1,6 +1,9 @@
 import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
+import { type Approval, type ApprovalOptions, fillApproval } from './approval';
+import { type Custom, type CustomOptions, fillCustom } from './custom';
 import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
 import { fillInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure';
+import { fillLoadTest, type LoadTest, type LoadTestOptions } from './load-test';
 import { fillMetrics, type Metrics, type MetricsOptions } from './metrics';
 import { afterOthers, fillMigration, type Migration, type MigrationOptions } from './migration';
 import { fillQuietAlarms, type QuietAlarms, type QuietAlarmsOptions } from './quiet-alarms';
@@ -16,6 +19,9 @@ export type GateInput =
   | ({ readonly kind: 'migration' } & MigrationOptions)
   | ({ readonly kind: 'uniform' } & UniformOptions)
   | ({ readonly kind: 'infrastructure' } & InfrastructureOptions)
+  | ({ readonly kind: 'approval' } & ApprovalOptions)
+  | ({ readonly kind: 'load-test' } & LoadTestOptions)
+  | ({ readonly kind: 'custom' } & CustomOptions)
   | ({ readonly kind: 'metrics' } & MetricsOptions);
 
 /** A check of a release, filled in. */
@@ -27,7 +33,10 @@ export type Gate =
   | Uniform
   | SmokeTest
   | Infrastructure
-  | Metrics;
+  | Approval
+  | LoadTest
+  | Metrics
+  | Custom;
 
 /** Fills in gates that are right. @param directory where files of the configuration are looked for */
 export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
@@ -58,6 +67,12 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
       return [fillUniform(gate)];
     case 'infrastructure':
       return [fillInfrastructure(gate)];
+    case 'approval':
+      return [fillApproval(gate)];
+    case 'load-test':
+      return [fillLoadTest(gate)];
+    case 'custom':
+      return [fillCustom(gate, directory)];
     case 'metrics':
       return [fillMetrics(gate)];
   }

@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 import { images } from './images';
 import { environmentRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
 import { type EnvironmentOutline, forEachPair, type Outline } from './outline';
+import { environmentsWithoutUsers } from './without-users';
 
 /** The rules that no field and no object can be held to alone. */
 export const findAcross = (outline: Outline): Finding[] =>
@@ -19,6 +20,7 @@ export const findAcross = (outline: Outline): Finding[] =>
     images,
     rollingWithGates,
     tasksTogether,
+    environmentsWithoutUsers,
   ].flatMap((rule) => rule(outline));
 
 function deliveryName({ name, services, repositoryName }: Outline): Finding[] {

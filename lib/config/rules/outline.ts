@@ -34,12 +34,15 @@ export interface EnvironmentOutline extends PlaceOutline {
   readonly name: string;
   readonly strategy?: string;
   readonly pipeline?: boolean;
+  readonly protect?: boolean;
   readonly tasks: TasksOutline;
 }
 
 export interface GateOutline {
   readonly path: readonly PropertyKey[];
   readonly id: string;
+  /** Of a load test. */
+  readonly withoutUsers?: readonly string[];
 }
 
 export interface SecretOutline {
@@ -56,12 +59,23 @@ const orNothing = <S extends z.ZodType>(schema: S) => schema.optional().catch(un
 const orEmpty = <S extends z.ZodRawShape>(shape: S) => z.object(shape).catch(() => z.object(shape).parse({}));
 
 const release = orEmpty({ strategy: orNothing(z.string()) });
-const gates = orNothing(z.array(orEmpty({ kind: orNothing(z.string()), id: orNothing(z.string()) })));
+const gate = orEmpty({
+  kind: orNothing(z.string()),
+  id: orNothing(z.string()),
+  withoutUsers: orNothing(z.array(z.string())),
+});
+const gates = orNothing(z.array(gate));
 const secrets = orNothing(z.array(orNothing(z.string())));
 const tasks = orEmpty({ min: orNothing(z.number()), max: orNothing(z.number()) });
 const service = orEmpty({ name: orNothing(z.string()), release, gates, secrets, tasks });
 const place = { account: orNothing(z.string()), region: orNothing(z.string()) };
-const environment = orEmpty({ ...place, release, pipeline: orNothing(z.boolean()), tasks });
+const environment = orEmpty({
+  ...place,
+  release,
+  pipeline: orNothing(z.boolean()),
+  protect: orNothing(z.boolean()),
+  tasks,
+});
 
 const delivery = orEmpty({
   name: z.unknown().optional(),
@@ -100,6 +114,7 @@ export function outlineOf(input: unknown): Outline {
       name,
       strategy: one.release.strategy,
       pipeline: one.pipeline,
+      protect: one.protect,
       account: one.account,
       region: one.region,
       tasks: one.tasks,
@@ -108,10 +123,12 @@ export function outlineOf(input: unknown): Outline {
   };
 }
 
-const gatesAt = (
-  path: readonly PropertyKey[],
-  read: readonly { readonly kind?: string; readonly id?: string }[],
-): GateOutline[] => read.map(({ kind, id }, index) => ({ path: [...path, index], id: id ?? kind ?? '' }));
+const gatesAt = (path: readonly PropertyKey[], read: readonly z.infer<typeof gate>[]): GateOutline[] =>
+  read.map(({ kind, id, withoutUsers }, index) => ({
+    path: [...path, index],
+    id: id ?? kind ?? '',
+    ...(withoutUsers && { withoutUsers }),
+  }));
 
 /** Looks at each service in each environment. */
 export function forEachPair(

@@ -31,6 +31,7 @@ const networking = [
 /** Services in which nobody runs code with a role that was not passed to it. */
 const services = [
   ...['application-autoscaling', 'cloudwatch', 'ecr', 'ecs', 'elasticloadbalancing', 'events', 'logs'],
+  'sns',
 ].map((name) => `${name}:*`);
 
 /** Reads of what only a bootstrap or the build may write. */

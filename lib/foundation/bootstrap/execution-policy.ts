@@ -18,6 +18,9 @@ const withoutResource = new Set([
   'logs:DescribeLogGroups',
   'route53:GetChange',
   'secretsmanager:GetRandomPassword',
+  'sns:GetSubscriptionAttributes',
+  'sns:SetSubscriptionAttributes',
+  'sns:Unsubscribe',
 ]);
 
 /** All of these read, take no resource, and are many. */
@@ -46,6 +49,7 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
   route53: ({ stack, hostedZoneIds }) =>
     hostedZoneIds.map((id) => `arn:${stack.partition}:route53:::hostedzone/${id}`),
   s3: (place) => [`${assetsBucketArn(place)}/*`],
+  sns: (place, prefix) => [regionalArn(place, 'sns', `${prefix}*`)],
   secretsmanager: (place, prefix) => [regionalArn(place, 'secretsmanager', `secret:${prefix}*`)],
 };
 

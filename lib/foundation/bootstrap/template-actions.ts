@@ -175,6 +175,16 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     // Its read handler asks for the value, too.
     ...['GetSecretValue', 'GetRandomPassword', 'TagResource', 'UntagResource'],
   ]),
+  'AWS::SNS::Subscription': service('sns', [
+    ...['Subscribe', 'Unsubscribe', 'GetSubscriptionAttributes', 'SetSubscriptionAttributes'],
+    'ListSubscriptionsByTopic',
+  ]),
+  'AWS::SNS::Topic': service('sns', [
+    ...['CreateTopic', 'DeleteTopic', 'GetTopicAttributes', 'SetTopicAttributes'],
+    ...['ListSubscriptionsByTopic', 'GetDataProtectionPolicy'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::SNS::TopicPolicy': service('sns', ['GetTopicAttributes', 'SetTopicAttributes']),
   'Custom::TealLiveTrafficRules': ['lambda:InvokeFunction'],
 };
 

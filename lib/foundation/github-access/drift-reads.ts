@@ -26,6 +26,7 @@ export type Scope =
   | 'scalable-target'
   | 'secret'
   | 'service'
+  | 'topic'
   | 'vpc';
 
 /**
@@ -205,6 +206,19 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   'AWS::S3::BucketPolicy': [{ of: 'records', actions: ['s3:GetBucketPolicy'] }],
   'AWS::SecretsManager::RotationSchedule': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
   'AWS::SecretsManager::Secret': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
+  'AWS::SNS::Subscription': [{ of: 'any', actions: ['sns:GetSubscriptionAttributes'] }],
+  'AWS::SNS::Topic': [
+    {
+      of: 'topic',
+      actions: [
+        'sns:GetDataProtectionPolicy',
+        'sns:GetTopicAttributes',
+        'sns:ListSubscriptionsByTopic',
+        'sns:ListTagsForResource',
+      ],
+    },
+  ],
+  'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
 };
 
 /** Each action once, by where it is for. */

@@ -72,6 +72,7 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   'scalable-target': inPlaces((stack) => arn(stack, 'application-autoscaling', 'scalable-target', '*')),
   vpc: inPlaces((stack) => arn(stack, 'ec2', 'vpc', '*')),
   secret: ofServices((stack, name) => [withColon(stack, 'secretsmanager', 'secret', `${name}/*`)]),
+  topic: ofServices((stack, name) => [stack.formatArn({ service: 'sns', resource: `${name}-gate-*` })]),
   service: (access) =>
     ofEnvironments((environment) =>
       (isLarge(access) ? [`*-${environment.configuration.name}/*`] : serviceNames(environment)).map((name) =>

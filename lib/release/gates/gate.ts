@@ -26,11 +26,13 @@ export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'file
     };
   /** Ids of the gates that its function is. @default the one of `settings` */
   readonly gates?: readonly string[];
-  /** Folder of the bundle: `smoke-test`. */
-  readonly handler: string;
+  /** Folder of the bundle: `smoke-test`; or code of another place. */
+  readonly handler: string | lambda.Code;
   readonly description: string;
   /** Of one look; at most 15 minutes, of which 5 s are kept back to answer. */
   readonly timeout: Duration;
+  /** In MiB. @default 256 */
+  readonly memorySize?: number;
   readonly environment: Record<string, string>;
 }
 

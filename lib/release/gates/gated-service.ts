@@ -13,7 +13,7 @@ export interface GatedService {
   /** `<service>-<environment>`, the name of the cluster too. */
   readonly fullName: string;
   readonly loadBalancerName: string;
-  /** `app/NAME/ID`, as its metrics have it. */
+  /** As CloudWatch names it: `app/<name>/<id>`. */
   readonly loadBalancerFullName: string;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;

@@ -5,6 +5,7 @@ import type { HooksBefore } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { gateFunctionName } from '../../config/names';
 import { makeGate } from '.';
+import { ApprovalGate } from './approval';
 import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
@@ -16,6 +17,8 @@ export class Gates extends Construct {
   public readonly hookRole: iam.Role;
   /** What a gate of a team's own is made with. */
   public readonly of: GatedService;
+  /** Hooks that wait for a person, in the order of configuration. */
+  public readonly pauses: readonly ApprovalGate[];
   private readonly all: Gate[];
 
   constructor(scope: Construct, id: string, gated: Omit<GatedService, 'hooksBefore'>) {
@@ -30,8 +33,13 @@ export class Gates extends Construct {
     this.all = [
       ...guards,
       ...(preflight.length > 0 ? [new Preflight(this, of, preflight)] : []),
-      ...service.gates.flatMap((gate) => (isPreflight(gate) ? [] : [makeGate(this, of, gate)])),
+      ...service.gates.flatMap((gate) =>
+        isPreflight(gate) || gate.kind === 'approval' ? [] : [makeGate(this, of, gate)],
+      ),
     ];
+    this.pauses = service.gates.flatMap((gate) =>
+      gate.kind === 'approval' ? [new ApprovalGate(this, of, gate)] : [],
+    );
     this.node.addValidation({ validate: () => hookProblems(this.all) });
   }
 

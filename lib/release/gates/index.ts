@@ -1,8 +1,11 @@
 import type { Construct } from 'constructs';
 import type { Gate as GateConfiguration } from '../../config/gates';
+import type { Approval } from '../../config/gates/approval';
+import { CustomGate } from './custom';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { InfrastructureGate } from './infrastructure';
+import { LoadTestGate } from './load-test';
 import { MetricsGate } from './metrics';
 import { MigrationGate } from './migration';
 import type { PreflightGate } from './preflight';
@@ -13,7 +16,7 @@ import { UniformGate } from './uniform';
 export function makeGate(
   scope: Construct,
   of: GatedService,
-  gate: Exclude<GateConfiguration, PreflightGate>,
+  gate: Exclude<GateConfiguration, PreflightGate | Approval>,
 ): Gate {
   switch (gate.kind) {
     case 'smoke-test':
@@ -26,5 +29,9 @@ export function makeGate(
       return new UniformGate(scope, of, gate);
     case 'infrastructure':
       return new InfrastructureGate(scope, of, gate);
+    case 'custom':
+      return new CustomGate(scope, of, gate);
+    case 'load-test':
+      return new LoadTestGate(scope, of, gate);
   }
 }

@@ -1,4 +1,4 @@
-import { irreversibleBy, irreversibleOf, resumesOf } from '../../../cli/apply/trailers';
+import { fixOf, irreversibleBy, irreversibleOf, resumesOf } from '../../../cli/apply/trailers';
 
 test.each([
   ['fix: x\n\nIrreversible: drops the column price', 'drops the column price'],
@@ -33,3 +33,14 @@ test.each<[string, readonly string[], string | undefined]>([
   ['several', ['a\n\nIrreversible: drops a', 'b\n\nIrreversible: drops b'], 'drops a; drops b'],
   ['one twice, by a merge', ['a\n\nIrreversible: drops a', 'm\n\nIrreversible: drops a'], 'drops a'],
 ])('what cannot be taken back: %s', (_, messages, what) => expect(irreversibleOf(messages)).toBe(what));
+
+test.each<[string | undefined, string | undefined]>([
+  [undefined, undefined],
+  ['Make it faster', undefined],
+  ['Fix: the first line is a title', undefined],
+  ['fix(cart): x\n\nFix: checkout fails, see #812', 'checkout fails, see #812'],
+  ['Price it right\r\n\r\nFix:\tprices are wrong \r\n', 'prices are wrong'],
+  ['Squash\n\n* fix: x\nfix: y\n  Fix: indented', undefined],
+  ['x\n\nFix:\n', undefined],
+  ['x\n\nFix: one\nFix: two\nFix: one', 'one; two'],
+])('%j is declared a fix: %s', (message, fix) => expect(fixOf(message)).toBe(fix));

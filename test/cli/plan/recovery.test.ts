@@ -7,12 +7,16 @@ const OTHER = `sha256:${'b'.repeat(64)}`;
 const either = (recovery: unknown, release: unknown) => ({ 'Fn::If': ['Recovering', recovery, release] });
 
 /** As lib/release/recovery.ts and lib/release/strategy.ts write it. */
-const shop = ({ bake = 10, ownBake = 1, hold = 10 } = {}) => ({
+const shop = ({ bake = 10, ownBake = 1, hold = 10, timeout = 180, onTimeout = 'ROLLBACK' } = {}) => ({
   Parameters: {
     ImageDigest: { Type: 'String', AllowedPattern: 'sha256:[0-9a-f]{64}' },
     RollbackTo: { Type: 'String', Default: 'none', AllowedPattern: 'none|sha256:[0-9a-f]{64}' },
+    FixFor: { Type: 'String', Default: 'none', AllowedPattern: 'none|sha256:[0-9a-f]{64}' },
   },
-  Conditions: { Recovering: { 'Fn::Equals': [{ Ref: 'RollbackTo' }, { Ref: 'ImageDigest' }] } },
+  Conditions: {
+    Recovering: { 'Fn::Equals': [{ Ref: 'RollbackTo' }, { Ref: 'ImageDigest' }] },
+    Fixing: { 'Fn::Equals': [{ Ref: 'FixFor' }, { Ref: 'ImageDigest' }] },
+  },
   Resources: {
     Service: {
       Type: 'AWS::ECS::Service',
@@ -29,8 +33,19 @@ const shop = ({ bake = 10, ownBake = 1, hold = 10 } = {}) => ({
             {
               HookTargetArn: 'arn:aws:lambda:eu-west-1:111122223333:function:gate',
               LifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'],
-              HookDetails: either('{"recovery":true}', { Ref: 'AWS::NoValue' }),
+              HookDetails: either('{"recovery":true}', {
+                'Fn::If': ['Fixing', '{"fix":true}', { Ref: 'AWS::NoValue' }],
+              }),
             },
+            // The gate approval, which a recovery does not have.
+            either(
+              { Ref: 'AWS::NoValue' },
+              {
+                TargetType: 'PAUSE',
+                LifecycleStages: ['POST_TEST_TRAFFIC_SHIFT'],
+                TimeoutConfiguration: { TimeoutInMinutes: timeout, Action: onTimeout },
+              },
+            ),
           ],
         },
       },
@@ -55,6 +70,7 @@ const plan = (after: object, before: Parameters, given: Parameters = before, old
 
 const DEPLOYED: readonly [string, Parameters, readonly string[]][] = [
   ['a release', { ImageDigest: LIVE, RollbackTo: 'none' }, []],
+  ['a fix', { ImageDigest: LIVE, RollbackTo: 'none', FixFor: LIVE }, []],
   ['an image that is not known', { RollbackTo: 'none' }, []],
   ['nothing that is known', {}, []],
   [
@@ -102,4 +118,31 @@ test('a template that knows of no recovery yet is compared with what a release w
   const lines = said(plan(shop(), { ImageDigest: LIVE }, { ImageDigest: LIVE }, before));
   expect(lines).not.toContainEqual(expect.stringContaining('releases otherwise'));
   expect(lines).not.toContainEqual(expect.stringContaining('of the bake'));
+});
+
+describe('an approval', () => {
+  const now = { ImageDigest: LIVE, RollbackTo: 'none', FixFor: 'none' };
+  const weaknessesOf = (after: object, before = shop()) =>
+    said(plan(after, now, now, before)).filter((line) => line.startsWith('weakening'));
+  const withoutPause = () => {
+    const left = shop();
+    left.Resources.Service.Properties.DeploymentConfiguration.LifecycleHooks.pop();
+    return left;
+  };
+
+  test('that is removed weakens the release, and is named', () => {
+    expect(weaknessesOf(withoutPause())).toEqual([
+      'weakening gate `PAUSE at POST_TEST_TRAFFIC_SHIFT` is removed',
+    ]);
+  });
+
+  test('that is added does not', () => {
+    expect(weaknessesOf(shop(), withoutPause())).toEqual([]);
+  });
+
+  test('whose silence comes to mean yes weakens it', () => {
+    expect(weaknessesOf(shop({ onTimeout: 'CONTINUE' }))).toEqual([
+      expect.stringContaining('that does not answer in time means `ROLLBACK` → `CONTINUE`'),
+    ]);
+  });
 });

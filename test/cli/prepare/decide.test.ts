@@ -24,10 +24,17 @@ test('the stacks of an environment, foundation first, with the image of each ser
       { name: expect.stringContaining('production'), parameters: {}, after: [] },
       {
         name: 'shop-production',
-        parameters: { ImageDigest: digest(1), RollbackTo: 'none' },
+        parameters: { ImageDigest: digest(1), RollbackTo: 'none', FixFor: 'none' },
         after: expect.any(Array),
       },
     ],
+  });
+});
+
+test('a fix is told by the very digest that it brings', () => {
+  const order = orderOf(assembly, 'production', DIGESTS, true);
+  expect(order).toMatchObject({
+    stacks: [{ parameters: {} }, { parameters: { ImageDigest: digest(1), FixFor: digest(1) } }],
   });
 });
 

@@ -5,6 +5,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { TRAFFIC_RULE_TAG } from '../../../lambda/shared/environment';
+import { audienceOf } from '../../../lambda/test-header-rotation/decide';
 import { rotate } from '../../../lambda/test-header-rotation/test-header-rotation';
 import {
   ElbInMemory,
@@ -16,7 +17,12 @@ import {
 import { SecretInMemory } from './secret-in-memory';
 
 const VALUE = 'aB3'.repeat(21);
-const HEADER = { owner: 'shop-production', loadBalancerArn: 'arn:lb', name: 'x-teal-test' };
+const HEADER = {
+  owner: 'shop-production',
+  loadBalancerArn: 'arn:lb',
+  name: 'x-teal-test',
+  audience: [] as readonly string[],
+};
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 const ROTATION = 'rotation-1';
 
@@ -189,4 +195,23 @@ test('a reason has no value, whatever Elastic Load Balancing quotes', async () =
     throw failure('ValidationError', `not valid: ${JSON.stringify(Conditions)}`);
   });
   expect(await step('setSecret')).toContain('(the test header)');
+});
+
+test('the values of a stated audience stay accepted', async () => {
+  HEADER.audience = ['audience-of-the-shop'];
+  try {
+    await all();
+  } finally {
+    HEADER.audience = [];
+  }
+  expect(accepted()).toEqual([secret.valueAt('AWSCURRENT'), VALUE, 'audience-of-the-shop']);
+});
+
+test.each([
+  [undefined, []],
+  ['["one-of-sixteen-ch"]', ['one-of-sixteen-ch']],
+])('the audience %j', (text, values) => expect(audienceOf(text)).toEqual(values));
+
+test.each(['', '{}', '[1]', 'null'])('no list of values: %j', (text) => {
+  expect(() => audienceOf(text)).toThrow();
 });

@@ -48,6 +48,14 @@ const goal = (over: Partial<Goal> = {}): Goal => ({
   ...over,
 });
 
+test('a stated audience is accepted beside the values of the secret', () => {
+  const [rule] = desiredRules({ ...properties, AudienceHeaderValues: ['audience-of-the-shop'] }, [
+    'new',
+    'old',
+  ]);
+  expect(rule?.conditions[1]?.HttpHeaderConfig?.Values).toEqual(['new', 'old', 'audience-of-the-shop']);
+});
+
 test('the test rule stands above production and asks for the header besides', () => {
   const path = { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } };
   expect(desiredRules(properties, ['new', 'old'])).toEqual([

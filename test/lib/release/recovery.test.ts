@@ -6,12 +6,12 @@ interface Configuration {
   readonly LifecycleHooks?: readonly { readonly HookDetails?: unknown }[];
 }
 
-const configurationOf = (release: ReleaseInput | undefined, Recovering: boolean) =>
+const configurationOf = (release: ReleaseInput | undefined, Recovering: boolean, Fixing = false) =>
   decided(only(shopTemplate({ release }), 'AWS::ECS::Service').DeploymentConfiguration, {
-    Recovering,
+    ...{ Recovering, Fixing },
   }) as Configuration;
 
-describe('RollbackTo', () => {
+describe.each(['RollbackTo', 'FixFor'])('%s', (name) => {
   const { Parameters, Conditions } = shopTemplate().toJSON();
 
   test.each([
@@ -21,22 +21,23 @@ describe('RollbackTo', () => {
     ['sha256:0', false],
     [`none|sha256:${'0'.repeat(64)}`, false],
   ])('takes %j: %s', (value, taken) => {
-    expect(new RegExp(`^(?:${Parameters.RollbackTo.AllowedPattern})$`).test(value)).toBe(taken);
+    expect(new RegExp(`^(?:${Parameters[name].AllowedPattern})$`).test(value)).toBe(taken);
   });
 
   test('is none where nobody gives it, which is no digest: a release', () => {
-    expect(Parameters.RollbackTo.Default).toBe('none');
+    expect(Parameters[name].Default).toBe('none');
   });
 
-  test('makes a recovery of the very digest that it names, so that the next release ends it', () => {
+  test('is true of the very digest that it names, so that the next release ends it', () => {
     expect(Conditions).toEqual({
+      Fixing: { 'Fn::Equals': [{ Ref: 'FixFor' }, { Ref: 'ImageDigest' }] },
       Recovering: { 'Fn::Equals': [{ Ref: 'RollbackTo' }, { Ref: 'ImageDigest' }] },
     });
   });
 
   test('is nowhere without a pipeline, where the image is no parameter', () => {
     const template = shopTemplate({ pipeline: false }).toJSON();
-    expect(template.Parameters).not.toHaveProperty('RollbackTo');
+    expect(template.Parameters).not.toHaveProperty(name);
     expect(template).not.toHaveProperty('Conditions');
     expect(Object.keys(template.Outputs)).toEqual(['Url']);
   });
@@ -61,6 +62,19 @@ describe('a recovery', () => {
 
   test('by rolling() is as every rolling release', () => {
     expect(configurationOf(rolling(), true)).toEqual(configurationOf(rolling(), false));
+  });
+});
+
+describe('a declared fix', () => {
+  test('goes out as any release, and tells its gates', () => {
+    const { LifecycleHooks: fix = [], ...rest } = configurationOf(canary(), false, true);
+    const { LifecycleHooks: usual = [], ...others } = configurationOf(canary(), false);
+    expect(rest).toEqual(others);
+    expect(fix).toEqual(usual.map((hook) => ({ ...hook, HookDetails: '{"fix":true}' })));
+  });
+
+  test('that is recovered to is a recovery', () => {
+    expect(configurationOf(canary(), true, true)).toEqual(configurationOf(canary(), true));
   });
 });
 

@@ -5,7 +5,7 @@ import { decided } from '../conditions';
 
 /** As it is for a release. */
 const serviceOf = (...input: Parameters<typeof shopTemplate>) =>
-  decided(only(shopTemplate(...input), 'AWS::ECS::Service'), { Recovering: false });
+  decided(only(shopTemplate(...input), 'AWS::ECS::Service'), { Recovering: false, Fixing: false });
 
 const getAtt = (pattern: RegExp, attribute: string) => ({
   'Fn::GetAtt': [expect.stringMatching(pattern), attribute],

@@ -11,6 +11,8 @@ const another = `sha256:${'2'.repeat(64)}`;
 test.each([
   ['a recovery: at once, with a bake of a minute', { RollbackTo: ImageDigest }, 'BLUE_GREEN', 0, 60],
   ['a release: in its steps', {}, 'CANARY', 3600, 7200],
+  ['a declared fix: in its steps', { FixFor: ImageDigest }, 'CANARY', 3600, 7200],
+  ['a recovery to what was a fix', { RollbackTo: ImageDigest, FixFor: ImageDigest }, 'BLUE_GREEN', 0, 60],
   ['a release after a recovery to another image', { RollbackTo: another }, 'CANARY', 3600, 7200],
 ])('%s; gates run, and no request fails', async (_, rollbackTo, strategy, hold, bake) => {
   const update = await rehearseUpdate(SHOP, SHOP, { parameters: { ImageDigest, ...rollbackTo } });

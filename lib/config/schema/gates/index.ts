@@ -4,8 +4,11 @@ import type { GateInput } from '../../gates';
 import { guardIds, pauseKinds, preflightId, preflightKinds } from '../../gates/common';
 import { complain, isObject, list } from '../field';
 import { admission } from './admission';
+import { approval, audiencesOf } from './approval';
+import { custom } from './custom';
 import { freeze } from './freeze';
 import { infrastructure } from './infrastructure';
+import { loadTest } from './load-test';
 import { metrics } from './metrics';
 import { migration } from './migration';
 import { quietAlarms } from './quiet-alarms';
@@ -14,7 +17,19 @@ import { uniform } from './uniform';
 
 const gate = z.discriminatedUnion(
   'kind',
-  [freeze, quietAlarms, admission, migration, uniform, smokeTest, infrastructure, metrics],
+  [
+    freeze,
+    quietAlarms,
+    admission,
+    migration,
+    uniform,
+    smokeTest,
+    infrastructure,
+    loadTest,
+    approval,
+    custom,
+    metrics,
+  ],
   { error: "made by a gate's function, such as smokeTest()" },
 );
 
@@ -108,6 +123,13 @@ export const gates = list(gate).superRefine(
         rule: 'the only migration of its service, since each would wait for the other',
         got: `a second one, after gates[${migrations[0]}]`,
         advice: 'run both by one command',
+      });
+    }
+    if (audiencesOf(value).length > 1) {
+      complain(context, [], {
+        rule: 'with one audience header in all, since a listener rule takes 5 values and the test header has up to 3',
+        got: `${audiencesOf(value).length}`,
+        advice: 'give all approvals the same',
       });
     }
     const ids = value.map((one) => (isObject(one) && 'kind' in one ? (one.id ?? one.kind) : undefined));

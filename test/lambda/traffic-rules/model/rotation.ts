@@ -27,7 +27,7 @@ export class Rotation {
     const fault = { invocation: 0, call: crashAt, what: 'crash before', seconds: 1 } as const;
     const invocation = new Invocation(time, watch, new Outages(time), [fault], chance(seed), backends);
     const ClientRequestToken = secret.beginRotation();
-    const header = { owner: OWNER, loadBalancerArn: 'arn:loadbalancer', name: HEADER };
+    const header = { owner: OWNER, loadBalancerArn: 'arn:loadbalancer', name: HEADER, audience: [] };
     const steps = async () => {
       for (const Step of STEPS)
         await rotate(invocation.clients, header, { Step, SecretId: SECRET, ClientRequestToken });

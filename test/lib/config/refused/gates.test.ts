@@ -1,9 +1,7 @@
-import { canary, metrics, migration, minutes, rolling, seconds, smokeTest } from '../../../../lib';
+import { approval, canary, hours, migration, minutes, rolling, seconds, smokeTest } from '../../../../lib';
 import { gateFunctionName } from '../../../../lib/config/names';
 import { shop, synthesize } from '../../../synth';
 import { domain, refusal, right, smoke, withEnvironment, withService } from './refusal';
-
-const orders = { name: 'orders', namespace: 'Shop', metric: 'Orders', worse: 'lower' } as const;
 
 describe('gates', () => {
   const rule =
@@ -38,57 +36,49 @@ describe('gates', () => {
       [],
     ],
     [
-      'metrics beyond what can be judged',
-      {
-        ...right,
-        gates: [metrics({ errors: { percent: 80 }, history: minutes(5), warmUp: seconds(90) })],
-      },
+      'an approval at a stage that takes no such hook',
+      { ...right, gates: [approval({ stage: 'PRODUCTION_TRAFFIC_SHIFT' as never })] },
+      ['gates[0].stage must be one of PRE_SCALE_UP, POST_SCALE_UP, POST_TEST_TRAFFIC_SHIFT, '],
+    ],
+    [
+      'an approval that waits for too long, and half a minute',
+      { ...right, gates: [approval({ timeout: hours(34) }), approval({ id: 'b', timeout: seconds(90) })] },
       [
-        'gates[0].errors.percent must be a number from 0.001 to 50, got 80',
-        'gates[0].warmUp must be whole minutes from 0 to 60, got 90 seconds',
-        'gates[0].history must be whole minutes from 30 to 1440, got 5 minutes',
+        'gates[0].timeout must be whole minutes from 1 to 1980, got 2040 minutes',
+        'gates[1].timeout must be whole minutes from 1 to 1980, got 90 seconds',
       ],
     ],
     [
-      'custom metrics that do not say whose they are, or say it in vain',
-      {
-        ...right,
-        gates: [
-          metrics({
-            custom: [
-              { ...orders, name: 'baskets', per: 'request' },
-              { ...orders, dimensions: { TargetGroup: '{targetGroup}' } },
-            ],
-          }),
-        ],
-      },
+      'nobody who could be told',
+      { ...right, gates: [approval({ notify: '#releases' })] },
+      ['gates[0].notify must be the ARN of an SNS topic or an e-mail address, got "#releases"'],
+    ],
+    [
+      'an audience by its addresses',
+      { ...right, gates: [approval({ audience: { cidr: '10.0.0.0/8' } })] },
       [
-        'gates[0].custom[0].dimensions must be given a dimension with the value {targetGroup}',
-        'gates[0].custom[1].dimensions must be without {targetGroup}',
+        'gates[0].audience.cidr must be left out, since a listener rule of a range of addresses is none that ECS moves: after a rollback it would lead to a group without tasks, got "10.0.0.0/8"; give the audience a header',
       ],
     ],
     [
-      'custom metrics of one name',
-      { ...right, gates: [metrics({ custom: [orders, orders, { ...orders, name: 'slow' }] })] },
-      [
-        'gates[0].custom[1].name must be a name of its own, not orders',
-        'gates[0].custom[2].name must be a name of its own, not slow',
-      ],
-    ],
-    [
-      'more custom metrics than fit',
+      'an audience that everybody guesses, or that is a pattern',
       {
         ...right,
         gates: [
-          metrics({
-            custom: Array.from({ length: 20 }, (_, at) => ({
-              ...orders,
-              name: `orders-${'abcdefghijklmnopqrst'[at]}`,
-            })),
-          }),
+          approval({ audience: { header: 'beta' } }),
+          approval({ id: 'b', audience: { header: '*'.repeat(20) } }),
         ],
       },
-      ['gates[0].custom must be at most 2500 bytes as JSON'],
+      [
+        'gates[0].audience.header must be 16 to 128 letters, digits, - and _, got "beta"',
+        'gates[1].audience.header must be 16 to 128 letters, digits, - and _, got "****',
+        'gates must be with one audience header in all',
+      ],
+    ],
+    [
+      'options of another gate',
+      { ...right, gates: [approval({ patience: 1 } as never)] },
+      ['gates[0].patience must be a known field'],
     ],
     [
       'one id twice',

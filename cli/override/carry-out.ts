@@ -1,0 +1,164 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { must } from '../../lambda/uniformity/must';
+import { readRunning } from '../approve/read';
+import { callFailed } from '../aws/call-failed';
+import type { Clients } from '../aws/clients';
+import { clusterOf } from '../aws/options';
+import { EXIT, VerbFailed } from '../exit-codes';
+import type { OverrideOptions } from '../override';
+import { putDecision, type Recorded } from '../records/put-decision';
+import type { RecordsSurroundings } from '../records/surroundings';
+import { announce } from './announce';
+import { type Asked, firstStep, type Standing, type Step, secondStep, whyNot } from './decide';
+import { type Decision, type Names, namesOf, needsSecond } from './parameter';
+import { deleteOver, putNew, readStored } from './store';
+
+export interface OverrideSurroundings extends RecordsSurroundings {
+  /** Says what is about to happen. */
+  readonly say: (line: string) => void;
+  /** Asks a person for a name; undefined where nobody can be asked. */
+  readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
+}
+
+export type Overridden =
+  | {
+      readonly outcome: 'written';
+      readonly reason: string;
+      readonly decision: Decision;
+      /** Name of the parameter. */
+      readonly parameter: string;
+      readonly second: boolean;
+      /** Whether it counts only once a second person has said the same. */
+      readonly needsSecond: boolean;
+      readonly announced: Recorded;
+      readonly recorded: Recorded;
+    }
+  | { readonly outcome: 'refused' | 'failed'; readonly reason: string };
+
+/** Bytes of a parameter of the standard tier. source: Systems Manager API reference, PutParameter, Value */
+const MOST_BYTES = 4096;
+
+const refused = (reason: string): Overridden => ({ outcome: 'refused', reason });
+
+/**
+ * Looks, shows, asks, looks again and writes.
+ *
+ * @returns `failed` where AWS did not answer, or refused: then it may or may not be written
+ * @throws VerbFailed when nobody can be asked and `--yes` is not given, before AWS is
+ */
+export async function override(
+  gate: string,
+  options: OverrideOptions,
+  surroundings: OverrideSurroundings,
+): Promise<Overridden> {
+  if (!options.yes && !surroundings.confirm) {
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      '--yes must be given where nobody can be asked, got no terminal; nothing was looked at or written',
+    );
+  }
+  try {
+    return await lookAndWrite(gate, options, surroundings);
+  } catch (error) {
+    const failed = error instanceof VerbFailed ? error : callFailed(error, options);
+    if (surroundings.signal.aborted || failed === undefined) throw error;
+    return { outcome: 'failed', reason: failed.message };
+  }
+}
+
+async function lookAndWrite(
+  gate: string,
+  options: OverrideOptions,
+  { connect, now, say, confirm }: OverrideSurroundings,
+): Promise<Overridden> {
+  const clients = await connect(options);
+  const running = await readRunning(clients.ecs, { cluster: clusterOf(options), service: options.service });
+  const [digest, ...others] = options.digest === undefined ? (running?.digests ?? []) : [options.digest];
+  if (digest === undefined || others.length > 0) return refused(withoutDigest(running, others.length + 1));
+  const asked: Asked = { ...options, gate, digest, author: await callerOf(clients) };
+  const names = namesOf({ service: options.service, environment: options.env, gate, digest });
+  const look = async (): Promise<{ readonly standing: Standing; readonly step: Step }> => {
+    const standing = {
+      ...(await readStored(await clients.ssm(), names)),
+      ...(running && { running: running.arn }),
+    };
+    return { standing, step: (options.second ? secondStep : firstStep)(standing, asked, names, now()) };
+  };
+  const planned = await look();
+  if (planned.step.do === 'refuse') return refused(planned.step.reason);
+  if (Buffer.byteLength(JSON.stringify(planned.step.decision)) > MOST_BYTES) {
+    return refused(`the decision must have at most ${MOST_BYTES} bytes, got more; give a shorter --reason`);
+  }
+  for (const line of linesOf(options, planned.step.decision)) say(line);
+  if (!options.yes && !(await confirm?.('Write this decision?', options.env))) {
+    return refused('nothing was written: it was not confirmed');
+  }
+  // Whoever was asked may have taken their time.
+  const { step } = await look();
+  if (step.do === 'refuse') return refused(step.reason);
+  return write(clients, options, names, step, now);
+}
+
+function withoutDigest(running: object | undefined, digests: number): string {
+  if (!running) return '--running-deployment must have one that runs, got none; name the image with --digest';
+  const got = digests > 1 ? String(digests) : 'none that is known yet';
+  return `the running deployment must have one image, got ${got}; name it with --digest`;
+}
+
+/** Whom a gate compares with who wrote the parameter; not a login of GitHub. */
+async function callerOf(clients: Pick<Clients, 'sts'>): Promise<string> {
+  const { Arn } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+  return must(Arn, 'Arn');
+}
+
+const SECOND = {
+  yes: 'it counts when another person runs the same with --second',
+  maybe: 'where it is a gate of admission, it counts when another person runs the same with --second',
+  no: '',
+};
+
+function linesOf({ service, env, second }: OverrideOptions, decision: Decision): readonly string[] {
+  const { gate, digest, author, reason, expires } = decision;
+  return [
+    `${decision.decision === 'pass' ? 'lets' : 'fails'} the gate ${gate} of ${service} in ${env}${decision.decision === 'pass' ? ' pass' : ''}, once, for ${digest}`,
+    `  until ${expires}, ${second ? 'as the second person, ' : ''}by ${author}: ${reason}`,
+    ...(second ? [] : [SECOND[needsSecond(gate)]].flatMap((each) => (each === '' ? [] : [`  ${each}`]))),
+  ];
+}
+
+async function write(
+  clients: Clients,
+  options: OverrideOptions,
+  names: Names,
+  { name, decision, over }: Extract<Step, { do: 'write' }>,
+  now: () => number,
+): Promise<Overridden> {
+  const ssm = await clients.ssm();
+  for (const each of over) await deleteOver(ssm, each);
+  if (!(await putNew(ssm, name, decision))) {
+    return refused(`${name} must be new, got one that somebody has written meanwhile; look again`);
+  }
+  const second = name === names.second;
+  // As the gate will: by the clock of SSM, too.
+  const wrong = whyNot(await readStored(ssm, names), decision, now(), second);
+  if (wrong !== undefined) {
+    await deleteOver(ssm, name);
+    return refused(
+      `the decision must count, got one that does not: ${wrong}; nothing is left of it. Is the clock of this computer right?`,
+    );
+  }
+  const announced = await announce(clients, options, decision, second);
+  const { gate, digest, author: by, reason, expires } = decision;
+  const recorded = await putDecision(clients, options, {
+    ...{ schemaVersion: 1, kind: 'decision', at: new Date(now()).toISOString() },
+    ...{ service: options.service, environment: options.env },
+    ...{ gate, decision: decision.decision, by, reason, digest, expires, ...(second && { second }) },
+  });
+  const waits = needsSecond(gate) === 'yes' && !second;
+  return {
+    ...{ outcome: 'written', decision, parameter: name, second, needsSecond: waits, announced, recorded },
+    reason: waits
+      ? `it counts when a second person has run the same with --second, until ${expires}`
+      : `it counts once, for the next deployment of ${digest} that asks, or the one that runs, until ${expires}`,
+  };
+}
