@@ -7,6 +7,7 @@ import { drillCommand } from './drill';
 import { EXIT, VerbFailed } from './exit-codes';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
+import { judgeCommand } from './judge';
 import { installLastResort } from './last-resort';
 import { refuseRepeats } from './once';
 import { overrideCommand } from './override';
@@ -40,7 +41,7 @@ const verbs = [
   ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
   ...[approveCommand(), rejectCommand(), overrideCommand()],
   ...[publishCommand(), promoteCommand()],
-  ...[planCommand(), driftCommand(), githubCommand(), toolsCommand()],
+  ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
 ];
 for (const verb of verbs) {
   program.addCommand(verb.copyInheritedSettings(program));

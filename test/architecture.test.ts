@@ -10,7 +10,11 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   lambda: [],
   rehearsal: [],
   // The verdict and the check in AWS must be the same one, and read a rule, a target, a status and an image alike.
-  cli: ['rehearsal', 'lambda/uniformity', 'lambda/shared', 'package.json', 'dist/resource-types.json'],
+  // So must a judgement that is made again and the gate's.
+  cli: [
+    ...['rehearsal', 'lambda/uniformity', 'lambda/gate/metrics/judge', 'lambda/shared'],
+    ...['package.json', 'dist/resource-types.json'],
+  ],
   app: [],
 };
 

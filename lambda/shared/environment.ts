@@ -195,6 +195,8 @@ export type DeploymentKind = (typeof deploymentKinds)[number];
 export const strictnesses = ['block', 'warn', 'skip'] as const;
 export type Strictness = (typeof strictnesses)[number];
 
+export { type CustomMetric, METRICS, type MetricsSettings } from './metrics-settings';
+
 export {
   type GateKind,
   gateKinds,

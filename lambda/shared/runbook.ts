@@ -28,6 +28,8 @@ export const RUNBOOK_SECTIONS = [
   'separation.md#same-target-group',
   'separation.md#same-version',
   'separation.md#several-versions',
+  'gate-metrics.md#could-not-tell',
+  'gate-metrics.md#green-is-worse',
   'gate-freeze.md#closed',
   'gate-freeze.md#no-answer',
   'gate-quiet-alarms.md#an-alarm-is-red',

@@ -47,6 +47,14 @@ export interface ServiceDeploymentView {
   readonly deploymentConfiguration?: {
     readonly strategy: Strategy['name'];
     readonly bakeTimeInMinutes: number;
+    readonly canaryConfiguration?: {
+      readonly canaryPercent: number;
+      readonly canaryBakeTimeInMinutes: number;
+    };
+    readonly linearConfiguration?: {
+      readonly stepPercent: number;
+      readonly stepBakeTimeInMinutes: number;
+    };
   };
   readonly alarms: {
     readonly status: 'DISABLED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'TRIGGERED';
@@ -115,6 +123,7 @@ export function viewOf(
     deploymentConfiguration: {
       strategy: configuration.strategy.name,
       bakeTimeInMinutes: configuration.bakeMs / 60_000,
+      ...stepsViewOf(configuration.strategy),
     },
     alarms: {
       status: monitor(configuration.alarms.enable, journal.triggeredAlarms.length > 0),
@@ -127,6 +136,28 @@ export function viewOf(
       threshold: breaker.threshold,
     },
   };
+}
+
+/** source: Amazon ECS API reference, DeploymentConfiguration, CanaryConfiguration, LinearConfiguration */
+function stepsViewOf(strategy: Strategy) {
+  switch (strategy.name) {
+    case 'CANARY':
+      return {
+        canaryConfiguration: {
+          canaryPercent: strategy.percent,
+          canaryBakeTimeInMinutes: strategy.holdMs / 60_000,
+        },
+      };
+    case 'LINEAR':
+      return {
+        linearConfiguration: {
+          stepPercent: strategy.stepPercent,
+          stepBakeTimeInMinutes: strategy.holdMs / 60_000,
+        },
+      };
+    default:
+      return {};
+  }
 }
 
 function revisionView(

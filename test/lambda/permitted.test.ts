@@ -5,6 +5,7 @@ import {
   freeze,
   infrastructure,
   loadTest,
+  metrics,
   migration,
   quietAlarms,
   smokeTest,
@@ -23,6 +24,7 @@ const PREFIX: Readonly<Record<string, string>> = {
 /** Each handler, with its role in the stack of a service. */
 const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
+  'lambda/gate/metrics/handler.ts': /^GatesmetricsRole/,
   'lambda/gate/preflight/handler.ts': /^GatespreflightRole/,
   'lambda/gate/migration/handler.ts': /^GatesmigrationRole/,
   'lambda/gate/load-test/handler.ts': /^GatesloadtestRole/,
@@ -65,6 +67,7 @@ function allowedTo(role: RegExp): string[] {
         infrastructure(),
         loadTest({ requests: [{ path: '/' }] }),
         smokeTest({ requests: [{ path: '/' }] }),
+        metrics(),
       ],
     },
   );

@@ -1,4 +1,4 @@
-import { admission, freeze, loadTest, quietAlarms, smokeTest } from '../../lib';
+import { admission, freeze, loadTest, metrics, quietAlarms, smokeTest } from '../../lib';
 import { shop, synthesize } from '../synth';
 
 interface Statement {
@@ -10,6 +10,7 @@ const gates = [
   ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission()],
   smokeTest({ requests: [{ path: '/' }] }),
   loadTest({ requests: [{ path: '/' }] }),
+  metrics(),
 ];
 
 // What takes no resource. source: Service Authorization Reference of each service

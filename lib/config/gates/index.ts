@@ -4,7 +4,7 @@ import { type Custom, type CustomOptions, fillCustom } from './custom';
 import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
 import { fillInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure';
 import { fillLoadTest, type LoadTest, type LoadTestOptions } from './load-test';
-import type { MetricsOptions } from './metrics';
+import { fillMetrics, type Metrics, type MetricsOptions } from './metrics';
 import { afterOthers, fillMigration, type Migration, type MigrationOptions } from './migration';
 import { fillQuietAlarms, type QuietAlarms, type QuietAlarmsOptions } from './quiet-alarms';
 import { fillSmokeTest, type SmokeTest, type SmokeTestOptions } from './smoke-test';
@@ -22,7 +22,7 @@ export type GateInput =
   | ({ readonly kind: 'approval' } & ApprovalOptions)
   | ({ readonly kind: 'load-test' } & LoadTestOptions)
   | ({ readonly kind: 'custom' } & CustomOptions)
-  | { readonly kind: 'metrics'; readonly options: MetricsOptions };
+  | ({ readonly kind: 'metrics' } & MetricsOptions);
 
 /** A check of a release, filled in. */
 export type Gate =
@@ -35,6 +35,7 @@ export type Gate =
   | Infrastructure
   | Approval
   | LoadTest
+  | Metrics
   | Custom;
 
 /** Fills in gates that are right. @param directory where files of the configuration are looked for */
@@ -72,8 +73,7 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
       return [fillLoadTest(gate)];
     case 'custom':
       return [fillCustom(gate, directory)];
-    // Not built: a configuration with it has been refused.
     case 'metrics':
-      return [];
+      return [fillMetrics(gate)];
   }
 }

@@ -6,6 +6,7 @@ import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { InfrastructureGate } from './infrastructure';
 import { LoadTestGate } from './load-test';
+import { MetricsGate } from './metrics';
 import { MigrationGate } from './migration';
 import type { PreflightGate } from './preflight';
 import { SmokeTestGate } from './smoke-test';
@@ -20,6 +21,8 @@ export function makeGate(
   switch (gate.kind) {
     case 'smoke-test':
       return new SmokeTestGate(scope, of, gate);
+    case 'metrics':
+      return new MetricsGate(scope, of, gate);
     case 'migration':
       return new MigrationGate(scope, of, gate);
     case 'uniform':

@@ -23,4 +23,11 @@ export const OF_OTHER_GATES: WaysOut = {
   'gate-migration.md#it-was-stopped': {
     notRehearsed: 'The way out is another release; test/rehearsal/migration.deep.test.ts meets the failure',
   },
+  'gate-metrics.md#could-not-tell': {
+    notRehearsed:
+      'What helps is more requests; test/rehearsal/metrics.deep.test.ts meets a canary that has too few',
+  },
+  'gate-metrics.md#green-is-worse': {
+    notRehearsed: 'The way out is another release; test/rehearsal/metrics.deep.test.ts meets the failure',
+  },
 };

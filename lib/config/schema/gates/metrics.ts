@@ -1,8 +1,112 @@
 import { z } from 'zod';
-import { complain } from '../field';
+import { type Duration, inMinutes, isDuration } from '../../duration';
+import {
+  type CustomMetricInput,
+  denominators,
+  directions,
+  fillCustom,
+  type MetricsOptions,
+  metricsStages,
+} from '../../gates/metrics';
+import { namePattern } from '../../names';
+import { complain, field, fields, isObject, list, once, oneOf, type Shape, text, texts } from '../field';
+import { timeLimit } from '../release';
+import { gateOptions } from './common';
 
-export const metrics = z
-  .looseObject({ kind: z.literal('metrics'), options: z.record(z.string(), z.unknown()) })
-  .superRefine((_, context) => complain(context, [], { notBuilt: 'metrics', advice: 'remove it' }), {
-    when: () => true,
-  });
+/** Beyond one half, the judge has nothing left that counts as bad. */
+const percent = field<number>(
+  (value) => typeof value === 'number' && value >= 0.001 && value <= 50,
+  'a number from 0.001 to 50',
+  'give the percentage that the objective leaves room for: 0.1 for 99.9 %',
+);
+
+const wholeMinutes = (from: number, to: number) =>
+  field<Duration>(
+    (value) =>
+      isDuration(value) &&
+      Number.isInteger(inMinutes(value)) &&
+      inMinutes(value) >= from &&
+      inMinutes(value) <= to,
+    `whole minutes from ${from} to ${to}`,
+    `write it like minutes(${from})`,
+  );
+
+/** source: CloudWatch API reference, Metric and Dimension: names and values have at most 255 and 1024 characters */
+const named = text(
+  /^[\x21-\x7e][\x20-\x7e]{0,254}$/,
+  "CloudWatch's name, in ASCII",
+  'copy it from the console',
+);
+
+/** source: CloudWatch user guide, "Statistics definitions" */
+const statistic = text(
+  /^(Sum|SampleCount|Average|Minimum|Maximum|p\d{1,2}(\.\d+)?|(TC|TM|TS|WM|PR)\([\d.:%]+\))$/,
+  'a statistic of CloudWatch',
+  'write it like Sum, SampleCount or p99',
+);
+
+const custom = fields({
+  name: text(namePattern, 'small letters, digits and single hyphens, first a letter', 'verdicts name it'),
+  namespace: named,
+  metric: named,
+  dimensions: texts(/^[\x21-\x7e][\x20-\x7e]{0,254}$/, "a dimension's name").optional(),
+  statistic: statistic.optional(),
+  worse: oneOf(directions, 'say which way is worse'),
+  per: oneOf(denominators, 'a request is green’s or blue’s; a minute is the service’s').optional(),
+  by: field<number>(
+    (value) => typeof value === 'number' && value >= 1 && value <= 99,
+    'a number from 1 to 99',
+    'give the percentage by which it must be worse',
+  ).optional(),
+} satisfies Shape<CustomMetricInput>).superRefine(
+  ({ per, dimensions = {} }, context) => {
+    const isOfGroup = Object.values(dimensions).includes('{targetGroup}');
+    if (per === 'request' && !isOfGroup) {
+      complain(context, ['dimensions'], {
+        rule: "given a dimension with the value {targetGroup}, since a request is green's or blue's",
+        advice: 'add it, or compare it per minute',
+      });
+    }
+    if (per !== 'request' && isOfGroup) {
+      complain(context, ['dimensions'], {
+        rule: 'without {targetGroup}, since a number a minute is of the whole service',
+        advice: "write per: 'request', or take it out",
+      });
+    }
+  },
+  once('per', 'dimensions'),
+);
+
+/** Bytes of the custom metrics: Lambda gives a function 4 KB for its environment. source: as of smokeTest() */
+export const longestCustom = 2500;
+
+export const metrics = fields({
+  kind: z.literal('metrics'),
+  ...gateOptions,
+  errors: fields({ percent } satisfies Shape<{ percent: number }>).optional(),
+  slow: fields({ over: timeLimit, percent } satisfies Shape<{ over: Duration; percent: number }>).optional(),
+  custom: list(custom).optional(),
+  warmUp: wholeMinutes(0, 60).optional(),
+  history: wholeMinutes(30, 1440).optional(),
+  stages: list(oneOf(metricsStages, 'green has users nowhere else'), 1).optional(),
+} satisfies Shape<{ kind: 'metrics' } & MetricsOptions>).superRefine(
+  ({ custom: metricsOfTeam = [] }, context) => {
+    const bytes = Buffer.byteLength(JSON.stringify(metricsOfTeam.map(fillCustom)));
+    if (bytes > longestCustom) {
+      complain(context, ['custom'], {
+        rule: `at most ${longestCustom} bytes as JSON with their defaults, since Lambda takes an environment of 4 KB`,
+        got: `${bytes} bytes`,
+        advice: 'split them between two gates, each with an id',
+      });
+    }
+    const names = ['errors', 'slow', ...metricsOfTeam.map((one) => (isObject(one) ? one.name : undefined))];
+    names.forEach((name, at) => {
+      if (at < 2 || typeof name !== 'string' || names.indexOf(name) === at) return;
+      complain(context, ['custom', at - 2, 'name'], {
+        rule: `a name of its own, not ${name}`,
+        advice: 'give it another name',
+      });
+    });
+  },
+  once('custom'),
+);

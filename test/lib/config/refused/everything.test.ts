@@ -14,7 +14,7 @@ test('says everything at once', () => {
       production: { account: '1', release: canary({ percent: 0, hold: hours(20), bake: hours(20) }) },
       p: {},
     },
-    gates: [smoke, metrics()],
+    gates: [smoke, metrics({ errors: { percent: 80 } })],
   };
   expect(() => resolveDelivery(input)).toThrow(/^teal\.config\.ts has 9 problems:\n/);
   expect(refusal(input).map((line) => line.split(' ')[0])).toEqual([
@@ -24,7 +24,7 @@ test('says everything at once', () => {
     'environments.production.account',
     'environments.production.release.percent',
     'environments.production.release',
-    'gates[1]',
+    'gates[1].errors.percent',
     'environmnets',
     'service.release',
   ]);

@@ -1,14 +1,4 @@
-import {
-  approval,
-  canary,
-  hours,
-  metrics,
-  migration,
-  minutes,
-  rolling,
-  seconds,
-  smokeTest,
-} from '../../../../lib';
+import { approval, canary, hours, migration, minutes, rolling, seconds, smokeTest } from '../../../../lib';
 import { gateFunctionName } from '../../../../lib/config/names';
 import { shop, synthesize } from '../../../synth';
 import { domain, refusal, right, smoke, withEnvironment, withService } from './refusal';
@@ -45,7 +35,6 @@ describe('gates', () => {
       { ...withService({ release: rolling(), gates: [] }), gates: [smoke] },
       [],
     ],
-    ['metrics', { ...right, gates: [smoke, metrics()] }, ['gates[1] (metrics) is not built yet; remove it']],
     [
       'an approval at a stage that takes no such hook',
       { ...right, gates: [approval({ stage: 'PRODUCTION_TRAFFIC_SHIFT' as never })] },

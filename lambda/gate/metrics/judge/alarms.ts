@@ -1,0 +1,28 @@
+/**
+ * How the chance of a false alarm is shared out. The parts sum up to 1, and each test of each metric has its own, so
+ * that all of them together keep to the whole (Bonferroni's inequality): first by where green stands, since a release
+ * is judged beside blue and alone, where all users give it the most evidence; then by metric; then by test.
+ */
+const OF_EXPOSURE = { beside: 0.8, alone: 0.2 } as const;
+
+/** Errors are rare, so that each one must count; custom metrics share one part, whatever their number. */
+const OF_METRIC = { errors: 6, slow: 2, custom: 2 } as const;
+
+/** The comparison with blue has the most power where there is traffic. */
+export const OF_TEST = { relative: 0.95, absolute: 0.03, bound: 0.02 } as const;
+
+/** The part of a metric, by its name. @param names of all metrics that are judged */
+export function alarmsOf(
+  name: string,
+  names: readonly string[],
+  exposure: 'beside' | 'alone',
+  falseAlarms: number,
+): number {
+  const customs = names.filter((one) => !isBuiltIn(one)).length;
+  const parts = names.filter(isBuiltIn).reduce((total, one) => total + OF_METRIC[one], 0);
+  const all = parts + (customs > 0 ? OF_METRIC.custom : 0);
+  const own = isBuiltIn(name) ? OF_METRIC[name] : OF_METRIC.custom / customs;
+  return falseAlarms * OF_EXPOSURE[exposure] * (own / all);
+}
+
+const isBuiltIn = (name: string): name is 'errors' | 'slow' => name === 'errors' || name === 'slow';
