@@ -1,4 +1,5 @@
 import {
+  DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
@@ -18,6 +19,7 @@ const deployment = (id: string, status: 'SUCCESSFUL' | 'ROLLBACK_SUCCESSFUL') =>
 
 beforeEach(() => {
   ecs.reset();
+  ecs.on(DescribeServiceDeploymentsCommand).resolves({ serviceDeployments: [] });
   ecs.on(DescribeServiceRevisionsCommand).callsFake(({ serviceRevisionArns }) => ({
     serviceRevisions: serviceRevisionArns.map((serviceRevisionArn: string) => ({
       serviceRevisionArn,
@@ -39,6 +41,21 @@ test('a filter that is not heeded makes no failed deployment a good one', async 
     ...{ cluster: 'shop-production', service: 'shop' },
     ...{ status: ['SUCCESSFUL'], maxResults: 100 },
   });
+});
+
+// A service that ran for 90 days without a release: ECS has forgotten the deployment that brought it.
+test.each([
+  ['what a successful deployment took the place of', ['old'], true],
+  ['one of two that ran when it began', ['old', 'other'], false],
+  ['another image', ['other'], false],
+])('counts %s: %s', async (_, sources, expected) => {
+  ecs.on(ListServiceDeploymentsCommand).resolves({
+    serviceDeployments: [{ ...deployment('bad', 'SUCCESSFUL'), serviceDeploymentArn: deploymentArn('bad') }],
+  });
+  ecs.on(DescribeServiceDeploymentsCommand).resolves({
+    serviceDeployments: [{ sourceServiceRevisions: sources.map((id) => ({ arn: revisionArn(id) })) }],
+  });
+  expect(await look()).toBe(expected);
 });
 
 test('revisions are asked for by twenties, and each once', async () => {
