@@ -87,7 +87,7 @@ test('every handler is looked at', () => {
 });
 
 test('the commands of a handler are found, also those of the files it imports', () => {
-  expect(actionsOf('lambda/gate/smoke-test/handler.ts').sort()).toEqual([
+  expect([...new Set(actionsOf('lambda/gate/smoke-test/handler.ts'))].sort()).toEqual([
     'ecs:DescribeServiceDeployments',
     'ecs:DescribeServiceRevisions',
     'ecs:ListServiceDeployments',

@@ -12,7 +12,7 @@ export const OF_OTHER_GATES: WaysOut = {
   },
   'gate-migration.md#could-not-tell': {
     notRehearsed:
-      'The gate looks again by itself; test/lambda/gate/migration/handler.test.ts meets each call that AWS refuses',
+      'The gate looks again by itself; test/lambda/gate/migration/handler.deep.test.ts meets each call that AWS refuses',
   },
   'gate-migration.md#it-did-not-start': {
     notRehearsed: 'The way out is another release; test/rehearsal/migration.deep.test.ts meets the failure',
