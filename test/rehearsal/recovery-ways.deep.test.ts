@@ -37,7 +37,7 @@ test('refused for all that speaks against it, at once, and nothing is written', 
   expect(exitCodeOf(returned.refused)).toBe(1);
   expect(returned.refused.reason.split('\n')).toEqual([
     expect.stringContaining('must be an ancestor of origin/main'),
-    expect.stringContaining(`got no ${imageOf(1)}`),
+    expect.stringContaining(`must be signed by the build of main, got ${imageOf(1)}`),
     expect.stringContaining('dropped the column price'),
   ]);
   expect(returned.never.reason).toContain(`must have been released to this environment, got ${commitOf(9)}`);

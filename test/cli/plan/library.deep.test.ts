@@ -32,6 +32,8 @@ test.each(CATALOGUE)('$name: nothing that the CDK sees is missing', (change) => 
       );
       fullDiff(before as never, next as never).resources.forEachDifference((logicalId, found) => {
         const type = found.newResourceType ?? found.oldResourceType ?? '';
+        // Its line stands at the logical id of the version that comes.
+        if (type === 'AWS::Lambda::Version' && found.newResourceType === undefined) return;
         expect({ logicalId, kinds: kindsOf(plan, logicalId).length > 0 }).toEqual({ logicalId, kinds: true });
         // What its condition keeps out of the stack is no loss, which the CDK does not look at.
         if (LOST.has(found.changeImpact) && losesByReplacement(type) && !found.oldValue?.Condition)
