@@ -9,6 +9,8 @@ export interface Server {
 /** Serves HTTP on a free loopback port. */
 export async function serve(listener: http.RequestListener): Promise<Server> {
   const server = http.createServer(listener);
+  // Longer than a load balancer's idle timeout, as a good task's: Node's own 5 s would close a connection that is used.
+  server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
