@@ -41,10 +41,14 @@ export function pullFromAccounts(
   return forRoles(stack, 'PullToRun', PULL, environments, rolesOf);
 }
 
-/** What the gate admission looks at: images, what their scans have found, and who has signed them. */
+/**
+ * What the gate admission looks at: images, what their scans have found, and who has signed them. ListImageReferrers has no
+ * action of its own.
+ * source: ECR API reference, ListImageReferrers: "must have the ecr:BatchGetImage permission"
+ */
 export const ADMIT = [
   ...['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings', 'ecr:DescribeImages', 'ecr:DescribeRepositories'],
-  ...['ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers'],
+  'ecr:GetDownloadUrlForLayer',
 ];
 
 /** Lets the preflight functions of a service in other accounts look at its images. @param of as in {@link pullFromAccounts} */

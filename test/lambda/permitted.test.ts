@@ -21,6 +21,9 @@ const PREFIX: Readonly<Record<string, string>> = {
   'secrets-manager': 'secretsmanager',
 };
 
+/** Calls without an action of their own. source: ECR API reference, ListImageReferrers */
+const ALLOWED_BY: Readonly<Record<string, string>> = { 'ecr:ListImageReferrers': 'ecr:BatchGetImage' };
+
 /** Each handler, with its role in the stack of a service. */
 const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
@@ -51,7 +54,10 @@ function actionsOf(file: string, seen = new Set<string>()): string[] {
     const client = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
     if (client === undefined) return [];
     const commands = [...names.matchAll(/\b(\w+)Command\b/g)];
-    return commands.map(([, command]) => `${PREFIX[client] ?? client}:${command}`);
+    return commands.map(([, command]) => {
+      const action = `${PREFIX[client] ?? client}:${command}`;
+      return ALLOWED_BY[action] ?? action;
+    });
   });
 }
 

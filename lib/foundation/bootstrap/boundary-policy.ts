@@ -45,7 +45,6 @@ const reads = [
     // The gate admission, of images of other accounts as well.
     'ecr:DescribeImageScanFindings',
     'ecr:DescribeRepositories',
-    'ecr:ListImageReferrers',
   ],
 ];
 

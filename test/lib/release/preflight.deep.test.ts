@@ -125,7 +125,7 @@ test('it may read what its gates look at, by name', () => {
         Effect: 'Allow',
         Action: [
           ...['ecr:BatchGetImage', 'ecr:DescribeImageScanFindings', 'ecr:DescribeImages'],
-          ...['ecr:DescribeRepositories', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImageReferrers'],
+          ...['ecr:DescribeRepositories', 'ecr:GetDownloadUrlForLayer'],
         ],
         Resource: [
           'arn:aws:ecr:eu-central-1:444455556666:repository/acme/proxy',
