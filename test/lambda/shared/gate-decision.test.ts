@@ -1,42 +1,24 @@
 import { type Check, gate } from '../../../lambda/shared/gate';
 import { AwsError } from '../../../rehearsal/aws-error';
-import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
-import { logLines } from '../log-lines';
-import { asking, context, deploymentArn, digest, GateAccount, person, variables } from './gate-account';
+import { asking, context, deploymentArn, digest, person } from './gate-account';
+import { gateOverHttp } from './gate-over-http';
 
-const environment = process.env;
-let endpoint: AwsEndpoint;
-let account: GateAccount;
-let lines: string[];
-
-beforeAll(async () => {
-  endpoint = await AwsEndpoint.start();
-});
-beforeEach(() => {
-  process.env = { ...environment, ...variables() };
-  lines = logLines();
-  account = new GateAccount(endpoint);
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.env = environment;
-});
-afterAll(() => endpoint.close());
+const over = gateOverHttp();
 
 const closed: Check = async () => ({ outcome: 'fail', reason: 'the calendar is closed' });
 const unsure: Check = async () => ({ outcome: 'inconclusive', reason: 'no calendar' });
-const ask = (check: Check, id = 'new') => gate(check, account.clients)(asking({}, id), context);
+const ask = (check: Check, id = 'new') => gate(check, over.account.clients)(asking({}, id), context);
 const used = {
   hookStatus: 'SUCCEEDED',
   reason: 'overridden by ada: it is urgent (the gate: the calendar is closed)',
 };
 
 test('a decision lets a release go on that the gate would stop, is used and announced', async () => {
-  account.decide();
+  over.account.decide();
   expect(await ask(closed)).toEqual(used);
-  expect(account.usedBy()).toBe(deploymentArn('new'));
-  expect(account.published()).toMatchObject([{ outcome: 'overridden', answer: 'SUCCEEDED' }]);
-  expect(account.published('Teal Gate Overridden')).toEqual([
+  expect(over.account.usedBy()).toBe(deploymentArn('new'));
+  expect(over.account.published()).toMatchObject([{ outcome: 'overridden', answer: 'SUCCEEDED' }]);
+  expect(over.account.published('Teal Gate Overridden')).toEqual([
     {
       schemaVersion: 1,
       ...{
@@ -55,19 +37,23 @@ test('a decision lets a release go on that the gate would stop, is used and anno
 });
 
 test('asked twice, the gate answers twice the same, and the decision is used once', async () => {
-  account.decide();
+  over.account.decide();
   expect([await ask(closed), await ask(closed)]).toEqual([used, used]);
-  expect(account.parameters.history(account.nameOf('freeze', digest('b'), '-used'))).toHaveLength(1);
+  expect(over.account.parameters.history(over.account.nameOf('freeze', digest('b'), '-used'))).toHaveLength(
+    1,
+  );
 });
 
 test('at once, too', async () => {
-  account.decide();
+  over.account.decide();
   expect(await Promise.all([ask(closed), ask(closed), ask(closed)])).toEqual([used, used, used]);
-  expect(account.parameters.history(account.nameOf('freeze', digest('b'), '-used'))).toHaveLength(1);
+  expect(over.account.parameters.history(over.account.nameOf('freeze', digest('b'), '-used'))).toHaveLength(
+    1,
+  );
 });
 
 test('another deployment of the same image cannot use it again', async () => {
-  account.decide();
+  over.account.decide();
   await ask(closed);
   expect(await ask(closed, 'next')).toEqual({
     hookStatus: 'FAILED',
@@ -77,11 +63,11 @@ test('another deployment of the same image cannot use it again', async () => {
 });
 
 test('of two deployments that want it at the same moment one gets it', async () => {
-  account.decide();
-  account.lease.injectFaults(({ operation }) => {
+  over.account.decide();
+  over.account.lease.injectFaults(({ operation }) => {
     if (operation !== 'PutParameter') return undefined;
-    account.parameters.put({
-      name: account.nameOf('freeze', digest('b'), '-used'),
+    over.account.parameters.put({
+      name: over.account.nameOf('freeze', digest('b'), '-used'),
       ...{ type: 'String', value: JSON.stringify({ deployment: deploymentArn('next') }), overwrite: true },
     });
     return undefined;
@@ -91,7 +77,7 @@ test('of two deployments that want it at the same moment one gets it', async () 
 
 test('a gate that waits is ended by a person, either way', async () => {
   expect(await ask(unsure)).toMatchObject({ hookStatus: 'IN_PROGRESS', reason: 'no calendar' });
-  account.decide({ decision: 'fail' });
+  over.account.decide({ decision: 'fail' });
   expect(await ask(unsure)).toEqual({
     hookStatus: 'FAILED',
     reason: 'overridden by ada: it is urgent (the gate: no calendar)',
@@ -99,26 +85,26 @@ test('a gate that waits is ended by a person, either way', async () => {
 });
 
 test('a person’s no is not used up by a gate that says no itself', async () => {
-  account.decide({ decision: 'fail' });
+  over.account.decide({ decision: 'fail' });
   expect(await ask(closed)).toEqual({ hookStatus: 'FAILED', reason: 'the calendar is closed' });
-  expect(account.usedBy()).toBeUndefined();
+  expect(over.account.usedBy()).toBeUndefined();
 });
 
 test.each<[string, () => void, RegExp]>([
-  ['another gate', () => account.decide({ gate: 'metrics' }), /another gate$/],
-  ['another image', () => account.decide({ digest: digest('c') }), /another image$/],
-  ['expired', () => account.decide({ expires: '2026-01-01T00:00:00Z' }), /expired$/],
+  ['another gate', () => over.account.decide({ gate: 'metrics' }), /another gate$/],
+  ['another image', () => over.account.decide({ digest: digest('c') }), /another image$/],
+  ['expired', () => over.account.decide({ expires: '2026-01-01T00:00:00Z' }), /expired$/],
   [
     'for a day',
-    () => account.decide({ expires: new Date(Date.now() + 24 * 3_600_000).toISOString() }),
+    () => over.account.decide({ expires: new Date(Date.now() + 24 * 3_600_000).toISOString() }),
     /more than 4 hours$/,
   ],
   [
     'written twice',
     () => {
-      account.decide();
-      account.parameters.put({
-        name: account.nameOf('freeze', digest('b'), ''),
+      over.account.decide();
+      over.account.parameters.put({
+        name: over.account.nameOf('freeze', digest('b'), ''),
         value: '{}',
         overwrite: true,
       });
@@ -131,7 +117,7 @@ test.each<[string, () => void, RegExp]>([
   expect(answer).toMatchObject({ hookStatus: 'IN_PROGRESS' });
   expect(answer.reason).toMatch(/^no calendar; there is a decision, which does not count: /);
   expect(answer.reason).toMatch(why);
-  expect(account.usedBy()).toBeUndefined();
+  expect(over.account.usedBy()).toBeUndefined();
 });
 
 test.each<[string, AwsError | 'drop']>([
@@ -140,45 +126,45 @@ test.each<[string, AwsError | 'drop']>([
   ['broken', new AwsError('InternalServerError', 'no', 500)],
   ['gone', 'drop'],
 ])('while Parameter Store is %s there is no decision', async (_, fault) => {
-  account.decide();
+  over.account.decide();
   for (const operation of ['GetParameterHistory', 'PutParameter']) {
-    account.lease.injectFaults((call) => (call.operation === operation ? fault : undefined));
+    over.account.lease.injectFaults((call) => (call.operation === operation ? fault : undefined));
     expect(await ask(unsure)).toMatchObject({ hookStatus: 'IN_PROGRESS', reason: 'no calendar' });
   }
-  expect(lines.join('')).toContain('decisions could not be read');
-  account.lease.injectFaults(() => undefined);
+  expect(over.lines.join('')).toContain('decisions could not be read');
+  over.account.lease.injectFaults(() => undefined);
   expect(await ask(unsure)).toMatchObject({ hookStatus: 'SUCCEEDED' });
 });
 
 test('without the digest of the image there is no decision', async () => {
-  account.decide();
-  account.revision('new', { shop: undefined });
+  over.account.decide();
+  over.account.revision('new', { shop: undefined });
   expect(await ask(closed)).toEqual({ hookStatus: 'FAILED', reason: 'the calendar is closed' });
-  expect(account.calls).not.toContain('SSM.GetParameterHistory');
+  expect(over.account.calls).not.toContain('SSM.GetParameterHistory');
 });
 
 test('the image is that of the container that is released', async () => {
-  account.revision('new', { proxy: digest('c'), shop: digest('b') });
-  account.decide();
+  over.account.revision('new', { proxy: digest('c'), shop: digest('b') });
+  over.account.decide();
   expect(await ask(closed)).toEqual(used);
 });
 
 test('Parameter Store is not asked where nobody needs to decide', async () => {
-  account.decide({ decision: 'fail' });
+  over.account.decide({ decision: 'fail' });
   await ask(async () => ({ outcome: 'pass', reason: 'open' }));
   process.env.GATE_POLICY = '{"release":"warn"}';
   await ask(closed);
   process.env.GATE_POLICY = '{"release":"skip"}';
   await ask(closed);
-  expect(account.calls.filter((call) => call.startsWith('SSM.'))).toEqual([]);
+  expect(over.account.calls.filter((call) => call.startsWith('SSM.'))).toEqual([]);
 });
 
 describe('a gate that takes two persons', () => {
   beforeEach(() => {
     process.env.GATE_KIND = 'admission';
-    account.decide();
+    over.account.decide();
   });
-  const confirm = (by: string, change: object = {}) => account.decide(change, { by, end: '-second' });
+  const confirm = (by: string, change: object = {}) => over.account.decide(change, { by, end: '-second' });
   const waits = async (why: string) =>
     expect((await ask(unsure)).reason).toBe(`no calendar; there is a decision, which does not count: ${why}`);
 
@@ -189,11 +175,13 @@ describe('a gate that takes two persons', () => {
   });
 
   test('does not take the same one twice, by another name either', async () => {
-    account.parameters.put({
-      name: account.nameOf('freeze', digest('b'), '-second'),
+    over.account.parameters.put({
+      name: over.account.nameOf('freeze', digest('b'), '-second'),
       type: 'String',
       value:
-        account.parameters.find(account.nameOf('freeze', digest('b'), ''))?.value.replace('ada', 'eve') ?? '',
+        over.account.parameters
+          .find(over.account.nameOf('freeze', digest('b'), ''))
+          ?.value.replace('ada', 'eve') ?? '',
       by: person('ada'),
     });
     await waits('the second person must be another one');
