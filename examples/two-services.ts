@@ -1,5 +1,5 @@
-// Two services that are released each in its own way, to two environments.
-import { blueGreen, canary, defineDelivery, minutes, smokeTest } from '../lib';
+// Two services that are released each in its own way, to two environments; and how much of each may go wrong.
+import { blueGreen, canary, defineDelivery, millis, minutes, smokeTest } from '../lib';
 
 export default defineDelivery({
   name: 'shop',
@@ -11,6 +11,19 @@ export default defineDelivery({
       build: '../app',
       health: { ready: '/healthz' },
       release: canary({ percent: 10, hold: minutes(15) }),
+      objectives: {
+        availability: 99.95,
+        latency: { under: millis(300), share: 99 },
+        routes: { checkout: { availability: 99.99 } },
+        business: [
+          {
+            name: 'orders-paid',
+            goal: 98,
+            good: { namespace: 'Shop', metric: 'OrdersPaid' },
+            total: { namespace: 'Shop', metric: 'OrdersPlaced' },
+          },
+        ],
+      },
       gates: [smokeTest({ id: 'api-smoke', requests: [{ path: '/healthz' }] })],
     },
   ],
@@ -19,4 +32,5 @@ export default defineDelivery({
     production: {},
   },
   gates: [smokeTest({ requests: [{ path: '/' }] })],
+  objectives: { availability: 99.9, burnRates: 'fewest' },
 });

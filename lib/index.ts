@@ -1,5 +1,5 @@
 export { defineDelivery } from './config/define-delivery';
-export { type Duration, hours, millis, minutes, seconds } from './config/duration';
+export { type Duration, days, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
 export { admission } from './config/gates/admission';
 export { approval } from './config/gates/approval';

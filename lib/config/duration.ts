@@ -7,6 +7,7 @@ export const millis = (amount: number): Duration => ({ milliseconds: amount });
 export const seconds = (amount: number): Duration => ({ milliseconds: amount * 1000 });
 export const minutes = (amount: number): Duration => ({ milliseconds: amount * 60_000 });
 export const hours = (amount: number): Duration => ({ milliseconds: amount * 3_600_000 });
+export const days = (amount: number): Duration => ({ milliseconds: amount * 86_400_000 });
 
 /** ECS counts holds and bakes in minutes. */
 export const inMinutes = (duration: Duration): number => duration.milliseconds / 60_000;

@@ -9,6 +9,7 @@ import {
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
+import { fillObjectives, type ObjectivesInput } from './objectives';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
@@ -31,6 +32,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       services: services.map((service) => ({
         ...fillService(service, environment, directory),
         gates: fillGates(service.gates ?? input.gates, directory),
+        ...objectivesOf(service.objectives ?? input.objectives),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
     }),
@@ -48,6 +50,12 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
   };
 }
 
+/** None is what `{}` says. */
+function objectivesOf(input: ObjectivesInput = {}): Pick<Service, 'objectives'> {
+  const objectives = fillObjectives(input);
+  return objectives.all.length === 0 ? {} : { objectives };
+}
+
 function fillImages(input: ImagesInput = {}, environments: readonly Environment[]): ImagesHome | undefined {
   const first = environments.find(({ pipeline }) => pipeline);
   if (first === undefined) return undefined;
@@ -59,7 +67,7 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'domain'> {
+): Omit<Service, 'gates' | 'objectives' | 'domain'> {
   const build = resolve(directory, input.build ?? '.');
   const cpu = input.cpu ?? defaultCpu;
   return {

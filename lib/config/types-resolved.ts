@@ -1,4 +1,5 @@
 import type { Gate } from './gates';
+import type { Objectives } from './objectives';
 import type { Release } from './release';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
@@ -59,6 +60,8 @@ export interface Service {
   readonly tasks: Required<TasksInput>;
   readonly release: Release;
   readonly gates: readonly Gate[];
+  /** Absent: nothing pages. */
+  readonly objectives?: Objectives;
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }

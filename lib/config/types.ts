@@ -1,5 +1,5 @@
-import type { Duration } from './duration';
 import type { GateInput } from './gates';
+import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
 import type { EnvironmentInput } from './types-environment';
 
@@ -26,7 +26,7 @@ export interface DeliveryInput {
   readonly environments: Readonly<Record<string, EnvironmentInput>>;
   /** For every service that has no gates of its own. @default none */
   readonly gates?: readonly GateInput[];
-  /** Not built yet. */
+  /** For every service that has none of its own. @default none: nothing pages */
   readonly objectives?: ObjectivesInput;
   /** Not built yet. */
   readonly notify?: NotifyInput;
@@ -68,7 +68,7 @@ export interface ServiceInput {
   readonly release?: ReleaseInput;
   /** Instead of the delivery's gates, not in addition to them; `[]` is none. @default those of the delivery */
   readonly gates?: readonly GateInput[];
-  /** Not built yet. */
+  /** Instead of the delivery's objectives, not in addition to them; `{}` is none. @default those of the delivery */
   readonly objectives?: ObjectivesInput;
 }
 
@@ -168,13 +168,6 @@ export interface BootstrapInput {
    * then lets all of each service through; who gets which of it stands in policies. @default none
    */
   readonly services?: readonly string[];
-}
-
-export interface ObjectivesInput {
-  /** Percent of requests that succeed. */
-  readonly availability?: number;
-  /** Percent of requests (`share`) that are answered in less than `under`. */
-  readonly latency?: { readonly under: Duration; readonly share: number };
 }
 
 /** Where alarms go: an e-mail address or the ARN of an SNS topic. */

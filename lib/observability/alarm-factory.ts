@@ -1,33 +1,54 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tags } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { alarmPeriodMinutes } from '../config/alarm-sight';
+import type { Severity } from '../config/burn-alerts';
+import { limitsOf } from './alarm-limits';
 
-/** Every alarm has a file of this name in `runbooks/`; a test holds the two together. */
+/** Every alarm has a file of one of these names in `runbooks/`; a test holds the two together. */
 export type Runbook =
   | 'target-errors'
   | 'slow-answers'
   | 'unhealthy-targets'
   | 'load-balancer-errors'
-  | 'uniformity';
+  | 'uniformity'
+  | 'objective-availability'
+  | 'objective-latency'
+  | 'objective-business';
 
 export interface AlarmsProps {
   /** `<service>-<environment>`, the beginning of every alarm's name. */
   readonly fullName: string;
+  /** Its name. */
+  readonly service: string;
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
 }
 
-export interface AlarmSpecification {
+interface AnyAlarm {
   /** Names the alarm, after its service. */
-  readonly id: Runbook;
+  readonly id: string;
+  readonly runbook: Runbook;
   /** One sentence: what users notice. */
   readonly summary: string;
+}
+
+export interface AlarmSpecification extends AnyAlarm {
   readonly metric: cloudwatch.IMetric;
   readonly threshold: number;
   /** M of N, in periods of the metric. */
   readonly datapoints: { readonly toAlarm: number; readonly of: number };
   readonly missingData: cloudwatch.TreatMissingData;
+}
+
+export interface CompositeSpecification extends AnyAlarm {
+  /** How soon somebody must look. */
+  readonly severity: Severity;
+  /** What it is about, by its id. */
+  readonly objective: string;
+  readonly rule: cloudwatch.IAlarmRule;
+  /** While it sounds, nobody is told of this one. */
+  readonly parent?: cloudwatch.CompositeAlarm;
 }
 
 /** One minute: what Elastic Load Balancing publishes, and the fastest that an alarm looks at it. */
@@ -36,7 +57,7 @@ export const PERIOD = Duration.minutes(alarmPeriodMinutes);
 /**
  * Makes every alarm of a service, so that none lacks a name that is known before it exists (the service names its
  * alarms, and their metrics name the service: a reference would be a circle), a stated answer to missing data,
- * and a runbook in its description.
+ * and a runbook in its description; and none is beyond what CloudWatch takes.
  */
 export class Alarms extends Construct {
   private readonly props: AlarmsProps;
@@ -51,10 +72,10 @@ export class Alarms extends Construct {
   }
 
   add(specification: AlarmSpecification): cloudwatch.Alarm {
-    const { id, summary, metric, threshold, datapoints, missingData } = specification;
-    return new cloudwatch.Alarm(this, id, {
+    const { id, metric, threshold, datapoints, missingData } = specification;
+    const alarm = new cloudwatch.Alarm(this, id, {
       alarmName: this.nameOf(id),
-      alarmDescription: `${summary}\nRunbook: ${this.props.runbooks}/${id}.md`,
+      alarmDescription: this.describe(specification),
       metric,
       threshold,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -62,5 +83,25 @@ export class Alarms extends Construct {
       evaluationPeriods: datapoints.of,
       treatMissingData: missingData,
     });
+    alarm.node.addValidation({ validate: () => limitsOf(this.nameOf(id), alarm) });
+    return alarm;
+  }
+
+  /** The only alarms that tell somebody. */
+  compose(specification: CompositeSpecification): cloudwatch.CompositeAlarm {
+    const { id, severity, objective, rule, parent } = specification;
+    const alarm = new cloudwatch.CompositeAlarm(this, id, {
+      compositeAlarmName: this.nameOf(id),
+      alarmDescription: this.describe(specification),
+      alarmRule: rule,
+      ...(parent && { actionsSuppressor: parent }),
+    });
+    const tags = { service: this.props.service, severity, objective };
+    for (const [name, value] of Object.entries(tags)) Tags.of(alarm).add(`teal:${name}`, value);
+    return alarm;
+  }
+
+  private describe({ summary, runbook }: AnyAlarm): string {
+    return `${summary}\nRunbook: ${this.props.runbooks}/${runbook}.md`;
   }
 }

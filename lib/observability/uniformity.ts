@@ -14,7 +14,6 @@ import { warmUp } from '../release/escape-hatches';
 import { Alarms, type AlarmsProps, PERIOD } from './alarm-factory';
 
 export interface UniformityProps extends AlarmsProps {
-  readonly service: string;
   readonly environment: string;
   readonly clusterName: string;
   readonly ecsService: ecs.FargateService;
@@ -49,6 +48,7 @@ export class Uniformity extends Construct {
     const alarms = new Alarms(this, 'Alarms', props);
     this.alarm = alarms.add({
       id: 'uniformity',
+      runbook: 'uniformity',
       summary:
         'For ten minutes a task was not of the live revision, or users were not on it, or nobody could look.',
       metric: new Metric({

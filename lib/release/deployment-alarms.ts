@@ -56,6 +56,7 @@ export class DeploymentAlarms extends Construct {
     const { errors, minimumRequests } = this.props.limits;
     return factory.add({
       id: 'target-errors',
+      runbook: 'target-errors',
       summary: `More than ${errors.percent} % of the requests to one target group fail: answered with 5xx, or no connection.`,
       metric: this.worseGroup('Worse share of failed requests (%)', (group, suffix) => ({
         expression:
@@ -79,6 +80,7 @@ export class DeploymentAlarms extends Construct {
     const seconds = slow.over.milliseconds / 1000;
     return factory.add({
       id: 'slow-answers',
+      runbook: 'slow-answers',
       summary: `More than ${slow.percent} % of the requests to one target group take longer than ${seconds} s.`,
       metric: this.worseGroup(`Worse share over ${seconds} s (%)`, (group, suffix) => ({
         expression: `IF(FILL(answers${suffix},0)>=${minimumRequests},100*(1-FILL(fast${suffix},0)/answers${suffix}),0)`,
@@ -97,6 +99,7 @@ export class DeploymentAlarms extends Construct {
   private unhealthyTargets(factory: Alarms): cloudwatch.Alarm {
     return factory.add({
       id: 'unhealthy-targets',
+      runbook: 'unhealthy-targets',
       summary: 'A task has failed its health checks for three of five minutes.',
       // Minimum over the load balancer's nodes: a target that all of them call unhealthy.
       // source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer"
@@ -115,6 +118,7 @@ export class DeploymentAlarms extends Construct {
     const { errors } = this.props.limits;
     return factory.add({
       id: 'load-balancer-errors',
+      runbook: 'load-balancer-errors',
       summary: `More than ${errors.percent} % of all requests are answered with 5xx by the load balancer itself.`,
       metric: new MathExpression({
         label: 'ELB 5xx share (%)',

@@ -11,6 +11,8 @@ import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
+import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
+import { ServiceObjectives } from '../observability/service-objectives';
 import { Uniformity } from '../observability/uniformity';
 import { DeclaredFix } from '../release/declared-fix';
 import { DeploymentAlarms } from '../release/deployment-alarms';
@@ -51,6 +53,8 @@ export class ServiceStack extends TealStack {
   public readonly alarms: DeploymentAlarms;
   public readonly service: BlueGreenService;
   public readonly uniformity: Uniformity;
+  /** Absent without objectives. */
+  public readonly objectives: ServiceObjectives | undefined;
   private readonly release: Release;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
@@ -91,6 +95,7 @@ export class ServiceStack extends TealStack {
     });
     this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
       fullName,
+      service: service.name,
       runbooks,
       loadBalancer,
       targetGroups: this.targetGroups,
@@ -139,6 +144,7 @@ export class ServiceStack extends TealStack {
       clusterName: fullName,
       ecsService: this.service.service,
     });
+    this.objectives = this.createObjectives(props, fullName);
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,
       value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
@@ -161,6 +167,20 @@ export class ServiceStack extends TealStack {
       ...hooks.map(({ stages, hookTimeout }) => ({ stages, minutes: hookTimeout.toMinutes() })),
       ...pauses.map(({ stages, timeoutMinutes }) => ({ stages, minutes: timeoutMinutes })),
     ]);
+  }
+
+  private createObjectives(
+    { service, environment, runbooks }: ServiceStackProps,
+    fullName: string,
+  ): ServiceObjectives | undefined {
+    const { objectives } = service;
+    if (objectives === undefined) return undefined;
+    return new ServiceObjectives(this, 'Objectives', {
+      ...{ fullName, runbooks, objectives },
+      service: service.name,
+      environment: environment.name,
+      loadBalancer: new LoadBalancerMetrics(this.loadBalancer.loadBalancer),
+    });
   }
 
   /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */

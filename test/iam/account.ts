@@ -15,7 +15,11 @@ export const toolkitStackName = 'ShopToolkit';
 export const delivery = (): DeliveryInput =>
   shop(
     { domain },
-    { secrets: ['RECEIPT_KEY'], gates: [migration({ command: ['node', 'migrate.js'] })] },
+    {
+      secrets: ['RECEIPT_KEY'],
+      gates: [migration({ command: ['node', 'migrate.js'] })],
+      objectives: { availability: 99.9 },
+    },
     {
       bootstrap: { qualifier, toolkitStackName },
       environments: {

@@ -33,7 +33,7 @@ export function callsFor(template: DeployedTemplate): Request[] {
         case 'route53':
           return [call(action, `arn:aws:route53:::hostedzone/${Properties.HostedZoneId}`)];
         case 'cloudwatch':
-          return Type === 'AWS::CloudWatch::Alarm'
+          return /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type)
             ? [call(action, template.arnOf(id))]
             : [call(action, at('cloudwatch', `alarm:TargetTracking-service/${stackName}/shop-AlarmHigh-1`))];
         case 'lambda':

@@ -114,6 +114,7 @@ export class DeployedTemplate {
       'AWS::SNS::Subscription': () => String(this.value(Properties.TopicArn)),
       'AWS::Events::Rule': () => at('events', `rule/${name}`),
       'AWS::CloudWatch::Alarm': () => at('cloudwatch', `alarm:${name}`),
+      'AWS::CloudWatch::CompositeAlarm': () => at('cloudwatch', `alarm:${name}`),
       'AWS::S3::Bucket': () => `arn:aws:s3:::${name}`,
       'AWS::ElasticLoadBalancingV2::LoadBalancer': () =>
         at('elasticloadbalancing', `loadbalancer/app/${name}/0123456789abcdef`),

@@ -84,6 +84,7 @@ function otherwiseBuilt(): Stack {
   });
   const alarms = new DeploymentAlarms(scope, 'A', {
     fullName,
+    service: service.name,
     runbooks: 'runbooks',
     loadBalancer,
     targetGroups,

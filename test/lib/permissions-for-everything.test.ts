@@ -30,6 +30,7 @@ const NO_RESOURCE = [
   'application-autoscaling:DescribeScalingPolicies',
   'application-autoscaling:DescribeScheduledActions',
   'cloudformation:DescribeStackDriftDetectionStatus',
+  'cloudwatch:DescribeAlarms', // of composite alarms. source: CloudWatch API reference, DescribeAlarms
   'cloudwatch:GetMetricData',
   'ec2:DescribeAddresses',
   'ec2:DescribeFlowLogs',

@@ -28,6 +28,7 @@ import {
   whole,
 } from './field';
 import { gates } from './gates';
+import { objectives } from './objectives';
 import { nameRule, service } from './service';
 
 /** They become claims of a token: `:`, `%`, `*`, `?`, `@` and `/` would make one match others. */
@@ -153,7 +154,7 @@ export const delivery = fields({
   bootstrap: bootstrap.optional(),
   environments,
   gates: gates.optional(),
-  objectives: notBuilt<DeliveryInput['objectives']>(),
+  objectives: objectives.optional(),
   notify: notBuilt<DeliveryInput['notify']>(),
 } satisfies Shape<DeliveryInput>)
   .superRefine(

@@ -7,7 +7,6 @@ import {
   field,
   fields,
   list,
-  notBuilt,
   once,
   oneOf,
   type Shape,
@@ -18,6 +17,7 @@ import {
 } from './field';
 import { gates } from './gates';
 import { headerName, requestPath } from './gates/smoke-test';
+import { objectives } from './objectives';
 import { release } from './release';
 
 export const nameRule = 'small letters, digits and single hyphens, first a letter';
@@ -129,7 +129,7 @@ export const service = fields({
   tasks: tasks.optional(),
   release: release.optional(),
   gates: gates.optional(),
-  objectives: notBuilt<ServiceInput['objectives']>(),
+  objectives: objectives.optional(),
 } satisfies Shape<ServiceInput>)
   .superRefine(
     ({ cpu = defaultCpu, memory }, context) => {

@@ -28,6 +28,10 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
+  'AWS::CloudWatch::CompositeAlarm': service('cloudwatch', [
+    ...['PutCompositeAlarm', 'DescribeAlarms', 'DeleteAlarms'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
   'AWS::EC2::EIP': ec2([
     'AllocateAddress',
     'ReleaseAddress',

@@ -53,6 +53,11 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   'AWS::CloudWatch::Alarm': [
     { of: 'alarm', actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'] },
   ],
+  'AWS::CloudWatch::CompositeAlarm': [
+    // source: CloudWatch API reference, DescribeAlarms: composite alarms are returned to who has `*` alone
+    { of: 'any', actions: ['cloudwatch:DescribeAlarms'] },
+    { of: 'alarm', actions: ['cloudwatch:ListTagsForResource'] },
+  ],
   'AWS::EC2::EIP': [{ of: 'any', actions: ['ec2:DescribeAddresses'] }],
   'AWS::EC2::FlowLog': [{ of: 'any', actions: ['ec2:DescribeFlowLogs'] }],
   'AWS::EC2::InternetGateway': [{ of: 'any', actions: ['ec2:DescribeInternetGateways'] }],

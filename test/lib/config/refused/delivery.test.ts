@@ -34,12 +34,6 @@ describe('the delivery', () => {
       'repository.owner must be the login of a user or an organization of GitHub, got "acme/*"',
     ],
     ['ids', { repository: { ...repository, id: -1 } }, 'repository.id must be a whole number from 1, got -1'],
-    ['objectives', { objectives: { availability: 99.9 } }, 'objectives is not built yet; remove it'],
-    [
-      'objectives of a service',
-      { services: [{ ...services[0], objectives: {} }] },
-      'services[0].objectives is not built yet; remove it',
-    ],
     ['notify', { notify: { page: 'ops@example.com' } }, 'notify is not built yet; remove it'],
   ])('%s', (_, change, line) => {
     expect(refusal({ ...several, ...change })).toEqual([expect.stringContaining(line)]);

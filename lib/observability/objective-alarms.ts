@@ -1,0 +1,146 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { type BurnAlert, budgetOf, burnAlertsOf, limitOf, type Severity } from '../config/burn-alerts';
+import { inDays, type Objective, type Objectives } from '../config/objectives';
+import { Alarms, type AlarmsProps } from './alarm-factory';
+import { badShare, type Indicator, type IndicatorSource, indicatorOf } from './indicator';
+
+export interface ObjectiveAlarmsProps extends AlarmsProps, IndicatorSource {
+  readonly objective: Objective;
+  readonly objectives: Objectives;
+}
+
+/**
+ * Bad requests in the long window below which nobody is told: one of them, in a night with sixty requests, is 1.7 %. A
+ * count of errors and not of requests, since a total outage has as many of both.
+ * source: facts of monitoring, 1.4; SRE Workbook, "Alerting on SLOs", low-traffic services
+ */
+const FEWEST_BAD = 3;
+
+/**
+ * One objective: the alarms on how fast its error budget goes, as the two that somebody hears of, a page and a ticket,
+ * and those that they are made of.
+ *
+ * A pair of windows sounds while both are above the limit: the long one says that it matters, the short one that it goes on.
+ */
+export class ObjectiveAlarms extends Construct {
+  /** Absent where no pair of its severity is watched. */
+  public readonly page: cloudwatch.CompositeAlarm | undefined;
+  public readonly ticket: cloudwatch.CompositeAlarm | undefined;
+  private readonly indicator: Indicator;
+  private readonly alarms: Alarms;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ObjectiveAlarmsProps,
+  ) {
+    super(scope, id);
+    this.indicator = indicatorOf(props.objective.of, props);
+    this.alarms = new Alarms(this, 'Alarms', props);
+    this.page = this.compose('page');
+    this.ticket = this.compose('ticket', this.page);
+  }
+
+  /** Bad ones of all, in percent, of one period. */
+  metricBadShare(period = Duration.minutes(5)): cloudwatch.MathExpression {
+    const { bad, total, metrics } = this.indicator;
+    return this.expression(`100*(${bad})/(${total})`, metrics(period), period, 'bad (%)');
+  }
+
+  /** How many times faster than allowed the budget goes; 1 spends it in exactly the window. */
+  metricBurnRate(period = Duration.hours(1)): cloudwatch.MathExpression {
+    const { bad, total, metrics } = this.indicator;
+    const { goal } = this.props.objective;
+    return this.expression(`(${bad})/(${total})/${budgetOf(goal)}`, metrics(period), period, 'burn rate');
+  }
+
+  /**
+   * What is left of the error budget, in percent of it; below 0 it is overdrawn. One datapoint of the whole window:
+   * for a number on a dashboard or an answer of GetMetricData. An alarm looks back for 7 days at most.
+   */
+  metricBudgetLeft(): cloudwatch.MathExpression {
+    const { bad, total, metrics } = this.indicator;
+    const { objective, objectives } = this.props;
+    const period = Duration.days(inDays(objectives.window));
+    return this.expression(
+      `100*(1-(${bad})/(${total})/${budgetOf(objective.goal)})`,
+      metrics(period),
+      period,
+      'budget left (%)',
+    );
+  }
+
+  private expression(
+    expression: string,
+    usingMetrics: Record<string, cloudwatch.IMetric>,
+    period: Duration,
+    what: string,
+  ): cloudwatch.MathExpression {
+    return new cloudwatch.MathExpression({
+      label: `${this.props.objective.id}: ${what}`,
+      ...{ expression, usingMetrics, period },
+    });
+  }
+
+  /** While the page of an objective sounds, its ticket has nothing to add. */
+  private compose(
+    severity: Severity,
+    parent?: cloudwatch.CompositeAlarm,
+  ): cloudwatch.CompositeAlarm | undefined {
+    const { objective, objectives } = this.props;
+    const alerts = burnAlertsOf(objectives).filter((alert) => alert.severity === severity);
+    if (alerts.length === 0) return undefined;
+    const pairs = alerts.map((alert) => {
+      const [long, short] = this.pair(alert);
+      return cloudwatch.AlarmRule.allOf(long, short);
+    });
+    return this.alarms.compose({
+      id: `${objective.id}-${severity}`,
+      runbook: `objective-${objective.of.kind}`,
+      ...{ severity, objective: objective.id },
+      summary: summaryOf(objective, objectives, alerts),
+      rule: cloudwatch.AlarmRule.anyOf(...pairs),
+      ...(parent && { parent }),
+    });
+  }
+
+  private pair(alert: BurnAlert): [cloudwatch.Alarm, cloudwatch.Alarm] {
+    return [this.window(alert, alert.long, FEWEST_BAD), this.window(alert, alert.short, 1)];
+  }
+
+  private window(alert: BurnAlert, minutes: number, fewerThan: number): cloudwatch.Alarm {
+    const { objective } = this.props;
+    const period = Duration.minutes(minutes);
+    return this.alarms.add({
+      id: `${objective.id}-${alert.severity}-${shown(minutes)}`,
+      runbook: `objective-${objective.of.kind}`,
+      summary: `In the last ${shown(minutes)}, the error budget of ${objective.id} went more than ${round(alert.burn)} times as fast as it may.`,
+      metric: badShare(this.indicator, period, {
+        label: `${objective.id}: bad share in ${shown(minutes)}`,
+        fewerThan,
+      }),
+      threshold: round(limitOf(alert, objective)),
+      datapoints: { toAlarm: 1, of: 1 },
+      // The expression has a value in every window; no requests at all spend no budget.
+      missingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+function summaryOf({ id, goal }: Objective, objectives: Objectives, alerts: readonly BurnAlert[]): string {
+  const windows = alerts.map(
+    ({ long, burn }) => `more than ${round(burn)} times as fast as it may for ${shown(long)}`,
+  );
+  return `The error budget of ${id} (${goal} % over ${inDays(objectives.window)} days) goes ${windows.join(', or ')}.`;
+}
+
+/** `5m`, `1h`, `3d`. */
+const shown = (minutes: number): string => {
+  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
+  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+};
+
+/** A template with 0.013439999999999999 would change with the machine that made it. */
+const round = (value: number): number => Number(value.toPrecision(6));
