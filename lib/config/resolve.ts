@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { fillDelivery } from './fill';
+import { foreignTopics } from './notify-topics';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
@@ -37,7 +38,11 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const filled = fillDelivery(right, dirname(resolve(file)));
-  refuse(input, [...tooLongTimelines(right, filled), ...foreignSigners(right, filled)], file);
+  refuse(
+    input,
+    [...tooLongTimelines(right, filled), ...foreignSigners(right, filled), ...foreignTopics(right, filled)],
+    file,
+  );
   return {
     delivery: filled,
     warnings: [
