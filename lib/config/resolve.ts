@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { fillDelivery } from './fill';
+import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
@@ -43,6 +44,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
     [
       ...tooLongTimelines(right, filled),
       ...foreignSigners(right, filled),
+      ...foreignTopics(right, filled),
       ...objectiveProblems(right, filled),
     ],
     file,

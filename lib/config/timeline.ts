@@ -24,7 +24,7 @@ export interface Timeline {
 }
 
 /** Stages with hooks, in ECS's order. source: Amazon ECS developer guide, "Lifecycle hooks" */
-const ORDER = [
+export const stagesWithHooks: readonly string[] = [
   'RECONCILE_SERVICE',
   'PRE_SCALE_UP',
   'POST_SCALE_UP',
@@ -40,7 +40,7 @@ const EACH_STEP: readonly string[] = ['PRE_PRODUCTION_TRAFFIC_SHIFT', 'PRODUCTIO
 
 /** The timeline of a release with these hooks. */
 export function timelineOf(release: Release, hooks: readonly TimedHook[]): Timeline {
-  const gates = ORDER.flatMap((stage) => {
+  const gates = stagesWithHooks.flatMap((stage) => {
     const longest = Math.max(
       0,
       ...hooks.filter(({ stages }) => stages.includes(stage)).map(({ minutes }) => minutes),

@@ -36,7 +36,7 @@ export function setLifecycleHooks(
       HookTargetArn: gate.version.functionArn,
       RoleArn: roleArn,
       LifecycleStages: gate.stages,
-      TimeoutConfiguration: { TimeoutInMinutes: gate.hookTimeout.toMinutes(), Action: 'ROLLBACK' },
+      TimeoutConfiguration: { TimeoutInMinutes: gate.hookMinutes, Action: 'ROLLBACK' },
       ...(recovering && fixing && { HookDetails: detailsOf(recovering, fixing) }),
     }));
   const waiting = pauses.map(({ stages, timeoutMinutes, onTimeout }) => {

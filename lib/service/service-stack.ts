@@ -164,7 +164,7 @@ export class ServiceStack extends TealStack {
   public get timeline(): Timeline {
     const { hooks, pauses } = this.gates;
     return timelineOf(this.release, [
-      ...hooks.map(({ stages, hookTimeout }) => ({ stages, minutes: hookTimeout.toMinutes() })),
+      ...hooks.map(({ stages, hookMinutes }) => ({ stages, minutes: hookMinutes })),
       ...pauses.map(({ stages, timeoutMinutes }) => ({ stages, minutes: timeoutMinutes })),
     ]);
   }

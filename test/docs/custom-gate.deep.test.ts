@@ -42,9 +42,13 @@ test('the page has the gate, in less than 20 lines, and its configuration', () =
 test('they pass the compiler, as strict as ours, and so does the page of the load test', async () => {
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
   const settings = { ...compilerOptions, types: ['node'] };
-  const include = ['gates', 'teal.config.ts'];
+  const include = ['bin', 'gates', 'teal.config.ts'];
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: settings, include }));
   const load = readFileSync(join(root, 'docs/gates/load-test.md'), 'utf8');
+  mkdirSync(join(folder, 'bin'));
+  const inCode = /^```ts\n(\/\/ bin\/queue-gate\.ts.*?)^```/ms.exec(page)?.[1];
+  expect(inCode).toContain('stack.addGate');
+  writeFileSync(join(folder, 'bin/queue-gate.ts'), `${inCode}`);
   writeFileSync(join(folder, 'gates/load.ts'), /^```ts\n(.*?)^```/ms.exec(load)?.[1] ?? '');
   // One that must not pass, so that something was looked at: an outcome that is none.
   const wrong = files.get('gates/stock.ts')?.replace("'inconclusive'", "'maybe'") ?? '';
@@ -57,7 +61,7 @@ test('they pass the compiler, as strict as ours, and so does the page of the loa
   expect(said).toContain('"maybe"');
   const errors = said.split('\n').filter((line) => /error TS\d+/.test(line));
   expect(errors.filter((line) => !/gates\/wrong\.ts/.test(line))).toEqual([]);
-});
+}, 120_000);
 
 test('the configuration is read as bin/teal.ts reads it, and the gate found', async () => {
   const load = async (file: string) => {

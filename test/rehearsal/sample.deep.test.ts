@@ -17,7 +17,7 @@ async function rehearse(...args: string[]) {
   const all = [
     'rehearse',
     '--config',
-    join(ROOT, 'test', 'fixtures', 'sample-delivery.ts'),
+    join(ROOT, 'test', 'fixtures', 'sample-with-gates.ts'),
     '--json',
     ...args,
   ];
@@ -37,8 +37,18 @@ test('the good release is released with no failed request, the bad one rolled ba
   expect(code).toBe(0);
 }, 180_000);
 
-test('without alarms the bad one reaches everybody: not as expected', async () => {
+test('without alarms the judge of metrics stops the bad one, when the hold is over: not as expected', async () => {
   const { code, releases } = await rehearse('--without', 'alarms');
+  expect(releases).toMatchObject([
+    { outcome: 'released', asExpected: true },
+    { outcome: 'rolled-back', asExpected: false, exposedPercent: 10 },
+  ]);
+  expect(releases[1]?.decidedBy).toBe('gate:metrics');
+  expect(code).toBe(1);
+}, 240_000);
+
+test('without both nets it reaches everybody', async () => {
+  const { code, releases } = await rehearse('--without', 'alarms', '--without', 'gates');
   expect(releases).toMatchObject([
     { outcome: 'released', asExpected: true },
     {

@@ -10,7 +10,7 @@ import { acknowledgeWildcard, acknowledgeWildcardAction } from '../../acknowledg
 export const longestPolicy = 6144;
 
 /** What a token of an account or a partition becomes, for the length alone. */
-const longestTokens = { 'AWS::AccountId': '111122223333', 'AWS::Partition': 'aws-cn' } as const;
+const longestTokens = { 'AWS::AccountId': '111122223333', 'AWS::Partition': 'aws-us-gov' } as const;
 
 /** The length of a policy as IAM counts it, with tokens as long as they can become. */
 export function policyLength(scope: Construct, statements: readonly iam.PolicyStatement[]): number {
@@ -30,7 +30,8 @@ export function packStatements(
 ): iam.PolicyStatement[][] {
   const packs: iam.PolicyStatement[][] = [];
   for (const statement of statements) {
-    if (policyLength(scope, [statement]) > longest) throw tooLong(statement.sid ?? 'a statement', longest);
+    const length = policyLength(scope, [statement]);
+    if (length > longest) throw tooLong(statement.sid ?? 'a statement', longest, length);
     const pack = packs.at(-1);
     if (pack && policyLength(scope, [...pack, statement]) <= longest) pack.push(statement);
     else packs.push([statement]);
@@ -49,7 +50,8 @@ export interface PolicyProps {
 /** @throws Error when IAM would refuse the policy for its length */
 export function managedPolicy(scope: Construct, id: string, props: PolicyProps): iam.ManagedPolicy {
   const { name, description, statements, wildcardReason } = props;
-  if (policyLength(scope, statements) > longestPolicy) throw tooLong(name, longestPolicy);
+  const length = policyLength(scope, statements);
+  if (length > longestPolicy) throw tooLong(name, longestPolicy, length);
   const policy = new iam.ManagedPolicy(scope, id, {
     managedPolicyName: name,
     description,
@@ -83,8 +85,9 @@ function joined(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, joined(inner)]));
 }
 
-const tooLong = (name: string, longest: number): Error =>
+const tooLong = (name: string, longest: number, length: number): Error =>
   new Error(
-    `${name} must be at most ${longest} characters, which is what IAM takes, and the names of services and ` +
-      'environments are in it; deliver some of the services of this account by a configuration of their own',
+    `${name} must be at most ${longest} characters, which is what IAM takes, got ${length}: what the names of services ` +
+      'begin with is in it; begin those of new services with the name of the delivery and a hyphen, which takes no room, or ' +
+      'deliver some of the services of this account by a configuration of their own',
   );

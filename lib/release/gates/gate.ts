@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { GATE, type GateKind, policyOf } from '../../../lambda/shared/environment';
@@ -42,11 +42,15 @@ export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'file
  */
 export class Gate extends HandlerFunction {
   public readonly gateId: string;
+  /** Ids of the gates that its function is. */
+  public readonly ids: readonly string[];
+  /** `<service>-<environment>` that it tests. */
+  public readonly fullName: string;
   public readonly stages: readonly string[];
   /** What ECS calls: a deployment that runs keeps the code that it began with. */
   public readonly version: lambda.IVersion;
-  /** After it ECS itself ends the hook, and rolls back. */
-  public readonly hookTimeout: Duration;
+  /** After so many minutes ECS itself ends the hook, and rolls back. */
+  public readonly hookMinutes: number;
 
   constructor(scope: Construct, { of, settings, gates, environment, ...props }: GateProps) {
     super(scope, settings.id, {
@@ -68,10 +72,12 @@ export class Gate extends HandlerFunction {
       },
     });
     this.gateId = settings.id;
+    this.ids = gates ?? [settings.id];
+    this.fullName = of.fullName;
     this.stages = settings.stages;
     this.version = this.function.currentVersion;
-    this.hookTimeout = Duration.minutes(inMinutes(settings.patience) + longerThanPatience);
+    this.hookMinutes = inMinutes(settings.patience) + longerThanPatience;
     grantJudging(this.function, of);
-    grantDecisions(this.function, of, gates ?? [settings.id]);
+    grantDecisions(this.function, of, this.ids);
   }
 }

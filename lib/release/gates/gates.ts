@@ -40,7 +40,14 @@ export class Gates extends Construct {
     this.pauses = service.gates.flatMap((gate) =>
       gate.kind === 'approval' ? [new ApprovalGate(this, of, gate)] : [],
     );
-    this.node.addValidation({ validate: () => hookProblems(this.all) });
+    this.node.addValidation({
+      validate: () =>
+        hookProblems(this.all, {
+          fullName,
+          strategy: service.release.strategy,
+          pauses: this.pauses.map(({ gateId }) => gateId),
+        }),
+    });
   }
 
   /** The guards, then the gates that are configured, then those that were added. */

@@ -91,12 +91,27 @@ describe('the notice', () => {
     expect(only(mailed, 'AWS::SNS::Subscription')).toMatchObject({
       ...{ Protocol: 'email', Endpoint: 'ops@example.com' },
     });
-    expect(only(mailed, 'AWS::SNS::TopicPolicy').PolicyDocument).toMatchObject({
-      Statement: expect.arrayContaining([
-        expect.objectContaining({
-          ...{ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'events.amazonaws.com' } },
-        }),
-      ]),
+    const Resource = { Ref: Object.keys(mailed.findResources('AWS::SNS::Topic'))[0] };
+    expect(only(mailed, 'AWS::SNS::TopicPolicy').PolicyDocument).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'AllowPublishThroughSSLOnly',
+          ...{ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource },
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+        // Without a condition on the rule. source: Amazon EventBridge user guide, "Using resource-based policies", Amazon
+        // SNS permissions: "You can't use Condition blocks in Amazon SNS topic policies for EventBridge"
+        {
+          Sid: '1',
+          ...{
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource,
+          },
+        },
+      ],
     });
     const [topicPolicy = ''] = Object.keys(mailed.findResources('AWS::SNS::TopicPolicy'));
     mailed.hasResource('AWS::ECS::Service', { DependsOn: Match.arrayWith([topicPolicy]) });

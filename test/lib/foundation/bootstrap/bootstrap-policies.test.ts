@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, Aws, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { longestDeliveryName } from '../../../../lib/config/names';
 import { BootstrapPolicies } from '../../../../lib/foundation/bootstrap/bootstrap-policies';
 import { boundaryStatements } from '../../../../lib/foundation/bootstrap/boundary-policy';
 import { executionStatements } from '../../../../lib/foundation/bootstrap/execution-policy';
@@ -61,8 +62,40 @@ describe('the quotas of IAM', () => {
   test('refuse a boundary that is too long, with a way out', () => {
     const tooMany = place({ services: services(40) });
     expect(() => new BootstrapPolicies(tooMany.stack, 'Bootstrap', tooMany)).toThrow(
-      /^shop-boundary must be at most 6144 characters, .*; deliver some of the services of this account by/,
+      /^shop-boundary must be at most 6144 characters, which is what IAM takes, got 9\d{3}: .*begin those of new services with the name of the delivery and a hyphen.*deliver some of the services of this account by/,
     );
+  });
+
+  /** All as long as they may be: each name takes the 20 characters of which a policy knows it. */
+  const longest = (count: number, name = (nth: number) => `s${nth + 10}${'x'.repeat(26)}`) =>
+    place(
+      {
+        delivery: 'd'.repeat(longestDeliveryName),
+        services: Array.from({ length: count }, (_, nth) => name(nth)),
+        hostedZoneIds: [`Z${'0'.repeat(31)}`],
+        bootstrap: { qualifier: 'q'.repeat(10), toolkitStackName: 'ShopToolkit', services: ['dynamodb'] },
+      },
+      {},
+    );
+  const lengthOf = (one: Place) => policyLength(one.stack, boundaryStatements(one));
+
+  test('are kept with ten services whose names are as long as they may be', () => {
+    expect(lengthOf(longest(10))).toBeLessThanOrEqual(longestPolicy);
+    const packs = packStatements(longest(10).stack, executionStatements(longest(10)));
+    expect(packs.length).toBeLessThanOrEqual(5);
+  });
+
+  test('take no more of services that are named after the delivery', () => {
+    const named = (nth: number) => `${'d'.repeat(longestDeliveryName)}-${nth}`;
+    expect(lengthOf(longest(100, named))).toBe(lengthOf(longest(1, named)));
+  });
+
+  // source: IAM user guide, partitions: aws-us-gov is the longest of those that people have
+  test('count a partition that is not known as the longest', () => {
+    const count = (region: string) => lengthOf(place({}, { account: '111122223333', region }));
+    const unknown = lengthOf(place({}, {}));
+    expect(count('us-gov-west-1')).toBe(unknown);
+    expect(count('eu-west-1')).toBeLessThan(unknown);
   });
 });
 
