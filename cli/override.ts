@@ -13,7 +13,7 @@ Examples:
   $ teal override admission --digest sha256:4f2a… --second --service shop --env production
   $ teal override metrics --running-deployment --decision fail --service shop --env production --reason "orders are wrong"
 
-One decision about one gate and one image, which works for one deployment, until --for is over. It is read by a gate that is
+One decision about one gate and one image, which works for one deployment, until --for is over, 4h at most. It is read by a gate that is
 inconclusive and waits, and before a gate looks: a gate that has failed has ended its deployment, so override it before
 the next. It shows what it writes and asks for the name of the environment. The gates admission, separation and
 live-traffic need a second person, who runs the same command with --second: reason and end are those of the first.

@@ -1,9 +1,9 @@
 import { inMinutes } from './duration';
-import type { GateInput } from './gates';
 import { formatPath, type Warning } from './problems';
 import { timelineOf } from './timeline';
 import type { DeliveryInput } from './types';
 import type { Service } from './types-resolved';
+import { writtenGates } from './written-gates';
 
 /** Minutes for which a release may wait for people, at each step of it. */
 export function approvalMinutes({ gates, release }: Pick<Service, 'gates' | 'release'>): number {
@@ -16,15 +16,7 @@ export function approvalMinutes({ gates, release }: Pick<Service, 'gates' | 'rel
 
 /** Approvals of which nobody is told, where they are written. */
 export function approvalWarnings(input: DeliveryInput): Warning[] {
-  const written: [PropertyKey[], readonly GateInput[] | undefined][] = [
-    [['gates'], input.gates],
-    [['service', 'gates'], input.service?.gates],
-    ...(input.services ?? []).map((service, index): [PropertyKey[], readonly GateInput[] | undefined] => [
-      ['services', index, 'gates'],
-      service.gates,
-    ]),
-  ];
-  return written.flatMap(([path, gates = []]) =>
+  return writtenGates(input).flatMap(([path, gates]) =>
     gates.flatMap((gate, index) => {
       if (gate.kind !== 'approval' || gate.notify !== undefined) return [];
       const at = formatPath([...path, index, 'notify']);

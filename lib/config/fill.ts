@@ -31,7 +31,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       protect: environment.protect ?? index === length - 1,
       services: services.map((service) => ({
         ...fillService(service, environment, directory),
-        gates: fillGates(service.gates ?? input.gates, directory),
+        gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
         ...objectivesOf(service.objectives ?? input.objectives),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),

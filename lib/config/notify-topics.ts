@@ -16,7 +16,7 @@ export function foreignTopics(input: DeliveryInput, { environments }: Delivery):
     for (const [nth, { gates }] of environment.services.entries()) {
       for (const [index, gate] of gates.entries()) {
         if (gate.kind !== 'approval' || isOf(gate.notify, environment)) continue;
-        const path = [...gatesPath(input, nth), index, 'notify'];
+        const path = [...gatesPath(input, environment.name, nth), index, 'notify'];
         const { name, account, region = '' } = environment;
         findings.set(path.join(), {
           path,
@@ -38,8 +38,9 @@ function isOf(notify: string | undefined, { account, region }: Environment): boo
   return partition === partitionOf(region) && place === region && owner === account;
 }
 
-/** Where the gates of a service are written. */
-function gatesPath(input: DeliveryInput, nth: number): PropertyKey[] {
+/** Where the gates of a service in an environment are written. */
+function gatesPath(input: DeliveryInput, environment: string, nth: number): PropertyKey[] {
+  if (input.environments[environment]?.gates) return ['environments', environment, 'gates'];
   const own = input.services ? ['services', nth] : ['service'];
   const service = input.services ? input.services[nth] : input.service;
   return service?.gates ? [...own, 'gates'] : ['gates'];

@@ -6,6 +6,7 @@ import { formatPath, type Problem, show, type Warning } from './problems';
 import type { Finding } from './rules/finding';
 import type { DeliveryInput } from './types';
 import type { Delivery, Repository, Service } from './types-resolved';
+import { writtenGates } from './written-gates';
 
 /** Whose signatures admit an image: of the workflow that builds now, and of those that did before. */
 export const signersOf = (repository: Repository): SignedBy => ({
@@ -20,12 +21,7 @@ const signing = ({ gates }: Service): Admission[] =>
 /** GitHub's own Sigstore is none of the public roots: no image that it has signed would be admitted. */
 export function foreignSigners(input: DeliveryInput, { images }: Delivery): Finding[] {
   if (images?.sigstore !== 'github') return [];
-  const lists: readonly (readonly [readonly PropertyKey[], DeliveryInput['gates']])[] = [
-    [['gates'], input.gates],
-    [['service', 'gates'], input.service?.gates],
-    ...(input.services ?? []).map(({ gates }, index) => [['services', index, 'gates'], gates] as const),
-  ];
-  return lists.flatMap(([path, gates = []]) =>
+  return writtenGates(input).flatMap(([path, gates]) =>
     gates.flatMap((gate, index) =>
       gate.kind === 'admission' && gate.signed === true
         ? [

@@ -1,3 +1,4 @@
+import type { GateInput } from './gates';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
 
@@ -13,6 +14,11 @@ export interface EnvironmentInput {
   readonly network?: NewNetworkInput | ExistingNetworkInput;
   /** Wins over the release of a service. @default the service's, else canary() */
   readonly release?: ReleaseInput;
+  /**
+   * For every service in it, instead of the service's and the delivery's gates; `[]` is none.
+   * @default those of the service, else of the delivery
+   */
+  readonly gates?: readonly GateInput[];
   /** Whether the image is a digest that the pipeline passes, not an asset that CDK builds. @default whether there is a repository */
   readonly pipeline?: boolean;
   /** Each field wins over that of a service. @default the service's */

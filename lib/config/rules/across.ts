@@ -3,7 +3,7 @@ import { deliveryNameRule, isDeliveryName } from '../schema/delivery';
 import type { Finding } from './finding';
 import { images } from './images';
 import { environmentRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
-import { type EnvironmentOutline, forEachPair, type Outline } from './outline';
+import { type EnvironmentOutline, forEachPair, gatesOf, type Outline } from './outline';
 import { environmentsWithoutUsers } from './without-users';
 
 /** The rules that no field and no object can be held to alone. */
@@ -94,7 +94,7 @@ function pipelines({ repository, environments }: Outline): Finding[] {
 function rollingWithGates(outline: Outline): Finding[] {
   const paths = new Map<string, readonly PropertyKey[]>();
   forEachPair(outline, (environment, service) => {
-    if ((service.gates ?? outline.gates).length === 0) return;
+    if (gatesOf(outline, environment, service).length === 0) return;
     const { strategy, path } = environment.strategy === undefined ? service : environment;
     if (strategy === 'ROLLING') paths.set(path.join(), [...path, 'release']);
   });

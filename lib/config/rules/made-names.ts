@@ -10,7 +10,7 @@ import {
 import { show } from '../problems';
 import { isDeliveryName } from '../schema/delivery';
 import type { Finding } from './finding';
-import { forEachPair, type Outline } from './outline';
+import { forEachPair, gatesOf, type Outline } from './outline';
 
 // Names of AWS's resources that are put together from several of the configuration.
 
@@ -43,7 +43,7 @@ export function gateFunctionNames(outline: Outline): Finding[] {
     const room = longestFunctionName - gateFunctionName(service.name, environment.name, '').length;
     // Where not even a letter is left, the service's name is the problem.
     if (room < 1) return;
-    for (const { path, id } of service.gates ?? outline.gates) {
+    for (const { path, id } of gatesOf(outline, environment, service)) {
       const key = path.join();
       if (id.length <= room || room >= (rooms.get(key) ?? Number.POSITIVE_INFINITY)) continue;
       rooms.set(key, room);

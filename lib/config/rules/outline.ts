@@ -35,6 +35,7 @@ export interface EnvironmentOutline extends PlaceOutline {
   readonly strategy?: string;
   readonly pipeline?: boolean;
   readonly protect?: boolean;
+  readonly gates?: readonly GateOutline[];
   readonly tasks: TasksOutline;
 }
 
@@ -74,6 +75,7 @@ const environment = orEmpty({
   release,
   pipeline: orNothing(z.boolean()),
   protect: orNothing(z.boolean()),
+  gates,
   tasks,
 });
 
@@ -117,6 +119,7 @@ export function outlineOf(input: unknown): Outline {
       protect: one.protect,
       account: one.account,
       region: one.region,
+      gates: one.gates && gatesAt(['environments', name, 'gates'], one.gates),
       tasks: one.tasks,
     })),
     gates: gatesAt(['gates'], read.gates ?? []),
@@ -129,6 +132,13 @@ const gatesAt = (path: readonly PropertyKey[], read: readonly z.infer<typeof gat
     id: id ?? kind ?? '',
     ...(withoutUsers && { withoutUsers }),
   }));
+
+/** Those of a service in an environment: the nearest that are written. */
+export const gatesOf = (
+  { gates }: Outline,
+  environment: EnvironmentOutline,
+  service: ServiceOutline,
+): readonly GateOutline[] => environment.gates ?? service.gates ?? gates;
 
 /** Looks at each service in each environment. */
 export function forEachPair(

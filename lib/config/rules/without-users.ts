@@ -9,8 +9,9 @@ import type { Outline } from './outline';
 export function environmentsWithoutUsers({ environments, gates, services }: Outline): Finding[] {
   const last = environments.length - 1;
   const isProtected = (index: number) => environments[index]?.protect ?? index === last;
-  return [...gates, ...services.flatMap((service) => service.gates ?? [])].flatMap(
-    ({ path, withoutUsers = [] }) =>
+  return [gates, ...[...services, ...environments].map((one) => one.gates ?? [])]
+    .flat()
+    .flatMap(({ path, withoutUsers = [] }) =>
       withoutUsers.flatMap((name, nth): Finding[] => {
         const index = environments.findIndex((environment) => environment.name === name);
         if (index >= 0 && !isProtected(index)) return [];
@@ -29,5 +30,5 @@ export function environmentsWithoutUsers({ environments, gates, services }: Outl
           },
         ];
       }),
-  );
+    );
 }

@@ -23,6 +23,7 @@ import {
   text,
   whole,
 } from './field';
+import { gates } from './gates';
 import { release } from './release';
 import { tasks } from './service';
 
@@ -156,6 +157,7 @@ export const environment = fields({
   release: release.optional(),
   pipeline: flag('leave it out to have one if there is a repository').optional(),
   tasks: tasks.optional(),
+  gates: gates.optional(),
   protect: flag('leave it out to protect the last environment').optional(),
   regions: notBuilt<EnvironmentInput['regions']>(),
   approval: notBuilt<EnvironmentInput['approval']>(),

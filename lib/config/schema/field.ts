@@ -82,12 +82,21 @@ export const fields = <S extends z.ZodRawShape>(
     (value, context) => {
       for (const name of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
         const known = Object.hasOwn(meant, name) ? meant[name] : undefined;
-        const advice = known === undefined ? suggest(name, Object.keys(shape)) : `did you mean ${known}?`;
+        const advice =
+          known === undefined
+            ? suggest(
+                name,
+                Object.keys(shape).filter((key) => !discriminators.has(key)),
+              )
+            : `did you mean ${known}?`;
         complain(context, [name], { rule: 'a known field', advice });
       }
     },
     { when: ({ value }) => isObject(value) },
   );
+
+/** Fields that `canary()` and the gates write, and nobody else. */
+const discriminators: ReadonlySet<string> = new Set(['kind', 'strategy']);
 
 /** Adds what a schema found out about several fields together. */
 export function complain(

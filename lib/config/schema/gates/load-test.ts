@@ -135,6 +135,10 @@ export const loadTest = fields(
     when: ({ value, issues }) => isObject(value) && issues.length === 0,
   });
 
+/** What the smallest rate is: that of environments with users, or of those without. */
+const smallest = ({ users, perSecond, withoutUsers }: ReturnType<typeof fillLoadTest>): string =>
+  withoutUsers.length > 0 && perSecond < users.atLeast ? 'perSecond' : 'users.atLeast';
+
 /** What can be said of the whole plan alone. */
 function holdTogether(
   value: { kind: 'load-test' } & LoadTestOptions,
@@ -146,7 +150,7 @@ function holdTogether(
     complain(context, ['duration'], {
       rule: `long enough for ${needed} requests at the smallest rate, of which one alone breaks no limit`,
       got: `time for ${sent}`,
-      advice: 'lengthen it, raise users.atLeast or perSecond, or loosen the limits',
+      advice: `lengthen it, raise ${smallest(filled)}, or loosen the limits`,
     });
   }
   const late = filled.limits.latency.find(({ milliseconds }) => milliseconds > filled.within.milliseconds);
