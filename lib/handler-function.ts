@@ -72,6 +72,8 @@ function codeOf(bundle: string, files: Readonly<Record<string, string>>): lambda
     bundling: {
       // Never pulled: what is copied needs no container.
       image: DockerImage.fromRegistry('none'),
+      // What CDK tells two assets of one bundle by: it would give the second function the files of the first.
+      environment: { ...files },
       local: {
         tryBundle(output) {
           cpSync(bundle, output, { recursive: true });
