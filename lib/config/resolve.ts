@@ -3,6 +3,7 @@ import { approvalWarnings } from './approvals';
 import { fillDelivery } from './fill';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
+import { crowdedPreflights } from './preflight-size';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
 import { findAcross } from './rules/across';
 import type { Finding } from './rules/finding';
@@ -37,7 +38,15 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const filled = fillDelivery(right, dirname(resolve(file)));
-  refuse(input, [...tooLongTimelines(right, filled), ...foreignSigners(right, filled)], file);
+  refuse(
+    input,
+    [
+      ...tooLongTimelines(right, filled),
+      ...foreignSigners(right, filled),
+      ...crowdedPreflights(right, filled),
+    ],
+    file,
+  );
   return {
     delivery: filled,
     warnings: [
