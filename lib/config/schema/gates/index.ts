@@ -5,6 +5,7 @@ import { guardIds, pauseKinds, preflightId, preflightKinds } from '../../gates/c
 import { complain, isObject, list } from '../field';
 import { admission } from './admission';
 import { approval, audiencesOf } from './approval';
+import { longBeforeMigration } from './before-migration';
 import { custom } from './custom';
 import { freeze } from './freeze';
 import { infrastructure } from './infrastructure';
@@ -93,6 +94,7 @@ export const gates = list(gate).superRefine(
         advice: 'run both by one command',
       });
     }
+    for (const { path, complaint } of longBeforeMigration(value)) complain(context, path, complaint);
     if (audiencesOf(value).length > 1) {
       complain(context, [], {
         rule: 'with one audience header in all, since a listener rule takes 5 values and the test header has up to 3',
