@@ -64,6 +64,13 @@ test.each<[string, unknown[], string[]]>([
     ],
   ],
   [
+    'an option that an approval does not have, whose kind nobody writes',
+    [approval({ kinds: {} } as never)],
+    [
+      'gates[0].kinds must be a known field, got {}; remove it, or use one of id, stage, timeout, onTimeout, ',
+    ],
+  ],
+  [
     'a stage twice',
     [
       smokeTest({

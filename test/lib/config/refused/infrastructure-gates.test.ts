@@ -9,7 +9,7 @@ test.each<[string, unknown, string[]]>([
     'an option that uniform does not have',
     gate({ ...uniform(), ports: [80] }),
     [
-      'gates[0].ports must be a known field, got [ 80 ]; remove it, or use one of kind, id, onInconclusive, patience, kinds',
+      'gates[0].ports must be a known field, got [ 80 ]; remove it, or use one of id, onInconclusive, patience, kinds',
     ],
   ],
   [
