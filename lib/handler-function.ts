@@ -20,6 +20,8 @@ export interface HandlerFunctionProps {
   readonly memorySize?: number;
   /** @default none: it shares the account's */
   readonly reservedConcurrentExecutions?: number;
+  /** Of what `currentVersion` publishes. @default none */
+  readonly versionDescription?: string;
   /** Of its role, for whoever must know it before it is made. @default CloudFormation makes one up */
   readonly roleName?: string;
   /** Files that stand beside its code, by name there: absolute paths. @default none */
@@ -60,6 +62,7 @@ export class HandlerFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: props.environment,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      ...(props.versionDescription && { currentVersionOptions: { description: props.versionDescription } }),
     });
   }
 }
@@ -72,6 +75,8 @@ function codeOf(bundle: string, files: Readonly<Record<string, string>>): lambda
     bundling: {
       // Never pulled: what is copied needs no container.
       image: DockerImage.fromRegistry('none'),
+      // What CDK tells two assets of one bundle by: it would give the second function the files of the first.
+      environment: { ...files },
       local: {
         tryBundle(output) {
           cpSync(bundle, output, { recursive: true });

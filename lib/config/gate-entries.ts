@@ -10,26 +10,29 @@ export function gateEntryProblems({ environments }: Delivery): Problem[] {
       .flatMap(({ services }) => services.flatMap(({ gates }) => gates))
       .flatMap((gate) => (gate.kind === 'custom' ? [[gate.entry, gate.id] as const] : [])),
   );
-  return [...entries].flatMap(([entry, id]) => problemsOf(entry, `gates (${id}).entry`));
+  return [...entries].flatMap(([entry, id]) => problemsOf(entry, id));
 }
 
-function problemsOf(entry: string, path: string): Problem[] {
+function problemsOf(entry: string, id: string): Problem[] {
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
     const advice = 'name the one that exports handler, from the configuration file';
-    return [{ path, rule: 'a file', got: show(entry), advice }];
+    return [{ path: pathOf(id), rule: 'a file', got: show(entry), advice }];
   }
   try {
     tryHandler(entry);
     return [];
   } catch (error) {
     if (!(error instanceof NoHandler)) throw error;
-    return [
-      {
-        path,
-        rule: 'a module that exports handler',
-        got: `${show(entry)}: ${error.message}`,
-        advice: 'correct it there',
-      },
-    ];
+    return [noHandler(entry, id, error)];
   }
 }
+
+/** Also of what shows only when all is bundled: a package that is not installed. */
+export const noHandler = (entry: string, id: string, { message }: NoHandler): Problem => ({
+  path: pathOf(id),
+  rule: 'a module that exports handler',
+  got: `${show(entry)}: ${message}`,
+  advice: 'correct it there',
+});
+
+const pathOf = (id: string): string => `gates (${id}).entry`;

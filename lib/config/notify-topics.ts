@@ -2,6 +2,7 @@ import { partitionOf } from './regions';
 import type { Finding } from './rules/finding';
 import type { DeliveryInput } from './types';
 import type { Delivery, Environment } from './types-resolved';
+import { gatesPath } from './written-gates';
 
 /**
  * Topics of approvals that are not where the rule is which writes to them: nobody would be told that a release waits.
@@ -36,12 +37,4 @@ function isOf(notify: string | undefined, { account, region }: Environment): boo
   const [, partition, place, owner] = /^arn:([^:]+):sns:([^:]+):(\d+):/.exec(notify ?? '') ?? [];
   if (partition === undefined || region === undefined) return true;
   return partition === partitionOf(region) && place === region && owner === account;
-}
-
-/** Where the gates of a service in an environment are written. */
-function gatesPath(input: DeliveryInput, environment: string, nth: number): PropertyKey[] {
-  if (input.environments[environment]?.gates) return ['environments', environment, 'gates'];
-  const own = input.services ? ['services', nth] : ['service'];
-  const service = input.services ? input.services[nth] : input.service;
-  return service?.gates ? [...own, 'gates'] : ['gates'];
 }

@@ -5,6 +5,7 @@ import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
+import { crowdedPreflights } from './preflight-size';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
 import { findAcross } from './rules/across';
 import type { Finding } from './rules/finding';
@@ -46,6 +47,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...foreignSigners(right, filled),
       ...foreignTopics(right, filled),
       ...objectiveProblems(right, filled),
+      ...crowdedPreflights(right, filled),
     ],
     file,
   );

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { SignedBy } from '../../lambda/shared/environment';
 import type { Admission } from './gates/admission';
 import { buildWorkflow } from './names';
@@ -47,7 +47,7 @@ export function trustedRootProblems({ environments }: Delivery): Problem[] {
       signed !== false && signed.trustedRoot !== undefined ? [signed.trustedRoot] : [],
     );
   return [...new Set(files)]
-    .filter((file) => !existsSync(file))
+    .filter((file) => !statSync(file, { throwIfNoEntry: false })?.isFile())
     .map((file) => ({
       path: 'admission.signed.trustedRoot',
       rule: 'a file',

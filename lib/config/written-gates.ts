@@ -14,3 +14,10 @@ export function writtenGates(
     ),
   ].flatMap(([path, gates]) => (gates === undefined ? [] : [[path, gates] as const]));
 }
+
+/** Where the gates of a service in an environment are written: the nearest place. @param nth of the services */
+export function gatesPath(input: DeliveryInput, environment: string, nth: number): readonly PropertyKey[] {
+  if (input.environments[environment]?.gates) return ['environments', environment, 'gates'];
+  const own = input.services ? ['services', nth] : ['service'];
+  return (input.services?.[nth] ?? input.service)?.gates ? [...own, 'gates'] : ['gates'];
+}

@@ -82,6 +82,10 @@ interface Before {
   readonly timeout?: Duration;
 }
 
+/** Minutes that another gate of the stage, or a pause, may take beside a migration: longer ones would outlast its wait. */
+export const longestBefore = (timeout: Duration = defaultMigrationTimeout): number =>
+  longest - longerThanPatience - (inMinutes(timeout) + untilStopped);
+
 /** Gives a migration the patience to wait for the others of its stage, whose own decides, and for its task. */
 export function afterOthers(migration: Migration, others: readonly Before[]): Migration {
   const waits = others

@@ -77,26 +77,20 @@ export const notBuilt = <T>(): z.ZodType<T | undefined> =>
 export const fields = <S extends z.ZodRawShape>(
   shape: S,
   meant: Readonly<Record<string, keyof S & string>> = {},
-) =>
-  z.looseObject(shape, { error: 'an object' }).superRefine(
+) => {
+  // What a function such as smokeTest() sets is none of the team's.
+  const writable = Object.keys(shape).filter((name) => !(shape[name] instanceof z.ZodLiteral));
+  return z.looseObject(shape, { error: 'an object' }).superRefine(
     (value, context) => {
       for (const name of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
         const known = Object.hasOwn(meant, name) ? meant[name] : undefined;
-        const advice =
-          known === undefined
-            ? suggest(
-                name,
-                Object.keys(shape).filter((key) => !discriminators.has(key)),
-              )
-            : `did you mean ${known}?`;
+        const advice = known === undefined ? suggest(name, writable) : `did you mean ${known}?`;
         complain(context, [name], { rule: 'a known field', advice });
       }
     },
     { when: ({ value }) => isObject(value) },
   );
-
-/** Fields that `canary()` and the gates write, and nobody else. */
-const discriminators: ReadonlySet<string> = new Set(['kind', 'strategy']);
+};
 
 /** Adds what a schema found out about several fields together. */
 export function complain(

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../../acknowledge';
 import type { Custom, GrantInput } from '../../config/gates/custom';
-import { bundledHandler } from './bundled-handler';
+import { BundledHandler } from './bundled-handler';
 import { Gate } from './gate';
 import { entranceOf, type GatedService } from './gated-service';
 
@@ -12,7 +12,7 @@ export class CustomGate extends Gate {
   constructor(scope: Construct, of: GatedService, gate: Custom) {
     super(scope, {
       ...{ of, settings: gate },
-      handler: bundledHandler(gate.entry),
+      handler: new BundledHandler(gate.entry, gate.id),
       description: `Gate ${gate.id} of ${of.fullName}: the team's own`,
       timeout: Duration.millis(gate.timeout.milliseconds),
       environment: { ...gate.environment, ...(gate.asksGreen && entranceOf(of)) },

@@ -16,7 +16,7 @@ import { grantJudging } from './grants';
  */
 const CONCURRENCY = 2;
 
-export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'files'> {
+export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'files' | 'versionDescription'> {
   /** The service that it tests. */
   readonly of: GatedService;
   readonly settings: Pick<GateSettings, 'id' | 'stages' | 'patience'> &

@@ -42,6 +42,8 @@ test('a file of trust roots is looked for from the configuration file', () => {
     return trustedRootProblems(resolveDelivery(input, join(root, 'teal.config.ts')).delivery);
   };
   expect(problems('package.json')).toEqual([]);
+  // A directory cannot stand beside the code.
+  expect(problems('lib')).toHaveLength(1);
   expect(problems('gone.jsonl')).toMatchObject([
     { path: 'admission.signed.trustedRoot', rule: 'a file', got: JSON.stringify(join(root, 'gone.jsonl')) },
   ]);

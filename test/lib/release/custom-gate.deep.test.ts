@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { custom, type DeliveryInput, loadTest } from '../../../lib';
+import { ConfigurationError } from '../../../lib/config/problems';
 import { root, shop, synthesize } from '../../synth';
 
 const entry = 'test/fixtures/gates/stock.ts';
@@ -82,8 +83,14 @@ test.each([
     'No matching export in "without-handler.ts"',
   ],
   ['is none', 'test/fixtures/gates/none.ts', 'Could not resolve "./none.ts"'],
-])('a file that %s is refused at synth', (_, file, words) => {
-  expect(() => withGates([{ ...stock, entry: file } as typeof stock])).toThrow(words);
+  // What is tried before leaves packages out: they are most of the time.
+  ['imports nothing', 'test/fixtures/gates/without-package.ts', 'Could not resolve "not-installed"'],
+])('a file that %s is refused at synth, in the words of a configuration', (_, file, words) => {
+  const made = () => withGates([{ ...stock, entry: file } as typeof stock]);
+  expect(made).toThrow(ConfigurationError);
+  expect(made).toThrow(
+    `gates (stock).entry must be a module that exports handler, got "${join(root, file)}": ${words}`,
+  );
 });
 
 describe('a load test', () => {

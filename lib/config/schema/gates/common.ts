@@ -1,8 +1,9 @@
+import type { z } from 'zod';
 import { deploymentKinds, strictnesses } from '../../../../lambda/shared/environment';
 import { type Duration, inMinutes, isDuration } from '../../duration';
 import { type GateOptions, onInconclusive } from '../../gates/common';
 import { namePattern } from '../../names';
-import { field, fields, oneOf, type Shape, text } from '../field';
+import { complain, field, fields, list, oneOf, type Shape, text } from '../field';
 
 /** ECS ends a hook after a day at the latest, and ten minutes are kept for the gate's own end. */
 const longestPatience = 1430;
@@ -36,3 +37,15 @@ export const gateOptions = {
     >,
   ).optional(),
 } satisfies Shape<GateOptions>;
+
+/** At least one stage, and none twice: a hook is asked once at each. */
+export const stagesOf = <S extends z.ZodType<string>>(stage: S) =>
+  list(stage, 1).superRefine(
+    (value: readonly unknown[], context) => {
+      value.forEach((one, index) => {
+        if (value.indexOf(one) === index) return;
+        complain(context, [index], { rule: 'a stage that is not there yet', advice: 'remove it' });
+      });
+    },
+    { when: ({ value }) => Array.isArray(value) },
+  );

@@ -1,20 +1,21 @@
 import { z } from 'zod';
+import { DECISIONS } from '../../../../lambda/shared/environment';
 import { type Duration, isDuration } from '../../duration';
 import { type CustomOptions, customStages, type GrantInput, stagesWithGreen } from '../../gates/custom';
-import {
-  complain,
-  field,
-  fields,
-  flag,
-  list,
-  once,
-  oneOf,
-  type Shape,
-  text,
-  texts,
-  variableName,
-} from '../field';
-import { gateOptions } from './common';
+import { complain, field, fields, flag, list, once, oneOf, type Shape, text, texts } from '../field';
+import { gateOptions, stagesOf } from './common';
+
+/** Whether a resource of IAM may be a decision of a person; a `*` may stand for all that follows. */
+function reachesDecisions(resource: string): boolean {
+  const [, , service = '*', , , ...rest] = resource.split(':');
+  if (service !== 'ssm' && !isWide(service)) return false;
+  const name = rest.length > 0 ? rest.join(':') : '*';
+  const [literal = ''] = name.split(/[*?]/);
+  const decisions = `parameter${DECISIONS.PATH}/`;
+  return literal.startsWith(decisions) || (literal !== name && decisions.startsWith(literal));
+}
+
+const isWide = (text: string): boolean => /[*?]/.test(text);
 
 const grant = fields({
   actions: list(
@@ -30,17 +31,33 @@ const grant = fields({
     1,
   ),
   reason: text(/\S/, 'text that is not empty', 'say why it is safe').optional(),
-} satisfies Shape<GrantInput>).superRefine(
-  ({ resources, reason }, context) => {
-    const wide = resources.find((resource) => resource.includes('*'));
-    if (wide === undefined || reason !== undefined) return;
-    complain(context, ['reason'], {
-      rule: `given, since ${wide} is more than one resource`,
-      advice: 'name the resources, or say why it is safe: the action may take none',
-    });
-  },
-  once('resources', 'reason'),
-);
+} satisfies Shape<GrantInput>)
+  .superRefine(
+    ({ actions, resources }, context) => {
+      const writes = actions.find((action) => /^ssm:(?!Get|Describe|List)/.test(action));
+      const decisions = resources.findIndex(reachesDecisions);
+      if (writes === undefined || decisions < 0) return;
+      complain(context, ['resources', decisions], {
+        rule: `no parameter of ${DECISIONS.PATH} with ${writes}: a gate would decide about itself`,
+        advice: 'name the parameters that it writes',
+      });
+    },
+    once('actions', 'resources'),
+  )
+  .superRefine(
+    ({ resources, reason }, context) => {
+      const wide = resources.find(isWide);
+      if (wide === undefined || reason !== undefined) return;
+      complain(context, ['reason'], {
+        rule: `given, since ${wide} is more than one resource`,
+        advice: 'name the resources, or say why it is safe: the action may take none',
+      });
+    },
+    once('resources', 'reason'),
+  );
+
+/** source: Lambda API reference, Environment: `[a-zA-Z]([a-zA-Z0-9_])+`; one that begins with _ has a problem of its own */
+const functionVariable = /^[A-Za-z_]\w+$/;
 
 /** Set by Teal, Lambda and the SDK. source: Lambda developer guide, "Using Lambda environment variables" */
 const taken = /^(GATE_|ENTRANCE_|AWS_|LAMBDA_|_)/;
@@ -53,7 +70,7 @@ export const custom = fields(
     kind: z.literal('custom'),
     ...gateOptions,
     id: gateOptions.id.unwrap(),
-    stages: list(oneOf(customStages, 'ECS repeats the hooks of the shift stages in a rollback'), 1),
+    stages: stagesOf(oneOf(customStages, 'ECS repeats the hooks of the shift stages in a rollback')),
     entry: text(/\S/, 'the path of a file', 'give the file that exports handler: ./gates/stock.ts'),
     timeout: field<Duration>(
       (value) =>
@@ -64,7 +81,7 @@ export const custom = fields(
       'whole seconds from 10 to 540',
       'write it like minutes(1); what takes longer answers inconclusive and is asked again',
     ).optional(),
-    environment: texts(variableName, 'letters, digits and "_"').optional(),
+    environment: texts(functionVariable, 'two or more letters, digits and "_", first a letter').optional(),
     grants: list(grant).optional(),
     asksGreen: flag('say whether it uses askGreen').optional(),
   } satisfies Shape<{ kind: 'custom' } & CustomOptions>,

@@ -5,6 +5,7 @@ import { guardIds, pauseKinds, preflightId, preflightKinds } from '../../gates/c
 import { complain, isObject, list } from '../field';
 import { admission } from './admission';
 import { approval, audiencesOf } from './approval';
+import { longBeforeMigration } from './before-migration';
 import { custom } from './custom';
 import { freeze } from './freeze';
 import { infrastructure } from './infrastructure';
@@ -56,30 +57,6 @@ function hooksOf(value: readonly unknown[]): { readonly functions: number; reado
   };
 }
 
-/**
- * Bytes of what gates of the preflight function are told. Lambda gives a function 4 KB for the names and values of its
- * environment; the rest is for the gates' policies, the deployment alarms and the service's own repository.
- *
- * source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
- */
-export const longestPreflight = 1500;
-
-function bytesOf(value: readonly unknown[]): number {
-  const lists = value.filter((one) => isObject(one) && preflight.includes(one.kind)) as readonly {
-    readonly calendars?: unknown;
-    readonly repositories?: unknown;
-    readonly accept?: unknown;
-  }[];
-  const told = lists.map(({ calendars, repositories, accept }) => [
-    ...[calendars, repositories],
-    // Reasons stay in the configuration.
-    Array.isArray(accept)
-      ? accept.map((one) => (isObject(one) ? { id: one.id, expires: one.expires } : null))
-      : null,
-  ]);
-  return Buffer.byteLength(JSON.stringify(told.flat().filter((one) => one !== null && one !== undefined)));
-}
-
 /** Ids name functions, so that two gates of one service must not share one. */
 export const gates = list(gate).superRefine(
   (value: readonly unknown[], context) => {
@@ -107,14 +84,6 @@ export const gates = list(gate).superRefine(
         advice: 'leave it out',
       });
     });
-    const bytes = bytesOf(value);
-    if (bytes > longestPreflight) {
-      complain(context, [], {
-        rule: `at most ${longestPreflight} bytes of calendars, repositories and accepted findings, since Lambda takes an environment of 4 KB`,
-        got: `${bytes} bytes`,
-        advice: 'accept fewer findings: mend what can be mended',
-      });
-    }
     const migrations = value.flatMap((one, index) =>
       isObject(one) && one.kind === 'migration' ? [index] : [],
     );
@@ -125,6 +94,7 @@ export const gates = list(gate).superRefine(
         advice: 'run both by one command',
       });
     }
+    for (const { path, complaint } of longBeforeMigration(value)) complain(context, path, complaint);
     if (audiencesOf(value).length > 1) {
       complain(context, [], {
         rule: 'with one audience header in all, since a listener rule takes 5 values and the test header has up to 3',

@@ -12,22 +12,10 @@ import {
   requestsNeeded,
 } from '../../gates/load-test';
 import { smokeMethods } from '../../gates/smoke-test';
-import {
-  complain,
-  field,
-  fields,
-  isObject,
-  list,
-  once,
-  oneOf,
-  type Shape,
-  text,
-  texts,
-  whole,
-} from '../field';
+import { complain, field, fields, isObject, list, once, oneOf, type Shape, text, whole } from '../field';
 import { timeLimit } from '../release';
 import { gateOptions } from './common';
-import { headerName, requestPath } from './smoke-test';
+import { finalStatus, requestHeaders, requestPath } from './smoke-test';
 
 const perSecond = field<number>(
   (value) => typeof value === 'number' && value >= 0.1 && value <= 100,
@@ -57,8 +45,8 @@ const wholeSeconds = (from: number, to: number, advice: string) =>
 const request = fields({
   path: requestPath,
   method: oneOf(smokeMethods, 'a request of a load carries no body').optional(),
-  headers: texts(headerName, "a header's name").optional(),
-  status: whole(100, 599, 'give the status that the answer must have').optional(),
+  headers: requestHeaders.optional(),
+  status: finalStatus.optional(),
   weight: whole(1, 100, 'give how often it is sent beside the others').optional(),
 } satisfies Shape<LoadRequestInput>);
 

@@ -11,7 +11,7 @@ import {
 import { namePattern } from '../../names';
 import { complain, field, fields, isObject, list, once, oneOf, type Shape, text, texts } from '../field';
 import { timeLimit } from '../release';
-import { gateOptions } from './common';
+import { gateOptions, stagesOf } from './common';
 
 /** Beyond one half, the judge has nothing left that counts as bad. */
 const percent = field<number>(
@@ -45,11 +45,45 @@ const statistic = text(
   'write it like Sum, SampleCount or p99',
 );
 
+/** Of one metric. source: CloudWatch API reference, Metric (Dimensions) */
+const mostDimensions = 30;
+
+/** `{…}` stands for what only the gate knows; a value has 1 to 1024 characters. source: as above, Dimension (Value) */
+const placeholders: readonly string[] = ['{targetGroup}', '{loadBalancer}'];
+
+const dimensions = texts(/^[\x21-\x7e][\x20-\x7e]{0,254}$/, "a dimension's name").superRefine(
+  (value, context) => {
+    const all = Object.entries(value);
+    if (all.length > mostDimensions) {
+      complain(context, [], {
+        rule: `at most ${mostDimensions}, since a metric of CloudWatch has no more`,
+        got: `${all.length}`,
+        advice: 'copy them from the console',
+      });
+    }
+    for (const [name, content] of all) {
+      if (typeof content !== 'string') continue;
+      if (!/^(?=.*\S)[\x20-\x7e]{1,1024}$/.test(content)) {
+        complain(context, [name], {
+          rule: "CloudWatch's value, in ASCII",
+          advice: 'copy it from the console',
+        });
+      } else if (/^\{.*\}$/.test(content) && !placeholders.includes(content)) {
+        complain(context, [name], {
+          rule: `${placeholders.join(' or ')}, or a value without braces`,
+          advice: 'correct it',
+        });
+      }
+    }
+  },
+  { when: ({ value }) => isObject(value) },
+);
+
 const custom = fields({
   name: text(namePattern, 'small letters, digits and single hyphens, first a letter', 'verdicts name it'),
   namespace: named,
   metric: named,
-  dimensions: texts(/^[\x21-\x7e][\x20-\x7e]{0,254}$/, "a dimension's name").optional(),
+  dimensions: dimensions.optional(),
   statistic: statistic.optional(),
   worse: oneOf(directions, 'say which way is worse'),
   per: oneOf(denominators, 'a request is green’s or blue’s; a minute is the service’s').optional(),
@@ -88,7 +122,7 @@ export const metrics = fields({
   custom: list(custom).optional(),
   warmUp: wholeMinutes(0, 60).optional(),
   history: wholeMinutes(30, 1440).optional(),
-  stages: list(oneOf(metricsStages, 'green has users nowhere else'), 1).optional(),
+  stages: stagesOf(oneOf(metricsStages, 'green has users nowhere else')).optional(),
 } satisfies Shape<{ kind: 'metrics' } & MetricsOptions>).superRefine(
   ({ custom: metricsOfTeam = [] }, context) => {
     const bytes = Buffer.byteLength(JSON.stringify(metricsOfTeam.map(fillCustom)));

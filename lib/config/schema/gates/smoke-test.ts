@@ -8,19 +8,58 @@ import {
   smokeMethods,
   smokeTestStages,
 } from '../../gates/smoke-test';
-import { complain, field, fields, list, once, oneOf, type Shape, text, texts, whole } from '../field';
+import { testHeaderName } from '../../names';
+import {
+  complain,
+  field,
+  fields,
+  isObject,
+  list,
+  once,
+  oneOf,
+  type Shape,
+  text,
+  texts,
+  whole,
+} from '../field';
 import { timeLimit } from '../release';
-import { gateOptions } from './common';
+import { gateOptions, stagesOf } from './common';
 
-/** Printable ASCII without blanks: what may stand in a request line. source: RFC 9112 section 3 */
+/** Printable ASCII without blanks and without a fragment: what may stand in a request line. source: RFC 9112 section 3 */
 export const requestPath = text(
-  /^\/[\x21-\x7e]*$/,
-  "a path that begins with '/', in ASCII and without blanks",
+  /^\/[\x21\x22\x24-\x7e]*$/,
+  "a path that begins with '/', in ASCII and without blanks or #",
   'percent-encode other characters',
 );
 
+/** Of a final answer: Node gives out no other. source: RFC 9110 section 15.2 */
+export const finalStatus = whole(200, 599, 'give the status that the answer must have');
+
 /** source: RFC 9110 section 5.1 (token) */
 export const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** Set by the gate, or by the connection. source: RFC 9110 sections 7.2 and 7.6.1; RFC 9112 section 6 */
+const ownHeaders: readonly string[] = [
+  ...['host', testHeaderName, 'connection', 'keep-alive', 'te', 'trailer', 'upgrade', 'expect'],
+  ...['content-length', 'transfer-encoding'],
+];
+
+/** Headers to send. What Node throws at would be found in the first release. source: RFC 9110 section 5.5 (field-content) */
+export const requestHeaders = texts(headerName, "a header's name").superRefine(
+  (value, context) => {
+    for (const [name, content] of Object.entries(value)) {
+      if (ownHeaders.includes(name.toLowerCase())) {
+        complain(context, [name], {
+          rule: `left out: ${name.toLowerCase()} is set by the gate or the connection`,
+          advice: 'remove it',
+        });
+      } else if (typeof content === 'string' && !/^[\t\x20-\x7e]*$/.test(content)) {
+        complain(context, [name], { rule: 'one line of printable ASCII', advice: 'encode it' });
+      }
+    }
+  },
+  { when: ({ value }) => isObject(value) },
+);
 
 const json = fields({
   path: text(
@@ -58,13 +97,23 @@ const header = fields({
 const request = fields({
   path: requestPath,
   method: oneOf(smokeMethods, 'a smoke request carries no body').optional(),
-  headers: texts(headerName, "a header's name").optional(),
-  status: whole(100, 599, 'give the status that the answer must have').optional(),
+  headers: requestHeaders.optional(),
+  status: finalStatus.optional(),
   contains: text(/./s, 'text that is not empty', 'leave it out to take any body').optional(),
   json: list(json).optional(),
   header: header.optional(),
   within: timeLimit.optional(),
-} satisfies Shape<SmokeRequestInput>);
+} satisfies Shape<SmokeRequestInput>).superRefine(
+  (value, context) => {
+    const body = value.contains === undefined ? value.json && 'json' : 'contains';
+    if (value.method !== 'HEAD' || body === undefined) return;
+    complain(context, [body], {
+      rule: 'left out with HEAD, whose answer has no body',
+      advice: 'ask by GET',
+    });
+  },
+  once('method', 'contains', 'json'),
+);
 
 /**
  * Bytes of a smoke test's requests. Lambda gives a function 4 KB for the names and values of its environment; the
@@ -78,9 +127,8 @@ export const smokeTest = fields({
   kind: z.literal('smoke-test'),
   requests: list(request, 1),
   ...gateOptions,
-  stages: list(
+  stages: stagesOf(
     oneOf(smokeTestStages, 'ECS repeats the hooks of the other stages in a rollback'),
-    1,
   ).optional(),
 } satisfies Shape<{ kind: 'smoke-test' } & SmokeTestOptions>).superRefine(({ requests }, context) => {
   const bytes = Buffer.byteLength(JSON.stringify(requests.map(fillRequest)));

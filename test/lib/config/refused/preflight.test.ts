@@ -81,11 +81,6 @@ describe('gates of preflight', () => {
       ['gates[0].accept[1].id must be accepted once'],
     ],
     [
-      'more than a function’s environment holds',
-      [admission({ accept: Array.from({ length: 40 }, (_, nth) => ({ ...cve, id: `CVE-2026-${nth}` })) })],
-      ['gates must be at most 1500 bytes of calendars, repositories and accepted findings'],
-    ],
-    [
       'signed by whom',
       [admission({ signed: 'yes' as unknown as true })],
       ['gates[0].signed must be true, false or { trustedRoot: "file" }'],
