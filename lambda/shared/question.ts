@@ -19,17 +19,26 @@ export async function standingOf(ecs: ECSClient, event: HookEvent, signal: Abort
   return { event, deployment, state: deploymentState(deployment) };
 }
 
+/**
+ * Milliseconds: the SDK has no limit of its own, and a connection from before Lambda froze the function may hang. A load
+ * test has seven minutes, for which a deployment that is being stopped would wait; asked again in 30 s, it need not.
+ */
+const READING = 15_000;
+
 /** @returns undefined when it cannot be read, which leaves its state unknown */
 async function deploymentOf(
   ecs: ECSClient,
   serviceDeploymentArn: string,
   signal: AbortSignal,
 ): Promise<ServiceDeployment | undefined> {
+  const limit = timeLimit(READING, signal);
   try {
-    return await within(signal, () => readDeployment(ecs, serviceDeploymentArn, signal));
+    return await within(limit.signal, () => readDeployment(ecs, serviceDeploymentArn, limit.signal));
   } catch (error) {
     logError('DescribeServiceDeployments failed', error);
     return undefined;
+  } finally {
+    limit.lift();
   }
 }
 
