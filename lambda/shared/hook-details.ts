@@ -14,8 +14,9 @@ export interface Carried {
 const FIELD = 'teal';
 
 /**
- * What a gate carries, from the event; of another stage nothing counts, nor of another step of it, and a time that is none
- * or has not come yet begins anew.
+ * What a gate carries, from the event; of another stage nothing counts, and a time that is none or has not come yet begins
+ * anew. In another step of a stage its patience begins anew, and the state of its check stays: what was seen of green
+ * in the steps before counts.
  *
  * @param step share of users that the new revision is to have, by which ECS tells the steps of a stage that it repeats:
  * it gives a hook its details in all of them. Undefined while the deployment cannot be read
@@ -29,9 +30,9 @@ export function carriedOf(
 ): Carried {
   const field = recordOf(hookDetails[FIELD]);
   const isOfStep = step === undefined || typeof field.step !== 'number' || field.step === step;
-  const isOwn = field.stage === lifecycleStage && isOfStep;
-  const own = isOwn ? recordOf(recordOf(field.gates)[gate]) : {};
-  const { since, told, state } = own;
+  const own = field.stage === lifecycleStage ? recordOf(recordOf(field.gates)[gate]) : {};
+  const { state } = own;
+  const { since, told } = isOfStep ? own : {};
   return {
     since: typeof since === 'number' && since <= now ? since : now,
     ...((told === 'SUCCEEDED' || told === 'IN_PROGRESS') && { told }),

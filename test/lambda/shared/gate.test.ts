@@ -181,7 +181,7 @@ test('hookDetails are carried, and the first look of the stage is kept', async (
 });
 
 // source: Amazon ECS developer guide, "Lifecycle hooks": a linear deployment comes to this stage before each step
-test('the next step of a shift begins with the whole patience, and without the state of the step before', async () => {
+test('the next step of a shift begins with the whole patience, and with what was seen before', async () => {
   const lifecycleStage = 'PRE_PRODUCTION_TRAFFIC_SHIFT';
   ecs.on(DescribeServiceDeploymentsCommand).resolves({
     serviceDeployments: [
@@ -204,7 +204,7 @@ test('the next step of a shift begins with the whole patience, and without the s
     hookDetails: { teal: { step: 20, gates: { 'smoke-test': { since: NOW } } } },
   });
   expect(await ask(20)).toMatchObject({ hookStatus: 'FAILED' });
-  expect(states).toEqual([undefined, { job: 1 }]);
+  expect(states).toEqual([{ job: 1 }, { job: 1 }]);
 });
 
 test.each<[string, unknown]>([

@@ -13,8 +13,8 @@ const kept = (stage: string, step?: number) => detailsWith(eventAt(stage), { met
 // deployment, and PRE_PRODUCTION_TRAFFIC_SHIFT comes before each step of a linear or canary deployment
 test.each([
   ['the same step', SHIFT, 10, SHIFT, 10, before],
-  ['the next step', SHIFT, 10, SHIFT, 20, { since: NOW }],
-  ['the first step', SHIFT, 0, SHIFT, 10, { since: NOW }],
+  ['the next step', SHIFT, 10, SHIFT, 20, { since: NOW, state: { job: 7 } }],
+  ['the first step', SHIFT, 0, SHIFT, 10, { since: NOW, state: { job: 7 } }],
   ['another stage', SHIFT, 100, 'POST_PRODUCTION_TRAFFIC_SHIFT', 100, { since: NOW }],
   ['a look at which the deployment cannot be read', SHIFT, 10, SHIFT, undefined, before],
   ['a look after such a look', SHIFT, undefined, SHIFT, 10, before],
@@ -25,7 +25,7 @@ test.each([
 test('a look that cannot read the deployment forgets no step', () => {
   const blind = detailsWith(eventAt(SHIFT, kept(SHIFT, 10)), { metrics: before }, undefined);
   expect(blind).toMatchObject({ teal: { step: 10 } });
-  expect(carriedOf(eventAt(SHIFT, blind), 'metrics', NOW, 20)).toEqual({ since: NOW });
+  expect(carriedOf(eventAt(SHIFT, blind), 'metrics', NOW, 20)).toEqual({ since: NOW, state: { job: 7 } });
 });
 
 test('the rest of the details stays', () => {
