@@ -39,6 +39,10 @@ export interface Question {
   readonly deployment: ServiceDeployment | undefined;
   readonly state: DeploymentState;
   readonly kind: ReturnType<typeof kindOf>;
+  /** Whether it says that it is a recovery, and the record that would prove it could not be read. @default false */
+  readonly isUnproven?: boolean;
+  /** As {@link carriedOf} takes it. */
+  readonly step?: number | undefined;
   /** Of the image that is released; undefined when it is not known. */
   readonly digest: () => Promise<string | undefined>;
 }
@@ -63,13 +67,20 @@ export interface Means {
   readonly deciding: () => number;
 }
 
+/**
+ * Milliseconds that a gate waits for a record that cannot be read, before it takes for a release what says that it is a
+ * recovery: one call that was throttled in an incident must not end the cure, and may not let a release pass, either.
+ */
+const UNPROVEN = 2 * 60_000;
+
 /** Asks one gate. Never rejects: what goes wrong is no verdict, or no decision. */
 export async function ask(gate: Asked, question: Question, means: Means): Promise<Asking> {
   const { event, deployment, state, kind } = question;
   const { signal } = means;
   const started = Date.now();
-  const { since, told, ...carried } = carriedOf(event, gate.id, started);
-  const judged = kind === 'rollback' ? undefined : kind;
+  const { since, told, ...carried } = carriedOf(event, gate.id, started, question.step);
+  const isOpen = question.isUnproven === true && started - since < Math.min(UNPROVEN, gate.patience);
+  const judged = kind === 'rollback' || isOpen ? undefined : kind;
   const strictness = judged && gate.policy[judged];
   const verdict =
     deployment && judged && strictness !== 'skip'
@@ -82,6 +93,7 @@ export async function ask(gate: Asked, question: Question, means: Means): Promis
   const now = Date.now();
   const answer = answerFor({
     deployment: state,
+    isUnproven: isOpen,
     ...(verdict && { verdict }),
     ...(judged && { kind: judged }),
     ...(strictness && { strictness }),

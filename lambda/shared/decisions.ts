@@ -44,7 +44,9 @@ export async function useDecision(
   if (found.isUsed) return found;
   if (await isWritten(ssm, name + DECISIONS.USED, query, signal)) return found;
   // Another invocation was faster: of this deployment, or of another one.
-  return decisionOf({ ...facts, used: await versionsOf(DECISIONS.USED) });
+  const now = decisionOf({ ...facts, used: await versionsOf(DECISIONS.USED) });
+  // A read right after a write may not see it yet: whose it is is then not known, and the next look asks again.
+  return now.counts && !now.isUsed ? { why: 'it is used, and not known yet by which deployment' } : now;
 }
 
 /** The parameter in which a decision stands. */

@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { announce } from './announce';
-import { type Asked, type Asking, ask, type Check } from './ask';
+import { type Asked, type Asking, ask, type Check, type Question } from './ask';
 import { nameOf } from './aws-error';
 import { GATE, type OnInconclusive, type PolicyRow } from './environment';
 import { minutesIn, readOnInconclusive, SettingError, settingsOfEnvironment } from './gate-settings';
@@ -142,7 +142,7 @@ async function answer(
       }
     }
     await announce(events, question, askings);
-    return together(event, askings);
+    return together(question, askings);
   } finally {
     limit.lift();
   }
@@ -173,7 +173,7 @@ const UNSET: Asked = {
 
 const WORST_FIRST = ['FAILED', 'IN_PROGRESS', 'SUCCEEDED'] as const;
 
-function together(event: HookEvent, askings: readonly Asking[]): HookAnswer {
+function together({ event, step }: Question, askings: readonly Asking[]): HookAnswer {
   const hookStatus = WORST_FIRST.find((one) => askings.some(({ answer }) => answer.hookStatus === one));
   if (hookStatus === undefined) return { hookStatus: 'FAILED', reason: 'no gate is set' };
   const reason = askings
@@ -187,6 +187,7 @@ function together(event: HookEvent, askings: readonly Asking[]): HookAnswer {
     hookDetails: detailsWith(
       event,
       Object.fromEntries(askings.map(({ gate, carried }) => [gate.id, carried])),
+      step,
     ),
   };
 }

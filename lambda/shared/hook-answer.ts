@@ -14,6 +14,8 @@ export interface CountedDecision {
 
 export interface Standing {
   readonly deployment: DeploymentState;
+  /** Whether it is still waited for what would prove a recovery. @default false */
+  readonly isUnproven?: boolean;
   /** Counts only while the deployment goes forward: otherwise the gate has not looked. */
   readonly verdict?: Verdict;
   /** What the deployment is, and how strict the gate is with it. @default a release that it blocks */
@@ -46,6 +48,7 @@ export interface Answer {
 export const CALL_BACK_DELAY = 30;
 
 const BLIND = 'the state of the deployment could not be read';
+const UNPROVEN = 'the record that proves a recovery could not be read';
 
 /** Whether a decision of a person can change the answer: asking for one costs calls. */
 export const isOpenToDecision = (verdict: Verdict | undefined, strictness: Strictness): boolean =>
@@ -65,6 +68,7 @@ export function answerFor(standing: Standing): Answer {
     };
   }
   if (deployment === 'unknown') return waitFor(BLIND, standing);
+  if (standing.isUnproven) return waitFor(UNPROVEN, standing);
   if (strictness === 'skip') {
     return { hookStatus: 'SUCCEEDED', reason: `skipped: the deployment is a ${kind}`, outcome: 'skipped' };
   }

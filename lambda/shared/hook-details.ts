@@ -14,13 +14,25 @@ export interface Carried {
 const FIELD = 'teal';
 
 /**
- * What a gate carries, from the event; of another stage nothing counts, and a time that is none or has not come yet
- * begins anew.
+ * What a gate carries, from the event; of another stage nothing counts, and a time that is none or has not come yet begins
+ * anew. In another step of a stage its patience begins anew, and the state of its check stays: what was seen of green
+ * in the steps before counts.
+ *
+ * @param step share of users that the new revision is to have, by which ECS tells the steps of a stage that it repeats:
+ * it gives a hook its details in all of them. Undefined while the deployment cannot be read
  */
-export function carriedOf({ lifecycleStage, hookDetails }: HookEvent, gate: string, now: number): Carried {
+// source: Amazon ECS developer guide, "Lifecycle hooks" (hookDetails; PRE_PRODUCTION_TRAFFIC_SHIFT before every step)
+export function carriedOf(
+  { lifecycleStage, hookDetails }: HookEvent,
+  gate: string,
+  now: number,
+  step?: number,
+): Carried {
   const field = recordOf(hookDetails[FIELD]);
+  const isOfStep = step === undefined || typeof field.step !== 'number' || field.step === step;
   const own = field.stage === lifecycleStage ? recordOf(recordOf(field.gates)[gate]) : {};
-  const { since, told, state } = own;
+  const { state } = own;
+  const { since, told } = isOfStep ? own : {};
   return {
     since: typeof since === 'number' && since <= now ? since : now,
     ...((told === 'SUCCEEDED' || told === 'IN_PROGRESS') && { told }),
@@ -32,11 +44,14 @@ export function carriedOf({ lifecycleStage, hookDetails }: HookEvent, gate: stri
 export function detailsWith(
   { lifecycleStage, hookDetails }: HookEvent,
   carried: Readonly<Record<string, Carried>>,
+  step?: number,
 ): Readonly<Record<string, unknown>> {
+  const before = recordOf(hookDetails[FIELD]);
+  const known = before.stage === lifecycleStage && typeof before.step === 'number' ? before.step : null;
   const gates = Object.fromEntries(
     Object.entries(carried).map(([id, { since, told = null, state = null }]) => [id, { since, told, state }]),
   );
-  return { ...hookDetails, [FIELD]: { stage: lifecycleStage, gates } };
+  return { ...hookDetails, [FIELD]: { stage: lifecycleStage, step: step ?? known, gates } };
 }
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>

@@ -8,7 +8,7 @@ import { type KindFacts, kindOf, needsRecord } from './kind';
 import { logError } from './log-line';
 import { within } from './out-of-time';
 import { ranBefore } from './ran-before';
-import { type RevisionImage, readImages, releasedDigest } from './target-images';
+import { type RevisionImage, readTargetImages, releasedDigest } from './target-images';
 import { timeLimit } from './time-limit';
 
 /** What is known of a deployment before anything is asked about it. */
@@ -19,17 +19,26 @@ export async function standingOf(ecs: ECSClient, event: HookEvent, signal: Abort
   return { event, deployment, state: deploymentState(deployment) };
 }
 
+/**
+ * Milliseconds: the SDK has no limit of its own, and a connection from before Lambda froze the function may hang. A load
+ * test has seven minutes, for which a deployment that is being stopped would wait; asked again in 30 s, it need not.
+ */
+const READING = 15_000;
+
 /** @returns undefined when it cannot be read, which leaves its state unknown */
 async function deploymentOf(
   ecs: ECSClient,
   serviceDeploymentArn: string,
   signal: AbortSignal,
 ): Promise<ServiceDeployment | undefined> {
+  const limit = timeLimit(READING, signal);
   try {
-    return await within(signal, () => readDeployment(ecs, serviceDeploymentArn, signal));
+    return await within(limit.signal, () => readDeployment(ecs, serviceDeploymentArn, limit.signal));
   } catch (error) {
     logError('DescribeServiceDeployments failed', error);
     return undefined;
+  } finally {
+    limit.lift();
   }
 }
 
@@ -50,49 +59,53 @@ export async function questionOf(
     sources: deployment?.sourceServiceRevisions?.length,
     details: event.hookDetails,
   };
-  const isProven = needsRecord(
+  const isAsked = needsRecord(
     facts,
     gates.map(({ policy }) => policy),
-  )
-    ? await isRecovery(ecs, event.serviceDeploymentArn, images, signal)
-    : undefined;
+  );
+  const isProven = isAsked ? await isRecovery(ecs, event.serviceDeploymentArn, images, signal) : undefined;
   return {
     ...standing,
     kind: kindOf({ ...facts, ...(isProven !== undefined && { ranBefore: isProven }) }),
-    digest: async () => releasedDigest(await images, process.env[GATE.CONTAINER]),
+    isUnproven: isAsked && isProven === undefined,
+    step: deployment?.targetServiceRevision?.requestedProductionTrafficWeight,
+    digest: async () => releasedDigest((await images) ?? [], process.env[GATE.CONTAINER]),
   };
 }
 
-/** Read beside the check; none when they cannot be read. */
+/** Read beside the check; undefined when they cannot be read. */
 async function targetImages(
   ecs: ECSClient,
   deployment: ServiceDeployment | undefined,
   signal: AbortSignal,
-): Promise<readonly RevisionImage[]> {
+): Promise<readonly RevisionImage[] | undefined> {
   const arn = deployment?.targetServiceRevision?.arn;
-  if (arn === undefined) return [];
+  if (arn === undefined) return undefined;
   try {
-    const [images = []] = await within(signal, () => readImages(ecs, [arn], signal));
-    return images;
+    return await within(signal, () => readTargetImages(ecs, arn, signal));
   } catch (error) {
-    logError('DescribeServiceRevisions failed', error);
-    return [];
+    logError('the images of the release could not be read', error);
+    return undefined;
   }
 }
 
-/** What cannot be read proves nothing. */
+/** @returns undefined when it cannot be read: that proves nothing, neither way */
 async function isRecovery(
   ecs: ECSClient,
   serviceDeploymentArn: string,
-  images: Promise<readonly RevisionImage[]>,
+  images: Promise<readonly RevisionImage[] | undefined>,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const limit = timeLimit(PROVING, signal);
   try {
-    return await within(limit.signal, () => ranBefore(ecs, serviceDeploymentArn, images, limit.signal));
+    return await within(limit.signal, async () => {
+      const known = images.then((all) => all ?? []);
+      const isProven = await ranBefore(ecs, serviceDeploymentArn, known, limit.signal);
+      return (await images) === undefined ? undefined : isProven;
+    });
   } catch (error) {
     logError('the record of deployments could not be read', error);
-    return false;
+    return undefined;
   } finally {
     limit.lift();
   }

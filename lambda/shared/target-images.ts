@@ -1,4 +1,9 @@
-import { DescribeServiceRevisionsCommand, type ECSClient, type ServiceRevision } from '@aws-sdk/client-ecs';
+import {
+  DescribeServiceRevisionsCommand,
+  DescribeTaskDefinitionCommand,
+  type ECSClient,
+  type ServiceRevision,
+} from '@aws-sdk/client-ecs';
 import { digestOf } from './image-digest';
 
 /** An image of a revision: its container and, where ECS says it, its digest. */
@@ -19,11 +24,46 @@ export async function readImages(
   arns: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly (readonly RevisionImage[])[]> {
+  const revisions = await describe(ecs, arns, signal);
+  return arns.map((arn) => imagesOf(revisions.find((one) => one.serviceRevisionArn === arn)));
+}
+
+/**
+ * The images of the revision that goes out. Before its first task has started ECS may list none, and at PRE_SCALE_UP
+ * there is none yet: then its task definition says what they are, where it names them by digest.
+ *
+ * @throws what the SDK throws, and Error for a revision that ECS does not answer
+ */
+// source: Amazon ECS developer guide, "Container image resolution": digests are there when the first task has started
+export async function readTargetImages(
+  ecs: ECSClient,
+  arn: string,
+  signal: AbortSignal,
+): Promise<readonly RevisionImage[]> {
+  const revision = (await describe(ecs, [arn], signal)).find((one) => one.serviceRevisionArn === arn);
+  if (!revision) throw new Error('DescribeServiceRevisions answered without the target revision');
+  const images = imagesOf(revision);
+  if (images.length > 0 || revision.taskDefinition === undefined) return images;
+  const { taskDefinition } = await ecs.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition: revision.taskDefinition }),
+    { abortSignal: signal },
+  );
+  return (taskDefinition?.containerDefinitions ?? []).map(({ name, image }) => ({
+    container: name,
+    digest: digestOf({ image, imageDigest: undefined }),
+  }));
+}
+
+async function describe(
+  ecs: ECSClient,
+  arns: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ServiceRevision[]> {
   const { serviceRevisions = [] } = await ecs.send(
     new DescribeServiceRevisionsCommand({ serviceRevisionArns: [...arns] }),
     { abortSignal: signal },
   );
-  return arns.map((arn) => imagesOf(serviceRevisions.find((one) => one.serviceRevisionArn === arn)));
+  return serviceRevisions;
 }
 
 const imagesOf = (revision: ServiceRevision | undefined): RevisionImage[] =>

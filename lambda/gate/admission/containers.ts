@@ -8,8 +8,8 @@ import { digestOf } from '../../shared/image-digest';
 import type { Container } from './decide';
 
 /**
- * The containers of the revision that goes out, with the digest that ECS has found for each. Before the first task of a
- * revision has started ECS may list none: then its task definition says what they are.
+ * The containers of the revision that goes out, with the digest that ECS has found for each. Its task definition says
+ * which there are: ECS may list none before the first task has started, or not those whose images it does not resolve.
  *
  * @throws Error for an answer without what it must have, and what the SDK throws
  */
@@ -27,15 +27,14 @@ export async function readContainers(
   const revision = serviceRevisions.find(({ serviceRevisionArn }) => serviceRevisionArn === arn);
   if (!revision) throw new Error('DescribeServiceRevisions answered without the target revision');
   const { containerImages = [], taskDefinition } = revision;
-  if (containerImages.length > 0) {
-    return containerImages.map(({ containerName = 'container', image = '', imageDigest }) => ({
-      name: containerName,
-      image,
-      digest: digestOf({ image, imageDigest }),
-    }));
-  }
+  const listed = containerImages.map(({ containerName = 'container', image = '', imageDigest }) => ({
+    name: containerName,
+    image,
+    digest: digestOf({ image, imageDigest }),
+  }));
   if (taskDefinition === undefined) throw new Error('ECS answered with a revision without a task definition');
-  return ofTaskDefinition(ecs, taskDefinition, signal);
+  const defined = await ofTaskDefinition(ecs, taskDefinition, signal);
+  return [...listed, ...defined.filter(({ name }) => !listed.some((one) => one.name === name))];
 }
 
 async function ofTaskDefinition(

@@ -140,7 +140,9 @@ const SETTLED = ['CLOSED', 'SUPPRESSED'];
 function findingsOf(answer: ImageScanFindings | undefined): Finding[] | undefined {
   const { findings, enhancedFindings, findingSeverityCounts, imageScanCompletedAt } = answer ?? {};
   const isEnded = imageScanCompletedAt !== undefined || findingSeverityCounts !== undefined;
-  if (!findings && !enhancedFindings && !isEnded) return undefined;
+  // Counted and not listed: nobody can say which they are.
+  const isCounted = Object.values(findingSeverityCounts ?? {}).some((count) => count > 0);
+  if (!findings && !enhancedFindings && (!isEnded || isCounted)) return undefined;
   const enhanced = (enhancedFindings ?? []).filter(({ status = 'ACTIVE' }) => !SETTLED.includes(status));
   return [
     ...(findings ?? []).map(({ name = 'a finding without a name', severity = 'none' }) => ({

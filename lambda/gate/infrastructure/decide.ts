@@ -109,7 +109,8 @@ export function decideRedirect(answer: Answer, domain: string): Finding {
   }
   const location = answer.headers.location ?? '';
   const to = URL.canParse(location) ? new URL(location) : undefined;
-  if (to?.protocol !== 'https:' || to.hostname !== domain.toLowerCase()) {
+  // A port is there where it is not HTTPS's own: a listener that keeps `#{port}` leads to TLS on port 80.
+  if (to?.protocol !== 'https:' || to.hostname !== domain.toLowerCase() || to.port !== '') {
     return finding(
       'redirect',
       'fail',

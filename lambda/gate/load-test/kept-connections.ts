@@ -58,6 +58,7 @@ export class KeptConnections {
   ): Promise<LoadAnswer> {
     let started = performance.now();
     let limit: TimeLimit | undefined;
+    const end = new AbortController();
     try {
       const outgoing = httpRequest({
         agent: this.agent,
@@ -73,10 +74,15 @@ export class KeptConnections {
       outgoing.once('socket', () => {
         started = performance.now();
         limit = timeLimit(withinMilliseconds, this.signal);
-        limit.signal.addEventListener('abort', () => outgoing.destroy(), { once: true });
+        const stop = () => {
+          outgoing.destroy();
+          // One that Node has ended without a word (an answer 101) never says that it is.
+          end.abort();
+        };
+        limit.signal.addEventListener('abort', stop, { once: true });
       });
       outgoing.end();
-      const [message] = (await once(outgoing, 'response')) as [IncomingMessage];
+      const [message] = (await once(outgoing, 'response', { signal: end.signal })) as [IncomingMessage];
       await finished(message.resume());
       return {
         kind: 'answered',

@@ -75,6 +75,10 @@ function start({ now, carried, others }: Observed, decided: number): Step {
       `ECS started no task for the migration within ${SAFE_TO_START / MINUTE} minutes, or has forgotten it; it is not started again`,
       'gate-migration.md#it-did-not-start',
     );
+  // One that ECS had not shown yet, or of which it had shown the answer of an earlier stage: its word comes first. When
+  // it was decided is kept, since an invocation that died may have started the task.
+  if (others.are === 'waited-for')
+    return wait(`the migration waits for ${others.which.join(', ')}`, carried, 30);
   return { act: 'run', state: carried };
 }
 

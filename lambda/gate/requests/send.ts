@@ -41,7 +41,7 @@ export async function send(
       headers: { 'user-agent': 'teal-gate', ...request.headers, ...headers },
       signal: limit.signal,
     });
-    const { message, body, cut } = await receive(outgoing);
+    const { message, body, cut } = await receive(outgoing, limit.signal);
     return {
       kind: 'answered',
       status: message.statusCode ?? 0,
@@ -60,9 +60,13 @@ export async function send(
 
 async function receive(
   outgoing: ClientRequest,
+  signal: AbortSignal,
 ): Promise<{ message: IncomingMessage; body: string; cut: boolean }> {
+  // Its end by the signal is an error as well, which nobody may wait for any more.
+  outgoing.on('error', () => {});
   outgoing.end();
-  const [message] = (await once(outgoing, 'response')) as [IncomingMessage];
+  // The signal here as well: a request that Node ends without a word (an answer 101) never says that it has.
+  const [message] = (await once(outgoing, 'response', { signal })) as [IncomingMessage];
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {

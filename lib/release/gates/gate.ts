@@ -8,7 +8,7 @@ import { gateFunctionName } from '../../config/names';
 import { HandlerFunction, type HandlerFunctionProps } from '../../handler-function';
 import { grantDecisions } from './decisions';
 import type { GatedService } from './gated-service';
-import { grantJudging } from './grants';
+import { grantDefinition, grantJudging } from './grants';
 
 /**
  * Invocations of one gate at a time: the one of the deployment that runs, and one that ECS repeats. Reserved, so that
@@ -79,5 +79,6 @@ export class Gate extends HandlerFunction {
     this.hookMinutes = inMinutes(settings.patience) + longerThanPatience;
     grantJudging(this.function, of);
     grantDecisions(this.function, of, this.ids);
+    grantDefinition(this.function, settings.stages);
   }
 }

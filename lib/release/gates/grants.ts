@@ -29,6 +29,23 @@ export function grantJudging(handler: lambda.Function, of: GatedService): void {
   );
 }
 
+/** Before its first task has started, ECS may list no image of a revision. */
+const BEFORE_TASKS: readonly string[] = ['RECONCILE_SERVICE', 'PRE_SCALE_UP'];
+
+/** Lets a gate of a stage without tasks read in the task definition which images are released. */
+export function grantDefinition(handler: lambda.Function, stages: readonly string[]): void {
+  if (!stages.some((stage) => BEFORE_TASKS.includes(stage))) return;
+  // `*`: the call takes no resource. source: Service Authorization Reference, Amazon Elastic Container Service
+  handler.addToRolePolicy(
+    new iam.PolicyStatement({ actions: ['ecs:DescribeTaskDefinition'], resources: ['*'] }),
+  );
+  acknowledgeWildcard(
+    handler.node.scope ?? handler,
+    '*',
+    'DescribeTaskDefinition takes no resource; it only reads, and no task definition holds a secret',
+  );
+}
+
 /** @param resource kind of what is read: its ids are made when a deployment starts */
 export function grantEcs(
   handler: lambda.Function,

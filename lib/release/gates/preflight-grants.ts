@@ -36,14 +36,13 @@ export function grantImages(
   others: readonly string[],
 ): void {
   allow(handler, ADMIT, [repository.repositoryArn, ...others.map((uri) => arnOfUri(handler, uri))]);
-  // `*`: neither call takes a resource. Inspector is asked in the caller's name for what enhanced scanning has found, and
-  // a task definition is looked at where ECS does not list a revision's images yet.
-  // source: Service Authorization Reference, Amazon Inspector2, Amazon Elastic Container Service
-  allow(handler, ['ecs:DescribeTaskDefinition', 'inspector2:ListCoverage', 'inspector2:ListFindings'], ['*']);
+  // `*`: neither call takes a resource. Inspector is asked in the caller's name for what enhanced scanning has found.
+  // source: Service Authorization Reference, Amazon Inspector2
+  allow(handler, ['inspector2:ListCoverage', 'inspector2:ListFindings'], ['*']);
   acknowledgeWildcard(
     handler.node.scope ?? handler,
     '*',
-    'Reads that take no resource: what Inspector has found, and what a task definition is',
+    'Reads that take no resource: what Inspector has found',
   );
 }
 

@@ -30,7 +30,7 @@ export const events = mockClient(EventBridgeClient);
 export const client = new ECSClient({});
 /** As the wrapper returns it. */
 export const carried = (since: number, more: object = {}, stage = 'POST_TEST_TRAFFIC_SHIFT') => ({
-  teal: { stage, gates: { 'smoke-test': { since, told: null, state: null, ...more } } },
+  teal: { stage, step: null, gates: { 'smoke-test': { since, told: null, state: null, ...more } } },
 });
 export const passes: Check = async () => ({ outcome: 'pass', reason: 'passed' });
 export const fails: Check = async () => ({ outcome: 'fail', reason: 'failed' });

@@ -14,6 +14,7 @@ const PLACE = { partition: 'aws', region: 'eu-west-1', account: '111122223333' }
 const ECS = 'arn:aws:ecs:eu-west-1:111122223333';
 export const deploymentArn = (id: string) => `${ECS}:service-deployment/shop-production/shop/${id}`;
 export const revisionArn = (id: string) => `${ECS}:service-revision/shop-production/shop/${id}`;
+const definitionArn = (id: string) => `${ECS}:task-definition/${id}:1`;
 export const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 export const person = (name: string) => `arn:aws:sts::111122223333:assumed-role/operator/${name}`;
 
@@ -40,30 +41,42 @@ export class GateAccount {
   sources: readonly string[] = ['blue'];
   private readonly past: ServiceDeploymentView[] = [];
   private readonly images = new Map<string, ServiceRevision['containerImages']>();
+  private readonly defined = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(endpoint: AwsEndpoint) {
     this.revision('blue', { shop: digest('a') });
     this.revision('new', { shop: digest('b') });
     this.lease = endpoint.lease([
-      ecsService({
-        services: () => [
-          {
-            serviceArn: `${ECS}:service/shop-production/shop`,
-            serviceName: 'shop',
-            clusterArn: `${ECS}:cluster/shop-production`,
+      ecsService(
+        {
+          services: () => [
+            {
+              serviceArn: `${ECS}:service/shop-production/shop`,
+              serviceName: 'shop',
+              clusterArn: `${ECS}:cluster/shop-production`,
+            },
+          ],
+          deployments: () => [
+            ...this.past,
+            this.deployment('new', this.status),
+            this.deployment('next', this.status),
+          ],
+          revisions: () =>
+            [...this.images].map(([id, containerImages]) => ({
+              serviceRevisionArn: revisionArn(id),
+              ...(containerImages && { containerImages }),
+              ...(this.defined.has(id) && { taskDefinition: definitionArn(id) }),
+            })),
+        },
+        {
+          tasks: {
+            tasks: () => [],
+            runTasks: () => [],
+            stopTask: () => undefined,
+            taskDefinitions: () => this.definitions(),
           },
-        ],
-        deployments: () => [
-          ...this.past,
-          this.deployment('new', this.status),
-          this.deployment('next', this.status),
-        ],
-        revisions: () =>
-          [...this.images].map(([id, containerImages]) => ({
-            serviceRevisionArn: revisionArn(id),
-            ...(containerImages && { containerImages }),
-          })),
-      }),
+        },
+      ),
       ssmService({ parameters: this.parameters, documents: undefined as never }, { now: () => Date.now() }),
       eventBridgeService(this.buses),
     ]);
@@ -80,6 +93,11 @@ export class GateAccount {
         ...(imageDigest !== undefined && { imageDigest }),
       })),
     );
+  }
+
+  /** How the task definition of a revision names its images. */
+  define(id: string, images: Readonly<Record<string, string>>): void {
+    this.defined.set(id, images);
   }
 
   /** A deployment that is over, of a revision with this image. */
@@ -118,6 +136,13 @@ export class GateAccount {
 
   published(type = 'Teal Gate Verdict'): unknown[] {
     return this.buses.events.filter((event) => event['detail-type'] === type).map(({ detail }) => detail);
+  }
+
+  private definitions() {
+    return [...this.defined].map(([id, images]) => ({
+      ...{ taskDefinitionArn: definitionArn(id), family: id, revision: 1 },
+      containerDefinitions: Object.entries(images).map(([name, image]) => ({ name, image })),
+    }));
   }
 
   private deployment(id: string, status: ServiceDeploymentView['status']): ServiceDeploymentView {

@@ -75,6 +75,20 @@ test('of two deployments that want it at the same moment one gets it', async () 
   expect(await ask(closed)).toMatchObject({ hookStatus: 'FAILED' });
 });
 
+// source: AWS Systems Manager API reference, PutParameter: no page says that a read sees it at once
+test('nor where Parameter Store does not show yet who was faster', async () => {
+  over.account.decide();
+  await ask(closed, 'next');
+  const { parameters } = over.account;
+  const shown = parameters.history.bind(parameters);
+  jest.spyOn(parameters, 'history').mockImplementation((name) => (name.endsWith('-used') ? [] : shown(name)));
+  expect(await ask(closed)).toEqual({
+    hookStatus: 'FAILED',
+    reason:
+      'the calendar is closed; there is a decision, which does not count: it is used, and not known yet by which deployment',
+  });
+});
+
 test('a gate that waits is ended by a person, either way', async () => {
   expect(await ask(unsure)).toMatchObject({ hookStatus: 'IN_PROGRESS', reason: 'no calendar' });
   over.account.decide({ decision: 'fail' });

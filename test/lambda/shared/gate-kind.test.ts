@@ -32,6 +32,12 @@ const closed: Check = async (_event, _signal, _deployment, kind) => {
   looked.push(kind);
   return { outcome: 'fail', reason: 'the calendar is closed' };
 };
+const askedBefore = (milliseconds: number) => ({
+  teal: {
+    ...{ stage: 'PRE_SCALE_UP', step: 0 },
+    gates: { freeze: { since: Date.now() - milliseconds, told: 'IN_PROGRESS', state: null } },
+  },
+});
 const ask = (details: object = {}) => gate(closed, account.clients)(asking(details), context);
 
 test('a recovery to an image that ran here is let go, without a look', async () => {
@@ -77,6 +83,13 @@ test.each<[string, () => void]>([
       account.revision('new', {});
     },
   ],
+])('a recovery by its word alone is a release: %s', async (_, arrange) => {
+  arrange();
+  expect(await ask(RECOVERY)).toEqual({ hookStatus: 'FAILED', reason: 'the calendar is closed' });
+  expect(looked).toEqual(['release']);
+});
+
+describe.each<[string, () => void]>([
   [
     'the record cannot be read',
     () => {
@@ -104,10 +117,50 @@ test.each<[string, () => void]>([
       );
     },
   ],
-])('a recovery by its word alone is a release: %s', async (_, arrange) => {
-  arrange();
-  expect(await ask(RECOVERY)).toEqual({ hookStatus: 'FAILED', reason: 'the calendar is closed' });
-  expect(looked).toEqual(['release']);
+])('while it cannot be told whether it is a recovery: %s', (_, arrange) => {
+  beforeEach(arrange);
+
+  test('it is waited for, and nothing is looked at', async () => {
+    expect(await ask(RECOVERY)).toMatchObject({
+      hookStatus: 'IN_PROGRESS',
+      reason: 'the record that proves a recovery could not be read',
+    });
+    expect(looked).toEqual([]);
+    account.lease.injectFaults(() => undefined);
+    expect(await ask(RECOVERY)).toMatchObject({ hookStatus: 'SUCCEEDED' });
+  });
+
+  test('after two minutes it is a release', async () => {
+    expect(await ask({ ...RECOVERY, ...askedBefore(119_000) })).toMatchObject({ hookStatus: 'IN_PROGRESS' });
+    expect(await ask({ ...RECOVERY, ...askedBefore(121_000) })).toEqual({
+      hookStatus: 'FAILED',
+      reason: 'the calendar is closed',
+    });
+    expect(looked).toEqual(['release']);
+  });
+});
+
+// source: Amazon ECS developer guide, "Container image resolution": digests are there when the first task has started
+describe('before ECS lists the images of the revision', () => {
+  beforeEach(() => {
+    account.ran(digest('b'));
+    account.revision('new', {});
+  });
+
+  test('its task definition proves a recovery, where it names them by digest', async () => {
+    account.define('new', { shop: `shop@${digest('b')}` });
+    expect((await ask(RECOVERY)).reason).toBe('skipped: the deployment is a recovery');
+    account.define('new', { shop: `shop@${digest('b')}`, proxy: `proxy@${digest('c')}` });
+    expect((await ask(RECOVERY)).reason).toBe('the calendar is closed');
+    account.define('new', { shop: 'shop:latest' });
+    expect((await ask(RECOVERY)).reason).toBe('the calendar is closed');
+  });
+
+  test('and says what a decision is about', async () => {
+    account.define('new', { shop: `shop@${digest('b')}`, proxy: 'proxy:1' });
+    account.decide();
+    expect((await ask()).reason).toMatch(/^overridden by ada/);
+  });
 });
 
 test('its images may have run in different deployments', async () => {

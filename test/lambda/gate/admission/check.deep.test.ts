@@ -114,6 +114,16 @@ test('before ECS lists images, the task definition says what they are', async ()
   expect(await world.ask()).toMatchObject({ outcome: 'pass' });
 });
 
+// source: Amazon ECS API reference, ContainerDefinition (versionConsistency): an image may be left unresolved
+test('a container that ECS does not list is looked at, too', async () => {
+  scan();
+  world.defined = { app: `${HOME}@${digest}`, log: 'docker.io/fluent/bit:1' };
+  expect(await world.ask()).toMatchObject({
+    outcome: 'fail',
+    reason: expect.stringMatching(/^log: it is of docker\.io/),
+  });
+});
+
 test('a tag says the digest where it cannot move', async () => {
   world.registries.home.put(NAME, '{}', { tag: 'v1' });
   scan();

@@ -15,6 +15,7 @@ import { root } from '../../../synth';
 // stand for Fulcio and Rekor.
 
 const ECS = 'arn:aws:ecs:eu-west-1:111122223333';
+const DEFINITION = `${ECS}:task-definition/shop:2`;
 const [REVISION, DEPLOYMENT] = [
   `${ECS}:service-revision/shop-production/shop/2`,
   `${ECS}:service-deployment/shop-production/shop/2`,
@@ -34,25 +35,41 @@ afterAll(async () => {
 });
 
 const ecs = () =>
-  ecsService({
-    services: () => [],
-    deployments: () => [
-      {
-        serviceDeploymentArn: DEPLOYMENT,
-        status: 'IN_PROGRESS',
-        sourceServiceRevisions: [{ arn: REVISION.replace(/2$/, '1') }],
-        targetServiceRevision: { arn: REVISION },
-      } as unknown as ServiceDeploymentView,
-    ],
-    revisions: () => [
-      {
-        serviceRevisionArn: REVISION,
-        containerImages: [
-          { containerName: 'shop', image: `${HOME}@${job.image.digest}`, imageDigest: job.image.digest },
+  ecsService(
+    {
+      services: () => [],
+      deployments: () => [
+        {
+          serviceDeploymentArn: DEPLOYMENT,
+          status: 'IN_PROGRESS',
+          sourceServiceRevisions: [{ arn: REVISION.replace(/2$/, '1') }],
+          targetServiceRevision: { arn: REVISION },
+        } as unknown as ServiceDeploymentView,
+      ],
+      revisions: () => [
+        {
+          serviceRevisionArn: REVISION,
+          taskDefinition: DEFINITION,
+          containerImages: [
+            { containerName: 'shop', image: `${HOME}@${job.image.digest}`, imageDigest: job.image.digest },
+          ],
+        },
+      ],
+    },
+    {
+      tasks: {
+        tasks: () => [],
+        runTasks: () => [],
+        stopTask: () => undefined,
+        taskDefinitions: () => [
+          {
+            ...{ taskDefinitionArn: DEFINITION, family: 'shop', revision: 2 },
+            containerDefinitions: [{ name: 'shop', image: `${HOME}@${job.image.digest}` }],
+          },
         ],
       },
-    ],
-  });
+    },
+  );
 
 const SIGNED = {
   repository: 'acme/shop',

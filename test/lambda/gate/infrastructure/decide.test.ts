@@ -126,6 +126,9 @@ describe('redirect', () => {
     // source: what ELB writes for a redirect of CDK: the port always
     ['ELB’s', 'pass', 'status 301 leads to HTTPS', answered(301, 'https://shop.example.com:443/')],
     ['another', 'pass', 'status 308 leads to HTTPS', answered(308, 'https://SHOP.example.com/')],
+    // source: ELB user guide, "Redirect actions": #{port} retains the port that was asked for
+    ['ELB’s that keeps its port', 'fail', elsewhere, answered(301, 'https://shop.example.com:80/')],
+    ['to another port', 'fail', elsewhere, answered(301, 'https://shop.example.com:8443/')],
     ['a page', 'fail', 'status 200 over HTTP, must lead to HTTPS', answered(200)],
     ['an error', 'fail', 'status 503 over HTTP, must lead to HTTPS', answered(503)],
     ['to another name', 'fail', elsewhere, answered(301, 'https://evil.example.com/')],

@@ -4,6 +4,7 @@ import { type Loopback, listen, loopback } from '../../loopback';
 
 const request = { path: '/', method: 'GET', weight: 1 };
 const never = new AbortController().signal;
+const SWITCHING = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n';
 let server: Loopback;
 afterEach(() => server.close());
 
@@ -39,6 +40,19 @@ test.each<[string, Parameters<typeof loopback>[0], object]>([
   const { answers, sockets } = await asked(listener, 2, 100);
   expect(answers).toEqual([answer, answer]);
   expect(sockets).toBe(2);
+});
+
+// Node ends a request whose answer is 101 without an error, and without an end.
+test('an answer that nobody asked to switch for is none', async () => {
+  server = await loopback(() => {});
+  const odd = createServer((socket) =>
+    socket.on('data', () => socket.write(SWITCHING)).on('error', () => {}),
+  );
+  const port = await listen(odd);
+  const connections = new KeptConnections({ host: '127.0.0.1', port }, 1, never);
+  expect(await connections.send(request, {}, 100)).toEqual({ kind: 'late' });
+  connections.close();
+  odd.close();
 });
 
 test('what is no HTTP is none', async () => {

@@ -87,7 +87,13 @@ test.each<[string, Observed, ReturnType<typeof kind>, string | RegExp]>([
   ],
   ['it was decided to start', started, 'run', ''],
   ['a pause was rejected meanwhile', { ...started, others: failed('a') }, 'fail', 'since a failed'],
-  ['a hook turned up meanwhile', { ...started, others: waiting('a') }, 'run', ''],
+  ['a hook turned up meanwhile', { ...started, others: waiting('a') }, 'inconclusive', 'waits for a'],
+  [
+    'it turned up, and the task is there',
+    { ...started, others: waiting('a'), tasks: [task()] },
+    'inconclusive',
+    'task abc is running',
+  ],
   [
     'long after the decision, no task is shown',
     { ...started, carried: { asked: NOW, started: NOW - 51 * MINUTE } },

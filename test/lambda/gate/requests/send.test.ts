@@ -138,6 +138,12 @@ test('what is no HTTP is no answer', async () => {
 test.each<[string, RequestListener]>([
   ['that never comes', () => undefined],
   ['that never ends', (_, response) => void response.write('half')],
+  // Node ends such a request without a word.
+  [
+    'that switches to what nobody asked for',
+    ({ socket }) =>
+      void socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n'),
+  ],
 ])('an answer %s is given up a second after it was due', async (_, listener) => {
   let came = false;
   const { answer } = await ask((incoming, response) => {
