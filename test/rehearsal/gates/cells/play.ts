@@ -79,7 +79,7 @@ export function play(
     await before?.(service, parameters.ImageDigest);
     watch.begin(service);
     const of = knownAssembly(directoryOf(assembly));
-    const { release, deployments } = await rehearsal.update(of, scenarioOf(model, kind), PARAMETERS[kind], {
+    const { release, deployments } = await rehearsal.update(of, scenarioOf(model, kind), parameters, {
       operator,
     });
     if (!release) throw new Error(`a ${kind} must start a deployment, got none`);
