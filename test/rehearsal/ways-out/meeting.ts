@@ -72,7 +72,8 @@ function repair({ rules, production, test, live, other }: Scene): void {
   for (const rule of [production, test]) rules.setWeights(rule, to([live, 100], [other, 0]));
 }
 
-function sceneOf({ configuration, balancing: { loadBalancer } }: RehearsedService): Scene {
+/** Adds the group that is not the service's. */
+export function sceneOf({ configuration, balancing: { loadBalancer } }: RehearsedService): Scene {
   const { productionListenerRule: production = '', testListenerRule: test = '' } =
     configuration.loadBalancer ?? {};
   const rules = trafficRules(loadBalancer);
