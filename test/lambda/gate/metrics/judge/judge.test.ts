@@ -5,7 +5,8 @@ import {
   RULES,
 } from '../../../../../lambda/gate/metrics/judge/input';
 import { judge } from '../../../../../lambda/gate/metrics/judge/judge';
-import { recordOf, replay } from '../../../../../lambda/gate/metrics/judge/record';
+import { packed, recordOf, replay, unpackedInput } from '../../../../../lambda/gate/metrics/judge/record';
+import { seededRandom } from '../../../../../rehearsal/random';
 
 const NINE = Date.UTC(2026, 0, 6, 9);
 
@@ -196,9 +197,114 @@ test('a count that is worse when it is lower', () => {
   });
 });
 
+test.each([
+  ['one that stays at 0 is not higher', 'higher', 0, 0, 'pass'],
+  ['of 0, any that is more is', 'higher', 0, 5, 'fail'],
+  ['of less than 0, a share of it', 'lower', -10, -11, 'pass'],
+  ['beyond that share', 'lower', -10, -13, 'fail'],
+] as const)('a number a minute: %s', (_, worse, before, after, outcome) => {
+  const values = (count: number, of: (at: number) => number, from: number) =>
+    Array.from({ length: count }, (_unused, at) => ({ minute: from + at * MINUTE, value: of(at) }));
+  const numbers = [
+    {
+      ...{ name: 'refunds', worse, by: 0.2, before: values(180, () => before, NINE - 180 * MINUTE) },
+      // Six minutes that are much worse, so that the evidence is there; then what the middle one is made of.
+      since: values(30, (at) => (at < 7 ? before + (worse === 'lower' ? -50 : 50) : after), NINE),
+    },
+  ];
+  const minutes = { green: side(100, [], 0, 30), blue: side(900, [], 0, 30), now: NINE + 32 * MINUTE };
+  expect(judge(input({ ...minutes, numbers })).outcome).toBe(outcome);
+});
+
+describe('requests without an answer', () => {
+  const shares = [...input().shares, { name: 'unanswered' }];
+  const lost = (requests: number, of: number) =>
+    side(requests, []).map((one) => ({ ...one, answered: requests - of, counts: { unanswered: of } }));
+  test.each<Case>([
+    [
+      'none, which is not worth a word',
+      { green: lost(100, 0), blue: lost(900, 0) },
+      'pass',
+      /^(?!.*unanswered)/,
+    ],
+    [
+      'one in twenty: a process that ends',
+      { green: lost(100, 5), blue: lost(900, 0) },
+      'fail',
+      /^unanswered: green 45 of 900 \(5 %\), blue 0 of 8100 \(0 %\): worse than blue's/,
+    ],
+    ['as many of blue', { green: lost(100, 5), blue: lost(900, 45) }, 'pass', /unanswered: green 45 of 900/],
+    ['all of them', { green: lost(100, 100), blue: lost(900, 0) }, 'fail', /^unanswered: green \d+ of/],
+  ])('%s', (_, over, outcome, reason) => {
+    expect(judge(input({ shares, ...over }))).toMatchObject({
+      outcome,
+      reason: expect.stringMatching(reason),
+    });
+  });
+});
+
+describe('percentiles are reported, and decide nothing', () => {
+  const timed = (counts: readonly MinuteCounts[], times: number) =>
+    counts.map((one, at) => ({
+      ...one,
+      // One minute is far off: the middle one is not.
+      responseTime: { p50: 0.04 * times, p95: 0.2 * times, p99: (at === 5 ? 60 : 0.25) * times },
+    }));
+  test.each<Case>([
+    [
+      'of both',
+      { green: timed(side(100, []), 3), blue: timed(side(900, []), 1) },
+      'pass',
+      /; p50\/p95\/p99: 120\/600\/750 ms, 3\/3\/3 times blue's, in 9 minutes$/,
+    ],
+    [
+      'of one that fails',
+      { green: timed(side(100, each(5)), 1), blue: timed(side(900, []), 2) },
+      'fail',
+      /since 09:0\d; p50\/p95\/p99: 40\/200\/250 ms, 0.5\/0.5\/0.5 times blue's$/,
+    ],
+    ['of green alone', { green: timed(side(100, []), 1) }, 'pass', /p99: 40\/200\/250 ms, in 9 minutes$/],
+    [
+      'of before',
+      { exposure: 'alone', green: timed(side(100, []), 1), blue: timed(hour(1000, 1), 1) },
+      'pass',
+      /1\/1\/1 times blue's before the release, in/,
+    ],
+    ['of none', { blue: timed(side(900, []), 1) }, 'pass', /^(?!.*p50)/],
+  ])('%s', (_, over, outcome, reason) => {
+    expect(judge(input(over))).toMatchObject({ outcome, reason: expect.stringMatching(reason) });
+  });
+
+  test('a hundred times as slow, within the limit', () => {
+    const [green, blue] = [side(100, []), timed(side(900, []), 1)];
+    const { responseTime, ...slower } = judge(input({ green: timed(green, 100), blue }));
+    expect(slower).toEqual({ ...judge(input({ green, blue })), reason: slower.reason });
+    expect(responseTime?.ratio).toEqual({ p50: 100, p95: 100, p99: 100 });
+  });
+});
+
 test('a judgement is repeated from its record', () => {
   const asked = input({ green: side(100, each(5)) });
   const record = JSON.parse(JSON.stringify(recordOf(asked, judge(asked))));
   expect(replay(record)).toMatchObject({ same: true, logged: { outcome: 'fail' } });
   expect(replay({ ...record, judgement: { ...record.judgement, outcome: 'pass' } }).same).toBe(false);
+});
+
+test('a day of minutes fits into a line of a log, and is judged again from it', () => {
+  const random = seededRandom(3);
+  const seconds = () => Number((5 * random()).toPrecision(4));
+  const minutes = (requests: number) =>
+    side(requests, [], 0, 1440).map((one) => ({
+      ...one,
+      ...{ requests: Math.round(requests * (1 + random())), counts: { unanswered: 0 } },
+      responseTime: { p50: seconds(), p95: seconds(), p99: seconds() },
+    }));
+  const day = { green: minutes(100), blue: minutes(900), now: NINE + 1442 * MINUTE };
+  const record = recordOf(input(day), judge(input(day)));
+  const line = packed(record);
+  // source: CloudWatch Logs API reference, InputLogEvent: at most 256 KB
+  expect(JSON.stringify(record).length).toBeGreaterThan(256_000);
+  expect(JSON.stringify(line).length).toBeLessThan(256_000);
+  expect('packedInput' in line && unpackedInput(line.packedInput)).toEqual(record.input);
+  expect(packed(recordOf(input(), judge(input())))).toHaveProperty('input');
 });
