@@ -76,7 +76,10 @@ export function countsOf(settings: MetricsSettings, answers: Answers): MinuteCou
         ...{ minute, requests, answered },
         errors: at(ERRORS, minute) + refused,
         slow: Math.max(0, answered - at(FAST, minute)),
-        counts: { [UNANSWERED]: unanswered(requests - answered - refused), ...Object.fromEntries(counted) },
+        counts: {
+          [UNANSWERED]: unanswered(requests - answered - refused, onTheirWay(requests, responseTime)),
+          ...Object.fromEntries(counted),
+        },
         ...(responseTime && { responseTime }),
       };
     });
@@ -85,18 +88,23 @@ export function countsOf(settings: MetricsSettings, answers: Answers): MinuteCou
 /**
  * Requests that are never answered, from those that were not in each minute. No metric of a target group counts them: to
  * ELB, a target that ends in the middle of a request, or takes too long, is a 502 or 504 of its own, of all groups.
- * Requests that are on their way from one minute to the next come and go; what exceeds all of them before is lost.
+ * Requests that are on their way from one minute to the next come and go, and a larger share of the users has more of
+ * them: what exceeds both all of them before and what `onTheirWay` says is lost.
  * source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer": HTTPCode_ELB_* by load balancer
  */
-function unansweredAfter(): (open: number) => number {
-  let [open, most] = [0, 0];
-  return (more) => {
+function unansweredAfter(): (open: number, onTheirWay: number) => number {
+  let [open, known] = [0, 0];
+  return (more, onTheirWay) => {
     open += more;
-    const lost = Math.max(0, open - most);
-    most += lost;
+    const lost = Math.max(0, Math.round(open - onTheirWay - known));
+    known += lost;
     return lost;
   };
 }
+
+/** As many as come while one is answered (Little's law); p99, so that it is rather too much. */
+const onTheirWay = (requests: number, times: ResponseTime | undefined): number =>
+  (requests * (times?.p99 ?? 0)) / PERIOD;
 
 function responseTimeOf(answers: Answers, minute: number): ResponseTime | undefined {
   const [p50, p95, p99] = PERCENTILES.map((percentile) => answers.get(percentile)?.get(minute));

@@ -56,8 +56,15 @@ describe('minutes of a target group', () => {
     ['some are on their way when a minute ends', [10, 10, 10, 10], [8, 12, 8, 12], [2, 0, 0, 0]],
     ['more are answered than were sent', [10, 10, 10], [11, 10, 10], [0, 0, 0]],
     ['none is', [10, 10], [undefined, undefined], [10, 10]],
-  ])('requests without an answer: %s', (_, requests, answered, unanswered) => {
-    const of = { requests: series(...requests), answered: series(...answered), fast: series(...answered) };
+    ['a step of the release brings more that are on their way', [60, 120], [60, 115], [0, 0], 3],
+    ['a step, and some are lost', [60, 120, 120], [60, 100, 110], [0, 14, 10], 3],
+  ])('requests without an answer: %s', (_, requests, answered, unanswered, seconds = 0.01) => {
+    const of = {
+      ...{ requests: series(...requests), answered: series(...answered), fast: series(...answered) },
+      ...Object.fromEntries(
+        ['p50', 'p95', 'p99'].map((one) => [one, series(...answered.map((count) => count && seconds))]),
+      ),
+    };
     expect(countsOf(settings(), answers(of)).map(({ counts }) => counts?.unanswered)).toEqual(unanswered);
   });
 });

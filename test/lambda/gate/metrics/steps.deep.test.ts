@@ -10,8 +10,13 @@ const settings: MetricsSettings = {
   ...{ errors: { budget: 0.001 }, slow: { overSeconds: 1, budget: 0.01 }, custom: [] },
   ...{ warmUpMinutes: 0, historyMinutes: 180, gates: 1 },
 };
-const [RUNS, STEPS, HOLD, TRAFFIC] = [1_000, 9, 6, 300];
-const [BEFORE] = ['PRE_PRODUCTION_TRAFFIC_SHIFT'];
+const [RUNS, STEPS, HOLD, TRAFFIC] = [500, 9, 6, 300];
+const BEFORE = 'PRE_PRODUCTION_TRAFFIC_SHIFT';
+
+const LINEAR = {
+  strategy: 'LINEAR' as const,
+  linearConfiguration: { stepPercent: 10, stepBakeTimeInMinutes: HOLD },
+};
 
 /** Whether one of the steps rolls back a release that meets an incident as blue does. */
 function isRolledBack(random: () => number, waits: number): boolean {
@@ -29,16 +34,11 @@ function isRolledBack(random: () => number, waits: number): boolean {
     }
     const deployment = {
       targetServiceRevision: { requestedProductionTrafficWeight: 10 * step },
-      deploymentConfiguration: {
-        ...{
-          strategy: 'LINEAR' as const,
-          linearConfiguration: { stepPercent: 10, stepBakeTimeInMinutes: HOLD },
-        },
-      },
+      deploymentConfiguration: LINEAR,
     };
     // As late as CloudWatch is.
     const now = green.length * MINUTE;
-    const exposed = exposureOf(deployment, BEFORE ?? '', now, undefined);
+    const exposed = exposureOf(deployment, BEFORE, now, undefined);
     if ('unknown' in exposed) throw new Error(exposed.unknown);
     const input = inputOf(settings, {
       ...exposed,
