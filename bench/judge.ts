@@ -71,7 +71,6 @@ const ask = (story: Story, minutes: number): Judgement =>
     shares: [
       { name: 'errors', budget: BASELINE.errors },
       { name: 'slow', budget: BASELINE.slow },
-      { name: 'unanswered' },
     ],
     numbers: [],
     rules: { ...RULES, delay: 0, warmUp: 0 },
