@@ -4,14 +4,17 @@ import { EXIT, VerbFailed } from './exit-codes';
 const EXAMPLES = `
 Examples:
   $ aws logs tail /teal/shop-production-gate-metrics --since 2h > gate.log
+                                            /teal/<service>-<environment>-gate-<id of the gate>, kept for a month
   $ teal judge --replay gate.log            every judgement of the log again, from what it was made from
   $ teal judge --replay gate.log --json
 
-Lines of a log that are no judgement are passed over. The same numbers give the same judgement, on any machine; one that
+The file is that log as text: a line for each look, with or without times before it; other lines are passed over, and
+what the console or logs filter-log-events makes of it is none. The same numbers give the same judgement, on any machine; one that
 differs was made by another version of Teal.
 Exit codes: 0 all the same; 1 one differs; 2 bad input: no such file, no judgement in it, or one that cannot be read
 --json prints one object: schemaVersion (1), exitCode, judgements: each with line, same, logged and now (outcome, reason),
-  minutes, and what was found of each metric (shares, numbers)`;
+  minutes, what was found of each metric (shares, numbers), and the middle percentiles of both sides in seconds
+  (responseTime), of which judgements before they were logged have none`;
 
 export interface JudgeOptions {
   readonly replay: string;
@@ -21,7 +24,8 @@ export interface JudgeOptions {
 /**
  * `teal judge --replay`: makes the judgements of the gate `metrics` again, from its log alone. With `--json` stdout is one
  * object: `schemaVersion` (1), `exitCode`, and `judgements`: `line` of the file, `same`, `logged` and `now` (each with
- * `outcome` and `reason`), `minutes` that were judged, `shares` and `numbers`: what was found of each metric.
+ * `outcome` and `reason`), `minutes` that were judged, `shares` and `numbers`: what was found of each metric, and
+ * `responseTime`, where it was measured.
  */
 export function judgeCommand(): Command {
   return new Command('judge')

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { JUDGED, type JudgementRecord } from '../../lambda/gate/metrics/judge/record';
+import { JUDGED, type JudgementRecord, unpackedInput } from '../../lambda/gate/metrics/judge/record';
 import { EXIT, VerbFailed } from '../exit-codes';
 
 const count = z.number().min(0);
 const minute = z.int();
+const percentiles = z.object({ p50: z.number(), p95: z.number(), p99: z.number() });
 const minutes = z.array(
   z.object({
     minute,
@@ -12,6 +13,7 @@ const minutes = z.array(
     slow: count,
     answered: count.optional(),
     counts: z.record(z.string(), count).optional(),
+    responseTime: percentiles.optional(),
   }),
 );
 const values = z.array(z.object({ minute, value: z.number() }));
@@ -41,6 +43,9 @@ const record = z.object({
   judgement: z.object({
     outcome: z.enum(['pass', 'fail', 'inconclusive', 'not yet exposed']),
     reason: z.string(),
+    responseTime: z
+      .object({ green: percentiles, blue: percentiles.optional(), ratio: percentiles.optional() })
+      .optional(),
   }),
 });
 
@@ -58,8 +63,13 @@ export interface LoggedRecord {
 export function recordsOf(file: string, text: string): readonly LoggedRecord[] {
   const found = text.split('\n').flatMap((content, at): LoggedRecord[] => {
     const read = objectIn(content);
+    if (!read && content.includes(`"message":"${JUDGED}"`)) {
+      throw badInput(
+        `${file}, line ${at + 1} must be a whole judgement, got a part of one; fetch the log again, with whole lines`,
+      );
+    }
     if (read?.message !== JUDGED) return [];
-    const { data, error } = record.safeParse(read);
+    const { data, error } = record.safeParse({ ...read, input: inputOf(file, at + 1, read) });
     // What is optional and not there is not there in what was parsed either.
     if (data) return [{ line: at + 1, record: data as JudgementRecord }];
     const where = error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
@@ -67,10 +77,27 @@ export function recordsOf(file: string, text: string): readonly LoggedRecord[] {
   });
   if (found.length === 0) {
     throw badInput(
-      `${file} must hold a line with "message":"${JUDGED}", got none; give the log of the gate metrics`,
+      `${file} must hold a line with "message":"${JUDGED}", got none; write the log of the gate metrics to it with aws logs tail (teal judge --help)`,
     );
   }
   return found;
+}
+
+/** As it stands there, or packed. */
+function inputOf(
+  file: string,
+  line: number,
+  { input, packedInput }: Readonly<Record<string, unknown>>,
+): unknown {
+  if (typeof packedInput !== 'string') return input;
+  try {
+    return unpackedInput(packedInput);
+  } catch (error) {
+    throw badInput(
+      `${file}, line ${line} must be a judgement as Teal logs it, got a packedInput that cannot be unpacked; fetch the log again, with whole lines`,
+      error,
+    );
+  }
 }
 
 export const badInput = (message: string, cause?: unknown) =>

@@ -29,7 +29,7 @@ export function textOf(judged: readonly Rejudged[]): string {
 
 export function jsonOf(judged: readonly Rejudged[]): string {
   const judgements = judged.map(({ line, same, logged, now: { outcome, reason, ...found } }) => ({
-    ...{ line, same, logged, now: { outcome, reason } },
+    ...{ line, same, logged: { outcome: logged.outcome, reason: logged.reason }, now: { outcome, reason } },
     ...found,
   }));
   return `${JSON.stringify({ schemaVersion: 1, exitCode: exitCodeOf(judged), judgements }, undefined, 2)}\n`;

@@ -13,6 +13,8 @@ export interface MetricsSettings {
   readonly custom: readonly CustomMetric[];
   readonly warmUpMinutes: number;
   readonly historyMinutes: number;
+  /** How many gates of this kind a release has, this one with them: they share one chance of a false alarm. */
+  readonly gates: number;
 }
 
 /** A metric of a team's own; a dimension may be `{targetGroup}` or `{loadBalancer}`. */

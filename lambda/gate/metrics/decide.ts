@@ -11,10 +11,12 @@ import {
   RULES,
 } from './judge/input';
 import type { Judgement } from './judge/judge';
-import { perMinute, perRequest } from './queries';
+import { perMinute, perRequest, UNANSWERED } from './queries';
 
 export interface Seen extends ExposureState {
   readonly now: number;
+  /** Of the chance of a false alarm that this step may spend, 0 to 1. */
+  readonly part: number;
   readonly green: readonly MinuteCounts[];
   readonly blue: readonly MinuteCounts[];
   /** Of each number a minute, in the order of the settings. */
@@ -22,19 +24,23 @@ export interface Seen extends ExposureState {
   readonly before: readonly (readonly MinuteValue[])[];
 }
 
-export const rulesOf = ({ warmUpMinutes }: MetricsSettings): JudgeRules => ({
+/** One release has one chance of a false alarm: its gates share it, and so do its steps. */
+export const rulesOf = ({ warmUpMinutes, gates }: MetricsSettings, part = 1): JudgeRules => ({
   ...RULES,
   warmUp: warmUpMinutes * MINUTE,
+  falseAlarms: (RULES.falseAlarms * part) / gates,
 });
 
 /** What the judge is asked. */
 export function inputOf(settings: MetricsSettings, seen: Seen): JudgeInput {
-  const { now, exposure, since, green, blue } = seen;
+  const { now, exposure, since, part, green, blue } = seen;
   return {
     ...{ now, exposure, since, green, blue },
     shares: [
       { name: 'errors', budget: settings.errors.budget },
       { name: 'slow', budget: settings.slow.budget },
+      // Without an objective: clients that give up are in it, on both sides.
+      { name: UNANSWERED },
       ...perRequest(settings).map(({ name, worse }) => ({ name, worse })),
     ],
     numbers: perMinute(settings).map(({ name, worse, by }, index) => ({
@@ -42,7 +48,7 @@ export function inputOf(settings: MetricsSettings, seen: Seen): JudgeInput {
       since: seen.after[index] ?? [],
       before: seen.before[index] ?? [],
     })),
-    rules: rulesOf(settings),
+    rules: rulesOf(settings, part),
   };
 }
 

@@ -3,7 +3,10 @@ import { type Exposure, MINUTE } from './judge/input';
 
 /** What ECS says of green's users. */
 export type Exposed =
-  | { readonly exposure: Exposure; readonly since: number }
+  | (ExposureState & {
+      /** Of the chance of a false alarm while both serve, 0 to 1: what this step of the release may spend. */
+      readonly part: number;
+    })
   /** It does not say enough. */
   | { readonly unknown: string };
 
@@ -31,27 +34,45 @@ export function exposureOf(
   if (weight <= 0) {
     return stage === 'POST_PRODUCTION_TRAFFIC_SHIFT'
       ? { unknown: 'ECS says that green has no share of live traffic, after it has shifted all of it' }
-      : { exposure: 'hidden', since: now };
+      : { exposure: 'hidden', since: now, part: 1 };
   }
   const exposure = weight >= 100 ? 'alone' : 'beside';
+  const { held, part } =
+    exposure === 'beside' ? behind(deployment.deploymentConfiguration, weight) : { held: 0, part: 1 };
   const kept = keptOf(state);
-  if (kept?.exposure === exposure && kept.since <= now) return kept;
-  const held = exposure === 'beside' ? heldMinutes(deployment.deploymentConfiguration, weight) : 0;
-  return { exposure, since: now - held * MINUTE };
+  if (kept?.exposure === exposure && kept.since <= now) return { ...kept, part };
+  return { exposure, since: now - held * MINUTE, part };
+}
+
+interface Behind {
+  /** Minutes of the holds that are over before the next step begins. */
+  readonly held: number;
+  readonly part: number;
 }
 
 /**
- * Minutes of the holds that are over before the step after `weight` begins.
+ * What is over at `weight`.
  * source: Amazon ECS developer guide, "Canary deployments" and "Linear deployments": the bake time of each step
  */
-function heldMinutes(configuration: ServiceDeployment['deploymentConfiguration'], weight: number): number {
+function behind(configuration: ServiceDeployment['deploymentConfiguration'], weight: number): Behind {
   const { strategy, canaryConfiguration, linearConfiguration } = configuration ?? {};
-  if (strategy === 'CANARY') return canaryConfiguration?.canaryBakeTimeInMinutes ?? 0;
+  if (strategy === 'CANARY') return { held: canaryConfiguration?.canaryBakeTimeInMinutes ?? 0, part: 1 };
   const { stepPercent, stepBakeTimeInMinutes } = linearConfiguration ?? {};
-  if (strategy !== 'LINEAR' || !stepPercent || !stepBakeTimeInMinutes) return 0;
+  if (strategy !== 'LINEAR' || !stepPercent || !stepBakeTimeInMinutes) return { held: 0, part: 1 };
   // Weights are rounded, steps are tenths: a step that is nearly there is.
-  return Math.floor(weight / stepPercent + 0.01) * stepBakeTimeInMinutes;
+  const step = Math.floor(weight / stepPercent + 0.01);
+  const judged = Math.ceil(100 / stepPercent - 0.01) - 1;
+  return { held: step * stepBakeTimeInMinutes, part: partOf(step, judged) };
 }
+
+/**
+ * Each step counts from its own beginning, since what a release has waited between them is not known: so each is a test
+ * of its own. The first has half of the chance, for what is found there harms the fewest; the others share the rest.
+ */
+const partOf = (step: number, judged: number): number =>
+  judged <= 1 ? 1 : step <= 1 ? FIRST : (1 - FIRST) / (judged - 1);
+
+const FIRST = 0.5;
 
 function keptOf(state: unknown): ExposureState | undefined {
   const { exposure, since } = (typeof state === 'object' && state !== null ? state : {}) as Partial<

@@ -12,8 +12,9 @@ import { inputOf, rulesOf, verdictOf } from './decide';
 import { exposureOf } from './exposure';
 import { type Exposure, MINUTE } from './judge/input';
 import { judge } from './judge/judge';
-import { recordOf } from './judge/record';
-import { countsOf, type Group, groupQueries, numberQueries, valuesOf } from './queries';
+import { packed, recordOf } from './judge/record';
+import { numbersOf } from './numbers';
+import { countsOf, type Group, groupQueries, numberQueries } from './queries';
 import { readMetrics, type Span } from './read-metrics';
 
 const ecs = new ECSClient({});
@@ -29,7 +30,7 @@ export async function metrics(
   const now = Date.now();
   const exposed = exposureOf(deployment, event.lifecycleStage, now, event.state);
   if ('unknown' in exposed) return { outcome: 'inconclusive', reason: exposed.unknown };
-  const { exposure, since } = exposed;
+  const { exposure, since, part } = exposed;
   const groups = exposure === 'hidden' ? undefined : groupsOf(await readRevisions(ecs, deployment, signal));
   if (typeof groups === 'string') return { outcome: 'inconclusive', reason: groups };
   const began = deployment.createdAt?.getTime();
@@ -38,14 +39,14 @@ export async function metrics(
   }
   const spans = spansOf({ exposure, since, now, began: began ?? now }, settings);
   const input = inputOf(settings, {
-    ...{ now, exposure, since },
+    ...{ now, exposure, since, part },
     ...(await read(settings, groups, spans, signal)),
   });
   const judgement = judge(input);
   // All of it, so that the judgement can be repeated: counts, and names of the configuration.
   writeLogLine({
     level: 'info',
-    ...recordOf(input, judgement),
+    ...packed(recordOf(input, judgement)),
     stage: event.lifecycleStage,
     serviceDeploymentArn: event.serviceDeploymentArn,
   });
@@ -103,18 +104,18 @@ async function read(
     group
       ? countsOf(settings, await readMetrics(cloudwatch, groupQueries(settings, group), span, signal))
       : [];
-  const numbers = async (span: Span) =>
-    valuesOf(
-      settings,
-      await readMetrics(cloudwatch, numberQueries(settings, required(METRICS.LOAD_BALANCER)), span, signal),
-    );
+  const queries = numberQueries(settings, required(METRICS.LOAD_BALANCER));
+  const numbers = async (span: Span) => ({
+    span,
+    answers: await readMetrics(cloudwatch, queries, span, signal),
+  });
   const [green, blue, after, before] = await Promise.all([
     side(groups.green, spans.green),
     side(groups.blue, spans.blue),
     numbers(spans.green),
     numbers(spans.before),
   ]);
-  return { green, blue, after, before };
+  return { green, blue, ...numbersOf(settings, before, after) };
 }
 
 export const handler = gate(metrics, { ecs, couldNotTell: 'gate-metrics.md#could-not-tell' });

@@ -42,11 +42,18 @@ export async function readMetrics(
       }),
       { abortSignal: signal },
     );
+    // Of the whole operation: as much of it as possible is then carried out, which is a part.
+    // source: CloudWatch API reference, GetMetricData: Messages
+    const [message] = answer.Messages ?? [];
+    if (message) throw new MetricsIncomplete(`GetMetricData answered with ${message.Code}: ${message.Value}`);
     NextToken = answer.NextToken;
     for (const { Id = '', Timestamps = [], Values = [], StatusCode } of answer.MetricDataResults ?? []) {
       // `PartialData` says that more is to come: with a page behind it, or with nothing.
       if (StatusCode !== 'Complete' && !(StatusCode === 'PartialData' && NextToken !== undefined)) {
         throw new MetricsIncomplete(`GetMetricData answered ${Id} with ${StatusCode}`);
+      }
+      if (Timestamps.length !== Values.length) {
+        throw new MetricsIncomplete(`GetMetricData answered ${Id} with more times or values than the other`);
       }
       const values = answers.get(Id) ?? new Map<number, number>();
       answers.set(Id, values);

@@ -12,7 +12,7 @@ export const denominators = ['minute', 'request'] as const;
 
 /** A metric of your own: orders, sign-ins, answers with status 4xx. */
 export interface CustomMetricInput {
-  /** In verdicts and in docs: small letters, digits and hyphens; not `errors` or `slow`. */
+  /** In verdicts and in docs: small letters, digits and hyphens; not `errors`, `slow` or `unanswered`. */
   readonly name: string;
   readonly namespace: string;
   /** Name of the metric in CloudWatch. */
@@ -48,7 +48,7 @@ export interface MetricsOptions extends GateOptions {
    * @default { over: seconds(1), percent: 1 } 99 of 100 within a second, which users still take for at once
    */
   readonly slow?: { readonly over: Duration; readonly percent: number };
-  /** At most 3000 bytes as JSON with the rest: they stand in the environment of a function. @default none */
+  /** At most 2500 bytes as JSON with their defaults: they stand in the environment of a function. @default none */
   readonly custom?: readonly CustomMetricInput[];
   /**
    * Green's first whole minutes that do not count, whenever it gets users: 0 to 60.

@@ -38,6 +38,8 @@ export interface GatedService {
    * @param gate its id
    */
   readonly hooksBefore: (gate: string, stage: string) => HooksBefore;
+  /** How many gates of the kind `metrics` a release has. Known once all gates are added. */
+  readonly metricsGates: () => number;
 }
 
 /** Lets a gate send requests as a user and over the test header. */

@@ -10,6 +10,7 @@ import { hookProblems } from './check-hooks';
 import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
+import { MetricsGate } from './metrics';
 import { isPreflight, Preflight } from './preflight';
 
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
@@ -21,9 +22,13 @@ export class Gates extends Construct {
   public readonly pauses: readonly ApprovalGate[];
   private readonly all: Gate[];
 
-  constructor(scope: Construct, id: string, gated: Omit<GatedService, 'hooksBefore'>) {
+  constructor(scope: Construct, id: string, gated: Omit<GatedService, 'hooksBefore' | 'metricsGates'>) {
     super(scope, id);
-    this.of = { ...gated, hooksBefore: (gate, stage) => this.hooksBefore(gate, stage) };
+    this.of = {
+      ...gated,
+      hooksBefore: (gate, stage) => this.hooksBefore(gate, stage),
+      metricsGates: () => this.all.filter((gate) => gate instanceof MetricsGate).length,
+    };
     const { of } = this;
     const { service, fullName } = of;
     this.hookRole = this.createHookRole(fullName);

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { METRICS, type MetricsSettings } from '../../../lambda/shared/environment';
@@ -18,7 +18,8 @@ export class MetricsGate extends Gate {
       // A few calls of AWS; 5 s are kept back to answer.
       timeout: Duration.minutes(1),
       environment: {
-        [METRICS.SETTINGS]: JSON.stringify(toWire(gate)),
+        // Later than now: a team may add another one in code.
+        [METRICS.SETTINGS]: Lazy.string({ produce: () => JSON.stringify(toWire(gate, of.metricsGates())) }),
         [METRICS.LOAD_BALANCER]: of.loadBalancerFullName,
       },
     });
@@ -34,10 +35,11 @@ export class MetricsGate extends Gate {
   }
 }
 
-const toWire = ({ errors, slow, custom, warmUp, history }: Metrics): MetricsSettings => ({
+const toWire = ({ errors, slow, custom, warmUp, history }: Metrics, gates: number): MetricsSettings => ({
   errors: { budget: errors.percent / 100 },
   slow: { overSeconds: slow.over.milliseconds / 1000, budget: slow.percent / 100 },
   custom: custom.map(({ by, ...metric }) => ({ ...metric, by: by / 100 })),
   warmUpMinutes: inMinutes(warmUp),
   historyMinutes: inMinutes(history),
+  gates,
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { carryOut } from '../../../cli/judge/carry-out';
 import { recordsOf } from '../../../cli/judge/records';
 import { exitCodeOf, jsonOf, textOf } from '../../../cli/judge/report';
@@ -66,7 +67,28 @@ test('one that differs is said, and text of the log is harmless', async () => {
   expect(judgement.outcome).toBe('fail');
 });
 
+test('a judgement with percentiles prints them; one from before they were logged, or packed, is judged as well', async () => {
+  const responseTime = { p50: 0.04, p95: 0.2, p99: 0.25 };
+  const timed = (side: JudgeInput['green']) => side.map((one) => ({ ...one, responseTime }));
+  const asked = { ...input(0), green: timed(input(0).green), blue: timed(input(0).blue) };
+  const { input: whole, ...rest } = recordOf(asked, judge(asked));
+  const packedInput = gzipSync(JSON.stringify(whole)).toString('base64');
+  const judged = await replayed(line({ ...rest, packedInput }), line(logged(0)));
+  expect(textOf(judged)).toMatch(
+    /^line 1: the same, pass: .*; p50\/p95\/p99: 40\/200\/250 ms, 1\/1\/1 times blue's, in 9 minutes\nline 2: the same, pass: .*%\), in 9 minutes\n2 of 2/,
+  );
+  const [first, second] = JSON.parse(jsonOf(judged)).judgements;
+  expect(first.responseTime).toMatchObject({ green: responseTime, ratio: { p50: 1, p95: 1, p99: 1 } });
+  expect(second).not.toHaveProperty('responseTime');
+});
+
 test.each([
+  ['a judgement that was cut', line(logged(0)).slice(0, 300), /line 1 must be a whole judgement, got a part/],
+  [
+    'one that was packed and cut',
+    line({ ...logged(0), packedInput: 'H4sIAAAA' }),
+    /line 1 must be .* got a packedInput that cannot be unpacked; fetch the log again/,
+  ],
   ['no judgement', line({ message: 'green' }), /gate.log must hold a line with "message":"judged", got none/],
   [
     'another version',

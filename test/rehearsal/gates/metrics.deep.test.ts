@@ -51,7 +51,7 @@ describe('a canary', () => {
         BEFORE,
         'fail',
         matching(
-          /^errors: green \d+ of \d+ \([3-7](\.\d)? %\), blue 0 of \d+ .*worse than blue's since 09:1\d; see runbooks/,
+          /^errors: green \d+ of \d+ \([3-7](\.\d)? %\), blue 0 of \d+ .*worse than blue's since 09:1\d; p50\/p95\/p99: [\d./]+ ms, [\d./]+ times blue's; see runbooks/,
         ),
       ],
     ]);
@@ -156,7 +156,7 @@ test('metrics of a team’s own are judged: of each side’s requests, and of th
     BEFORE,
     'pass',
     matching(
-      /well: green (\d+) of \1 \(100 %\), blue (\d+) of \2 \(100 %\); load: \d+ a minute with green, \d+ before, in/,
+      /well: green (\d+) of \1 \(100 %\), blue (\d+) of \2 \(100 %\); load: \d+ a minute with green, \d+ before; p50\/p95\/p99: [\d./]+ ms, [\d./]+ times blue's, in/,
     ),
   ]);
 });

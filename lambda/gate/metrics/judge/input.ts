@@ -9,13 +9,22 @@ export interface MinuteCounts {
   readonly slow: number;
   /** Requests whose answer was timed, of which `slow` are too slow. @default requests */
   readonly answered?: number;
-  /** What a custom metric counted in that minute, by its name. */
+  /** What another metric counted in that minute, by its name: `unanswered`, and those of a team's own. */
   readonly counts?: Readonly<Record<string, number>>;
+  /** Reported, never judged. @default nothing was timed, or it was not asked for */
+  readonly responseTime?: ResponseTime;
+}
+
+/** Percentiles of the seconds until an answer began. */
+export interface ResponseTime {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
 }
 
 /** A metric that is a share: so many of so many requests, of green and of blue. */
 export interface ShareMetric {
-  /** `errors`, `slow`, or the name of a custom metric, as in {@link MinuteCounts.counts}. */
+  /** `errors`, `slow`, or the name of another one, as in {@link MinuteCounts.counts}. */
   readonly name: string;
   /** @default 'higher' */
   readonly worse?: 'higher' | 'lower';
@@ -70,7 +79,10 @@ export interface JudgeRules {
   readonly warmUp: number;
   /** Minutes that must have been judged before a release passes. */
   readonly leastMinutes: number;
-  /** Chance that a release which is no worse is rolled back, over all metrics and all looks. */
+  /**
+   * Chance that a release which is no worse is rolled back, over all metrics and all looks: this gate's part, and this
+   * step's, of {@link RULES}.
+   */
   readonly falseAlarms: number;
   /** Chance that a release passes whose share is {@link TIMES_BUDGET} times the budget. */
   readonly misses: number;

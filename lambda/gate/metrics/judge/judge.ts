@@ -3,8 +3,9 @@ import { alarmsOf } from './alarms';
 import type { JudgeInput } from './input';
 import { judgeMinutes, type NumberFinding } from './minute-metric';
 import { countingMinutes } from './minutes';
+import { type ResponseTimes, responseTimesOf } from './response-time';
 import { type Finding, judgeShare } from './share-metric';
-import { sayMinutes, sayNumber, sayShare } from './words';
+import { sayMinutes, sayNumber, sayResponseTimes, sayShare } from './words';
 
 /** Of {@link judge}; `not yet exposed` is said where no user meets green. */
 export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'not yet exposed';
@@ -17,6 +18,8 @@ export interface Judgement {
   readonly minutes: number;
   readonly shares: readonly Finding[];
   readonly numbers: readonly NumberFinding[];
+  /** For people: it decides nothing. @default none was measured */
+  readonly responseTime?: ResponseTimes;
 }
 
 /**
@@ -40,20 +43,23 @@ export function judge(input: JudgeInput): Judgement {
   const part = (name: string) => alarmsOf(name, names, exposure, rules.falseAlarms);
   const shares = input.shares.map((metric) => judgeShare(input, metric, part(metric.name)));
   const numbers = input.numbers.map((metric) => judgeMinutes(input, metric, part(metric.name)));
-  const found = { minutes, shares, numbers };
+  const responseTime = responseTimesOf(input);
+  const found = { minutes, shares, numbers, ...(responseTime && { responseTime }) };
+  const times = responseTime ? [sayResponseTimes(responseTime, input)] : [];
 
   const worse = [
     ...shares.filter(({ outcome }) => outcome === 'worse').map((one) => sayShare(one, input)),
     ...numbers.filter(({ outcome }) => outcome === 'worse').map((one) => sayNumber(one, input)),
   ];
-  if (worse.length > 0) return { ...found, outcome: 'fail', reason: worse.join('; ') };
+  if (worse.length > 0) return { ...found, outcome: 'fail', reason: [...worse, ...times].join('; ') };
 
   const missing = missingOf(input, found);
   if (missing.length > 0) return { ...found, outcome: 'inconclusive', reason: missing.join('; ') };
   const isShared = shares.some(({ shared }) => shared);
   const well = [
-    ...shares.map((one) => sayShare(one, input)),
+    ...shares.filter(isWorthSaying).map((one) => sayShare(one, input)),
     ...numbers.map((one) => sayNumber(one, input)),
+    ...times,
   ].join('; ');
   return {
     ...found,
@@ -61,6 +67,9 @@ export function judge(input: JudgeInput): Judgement {
     reason: `${isShared ? 'warning: blue breaks the objective as green does, so that the release is not the cause: ' : ''}${well}, in ${sayMinutes(minutes)}`,
   };
 }
+
+/** That every request was answered is what one expects. */
+const isWorthSaying = ({ name, green }: Finding): boolean => name !== 'unanswered' || green.bad > 0;
 
 /** What it takes to pass, and is not there yet. */
 function missingOf(

@@ -34,10 +34,10 @@ export function judgeMinutes(input: JudgeInput, metric: MinuteMetric, alarms: nu
     evidence: { reached: evidence.at(-1) ?? 0, needed },
   };
   if (before.length < LEAST_BEFORE || since.length === 0) return { ...found, outcome: 'open', by: 'minutes' };
-  const worse =
-    metric.worse === 'lower'
-      ? middle.since <= middle.before * (1 - metric.by)
-      : middle.since >= middle.before * (1 + metric.by);
+  // Of what is 0 or below, no share is more or less: then it is worse when it is at all.
+  const least = Math.abs(middle.before) * metric.by;
+  const [from, to] = metric.worse === 'lower' ? [middle.since, middle.before] : [middle.before, middle.since];
+  const worse = to > from && to - from >= least;
   const isFound = worse && evidence.some((reached) => reached >= needed);
   return isFound ? { ...found, outcome: 'worse', by: 'before' } : { ...found, outcome: 'well' };
 }

@@ -42,9 +42,11 @@ export function pairsOf(input: JudgeInput, metric: ShareMetric): readonly Pair[]
 
 /** Blue's minutes before green had users, added up. */
 export function historyOf(input: JudgeInput, metric: ShareMetric): Count {
-  const before = input.blue.filter(({ minute }) => minute + MINUTE <= input.since);
-  return sum(before.map((one) => countOf(one.minute, one, metric)));
+  return sum(beforeGreen(input).map((one) => countOf(one.minute, one, metric)));
 }
+
+export const beforeGreen = ({ blue, since }: JudgeInput): readonly MinuteCounts[] =>
+  blue.filter(({ minute }) => minute + MINUTE <= since);
 
 /** The numbers that count of a metric of the whole service. */
 export function valuesSince(input: JudgeInput, metric: MinuteMetric): readonly number[] {

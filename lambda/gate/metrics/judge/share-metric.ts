@@ -46,6 +46,9 @@ const MOST = 0.5;
  */
 export const DRIFT = 1.5;
 
+/** What a service that is well hardly has. */
+const RARE: readonly string[] = ['errors', 'unanswered'];
+
 /** @param alarms this metric's part of the chance of a false alarm */
 export function judgeShare(input: JudgeInput, metric: ShareMetric, alarms: number): Finding {
   const pairs = pairsOf(input, metric);
@@ -54,7 +57,7 @@ export function judgeShare(input: JudgeInput, metric: ShareMetric, alarms: numbe
     input.exposure === 'beside' ? sum(pairs.map((pair) => pair.blue)) : historyOf(input, metric);
   const needed = failsFrom(alarms * OF_TEST.relative);
   const comparison = {
-    ratios: metric.name === 'errors' ? RATIOS : GENTLE_RATIOS,
+    ratios: RARE.includes(metric.name) ? RATIOS : GENTLE_RATIOS,
     worse: metric.worse ?? 'higher',
     needed,
   };
@@ -75,8 +78,9 @@ export function judgeShare(input: JudgeInput, metric: ShareMetric, alarms: numbe
       evidence: { reached: relative[worseAt] as number, needed },
     };
   }
-  if (metric.budget === undefined)
-    return { ...found, outcome: green.all > 0 ? 'well' : 'open', by: 'requests' };
+  if (metric.budget === undefined) {
+    return green.all > 0 ? { ...found, outcome: 'well' } : { ...found, outcome: 'open', by: 'requests' };
+  }
   const broken = breaks(input, metric.budget, pairs, reference, alarms).findIndex(
     (isBroken, at) => isBroken && believed[at],
   );

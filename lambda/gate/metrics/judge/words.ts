@@ -1,5 +1,6 @@
-import type { JudgeInput } from './input';
+import type { JudgeInput, ResponseTime } from './input';
 import type { NumberFinding } from './minute-metric';
+import type { ResponseTimes } from './response-time';
 import type { Finding, Tally } from './share-metric';
 
 /** A finding as a person reads it: counts, shares and since when. */
@@ -32,6 +33,14 @@ export function sayNumber(finding: NumberFinding, input: JudgeInput): string {
   }
   const both = `${name}: ${short(middle.since)} a minute with green, ${short(middle.before)} before`;
   return outcome === 'worse' ? `${both}: ${worse}, and not by chance` : both;
+}
+
+/** `p50/p95/p99: 40/210/250 ms, 1/1.1/0.98 times blue's`. */
+export function sayResponseTimes({ green, ratio }: ResponseTimes, { exposure }: JudgeInput): string {
+  const three = ({ p50, p95, p99 }: ResponseTime, times = 1) =>
+    [p50, p95, p99].map((one) => short(one * times)).join('/');
+  const blues = exposure === 'beside' ? "blue's" : "blue's before the release";
+  return `p50/p95/p99: ${three(green, 1000)} ms${ratio ? `, ${three(ratio)} times ${blues}` : ''}`;
 }
 
 export const sayMinutes = (count: number): string => `${count} minute${count === 1 ? '' : 's'}`;

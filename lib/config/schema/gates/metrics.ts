@@ -133,10 +133,11 @@ export const metrics = fields({
         advice: 'split them between two gates, each with an id',
       });
     }
-    const names = ['errors', 'slow', ...metricsOfTeam.map((one) => (isObject(one) ? one.name : undefined))];
+    const builtIn = ['errors', 'slow', 'unanswered'];
+    const names = [...builtIn, ...metricsOfTeam.map((one) => (isObject(one) ? one.name : undefined))];
     names.forEach((name, at) => {
-      if (at < 2 || typeof name !== 'string' || names.indexOf(name) === at) return;
-      complain(context, ['custom', at - 2, 'name'], {
+      if (at < builtIn.length || typeof name !== 'string' || names.indexOf(name) === at) return;
+      complain(context, ['custom', at - builtIn.length, 'name'], {
         rule: `a name of its own, not ${name}`,
         advice: 'give it another name',
       });

@@ -37,10 +37,16 @@ test.each<[string, unknown, string[]]>([
   ],
   [
     'custom metrics of one name',
-    { ...right, gates: [metrics({ custom: [orders, orders, { ...orders, name: 'slow' }] })] },
+    {
+      ...right,
+      gates: [
+        metrics({ custom: [orders, orders, { ...orders, name: 'slow' }, { ...orders, name: 'unanswered' }] }),
+      ],
+    },
     [
       'gates[0].custom[1].name must be a name of its own, not orders',
       'gates[0].custom[2].name must be a name of its own, not slow',
+      'gates[0].custom[3].name must be a name of its own, not unanswered',
     ],
   ],
   [

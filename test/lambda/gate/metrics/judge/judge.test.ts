@@ -1,54 +1,8 @@
-import {
-  type JudgeInput,
-  MINUTE,
-  type MinuteCounts,
-  RULES,
-} from '../../../../../lambda/gate/metrics/judge/input';
+import { MINUTE } from '../../../../../lambda/gate/metrics/judge/input';
 import { judge } from '../../../../../lambda/gate/metrics/judge/judge';
-import { recordOf, replay } from '../../../../../lambda/gate/metrics/judge/record';
-
-const NINE = Date.UTC(2026, 0, 6, 9);
-
-/** Minutes with so many requests, of which the first so many fail: spread over the minutes. */
-function side(requests: number, errors: readonly number[], slow = 0, minutes = 10): MinuteCounts[] {
-  return Array.from({ length: minutes }, (_, at) => ({
-    minute: NINE + at * MINUTE,
-    requests,
-    errors: errors[at] ?? 0,
-    slow,
-  }));
-}
-
-const each = (count: number) => Array.from({ length: 10 }, () => count);
-
-/** Ten minutes of both, of which the first warms up, at 09:12. */
-function input(over: Partial<JudgeInput> = {}): JudgeInput {
-  return {
-    now: NINE + 12 * MINUTE,
-    exposure: 'beside',
-    since: NINE,
-    green: side(100, []),
-    blue: side(900, []),
-    shares: [
-      { name: 'errors', budget: 0.001 },
-      { name: 'slow', budget: 0.01 },
-    ],
-    numbers: [],
-    rules: RULES,
-    ...over,
-  };
-}
-
-/** An hour of blue's before the release. */
-const hour = (requests: number, errors: number): MinuteCounts[] =>
-  Array.from({ length: 60 }, (_, at) => ({
-    minute: NINE - (60 - at) * MINUTE,
-    requests,
-    errors: at % 10 === 0 ? errors : 0,
-    slow: 0,
-  }));
-
-type Case = [what: string, over: Partial<JudgeInput>, outcome: string, reason: RegExp];
+import { packed, recordOf, replay, unpackedInput } from '../../../../../lambda/gate/metrics/judge/record';
+import { seededRandom } from '../../../../../rehearsal/random';
+import { type Case, each, hour, input, NINE, side } from './inputs';
 
 describe('beside blue', () => {
   test.each<Case>([
@@ -196,9 +150,47 @@ test('a count that is worse when it is lower', () => {
   });
 });
 
+test.each([
+  ['one that stays at 0 is not higher', 'higher', 0, 0, 'pass'],
+  ['of 0, any that is more is', 'higher', 0, 5, 'fail'],
+  ['of less than 0, a share of it', 'lower', -10, -11, 'pass'],
+  ['beyond that share', 'lower', -10, -13, 'fail'],
+] as const)('a number a minute: %s', (_, worse, before, after, outcome) => {
+  const values = (count: number, of: (at: number) => number, from: number) =>
+    Array.from({ length: count }, (_unused, at) => ({ minute: from + at * MINUTE, value: of(at) }));
+  const numbers = [
+    {
+      ...{ name: 'refunds', worse, by: 0.2, before: values(180, () => before, NINE - 180 * MINUTE) },
+      // Six minutes that are much worse, so that the evidence is there; then what the middle one is made of.
+      since: values(30, (at) => (at < 7 ? before + (worse === 'lower' ? -50 : 50) : after), NINE),
+    },
+  ];
+  const minutes = { green: side(100, [], 0, 30), blue: side(900, [], 0, 30), now: NINE + 32 * MINUTE };
+  expect(judge(input({ ...minutes, numbers })).outcome).toBe(outcome);
+});
+
 test('a judgement is repeated from its record', () => {
   const asked = input({ green: side(100, each(5)) });
   const record = JSON.parse(JSON.stringify(recordOf(asked, judge(asked))));
   expect(replay(record)).toMatchObject({ same: true, logged: { outcome: 'fail' } });
   expect(replay({ ...record, judgement: { ...record.judgement, outcome: 'pass' } }).same).toBe(false);
+});
+
+test('a day of minutes fits into a line of a log, and is judged again from it', () => {
+  const random = seededRandom(3);
+  const seconds = () => Number((5 * random()).toPrecision(4));
+  const minutes = (requests: number) =>
+    side(requests, [], 0, 1440).map((one) => ({
+      ...one,
+      ...{ requests: Math.round(requests * (1 + random())), counts: { unanswered: 0 } },
+      responseTime: { p50: seconds(), p95: seconds(), p99: seconds() },
+    }));
+  const day = { green: minutes(100), blue: minutes(900), now: NINE + 1442 * MINUTE };
+  const record = recordOf(input(day), judge(input(day)));
+  const line = packed(record);
+  // source: CloudWatch Logs API reference, InputLogEvent: at most 256 KB
+  expect(JSON.stringify(record).length).toBeGreaterThan(256_000);
+  expect(JSON.stringify(line).length).toBeLessThan(256_000);
+  expect('packedInput' in line && unpackedInput(line.packedInput)).toEqual(record.input);
+  expect(packed(recordOf(input(), judge(input())))).toHaveProperty('input');
 });
