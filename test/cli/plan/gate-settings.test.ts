@@ -267,6 +267,11 @@ test.each([
   expect(lines.filter(({ path }) => path === property).map(({ kind }) => kind)).toEqual([expected]);
 });
 
+test.each(['constructor', 'chaos', undefined])('a check of the kind %s is not known', (gate) => {
+  const of = (least: number) => ({ PREFLIGHT_CHECKS: JSON.stringify([{ gate, id: 'own', least }]) });
+  expect(kinds(of(1), of(2))).toEqual(['weakening']);
+});
+
 test('gates of one function count each, also where a part of their settings is known only later', () => {
   const join = (repositories: string[], calendars: string[]) => ({
     PREFLIGHT_CHECKS: {
