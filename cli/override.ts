@@ -15,8 +15,9 @@ Examples:
 
 One decision about one gate and one image, which works for one deployment, until --for is over, 4h at most. It is read by a gate that is
 inconclusive and waits, and before a gate looks: a gate that has failed has ended its deployment, so override it before
-the next. It shows what it writes and asks for the name of the environment. The gates admission, separation and
-live-traffic need a second person, who runs the same command with --second: reason and end are those of the first.
+the next. It shows what it writes and asks for the name of the environment. A gate that the service does not have is refused,
+with those that it has. Gates of the kinds admission, separation and live-traffic, whatever their ids, need a second
+person, who runs the same command with --second: reason and end are those of the first.
 Exit codes: 0 written; 1 not written, with the reason; 2 bad input, or no terminal and no --yes; 3 could not be done
             (throttled, a permission is missing, not found), or written, and not announced or not put on record
 --json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (written | refused |
@@ -53,7 +54,7 @@ export interface OverrideOptions extends ServiceOptions {
 export function overrideCommand(): Command {
   return withServiceOptions(new Command('override'))
     .description('Decide in place of a gate, once, for one image')
-    .argument('<gate>', 'id of the gate', gateOf)
+    .argument('<gate>', 'id of the gate, as the configuration names it', gateOf)
     .option('--running-deployment', 'the image of the deployment that runs')
     .addOption(
       new Option('--digest <digest>', 'the image').argParser(digestOf).conflicts('runningDeployment'),

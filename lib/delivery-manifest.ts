@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
 import type { Gate } from './config/gates';
 import type { SmokeRequest } from './config/gates/smoke-test';
 import type { ImagesHome, Service } from './config/types-resolved';
+import type { Gate as ReleaseGate } from './release/gates/gate';
 import type { ServiceStack } from './service/service-stack';
 
 /**
@@ -44,9 +46,28 @@ export interface ManifestService {
   readonly versionHeader: string;
   /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
   readonly local?: { readonly command: string; readonly directory: string };
-  readonly gates: readonly { readonly id: string; readonly stage: string; readonly function: string }[];
+  /** Hooks of functions, one entry a stage. */
+  readonly gates: readonly ManifestHook[];
+  /** Hooks that wait for a person, which have no function. */
+  readonly pauses: readonly { readonly id: string; readonly kind: 'approval'; readonly stage: string }[];
   /** What gates ask for and what must be answered: a rehearsal without processes answers so. */
   readonly answers: readonly ManifestAnswer[];
+}
+
+export interface ManifestHook {
+  /** Of the hook: `preflight`, or that of its only gate. */
+  readonly id: string;
+  readonly stage: string;
+  /** Logical id of its function. */
+  readonly function: string;
+  /** What it decides, as decisions and events name it. */
+  readonly gates: readonly {
+    readonly id: string;
+    /** Absent of a team's own construct. */
+    readonly kind?: GateKind;
+    /** Whether one person alone cannot decide in its place. */
+    readonly twoPersons: boolean;
+  }[];
 }
 
 export type ManifestAnswer = Pick<SmokeRequest, 'method' | 'path' | 'status' | 'contains' | 'header'> &
@@ -74,11 +95,19 @@ export function manifestService(
         directory: relative(assemblyDirectory, service.local.directory),
       },
     }),
-    gates: stack.gates.hooks.flatMap((gate) =>
-      gate.stages.map((stage) => ({ id: gate.gateId, stage, function: logicalId(stack, gate.function) })),
+    gates: stack.gates.hooks.flatMap((gate) => hooksOf(stack, gate)),
+    pauses: stack.gates.pauses.flatMap(({ gateId: id, stages }) =>
+      stages.map((stage) => ({ id, kind: 'approval' as const, stage })),
     ),
     answers: service.gates.flatMap(answersOf),
   };
+}
+
+function hooksOf(stack: ServiceStack, { gateId, stages, gates, function: own }: ReleaseGate): ManifestHook[] {
+  return stages.map((stage) => ({
+    ...{ id: gateId, stage, function: logicalId(stack, own) },
+    gates: gates.map((gate) => ({ ...gate, twoPersons: needsTwoPersons(gate.kind) })),
+  }));
 }
 
 /** What a gate asks for, as far as it says what must be answered. */

@@ -8,14 +8,17 @@ import type { ServiceToDeploy } from './records';
 const LONGEST_REASON = 2000;
 
 /** What is written of a service at one moment of its release. */
-type ToWrite = Pick<ReleaseEntry, 'outcome' | 'reason' | 'deployment' | 'seconds' | 'since'>;
+type ToWrite = Pick<ReleaseEntry, 'outcome' | 'reason' | 'deployment' | 'seconds' | 'since'> & {
+  /** What people have decided while it went out. */
+  readonly decided?: readonly string[];
+};
 
 /** Adds an entry of a service's release; of an image that is not the pipeline's there is none. @throws VerbFailed */
 export async function write(
   { prepared, options, surroundings, clients, planHash }: ApplyProperties,
   declared: Declared,
   { name, digest, journal }: ServiceToDeploy,
-  { outcome, reason, deployment, seconds, since }: ToWrite,
+  { outcome, reason, deployment, seconds, since, decided = [] }: ToWrite,
 ): Promise<void> {
   if (digest === undefined) return;
   const by = options.override.length > 0 ? await whoAsks(() => clients.all.sts()) : '';
@@ -36,7 +39,7 @@ export async function write(
     ...(planHash !== undefined && { planHash }),
     outcome,
     reason: reason.slice(0, LONGEST_REASON),
-    overrides: options.override.map((line) => `line ${line} was not reviewed, by ${by}`),
+    overrides: [...options.override.map((line) => `line ${line} was not reviewed, by ${by}`), ...decided],
     ...(seconds !== undefined && { seconds }),
     ...(deployment !== undefined && { deployment }),
     ...(options.run !== undefined && { run: options.run }),

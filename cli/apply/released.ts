@@ -5,6 +5,7 @@ import { failureOf } from '../images/failed';
 import { tagReleased } from '../images/released';
 import type { Prepared } from '../prepare/prepared';
 import type { Progress } from '../progress';
+import { readDecided } from '../records/decided';
 import { deployedService } from '../records/deployed';
 import { repositoryOf } from '../rollback/image';
 import { isGood } from '../rollback/recover';
@@ -80,8 +81,9 @@ export async function releasedOf(
     { timeoutMs, pause, signal, onLook: (look) => looks.show(look) },
   );
   const isEnd = verdict.outcome !== 'unknown' && verdict.outcome !== 'still-running';
-  const record = () =>
+  const record = async () =>
     write(of, declared, service, {
+      decided: await decided(service, begunAt, verdict.deployment),
       outcome: verdict.outcome,
       reason: verdict.reason,
       seconds: Math.max(0, (pause.now() - begunAt) / 1000),
@@ -99,6 +101,14 @@ export async function releasedOf(
     ...(untagged !== undefined && { untagged }),
   };
 }
+
+const decided = async (
+  { digest, journal }: ServiceToDeploy,
+  from: number,
+  deployment: string | undefined,
+): Promise<readonly string[]> =>
+  // Of an image that is not the pipeline's nothing is written.
+  digest === undefined ? [] : readDecided(journal, { digest, from, deployment });
 
 /** @returns why AWS did not do it */
 async function unless(work: () => Promise<void>, service: string): Promise<string | undefined> {

@@ -3,8 +3,9 @@ import { see } from '../../lambda/shared/runbook';
 import { shortName, shown } from '../../lambda/uniformity/shown';
 import type { Answer, AnswerOptions } from '../approve';
 import { callFailed } from '../aws/call-failed';
+import { harmless } from '../aws/harmless';
 import { clusterOf } from '../aws/options';
-import { VerbFailed } from '../exit-codes';
+import { EXIT, VerbFailed } from '../exit-codes';
 import { putDecision, type Recorded } from '../records/put-decision';
 import type { RecordsSurroundings } from '../records/surroundings';
 import { whoRecovers } from '../rollback/who';
@@ -51,6 +52,8 @@ export async function answerHook(
     // A rejection waits for no name.
     const by = await whoRecovers(clients, options);
     const { outcome, action, decision, thus } = WORDS[answer];
+    // Whoever interrupts it has answered nothing; from here on it ends what it has begun.
+    signal.throwIfAborted();
     const refused = await refusalOf(
       clients.ecs.send(
         new ContinueServiceDeploymentCommand({ serviceDeploymentArn: running.arn, hookId: hook.id, action }),
@@ -74,17 +77,28 @@ export async function answerHook(
   }
 }
 
-/** Why ECS did not take the answer: the hook has been answered meanwhile, or its time is over. */
+/**
+ * Why ECS did not take the answer: the hook has been answered meanwhile, its time is over, or its deployment is.
+ *
+ * @throws VerbFailed where it may have been this command that answered: the SDK asked again when no answer came back
+ */
 // source: Amazon ECS API reference, ContinueServiceDeployment, errors
-async function refusalOf(call: Promise<unknown>, hook: SeenHook): Promise<string | undefined> {
+async function refusalOf(call: Promise<unknown>, { id }: SeenHook): Promise<string | undefined> {
   try {
     await call;
     return undefined;
   } catch (error) {
-    if (error instanceof Error && error.name === 'InvalidParameterException') {
-      return `hook ${shown(hook.id)} no longer waits: ${error.message}`;
-    }
-    throw error;
+    const { name, message, $metadata } = error as Error & { readonly $metadata?: { attempts?: number } };
+    if (name === 'ServiceDeploymentNotFoundException') return `hook ${shown(id)} no longer waits: ${message}`;
+    if (name !== 'InvalidParameterException') throw error;
+    if (($metadata?.attempts ?? 1) === 1) return `hook ${shown(id)} no longer waits: ${message}`;
+    throw new VerbFailed(
+      EXIT.COULD_NOT_RUN,
+      harmless(
+        `could not tell: hook ${shown(id)} no longer waits, and it may be this command that has answered it, since its first call got no answer: ${message}; look at the deployment`,
+      ),
+      { cause: error },
+    );
   }
 }
 

@@ -53,7 +53,9 @@ export function answeringOf(deployment: SeenDeployment | undefined, named?: stri
     const hook = hooks.find(({ id }) => id === named);
     if (hook?.status === WAITS) return { do: 'answer', hook };
     const got = hook ? `it is ${shown(hook.status)}` : `${where}${at} does not have it`;
-    return refuse(`--hook must wait for a person, got ${shown(named)}: ${got}; ${waitingWords(waiting)}`);
+    return refuse(
+      `--hook must wait for a person, got ${shown(named)}: ${got}; ${waitingWords(waiting)}${gatesOf(hooks)}`,
+    );
   }
   const [only, ...others] = waiting;
   if (only === undefined) return refuse(`${where}${at} waits for no person${gatesOf(hooks)}`);
@@ -75,4 +77,4 @@ function gatesOf(hooks: readonly SeenHook[]): string {
 }
 
 /** A function's ARN may end with its version. */
-const functionOf = (arn: string): string => arn.split(':function:')[1]?.split(':')[0] ?? arn;
+export const functionOf = (arn: string): string => arn.split(':function:')[1]?.split(':')[0] ?? arn;

@@ -1,17 +1,20 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { must } from '../../lambda/uniformity/must';
-import { readRunning } from '../approve/read';
+import { type RunningDeployment, readRunning } from '../approve/read';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { clusterOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
+import { hooksAsking } from '../gates/asking';
+import { chosenGate } from '../gates/choose';
+import { readGates } from '../gates/read';
 import type { OverrideOptions } from '../override';
 import { putDecision, type Recorded } from '../records/put-decision';
 import type { RecordsSurroundings } from '../records/surroundings';
 import { announce } from './announce';
 import { type Asked, firstStep, type Standing, type Step, secondStep, whyNot } from './decide';
-import { type Decision, type Names, namesOf, needsSecond } from './parameter';
-import { deleteOver, putNew, readStored } from './store';
+import { type Decision, type Names, namesOf } from './parameter';
+import { deleteOver, isOwn, putNew, readStored } from './store';
 
 export interface OverrideSurroundings extends RecordsSurroundings {
   /** Says what is about to happen. */
@@ -69,34 +72,46 @@ export async function override(
 async function lookAndWrite(
   gate: string,
   options: OverrideOptions,
-  { connect, now, say, confirm }: OverrideSurroundings,
+  { connect, now, say, confirm, signal }: OverrideSurroundings,
 ): Promise<Overridden> {
   const clients = await connect(options);
-  const running = await readRunning(clients.ecs, { cluster: clusterOf(options), service: options.service });
+  const place = { cluster: clusterOf(options), service: options.service };
+  const running = await readRunning(clients.ecs, place);
   const [digest, ...others] = options.digest === undefined ? (running?.digests ?? []) : [options.digest];
   if (digest === undefined || others.length > 0) return refused(withoutDigest(running, others.length + 1));
-  const asked: Asked = { ...options, gate, digest, author: await callerOf(clients) };
+  const known = await readGates(await clients.cloudFormation(), options);
+  const chosen = chosenGate(gate, known, hooksAsking(running, clusterOf(options)));
+  if (chosen.is === 'unknown') return refused(chosen.reason);
+  const { twoPersons } = chosen.gate;
+  const asked: Asked = { ...options, gate, twoPersons, digest, author: await callerOf(clients) };
   const names = namesOf({ service: options.service, environment: options.env, gate, digest });
-  const look = async (): Promise<{ readonly standing: Standing; readonly step: Step }> => {
-    const standing = {
-      ...(await readStored(await clients.ssm(), names)),
-      ...(running && { running: running.arn }),
-    };
-    return { standing, step: (options.second ? secondStep : firstStep)(standing, asked, names, now()) };
+  const look = async (runs: RunningDeployment | undefined): Promise<Step> => {
+    const stored = await readStored(await clients.ssm(), names);
+    const standing: Standing = { ...stored, ...(runs && { running: runs.arn }) };
+    return (options.second ? secondStep : firstStep)(standing, asked, names, now());
   };
-  const planned = await look();
-  if (planned.step.do === 'refuse') return refused(planned.step.reason);
-  if (Buffer.byteLength(JSON.stringify(planned.step.decision)) > MOST_BYTES) {
+  const planned = await look(running);
+  if (planned.do === 'refuse') return refused(planned.reason);
+  if (Buffer.byteLength(JSON.stringify(planned.decision)) > MOST_BYTES) {
     return refused(`the decision must have at most ${MOST_BYTES} bytes, got more; give a shorter --reason`);
   }
-  for (const line of linesOf(options, planned.step.decision)) say(line);
+  for (const line of linesOf(options, planned.decision, twoPersons)) say(line);
   if (!options.yes && !(await confirm?.('Write this decision?', options.env))) {
     return refused('nothing was written: it was not confirmed');
   }
   // Whoever was asked may have taken their time.
-  const { step } = await look();
+  const runs = await readRunning(clients.ecs, place);
+  if (options.runningDeployment && runs?.arn !== running?.arn) {
+    const got = runs === undefined ? 'one that is over' : 'another one';
+    return refused(
+      `the deployment must be the one that was shown, got ${got}; nothing was written, look again`,
+    );
+  }
+  const step = await look(runs);
   if (step.do === 'refuse') return refused(step.reason);
-  return write(clients, options, names, step, now);
+  // Whoever interrupts it has written nothing; from here on it ends what it has begun.
+  signal.throwIfAborted();
+  return write(clients, options, names, { ...step, twoPersons }, now);
 }
 
 function withoutDigest(running: object | undefined, digests: number): string {
@@ -111,18 +126,16 @@ async function callerOf(clients: Pick<Clients, 'sts'>): Promise<string> {
   return must(Arn, 'Arn');
 }
 
-const SECOND = {
-  yes: 'it counts when another person runs the same with --second',
-  maybe: 'where it is a gate of admission, it counts when another person runs the same with --second',
-  no: '',
-};
-
-function linesOf({ service, env, second }: OverrideOptions, decision: Decision): readonly string[] {
+function linesOf(
+  { service, env, second }: OverrideOptions,
+  decision: Decision,
+  twoPersons: boolean,
+): readonly string[] {
   const { gate, digest, author, reason, expires } = decision;
   return [
     `${decision.decision === 'pass' ? 'lets' : 'fails'} the gate ${gate} of ${service} in ${env}${decision.decision === 'pass' ? ' pass' : ''}, once, for ${digest}`,
     `  until ${expires}, ${second ? 'as the second person, ' : ''}by ${author}: ${reason}`,
-    ...(second ? [] : [SECOND[needsSecond(gate)]].flatMap((each) => (each === '' ? [] : [`  ${each}`]))),
+    ...(twoPersons && !second ? ['  it counts when another person runs the same with --second'] : []),
   ];
 }
 
@@ -130,12 +143,12 @@ async function write(
   clients: Clients,
   options: OverrideOptions,
   names: Names,
-  { name, decision, over }: Extract<Step, { do: 'write' }>,
+  { name, decision, over, twoPersons }: Extract<Step, { do: 'write' }> & Pick<Asked, 'twoPersons'>,
   now: () => number,
 ): Promise<Overridden> {
   const ssm = await clients.ssm();
   for (const each of over) await deleteOver(ssm, each);
-  if (!(await putNew(ssm, name, decision))) {
+  if (!(await putNew(ssm, name, decision)) && !(await isOwn(ssm, names, name, decision))) {
     return refused(`${name} must be new, got one that somebody has written meanwhile; look again`);
   }
   const second = name === names.second;
@@ -154,7 +167,7 @@ async function write(
     ...{ service: options.service, environment: options.env },
     ...{ gate, decision: decision.decision, by, reason, digest, expires, ...(second && { second }) },
   });
-  const waits = needsSecond(gate) === 'yes' && !second;
+  const waits = twoPersons && !second;
   return {
     ...{ outcome: 'written', decision, parameter: name, second, needsSecond: waits, announced, recorded },
     reason: waits

@@ -1,5 +1,5 @@
 import { decisionOf, type ParameterVersion } from '../../lambda/shared/decision';
-import { contentOf, type Decision, type Names, needsSecond } from './parameter';
+import { contentOf, type Decision, type Names } from './parameter';
 
 /** What there is about a gate and an image; no versions where there is no such parameter. */
 export interface Standing {
@@ -13,6 +13,8 @@ export interface Standing {
 /** Who wants what. */
 export interface Asked {
   readonly gate: string;
+  /** Whether the gate takes two. */
+  readonly twoPersons: boolean;
   readonly digest: string;
   /** ARN. */
   readonly author: string;
@@ -64,9 +66,7 @@ export function firstStep(standing: Standing, asked: Asked, names: Names, now: n
   const known = contentOf(first);
   if (known && whyNot(standing, asked, now) === undefined) {
     const next =
-      needsSecond(gate) !== 'no' && !isThere(second)
-        ? '; a second person runs the same command with --second'
-        : '';
+      asked.twoPersons && !isThere(second) ? '; a second person runs the same command with --second' : '';
     return refuse(
       `${gate} must have no decision about ${digest} in force, got ${known.decision} by ${known.author} until ${known.expires}${next}`,
     );
@@ -88,8 +88,7 @@ export function firstStep(standing: Standing, asked: Asked, names: Names, now: n
 export function secondStep(standing: Standing, asked: Asked, names: Names, now: number): Step {
   const { first, second } = standing;
   const { gate, digest, author } = asked;
-  if (needsSecond(gate) === 'no')
-    return refuse(`--second must be for a gate that needs two people, got ${gate}`);
+  if (!asked.twoPersons) return refuse(`--second must be for a gate that needs two people, got ${gate}`);
   if (!isThere(first)) {
     return refuse(
       `${gate} must have a decision about ${digest} by a first person, got none; leave out --second`,

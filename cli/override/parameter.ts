@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { ParameterVersion } from '../../lambda/shared/decision';
 import { type DecisionQuery, decisionName } from '../../lambda/shared/decisions';
 import { DECISIONS } from '../../lambda/shared/environment';
-import { gateKinds, needsTwoPersons } from '../../lambda/shared/policy';
 
 /** What a person has decided about a gate and an image, as a gate reads it from SSM. */
 const decisionSchema = z.strictObject({
@@ -40,14 +39,4 @@ export interface Names {
 export function namesOf(of: Pick<DecisionQuery, 'service' | 'environment' | 'gate' | 'digest'>): Names {
   const first = decisionName(of);
   return { first, second: first + DECISIONS.SECOND, used: first + DECISIONS.USED };
-}
-
-/**
- * Whether a decision about a gate needs a second person.
- *
- * @param gate its id; one that is no kind may be of any, and only the gate itself knows
- */
-export function needsSecond(gate: string): 'yes' | 'no' | 'maybe' {
-  if (!gateKinds.some((kind) => kind === gate)) return 'maybe';
-  return needsTwoPersons(gate) ? 'yes' : 'no';
 }

@@ -55,6 +55,18 @@ export async function putNew(ssm: SSMClient, name: string, decision: Decision): 
   }
 }
 
+/** Whether what is there is what was to be written: the SDK asks again when no answer came back. */
+export async function isOwn(
+  ssm: SSMClient,
+  names: Names,
+  name: string,
+  decision: Decision,
+): Promise<boolean> {
+  const { first, second } = await readStored(ssm, names);
+  const [only, ...more] = name === names.second ? second : first;
+  return more.length === 0 && only?.Value === JSON.stringify(decision);
+}
+
 export async function deleteOver(ssm: SSMClient, name: string): Promise<void> {
   try {
     await ssm.send(new DeleteParameterCommand({ Name: name }));

@@ -70,7 +70,7 @@ function weakened(lines: readonly Line[]): string[] {
   if (lines.length === 0) return [];
   const things = new Map<string, Set<string>>();
   for (const { subject = 'protection', stack, logicalId, path } of lines) {
-    // A service has several gates and alarms in one property.
+    // A service has several gates and alarms in one property, and preflight several gates in one function.
     const thing = subject === 'gate' || subject === 'alarm' ? gateOrAlarm(path) : '';
     const key = `${stack}/${logicalId}/${thing}`;
     things.set(subject, (things.get(subject) ?? new Set()).add(key));
@@ -84,4 +84,6 @@ function weakened(lines: readonly Line[]): string[] {
 }
 
 const gateOrAlarm = (path: string): string =>
-  /^DeploymentConfiguration\.(?:LifecycleHooks|Alarms\.AlarmNames)\.([^.]*)/.exec(path)?.[1] ?? '';
+  /^(?:DeploymentConfiguration\.(?:LifecycleHooks|Alarms\.AlarmNames)|Environment\.PREFLIGHT_CHECKS)\.([^.]*)/.exec(
+    path,
+  )?.[1] ?? '';

@@ -7,6 +7,7 @@ import { VerbFailed } from '../exit-codes';
 import type { Prepared } from '../prepare/prepared';
 import type { Progress } from '../progress';
 import { openBegun } from '../records/begun';
+import { readDecided } from '../records/decided';
 import { deployedService, recordsPlaceOf } from '../records/deployed';
 import type { ReleaseEntry } from '../records/entry';
 import { type Journal, journalOf } from '../records/journal';
@@ -93,13 +94,16 @@ interface Ended extends Run {
   readonly now: number;
 }
 
-function write(
+async function write(
   journal: Journal,
   { commit, environment, preparedAt, ...prepared }: Prepared,
   { service, digest, verdict, begun, now, run = begun?.run }: Ended,
 ): Promise<void> {
   const { planHash, mergedBy, approvedBy, irreversible, fix } = begun ?? prepared;
-  return journal.append({
+  // Where nobody saw it begin, from when it was prepared.
+  const from = Date.parse(begun?.at ?? preparedAt);
+  const decided = await readDecided(journal, { digest, from, deployment: verdict.deployment });
+  await journal.append({
     schemaVersion: 1,
     kind: 'release',
     at: new Date(now).toISOString(),
@@ -112,9 +116,8 @@ function write(
     ...(planHash !== undefined && { planHash }),
     outcome: verdict.outcome,
     reason: verdict.reason.slice(0, LONGEST_REASON),
-    overrides: begun?.overrides ?? [],
-    // Where nobody saw it begin, from when it was prepared.
-    seconds: Math.max(0, (now - Date.parse(begun?.at ?? preparedAt)) / 1000),
+    overrides: [...(begun?.overrides ?? []), ...decided],
+    seconds: Math.max(0, (now - from) / 1000),
     ...(verdict.deployment !== undefined && { deployment: verdict.deployment }),
     ...(run !== undefined && { run }),
     ...(irreversible !== undefined && { irreversible }),

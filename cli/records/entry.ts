@@ -63,7 +63,7 @@ export const releaseSchema = z.object({
    */
   outcome: z.string(),
   reason,
-  /** What was overridden, by whom. */
+  /** What was overridden, approved or rejected: by whom, when, and why. */
   overrides: z.array(z.string()),
   /** From the command, or the start of the deployment, to its verdict. */
   seconds: z.number().nonnegative().optional(),

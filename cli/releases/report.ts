@@ -57,7 +57,7 @@ function cellsOf(entry: ReleaseEntry): string[] {
   const by = [...new Set([...(mergedBy === undefined ? [] : [mergedBy]), ...approvedBy])].join(', ');
   const more = [
     ...(fix === undefined ? [] : [` [fix: ${fix}]`]),
-    ...(overrides.length > 0 ? [` [overridden: ${overrides.join(', ')}]`] : []),
+    ...(overrides.length > 0 ? [` [decided: ${overrides.join(', ')}]`] : []),
   ].join('');
   return [
     at.slice(0, 19).replace('T', ' '),

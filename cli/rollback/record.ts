@@ -1,6 +1,7 @@
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { VerbFailed } from '../exit-codes';
+import { readDecided } from '../records/decided';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
 import type { RollbackOptions } from '../rollback';
 import { commitOf, describeImage, repositoryOf } from './image';
@@ -12,7 +13,7 @@ import { type Wanted, wentOut } from './wanted';
 const LONGEST_REASON = 2000;
 
 export interface ToRecord {
-  readonly records: Pick<RecoveryRecords, 'releases' | 'write'>;
+  readonly records: Pick<RecoveryRecords, 'releases' | 'decisions' | 'write'>;
   readonly clients: Clients;
   readonly options: RollbackOptions;
   readonly wanted: Wanted;
@@ -62,6 +63,9 @@ async function write(end: EndToRecord, to: ToRecord): Promise<Recorded> {
       reason: `the image must have a commit as its tag, got none on ${wanted.digest}; write the record by hand if it is needed`,
     };
   }
+  const decided = await readDecided(records, {
+    ...{ digest: wanted.digest, deployment: end.deployment, from: now - seconds * 1000 },
+  });
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
   const written = await records.write({
     schemaVersion: 1,
@@ -73,7 +77,7 @@ async function write(end: EndToRecord, to: ToRecord): Promise<Recorded> {
     outcome: end.outcome,
     hold: hold.id,
     reason: `${options.reason} (${hold.id}, by ${by}); ${end.reason}`.slice(0, LONGEST_REASON),
-    overrides: [...overrides],
+    overrides: [...overrides, ...decided],
     seconds,
     ...(end.deployment !== undefined && { deployment: end.deployment }),
     ...(server && repository && run && { run: `${server}/${repository}/actions/runs/${run}` }),

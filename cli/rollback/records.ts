@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients';
 import type { ServiceOptions } from '../aws/options';
 import { VerbFailed } from '../exit-codes';
 import { type Deployed, recordsPlaceOf } from '../records/deployed';
-import type { HoldEntry, ReleaseEntry } from '../records/entry';
+import type { DecisionEntry, HoldEntry, ReleaseEntry } from '../records/entry';
 import { type Journal, journalOf } from '../records/journal';
 import type { Entry } from '../records/keys';
 import { within } from './within';
@@ -78,6 +78,12 @@ export class RecoveryRecords {
   async releases(limit: number): Promise<readonly ReleaseEntry[]> {
     const journal = await this.journal();
     return (await within(LONGEST_MS, 'the records', journal.readableReleases(limit))).entries;
+  }
+
+  /** What people have decided, newest first. @throws VerbFailed */
+  async decisions(): Promise<readonly DecisionEntry[]> {
+    const journal = await this.journal();
+    return within(LONGEST_MS, 'the records', journal.decisions());
   }
 
   async write(entry: Entry): Promise<Written> {

@@ -9,7 +9,14 @@ const gate = z.object({
   stage: z.string(),
   /** Logical id of the hook's function in the service's stack. */
   function: z.string(),
+  /** What its function decides, as decisions and events name it. Absent: it was written before they were told. */
+  gates: z
+    .array(z.object({ id: z.string(), kind: z.string().optional(), twoPersons: z.boolean() }))
+    .optional(),
 });
+
+/** A hook that waits for a person. */
+const pause = z.object({ id: z.string(), kind: z.string(), stage: z.string() });
 
 /** What a gate asks of the service and what must be answered: what a version that is well answers. */
 const expectedAnswer = z.object({
@@ -42,6 +49,8 @@ const service = z.object({
   /** Directory relative to the assembly. */
   local: z.object({ command: z.string(), directory: z.string() }).optional(),
   gates: z.array(gate),
+  /** Absent: likewise. */
+  pauses: z.array(pause).optional(),
   answers: z.array(expectedAnswer).default([]),
 });
 

@@ -11,20 +11,39 @@ const PLACE = { account: '111122223333', region: 'eu-west-1' };
 export interface DeployedStack {
   readonly outputs?: Readonly<Record<string, string>>;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Variables of its functions, by logical id. */
+  readonly functions?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
+
+const FUNCTION = 'AWS::Lambda::Function';
+
+const functionsOf = (functions: NonNullable<DeployedStack['functions']>) =>
+  Object.fromEntries(
+    Object.entries(functions).map(([id, Variables]) => [
+      id,
+      { Type: FUNCTION, Properties: { Environment: { Variables } } },
+    ]),
+  );
 
 /** CloudFormation with stacks that say this of themselves and are never changed. @param stacks by name */
 export async function deployedStacks(stacks: Readonly<Record<string, DeployedStack>>): Promise<AwsService> {
   const clock = new VirtualClock(Date.UTC(2026, 10, 26));
   const things = new Things(clock);
   const all = new Map<string, Stack>();
-  for (const [stackName, { outputs = {}, parameters = {} }] of Object.entries(stacks)) {
+  for (const [stackName, { outputs = {}, parameters = {}, functions = {} }] of Object.entries(stacks)) {
     const place = { artifactId: stackName, stackName, ...PLACE };
-    const stack = new Stack({ place, clock, providers: new Map([['Test::Thing', things.provider]]) });
+    const stack = new Stack({
+      place,
+      clock,
+      providers: new Map(['Test::Thing', FUNCTION].map((type) => [type, things.provider])),
+    });
     const texts = (values: object, of: (value: string) => object) =>
       Object.fromEntries(Object.entries(values).map(([key, value]) => [key, of(value)]));
     const template = templateOf(
-      { Thing: thing('one') },
+      {
+        Thing: thing('one'),
+        ...functionsOf(functions),
+      } as never,
       {
         Parameters: texts(parameters, () => ({ Type: 'String' })) as never,
         Outputs: texts(outputs, (Value) => ({ Value })) as never,

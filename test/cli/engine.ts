@@ -50,6 +50,21 @@ export const QUICK: DeploymentConfiguration = {
   bakeMs: MINUTE,
 };
 
+/** What its functions are told of the gates that they are. */
+const GATES = {
+  SmokeTest: { GATE_ID: 'smoke-test', GATE_KIND: 'smoke-test' },
+  Metrics: { GATE_ID: 'orders', GATE_KIND: 'metrics' },
+  Own: { GATE_ID: 'own' },
+  Preflight: {
+    GATE_ID: 'preflight',
+    PREFLIGHT_CHECKS: JSON.stringify([
+      { gate: 'freeze', id: 'freeze' },
+      { gate: 'admission', id: 'admission' },
+      { gate: 'admission', id: 'images' },
+    ]),
+  },
+};
+
 /** `shop` in `production`, modelled, behind AWS's wire protocols: version 1 is live. */
 export class Engine {
   readonly world = new World();
@@ -127,6 +142,7 @@ export class Engine {
             ImageRepository: `${PLACE.account}.dkr.ecr.${PLACE.region}.amazonaws.com/shop/shop`,
             Records: `${this.records.name}/production`,
           },
+          functions: GATES,
         },
       }),
     ]);

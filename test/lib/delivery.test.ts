@@ -33,7 +33,11 @@ test('teal.json of the sample', () => {
       ['separation', 'POST_TEST_TRAFFIC_SHIFT', /^GatesGuardsseparationFunction/] as const,
       ['smoke-test', 'POST_TEST_TRAFFIC_SHIFT', /^GatessmoketestFunction/] as const,
       ['smoke-test', 'POST_PRODUCTION_TRAFFIC_SHIFT', /^GatessmoketestFunction/] as const,
-    ].map(([id, stage, logicalId]) => ({ id, stage, function: expect.stringMatching(logicalId) })),
+    ].map(([id, stage, logicalId]) => ({
+      ...{ id, stage, function: expect.stringMatching(logicalId) },
+      gates: [{ id, kind: id, twoPersons: id !== 'smoke-test' }],
+    })),
+    pauses: [],
     answers: [
       {
         method: 'GET',

@@ -13,8 +13,8 @@ const REPEATED: readonly string[] = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_S
 /** A gate with a function, as ECS is told of it. */
 export interface Hook {
   readonly gateId: string;
-  /** Ids of the gates that its function is. */
-  readonly ids: readonly string[];
+  /** Those that its function decides. */
+  readonly gates: readonly { readonly id: string }[];
   readonly stages: readonly string[];
   readonly hookMinutes: number;
   /** `<service>-<environment>` that it was made for. */
@@ -40,7 +40,10 @@ export function hookProblems(hooks: readonly Hook[], of: HookedService): string[
     problems.push(
       `gates of ${of.fullName} must be at most ${MOST}, got ${hooks.length} (${idsOf(hooks)}); ECS takes no more Lambda hooks: put what several look at into one`,
     );
-  const ids = [...hooks.flatMap(({ gateId, ids: more }) => [...new Set([gateId, ...more])]), ...of.pauses];
+  const ids = [
+    ...hooks.flatMap(({ gateId, gates }) => [...new Set([gateId, ...gates.map(({ id }) => id)])]),
+    ...of.pauses,
+  ];
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
   for (const id of twice)
     problems.push(

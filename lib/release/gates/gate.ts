@@ -24,8 +24,8 @@ export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'file
       /** Its row of the table gate × kind of deployment. @default none: it blocks all, and two persons override it */
       readonly kind?: GateKind;
     };
-  /** Ids of the gates that its function is. @default the one of `settings` */
-  readonly gates?: readonly string[];
+  /** The gates that its function is. @default the one of `settings` */
+  readonly gates?: readonly GateOfFunction[];
   /** Folder of the bundle: `smoke-test`; or code of another place. */
   readonly handler: string | lambda.Code;
   readonly description: string;
@@ -36,14 +36,21 @@ export interface GateProps extends Pick<HandlerFunctionProps, 'roleName' | 'file
   readonly environment: Record<string, string>;
 }
 
+/** A gate as decisions, verdicts and events name it. */
+export interface GateOfFunction {
+  readonly id: string;
+  /** Absent: a team's own construct, which two persons override. */
+  readonly kind?: GateKind;
+}
+
 /**
  * A check of a release as a lifecycle hook of ECS: a function that may read the state of its service's deployments,
  * and what else it is granted. `service.addGate(gate)` puts it on a service.
  */
 export class Gate extends HandlerFunction {
   public readonly gateId: string;
-  /** Ids of the gates that its function is. */
-  public readonly ids: readonly string[];
+  /** Those that its function decides, in its order: of preflight several. */
+  public readonly gates: readonly GateOfFunction[];
   /** `<service>-<environment>` that it tests. */
   public readonly fullName: string;
   public readonly stages: readonly string[];
@@ -72,13 +79,15 @@ export class Gate extends HandlerFunction {
       },
     });
     this.gateId = settings.id;
-    this.ids = gates ?? [settings.id];
+    const { id, kind } = settings;
+    this.gates = gates ?? [{ id, ...(kind && { kind }) }];
     this.fullName = of.fullName;
     this.stages = settings.stages;
     this.version = this.function.currentVersion;
     this.hookMinutes = inMinutes(settings.patience) + longerThanPatience;
     grantJudging(this.function, of);
-    grantDecisions(this.function, of, this.ids);
+    const ids = this.gates.map((gate) => gate.id);
+    grantDecisions(this.function, of, ids);
     grantDefinition(this.function, settings.stages);
   }
 }

@@ -31,7 +31,7 @@ export class Preflight extends Gate {
     super(scope, {
       of,
       settings: { id: preflightId, stages: ['PRE_SCALE_UP'], patience: longest(gates) },
-      gates: gates.map(({ id }) => id),
+      gates: gates.map(({ id, kind }) => ({ id, kind })),
       handler: 'preflight',
       description: `Preflight of ${of.fullName}: ${gates.map(({ id }) => id).join(', ')}`,
       // Calendars 20 s, alarms a call or two, and images: pages of findings and a signature; 5 s are kept back to answer.

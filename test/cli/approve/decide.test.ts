@@ -42,6 +42,12 @@ test.each<[string, SeenDeployment | undefined, string | undefined, SeenHook | st
     'ecs-pause-1',
     '--hook must wait for a person, got ecs-pause-1: it is TIMED_OUT; none waits',
   ],
+  [
+    'a gate, named',
+    deployment([gate('IN_PROGRESS'), one]),
+    'metrics',
+    `--hook must wait for a person, got metrics: ${at} does not have it; waiting: ecs-pause-1; shop-production-gate-metrics may wait for a decision: teal override gives one`,
+  ],
   ['a stage without one', deployment([]), undefined, `${at} waits for no person`],
   [
     'a gate that waits',

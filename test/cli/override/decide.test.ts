@@ -1,5 +1,5 @@
 import { type Asked, firstStep, isSamePerson, type Standing, secondStep } from '../../../cli/override/decide';
-import { type Decision, namesOf, needsSecond } from '../../../cli/override/parameter';
+import { type Decision, namesOf } from '../../../cli/override/parameter';
 import type { ParameterVersion } from '../../../lambda/shared/decision';
 
 const NOW = Date.parse('2026-11-26T10:00:00Z');
@@ -25,7 +25,9 @@ const usedBy = (deployment: string): ParameterVersion[] => [
   { Version: 1, Value: JSON.stringify({ deployment, at: iso(-1) }) },
 ];
 const NONE: Standing = { first: [], second: [], used: [] };
-const asked: Asked = { gate: 'admission', digest: DIGEST, author: BOB, reason: 'needed', for: 2 * HOUR };
+const asked: Asked = {
+  ...{ gate: 'admission', twoPersons: true, digest: DIGEST, author: BOB, reason: 'needed', for: 2 * HOUR },
+};
 
 test('parameters are named by service, environment, gate and digest', () => {
   const first = `/teal/decisions/shop-production/admission/${'4'.repeat(64)}`;
@@ -98,7 +100,12 @@ test.each<[string, Partial<Standing>, Partial<Asked>, readonly string[] | RegExp
   ['for another reason', { first: stored() }, { reason: 'other' }, /--reason must be that of the first/],
   ['twice', { first: stored(), second: byBob }, {}, /got one that counts/],
   ['over what is left', { first: stored(), second: stored() }, {}, [names.second]],
-  ['of a gate of one', { first: stored() }, { gate: 'smoke-test' }, /needs? two people, got smoke-test/],
+  [
+    'of a gate of one',
+    { first: stored() },
+    { gate: 'smoke-test', twoPersons: false },
+    /needs? two people, got smoke-test/,
+  ],
 ])('the second: %s', (_, standing, more, expected) => {
   const { reason: _reason, ...without } = asked;
   const step = secondStep({ ...NONE, ...standing }, { ...without, ...more }, names, NOW);
@@ -122,12 +129,3 @@ test.each([
 ])('%s and %s may be one person: %s', (one, other, expected) => {
   expect(isSamePerson(one, other)).toBe(expected);
 });
-
-test.each([
-  ['admission', 'yes'],
-  ['separation', 'yes'],
-  ['live-traffic', 'yes'],
-  ['smoke-test', 'no'],
-  ['metrics', 'no'],
-  ['an-id-of-the-team', 'maybe'],
-])('%s needs a second person: %s', (gate, expected) => expect(needsSecond(gate)).toBe(expected));

@@ -3,6 +3,7 @@ import type { Prepared } from '../../../cli/prepare/prepared';
 import { Progress } from '../../../cli/progress';
 import { record } from '../../../cli/record/carry-out';
 import { exitCodeOf } from '../../../cli/record/decide';
+import type { DecisionEntry } from '../../../cli/records/entry';
 import { journalOf } from '../../../cli/records/journal';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
@@ -80,6 +81,32 @@ test('one whose job was ended in its middle is completed with what was known whe
     ...{ commit: COMMIT, outcome: 'released', run: RUN },
     ...{ mergedBy, approvedBy, irreversible, overrides, planHash },
   });
+});
+
+test('what people have decided while it went out stands in its record', async () => {
+  const decision = (more: Pick<DecisionEntry, 'gate' | 'by'> & Partial<DecisionEntry>): DecisionEntry => ({
+    schemaVersion: 1,
+    kind: 'decision',
+    at: new Date(engine.pause.now()).toISOString(),
+    decision: 'pass',
+    ...{ service: 'shop', environment: 'production', reason: 'looks good', digest: digest(2) },
+    ...more,
+  });
+  await engine.connect({});
+  const all = await journal();
+  const expires = new Date(engine.pause.now() + 60 * MINUTE).toISOString();
+  await all.append(decision({ gate: 'images', by: 'ada', expires }));
+  await all.append(decision({ gate: 'images', by: 'eve', expires, digest: digest(3) }));
+  engine.release(2);
+  await engine.pass(MINUTE);
+  const deployment = engine.service.deployments().at(-1)?.serviceDeploymentArn ?? '';
+  await all.append(decision({ gate: 'approval', by: 'bob', hook: 'ecs-pause-1', deployment }));
+  await engine.pass(60 * MINUTE);
+  await recorded();
+  expect((await (await journal()).releases())[0]?.overrides).toEqual([
+    expect.stringMatching(/^pass in place of the gate images, by ada at .* until .*: looks good$/),
+    expect.stringMatching(/^approved, by bob at .*Z: looks good$/),
+  ]);
 });
 
 test('without that, with what was known when it was prepared', async () => {

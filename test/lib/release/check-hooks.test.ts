@@ -1,11 +1,17 @@
 import { type Hook, type HookedService, hookProblems } from '../../../lib/release/gates/check-hooks';
 
 const hook = (gateId: string, different: Partial<Hook> = {}): Hook => ({
-  ...{ gateId, ids: [gateId], stages: ['POST_SCALE_UP'], hookMinutes: 15, fullName: 'shop-production' },
+  ...{
+    gateId,
+    gates: [{ id: gateId }],
+    stages: ['POST_SCALE_UP'],
+    hookMinutes: 15,
+    fullName: 'shop-production',
+  },
   ...different,
 });
 const guards = [hook('live-traffic'), hook('separation')];
-const preflight = hook('preflight', { ids: ['freeze', 'quiet-alarms', 'admission'] });
+const preflight = hook('preflight', { gates: ['freeze', 'quiet-alarms', 'admission'].map((id) => ({ id })) });
 const more = (count: number) => Array.from({ length: count }, (_, nth) => hook(`gate-${nth + 1}`));
 const canary: HookedService = { fullName: 'shop-production', strategy: 'CANARY', pauses: [] };
 const ids = 'gates of shop-production must have ids of their own, got';

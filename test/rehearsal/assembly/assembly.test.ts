@@ -94,6 +94,22 @@ test('teal.json, when it is there', () => {
   expect(readAssembly(directory).teal).toEqual(TEAL);
 });
 
+const HOOK = { id: 'preflight', stage: 'PRE_SCALE_UP', function: 'Preflight' };
+test.each([
+  ['of a version that names hooks alone', { gates: [HOOK] }],
+  [
+    'with the gates of its hooks',
+    {
+      gates: [{ ...HOOK, gates: [{ id: 'images', kind: 'admission', twoPersons: true }] }],
+      pauses: [{ id: 'approval', kind: 'approval', stage: 'POST_TEST_TRAFFIC_SHIFT' }],
+    },
+  ],
+])('teal.json %s', (_, more) => {
+  const environments = [{ name: 'production', services: [{ ...SERVICE, ...more }] }];
+  write(directory, { ...FILES, 'teal.json': { schemaVersion: 1, environments } });
+  expect(readAssembly(directory).teal?.environments).toEqual(environments);
+});
+
 test.each([
   [
     'no manifest',
