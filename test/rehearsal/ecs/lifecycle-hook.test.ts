@@ -53,6 +53,6 @@ test('a function that ends with an error has given no status', () => {
     errorMessage: 'timed out after 3 seconds',
   } as const;
   expect(readAnswer(GATE, invocation)).toEqual(
-    unreadable('HookStatus must not be null (Sandbox.Timedout: timed out after 3 seconds)'),
+    unreadable('HookStatus must not be null (Sandbox.Timedout)'),
   );
 });
