@@ -31,9 +31,9 @@ const OF_STOPPED_TASKS = {
 async function told(
   words: Words,
   options: RehearsalOptions,
-  { model = {}, before = () => undefined, after = () => undefined }: Partial<Meeting> = {},
+  { model = {}, kinds, before = () => undefined, after = () => undefined }: Partial<Meeting> = {},
 ) {
-  return withRehearsal(everyGate(words), options, async (rehearsal, { service }) => {
+  return withRehearsal(everyGate(words, kinds), options, async (rehearsal, { service }) => {
     const listening = listenTo(service, words);
     for (const [arn, { AWSCURRENT }] of service.secrets) words.know(arn, AWSCURRENT);
     words.note(JSON.stringify(service.balancing.loadBalancer.rules(serviceListener(service))));
@@ -58,6 +58,7 @@ async function told(
 type Service = Parameters<typeof listenTo>[0];
 
 interface Meeting {
+  readonly kinds: Parameters<typeof everyGate>[1];
   readonly model: Parameters<typeof scenarioOf>[0];
   readonly before: (service: Service) => unknown;
   /** Before a person asks. */
@@ -161,7 +162,7 @@ test('the message of an error of AWS, of each call that gates make', async () =>
   const { release, sinks } = await told(
     words,
     { faults },
-    { before: () => (isOn = true), after: () => (isOn = false) },
+    { kinds: {}, before: () => (isOn = true), after: () => (isOn = false) },
   );
   expect(release.outcome).toBe('released');
   expect([...failed].sort()).toEqual([

@@ -17,11 +17,14 @@ import { synthesizeDelivery } from '../../../../lib/testing/synthesize-delivery'
 import { domain, shop } from '../../../synth';
 import type { Words } from './words';
 
-/** They look, and what they would stop goes on, so that one release meets all that each of them may say. */
-const kinds = { release: 'warn' } as const;
+const WARNS = { release: 'warn' } as const;
 
-/** A delivery with every gate, that sends words of its own, too. */
-export function everyGate(words: Words) {
+/**
+ * A delivery with every gate, that sends words of its own, too.
+ *
+ * @param kinds @default they look, and what they would stop goes on, so that one release meets all that they may say
+ */
+export function everyGate(words: Words, kinds: { readonly release?: 'warn' } = WARNS) {
   const authorization = (gate: string) => ({ authorization: `Bearer ${words.of(`${gate} Authorization`)}` });
   const expected = { name: 'x-secret', equals: 'expected' };
   return synthesizeDelivery(
@@ -30,7 +33,7 @@ export function everyGate(words: Words) {
       {
         health: { graceSeconds: 300 },
         gates: [
-          freeze({ calendars: ['holidays'], kinds }),
+          freeze({ calendars: ['holidays'], kinds: WARNS }),
           quietAlarms({ kinds }),
           admission({ kinds }),
           migration({ command: ['node', 'migrate.js'] }),
