@@ -90,6 +90,7 @@ test('what its file throws when it is loaded: Lambda tells ECS, and nobody else 
   const { release, sinks } = await told(words, gateThat('load', words.of('load')));
   expect(release).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:canary-load' });
   expect(sinks['logs of gates']).toContain(hashOf(words.of('load')));
+  expect(sinks['teal verdict']).toContain('by gate canary-load');
   const promises = [
     IN_LOG,
     { sink: 'hook answers', by: 'docs/gates/custom.md: Lambda answers with its message' },
@@ -146,6 +147,7 @@ test('a release by the pipeline: what apply prints, the record, the summary', as
     ]);
     const sinks = listening.sinks(said);
     expect(sinks['the records']).toContain(commitOf(2));
+    expect(sinks['teal apply']).toContain('by gate canary-');
     expect(sinks['logs of gates']).toContain(words.of('message'));
     expect(leaks(words, sinks, [{ ...IN_LOG, path: /./ }])).toEqual([]);
   });

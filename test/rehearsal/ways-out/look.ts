@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { connect } from '../../../cli/aws/clients';
 import { RUNNING } from '../../../lambda/shared/deployment-status';
-import type { Backstage, OperatorStep } from '../../../rehearsal/testing';
+import type { Backstage, OperatorAct } from '../../../rehearsal/testing';
 
 /** What the commands of a runbook show, by the calls that the AWS CLI makes for them. */
 export class Look {
@@ -24,7 +24,7 @@ export class Look {
 
   /** A step, and what it has seen when it is over. */
   static step<T>(see: (look: Look, backstage: Backstage) => Promise<T>): {
-    readonly step: OperatorStep & { readonly do: 'run' };
+    readonly step: Extract<OperatorAct, { do: 'run' }>;
     readonly seen: () => T;
   } {
     let seen: T | undefined;
