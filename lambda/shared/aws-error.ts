@@ -7,7 +7,10 @@ export function isAwsError(error: unknown, ...codes: readonly string[]): boolean
   return codes.some((code) => name === code || name === `${code}Exception`);
 }
 
+/** What a class is called. A name that holds anything else was put together, and may hold what the message does. */
+const CLASS = /^[A-Za-z_$][\w$.]{0,79}$/;
+
 /** The class of an error, without its message: that may hold a part of an answer. */
 export function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'Error';
+  return error instanceof Error && CLASS.test(error.name) ? error.name : 'Error';
 }

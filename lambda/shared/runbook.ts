@@ -65,6 +65,7 @@ export const RUNBOOK_SECTIONS = [
   'live-traffic-rules.md#a-rotation-that-failed',
   'recovery.md#without-teal',
   'recovery.md#the-stack-is-in-update_rollback_failed',
+  'recovery.md#lambda-refuses-every-call',
   'recovery.md#the-stack-takes-no-update',
   'recovery.md#the-service-was-changed-past-cloudformation',
   'recovery.md#there-is-no-pipeline',

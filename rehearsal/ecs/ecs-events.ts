@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { namesIn } from './arn';
 import type { HookRun, HookStatus } from './deployment-result';
+import { withoutLastWords } from './exit-code';
 import type { TaskRecord } from './task-records';
 
 /** An event as EventBridge hands it to a rule. */
@@ -88,12 +89,13 @@ export class EcsEvents {
 
   /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
   task(task: TaskRecord): void {
-    const { createdAt, stoppedAt, exitCode: _, ...detail } = task;
+    const { createdAt, stoppedAt, exitCode: _, stoppedReason, ...detail } = task;
     this.emit('ECS Task State Change', [task.taskArn], {
       ...detail,
       createdAt: createdAt.toISOString(),
       updatedAt: this.time,
       ...(stoppedAt && { stoppedAt: stoppedAt.toISOString() }),
+      ...(stoppedReason !== undefined && { stoppedReason: withoutLastWords(stoppedReason) }),
     });
   }
 

@@ -62,10 +62,8 @@ const DEFAULT_DELAY = 30;
  */
 export function readAnswer(arn: string, invocation: Invocation): HookAnswer {
   if (!invocation.ok) {
-    return unreadable(
-      arn,
-      `HookStatus must not be null (${invocation.errorType}: ${invocation.errorMessage})`,
-    );
+    // Its message is in the function's log: ECS does not repeat it, and what ECS says is shown to everybody.
+    return unreadable(arn, `HookStatus must not be null (${invocation.errorType})`);
   }
   const { hookStatus, callBackDelay, hookDetails } = asRecord(invocation.payload);
   switch (hookStatus) {

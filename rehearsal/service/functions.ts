@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Assembly, AssemblyStack } from '../assembly/assembly';
 import type { Resolvers } from '../assembly/intrinsics';
 import { parseAs } from '../assembly/parse';
+import type { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
 import type { Invocation } from '../ecs/lifecycle-hook';
 import type { EndpointLease } from '../endpoint/lease';
@@ -74,6 +75,7 @@ export class Functions {
   private readonly aliases = new Map<string, string>();
   private readonly folders: TemporaryFolder[] = [];
   private readonly turn: Turn;
+  private refusal: AwsError | undefined;
 
   constructor(private readonly properties: FunctionsProperties) {
     this.turn = Turn.on(properties.clock);
@@ -114,8 +116,18 @@ export class Functions {
     for (const arn of functionArns) await this.function(arn);
   }
 
+  /**
+   * Has Lambda refuse every invocation from now on, with an error of its API, or take them again: throttled, not allowed,
+   * or of a function that is gone. For whoever calls it is an invocation that has failed.
+   */
+  refuse(error: AwsError | undefined): void {
+    this.refusal = error;
+  }
+
   /** @param functionArn of the function itself, or of an alias or version of it */
   async invoke(functionArn: string, event: unknown): Promise<Invocation> {
+    const { refusal } = this;
+    if (refusal) return { ok: false, errorType: refusal.code, errorMessage: refusal.message };
     return (await this.function(functionArn)).invoke(event);
   }
 

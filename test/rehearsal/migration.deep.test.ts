@@ -60,7 +60,7 @@ test.each<[string, Parameters<typeof badRelease>[0], RegExp]>([
   [
     'cannot be started',
     { once: { cannotStart: 'CannotPullContainerError: no such image' } },
-    /^the migration did not start .*CannotPullContainerError: no such image.*#it-did-not-start/,
+    /^the migration did not start .*TaskFailedToStart: CannotPullContainerError\).*#it-did-not-start/,
   ],
 ])('one that %s ends the release before a task of it starts', async (_, model, reason) => {
   const release = await rehearse(ASSEMBLY, { release: badRelease(model) });

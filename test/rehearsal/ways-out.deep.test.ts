@@ -3,4 +3,4 @@ import { REHEARSED } from './ways-out/all';
 
 afterAll(() => closeWarmProcesses());
 
-test.each(REHEARSED)('%s', (_section, rehearse) => rehearse());
+test.each(REHEARSED)('%s', (_section, rehearse) => rehearse(), 120_000);

@@ -12,7 +12,7 @@ import {
 import type { MigrationTask } from '../../shared/environment';
 import { digestOf } from '../../shared/image-digest';
 import { must, only } from '../../uniformity/must';
-import { shown } from '../../uniformity/shown';
+import { causeIn } from './cause';
 import type { Observed } from './decide';
 import { type SeenTask, seenTask } from './seen-task';
 
@@ -145,7 +145,9 @@ export async function run(
       { abortSignal: signal },
     );
     const arn = tasks?.[0]?.taskArn;
-    return arn === undefined ? { refused: shown(failures?.[0]?.reason ?? 'no reason given') } : { arn };
+    return arn === undefined
+      ? { refused: causeIn(failures?.[0]?.reason ?? '') ?? 'no cause that is known' }
+      : { arn };
   } catch (error) {
     // An earlier call with this token has started it.
     const arn = error instanceof ConflictException ? error.resourceIds?.[0] : undefined;

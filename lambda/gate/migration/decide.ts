@@ -121,7 +121,7 @@ function failureOf(task: SeenTask, { target }: Observed): Verdict | undefined {
       'gate-migration.md#it-failed',
     );
   const why =
-    [task.stopCode ? [shown(task.stopCode)] : [], task.reasons].flat().join(': ') || 'no reason given';
+    [task.stopCode ? [shown(task.stopCode)] : [], task.causes].flat().join(': ') || 'no cause that is known';
   if (!task.hasRun) {
     return failure(
       `the migration did not start (task ${name}: ${why}); its command has not run`,

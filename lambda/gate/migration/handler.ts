@@ -13,6 +13,7 @@ import { type Carried, carriedIn } from './carried';
 import { type Account, nameOfRun, revisionsOf, run, stop, tasksOf } from './carry-out';
 import { decide } from './decide';
 import { othersOf } from './others';
+import type { SeenTask } from './seen-task';
 
 const ecs = new ECSClient({ maxAttempts: 4 });
 
@@ -36,12 +37,14 @@ export async function migration(
   const account: Account = { ecs, signal: limit.signal, task, name: nameOfRun(event.serviceDeploymentArn) };
   try {
     const revisions = await revisionsOf(account, deployment);
+    const tasks = await tasksOf(account, carried.task);
+    logWords(tasks);
     const step = decide({
       ...revisions,
       ...{ carried, wait, timeout },
       now: Date.now(),
       others: othersOf(deployment.lifecycleHookDetails, required('AWS_LAMBDA_FUNCTION_NAME'), before),
-      tasks: await tasksOf(account, carried.task),
+      tasks,
     });
     switch (step.act) {
       case 'say':
@@ -58,6 +61,14 @@ export async function migration(
     return waits(`the migration could not be looked at (${why})`, carried);
   } finally {
     limit.lift();
+  }
+}
+
+/** The verdict has their names alone: who needs the text looks here, or asks ECS within an hour. */
+function logWords(tasks: readonly SeenTask[]): void {
+  for (const { arn, is, words } of tasks) {
+    if (is === 'stopped' && words.length > 0)
+      writeLogLine({ level: 'info', message: 'why ECS stopped the task', task: arn, words });
   }
 }
 

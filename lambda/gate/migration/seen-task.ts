@@ -1,4 +1,5 @@
 import type { Task } from '@aws-sdk/client-ecs';
+import { causeIn } from './cause';
 
 /** A task that migrates, as ECS shows it. */
 export interface SeenTask {
@@ -12,8 +13,10 @@ export interface SeenTask {
   /** Of its container; undefined while it runs, and when it never did. */
   readonly exitCode: number | undefined;
   readonly stopCode: string | undefined;
-  /** Why it stopped, and what ECS says of the container. */
-  readonly reasons: readonly string[];
+  /** Names of the causes that ECS tells of the task and of the container. */
+  readonly causes: readonly string[];
+  /** In ECS's words, and those of whoever stopped it: for the function's log alone. */
+  readonly words: readonly string[];
   /** Of the image that it ran; undefined when ECS does not say. */
   readonly digest: string | undefined;
 }
@@ -21,6 +24,7 @@ export interface SeenTask {
 /** @param container whose command migrates */
 export function seenTask(task: Task, container: string): SeenTask {
   const own = task.containers?.find(({ name }) => name === container);
+  const words = [task.stoppedReason, own?.reason].flatMap((text) => text || []);
   return {
     arn: task.taskArn ?? '',
     taskDefinition: task.taskDefinitionArn ?? '',
@@ -29,7 +33,8 @@ export function seenTask(task: Task, container: string): SeenTask {
     hasRun: task.startedAt !== undefined || own?.exitCode !== undefined,
     exitCode: own?.exitCode,
     stopCode: task.stopCode,
-    reasons: [task.stoppedReason, own?.reason].flatMap((text) => (text ? [plain(text)] : [])),
+    causes: [...new Set(words.flatMap((text) => causeIn(text) ?? []))],
+    words,
     digest: own?.imageDigest,
   };
 }
@@ -39,12 +44,4 @@ function progressOf({ lastStatus, desiredStatus }: Task): SeenTask['is'] {
   if (lastStatus === 'STOPPED') return 'stopped';
   if (desiredStatus === 'STOPPED') return 'stopping';
   return lastStatus === 'RUNNING' ? 'running' : 'starting';
-}
-
-const LONGEST = 300;
-
-/** ECS's words, and those of whoever stopped it, as a verdict may hold them: it goes to terminals and Markdown. */
-function plain(text: string): string {
-  const words = text.replace(/[^\w .,:;/@+()=-]/g, '?');
-  return words.length > LONGEST ? `${words.slice(0, LONGEST)}…` : words;
 }

@@ -110,7 +110,7 @@ describe('gates', () => {
     [
       'throws',
       { ok: false, errorType: 'TypeError', errorMessage: 'x is not a function' } as const,
-      `ECS was unable to parse the response from ${GATE} due to HookStatus must not be null (TypeError: x is not a function)`,
+      `ECS was unable to parse the response from ${GATE} due to HookStatus must not be null (TypeError)`,
     ],
     [
       'answers nothing',

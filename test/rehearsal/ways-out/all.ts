@@ -1,6 +1,8 @@
 import { OF_GUARDS } from './guards';
 import { OF_INFRASTRUCTURE } from './infrastructure';
+import { OF_LAMBDA } from './lambda-refuses';
 import { OF_LIVE_TRAFFIC_RULES } from './live-traffic-rules';
+import { OF_MIGRATION } from './migration';
 import { OF_OTHER_GATES } from './other-gates';
 import { OF_PREFLIGHT } from './preflight';
 import { OF_RECOVERY } from './recovery';
@@ -14,7 +16,9 @@ export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
   ...OF_INFRASTRUCTURE,
   ...OF_UNIFORMITY,
   ...OF_RECOVERY,
+  ...OF_LAMBDA,
   ...OF_PREFLIGHT,
+  ...OF_MIGRATION,
   ...OF_OTHER_GATES,
 };
 

@@ -85,10 +85,6 @@ export const OF_RECOVERY: WaysOut = {
       expect(update.requests.failed).toBe(0);
     },
   },
-  'recovery.md#the-stack-is-in-update_rollback_failed': {
-    notRehearsed:
-      'a service that ECS has brought back does not fail twice in a rehearsal: recovery-ways.deep shows that it is told to go on, live-traffic-rules.md the skip',
-  },
   'recovery.md#the-service-was-changed-past-cloudformation': {
     rehearse: async () => {
       const { update, returned } = await afterwards(

@@ -1,5 +1,5 @@
 import type { RunbookSection } from '../../../lambda/shared/runbook';
-import type { AwsError, Faults, OperatorStep, Update } from '../../../rehearsal/testing';
+import type { AwsError, Faults, OperatorAct, Update } from '../../../rehearsal/testing';
 
 /** How a person gets out of a failure that names a section of a runbook, or why no rehearsal can show it. */
 export type WayOut =
@@ -25,7 +25,7 @@ export class Trouble {
     !this.isMended && this.calls.includes(`${service}.${operation}`) ? this.error : undefined;
 
   /** The step in which a person mends it; the call that it makes changes nothing. */
-  readonly mend: OperatorStep = {
+  readonly mend: Extract<OperatorAct, { do: 'call' }> = {
     do: 'call',
     operation: 'ELBv2.DescribeRules',
     input: ({ listener }) => {

@@ -1,3 +1,4 @@
+import { causeIn } from '../../../../lambda/gate/migration/cause';
 import { decide, type Observed, type Step } from '../../../../lambda/gate/migration/decide';
 import { type SeenTask, seenTask } from '../../../../lambda/gate/migration/seen-task';
 
@@ -25,7 +26,8 @@ const task = (change: Partial<SeenTask> = {}): SeenTask => ({
   hasRun: true,
   exitCode: undefined,
   stopCode: undefined,
-  reasons: [],
+  causes: [],
+  words: [],
   digest: 'sha256:b',
   ...change,
 });
@@ -34,7 +36,7 @@ const ended = (change: Partial<SeenTask> = {}): SeenTask =>
     is: 'stopped',
     exitCode: 0,
     stopCode: 'EssentialContainerExited',
-    reasons: ['Essential container in task exited'],
+    words: ['Essential container in task exited'],
     ...change,
   });
 const withTask = (one: SeenTask): Observed => ({ ...started, tasks: [one] });
@@ -131,7 +133,7 @@ test.each<[string, SeenTask, ReturnType<typeof kind>, string | RegExp]>([
     'exited 1',
     ended({ exitCode: 1 }),
     'fail',
-    /^the migration exited 1 \(task abc: EssentialContainerExited: Essential container in task exited\); users stay .*#it-failed$/,
+    /^the migration exited 1 \(task abc: EssentialContainerExited\); users stay .*#it-failed$/,
   ],
   ['ended without a code', ended({ exitCode: undefined }), 'fail', 'ended without an exit code'],
   [
@@ -140,10 +142,11 @@ test.each<[string, SeenTask, ReturnType<typeof kind>, string | RegExp]>([
       hasRun: false,
       exitCode: undefined,
       stopCode: 'TaskFailedToStart',
-      reasons: ['CannotPullContainerError: no such image'],
+      causes: ['CannotPullContainerError'],
+      words: ['CannotPullContainerError: no such image'],
     }),
     'fail',
-    /^the migration did not start \(task abc: TaskFailedToStart: CannotPullContainerError: no such image\); its command has not run; .*#it-did-not-start$/,
+    /^the migration did not start \(task abc: TaskFailedToStart: CannotPullContainerError\); its command has not run; .*#it-did-not-start$/,
   ],
   [
     'exited 0 when it was stopped',
@@ -237,14 +240,42 @@ test.each<[string, Parameters<typeof seenTask>[0], Partial<SeenTask>]>([
     {
       lastStatus: 'STOPPED',
       stopCode: 'EssentialContainerExited',
-      stoppedReason: 'Essential\u001b[2J <b>',
+      stoppedReason: 'OutOfMemoryError: Container killed',
       containers: [
         { name: 'sidecar', exitCode: 9 },
-        { name: 'shop', exitCode: 0, reason: 'x'.repeat(400) },
+        { name: 'shop', exitCode: 0, reason: 'token=hunter2' },
       ],
     },
-    { is: 'stopped', exitCode: 0, hasRun: true, reasons: ['Essential??2J ?b?', `${'x'.repeat(300)}…`] },
+    {
+      is: 'stopped',
+      exitCode: 0,
+      hasRun: true,
+      causes: ['OutOfMemoryError'],
+      words: ['OutOfMemoryError: Container killed', 'token=hunter2'],
+    },
   ],
 ])('a task that %s, as ECS shows it', (_, shown, expected) => {
   expect(seenTask(shown, 'shop')).toMatchObject(expected);
+});
+
+// source: Amazon ECS developer guide, "Amazon ECS stopped task error messages"; API reference, "API failure reasons"
+test.each<[text: string, cause: string | undefined]>([
+  [
+    'CannotPullContainerError: pull image manifest has been retried 5 time(s): token=hunter2',
+    'CannotPullContainerError',
+  ],
+  ['ResourceInitializationError: unable to pull secrets: hunter2', 'ResourceInitializationError'],
+  ['OutOfMemoryError', 'OutOfMemoryError'],
+  ['RESOURCE:ENI', 'RESOURCE:ENI'],
+  ['Capacity is unavailable at this time. Please try again later', 'Capacity is unavailable'],
+  ['Migration gate: ran for longer than 10 minutes', 'Migration gate: ran for longer than 10 minutes'],
+  ['Migration gate: ran for longer than 10 minutes, hunter2', undefined],
+  ['Essential container in task exited', undefined],
+  ['the password is hunter2', undefined],
+  ['hunter2Error: x', undefined],
+  ['CannotPullContainerErrorhunter2', undefined],
+  ['RESOURCE:hunter2', undefined],
+  ['', undefined],
+])('of %j a verdict has %j', (text, cause) => {
+  expect(causeIn(text)).toBe(cause);
 });
