@@ -13,6 +13,11 @@ export interface KindFacts {
    * when it cannot be known.
    */
   readonly ranBefore?: boolean;
+  /**
+   * Whether it deploys the very tasks that run, right after a deployment that went back: CloudFormation's own way back,
+   * which ECS does not call one.
+   */
+  readonly putsBack?: boolean;
 }
 
 /**
@@ -26,19 +31,29 @@ export function kindOf({
   sources,
   details,
   ranBefore,
+  putsBack,
 }: KindFacts): DeploymentKind | 'rollback' | undefined {
   if (state === 'rollback') return 'rollback';
   if (state === 'unknown') return undefined;
   if (sources === 0) return 'first';
-  if (details.recovery === true && ranBefore === true) return 'recovery';
+  if ((details.recovery === true && ranBefore === true) || putsBack === true) return 'recovery';
   return details.fix === true ? 'fix' : 'release';
 }
+
+/** Whether a row is told apart by what runs already; see {@link needsRecord}. */
+export const needsSources = (facts: KindFacts, rows: readonly PolicyRow[]): boolean =>
+  differs(rows, kindOf({ ...facts, putsBack: true }), kindOf(facts));
 
 /** Whether a row is told apart by the record: reading it costs calls, which a gate makes only where they decide. */
 export function needsRecord(facts: KindFacts, rows: readonly PolicyRow[]): boolean {
   const [proven, unproven] = [true, false].map((ranBefore) => kindOf({ ...facts, ranBefore }));
-  return rows.some((row) => strictnessOf(row, proven) !== strictnessOf(row, unproven));
+  return differs(rows, proven, unproven);
 }
+
+const differs = (
+  rows: readonly PolicyRow[],
+  ...[one, other]: readonly ReturnType<typeof kindOf>[]
+): boolean => rows.some((row) => strictnessOf(row, one) !== strictnessOf(row, other));
 
 const strictnessOf = (row: PolicyRow, kind: ReturnType<typeof kindOf>) =>
   kind === undefined || kind === 'rollback' ? kind : row[kind];

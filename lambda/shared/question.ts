@@ -4,12 +4,13 @@ import { readDeployment } from './deployment';
 import { deploymentState } from './deployment-state';
 import { GATE } from './environment';
 import type { HookEvent } from './hook-event';
-import { type KindFacts, kindOf, needsRecord } from './kind';
+import { type KindFacts, kindOf, needsRecord, needsSources } from './kind';
 import { logError } from './log-line';
 import { within } from './out-of-time';
 import { ranBefore } from './ran-before';
-import { type RevisionImage, readTargetImages, releasedDigest } from './target-images';
+import { readTarget, releasedDigest, type Target } from './target-images';
 import { timeLimit } from './time-limit';
+import { wentBackBefore } from './went-back';
 
 /** What is known of a deployment before anything is asked about it. */
 export type Standing = Pick<Question, 'event' | 'deployment' | 'state'>;
@@ -53,39 +54,65 @@ export async function questionOf(
   signal: AbortSignal,
 ): Promise<Question> {
   const { event, deployment, state } = standing;
-  const images = state === 'forward' ? targetImages(ecs, deployment, signal) : Promise.resolve([]);
-  const facts: KindFacts = {
+  const target =
+    state === 'forward' ? targetOf(ecs, deployment, signal) : Promise.resolve<Target | undefined>(undefined);
+  const rows = gates.map(({ policy }) => policy);
+  const told: KindFacts = {
     state,
     sources: deployment?.sourceServiceRevisions?.length,
     details: event.hookDetails,
   };
-  const isAsked = needsRecord(
-    facts,
-    gates.map(({ policy }) => policy),
-  );
-  const isProven = isAsked ? await isRecovery(ecs, event.serviceDeploymentArn, images, signal) : undefined;
+  const putsBack = needsSources(told, rows) && (await isWayBack(ecs, deployment, target, signal));
+  const facts = { ...told, putsBack };
+  const isAsked = needsRecord(facts, rows);
+  const isProven = isAsked ? await isRecovery(ecs, event.serviceDeploymentArn, target, signal) : undefined;
   return {
     ...standing,
     kind: kindOf({ ...facts, ...(isProven !== undefined && { ranBefore: isProven }) }),
     isUnproven: isAsked && isProven === undefined,
     step: deployment?.targetServiceRevision?.requestedProductionTrafficWeight,
-    digest: async () => releasedDigest((await images) ?? [], process.env[GATE.CONTAINER]),
+    digest: async () => releasedDigest((await target)?.images ?? [], process.env[GATE.CONTAINER]),
   };
 }
 
-/** Read beside the check; undefined when they cannot be read. */
-async function targetImages(
+/** Read beside the check; undefined when it cannot be read. */
+async function targetOf(
   ecs: ECSClient,
   deployment: ServiceDeployment | undefined,
   signal: AbortSignal,
-): Promise<readonly RevisionImage[] | undefined> {
+): Promise<Target | undefined> {
   const arn = deployment?.targetServiceRevision?.arn;
   if (arn === undefined) return undefined;
+  const sources = deployment?.sourceServiceRevisions ?? [];
+  const known = sources.flatMap((source) => source.arn ?? []);
   try {
-    return await within(signal, () => readTargetImages(ecs, arn, signal));
+    return await within(signal, () =>
+      readTarget(ecs, arn, known.length === sources.length ? known : [], signal),
+    );
   } catch (error) {
     logError('the images of the release could not be read', error);
     return undefined;
+  }
+}
+
+/** What cannot be read is no way back: it is what the template says. */
+async function isWayBack(
+  ecs: ECSClient,
+  deployment: ServiceDeployment | undefined,
+  target: Promise<Target | undefined>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const limit = timeLimit(PROVING, signal);
+  try {
+    return await within(limit.signal, async () => {
+      if (deployment === undefined || !(await target)?.runsAlready) return false;
+      return wentBackBefore(ecs, deployment, limit.signal);
+    });
+  } catch (error) {
+    logError('the deployment before could not be read', error);
+    return false;
+  } finally {
+    limit.lift();
   }
 }
 
@@ -93,15 +120,15 @@ async function targetImages(
 async function isRecovery(
   ecs: ECSClient,
   serviceDeploymentArn: string,
-  images: Promise<readonly RevisionImage[] | undefined>,
+  target: Promise<Target | undefined>,
   signal: AbortSignal,
 ): Promise<boolean | undefined> {
   const limit = timeLimit(PROVING, signal);
   try {
     return await within(limit.signal, async () => {
-      const known = images.then((all) => all ?? []);
+      const known = target.then((read) => read?.images ?? []);
       const isProven = await ranBefore(ecs, serviceDeploymentArn, known, limit.signal);
-      return (await images) === undefined ? undefined : isProven;
+      return (await target) === undefined ? undefined : isProven;
     });
   } catch (error) {
     logError('the record of deployments could not be read', error);

@@ -103,7 +103,7 @@ const inBatches = (arns: readonly string[]): string[][] =>
   );
 
 /** `arn:…:service-deployment/CLUSTER/SERVICE/ID` @throws Error for another ARN */
-function placeIn(serviceDeploymentArn: string): readonly [cluster: string, service: string] {
+export function placeIn(serviceDeploymentArn: string): readonly [cluster: string, service: string] {
   const [, cluster, service] =
     /:service-deployment\/([^/]+)\/([^/]+)\/[^/]+$/.exec(serviceDeploymentArn) ?? [];
   if (cluster === undefined || service === undefined) {

@@ -28,20 +28,43 @@ export async function readImages(
   return arns.map((arn) => imagesOf(revisions.find((one) => one.serviceRevisionArn === arn)));
 }
 
+/** The revision that goes out. */
+export interface Target {
+  readonly images: readonly RevisionImage[];
+  /** Whether all that runs is of its task definition and its images: nothing in a task changes. */
+  readonly runsAlready: boolean;
+}
+
 /**
- * The images of the revision that goes out. Before its first task has started ECS may list none, and at PRE_SCALE_UP
- * there is none yet: then its task definition says what they are, where it names them by digest.
+ * What goes out, and whether it is what runs. Before its first task has started ECS may list no image of it, and at
+ * PRE_SCALE_UP there is none yet: then its task definition says what they are, where it names them by digest.
  *
+ * @param sources the revisions that run. source: Amazon ECS API reference, DescribeServiceRevisions: 20 at most with it
  * @throws what the SDK throws, and Error for a revision that ECS does not answer
  */
 // source: Amazon ECS developer guide, "Container image resolution": digests are there when the first task has started
-export async function readTargetImages(
+export async function readTarget(
   ecs: ECSClient,
   arn: string,
+  sources: readonly string[],
+  signal: AbortSignal,
+): Promise<Target> {
+  const revisions = await describe(ecs, [arn, ...sources.slice(0, MOST_REVISIONS - 1)], signal);
+  const find = (one: string) => revisions.find(({ serviceRevisionArn }) => serviceRevisionArn === one);
+  const revision = find(arn);
+  if (!revision) throw new Error('DescribeServiceRevisions answered without the target revision');
+  const images = await imagesToBe(ecs, revision, signal);
+  const runsAlready = sources.length > 0 && sources.every((source) => isSame(revision, images, find(source)));
+  return { images, runsAlready };
+}
+
+const MOST_REVISIONS = 20;
+
+async function imagesToBe(
+  ecs: ECSClient,
+  revision: ServiceRevision,
   signal: AbortSignal,
 ): Promise<readonly RevisionImage[]> {
-  const revision = (await describe(ecs, [arn], signal)).find((one) => one.serviceRevisionArn === arn);
-  if (!revision) throw new Error('DescribeServiceRevisions answered without the target revision');
   const images = imagesOf(revision);
   if (images.length > 0 || revision.taskDefinition === undefined) return images;
   const { taskDefinition } = await ecs.send(
@@ -52,6 +75,23 @@ export async function readTargetImages(
     container: name,
     digest: digestOf({ image, imageDigest: undefined }),
   }));
+}
+
+/** One task definition may run two images: a tag has moved. */
+function isSame(
+  target: ServiceRevision,
+  images: readonly RevisionImage[],
+  source: ServiceRevision | undefined,
+): boolean {
+  if (target.taskDefinition === undefined || source?.taskDefinition !== target.taskDefinition) return false;
+  const running = imagesOf(source);
+  return (
+    images.length > 0 &&
+    images.every(
+      ({ container, digest }) =>
+        digest !== undefined && running.some((one) => one.container === container && one.digest === digest),
+    )
+  );
 }
 
 async function describe(

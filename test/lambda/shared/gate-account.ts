@@ -39,6 +39,8 @@ export class GateAccount {
   readonly lease: ReturnType<AwsEndpoint['lease']>;
   status: ServiceDeploymentView['status'] = 'IN_PROGRESS';
   sources: readonly string[] = ['blue'];
+  /** Revision whose task definition all have. @default each has its own */
+  tasksOf: string | undefined;
   private readonly past: ServiceDeploymentView[] = [];
   private readonly images = new Map<string, ServiceRevision['containerImages']>();
   private readonly defined = new Map<string, Readonly<Record<string, string>>>();
@@ -65,7 +67,7 @@ export class GateAccount {
             [...this.images].map(([id, containerImages]) => ({
               serviceRevisionArn: revisionArn(id),
               ...(containerImages && { containerImages }),
-              ...(this.defined.has(id) && { taskDefinition: definitionArn(id) }),
+              ...(this.defined.has(id) && { taskDefinition: definitionArn(this.tasksOf ?? id) }),
             })),
         },
         {
@@ -150,7 +152,7 @@ export class GateAccount {
       ...{ arn: revisionArn(name), requestedTaskCount: 2, runningTaskCount: 2, pendingTaskCount: 0 },
       ...{ requestedTestTrafficWeight: 0, requestedProductionTrafficWeight: 0 },
     });
-    const at = new Date('2026-11-01T00:00:00Z');
+    const at = new Date(Date.UTC(2026, 10, 1, { new: 1, next: 2 }[id] ?? 0, this.past.length));
     return {
       serviceDeploymentArn: deploymentArn(id),
       serviceArn: `${ECS}:service/shop-production/shop`,
