@@ -29,6 +29,8 @@ beforeAll(async () => {
     writeFileSync(join(folder, name), code);
   }
 });
+// The compiler, on a busy machine.
+jest.setTimeout(120_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await closeWarmProcesses();

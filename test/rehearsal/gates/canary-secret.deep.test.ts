@@ -173,7 +173,8 @@ test('the message of an error of AWS, of each call that gates make', async () =>
   );
   expect([...failed].sort()).toEqual([
     ...['DescribeAlarms', 'DescribeImageScanFindings', 'DescribeImages', 'DescribeRules'],
-    ...['DescribeServiceDeployments', 'DescribeServiceRevisions', 'DescribeTargetHealth', 'DescribeTasks'],
+    ...['DescribeServiceDeployments', 'DescribeServiceRevisions', 'DescribeTargetHealth'],
+    ...['DescribeTaskDefinition', 'DescribeTasks'],
     ...['GetCalendarState', 'GetMetricData', 'GetParameterHistory', 'GetSecretValue', 'ListTasks'],
     ...['PutEvents', 'RunTask'],
   ]);
