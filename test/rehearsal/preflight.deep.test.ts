@@ -111,6 +111,24 @@ test('an image that was never signed is refused where signatures are asked for',
   expect(done.reason).toMatch(/it must have a provenance, got nothing that is attached to it; .*#not-signed/);
 });
 
+// What `cdk deploy` of an environment without a pipeline pushes to CDK's own repository, before it touches the stack.
+const FROM_A_LAPTOP = synthesizeDelivery({
+  service: { name: 'shop', port: 8080, build: 'app', gates: [admission()] },
+  environments: { production: { release: blueGreen({ bake: minutes(1) }) } },
+});
+
+test.each<[string, PutOut, string, RegExp]>([
+  ['that is well', {}, 'released', /^shop: no finding at or above HIGH$/],
+  ['with a finding', found, 'rolled-back', /CVE-2026-1 \(CRITICAL\)/],
+])('the image of an asset %s', async (_, release, outcome, reason) => {
+  const done = await rehearse(FROM_A_LAPTOP, { release });
+  const [verdict] = done.stages.flatMap(({ gates }) => gates.filter(({ reason }) => reason.includes('shop: ')));
+  expect({ outcome: done.outcome, reason: verdict?.reason }).toEqual({
+    outcome,
+    reason: expect.stringMatching(reason),
+  });
+});
+
 /** What a person writes by `teal override`, before the release begins. */
 const decided = (gate: string): OperatorStep => ({
   do: 'call',
