@@ -117,6 +117,10 @@ async function rehearseAll(
     const workload = liveWorkload({
       service,
       baseline,
+      ...(chosen.manifest?.local && {
+        directory: resolve(assembly.directory, chosen.manifest.local.directory),
+      }),
+      onOneOffFailed: (reason) => releases.oneOffFailed(reason),
       loadBalancer,
       productionRuleArn: service.usersRuleArn,
       host: service.host,

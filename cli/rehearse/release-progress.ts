@@ -6,6 +6,7 @@ import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import type { ChosenService } from '../../rehearsal/service/choose-service';
 import { functionName } from '../../rehearsal/service/function-arn';
 import type { TrafficSummary } from '../../rehearsal/traffic/request-tally';
+import { harmless } from '../aws/harmless';
 import type { Progress } from '../progress';
 import { clockTime, count, plain } from './words';
 
@@ -65,7 +66,7 @@ export class ReleaseProgress {
         }
         break;
       case 'task':
-        if (event.task.type === 'failed') this.say(`  a task failed: ${plain(event.task.reason)}`);
+        if (event.task.type === 'failed') this.say(`  a task failed: ${harmless(event.task.reason)}`);
         break;
       case 'decision':
         this.say(
@@ -75,6 +76,11 @@ export class ReleaseProgress {
       case 'status':
         break;
     }
+  }
+
+  /** A migration's, for one: its last words are nowhere else, since there is no log group here that a person could read. */
+  oneOffFailed(reason: string): void {
+    this.say(`  a one-off task failed: ${harmless(reason)}`);
   }
 
   private say(text: string): void {

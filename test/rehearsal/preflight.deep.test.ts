@@ -122,7 +122,9 @@ test.each<[string, PutOut, string, RegExp]>([
   ['with a finding', found, 'rolled-back', /CVE-2026-1 \(CRITICAL\)/],
 ])('the image of an asset %s', async (_, release, outcome, reason) => {
   const done = await rehearse(FROM_A_LAPTOP, { release });
-  const [verdict] = done.stages.flatMap(({ gates }) => gates.filter(({ reason }) => reason.includes('shop: ')));
+  const [verdict] = done.stages.flatMap(({ gates }) =>
+    gates.filter(({ reason }) => reason.includes('shop: ')),
+  );
   expect({ outcome: done.outcome, reason: verdict?.reason }).toEqual({
     outcome,
     reason: expect.stringMatching(reason),

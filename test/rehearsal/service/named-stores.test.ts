@@ -34,7 +34,9 @@ test.each([
   const Properties = { ContainerDefinitions: [{ Image }, { Image: `docker.io/library/nginx${version}` }] };
   const stack = stackOf({ Resources: { Task: { Type: 'AWS::ECS::TaskDefinition', Properties } } });
   await makeNamedStores(aws, new Resolvers(assemblyOf(stack)).of(stack));
-  expect(aws.repositories.list()).toMatchObject([{ name: 'cdk-hnb659fds-container-assets', immutableTags: true }]);
+  expect(aws.repositories.list()).toMatchObject([
+    { name: 'cdk-hnb659fds-container-assets', immutableTags: true },
+  ]);
   const digest = `sha256:${'2'.repeat(64)}`;
   aws.repositories.assume('cdk-hnb659fds-container-assets', digest);
   const image = aws.repositories.image('cdk-hnb659fds-container-assets', { imageDigest: digest });
