@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Report } from '../rehearsal/report/release';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import { APPROVALS } from './rehearse/approval-answers';
 import type { RehearseOptions } from './rehearse/carry-out';
 import { summaryOf } from './rehearse/summary';
 import { requireWritable, writeReport } from './report-file';
@@ -13,6 +14,7 @@ Examples:
   $ teal rehearse --without alarms                   the same without a net: the bad one reaches all users
   $ teal rehearse --release "node dist/next.js"      your next version against the one of today
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
+  $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
@@ -59,6 +61,14 @@ export function rehearseCommand(): Command {
             throw new InvalidArgumentError('Allowed are alarms and gates.');
           return [...others, net];
         }),
+    )
+    .addOption(
+      new Option(
+        '--approval <answer>',
+        'what is said to each approval after one simulated minute; a release that is refused so must be rolled back',
+      )
+        .choices(APPROVALS)
+        .default('approve'),
     )
     .addOption(
       new Option('--expect <outcome>', 'with --release: what must become of it (default: released)').choices([

@@ -17,6 +17,8 @@ import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
+import type { Approval } from './approval-answers';
+import { Approver, underApproval } from './approvals';
 import { hookNotices } from './hook-notices';
 import { introduction, ReleaseProgress } from './release-progress';
 import { synthesize } from './synthesize';
@@ -34,6 +36,7 @@ export interface RehearseOptions {
   readonly seed: number;
   readonly without?: readonly ('alarms' | 'gates')[];
   readonly expect?: 'released' | 'rolled-back';
+  readonly approval: Approval;
 }
 
 /** Synthesizes if need be, then rehearses. Leaves nothing behind, however it ends. @throws VerbFailed */
@@ -112,7 +115,8 @@ async function rehearseAll(
     const pace = paceOf(configuration, options.rate);
     const baseline = baselineOf(options, chosen, service.container.name, assembly.directory);
     for (const line of introduction(chosen, configuration, pace)) progress.line(line);
-    const releases = new ReleaseProgress(progress, clock);
+    const releases = new ReleaseProgress(progress, clock, service.gateIds);
+    const approver = new Approver({ approval: options.approval, clock, ecs: service.account.ecs });
     const { loadBalancer } = service.balancing;
     const workload = liveWorkload({
       service,
@@ -133,7 +137,10 @@ async function rehearseAll(
       configuration,
       clock,
       workload,
-      onProgress: (event) => releases.show(event),
+      onProgress: (event) => {
+        releases.show(event);
+        approver.see(event);
+      },
     });
     clock.accelerate(pace.factor);
     try {
@@ -143,9 +150,12 @@ async function rehearseAll(
         `The baseline is up: ${configuration.desiredCount} tasks, ${pace.ratePerSecond} requests a second`,
       );
       const done: Release[] = [];
-      for (const scenario of scenarios) {
+      for (const one of scenarios) {
+        const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
         releases.begin(scenario, () => rehearsal.requests);
-        done.push(await rehearsal.release(scenario));
+        const release = await rehearsal.release(scenario);
+        const approvals = approver.take();
+        done.push({ ...release, ...(approvals.length > 0 && { approvals }) });
       }
       return done;
     } finally {

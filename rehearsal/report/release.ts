@@ -35,6 +35,16 @@ export interface GateRun {
   readonly reason: string;
 }
 
+/** An approval that nobody was there to answer. */
+export interface AnsweredApproval {
+  /** Its own id. */
+  readonly gate: string;
+  readonly stage: string;
+  readonly answer: 'approve' | 'reject';
+  /** Since it was asked. */
+  readonly afterSeconds: number;
+}
+
 /**
  * What a rehearsed release did to its users. Fields may be added, never renamed: this is the JSON that teams
  * build on. Times are simulated seconds since the deployment started; null where one does not apply.
@@ -77,6 +87,8 @@ export interface Release {
   readonly refused?: readonly string[];
   /** What was done beside it, in the order in which it began; absent when nothing was. */
   readonly acts?: readonly Act[];
+  /** What `teal rehearse` answered in a person's place; absent when nothing was asked. */
+  readonly approvals?: readonly AnsweredApproval[];
 }
 
 export interface Report {

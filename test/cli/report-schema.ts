@@ -62,6 +62,16 @@ export const reportSchema = z.strictObject({
         }),
       ),
       notModelled: z.array(z.string()),
+      approvals: z
+        .array(
+          z.strictObject({
+            gate: z.string(),
+            stage: z.string(),
+            answer: z.enum(['approve', 'reject']),
+            afterSeconds: count,
+          }),
+        )
+        .optional(),
     }),
   ),
 });
