@@ -19,7 +19,8 @@ Examples:
                                                      a CDK app that is not Teal's
 
 Commands are run by sh -c in a process group of their own, with PORT set: any program that listens on it.
-Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done (the baseline never became healthy)`;
+Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done (the baseline never became healthy,
+or this machine did not keep up: then nothing is known about the release)`;
 
 /** \`teal rehearse\`: what would a release do to its users? */
 export function rehearseCommand(): Command {

@@ -20,6 +20,7 @@ import type { Progress } from '../progress';
 import type { Approval } from './approval-answers';
 import { Approver, underApproval } from './approvals';
 import { hookNotices } from './hook-notices';
+import { BeforeGreen, notKeptUp } from './keeping-up';
 import { introduction, ReleaseProgress } from './release-progress';
 import { synthesize } from './synthesize';
 
@@ -140,8 +141,10 @@ async function rehearseAll(
       onProgress: (event) => {
         releases.show(event);
         approver.see(event);
+        beforeGreen.see(event);
       },
     });
+    const beforeGreen = new BeforeGreen(configuration.strategy.name, () => rehearsal.requests);
     clock.accelerate(pace.factor);
     try {
       progress.line(`Starting ${configuration.desiredCount} tasks of what users have today`);
@@ -154,6 +157,8 @@ async function rehearseAll(
         const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
         releases.begin(scenario, () => rehearsal.requests);
         const release = await rehearsal.release(scenario);
+        const why = notKeptUp({ scenario: scenario.name, pace }, release.requests, beforeGreen.take());
+        if (why !== undefined) throw new VerbFailed(EXIT.COULD_NOT_RUN, why);
         const approvals = approver.take();
         done.push({ ...release, ...(approvals.length > 0 && { approvals }) });
       }

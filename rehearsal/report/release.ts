@@ -26,6 +26,8 @@ export interface RequestCounts {
   readonly unfinished: number;
   /** Due, and not sent since too many were without an answer: this machine or the service did not keep up. */
   readonly notSent: number;
+  /** Of all that were due: their turn came more than a real second late, since this machine did not keep up. Absent when none. */
+  readonly late?: number;
 }
 
 export interface GateRun {

@@ -31,6 +31,7 @@ export const reportSchema = z.strictObject({
           servedByGreen: count,
           unfinished: count,
           notSent: count,
+          late: count.optional(),
         })
         .refine(
           (of) => of.failed === of.failedByBlue + of.failedByGreen + of.failedByLoadBalancer,

@@ -16,6 +16,7 @@ class Told implements RequestBook {
   readonly sentIds: string[] = [];
   readonly ended = new Map<string, TransportError | undefined>();
   missed = 0;
+  lateOnes = 0;
 
   sent(id: string): void {
     this.sentIds.push(id);
@@ -28,6 +29,10 @@ class Told implements RequestBook {
 
   notSent(): void {
     this.missed += 1;
+  }
+
+  late(): void {
+    this.lateOnes += 1;
   }
 
   get errors(): TransportError[] {
@@ -211,4 +216,18 @@ test('each arrival takes one number, sent or not: a seed repeats them whatever b
 
 test('a rate of 0 is refused', () => {
   expect(() => independentArrivals(0, seededRandom(1))).toThrow('ratePerSecond must be above 0, got 0');
+});
+
+test('a process that has no time tells that the turn of requests came late', async () => {
+  server = await serve((_, response) => response.end());
+  const { users, book } = traffic(server.port);
+  users.start();
+  await until(() => book.sentIds.length > 20);
+  expect(book.lateOnes).toBe(0);
+  const busyUntil = performance.now() + 1300;
+  while (performance.now() < busyUntil);
+  await until(() => book.lateOnes > 0);
+  await users.stop(0);
+  // Those whose turn had come in the last second of it were in time.
+  expect(book.lateOnes).toBeLessThan(users.sent + users.notSent - 20);
 });
