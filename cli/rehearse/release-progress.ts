@@ -29,8 +29,8 @@ export class ReleaseProgress {
   private startedAt = 0;
   private stage = '';
   private greenPercent = 0;
-  /** Ids of approvals by those that ECS gave them, which its reasons say. */
-  private readonly pauses = new Map<string, string>();
+  /** Ids of gates by what ECS calls them: the ids that it gave approvals, the ARNs of functions. */
+  private readonly known = new Map<string, string>();
 
   constructor(
     private readonly progress: Progress,
@@ -69,7 +69,7 @@ export class ReleaseProgress {
         break;
       case 'decision':
         this.say(
-          `  ${event.decidedBy === 'none' ? '' : `decided by ${plain(event.decidedBy)}: `}${plain(this.named(event.reason))}`,
+          `  ${event.decidedBy === 'none' ? '' : `decided by ${plain(this.named(event.decidedBy))}: `}${plain(this.named(event.reason))}`,
         );
         break;
       case 'status':
@@ -78,9 +78,9 @@ export class ReleaseProgress {
   }
 
   private hook({ arn, id, verdict, said, gates = [] }: HookRun): void {
-    if (id !== undefined) this.pauses.set(arn, id);
     if (verdict === 'IN_PROGRESS') return;
     const name = id ?? this.gateIds.get(arn) ?? functionName(arn);
+    this.known.set(arn, gates.find(({ answer }) => answer === 'FAILED')?.id ?? name);
     const lines =
       gates.length > 0
         ? gates.map((gate) => [gate.id, gate.answer, gate.reason] as const)
@@ -91,7 +91,7 @@ export class ReleaseProgress {
   }
 
   private named(reason: string): string {
-    return [...this.pauses].reduce((text, [hookId, id]) => text.replaceAll(hookId, id), reason);
+    return [...this.known].reduce((text, [name, id]) => text.replaceAll(name, id), reason);
   }
 
   /** A migration's, for one: its last words are nowhere else, since there is no log group here that a person could read. */
