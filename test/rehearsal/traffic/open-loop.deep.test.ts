@@ -223,11 +223,10 @@ test('a process that has no time tells that the turn of requests came late', asy
   const { users, book } = traffic(server.port);
   users.start();
   await until(() => book.sentIds.length > 20);
-  expect(book.lateOnes).toBe(0);
   const busyUntil = performance.now() + 1300;
   while (performance.now() < busyUntil);
-  await until(() => book.lateOnes > 0);
+  const before = users.sent + users.notSent;
+  await until(() => users.sent + users.notSent > before);
   await users.stop(0);
-  // Those whose turn had come in the last second of it were in time.
-  expect(book.lateOnes).toBeLessThan(users.sent + users.notSent - 20);
+  expect(book.lateOnes).toBeGreaterThan(0);
 });
