@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Report } from '../rehearsal/report/release';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import { APPROVALS } from './rehearse/approval-answers';
 import type { RehearseOptions } from './rehearse/carry-out';
 import { summaryOf } from './rehearse/summary';
 import { requireWritable, writeReport } from './report-file';
@@ -13,11 +14,13 @@ Examples:
   $ teal rehearse --without alarms                   the same without a net: the bad one reaches all users
   $ teal rehearse --release "node dist/next.js"      your next version against the one of today
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
+  $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
 Commands are run by sh -c in a process group of their own, with PORT set: any program that listens on it.
-Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done (the baseline never became healthy)`;
+Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done (the baseline never became healthy,
+or this machine did not keep up: then nothing is known about the release)`;
 
 /** \`teal rehearse\`: what would a release do to its users? */
 export function rehearseCommand(): Command {
@@ -59,6 +62,14 @@ export function rehearseCommand(): Command {
             throw new InvalidArgumentError('Allowed are alarms and gates.');
           return [...others, net];
         }),
+    )
+    .addOption(
+      new Option(
+        '--approval <answer>',
+        'what is said to each approval after one simulated minute; a release that is refused so must be rolled back',
+      )
+        .choices(APPROVALS)
+        .default('approve'),
     )
     .addOption(
       new Option('--expect <outcome>', 'with --release: what must become of it (default: released)').choices([

@@ -1,7 +1,7 @@
-import { shellWords } from './ecs/shell-words';
 import { killAllNow } from './ecs/task';
 import type { Workload } from './rehearsal';
 import { withFaults } from './scenarios/faulty-tasks';
+import { oneOffCommand, tellingFailures } from './service/one-off-tasks';
 import type { RehearsedService } from './service/rehearsed-service';
 import { type Command, taskLauncher } from './service/task-launchers';
 import { LiveUsers, type LiveUsersProperties } from './traffic/live-users';
@@ -9,6 +9,10 @@ import { LiveUsers, type LiveUsersProperties } from './traffic/live-users';
 export interface LiveWorkloadProperties extends LiveUsersProperties {
   readonly service: RehearsedService;
   readonly baseline: Command;
+  /** Of the service on this machine: where commands run once. @default that of the version's own command */
+  readonly directory?: string;
+  /** Is told why a task that runs once has failed, with its last words. */
+  readonly onOneOffFailed?: (reason: string) => void;
 }
 
 /**
@@ -16,21 +20,27 @@ export interface LiveWorkloadProperties extends LiveUsersProperties {
  *
  * @throws NotModelled when no request of a user's would reach the production rule
  */
-export function liveWorkload({ service, baseline, ...users }: LiveWorkloadProperties): Workload {
+export function liveWorkload(properties: LiveWorkloadProperties): Workload {
+  const { service, baseline, directory, onOneOffFailed, ...users } = properties;
   const healthPath = service.healthCheck.path;
+  let isOver = false;
   return {
     launcher(version, container) {
       const launched = { ...service, container };
       if (typeof version === 'object' && 'once' in version) {
         const own = (typeof version.of === 'object' && version.of.command) || baseline;
-        const command = version.once ? { ...own, command: shellWords(version.once) } : own;
-        return taskLauncher(launched, command, 'none');
+        const launcher = taskLauncher(launched, oneOffCommand(version.once, own, directory), 'none');
+        // What the end of the rehearsal kills has not failed.
+        return tellingFailures(launcher, (reason) => isOver || onOneOffFailed?.(reason));
       }
       const { command = baseline, errorShare } = version === 'baseline' ? {} : version;
       const launcher = taskLauncher(launched, command, healthPath);
       return errorShare === undefined ? launcher : withFaults(launcher, { errorShare, healthPath });
     },
     users: new LiveUsers(users),
-    close: killAllNow,
+    close() {
+      isOver = true;
+      killAllNow();
+    },
   };
 }

@@ -87,7 +87,7 @@ export class Rehearsal {
       clock,
       rules: trafficRules(service.balancing.loadBalancer),
       alarms: account.cloudWatch.alarms,
-      invokeHook: declaredHook ?? ((arn, event) => service.functions.invoke(arn, event)),
+      invokeHook: declaredHook ?? service.invokeHook,
       clusterArn,
       serviceArn,
       signal: this.stop.signal,

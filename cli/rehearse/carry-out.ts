@@ -17,7 +17,10 @@ import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
+import type { Approval } from './approval-answers';
+import { Approver, underApproval } from './approvals';
 import { hookNotices } from './hook-notices';
+import { BeforeGreen, notKeptUp } from './keeping-up';
 import { introduction, ReleaseProgress } from './release-progress';
 import { synthesize } from './synthesize';
 
@@ -34,6 +37,7 @@ export interface RehearseOptions {
   readonly seed: number;
   readonly without?: readonly ('alarms' | 'gates')[];
   readonly expect?: 'released' | 'rolled-back';
+  readonly approval: Approval;
 }
 
 /** Synthesizes if need be, then rehearses. Leaves nothing behind, however it ends. @throws VerbFailed */
@@ -112,11 +116,16 @@ async function rehearseAll(
     const pace = paceOf(configuration, options.rate);
     const baseline = baselineOf(options, chosen, service.container.name, assembly.directory);
     for (const line of introduction(chosen, configuration, pace)) progress.line(line);
-    const releases = new ReleaseProgress(progress, clock);
+    const releases = new ReleaseProgress(progress, clock, service.gateIds);
+    const approver = new Approver({ approval: options.approval, clock, ecs: service.account.ecs });
     const { loadBalancer } = service.balancing;
     const workload = liveWorkload({
       service,
       baseline,
+      ...(chosen.manifest?.local && {
+        directory: resolve(assembly.directory, chosen.manifest.local.directory),
+      }),
+      onOneOffFailed: (reason) => releases.oneOffFailed(reason),
       loadBalancer,
       productionRuleArn: service.usersRuleArn,
       host: service.host,
@@ -129,8 +138,13 @@ async function rehearseAll(
       configuration,
       clock,
       workload,
-      onProgress: (event) => releases.show(event),
+      onProgress: (event) => {
+        releases.show(event);
+        approver.see(event);
+        beforeGreen.see(event);
+      },
     });
+    const beforeGreen = new BeforeGreen(configuration.strategy.name, () => rehearsal.requests);
     clock.accelerate(pace.factor);
     try {
       progress.line(`Starting ${configuration.desiredCount} tasks of what users have today`);
@@ -139,9 +153,14 @@ async function rehearseAll(
         `The baseline is up: ${configuration.desiredCount} tasks, ${pace.ratePerSecond} requests a second`,
       );
       const done: Release[] = [];
-      for (const scenario of scenarios) {
+      for (const one of scenarios) {
+        const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
         releases.begin(scenario, () => rehearsal.requests);
-        done.push(await rehearsal.release(scenario));
+        const release = await rehearsal.release(scenario);
+        const why = notKeptUp({ scenario: scenario.name, pace }, release.requests, beforeGreen.take());
+        if (why !== undefined) throw new VerbFailed(EXIT.COULD_NOT_RUN, why);
+        const approvals = approver.take();
+        done.push({ ...release, ...(approvals.length > 0 && { approvals }) });
       }
       return done;
     } finally {

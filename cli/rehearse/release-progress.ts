@@ -1,11 +1,12 @@
 import type { Clock } from '../../rehearsal/clock/clock';
 import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
-import type { DeploymentEvent } from '../../rehearsal/ecs/deployment-result';
+import type { DeploymentEvent, HookRun } from '../../rehearsal/ecs/deployment-result';
 import type { Pace } from '../../rehearsal/pace';
 import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import type { ChosenService } from '../../rehearsal/service/choose-service';
 import { functionName } from '../../rehearsal/service/function-arn';
 import type { TrafficSummary } from '../../rehearsal/traffic/request-tally';
+import { harmless } from '../aws/harmless';
 import type { Progress } from '../progress';
 import { clockTime, count, plain } from './words';
 
@@ -28,10 +29,14 @@ export class ReleaseProgress {
   private startedAt = 0;
   private stage = '';
   private greenPercent = 0;
+  /** Ids of gates by what ECS calls them: the ids that it gave approvals, the ARNs of functions. */
+  private readonly known = new Map<string, string>();
 
   constructor(
     private readonly progress: Progress,
     private readonly clock: Clock,
+    /** By the ARN of a hook's function. */
+    private readonly gateIds: ReadonlyMap<string, string>,
   ) {}
 
   begin(scenario: Scenario, requests: () => TrafficSummary | undefined): void {
@@ -57,24 +62,41 @@ export class ReleaseProgress {
         this.say(`  ${event.traffic} traffic: green ${event.greenPercent} %`);
         break;
       case 'hook':
-        if (event.hook.verdict !== 'IN_PROGRESS') {
-          const { arn, verdict, said } = event.hook;
-          this.say(
-            `  gate ${plain(functionName(arn))}: ${verdict}${said === undefined ? '' : ` (${plain(said)})`}`,
-          );
-        }
+        this.hook(event.hook);
         break;
       case 'task':
-        if (event.task.type === 'failed') this.say(`  a task failed: ${plain(event.task.reason)}`);
+        if (event.task.type === 'failed') this.say(`  a task failed: ${harmless(event.task.reason)}`);
         break;
       case 'decision':
         this.say(
-          `  ${event.decidedBy === 'none' ? '' : `decided by ${plain(event.decidedBy)}: `}${plain(event.reason)}`,
+          `  ${event.decidedBy === 'none' ? '' : `decided by ${plain(this.named(event.decidedBy))}: `}${plain(this.named(event.reason))}`,
         );
         break;
       case 'status':
         break;
     }
+  }
+
+  private hook({ arn, id, verdict, said, gates = [] }: HookRun): void {
+    if (verdict === 'IN_PROGRESS') return;
+    const name = id ?? this.gateIds.get(arn) ?? functionName(arn);
+    this.known.set(arn, gates.find(({ answer }) => answer === 'FAILED')?.id ?? name);
+    const lines =
+      gates.length > 0
+        ? gates.map((gate) => [gate.id, gate.answer, gate.reason] as const)
+        : [[name, verdict === 'AWAITING_ACTION' ? 'waits for an answer' : verdict, said] as const];
+    for (const [gate, answer, reason] of lines) {
+      this.say(`  gate ${plain(gate)}: ${answer}${reason === undefined ? '' : ` (${plain(reason)})`}`);
+    }
+  }
+
+  private named(reason: string): string {
+    return [...this.known].reduce((text, [name, id]) => text.replaceAll(name, id), reason);
+  }
+
+  /** A migration's, for one: its last words are nowhere else, since there is no log group here that a person could read. */
+  oneOffFailed(reason: string): void {
+    this.say(`  a one-off task failed: ${harmless(reason)}`);
   }
 
   private say(text: string): void {

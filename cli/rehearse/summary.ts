@@ -26,6 +26,7 @@ function story(release: Release): string[] {
     `  exposed      up to ${release.exposedPercent} % of the traffic, ${count(requests.servedByGreen)} requests served by green`,
     ...reaction(release),
     ...notes(release),
+    ...approvalNotes(release),
   ];
 }
 
@@ -41,6 +42,21 @@ function notes({ outcome, requests }: Release): string[] {
     );
   }
   return notes.map((note) => `  note         ${note}`);
+}
+
+/** A line for each gate: one that is asked before each step of the traffic was answered each time alike. */
+function approvalNotes({ approvals = [] }: Release): string[] {
+  return [...new Set(approvals.map(({ gate }) => gate))].flatMap((gate) => {
+    const [first, ...more] = approvals.filter((one) => one.gate === gate);
+    if (!first) return [];
+    const { answer, afterSeconds } = first;
+    const after = afterSeconds < 60 ? `${afterSeconds} s` : `${Math.floor(afterSeconds / 60)} min`;
+    const times = more.length > 0 ? `, ${more.length + 1} times` : '';
+    const others = answer === 'approve' ? 'reject|nobody' : 'approve|nobody';
+    return [
+      `  note         ${plain(gate)} answered by the rehearsal (${answer}) after ${after}${times}; --approval ${others} for the others`,
+    ];
+  });
 }
 
 /** By service: `EC2 ×11, IAM ×2`. What stands for a part of a modelled type names the part. */

@@ -1,4 +1,5 @@
 import type { DecidedBy } from './interruption';
+import type { GateAnswer } from './lifecycle-hook';
 import type { TaskEvent } from './task-set';
 
 /** A hook's status as ECS names it; as it was for good when the deployment ended before the hook. */
@@ -7,6 +8,10 @@ export type HookStatus = 'AWAITING_ACTION' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAIL
 export interface HookRecord {
   /** Of the function; the hook id of a PAUSE hook, which has no target. */
   readonly arn: string;
+  /** Of the gate that a PAUSE hook is, where that is known. */
+  readonly id?: string;
+  /** What each of the gates answered last that the function is, where they are several and known. */
+  readonly gates?: readonly GateAnswer[];
   readonly verdict: HookStatus;
   /** In the words of ECS; empty unless it failed or timed out. */
   readonly reason: string;

@@ -1,5 +1,7 @@
 /** Where a deployment waits for a person, who answers by ContinueServiceDeployment. */
 export interface PauseHook {
+  /** Of the gate that it is, where that is known. */
+  readonly id?: string;
   /** Stages as ECS names them; an open set, since SDK and CDK each lack one. */
   readonly stages: readonly string[];
   /** Simulated milliseconds at one stage; for a function, for all its invocations together. */
@@ -38,9 +40,20 @@ export interface HookEvent {
 }
 
 /** How an invocation of a function ended. */
-export type Invocation =
+export type Invocation = (
   | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
+  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string }
+) & {
+  /** Of a function that is several gates, as far as each is known. ECS does not know them. */
+  readonly gates?: readonly GateAnswer[];
+};
+
+/** What one of several gates in a function answered. */
+export interface GateAnswer {
+  readonly id: string;
+  readonly answer: HookAnswer['status'];
+  readonly reason: string;
+}
 
 export type HookAnswer =
   | { readonly status: 'SUCCEEDED' }

@@ -117,7 +117,13 @@ export class StageHooks {
   ): Promise<void> {
     const { clock } = this.properties;
     const hookId = `ecs-pause-${this.digest('PAUSE', index, stage).slice(0, 22)}`;
-    const note = this.recorder(hook, { hookId, targetType: 'PAUSE', arn: hookId }, record);
+    const who = {
+      hookId,
+      targetType: 'PAUSE',
+      arn: hookId,
+      ...(hook.id !== undefined && { id: hook.id }),
+    } as const;
+    const note = this.recorder(hook, who, record);
     const answered = new Promise<HookAction>((resolve) => this.awaiting.set(hookId, resolve));
     note('AWAITING_ACTION');
     let cancel = () => {};
@@ -159,7 +165,8 @@ export class StageHooks {
       if (invocation === 'timed-out') break;
       invocations += 1;
       const said = ownWords(invocation);
-      const about = { invocations, ...(said !== undefined && { said }) };
+      const { gates } = invocation;
+      const about = { invocations, ...(said !== undefined && { said }), ...(gates && { gates }) };
       const answer = readAnswer(arn, invocation);
       switch (answer.status) {
         case 'SUCCEEDED':
@@ -179,7 +186,7 @@ export class StageHooks {
   /** Each record has all that the ones before it had. */
   private recorder(
     { timeoutMs, onTimeout }: PauseHook,
-    who: Pick<HookRun, 'hookId' | 'targetType' | 'arn'>,
+    who: Pick<HookRun, 'hookId' | 'targetType' | 'arn' | 'id'>,
     record: (hook: HookRun) => void,
   ): Note {
     const expiresAt = this.properties.clock.now() + timeoutMs;

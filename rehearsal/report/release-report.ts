@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock';
 import type { AlarmStateChange } from '../cloudwatch/alarms';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import type { DeploymentResult, HookRecord } from '../ecs/deployment-result';
+import type { GateAnswer } from '../ecs/lifecycle-hook';
 import type { Scenario } from '../scenarios/scenario';
 import type { TrafficSummary } from '../traffic/request-tally';
 import type { Act } from './act';
@@ -59,7 +60,7 @@ export function releaseReport(input: ReleaseReportInput): Release {
       startedAt: seconds(stage.startedAt),
       endedAt: seconds(stage.endedAt ?? result.decidedAt),
       greenPercent: stage.greenPercent,
-      gates: stage.hooks.map((hook) => gateRun(hook, input.gateName)),
+      gates: stage.hooks.flatMap((hook) => gateRuns(hook, input.gateName)),
     })),
     alarms: input.alarms
       .filter(({ changedAt }) => changedAt >= result.startedAt)
@@ -82,28 +83,51 @@ export function decision({
   gateName,
 }: Pick<ReleaseReportInput, 'result' | 'gateName'>): Pick<Release, 'decidedBy' | 'reason'> {
   const { decidedBy, reason } = result;
-  if (!decidedBy.startsWith('gate:')) return { decidedBy, reason };
+  const hooks = result.stages.flatMap((stage) => stage.hooks);
+  if (!decidedBy.startsWith('gate:')) return { decidedBy, reason: withGateIds(reason, hooks) };
   const arn = decidedBy.slice('gate:'.length);
-  const failed = result.stages
-    .flatMap(({ hooks }) => hooks)
-    .find((hook) => hook.arn === arn && hook.verdict === 'FAILED');
-  return { decidedBy: `gate:${gateName(arn)}`, reason: failed?.said ?? reason };
+  const failed = hooks.find((hook) => hook.arn === arn && hook.verdict === 'FAILED');
+  const gate = failed && knownGates(failed).find(({ answer }) => answer === 'FAILED');
+  return { decidedBy: `gate:${gate?.id ?? gateName(arn)}`, reason: failed?.said ?? reason };
 }
 
-function gateRun(
-  { arn, verdict, reason, said }: HookRecord,
-  gateName: ReleaseReportInput['gateName'],
-): GateRun {
-  const verdicts = {
-    SUCCEEDED: 'pass',
-    FAILED: 'fail',
-    TIMED_OUT: 'fail',
-    IN_PROGRESS: 'inconclusive',
-    AWAITING_ACTION: 'inconclusive',
-  } as const;
-  const words = [said, reason].filter((text) => text !== undefined && text !== '').join('; ');
-  return { id: gateName(arn), verdict: verdicts[verdict], reason: words };
+/** ECS speaks of a PAUSE hook by an id that nobody has given it. */
+function withGateIds(reason: string, hooks: readonly HookRecord[]): string {
+  return hooks.reduce((text, { arn, id }) => (id === undefined ? text : text.replaceAll(arn, id)), reason);
 }
+
+const VERDICTS = {
+  SUCCEEDED: 'pass',
+  FAILED: 'fail',
+  TIMED_OUT: 'fail',
+  IN_PROGRESS: 'inconclusive',
+  AWAITING_ACTION: 'inconclusive',
+} as const;
+
+/** One for each gate that a hook is. */
+export function gateRuns(
+  hook: HookRecord,
+  gateName: ReleaseReportInput['gateName'],
+): readonly [GateRun, ...GateRun[]] {
+  const { arn, id = gateName(arn), verdict, said, reason } = hook;
+  const [first, ...others] = knownGates(hook).map(
+    (gate): GateRun => ({
+      id: gate.id,
+      verdict:
+        gate.answer === 'IN_PROGRESS' && verdict === 'TIMED_OUT' ? VERDICTS[verdict] : VERDICTS[gate.answer],
+      reason: words(gate.reason, gate.answer === 'SUCCEEDED' ? '' : reason),
+    }),
+  );
+  return first ? [first, ...others] : [{ id, verdict: VERDICTS[verdict], reason: words(said, reason) }];
+}
+
+/** None where they do not say why the hook has failed: the event that would have said it was not published. */
+function knownGates({ verdict, gates = [] }: HookRecord): readonly GateAnswer[] {
+  return verdict === 'FAILED' && !gates.some(({ answer }) => answer === 'FAILED') ? [] : gates;
+}
+
+const words = (...texts: readonly (string | undefined)[]): string =>
+  texts.filter((text) => text !== undefined && text !== '').join('; ');
 
 /** When green could first be seen to be bad: a request that fails after the decision has decided nothing. */
 function detectable(result: DeploymentResult, firstGreenFailureAt = Number.POSITIVE_INFINITY): number {

@@ -26,6 +26,8 @@ export interface RequestCounts {
   readonly unfinished: number;
   /** Due, and not sent since too many were without an answer: this machine or the service did not keep up. */
   readonly notSent: number;
+  /** Of all that were due: their turn came more than a real second late, since this machine did not keep up. Absent when none. */
+  readonly late?: number;
 }
 
 export interface GateRun {
@@ -33,6 +35,16 @@ export interface GateRun {
   /** `inconclusive`: the deployment was decided before the gate was. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   readonly reason: string;
+}
+
+/** An approval that nobody was there to answer. */
+export interface AnsweredApproval {
+  /** Its own id. */
+  readonly gate: string;
+  readonly stage: string;
+  readonly answer: 'approve' | 'reject';
+  /** Since it was asked. */
+  readonly afterSeconds: number;
 }
 
 /**
@@ -77,6 +89,8 @@ export interface Release {
   readonly refused?: readonly string[];
   /** What was done beside it, in the order in which it began; absent when nothing was. */
   readonly acts?: readonly Act[];
+  /** What `teal rehearse` answered in a person's place; absent when nothing was asked. */
+  readonly approvals?: readonly AnsweredApproval[];
 }
 
 export interface Report {

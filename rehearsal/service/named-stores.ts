@@ -4,6 +4,8 @@ import type { TemplateResolver } from '../assembly/intrinsics';
 
 /** A URI of a repository: the name is what comes after the registry. */
 const REPOSITORY = /^\d{12}\.dkr\.ecr\.[^/]+\/([^:@]+)$/;
+/** What an image's name says behind that of its repository. */
+const VERSION = /(:[^/:@]+)?(@.*)?$/;
 /** `<bucket>/<environment>` */
 const RECORDS = /^([a-z0-9.-]+)\/[^/]+$/;
 
@@ -14,13 +16,16 @@ const RECORDS_SETTINGS = {
 
 /**
  * What a service's stack names and another account or stack has: in its outputs the repository of its images and the
- * bucket of its release records, in its policies Change Calendars that its functions may ask. They are there: empty, and
- * the calendars open.
+ * bucket of its release records, in its task definitions repositories of other images (an asset's, which `cdk deploy`
+ * pushes before it touches a stack), in its policies Change Calendars that its functions may ask. They are there: empty,
+ * and the calendars open. What runs is in its repository, scanned, and nothing was found.
  */
 export async function makeNamedStores(account: AwsAccount, own: TemplateResolver): Promise<void> {
-  const [, repository] = REPOSITORY.exec(await outputOf(own, 'ImageRepository')) ?? [];
-  if (repository !== undefined && !account.repositories.list().some(({ name }) => name === repository))
-    account.repositories.create(repository, { immutableTags: true, scanOnPush: true });
+  for (const image of [await outputOf(own, 'ImageRepository'), ...(await imagesOf(own))]) {
+    const [, repository] = REPOSITORY.exec(image.replace(VERSION, '')) ?? [];
+    if (repository !== undefined && !account.repositories.list().some(({ name }) => name === repository))
+      account.repositories.create(repository, { immutableTags: true, scanOnPush: true });
+  }
   const [, records] = RECORDS.exec(await outputOf(own, 'Records')) ?? [];
   if (records !== undefined && !account.buckets.has(records))
     account.buckets.create(records, RECORDS_SETTINGS);
@@ -30,6 +35,18 @@ export async function makeNamedStores(account: AwsAccount, own: TemplateResolver
 
 /** A calendar without events, as the console makes it. */
 const OPEN = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'X-CALENDAR-TYPE:DEFAULT_OPEN', 'END:VCALENDAR'].join('\n');
+
+const taskDefinition = z.object({ ContainerDefinitions: z.array(z.object({ Image: z.string() })) });
+
+/** Of all containers. */
+async function imagesOf(own: TemplateResolver): Promise<string[]> {
+  const images: string[] = [];
+  for (const logicalId of await own.resourcesOfType('AWS::ECS::TaskDefinition')) {
+    const { data } = taskDefinition.safeParse(await own.properties(logicalId));
+    images.push(...(data?.ContainerDefinitions ?? []).map(({ Image }) => Image));
+  }
+  return images;
+}
 
 const policy = z.object({
   PolicyDocument: z.object({

@@ -11,6 +11,7 @@ import type { StackEvent } from '../cloudformation/stack-events';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
+import type { InvokeHook } from '../ecs/stage-hooks';
 import { type Container, containerOf } from '../ecs/task-definition';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { HealthCheck } from '../elasticloadbalancing/health';
@@ -33,7 +34,8 @@ import { addAlarms } from './deployment-alarms';
 import { destinationsOf, endOfCertificates } from './destinations';
 import { domainsOf } from './domains';
 import { Functions } from './functions';
-import { gateIdsOf } from './gate-ids';
+import { type GateIds, gateIdsOf, namedPauses } from './gate-ids';
+import { withGateVerdicts } from './gate-verdicts';
 import { buildLoadBalancing, type LoadBalancing, type LoadBalancingProperties } from './load-balancing';
 import { minCapacity } from './min-capacity';
 import { notModelledTypes } from './modelled-types';
@@ -69,7 +71,7 @@ export interface RehearsedServiceProperties {
 }
 
 /** The models of one service and of all that its deployments touch, built from the assembly and nothing else. */
-export interface RehearsedService {
+export interface RehearsedService extends GateIds {
   /** As it was read: what is deployed. */
   readonly assembly: Assembly;
   readonly configuration: DeploymentConfiguration;
@@ -89,8 +91,8 @@ export interface RehearsedService {
   readonly serviceArn: string;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
-  /** What a gate is called in a report, by the ARN of its function. */
-  readonly gateIds: ReadonlyMap<string, string>;
+  /** Asks a hook's own function. */
+  readonly invokeHook: InvokeHook;
   /** What is left out; grows when something is delivered to a function that cannot run here. */
   readonly notModelled: readonly string[];
   /** Its stacks as CloudFormation has them, to be updated while the service runs. */
@@ -207,7 +209,10 @@ async function openService(
   );
 
   // The service names its rules, and the custom resource that makes them calls the models above.
-  const configuration = await configurationOf(own, all, chosen.logicalId);
+  const read = await configurationOf(own, all, chosen.logicalId);
+  const { manifest } = chosen;
+  const configuration = { ...read, pauses: namedPauses(read.pauses, manifest?.pauses ?? []) };
+  const gateIds = await gateIdsOf(own, manifest?.gates ?? [], configuration);
   left.push(
     ...(await addAlarms(
       account.cloudWatch,
@@ -236,7 +241,12 @@ async function openService(
     serviceArn,
     clusterArn: serviceArn.replace(/:service\/(.+)\/[^/]+$/, ':cluster/$1'),
     taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
-    gateIds: await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration),
+    ...gateIds,
+    invokeHook: withGateVerdicts(
+      (arn, event) => functions.invoke(arn, event),
+      account.eventBuses,
+      gateIds.gatesOfHooks,
+    ),
     notModelled,
     deployedStacks: ({ service, revisions, revisionOf, onDeployment, onStackEvent, fileAssets }) =>
       new DeployedStacks({

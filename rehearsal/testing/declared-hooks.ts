@@ -1,5 +1,7 @@
 import { Malformed } from '../assembly/parse';
+import type { HookAnswer } from '../ecs/lifecycle-hook';
 import type { InvokeHook } from '../ecs/stage-hooks';
+import type { GateIds } from '../service/gate-ids';
 
 /** What a gate is declared to answer; a list is for one invocation after the other, the last for all that follow. */
 export type DeclaredVerdict = 'pass' | 'fail' | 'inconclusive' | 'throws';
@@ -10,12 +12,13 @@ export type DeclaredHooks =
 /**
  * Answers for hooks without running them.
  *
- * @param gateIds by ARN of the function
+ * @param declared by a gate's id, or by that of a hook that is several gates: then all of them answer so
  * @throws Malformed for a gate that the service does not have
  */
-export function declaredHook(declared: DeclaredHooks, gateIds: ReadonlyMap<string, string>): InvokeHook {
+export function declaredHook(declared: DeclaredHooks, { gateIds, gatesOfHooks }: GateIds): InvokeHook {
   const verdicts = new Map(declared === 'declared' ? [] : Object.entries(declared));
-  const ids = [...gateIds.values()];
+  // A function is known by its own ARN and by that of the version that ECS asks.
+  const ids = [...new Set([...gateIds].flatMap(([arn, id]) => [id, ...(gatesOfHooks.get(arn) ?? [])]))];
   const unknown = [...verdicts.keys()].filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
     throw new Malformed([
@@ -24,26 +27,37 @@ export function declaredHook(declared: DeclaredHooks, gateIds: ReadonlyMap<strin
   }
   const asked = new Map<string, number>();
   return async (arn) => {
-    const id = gateIds.get(arn) ?? arn;
-    const times = asked.get(id) ?? 0;
-    asked.set(id, times + 1);
-    const wanted = verdicts.get(id) ?? 'pass';
-    const verdict =
-      typeof wanted === 'string' ? wanted : (wanted[Math.min(times, wanted.length - 1)] ?? 'pass');
-    return invocationOf(verdict);
+    const hook = gateIds.get(arn) ?? arn;
+    const times = asked.get(arn) ?? 0;
+    asked.set(arn, times + 1);
+    const of = (id: string): DeclaredVerdict => {
+      const wanted = verdicts.get(id) ?? verdicts.get(hook) ?? 'pass';
+      if (typeof wanted === 'string') return wanted;
+      return wanted[Math.min(times, wanted.length - 1)] ?? 'pass';
+    };
+    const gates = gatesOfHooks.get(arn)?.map((id) => ({ id, verdict: of(id) }));
+    if (!gates) return invocationOf(of(hook));
+    const worst = WORST_FIRST.find((one) => gates.some(({ verdict }) => verdict === one)) ?? 'pass';
+    return {
+      ...invocationOf(worst),
+      gates: gates.map(({ id, verdict }) => ({ id, answer: ANSWERS[verdict], reason: REASON })),
+    };
   };
 }
 
+const REASON = 'declared, not asked';
+
+/** A function that throws answers for none of its gates; of those that do answer, ECS is given the worst. */
+const WORST_FIRST = ['throws', 'fail', 'inconclusive', 'pass'] as const;
+
+const ANSWERS: Readonly<Record<DeclaredVerdict, HookAnswer['status']>> = {
+  pass: 'SUCCEEDED',
+  fail: 'FAILED',
+  inconclusive: 'IN_PROGRESS',
+  throws: 'FAILED',
+};
+
 function invocationOf(verdict: DeclaredVerdict): Awaited<ReturnType<InvokeHook>> {
-  const reason = 'declared, not asked';
-  switch (verdict) {
-    case 'pass':
-      return { ok: true, payload: { hookStatus: 'SUCCEEDED', reason } };
-    case 'fail':
-      return { ok: true, payload: { hookStatus: 'FAILED', reason } };
-    case 'inconclusive':
-      return { ok: true, payload: { hookStatus: 'IN_PROGRESS', reason } };
-    case 'throws':
-      return { ok: false, errorType: 'Error', errorMessage: reason };
-  }
+  if (verdict === 'throws') return { ok: false, errorType: 'Error', errorMessage: REASON };
+  return { ok: true, payload: { hookStatus: ANSWERS[verdict], reason: REASON } };
 }

@@ -109,7 +109,7 @@ async function onStage<T>(
       configuration: service.configuration,
       clock,
       workload,
-      ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service.gateIds) }),
+      ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service) }),
       ...(open && { open }),
     });
     try {

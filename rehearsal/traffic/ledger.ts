@@ -13,6 +13,7 @@ export class Ledger implements RequestBook {
   private readonly open = new Map<string, RequestRecord | undefined>();
   private readonly tally: RequestTally;
   private missed = 0;
+  private lateOnes = 0;
   private whenAllEnded = () => {};
   /** Requests of users that another rule than the production rule served, by its ARN. */
   private readonly strays = new Map<string, number>();
@@ -31,6 +32,10 @@ export class Ledger implements RequestBook {
 
   notSent(): void {
     this.missed += 1;
+  }
+
+  late(): void {
+    this.lateOnes += 1;
   }
 
   /**
@@ -84,7 +89,8 @@ export class Ledger implements RequestBook {
 
   /** Of now: cheap enough for a status line. */
   get summary(): TrafficSummary {
-    return this.tally.summary({ unfinished: this.open.size, notSent: this.missed });
+    const late = this.lateOnes > 0 && { late: this.lateOnes };
+    return this.tally.summary({ unfinished: this.open.size, notSent: this.missed, ...late });
   }
 
   private forget(id: string): void {

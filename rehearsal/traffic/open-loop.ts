@@ -8,6 +8,9 @@ import type { UserRequest } from './user-request';
 /** Requests are sent in batches this many milliseconds apart: a timer for each would cost more than the request. */
 const TICK_MS = 5;
 
+/** Real milliseconds by which a request's turn comes late at most while the machine keeps up. */
+const LATE_MS = 1000;
+
 export interface OpenLoopTrafficProperties {
   /** On loopback. */
   readonly port: number;
@@ -41,6 +44,8 @@ export interface RequestBook {
   sent(id: string): void;
   end(id: string, error?: TransportError): void;
   notSent(): void;
+  /** The turn of a request came more than a second late, whether it was sent then or not: this process had no time. */
+  late(): void;
 }
 
 /** Real milliseconds that answers in flight have to end when the traffic is over: one may go on for ever. */
@@ -81,7 +86,10 @@ export class OpenLoopTraffic {
     let next = this.nextGap();
     this.timer = setInterval(() => {
       const now = performance.now() - startedAt;
-      for (; next <= now; next += this.nextGap()) this.arrive();
+      for (; next <= now; next += this.nextGap()) {
+        if (now - next > LATE_MS) this.book?.late();
+        this.arrive();
+      }
     }, TICK_MS);
   }
 

@@ -53,7 +53,7 @@ export class RequestTally {
   }
 
   /** @param open requests that have not ended, and those that could not be sent */
-  summary(open: Pick<RequestCounts, 'unfinished' | 'notSent'>): TrafficSummary {
+  summary(open: Pick<RequestCounts, 'unfinished' | 'notSent' | 'late'>): TrafficSummary {
     const { blue, green, loadBalancer } = this.failedBy;
     return {
       total: this.ended,

@@ -31,6 +31,7 @@ export const reportSchema = z.strictObject({
           servedByGreen: count,
           unfinished: count,
           notSent: count,
+          late: count.optional(),
         })
         .refine(
           (of) => of.failed === of.failedByBlue + of.failedByGreen + of.failedByLoadBalancer,
@@ -62,6 +63,16 @@ export const reportSchema = z.strictObject({
         }),
       ),
       notModelled: z.array(z.string()),
+      approvals: z
+        .array(
+          z.strictObject({
+            gate: z.string(),
+            stage: z.string(),
+            answer: z.enum(['approve', 'reject']),
+            afterSeconds: count,
+          }),
+        )
+        .optional(),
     }),
   ),
 });

@@ -32,6 +32,9 @@ const release: Release = {
   notModelled: ['AWS::EC2::VPC', 'AWS::IAM::Role'],
 };
 
+const approved = (afterSeconds: number) =>
+  ({ gate: 'approval', stage: 'POST_TEST_TRAFFIC_SHIFT', answer: 'approve', afterSeconds }) as const;
+
 const summary = (...changes: Partial<Release>[]) =>
   summaryOf({ schemaVersion: 1, seed: 1, releases: changes.map((change) => ({ ...release, ...change })) });
 
@@ -64,6 +67,21 @@ test.each<[string, Partial<Release>, string | RegExp]>([
     'nothing to react to',
     { timeToDetectSeconds: null, timeToRollBackSeconds: null },
     /served by green\n\nNot modelled/,
+  ],
+  [
+    'an approval that the rehearsal answered',
+    { approvals: [approved(61)] },
+    'note         approval answered by the rehearsal (approve) after 1 min; --approval reject|nobody for the others',
+  ],
+  [
+    'one that is asked before each step',
+    { approvals: [approved(60), approved(61)] },
+    '(approve) after 1 min, 2 times; --approval reject|nobody for the others',
+  ],
+  [
+    'one that it rejected, before its time was over',
+    { approvals: [{ ...approved(30), answer: 'reject' }] },
+    '(reject) after 30 s; --approval approve|nobody for the others',
   ],
   ['everything modelled', { notModelled: [] }, /later\n$/],
 ])('%s', (_what, change, expected) => {

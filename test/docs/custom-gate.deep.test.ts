@@ -19,16 +19,15 @@ const files = new Map(
 const folder = mkdtempSync(join(tmpdir(), 'teal-custom-gate-'));
 let assembly: ReturnType<typeof synthesizeDelivery>;
 
-beforeAll(async () => {
-  for (const name of ['lib', 'lambda', 'node_modules', 'package.json'])
-    symlinkSync(join(root, name), join(folder, name));
-  mkdirSync(join(folder, 'app'));
-  cpSync(join(root, 'app', 'Dockerfile'), join(folder, 'app', 'Dockerfile'));
-  for (const [name, code] of files) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), code);
-  }
-});
+// Now, since the page's own tests are defined before any of them runs.
+for (const name of ['lib', 'lambda', 'rehearsal', 'node_modules', 'package.json'])
+  symlinkSync(join(root, name), join(folder, name));
+mkdirSync(join(folder, 'app'));
+cpSync(join(root, 'app', 'Dockerfile'), join(folder, 'app', 'Dockerfile'));
+for (const [name, code] of files) {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), code);
+}
 // The compiler, on a busy machine.
 jest.setTimeout(120_000);
 afterAll(async () => {
@@ -36,15 +35,15 @@ afterAll(async () => {
   await closeWarmProcesses();
 });
 
-test('the page has the gate, in less than 20 lines, and its configuration', () => {
-  expect([...files.keys()]).toEqual(['gates/stock.ts', 'teal.config.ts']);
+test('the page has the gate, in less than 20 lines, its configuration and a test', () => {
+  expect([...files.keys()]).toEqual(['gates/stock.ts', 'teal.config.ts', 'test/stock.test.ts']);
   expect(files.get('gates/stock.ts')?.trimEnd().split('\n').length).toBeLessThan(20);
 });
 
 test('they pass the compiler, as strict as ours, and so does the page of the load test', async () => {
   const { compilerOptions } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-  const settings = { ...compilerOptions, types: ['node'] };
-  const include = ['bin', 'gates', 'teal.config.ts'];
+  const settings = { ...compilerOptions, types: ['node', 'jest'] };
+  const include = ['bin', 'gates', 'teal.config.ts', 'test/stock.test.ts'];
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: settings, include }));
   const load = readFileSync(join(root, 'docs/gates/load-test.md'), 'utf8');
   mkdirSync(join(folder, 'bin'));
@@ -87,6 +86,12 @@ describe('rehearsed', () => {
     assembly = synthesizeDelivery(configuration, { file: join(folder, 'teal.config.ts') });
   });
 
+  test('an answer without a body, which is what a model gives by itself, never passes', async () => {
+    const release = await rehearse(assembly, { release: goodRelease() });
+    expect(release).toRollBack({ by: 'gate:stock', exposed: { atMostPercent: 0 } });
+    expect(verdictOf(release)?.reason).toContain('could not be carried out (SyntaxError)');
+  });
+
   test('it passes', async () => {
     const release = await rehearse(assembly, { release: stock('{"count":3}') });
     expect(release).toBeReleased();
@@ -106,4 +111,12 @@ describe('rehearsed', () => {
       'no verdict within 60 minutes: the gate could not be carried out (SyntaxError)',
     );
   });
+});
+
+describe('the test that the page shows', () => {
+  const file = join(folder, 'test', 'as-run.ts');
+  // A reader's working directory is that of the configuration.
+  const where = `synthesizeDelivery(config, { file: '${join(folder, 'teal.config.ts')}' })`;
+  writeFileSync(file, (files.get('test/stock.test.ts') ?? '').replace('synthesizeDelivery(config)', where));
+  require(file);
 });

@@ -1,3 +1,4 @@
+import '../../rehearsal/testing/jest';
 import { admission, blueGreen, freeze, minutes, quietAlarms } from '../../lib';
 import type { GateInput } from '../../lib/config/gates';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
@@ -46,7 +47,7 @@ test('when all is well, each gate says so, and nobody waits', async () => {
 
 test('when nothing is, a release is refused once, and everything is said at once', async () => {
   const { outcome, decidedBy, reason, told } = await judged(bad, found);
-  expect({ outcome, decidedBy }).toEqual({ outcome: 'rolled-back', decidedBy: 'gate:preflight' });
+  expect({ outcome, decidedBy }).toEqual({ outcome: 'rolled-back', decidedBy: 'gate:freeze' });
   expect(told).toEqual([
     [
       'freeze',
@@ -60,6 +61,24 @@ test('when nothing is, a release is refused once, and everything is said at once
   expect(reason).toMatch(
     /^freeze: the calendar .*; quiet-alarms: warning: .*; admission: shop: it has 1 finding/,
   );
+});
+
+test('a gate of the function is known by its own id: its verdict, and that it decided', async () => {
+  const release = await rehearse(ALL, { release: found });
+  expect(release).toRollBack({ by: 'gate:admission' });
+  const [preflight] = release.stages.filter(({ name }) => name === 'PRE_SCALE_UP');
+  expect(preflight?.gates.map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['live-traffic', 'pass'],
+    ['freeze', 'pass'],
+    ['quiet-alarms', 'pass'],
+    ['admission', 'fail'],
+  ]);
+  expect(preflight?.gates.at(-1)?.reason).toMatch(/^shop: it has 1 finding/);
+});
+
+test('one of them alone is declared', async () => {
+  const release = await rehearse(ALL, { release: {}, hooks: { 'quiet-alarms': 'fail' } });
+  expect(release).toRollBack({ by: 'gate:quiet-alarms', exposed: { atMostPercent: 0 } });
 });
 
 test('red alarms alone warn, and the release goes out', async () => {
@@ -102,13 +121,31 @@ test('what is found while an image waits for its scan stops the release', async 
     beforehand: [{ do: 'scan', image: imageOf(2), scan: { status: 'PENDING' } }],
     operator: [{ after: minutes(5), do: 'scan', image: imageOf(2), scan: { findings: [FINDING] } }],
   });
-  expect(update.release).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:preflight' });
+  expect(update.release).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:admission' });
 });
 
 test('an image that was never signed is refused where signatures are asked for', async () => {
   const done = await rehearse(of(admission({ signed: true })), { release: {} });
-  expect(done).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:preflight' });
+  expect(done).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:admission' });
   expect(done.reason).toMatch(/it must have a provenance, got nothing that is attached to it; .*#not-signed/);
+});
+
+// What `cdk deploy` of an environment without a pipeline pushes to CDK's own repository, before it touches the stack.
+const FROM_A_LAPTOP = synthesizeDelivery({
+  service: { name: 'shop', port: 8080, build: 'app', gates: [admission()] },
+  environments: { production: { release: blueGreen({ bake: minutes(1) }) } },
+});
+
+test.each<[string, PutOut, string, RegExp]>([
+  ['that is well', {}, 'released', /^shop: no finding at or above HIGH$/],
+  ['with a finding', found, 'rolled-back', /CVE-2026-1 \(CRITICAL\)/],
+])('the image of an asset %s', async (_, release, outcome, reason) => {
+  const done = await rehearse(FROM_A_LAPTOP, { release });
+  const verdict = done.stages.flatMap(({ gates }) => gates).find(({ id }) => id === 'admission');
+  expect({ outcome: done.outcome, reason: verdict?.reason }).toEqual({
+    outcome,
+    reason: expect.stringMatching(reason),
+  });
 });
 
 /** What a person writes by `teal override`, before the release begins. */

@@ -69,7 +69,7 @@ export async function play(assembly: Assembly, story: Story): Promise<Round> {
     });
     const met: Met[] = [];
     let when: Met['when'] = 'before';
-    const declared = story.hooks === 'real' ? undefined : declaredHook(story.hooks, service.gateIds);
+    const declared = story.hooks === 'real' ? undefined : declaredHook(story.hooks, service);
     const rehearsal = new Rehearsal({
       ...{ service, configuration: service.configuration, clock },
       workload: witnessed(workload, () => when, met),

@@ -25,6 +25,24 @@ test('the repository and the records that a stack names are there, empty', async
   expect(bucket.put('production/one', kept).retention?.mode).toBe('GOVERNANCE');
 });
 
+test.each([
+  ['by an asset’s hash', ':0123abcd'],
+  ['by a digest', `@sha256:${'1'.repeat(64)}`],
+])('the repository of a container’s image %s is there, and scans what runs', async (_, version) => {
+  const aws = account();
+  const Image = `111122223333.dkr.ecr.eu-west-1.amazonaws.com/cdk-hnb659fds-container-assets${version}`;
+  const Properties = { ContainerDefinitions: [{ Image }, { Image: `docker.io/library/nginx${version}` }] };
+  const stack = stackOf({ Resources: { Task: { Type: 'AWS::ECS::TaskDefinition', Properties } } });
+  await makeNamedStores(aws, new Resolvers(assemblyOf(stack)).of(stack));
+  expect(aws.repositories.list()).toMatchObject([
+    { name: 'cdk-hnb659fds-container-assets', immutableTags: true },
+  ]);
+  const digest = `sha256:${'2'.repeat(64)}`;
+  aws.repositories.assume('cdk-hnb659fds-container-assets', digest);
+  const image = aws.repositories.image('cdk-hnb659fds-container-assets', { imageDigest: digest });
+  expect(image?.scan).toMatchObject({ status: 'COMPLETE', findings: [] });
+});
+
 test('what is there already stays as it is', async () => {
   const aws = account();
   aws.repositories.create('shop');

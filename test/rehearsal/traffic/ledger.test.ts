@@ -153,4 +153,6 @@ test('what could not be sent is counted by itself', () => {
   const ledger = ledgerOf();
   ledger.notSent();
   expect(ledger.summary).toEqual({ ...nothing, total: 0, notSent: 1 });
+  ledger.late();
+  expect(ledger.summary).toEqual({ ...nothing, total: 0, notSent: 1, late: 1 });
 });

@@ -16,6 +16,7 @@ class Told implements RequestBook {
   readonly sentIds: string[] = [];
   readonly ended = new Map<string, TransportError | undefined>();
   missed = 0;
+  lateOnes = 0;
 
   sent(id: string): void {
     this.sentIds.push(id);
@@ -28,6 +29,10 @@ class Told implements RequestBook {
 
   notSent(): void {
     this.missed += 1;
+  }
+
+  late(): void {
+    this.lateOnes += 1;
   }
 
   get errors(): TransportError[] {
@@ -211,4 +216,17 @@ test('each arrival takes one number, sent or not: a seed repeats them whatever b
 
 test('a rate of 0 is refused', () => {
   expect(() => independentArrivals(0, seededRandom(1))).toThrow('ratePerSecond must be above 0, got 0');
+});
+
+test('a process that has no time tells that the turn of requests came late', async () => {
+  server = await serve((_, response) => response.end());
+  const { users, book } = traffic(server.port);
+  users.start();
+  await until(() => book.sentIds.length > 20);
+  const busyUntil = performance.now() + 1300;
+  while (performance.now() < busyUntil);
+  const before = users.sent + users.notSent;
+  await until(() => users.sent + users.notSent > before);
+  await users.stop(0);
+  expect(book.lateOnes).toBeGreaterThan(0);
 });

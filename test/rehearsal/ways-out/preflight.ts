@@ -24,7 +24,8 @@ async function refusedUntil(
 ) {
   const after = await rehearse(assembly, { release: {}, ...options, beforehand: steps });
   const refused = after.acts?.find((act) => act.do === 'release');
-  expect(refused).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:preflight' });
+  const decidedBy = section.replace(/^gate-([a-z-]+)\.md.*$/, 'gate:$1');
+  expect(refused).toMatchObject({ outcome: 'rolled-back', decidedBy });
   expect(refused?.reason).toContain(`see runbooks/${section}`);
   expect(after).toMatchObject({ outcome: 'released' });
 }
