@@ -1,4 +1,14 @@
-// `npm test` runs the first project; `npm run test:deep` the second, which the landing check adds.
+// `npm test` runs the first project; `npm run test:deep` the others, which the landing check adds.
+
+/** Deep tests that mostly wait, for a clock that runs on the wall: see test/deep.mjs. */
+const live = [
+  'rehearsal/plain-canary',
+  'rehearsal/sample',
+  'rehearsal/agreement',
+  'cli/interruption',
+  'cli/rehearse-plain',
+].map((path) => `/test/${path}.deep.test.ts`);
+
 const common = {
   testEnvironment: 'node',
   transform: {
@@ -10,7 +20,7 @@ const common = {
 
 module.exports = {
   // Real processes on a busy machine: nothing is asserted on how long they take.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // jest's default leaves a core idle, which on two cores is half of the machine.
   maxWorkers: '100%',
   // What suites have loaded stays in a worker: with gigabytes of it, one that allocates takes four times as long.
@@ -23,6 +33,12 @@ module.exports = {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['\\.deep\\.test\\.ts$'],
     },
-    { ...common, displayName: 'deep', testMatch: ['<rootDir>/test/**/*.deep.test.ts'] },
+    {
+      ...common,
+      displayName: 'deep',
+      testMatch: ['<rootDir>/test/**/*.deep.test.ts'],
+      testPathIgnorePatterns: live,
+    },
+    { ...common, displayName: 'live', testMatch: live.map((path) => `<rootDir>${path}`) },
   ],
 };

@@ -71,6 +71,8 @@ const ask = (story: Story, minutes: number): Judgement =>
     shares: [
       { name: 'errors', budget: BASELINE.errors },
       { name: 'slow', budget: BASELINE.slow },
+      // As the gate has it: a part of the chance is its.
+      { name: 'unanswered' },
     ],
     numbers: [],
     rules: { ...RULES, delay: 0, warmUp: 0 },
