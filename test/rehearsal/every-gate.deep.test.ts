@@ -71,9 +71,11 @@ test('a good release passes all of them, and waits for a person', async () => {
     'POST_TEST_TRAFFIC_SHIFT smoke-test pass',
     'POST_TEST_TRAFFIC_SHIFT stock pass',
     'PRE_PRODUCTION_TRAFFIC_SHIFT metrics pass',
+    'PRE_SCALE_UP admission pass',
+    'PRE_SCALE_UP freeze pass',
     'PRE_SCALE_UP live-traffic pass',
     'PRE_SCALE_UP migration pass',
-    'PRE_SCALE_UP preflight pass',
+    'PRE_SCALE_UP quiet-alarms pass',
   ]);
   const reasons = release.stages.flatMap(({ gates }) => gates.map(({ reason }) => reason)).join('\n');
   expect(reasons).toContain('the calendar is open: holidays');
