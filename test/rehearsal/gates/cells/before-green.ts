@@ -66,7 +66,6 @@ export const BEFORE_GREEN = {
   },
   freeze: {
     input: (told) => freeze({ calendars: ['holidays'], ...told }),
-    hook: 'preflight',
     reads: 'SSM.GetCalendarState',
     good: /^the calendar is open: holidays$/,
     bad: { before: closeCalendar, reason: /the calendar holidays is closed, and opens at 2026-02-01/ },
@@ -78,7 +77,6 @@ export const BEFORE_GREEN = {
   },
   'quiet-alarms': {
     input: (told) => quietAlarms(told),
-    hook: 'preflight',
     reads: 'CloudWatch.DescribeAlarms',
     good: /^all 4 alarms of the deployment are quiet$/,
     bad: { before: redden, reason: /an alarm is red already, which ECS would ignore/ },
@@ -86,7 +84,6 @@ export const BEFORE_GREEN = {
   },
   'error-budget': {
     input: (told) => errorBudget(told),
-    hook: 'preflight',
     reads: 'CloudWatch.GetMetricData',
     good: /^availability: 100 % of the budget of 28 days is left$/,
     // It waits for the budget, or for a person.
@@ -96,7 +93,6 @@ export const BEFORE_GREEN = {
   },
   admission: {
     input: (told) => admission(told),
-    hook: 'preflight',
     reads: 'ECR.DescribeImageScanFindings',
     good: /^shop: no finding at or above HIGH$/,
     bad: { before: findSomething, reason: /shop: it has 1 finding .*CVE-2026-1 \(CRITICAL\)/ },
