@@ -78,7 +78,7 @@ test('too little is left, and since when it is more again', async () => {
   const verdict = await look(availability);
   expect(verdict.outcome).toBe('inconclusive');
   // 30 hours ago is 08:35 on the 19th: that hour leaves the window 28 days after its end.
-  expect(verdict.reason).toMatch(/is overdrawn, by 38\.\d+ %, .* from 2026-12-17T09:00Z on/);
+  expect(verdict.reason).toMatch(/is overdrawn, by 38\.88 %, .* from 2026-12-17T09:00Z on/);
 });
 
 test('no requests, and a route that is published, or not', async () => {
