@@ -1,10 +1,11 @@
-// All eleven gates, in the order in which ECS comes to them: with the two guards exactly the ten functions that it takes.
+// All twelve gates, in the order in which ECS comes to them: with the two guards exactly the ten functions that it takes.
 import {
   admission,
   approval,
   canary,
   custom,
   defineDelivery,
+  errorBudget,
   freeze,
   hours,
   infrastructure,
@@ -20,6 +21,7 @@ import {
 
 export default defineDelivery({
   service: { name: 'shop', port: 8080, build: '../app', secrets: ['DATABASE_URL'] },
+  objectives: { availability: 99.9 },
   repository: { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 },
   environments: {
     production: {
@@ -32,6 +34,7 @@ export default defineDelivery({
     // PRE_SCALE_UP, in the one function `preflight`
     freeze({ calendars: ['holidays'], patience: minutes(10) }),
     quietAlarms({ patience: minutes(10) }),
+    errorBudget({ patience: minutes(10) }),
     // With `signed: true` it asks for the pipeline's signature, which no image of a rehearsal has.
     admission({ patience: minutes(15) }),
     // PRE_SCALE_UP, when the others have passed

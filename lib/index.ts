@@ -4,6 +4,7 @@ export type { GateInput } from './config/gates';
 export { admission } from './config/gates/admission';
 export { approval } from './config/gates/approval';
 export { custom } from './config/gates/custom';
+export { errorBudget } from './config/gates/error-budget';
 export { freeze } from './config/gates/freeze';
 export { infrastructure } from './config/gates/infrastructure';
 export { loadTest } from './config/gates/load-test';

@@ -173,6 +173,8 @@ function withHints(
 ): Answer {
   if (counts || answer.hookStatus === 'SUCCEEDED') return answer;
   const why = found.why === undefined ? '' : `; there is a decision, which does not count: ${found.why}`;
-  const where = couldNotTell && verdict?.outcome !== 'fail' ? see(couldNotTell) : '';
+  // A verdict that names its own section has said where to look.
+  const isTold = verdict?.outcome === 'fail' || /; see runbooks\/\S+$/.test(verdict?.reason ?? '');
+  const where = couldNotTell && !isTold ? see(couldNotTell) : '';
   return { ...answer, reason: answer.reason + why + where };
 }

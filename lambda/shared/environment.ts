@@ -195,6 +195,18 @@ export type DeploymentKind = (typeof deploymentKinds)[number];
 export const strictnesses = ['block', 'warn', 'skip'] as const;
 export type Strictness = (typeof strictnesses)[number];
 
+export {
+  budgetOf,
+  type Counted,
+  type CountedIndicator,
+  type CountedMetric,
+  type CountedService,
+  countedIndicator,
+  FEWEST_BAD,
+  inMetricMath,
+  SERVICE_METRICS,
+} from './indicator';
+
 export { type CustomMetric, METRICS, type MetricsSettings } from './metrics-settings';
 
 export {

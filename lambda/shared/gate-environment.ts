@@ -1,4 +1,4 @@
-import type { OnInconclusive, PolicyRow } from './environment';
+import type { Counted, OnInconclusive, PolicyRow } from './environment';
 
 /* Names and wire types of single gates, as environment.ts has them for all. */
 
@@ -21,6 +21,7 @@ export type PreflightCheck = PreflightSettings &
         /** Names of the deployment alarms. */
         readonly alarms: readonly string[];
       }
+    | ({ readonly gate: 'error-budget' } & BudgetRules)
     | ({ readonly gate: 'admission' } & AdmissionRules)
   );
 
@@ -32,6 +33,25 @@ export interface PreflightSettings {
   readonly onInconclusive: OnInconclusive;
   /** Minutes that it may stay inconclusive. */
   readonly patience: number;
+}
+
+/** How much of which error budgets must be left. */
+export interface BudgetRules {
+  /** Percent of the budget; a release needs more than that. */
+  readonly left: number;
+  /** Days of the window over which the goals hold. */
+  readonly days: number;
+  /** As CloudWatch names it: `app/NAME/ID`. */
+  readonly loadBalancer: string;
+  readonly objectives: readonly BudgetObjective[];
+}
+
+/** A goal whose budget is looked at. */
+export interface BudgetObjective {
+  readonly id: string;
+  /** Percent. */
+  readonly goal: number;
+  readonly of: Counted;
 }
 
 /**

@@ -17,6 +17,7 @@ export const POLICY = {
   'smoke-test': row('block', 'block', 'block', 'block'),
   freeze: row('block', 'block', 'warn', 'skip'),
   'quiet-alarms': row('skip', 'warn', 'warn', 'skip'),
+  'error-budget': row('skip', 'block', 'skip', 'skip'),
   admission: row('block', 'block', 'block', 'warn'),
   migration: row('block', 'block', 'block', 'skip'),
   uniform: row('block', 'block', 'block', 'warn'),

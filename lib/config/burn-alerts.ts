@@ -1,4 +1,7 @@
+import { budgetOf } from '../../lambda/shared/environment';
 import { type BurnRates, inDays, type Objective, type Objectives } from './objectives';
+
+export { budgetOf };
 
 /** How soon somebody must look: at once, or on a working day. */
 export type Severity = 'page' | 'ticket';
@@ -58,9 +61,6 @@ export function burnAlertsOf({ window, burnRates }: Pick<Objectives, 'window' | 
 /** The share of bad ones, from 0 to 1, above which an alert sounds. */
 export const limitOf = ({ burn }: Pick<BurnAlert, 'burn'>, { goal }: Pick<Objective, 'goal'>): number =>
   burn * budgetOf(goal);
-
-/** The share that may be bad, from 0 to 1. Rounded to what a person has written: 100 - 99.9 is 0.09999999999999432. */
-export const budgetOf = (goal: number): number => Number(((100 - goal) / 100).toPrecision(9));
 
 /** Percent above which a goal must be, so that its fastest alert can sound: not even all requests burn faster. */
 export function lowestGoal(objectives: Pick<Objectives, 'window' | 'burnRates'>): number {

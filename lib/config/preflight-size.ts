@@ -1,6 +1,7 @@
 import { policyOf } from '../../lambda/shared/environment';
+import { budgetRulesOf } from './budget-rules';
 import { inMinutes } from './duration';
-import type { Gate } from './gates';
+import { type Gate, isPreflight } from './gates';
 import { imageRepositoryName, loadBalancerName } from './names';
 import type { Finding } from './rules/finding';
 import { signersOf } from './signed-images';
@@ -19,6 +20,9 @@ export const longestPreflight = 3800;
 /** The longest that a registry may be called. source: ECR user guide, "Private registries"; a region of two words */
 const REGISTRY = '111122223333.dkr.ecr.ap-southeast-1.amazonaws.com.cn/';
 
+/** source: Elastic Load Balancing API reference, CreateLoadBalancer (Name); 16 hexadecimal digits end its ARN */
+const LOAD_BALANCER = `app/${'a'.repeat(32)}/0123456789abcdef`;
+
 /** Each gate adds its settings, so that many small ones do not fit, either. */
 export function crowdedPreflights(input: DeliveryInput, delivery: Delivery): Finding[] {
   const findings = new Map<string, Finding & { readonly bytes: number }>();
@@ -32,10 +36,10 @@ export function crowdedPreflights(input: DeliveryInput, delivery: Delivery): Fin
         bytes,
         path,
         complaint: {
-          rule: `at most ${longestPreflight} bytes of freeze, quietAlarms and admission with their defaults, since they share a function and Lambda takes an environment of 4 KB`,
+          rule: `at most ${longestPreflight} bytes of freeze, quietAlarms, errorBudget and admission with their defaults, since they share a function and Lambda takes an environment of 4 KB`,
           got: `${bytes} bytes`,
           advice:
-            'accept fewer findings, name fewer repositories or calendars, or put gates of one kind into one',
+            'accept fewer findings, name fewer repositories, calendars or objectives, or put gates of one kind into one',
         },
       });
     }
@@ -55,7 +59,9 @@ function toldOf(
   environment: string,
   { name, repository }: Delivery,
 ): object | undefined {
-  if (gate.kind !== 'freeze' && gate.kind !== 'quiet-alarms' && gate.kind !== 'admission') return undefined;
+  if (!isPreflight(gate)) return undefined;
+  // That is told as a problem of its own.
+  if (gate.kind === 'error-budget' && service.objectives === undefined) return undefined;
   const settings = {
     gate: gate.kind,
     id: gate.id,
@@ -71,6 +77,8 @@ function toldOf(
         ...settings,
         alarms: alarms.map((alarm) => `${loadBalancerName(service.name, environment)}-${alarm}`),
       };
+    case 'error-budget':
+      return { ...settings, ...budgetRulesOf(gate, service, LOAD_BALANCER) };
     case 'admission':
       return {
         ...settings,

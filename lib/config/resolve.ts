@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
+import { budgetGateProblems } from './budget-gate-rules';
 import { fillDelivery } from './fill';
 import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
@@ -47,6 +48,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...foreignSigners(right, filled),
       ...foreignTopics(right, filled),
       ...objectiveProblems(right, filled),
+      ...budgetGateProblems(right, filled),
       ...crowdedPreflights(right, filled),
     ],
     file,

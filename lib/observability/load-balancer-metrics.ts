@@ -9,6 +9,11 @@ import { PERIOD } from './alarm-factory';
 export class LoadBalancerMetrics {
   constructor(private readonly loadBalancer: elbv2.ApplicationLoadBalancer) {}
 
+  /** As CloudWatch names it: `app/<name>/<id>`. */
+  get fullName(): string {
+    return this.loadBalancer.loadBalancerFullName;
+  }
+
   ofGroup(group: elbv2.ApplicationTargetGroup, metricName: string, statistic: string): cloudwatch.Metric {
     return this.metric(metricName, statistic, { TargetGroup: group.targetGroupFullName });
   }
@@ -28,7 +33,7 @@ export class LoadBalancerMetrics {
       metricName,
       statistic,
       period: PERIOD,
-      dimensionsMap: { LoadBalancer: this.loadBalancer.loadBalancerFullName, ...dimensions },
+      dimensionsMap: { LoadBalancer: this.fullName, ...dimensions },
     });
   }
 }

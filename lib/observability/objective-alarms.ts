@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { FEWEST_BAD } from '../../lambda/shared/environment';
 import { type BurnAlert, budgetOf, burnAlertsOf, limitOf, type Severity } from '../config/burn-alerts';
 import { inDays, type Objective, type Objectives } from '../config/objectives';
 import { Alarms, type AlarmsProps } from './alarm-factory';
@@ -10,13 +11,6 @@ export interface ObjectiveAlarmsProps extends AlarmsProps, IndicatorSource {
   readonly objective: Objective;
   readonly objectives: Objectives;
 }
-
-/**
- * Bad requests in the long window below which nobody is told: one of them, in a night with sixty requests, is 1.7 %. A
- * count of errors and not of requests, since a total outage has as many of both.
- * source: facts of monitoring, 1.4; SRE Workbook, "Alerting on SLOs", low-traffic services
- */
-const FEWEST_BAD = 3;
 
 /**
  * One objective: the alarms on how fast its error budget goes, as the two that somebody hears of, a page and a ticket,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
   admission,
+  errorBudget,
   freeze,
   infrastructure,
   loadTest,
@@ -66,8 +67,9 @@ function allowedTo(role: RegExp): string[] {
   const template = shopTemplate(
     {},
     {
+      objectives: { availability: 99.9 },
       gates: [
-        ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission({ signed: true })],
+        ...[freeze({ calendars: ['holidays'] }), quietAlarms(), errorBudget(), admission({ signed: true })],
         migration({ command: ['migrate'] }),
         uniform(),
         infrastructure(),

@@ -1,4 +1,4 @@
-import { admission, freeze, loadTest, metrics, quietAlarms, smokeTest } from '../../lib';
+import { admission, errorBudget, freeze, loadTest, metrics, quietAlarms, smokeTest } from '../../lib';
 import { shop, synthesize } from '../synth';
 
 interface Statement {
@@ -7,16 +7,18 @@ interface Statement {
 }
 
 const gates = [
-  ...[freeze({ calendars: ['holidays'] }), quietAlarms(), admission()],
+  ...[freeze({ calendars: ['holidays'] }), quietAlarms(), errorBudget(), admission()],
   smokeTest({ requests: [{ path: '/' }] }),
   loadTest({ requests: [{ path: '/' }] }),
   metrics(),
 ];
 
+const objectives = { availability: 99.9 };
+
 // What takes no resource. source: Service Authorization Reference of each service
 test.each([
-  ['with a pipeline', shop({}, { gates, secrets: ['KEY'] })],
-  ['from a laptop', shop({ network: undefined }, { gates }, { repository: undefined })],
+  ['with a pipeline', shop({}, { gates, objectives, secrets: ['KEY'] })],
+  ['from a laptop', shop({ network: undefined }, { gates, objectives }, { repository: undefined })],
 ])('no other permission is for everything, %s', (_, input) => {
   const forEverything = synthesize(input).assembly.stacks.flatMap((stack) =>
     allStatements(stack.template).filter(({ Resource }) => [Resource].flat().includes('*')),

@@ -10,7 +10,7 @@ import { type Backstage, goodRelease, type RehearseOptions, rehearse } from '../
 import { configuration } from '../configurations';
 import { root, synthesize } from '../synth';
 
-// The example with all eleven gates, with their own bundles, over HTTP against the engine's AWS.
+// The example with all twelve gates, with their own bundles, over HTTP against the engine's AWS.
 
 const FILE = join('examples', 'every-gate.ts');
 const before = { ...process.env };
@@ -72,6 +72,7 @@ test('a good release passes all of them, and waits for a person', async () => {
     'POST_TEST_TRAFFIC_SHIFT stock pass',
     'PRE_PRODUCTION_TRAFFIC_SHIFT metrics pass',
     'PRE_SCALE_UP admission pass',
+    'PRE_SCALE_UP error-budget pass',
     'PRE_SCALE_UP freeze pass',
     'PRE_SCALE_UP live-traffic pass',
     'PRE_SCALE_UP migration pass',
@@ -80,6 +81,7 @@ test('a good release passes all of them, and waits for a person', async () => {
   const reasons = release.stages.flatMap(({ gates }) => gates.map(({ reason }) => reason)).join('\n');
   expect(reasons).toContain('the calendar is open: holidays');
   expect(reasons).toContain('alarms of the deployment are quiet');
+  expect(reasons).toContain('100 % of the budget of 28 days is left');
   expect(reasons).toContain('no finding at or above HIGH');
 
   // In time for what synth says of it, of which the holds, the bake and the person's half hour are the least.

@@ -2,12 +2,13 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { PREFLIGHT, type PreflightCheck } from '../../shared/environment';
+import { GATE, PREFLIGHT, type PreflightCheck } from '../../shared/environment';
 import { type Check, type GateOfSeveral, gates } from '../../shared/gate';
 import { PERSISTENT } from '../../shared/persistent';
 import { required } from '../../shared/required';
 import type { RunbookSection } from '../../shared/runbook';
 import { admission } from '../admission/check';
+import { errorBudget } from '../error-budget/check';
 import { freeze } from '../freeze/check';
 import { quietAlarms } from '../quiet-alarms/check';
 
@@ -41,6 +42,7 @@ function gateOf(told: PreflightCheck): GateOfSeveral {
 const COULD_NOT_TELL: Readonly<Record<PreflightCheck['gate'], RunbookSection>> = {
   freeze: 'gate-freeze.md#no-answer',
   'quiet-alarms': 'gate-quiet-alarms.md#could-not-tell',
+  'error-budget': 'gate-error-budget.md#could-not-tell',
   admission: 'gate-admission.md#could-not-tell',
 };
 
@@ -51,6 +53,11 @@ function checkOf(told: PreflightCheck): Check {
       return freeze(ssm, told.calendars);
     case 'quiet-alarms':
       return quietAlarms(cloudWatch, told.alarms);
+    case 'error-budget':
+      return errorBudget(cloudWatch, told, {
+        service: required(GATE.SERVICE),
+        environment: required(GATE.ENVIRONMENT),
+      });
     case 'admission':
       return admission(ecs, ecrOf, told, __dirname);
     default:

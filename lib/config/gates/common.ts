@@ -48,7 +48,7 @@ export const longerThanPatience = 10;
 export const guardPatience = 15;
 
 /** Gates that read before a task starts: one function asks them in their order. */
-export const preflightKinds = ['freeze', 'quiet-alarms', 'admission'] as const;
+export const preflightKinds = ['freeze', 'quiet-alarms', 'error-budget', 'admission'] as const;
 
 /** Id of the function that {@link preflightKinds} share. */
 export const preflightId = 'preflight';

@@ -1,6 +1,8 @@
 import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
 import { type Approval, type ApprovalOptions, fillApproval } from './approval';
+import { preflightKinds } from './common';
 import { type Custom, type CustomOptions, fillCustom } from './custom';
+import { type ErrorBudget, type ErrorBudgetOptions, fillErrorBudget } from './error-budget';
 import { type Freeze, type FreezeOptions, fillFreeze } from './freeze';
 import { fillInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure';
 import { fillLoadTest, type LoadTest, type LoadTestOptions } from './load-test';
@@ -14,6 +16,7 @@ import { fillUniform, type Uniform, type UniformOptions } from './uniform';
 export type GateInput =
   | ({ readonly kind: 'freeze' } & FreezeOptions)
   | ({ readonly kind: 'quiet-alarms' } & QuietAlarmsOptions)
+  | ({ readonly kind: 'error-budget' } & ErrorBudgetOptions)
   | ({ readonly kind: 'admission' } & AdmissionOptions)
   | ({ readonly kind: 'smoke-test' } & SmokeTestOptions)
   | ({ readonly kind: 'migration' } & MigrationOptions)
@@ -28,6 +31,7 @@ export type GateInput =
 export type Gate =
   | Freeze
   | QuietAlarms
+  | ErrorBudget
   | Admission
   | Migration
   | Uniform
@@ -37,6 +41,12 @@ export type Gate =
   | LoadTest
   | Metrics
   | Custom;
+
+/** One of those that share a function. */
+export type PreflightGate = Extract<Gate, { readonly kind: (typeof preflightKinds)[number] }>;
+
+export const isPreflight = (gate: Gate): gate is PreflightGate =>
+  preflightKinds.some((kind) => kind === gate.kind);
 
 /** Fills in gates that are right. @param directory where files of the configuration are looked for */
 export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
@@ -57,6 +67,8 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
       return [fillFreeze(gate)];
     case 'quiet-alarms':
       return [fillQuietAlarms(gate)];
+    case 'error-budget':
+      return [fillErrorBudget(gate)];
     case 'admission':
       return [fillAdmission(gate, directory)];
     case 'smoke-test':

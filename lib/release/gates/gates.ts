@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { HooksBefore } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
+import { isPreflight } from '../../config/gates';
 import { gateFunctionName } from '../../config/names';
 import { makeGate } from '.';
 import { ApprovalGate } from './approval';
@@ -11,7 +12,7 @@ import type { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { Guards } from './guards';
 import { MetricsGate } from './metrics';
-import { isPreflight, Preflight } from './preflight';
+import { Preflight } from './preflight';
 
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
 export class Gates extends Construct {

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Gate as GateConfiguration } from '../../config/gates';
+import type { Gate as GateConfiguration, PreflightGate } from '../../config/gates';
 import type { Approval } from '../../config/gates/approval';
 import { CustomGate } from './custom';
 import type { Gate } from './gate';
@@ -8,7 +8,6 @@ import { InfrastructureGate } from './infrastructure';
 import { LoadTestGate } from './load-test';
 import { MetricsGate } from './metrics';
 import { MigrationGate } from './migration';
-import type { PreflightGate } from './preflight';
 import { SmokeTestGate } from './smoke-test';
 import { UniformGate } from './uniform';
 

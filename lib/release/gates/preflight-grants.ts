@@ -29,6 +29,18 @@ export function grantAlarms(handler: lambda.Function, names: readonly string[]):
   allow(handler, ['cloudwatch:DescribeAlarms'], names.map(arnOf));
 }
 
+/** Lets the gate `error-budget` read the counts that an objective is made of. */
+export function grantBudgets(handler: lambda.Function): void {
+  // `*`: GetMetricData takes no resource, and no condition key narrows it to a namespace.
+  // source: Service Authorization Reference, Amazon CloudWatch
+  allow(handler, ['cloudwatch:GetMetricData'], ['*']);
+  acknowledgeWildcard(
+    handler.node.scope ?? handler,
+    '*',
+    'GetMetricData takes no resource; it reads numbers and changes nothing',
+  );
+}
+
 /** Lets the gate `admission` look at images, their scans and signatures. @param others URIs beside the service's own */
 export function grantImages(
   handler: lambda.Function,

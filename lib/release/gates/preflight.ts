@@ -7,20 +7,14 @@ import {
   policyOf,
   type SignedBy,
 } from '../../../lambda/shared/environment';
+import { budgetRulesOf } from '../../config/budget-rules';
 import { inMinutes } from '../../config/duration';
-import type { Gate as GateConfiguration } from '../../config/gates';
+import type { PreflightGate } from '../../config/gates';
 import type { Admission } from '../../config/gates/admission';
-import { preflightId, preflightKinds } from '../../config/gates/common';
-import type { Freeze } from '../../config/gates/freeze';
-import type { QuietAlarms } from '../../config/gates/quiet-alarms';
+import { preflightId } from '../../config/gates/common';
 import { Gate } from './gate';
 import type { GatedService } from './gated-service';
-import { grantAlarms, grantCalendars, grantImages } from './preflight-grants';
-
-export type PreflightGate = Freeze | QuietAlarms | Admission;
-
-export const isPreflight = (gate: GateConfiguration): gate is PreflightGate =>
-  preflightKinds.some((kind) => kind === gate.kind);
+import { grantAlarms, grantBudgets, grantCalendars, grantImages } from './preflight-grants';
 
 /**
  * The gates that only read before a task starts: one function and one hook for all of them, asked in the order of the
@@ -34,7 +28,7 @@ export class Preflight extends Gate {
       gates: gates.map(({ id, kind }) => ({ id, kind })),
       handler: 'preflight',
       description: `Preflight of ${of.fullName}: ${gates.map(({ id }) => id).join(', ')}`,
-      // Calendars 20 s, alarms a call or two, and images: pages of findings and a signature; 5 s are kept back to answer.
+      // Calendars 20 s, alarms and budgets a call or two, and images: pages of findings and a signature; 5 s are kept back to answer.
       timeout: Duration.minutes(2),
       environment: { [PREFLIGHT.CHECKS]: JSON.stringify(gates.map((gate) => checkOf(gate, of))) },
       roleName: of.preflightRoleName,
@@ -51,6 +45,9 @@ export class Preflight extends Gate {
       case 'quiet-alarms':
         grantAlarms(this.function, of.alarmNames);
         break;
+      case 'error-budget':
+        grantBudgets(this.function);
+        break;
       case 'admission':
         grantImages(this.function, of, gate.repositories);
     }
@@ -58,7 +55,8 @@ export class Preflight extends Gate {
 }
 
 /** What the function is told of a gate. */
-function checkOf(gate: PreflightGate, { alarmNames, repository, signedBy }: GatedService): PreflightCheck {
+function checkOf(gate: PreflightGate, of: GatedService): PreflightCheck {
+  const { alarmNames, repository, signedBy } = of;
   const settings = {
     id: gate.id,
     policy: policyOf(gate.kind, gate.kinds),
@@ -70,6 +68,11 @@ function checkOf(gate: PreflightGate, { alarmNames, repository, signedBy }: Gate
       return { gate: 'freeze', ...settings, calendars: gate.calendars };
     case 'quiet-alarms':
       return { gate: 'quiet-alarms', ...settings, alarms: alarmNames };
+    case 'error-budget':
+      return {
+        ...{ gate: 'error-budget', ...settings },
+        ...budgetRulesOf(gate, of.service, of.loadBalancerFullName),
+      };
     case 'admission':
       return {
         gate: 'admission',

@@ -54,6 +54,21 @@ test.each<[readonly Outcome[], HookAnswer['hookStatus'], string]>([
   expect(account.calls.filter((call) => call === 'EventBridge.PutEvents')).toHaveLength(1);
 });
 
+test.each([
+  ['that names none', 'it waits', 'it waits; see runbooks/gate-error-budget.md#could-not-tell'],
+  [
+    'that names its own',
+    'too little; see runbooks/gate-error-budget.md#too-little-is-left',
+    'too little; see runbooks/gate-error-budget.md#too-little-is-left',
+  ],
+])('where to look for a gate that waits by a verdict %s', async (_, said, reason) => {
+  const waits: Check = async () => ({ outcome: 'inconclusive', reason: said });
+  const couldNotTell = 'gate-error-budget.md#could-not-tell';
+  expect(await ask([one('a', 'pass', { check: waits, couldNotTell })])).toMatchObject({
+    ...{ hookStatus: 'IN_PROGRESS', reason },
+  });
+});
+
 test('each has its own row, and the record is read once for those that ask', async () => {
   account.ran(digest('b'));
   const answer = await ask(

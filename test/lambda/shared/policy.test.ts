@@ -21,6 +21,7 @@ test.each<[GateKind, string]>([
   ['smoke-test', 'block block block block'],
   ['freeze', 'block block warn skip'],
   ['quiet-alarms', 'skip warn warn skip'],
+  ['error-budget', 'skip block skip skip'],
   ['admission', 'block block block warn'],
   ['migration', 'block block block skip'],
   ['uniform', 'block block block warn'],
@@ -33,7 +34,7 @@ test.each<[GateKind, string]>([
   expect(policyOf(gate)).toEqual(rowIn(row));
 });
 
-test('every kind of gate is above', () => expect(gateKinds).toHaveLength(13));
+test('every kind of gate is above', () => expect(gateKinds).toHaveLength(14));
 
 const BLOCKS = rowIn('block block block block');
 

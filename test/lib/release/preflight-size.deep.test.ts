@@ -1,4 +1,4 @@
-import { admission, freeze, quietAlarms } from '../../../lib';
+import { admission, errorBudget, freeze, quietAlarms } from '../../../lib';
 import { longestPreflight } from '../../../lib/config/preflight-size';
 import { domain, shop, synthesize } from '../../synth';
 import { refusal } from '../config/refused/refusal';
@@ -17,7 +17,13 @@ const accepting = (count: number) =>
 test('what is taken fits into the environment of a function, with the longest of all else', () => {
   const name = 'a'.repeat(21);
   const input = (count: number) =>
-    shop({ domain }, { name, gates: [...freezes, quietAlarms({ id: 'b'.repeat(26) }), accepting(count)] });
+    shop(
+      { domain },
+      {
+        ...{ name, objectives: { availability: 99.9 } },
+        gates: [...freezes, quietAlarms({ id: 'b'.repeat(26) }), errorBudget(), accepting(count)],
+      },
+    );
   const most = [...Array(100).keys()].findLast((count) => refusal(input(count)).length === 0) ?? 0;
   const preflight = Object.values(
     synthesize(input(most)).template(`${name}-production`).findResources('AWS::Lambda::Function'),
@@ -31,7 +37,9 @@ test('what is taken fits into the environment of a function, with the longest of
 
 const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
-  const { 'Fn::Join': join, Ref } = value as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
+  const { 'Fn::Join': join, Ref, ...rest } = value as { 'Fn::Join'?: [string, unknown[]]; Ref?: string };
+  // The longest name of a load balancer.
+  if (/LoadBalancerFullName/.test(JSON.stringify(rest))) return `app/${'a'.repeat(32)}/0123456789abcdef`;
   if (Ref !== undefined) return 'amazonaws.com.cn';
   return (join?.[1] ?? []).map(textOf).join('');
 };

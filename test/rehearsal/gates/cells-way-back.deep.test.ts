@@ -48,7 +48,7 @@ test('a closed calendar keeps neither CloudFormation nor a person from going bac
     return { update, status };
   });
   const { update, status } = seen;
-  expect(update.release).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:preflight' });
+  expect(update.release).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:freeze' });
   expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(update.acts?.at(-1)?.returned).toMatchObject({
     ...{ outcome: 'recovered', to: { digest: imageOf(1) } },

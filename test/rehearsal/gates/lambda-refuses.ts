@@ -3,6 +3,7 @@ import {
   approval,
   canary,
   custom,
+  errorBudget,
   freeze,
   infrastructure,
   loadTest,
@@ -37,9 +38,11 @@ export const everyGate = () =>
       { domain, release: canary({ percent: 10, hold: minutes(6), bake: minutes(5) }) },
       {
         health: { graceSeconds: 300 },
+        objectives: { availability: 99.9 },
         gates: [
           freeze({ calendars: ['holidays'] }),
           quietAlarms(),
+          errorBudget(),
           admission(),
           migration({ command: ['node', 'migrate.js'] }),
           uniform(),

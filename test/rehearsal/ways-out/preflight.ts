@@ -1,9 +1,13 @@
-import { admission, blueGreen, freeze, minutes, quietAlarms } from '../../../lib';
+import { connect } from '../../../cli/aws/clients';
+import { override } from '../../../cli/override/carry-out';
+import { admission, blueGreen, errorBudget, freeze, minutes, quietAlarms } from '../../../lib';
 import type { GateInput } from '../../../lib/config/gates';
+import type { ObjectivesInput } from '../../../lib/config/objectives';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import type { AssemblyInput } from '../../../rehearsal/assembly/assembly-input';
 import { AwsError, type OperatorStep, type RehearseOptions, rehearse } from '../../../rehearsal/testing';
 import { shop } from '../../synth';
+import { Look } from './look';
 import { Trouble, type WaysOut } from './way-out';
 
 const of = (...gates: readonly GateInput[]) =>
@@ -12,6 +16,48 @@ const of = (...gates: readonly GateInput[]) =>
 const FROZEN = of(freeze({ calendars: ['holidays'] }));
 const QUIET = of(quietAlarms({ kinds: { release: 'block' }, patience: minutes(1) }));
 const ADMITTED = of(admission({ patience: minutes(1) }));
+
+const inBudget = (objectives: ObjectivesInput) =>
+  synthesizeDelivery(
+    shop(
+      { release: blueGreen({ bake: minutes(1) }) },
+      { objectives, gates: [errorBudget({ patience: minutes(10) })] },
+    ),
+  );
+const BUDGET = { availability: 99.9 };
+
+/** What somebody decides while the release waits; the log of the gate by then. */
+const overridden = () =>
+  Look.step(async (look, { pause }) => {
+    const asked = { service: 'shop', env: 'production', runningDeployment: true, yes: true } as const;
+    const { outcome } = await override(
+      'error-budget',
+      { ...asked, reason: 'it is worth it', for: 2 * 3_600_000 },
+      {
+        ...{ connect, now: pause.now, signal: new AbortController().signal },
+        ...{ say: () => {}, confirm: undefined },
+      },
+    );
+    return { outcome, lines: (await look.log('preflight')).join('\n') };
+  });
+
+/** A release that waits by this section, until a person lets it out. */
+async function waitsForPerson(
+  assembly: AssemblyInput,
+  section: string,
+  options: Partial<RehearseOptions> = {},
+) {
+  const { step, seen } = overridden();
+  const after = await rehearse(assembly, {
+    ...{ release: {}, ...options },
+    operator: [{ after: minutes(4), ...step }],
+  });
+  expect(seen()).toMatchObject({
+    outcome: 'written',
+    lines: expect.stringContaining(`see runbooks/${section}`),
+  });
+  expect(after).toMatchObject({ outcome: 'released' });
+}
 
 const release = { do: 'release', release: {} } as const;
 
@@ -71,6 +117,39 @@ export const OF_PREFLIGHT: WaysOut = {
   },
   'gate-quiet-alarms.md#could-not-tell': {
     rehearse: () => untilAllowed(QUIET, 'CloudWatch.DescribeAlarms', 'gate-quiet-alarms.md#could-not-tell'),
+  },
+  // Its first minutes have spent all, which is over by now.
+  'gate-error-budget.md#too-little-is-left': {
+    rehearse: () =>
+      waitsForPerson(inBudget(BUDGET), 'gate-error-budget.md#too-little-is-left', {
+        baseline: { errorShare: ({ age }) => (age < 300 ? 0.1 : 0) },
+      }),
+  },
+  'gate-error-budget.md#nothing-is-published': {
+    rehearse: () =>
+      waitsForPerson(
+        inBudget({ routes: { login: { availability: 99.9 } } }),
+        'gate-error-budget.md#nothing-is-published',
+      ),
+  },
+  // It looks again by itself, and goes on once its role may.
+  'gate-error-budget.md#could-not-tell': {
+    rehearse: async () => {
+      const denied = new AwsError('AccessDeniedException', 'no', 400);
+      const trouble = new Trouble(['CloudWatch.GetMetricData'], denied);
+      const { step, seen } = Look.step((look) => look.log('preflight'));
+      const after = await rehearse(inBudget(BUDGET), {
+        ...{ release: {}, faults: trouble.faults },
+        operator: [
+          { after: minutes(4), ...step },
+          { after: minutes(5), ...trouble.mend },
+        ],
+      });
+      expect(seen().join('\n')).toMatch(
+        /\(AccessDeniedException\); see runbooks\/gate-error-budget.md#could-not-tell/,
+      );
+      expect(after).toMatchObject({ outcome: 'released' });
+    },
   },
   // It was deleted, and is promoted again.
   'gate-admission.md#another-repository': {

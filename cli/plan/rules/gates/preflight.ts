@@ -7,6 +7,7 @@ import {
   keyed,
   members,
   nameOf,
+  number,
   object,
   ordered,
   type Setting,
@@ -36,6 +37,29 @@ const common = { id: unknown('its id'), gate: unknown('its kind'), policy, onInc
 const GATES: Readonly<Record<string, Setting>> = {
   freeze: object('freeze', { ...common, calendars: members('calendar', 'more') }),
   'quiet-alarms': object('quiet-alarms', { ...common, alarms: members('alarm', 'more') }),
+  'error-budget': object('error-budget', {
+    ...common,
+    left: number('percent of the budget that must be left', 'higher'),
+    // A shorter window forgets sooner, and a longer one has more to spend.
+    days: unknown('days of the window'),
+    loadBalancer: unknown('load balancer'),
+    objectives: keyed({
+      keyOf: ({ id }) => nameOf(id),
+      label: 'objective',
+      safer: 'more',
+      compare: object('objective', {
+        id: unknown('id'),
+        goal: number('percent that must be well', 'higher'),
+        of: object('what it counts', {
+          kind: unknown('kind'),
+          route: unknown('route'),
+          milliseconds: number('milliseconds from which an answer is slow', 'lower'),
+          good: unknown('good ones'),
+          total: unknown('all of them'),
+        }),
+      }),
+    }),
+  }),
   admission: object('admission', {
     ...common,
     repositories: members('repository that images may be of', 'fewer'),

@@ -7,6 +7,7 @@ import { admission } from './admission';
 import { approval, audiencesOf } from './approval';
 import { longBeforeMigration } from './before-migration';
 import { custom } from './custom';
+import { errorBudget } from './error-budget';
 import { freeze } from './freeze';
 import { infrastructure } from './infrastructure';
 import { loadTest } from './load-test';
@@ -21,6 +22,7 @@ const gate = z.discriminatedUnion(
   [
     freeze,
     quietAlarms,
+    errorBudget,
     admission,
     migration,
     uniform,

@@ -1,10 +1,17 @@
-import { admission, freeze, quietAlarms } from '../../../../lib';
+import { admission, errorBudget, freeze, millis, quietAlarms } from '../../../../lib';
 import { longestPreflight } from '../../../../lib/config/preflight-size';
 import { shop } from '../../../synth';
 import { refusal, right, withService } from './refusal';
 
 const freezes = (count: number) =>
   Array.from({ length: count }, (_, nth) => freeze({ id: `freeze-number-${nth}`, calendars: ['holidays'] }));
+const routes = (count: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, nth) => [
+      `route-${nth}`,
+      { availability: 99.9, latency: { under: millis(300), share: 99 } },
+    ]),
+  );
 const accepting = (count: number) =>
   admission({
     accept: Array.from({ length: count }, (_, nth) => ({
@@ -18,6 +25,20 @@ const accepting = (count: number) =>
 test.each<[string, unknown, string[]]>([
   ['a freeze or two, and findings', { ...right, gates: [...freezes(2), quietAlarms(), accepting(40)] }, []],
   ['many small gates', { ...right, gates: freezes(25) }, ['gates']],
+  ['ten routes', withService({ gates: [errorBudget()], objectives: { routes: routes(10) } }), []],
+  [
+    'many routes',
+    withService({ gates: [errorBudget()], objectives: { routes: routes(25) } }),
+    ['service.gates'],
+  ],
+  [
+    'many routes, of which few are looked at',
+    withService({
+      gates: [errorBudget({ objectives: ['route-1-latency'] })],
+      objectives: { routes: routes(25) },
+    }),
+    [],
+  ],
   ['many findings', { ...right, gates: [accepting(100)] }, ['gates']],
   ['those of a service', withService({ gates: freezes(25) }), ['service.gates']],
   [
@@ -48,7 +69,7 @@ test.each<[string, unknown, string[]]>([
     paths.map((path) =>
       expect.stringMatching(
         new RegExp(
-          `^${path} must be at most ${longestPreflight} bytes of freeze, quietAlarms and admission with their defaults, since .*, got \\d+ bytes; accept fewer`,
+          `^${path} must be at most ${longestPreflight} bytes of freeze, quietAlarms, errorBudget and admission with their defaults, since .*, got \\d+ bytes; accept fewer`,
         ),
       ),
     ),

@@ -1,4 +1,4 @@
-import { admission, freeze, migration, minutes, quietAlarms, uniform } from '../../../../lib';
+import { admission, errorBudget, freeze, migration, minutes, quietAlarms, uniform } from '../../../../lib';
 import { scanImage } from '../../../../rehearsal/ecr/scan-image';
 import type { RehearsedService } from '../../../../rehearsal/service/rehearsed-service';
 import { CLOSED, FINDING } from '../../preflight-stage';
@@ -23,6 +23,17 @@ export const findSomething = scanned({ findings: [FINDING] });
 /** What an alarm says that somebody sets by hand, until its next evaluation. */
 export const redden = ({ account, configuration: { alarms } }: RehearsedService) =>
   account.cloudWatch.alarms.setState(alarms.names[0] ?? '', 'ALARM', 'red before anything is released');
+
+/** Two hours ago, before anything is rehearsed, every request failed: more than any budget has. */
+export const spendBudget = ({ account: { cloudWatch } }: RehearsedService) => {
+  const [ofLoadBalancer] = cloudWatch.store
+    .list({ namespace: 'AWS/ApplicationELB', name: 'RequestCount' })
+    .filter(({ dimensions }) => Object.keys(dimensions).join() === 'LoadBalancer');
+  // Nobody has been at a service that is new.
+  if (ofLoadBalancer === undefined) return;
+  const failed = { ...ofLoadBalancer, name: 'HTTPCode_Target_5XX_Count' };
+  cloudWatch.store.record(failed, cloudWatch.alarms.visibleUntil() - 2 * 3_600_000, 1, 10_000);
+};
 
 /** The last task that was started is of a definition that nobody releases. */
 export const staleTask = ({ account }: RehearsedService) =>
@@ -55,7 +66,6 @@ export const BEFORE_GREEN = {
   },
   freeze: {
     input: (told) => freeze({ calendars: ['holidays'], ...told }),
-    hook: 'preflight',
     reads: 'SSM.GetCalendarState',
     good: /^the calendar is open: holidays$/,
     bad: { before: closeCalendar, reason: /the calendar holidays is closed, and opens at 2026-02-01/ },
@@ -67,15 +77,22 @@ export const BEFORE_GREEN = {
   },
   'quiet-alarms': {
     input: (told) => quietAlarms(told),
-    hook: 'preflight',
     reads: 'CloudWatch.DescribeAlarms',
     good: /^all 4 alarms of the deployment are quiet$/,
     bad: { before: redden, reason: /an alarm is red already, which ECS would ignore/ },
     unclear: { ...refusing('CloudWatch.DescribeAlarms'), reason: /could not be carried out \(AccessDenied/ },
   },
+  'error-budget': {
+    input: (told) => errorBudget(told),
+    reads: 'CloudWatch.GetMetricData',
+    good: /^availability: 100 % of the budget of 28 days is left$/,
+    // It waits for the budget, or for a person.
+    waits: true,
+    bad: { before: spendBudget, reason: /^availability: the budget of 28 days is overdrawn, by \d/ },
+    unclear: { ...refusing('CloudWatch.GetMetricData'), reason: /could not be carried out \(AccessDenied/ },
+  },
   admission: {
     input: (told) => admission(told),
-    hook: 'preflight',
     reads: 'ECR.DescribeImageScanFindings',
     good: /^shop: no finding at or above HIGH$/,
     bad: { before: findSomething, reason: /shop: it has 1 finding .*CVE-2026-1 \(CRITICAL\)/ },

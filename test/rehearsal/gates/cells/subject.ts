@@ -16,6 +16,8 @@ export interface Subject {
   readonly hook?: string;
   readonly good: RegExp;
   readonly bad: Happening & { readonly reason: RegExp };
+  /** What is bad may be good again: it is inconclusive, and ends with the gate's patience. @default it fails at once */
+  readonly waits?: boolean;
   /** Nobody can tell. */
   readonly unclear: Happening & { readonly reason: RegExp };
   /** A call without which the subject is not known. Of a gate with a cell `skip`, nothing else makes it. */
@@ -51,10 +53,16 @@ export function withGates(
   strategy: keyof typeof STRATEGIES = 'all-at-once',
 ): ReturnType<typeof synthesizeDelivery> {
   const key = JSON.stringify([gates, strategy]);
-  const known = made.get(key) ?? synthesizeDelivery(shop({ release: STRATEGIES[strategy] }, { gates }));
+  const known =
+    made.get(key) ??
+    synthesizeDelivery(shop({ release: STRATEGIES[strategy] }, { gates, ...objectivesFor(gates) }));
   made.set(key, known);
   return known;
 }
+
+/** A budget is that of an objective. */
+const objectivesFor = (gates: readonly GateInput[]) =>
+  gates.some(({ kind }) => kind === 'error-budget') ? { objectives: { availability: 99.9 } } : {};
 
 export const denied = new AwsError('AccessDeniedException', 'no', 400);
 /** Every call of this operation is refused. */

@@ -13,6 +13,7 @@ export const TABLE = {
   'smoke-test': 'block block block block skip',
   freeze: 'block block warn skip skip',
   'quiet-alarms': 'skip warn warn skip skip',
+  'error-budget': 'skip block skip skip skip',
   admission: 'block block block warn skip',
   migration: 'block block block skip skip',
   uniform: 'block block block warn skip',
