@@ -29,7 +29,12 @@ async function rehearse(...args: string[]) {
 test('the good release is released with no failed request, the bad one rolled back by an alarm before 100 %', async () => {
   const { code, releases } = await rehearse();
   expect(releases).toMatchObject([
-    { outcome: 'released', exposedPercent: 100, requests: { failed: 0 } },
+    {
+      outcome: 'released',
+      reason: 'Every stage and the bake ended without a reason to roll back.',
+      exposedPercent: 100,
+      requests: { failed: 0 },
+    },
     { outcome: 'rolled-back', exposedPercent: 10, requests: { failedByBlue: 0, failedByLoadBalancer: 0 } },
   ]);
   expect(releases[1]?.decidedBy).toMatch(/^alarm:shop-production-/);
