@@ -1,4 +1,4 @@
-import { type DeliveryInput, migration } from '../../lib';
+import { type DeliveryInput, migration, pagerDuty, slack } from '../../lib';
 import { domain, shop, synthesize } from '../synth';
 import type { Policies } from './evaluate';
 import type { PolicyDocument } from './policy';
@@ -22,9 +22,20 @@ export const delivery = (): DeliveryInput =>
     },
     {
       bootstrap: { qualifier, toolkitStackName },
+      notify: {
+        page: pagerDuty({ secret: 'shop-pagerduty' }),
+        ticket: 'ops@example.com',
+      },
       environments: {
         staging: { account, region },
-        production: { ...shop({ domain }).environments.production },
+        production: {
+          ...shop({ domain }).environments.production,
+          notify: {
+            page: pagerDuty({ secret: 'shop-pagerduty' }),
+            ticket: 'ops@example.com',
+            deploys: slack({ workspace: 'T0123456789', channel: 'C0123456789' }),
+          },
+        },
       },
     },
   );

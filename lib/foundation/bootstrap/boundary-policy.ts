@@ -4,6 +4,7 @@ import {
   assetsBucketArn,
   bootstrapVersionArn,
   decisionsArn,
+  executionRoleArn,
   namePrefixes,
   type Place,
   regionalArn,
@@ -103,6 +104,14 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
         regionalArn(place, 'lambda', `function:${prefix}*`),
         regionalArn(place, 'secretsmanager', `secret:${prefix}*`),
       ]),
+    }),
+    // None but CloudFormation's, which its own policy keeps to what is the delivery's: channels of chat have roles, and
+    // whoever could tag a key of others would have it for the delivery's own. CloudFormation tags what it makes, and can take over none that it may not read before.
+    new iam.PolicyStatement({
+      sid: 'KeysAndChannels',
+      actions: ['chatbot:*', 'kms:*'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'aws:PrincipalArn': executionRoleArn(place) } },
     }),
     // The names of others lead their users.
     ...(place.hostedZoneIds.length > 0

@@ -3,6 +3,7 @@ import { boundaryArn, iamArn, type Place, rolePath } from './place';
 
 /** Who takes the roles of Teal's templates. A test compares them with the trust of those roles. */
 export const passedTo = [
+  'chatbot.amazonaws.com',
   'ecs.amazonaws.com',
   'ecs-tasks.amazonaws.com',
   'lambda.amazonaws.com',
@@ -14,6 +15,7 @@ const linkedTo = [
   'ecs.amazonaws.com',
   'ecs.application-autoscaling.amazonaws.com',
   'elasticloadbalancing.amazonaws.com',
+  'management.chatbot.amazonaws.com',
 ] as const;
 
 /** Read and changed where no condition on the boundary is known to IAM; the path keeps them to the services' roles. */
