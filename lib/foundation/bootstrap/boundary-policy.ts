@@ -37,15 +37,13 @@ const services = [
 
 /** Reads of what only a bootstrap or the build may write. */
 const reads = [
-  ...['s3:GetObject', 's3:GetObjectVersion', 'ssm:GetParameter', 'ssm:GetParameters'],
+  ...['s3:GetObject', 's3:GetObjectVersion', 'ssm:GetParameter*'],
   ...[
     'ecr:BatchGetImage',
     'ecr:BatchCheckLayerAvailability',
     'ecr:GetDownloadUrlForLayer',
-    'ecr:DescribeImages',
-    // The gate admission, of images of other accounts as well.
-    'ecr:DescribeImageScanFindings',
-    'ecr:DescribeRepositories',
+    // Images and repositories; and for the gate admission what scans found, of images of other accounts as well.
+    'ecr:Describe*',
   ],
 ];
 
@@ -90,8 +88,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'secretsmanager:GetRandomPassword',
           'route53:GetChange',
           'ssm:GetCalendarState',
-          'inspector2:ListCoverage',
-          'inspector2:ListFindings',
+          'inspector2:List*',
         ],
       ],
       resources: ['*'],
@@ -106,9 +103,10 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       ]),
     }),
     // None but CloudFormation's, which its own policy keeps to what is the delivery's: channels of chat have roles, and
-    // whoever could tag a key of others would have it for the delivery's own. CloudFormation tags what it makes, and can take over none that it may not read before.
+    // whoever could tag a key of others would have it for the delivery's own. CloudFormation tags what it makes, and can
+    // take over none that it may not read before.
     new iam.PolicyStatement({
-      sid: 'KeysAndChannels',
+      sid: 'Keys',
       actions: ['chatbot:*', 'kms:*'],
       resources: ['*'],
       conditions: { ArnLike: { 'aws:PrincipalArn': executionRoleArn(place) } },

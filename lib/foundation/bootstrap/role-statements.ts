@@ -20,8 +20,9 @@ const linkedTo = [
 
 /** Read and changed where no condition on the boundary is known to IAM; the path keeps them to the services' roles. */
 const byPath = [
-  ...['GetRole', 'UpdateRole', 'UpdateRoleDescription', 'UpdateAssumeRolePolicy', 'DeleteRole'],
-  ...['GetRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies', 'TagRole', 'UntagRole'],
+  // Of the role and its policies, as far as a boundary has room: GetRole and GetRolePolicy, UpdateRole and its description.
+  ...['GetRole*', 'UpdateRole*', 'UpdateAssumeRolePolicy', 'DeleteRole'],
+  ...['List*RolePolicies', 'TagRole', 'UntagRole'],
 ];
 
 /**

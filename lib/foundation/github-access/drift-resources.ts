@@ -1,6 +1,7 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import { accountRoleName, imageRepositoryName, recordsBucketName, topicName } from '../../config/names';
 import { channels } from '../../config/notify';
+import { hasTopic } from '../../observability/topic-arns';
 import { boundaryName, executionPolicyName, rolePath } from '../bootstrap/place';
 import { type Access, type AccessEnvironment, arn, arnAt } from './access';
 import type { Scope } from './drift-reads';
@@ -71,7 +72,9 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   rule: ofServices((stack, name) => [arn(stack, 'events', 'rule', `${name}-*`)]),
   // Their ids are made by AWS, and tell nothing of whose they are.
   'scalable-target': inPlaces((stack) => arn(stack, 'application-autoscaling', 'scalable-target', '*')),
-  key: inPlaces((stack) => arn(stack, 'kms', 'key', '*')),
+  key: ofEnvironments(({ stacks: [stack], configuration }) =>
+    channels.some((channel) => hasTopic(configuration, channel)) ? [arn(stack, 'kms', 'key', '*')] : [],
+  ),
   vpc: inPlaces((stack) => arn(stack, 'ec2', 'vpc', '*')),
   secret: ofServices((stack, name) => [withColon(stack, 'secretsmanager', 'secret', `${name}/*`)]),
   // One channel of Slack is one configuration of the account, whatever the region.
@@ -88,10 +91,15 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
     )(access),
   topic: (access) => [
     ...ofServices((stack, name) => [stack.formatArn({ service: 'sns', resource: `${name}-gate-*` })])(access),
-    ...ofEnvironments(({ stacks: [stack], configuration: { name } }) =>
-      channels.map((channel) =>
-        stack.formatArn({ service: 'sns', resource: topicName(access.delivery, name, channel) }),
-      ),
+    ...ofEnvironments(({ stacks: [stack], configuration }) =>
+      channels
+        .filter((channel) => hasTopic(configuration, channel))
+        .map((channel) =>
+          stack.formatArn({
+            service: 'sns',
+            resource: topicName(access.delivery, configuration.name, channel),
+          }),
+        ),
     )(access),
   ],
   service: (access) =>
