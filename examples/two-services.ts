@@ -1,5 +1,5 @@
-// Two services that are released each in its own way, to two environments; and how much of each may go wrong.
-import { blueGreen, canary, defineDelivery, millis, minutes, smokeTest } from '../lib';
+// Two services that are released each in its own way, to two environments; how much of each may go wrong, and who is told.
+import { blueGreen, canary, defineDelivery, millis, minutes, pagerDuty, slack, smokeTest } from '../lib';
 
 export default defineDelivery({
   name: 'shop',
@@ -28,9 +28,14 @@ export default defineDelivery({
     },
   ],
   environments: {
-    staging: { release: blueGreen(), tasks: { min: 1, max: 2 } },
+    staging: { release: blueGreen(), tasks: { min: 1, max: 2 }, notify: { ticket: 'shop@example.com' } },
     production: {},
   },
   gates: [smokeTest({ requests: [{ path: '/' }] })],
   objectives: { availability: 99.9, burnRates: 'fewest' },
+  notify: {
+    page: pagerDuty({ secret: 'shop-pagerduty' }),
+    ticket: 'shop@example.com',
+    deploys: slack({ workspace: 'T0123456789', channel: 'C0123456789' }),
+  },
 });

@@ -93,6 +93,7 @@ export class Delivery {
       ...common(),
       stackName: foundationName,
       description: `${this.configuration.name}: what the services of ${environment.name} share`,
+      delivery: this.configuration.name,
       environment,
     });
     const services = environment.services.map((service) => {

@@ -13,6 +13,7 @@ export { migration } from './config/gates/migration';
 export { quietAlarms } from './config/gates/quiet-alarms';
 export { smokeTest } from './config/gates/smoke-test';
 export { uniform } from './config/gates/uniform';
+export { type NotifyInput, pagerDuty, type ReceiverInput, slack } from './config/notify';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';
 export { resolveDelivery } from './config/resolve';
 export type { DeliveryInput, ServiceInput } from './config/types';

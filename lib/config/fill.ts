@@ -9,6 +9,7 @@ import {
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
+import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
@@ -29,6 +30,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       network: fillNetwork(environment.network),
       pipeline: environment.pipeline ?? input.repository !== undefined,
       protect: environment.protect ?? index === length - 1,
+      notify: fillNotify(environment.notify ?? input.notify, environment.protect ?? index === length - 1),
       services: services.map((service) => ({
         ...fillService(service, environment, directory),
         gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),

@@ -119,3 +119,7 @@ export const secretName = (fullName: string, variable: string): string => `${ful
 
 /** Header that leads to green before users meet it. It routes; it protects nothing. */
 export const testHeaderName = 'x-teal-test';
+
+/** The topic of an environment to which everything of a channel goes; services know it by this name. */
+export const topicName = (delivery: string, environment: string, channel: string): string =>
+  `${delivery}-${environment}-${channel}`;

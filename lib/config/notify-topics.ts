@@ -16,7 +16,7 @@ export function foreignTopics(input: DeliveryInput, { environments }: Delivery):
   for (const environment of environments) {
     for (const [nth, { gates }] of environment.services.entries()) {
       for (const [index, gate] of gates.entries()) {
-        if (gate.kind !== 'approval' || isOf(gate.notify, environment)) continue;
+        if (gate.kind !== 'approval' || isTopicOf(gate.notify, environment)) continue;
         const path = [...gatesPath(input, environment.name, nth), index, 'notify'];
         const { name, account, region = '' } = environment;
         findings.set(path.join(), {
@@ -33,7 +33,7 @@ export function foreignTopics(input: DeliveryInput, { environments }: Delivery):
 }
 
 /** Whether a rule of the environment can write to it. */
-function isOf(notify: string | undefined, { account, region }: Environment): boolean {
+export function isTopicOf(notify: string | undefined, { account, region }: Environment): boolean {
   const [, partition, place, owner] = /^arn:([^:]+):sns:([^:]+):(\d+):/.exec(notify ?? '') ?? [];
   if (partition === undefined || region === undefined) return true;
   return partition === partitionOf(region) && place === region && owner === account;

@@ -31,6 +31,7 @@ export interface Warning {
     | 'minimumRequestsTooFew'
     | 'releaseOutlastsJob'
     | 'approvalUnannounced'
+    | 'nobodyNotified'
     | 'pipelineWithoutAccount'
     | 'environmentPassedOver'
     | 'imagesWithFirstEnvironment'

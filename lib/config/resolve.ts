@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
 import { fillDelivery } from './fill';
+import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
 import { outlastingReleases } from './outlasting-releases';
@@ -47,6 +48,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...tooLongTimelines(right, filled),
       ...foreignSigners(right, filled),
       ...foreignTopics(right, filled),
+      ...notifyProblems(right, filled),
       ...objectiveProblems(right, filled),
       ...budgetGateProblems(right, filled),
       ...crowdedPreflights(right, filled),
@@ -58,6 +60,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
     warnings: [
       ...warningsOf(right),
       ...approvalWarnings(right),
+      ...notifyWarnings(right, filled),
       ...outlastingReleases(right, filled),
       ...pipelineWarnings(right, filled),
       ...unsignedImages(filled),

@@ -1,4 +1,5 @@
 import type { GateInput } from './gates';
+import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
 
@@ -29,6 +30,8 @@ export interface EnvironmentInput {
    * @default whether it is the last environment: the one that users are on
    */
   readonly protect?: boolean;
+  /** Instead of the delivery's, not in addition to it; `{}` is nobody. @default that of the delivery */
+  readonly notify?: NotifyInput;
   /** Not built yet. */
   readonly regions?: readonly string[];
   /** Not built yet. */

@@ -1,4 +1,5 @@
 import type { Gate } from './gates';
+import type { Notify } from './notify';
 import type { Objectives } from './objectives';
 import type { Release } from './release';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
@@ -38,6 +39,7 @@ export interface Environment {
   readonly pipeline: boolean;
   /** Whether its stacks and load balancers must be unlocked before they can be destroyed. */
   readonly protect: boolean;
+  readonly notify: Notify;
   /** At least one, in the order in which they are written. */
   readonly services: readonly Service[];
 }

@@ -1,4 +1,5 @@
 import type { GateInput } from './gates';
+import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
 import type { EnvironmentInput } from './types-environment';
@@ -28,7 +29,7 @@ export interface DeliveryInput {
   readonly gates?: readonly GateInput[];
   /** For every service that has none of its own. @default none: nothing pages */
   readonly objectives?: ObjectivesInput;
-  /** Not built yet. */
+  /** Who is told of alarms and releases. `environments.*.notify` wins over it. @default nobody, of which synth warns where there are objectives */
   readonly notify?: NotifyInput;
 }
 
@@ -168,10 +169,4 @@ export interface BootstrapInput {
    * then lets all of each service through; who gets which of it stands in policies. @default none
    */
   readonly services?: readonly string[];
-}
-
-/** Where alarms go: an e-mail address or the ARN of an SNS topic. */
-export interface NotifyInput {
-  readonly page?: string;
-  readonly ticket?: string;
 }

@@ -23,6 +23,8 @@ export interface AlarmsProps {
   readonly service: string;
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
+  /** ARNs of the topics that its composites tell. @default none */
+  readonly topics?: Readonly<Record<Severity, readonly string[]>> | undefined;
 }
 
 interface AnyAlarm {
@@ -96,6 +98,12 @@ export class Alarms extends Construct {
       alarmRule: rule,
       ...(parent && { actionsSuppressor: parent }),
     });
+    for (const alarmActionArn of this.props.topics?.[severity] ?? []) {
+      const action = { bind: () => ({ alarmActionArn }) };
+      alarm.addAlarmAction(action);
+      // Always: PagerDuty resolves its incident by it, and a page that is over must say so.
+      alarm.addOkAction(action);
+    }
     const tags = { service: this.props.service, severity, objective };
     for (const [name, value] of Object.entries(tags)) Tags.of(alarm).add(`teal:${name}`, value);
     return alarm;

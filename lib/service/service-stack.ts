@@ -11,8 +11,10 @@ import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
+import { DeployNotices } from '../observability/deploy-notices';
 import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
 import { ServiceObjectives } from '../observability/service-objectives';
+import { topicArns, topicsOfAlarms } from '../observability/topic-arns';
 import { Uniformity } from '../observability/uniformity';
 import { DeclaredFix } from '../release/declared-fix';
 import { DeploymentAlarms } from '../release/deployment-alarms';
@@ -145,6 +147,10 @@ export class ServiceStack extends TealStack {
       ecsService: this.service.service,
     });
     this.objectives = this.createObjectives(props, fullName);
+    new DeployNotices(this, 'DeployNotices', {
+      ...{ fullName, runbooks, service: service.name, environment: environment.name },
+      topics: topicArns(this, delivery, environment, 'deploys'),
+    });
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,
       value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
@@ -170,7 +176,7 @@ export class ServiceStack extends TealStack {
   }
 
   private createObjectives(
-    { service, environment, runbooks }: ServiceStackProps,
+    { delivery, service, environment, runbooks }: ServiceStackProps,
     fullName: string,
   ): ServiceObjectives | undefined {
     const { objectives } = service;
@@ -179,6 +185,7 @@ export class ServiceStack extends TealStack {
       ...{ fullName, runbooks, objectives },
       service: service.name,
       environment: environment.name,
+      topics: topicsOfAlarms(this, delivery, environment),
       loadBalancer: new LoadBalancerMetrics(this.loadBalancer.loadBalancer),
     });
   }

@@ -1,7 +1,7 @@
-import { type DeliveryInput, migration } from '../../lib';
+import { type DeliveryInput, migration, pagerDuty, slack } from '../../lib';
 import { domain, shop, synthesize } from '../synth';
 import type { Policies } from './evaluate';
-import type { PolicyDocument } from './policy';
+import { listOf, type PolicyDocument } from './policy';
 import { DeployedTemplate, type Role } from './template';
 
 export const account = '111122223333';
@@ -22,9 +22,20 @@ export const delivery = (): DeliveryInput =>
     },
     {
       bootstrap: { qualifier, toolkitStackName },
+      notify: {
+        page: pagerDuty({ secret: 'shop-pagerduty' }),
+        ticket: 'ops@example.com',
+      },
       environments: {
         staging: { account, region },
-        production: { ...shop({ domain }).environments.production },
+        production: {
+          ...shop({ domain }).environments.production,
+          notify: {
+            page: pagerDuty({ secret: 'shop-pagerduty' }),
+            ticket: 'ops@example.com',
+            deploys: slack({ workspace: 'T0123456789', channel: 'C0123456789' }),
+          },
+        },
       },
     },
   );
@@ -99,7 +110,14 @@ export class Account {
   github(name: string): Role {
     const role = this.access.roles().find(({ arn }) => arn === iam(`role/${name}`));
     if (!role) throw new Error(`${name} must be a role of the access stack`);
-    return role;
+    // What has no room in the role is attached to it.
+    const attached = this.access
+      .resources('AWS::IAM::ManagedPolicy')
+      .filter(([, { Properties }]) =>
+        listOf(Properties?.Roles as { Ref?: string }[]).some(({ Ref }) => Ref === role.id),
+      )
+      .map(([, { Properties }]) => this.access.document(Properties?.PolicyDocument));
+    return { ...role, identity: [...role.identity, ...attached] };
   }
 }
 

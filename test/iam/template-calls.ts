@@ -6,7 +6,7 @@ import type { DeployedTemplate } from './template';
 
 /** Calls that take no resource. source: Service Authorization Reference of each service */
 const takesNone =
-  /^(ec2:(Describe|Get)|elasticloadbalancing:Describe|application-autoscaling:Describe|cloudwatch:DescribeAlarms|logs:DescribeLogGroups|ecs:(Deregister|Describe)TaskDefinition|secretsmanager:GetRandomPassword|route53:GetChange|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))/;
+  /^(ec2:(Describe|Get)|elasticloadbalancing:Describe|application-autoscaling:Describe|cloudwatch:DescribeAlarms|logs:DescribeLogGroups|ecs:(Deregister|Describe)TaskDefinition|secretsmanager:GetRandomPassword|route53:GetChange|chatbot:(Create|Describe)SlackChannelConfiguration|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))/;
 
 /** What CloudFormation calls to make, change and delete every resource of a template, on their ARNs. */
 export function callsFor(template: DeployedTemplate): Request[] {
@@ -18,7 +18,7 @@ export function callsFor(template: DeployedTemplate): Request[] {
       const name = String(template.value(property));
       return name.startsWith('arn:') ? name : at('lambda', `function:${name}`);
     };
-    return actions.flatMap((action): Request[] => {
+    const calls = actions.flatMap((action): Request[] => {
       const [service] = action.split(':');
       if (action === 'iam:PassRole') return passedBy(template, Type);
       if (action === 'iam:CreateServiceLinkedRole') return [linkedBy(Type)];
@@ -57,11 +57,32 @@ export function callsFor(template: DeployedTemplate): Request[] {
           );
         case 'ecs':
           return [call(action, deploymentOf(action, template.arnOf(id)))];
+        case 'kms': {
+          // What Teal tags it with: on its way for what makes it, on it for the rest.
+          const of = action === 'kms:CreateKey' ? 'RequestTag' : 'ResourceTag';
+          const { Value } = tagOf(Properties.Tags, 'teal:delivery');
+          const resource = action === 'kms:CreateKey' ? '*' : template.arnOf(id);
+          return [call(action, resource, Value === undefined ? {} : { [`aws:${of}/teal:delivery`]: Value })];
+        }
+        case 'chatbot':
+          // aws-cdk#24675: it calls itself in a region of its own choice.
+          return [call(action, template.arnOf(id).replace('::', ':us-east-2:'))];
         default:
           return [call(action, template.arnOf(id))];
       }
     });
+    return [...calls, ...resolvedIn(Properties.Endpoint)];
   });
+}
+
+const tagOf = (tags: unknown, key: string): { readonly Value?: string } =>
+  listOf(tags as { readonly Key: string; readonly Value?: string }[]).find(({ Key }) => Key === key) ?? {};
+
+/** A dynamic reference to a secret is read by who deploys. */
+function resolvedIn(value: unknown): Request[] {
+  const [, name] = /\{\{resolve:secretsmanager:([^:}]+)/.exec(String(value)) ?? [];
+  if (name === undefined) return [];
+  return [call('secretsmanager:GetSecretValue', at('secretsmanager', `secret:${name}-AbCdEf`))];
 }
 
 const deploymentOf = (action: string, arn: string): string =>
@@ -101,6 +122,7 @@ function passedBy(template: DeployedTemplate, type: string): Request[] {
 function linkedBy(type: string): Request {
   const service = {
     'AWS::ApplicationAutoScaling::ScalableTarget': 'ecs.application-autoscaling.amazonaws.com',
+    'AWS::Chatbot::SlackChannelConfiguration': 'management.chatbot.amazonaws.com',
     'AWS::ECS::Cluster': 'ecs.amazonaws.com',
     'AWS::ElasticLoadBalancingV2::LoadBalancer': 'elasticloadbalancing.amazonaws.com',
   }[type];

@@ -113,6 +113,9 @@ export class DeployedTemplate {
       'AWS::SNS::TopicPolicy': () => String(this.value((Properties.Topics as unknown[])[0])),
       'AWS::SNS::Subscription': () => String(this.value(Properties.TopicArn)),
       'AWS::Events::Rule': () => at('events', `rule/${name}`),
+      'AWS::KMS::Key': () => at('kms', 'key/0123abcd-0123-4567-89ab-0123456789ab'),
+      'AWS::Chatbot::SlackChannelConfiguration': () =>
+        `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${name}`,
       'AWS::CloudWatch::Alarm': () => at('cloudwatch', `alarm:${name}`),
       'AWS::CloudWatch::CompositeAlarm': () => at('cloudwatch', `alarm:${name}`),
       'AWS::S3::Bucket': () => `arn:aws:s3:::${name}`,
@@ -204,7 +207,7 @@ const nameProperties = [
     'ServiceName',
     'Family',
   ],
-  ...['RepositoryName', 'AlarmName', 'BucketName', 'TopicName', 'Name'],
+  ...['RepositoryName', 'AlarmName', 'BucketName', 'TopicName', 'ConfigurationName', 'Name'],
 ];
 
 const listed = (value: unknown): Record<string, unknown>[] =>

@@ -31,6 +31,7 @@ const NO_RESOURCE = [
   'application-autoscaling:DescribeScalableTargets',
   'application-autoscaling:DescribeScalingPolicies',
   'application-autoscaling:DescribeScheduledActions',
+  'chatbot:DescribeSlackChannelConfigurations',
   'cloudformation:DescribeStackDriftDetectionStatus',
   'cloudwatch:DescribeAlarms', // of composite alarms. source: CloudWatch API reference, DescribeAlarms
   'cloudwatch:GetMetricData',

@@ -14,20 +14,9 @@ import { show } from '../problems';
 import type { DeliveryInput, RepositoryInput, WorkflowsInput } from '../types';
 import { bootstrap } from './bootstrap';
 import { environment, images } from './environment';
-import {
-  complain,
-  field,
-  fields,
-  isObject,
-  list,
-  notBuilt,
-  once,
-  oneOf,
-  type Shape,
-  text,
-  whole,
-} from './field';
+import { complain, field, fields, isObject, list, once, oneOf, type Shape, text, whole } from './field';
 import { gates } from './gates';
+import { notify } from './notify';
 import { objectives } from './objectives';
 import { nameRule, service } from './service';
 
@@ -155,7 +144,7 @@ export const delivery = fields({
   environments,
   gates: gates.optional(),
   objectives: objectives.optional(),
-  notify: notBuilt<DeliveryInput['notify']>(),
+  notify: notify.optional(),
 } satisfies Shape<DeliveryInput>)
   .superRefine(
     ({ service, services }, context) => {

@@ -24,6 +24,7 @@ import {
   whole,
 } from './field';
 import { gates } from './gates';
+import { notify } from './notify';
 import { release } from './release';
 import { tasks } from './service';
 
@@ -159,6 +160,7 @@ export const environment = fields({
   tasks: tasks.optional(),
   gates: gates.optional(),
   protect: flag('leave it out to protect the last environment').optional(),
+  notify: notify.optional(),
   regions: notBuilt<EnvironmentInput['regions']>(),
   approval: notBuilt<EnvironmentInput['approval']>(),
 } satisfies Shape<EnvironmentInput>)

@@ -4,6 +4,7 @@ import {
   assetsBucketArn,
   bootstrapVersionArn,
   decisionsArn,
+  executionRoleArn,
   namePrefixes,
   type Place,
   regionalArn,
@@ -36,15 +37,13 @@ const services = [
 
 /** Reads of what only a bootstrap or the build may write. */
 const reads = [
-  ...['s3:GetObject', 's3:GetObjectVersion', 'ssm:GetParameter', 'ssm:GetParameters'],
+  ...['s3:GetObject', 's3:GetObjectVersion', 'ssm:GetParameter*'],
   ...[
     'ecr:BatchGetImage',
     'ecr:BatchCheckLayerAvailability',
     'ecr:GetDownloadUrlForLayer',
-    'ecr:DescribeImages',
-    // The gate admission, of images of other accounts as well.
-    'ecr:DescribeImageScanFindings',
-    'ecr:DescribeRepositories',
+    // Images and repositories; and for the gate admission what scans found, of images of other accounts as well.
+    'ecr:Describe*',
   ],
 ];
 
@@ -89,8 +88,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'secretsmanager:GetRandomPassword',
           'route53:GetChange',
           'ssm:GetCalendarState',
-          'inspector2:ListCoverage',
-          'inspector2:ListFindings',
+          'inspector2:List*',
         ],
       ],
       resources: ['*'],
@@ -103,6 +101,15 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
         regionalArn(place, 'lambda', `function:${prefix}*`),
         regionalArn(place, 'secretsmanager', `secret:${prefix}*`),
       ]),
+    }),
+    // None but CloudFormation's, which its own policy keeps to what is the delivery's: channels of chat have roles, and
+    // whoever could tag a key of others would have it for the delivery's own. CloudFormation tags what it makes, and can
+    // take over none that it may not read before.
+    new iam.PolicyStatement({
+      sid: 'Keys',
+      actions: ['chatbot:*', 'kms:*'],
+      resources: ['*'],
+      conditions: { ArnLike: { 'aws:PrincipalArn': executionRoleArn(place) } },
     }),
     // The names of others lead their users.
     ...(place.hostedZoneIds.length > 0

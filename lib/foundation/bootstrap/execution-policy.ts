@@ -4,14 +4,18 @@ import {
   bootstrapVersionArn,
   decisionsArn,
   namePrefixes,
+  ownKey,
   type Place,
   regionalArn,
+  slackChannelArn,
 } from './place';
 import { roleStatements } from './role-statements';
 import { templateActions } from './template-actions';
 
 /** Calls that take no resource. source: Service Authorization Reference of each service */
 const withoutResource = new Set([
+  'chatbot:CreateSlackChannelConfiguration',
+  'chatbot:DescribeSlackChannelConfigurations',
   'cloudwatch:DescribeAlarms', // it takes one, and not when alarms are listed
   'ecs:DeregisterTaskDefinition',
   'ecs:DescribeTaskDefinition',
@@ -30,6 +34,7 @@ const reads = ['application-autoscaling:Describe', 'ec2:Describe', 'elasticloadb
 const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => readonly string[]>> = {
   // The id of a target is made when it is registered.
   'application-autoscaling': (place) => [regionalArn(place, 'application-autoscaling', 'scalable-target/*')],
+  chatbot: (place) => [slackChannelArn(place)],
   cloudwatch: (place, prefix) =>
     [`alarm:${prefix}*`, `alarm:TargetTracking-service/${prefix}*`].map((name) =>
       regionalArn(place, 'cloudwatch', name),
@@ -56,7 +61,7 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
 /** What CloudFormation's role may do instead of everything: what the types in Teal's templates need. */
 export function executionStatements(place: Place): iam.PolicyStatement[] {
   const actions = [...new Set(Object.values(templateActions).flat())].sort();
-  const plain = actions.filter((action) => !action.startsWith('iam:'));
+  const plain = actions.filter((action) => !/^(iam|kms):/.test(action));
   const [general, named] = [plain.filter(isGeneral), plain.filter((action) => !isGeneral(action))];
   const services = [...new Set(named.map(serviceOf))];
   const prefixes = namePrefixes(place);
@@ -88,6 +93,7 @@ export function executionStatements(place: Place): iam.PolicyStatement[] {
       actions: ['ssm:GetParameter', 'ssm:GetParameters'],
       resources: [bootstrapVersionArn(place)],
     }),
+    ...keyStatements(place, actions),
     ...roleStatements(place),
     // No template decides for people. What gates may is in the boundary, which this role has, too.
     new iam.PolicyStatement({
@@ -95,6 +101,26 @@ export function executionStatements(place: Place): iam.PolicyStatement[] {
       effect: iam.Effect.DENY,
       actions: ['ssm:*'],
       resources: [decisionsArn(place)],
+    }),
+  ];
+}
+
+/** To make a key it must be given the tag, and to change one it must have it. */
+function keyStatements(place: Place, actions: readonly string[]): iam.PolicyStatement[] {
+  const making = ['kms:CreateKey'];
+  return [
+    new iam.PolicyStatement({
+      sid: 'MakeKeys',
+      // CreateKey takes no resource; with tags it asks for TagResource of the key to be.
+      actions: [...making, 'kms:TagResource'],
+      resources: ['*'],
+      conditions: ownKey(place, 'RequestTag'),
+    }),
+    new iam.PolicyStatement({
+      sid: 'Keys',
+      actions: actions.filter((action) => action.startsWith('kms:') && !making.includes(action)),
+      resources: [regionalArn(place, 'kms', 'key/*')],
+      conditions: ownKey(place, 'ResourceTag'),
     }),
   ];
 }

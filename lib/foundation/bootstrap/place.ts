@@ -47,10 +47,32 @@ export function namePrefixes({ delivery, services }: Place): string[] {
 export const regionalArn = ({ stack }: Place, service: string, resource: string): string =>
   `arn:${stack.partition}:${service}:*:${stack.account}:${resource}`;
 
+/**
+ * Channels of Slack by what their configurations' names begin with; the region is left open, since the service has none
+ * in its ARNs and calls itself in another one. source: Service Authorization Reference, AWS Chatbot; aws-cdk#24675
+ */
+export const slackChannelArn = (place: Place): string =>
+  regionalArn(place, 'chatbot', `chat-configuration/slack-channel/${place.delivery}-*`);
+
+/**
+ * Keys have ids and no names: they are known by the tag that Teal's have from their making on, and nobody may put it on
+ * another. source: KMS developer guide, "ABAC for AWS KMS"; Service Authorization Reference, AWS KMS (CreateKey)
+ */
+export const ownKey = (
+  { delivery }: Place,
+  of: 'RequestTag' | 'ResourceTag',
+): Record<string, Record<string, string>> => ({
+  StringEquals: { [`aws:${of}/teal:delivery`]: delivery },
+});
+
 export const iamArn = ({ stack }: Place, resource: string): string =>
   `arn:${stack.partition}:iam::${stack.account}:${resource}`;
 
 export const boundaryArn = (place: Place): string => iamArn(place, `policy/${boundaryName(place.delivery)}`);
+
+/** CloudFormation's, in any region, as `cdk bootstrap` names it. Short, for a boundary that is full: no other account has the boundary. */
+export const executionRoleArn = ({ bootstrap }: Place): string =>
+  `arn:*:iam::*:role/cdk-${bootstrap.qualifier}-cfn-exec-*`;
 
 /** The bootstrap's bucket of assets, in any region. */
 export const assetsBucketArn = ({ stack, bootstrap }: Place): string =>

@@ -3,6 +3,7 @@ import { boundaryArn, iamArn, type Place, rolePath } from './place';
 
 /** Who takes the roles of Teal's templates. A test compares them with the trust of those roles. */
 export const passedTo = [
+  'chatbot.amazonaws.com',
   'ecs.amazonaws.com',
   'ecs-tasks.amazonaws.com',
   'lambda.amazonaws.com',
@@ -14,12 +15,14 @@ const linkedTo = [
   'ecs.amazonaws.com',
   'ecs.application-autoscaling.amazonaws.com',
   'elasticloadbalancing.amazonaws.com',
+  'management.chatbot.amazonaws.com',
 ] as const;
 
 /** Read and changed where no condition on the boundary is known to IAM; the path keeps them to the services' roles. */
 const byPath = [
-  ...['GetRole', 'UpdateRole', 'UpdateRoleDescription', 'UpdateAssumeRolePolicy', 'DeleteRole'],
-  ...['GetRolePolicy', 'ListRolePolicies', 'ListAttachedRolePolicies', 'TagRole', 'UntagRole'],
+  // Of the role and its policies, as far as a boundary has room: GetRole and GetRolePolicy, UpdateRole and its description.
+  ...['GetRole*', 'UpdateRole*', 'UpdateAssumeRolePolicy', 'DeleteRole'],
+  ...['List*RolePolicies', 'TagRole', 'UntagRole'],
 ];
 
 /**

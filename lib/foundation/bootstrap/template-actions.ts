@@ -24,6 +24,16 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     // The alarms of target tracking are made in the name of who puts the policy.
     ...service('cloudwatch', ['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms']),
   ],
+  // What it subscribes to its topics with is a role of the service itself.
+  'AWS::Chatbot::SlackChannelConfiguration': [
+    ...service('chatbot', [
+      ...['CreateSlackChannelConfiguration', 'UpdateSlackChannelConfiguration'],
+      ...['DeleteSlackChannelConfiguration', 'DescribeSlackChannelConfigurations', 'ListAssociations'],
+      ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+    ]),
+    'iam:CreateServiceLinkedRole',
+    'iam:PassRole',
+  ],
   'AWS::CloudWatch::Alarm': service('cloudwatch', [
     ...['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
@@ -139,6 +149,11 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['PutRolePolicy', 'GetRolePolicy', 'ListRolePolicies', 'DeleteRolePolicy'],
     ...['AttachRolePolicy', 'DetachRolePolicy', 'ListAttachedRolePolicies', 'TagRole', 'UntagRole'],
+  ]),
+  'AWS::KMS::Key': service('kms', [
+    ...['CreateKey', 'DescribeKey', 'ScheduleKeyDeletion', 'UpdateKeyDescription'],
+    ...['EnableKey', 'DisableKey', 'EnableKeyRotation', 'DisableKeyRotation', 'GetKeyRotationStatus'],
+    ...['GetKeyPolicy', 'PutKeyPolicy', 'ListResourceTags', 'TagResource', 'UntagResource'],
   ]),
   'AWS::Lambda::EventInvokeConfig': service('lambda', [
     ...['PutFunctionEventInvokeConfig', 'UpdateFunctionEventInvokeConfig'],

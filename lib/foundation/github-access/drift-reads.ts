@@ -17,6 +17,7 @@ export type Scope =
   | 'function'
   | 'hosted-zone'
   | 'image-repository'
+  | 'key'
   | 'log-group'
   | 'managed-policy'
   | 'provider'
@@ -26,6 +27,7 @@ export type Scope =
   | 'scalable-target'
   | 'secret'
   | 'service'
+  | 'slack-channel'
   | 'topic'
   | 'vpc';
 
@@ -49,6 +51,10 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::ApplicationAutoScaling::ScalingPolicy': [
     { of: 'any', actions: ['application-autoscaling:DescribeScalingPolicies'] },
+  ],
+  'AWS::Chatbot::SlackChannelConfiguration': [
+    { of: 'any', actions: ['chatbot:DescribeSlackChannelConfigurations'] },
+    { of: 'slack-channel', actions: ['chatbot:ListAssociations', 'chatbot:ListTagsForResource'] },
   ],
   'AWS::CloudWatch::Alarm': [
     { of: 'alarm', actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'] },
@@ -154,6 +160,12 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
         'iam:ListRolePolicies',
         'iam:ListRoleTags',
       ],
+    },
+  ],
+  'AWS::KMS::Key': [
+    {
+      of: 'key',
+      actions: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
     },
   ],
   'AWS::Lambda::EventInvokeConfig': [{ of: 'function', actions: ['lambda:GetFunctionEventInvokeConfig'] }],

@@ -1,5 +1,7 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { accountRoleName, imageRepositoryName, recordsBucketName } from '../../config/names';
+import { accountRoleName, imageRepositoryName, recordsBucketName, topicName } from '../../config/names';
+import { channels } from '../../config/notify';
+import { hasTopic } from '../../observability/topic-arns';
 import { boundaryName, executionPolicyName, rolePath } from '../bootstrap/place';
 import { type Access, type AccessEnvironment, arn, arnAt } from './access';
 import type { Scope } from './drift-reads';
@@ -70,9 +72,36 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   rule: ofServices((stack, name) => [arn(stack, 'events', 'rule', `${name}-*`)]),
   // Their ids are made by AWS, and tell nothing of whose they are.
   'scalable-target': inPlaces((stack) => arn(stack, 'application-autoscaling', 'scalable-target', '*')),
+  key: ofEnvironments(({ stacks: [stack], configuration }) =>
+    channels.some((channel) => hasTopic(configuration, channel)) ? [arn(stack, 'kms', 'key', '*')] : [],
+  ),
   vpc: inPlaces((stack) => arn(stack, 'ec2', 'vpc', '*')),
   secret: ofServices((stack, name) => [withColon(stack, 'secretsmanager', 'secret', `${name}/*`)]),
-  topic: ofServices((stack, name) => [stack.formatArn({ service: 'sns', resource: `${name}-gate-*` })]),
+  // One channel of Slack is one configuration of the account, whatever the region.
+  'slack-channel': (access) =>
+    ofEnvironments(({ stacks: [stack], configuration: { name, notify } }) =>
+      channels.some((channel) => notify[channel].some(({ kind }) => kind === 'slack'))
+        ? [
+            stack.formatArn({
+              ...{ service: 'chatbot', region: '', resource: 'chat-configuration' },
+              resourceName: `slack-channel/${access.delivery}-${name}-*`,
+            }),
+          ]
+        : [],
+    )(access),
+  topic: (access) => [
+    ...ofServices((stack, name) => [stack.formatArn({ service: 'sns', resource: `${name}-gate-*` })])(access),
+    ...ofEnvironments(({ stacks: [stack], configuration }) =>
+      channels
+        .filter((channel) => hasTopic(configuration, channel))
+        .map((channel) =>
+          stack.formatArn({
+            service: 'sns',
+            resource: topicName(access.delivery, configuration.name, channel),
+          }),
+        ),
+    )(access),
+  ],
   service: (access) =>
     ofEnvironments((environment) =>
       (isLarge(access) ? [`*-${environment.configuration.name}/*`] : serviceNames(environment)).map((name) =>

@@ -40,6 +40,7 @@ test('fills in everything', () => {
           network: { kind: 'new', natGateways: 1, cidr: '10.0.0.0/16' },
           pipeline: false,
           protect: true,
+          notify: { page: [], ticket: [], deploys: [] },
           services: [
             {
               name: 'shop',

@@ -1,6 +1,7 @@
 import { App, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { fillRelease } from '../../../lib/config/fill-release';
+import { fillNotify } from '../../../lib/config/notify';
 import type { Environment, ImagesHome, Repository } from '../../../lib/config/types-resolved';
 import { addGitHubAccess } from '../../../lib/foundation/github-access';
 
@@ -21,7 +22,11 @@ export function environment(
   place: { account?: string; region?: string; pipeline?: boolean },
   services: readonly string[] = ['shop'],
 ): Environment {
-  return { pipeline: true, ...place, name, services: services.map(service) } as unknown as Environment;
+  const notify = fillNotify({}, true);
+  return {
+    ...{ pipeline: true, ...place, name, notify },
+    services: services.map(service),
+  } as unknown as Environment;
 }
 
 const service = (name: string) => ({ name, gates: [], release: fillRelease() });

@@ -11,7 +11,8 @@ import { longestRelease } from '../release';
 import { gateOptions } from './common';
 
 /** source: SNS developer guide, topic ARNs; RFC 5321 for what an address may be at most */
-const notify = /^(arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}|[^\s@:]{1,64}@[^\s@:]{1,255})$/;
+export const mailOrTopic =
+  /^(arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}|[^\s@:]{1,64}@[^\s@:]{1,255})$/;
 
 const header = fields({
   // `*` and `?` would match more than themselves; a rule takes values of 128 characters.
@@ -54,7 +55,7 @@ export const approval = fields({
   ).optional(),
   onTimeout: oneOf(onApprovalTimeout, 'say what silence means').optional(),
   notify: text(
-    notify,
+    mailOrTopic,
     'the ARN of an SNS topic or an e-mail address',
     'write it like arn:aws:sns:eu-west-1:111122223333:releases',
   ).optional(),

@@ -34,7 +34,11 @@ describe('the delivery', () => {
       'repository.owner must be the login of a user or an organization of GitHub, got "acme/*"',
     ],
     ['ids', { repository: { ...repository, id: -1 } }, 'repository.id must be a whole number from 1, got -1'],
-    ['notify', { notify: { page: 'ops@example.com' } }, 'notify is not built yet; remove it'],
+    [
+      'notify',
+      { notify: 'ops@example.com' },
+      'notify must be an object, got "ops@example.com"; write it as { … }',
+    ],
   ])('%s', (_, change, line) => {
     expect(refusal({ ...several, ...change })).toEqual([expect.stringContaining(line)]);
   });

@@ -138,6 +138,7 @@ test('a service of the team’s own is let through, and IAM stays as it is', () 
 
 test('roles are passed to who takes them, and to no others', () => {
   expect([...passedTo].sort()).toEqual([
+    'chatbot.amazonaws.com',
     'ecs-tasks.amazonaws.com',
     'ecs.amazonaws.com',
     'lambda.amazonaws.com',

@@ -1,0 +1,149 @@
+import { Duration, RemovalPolicy, SecretValue, Stack, Tags } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { topicName } from '../config/names';
+import { type Channel, channels, type Receiver } from '../config/notify';
+import type { Environment } from '../config/types-resolved';
+import { SlackChannel } from './slack-channel';
+import { hasTopic } from './topic-arns';
+
+export interface NotificationsProps {
+  /** Its name. */
+  readonly delivery: string;
+  readonly environment: Pick<Environment, 'name' | 'notify'>;
+}
+
+/** Who writes to a channel's topic. */
+const writers = { page: 'cloudwatch', ticket: 'cloudwatch', deploys: 'events' } as const;
+
+/**
+ * The topics of an environment and who is told by them. Nothing is made for a channel without receivers, nor for one
+ * whose receivers are all topics of the team's own.
+ */
+export class Notifications extends Construct {
+  public readonly topics: ReadonlyMap<Channel, sns.Topic>;
+  private readonly props: NotificationsProps;
+
+  constructor(scope: Construct, id: string, props: NotificationsProps) {
+    super(scope, id);
+    this.props = props;
+    const made = channels.filter((channel) => hasTopic(props.environment, channel));
+    const key = made.length === 0 ? undefined : this.createKey(made);
+    this.topics = new Map(made.map((channel) => [channel, this.createTopic(channel, key)]));
+    this.tellSlack();
+  }
+
+  /**
+   * One for all topics, since each costs 1 USD a month. Not `alias/aws/sns`, which is free: AWS manages its policy, which
+   * lets neither CloudWatch nor EventBridge use it, and what they say would be lost without a word.
+   * source: SNS developer guide, "Key management", event sources from AWS services: "you must use a customer managed key"
+   */
+  private createKey(made: readonly Channel[]): kms.Key {
+    const { delivery, environment } = this.props;
+    const key = new kms.Key(this, 'Key', {
+      description: `${delivery}: what is told of ${environment.name}, on its way through SNS`,
+      enableKeyRotation: true,
+      // It encrypts what is on its way, and nothing that is kept; the shortest that AWS takes.
+      removalPolicy: RemovalPolicy.DESTROY,
+      pendingWindow: Duration.days(7),
+    });
+    // A key has no name: the policies of a bootstrap of the delivery's own know it by this.
+    Tags.of(key).add('teal:delivery', delivery);
+    for (const writer of new Set(made.map((channel) => writers[channel]))) {
+      key.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid: writer === 'events' ? 'EventBridge' : 'CloudWatch',
+          principals: [new iam.ServicePrincipal(`${writer}.amazonaws.com`)],
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          // `*`: in a key's policy it is the key. source: KMS developer guide, "Key policies"
+          resources: ['*'],
+          ...this.conditionsOf(writer),
+        }),
+      );
+    }
+    return key;
+  }
+
+  private createTopic(channel: Channel, masterKey: kms.Key | undefined): sns.Topic {
+    const { delivery, environment } = this.props;
+    const topic = new sns.Topic(this, channel, {
+      topicName: topicName(delivery, environment.name, channel),
+      // The sender of its e-mails.
+      displayName: `${delivery} ${environment.name} ${channel}`,
+      ...(masterKey && { masterKey }),
+      enforceSSL: true,
+    });
+    const writer = writers[channel];
+    topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: writer === 'events' ? 'EventBridge' : 'CloudWatch',
+        principals: [new iam.ServicePrincipal(`${writer}.amazonaws.com`)],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        ...this.conditionsOf(writer),
+      }),
+    );
+    for (const receiver of environment.notify[channel]) this.subscribe(topic, receiver);
+    return topic;
+  }
+
+  /**
+   * CloudWatch names its account, and EventBridge nothing at all: with a condition each of its notices would be lost.
+   * source: CloudWatch user guide, "Notifying users on alarm changes", confused deputy; EventBridge user guide, "Using
+   * resource-based policies", Amazon SNS permissions ("You can't use Condition blocks"), and "Troubleshooting", of keys
+   */
+  private conditionsOf(writer: 'cloudwatch' | 'events'): Pick<iam.PolicyStatementProps, 'conditions'> {
+    if (writer === 'events') return {};
+    return { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } } };
+  }
+
+  private subscribe(topic: sns.Topic, receiver: Receiver): void {
+    switch (receiver.kind) {
+      case 'e-mail':
+        new sns.Subscription(topic, `Mail ${receiver.address}`, {
+          topic,
+          protocol: sns.SubscriptionProtocol.EMAIL,
+          endpoint: receiver.address,
+        });
+        return;
+      case 'pager-duty':
+        // The envelope of SNS as it is, no raw messages: PagerDuty reads the state from its subject.
+        new sns.Subscription(topic, `PagerDuty ${receiver.secret.replaceAll('/', ' ')}`, {
+          topic,
+          protocol: sns.SubscriptionProtocol.HTTPS,
+          endpoint: `https://events.pagerduty.com/integration/${keyIn(receiver.secret)}/enqueue`,
+        });
+        return;
+      // A topic of the team's own is written to by alarms and rules themselves; Slack subscribes by itself.
+      case 'topic':
+      case 'slack':
+        return;
+    }
+  }
+
+  /** Each channel of Slack once, with all topics that it is told of: an account takes no second configuration of one. */
+  private tellSlack(): void {
+    const { delivery, environment } = this.props;
+    const told = new Map<string, { workspace: string; channel: string; topics: sns.ITopic[] }>();
+    for (const [name, topic] of this.topics) {
+      for (const receiver of environment.notify[name]) {
+        if (receiver.kind !== 'slack') continue;
+        const { workspace, channel } = receiver;
+        const known = told.get(`${workspace} ${channel}`) ?? { workspace, channel, topics: [] };
+        known.topics.push(topic);
+        told.set(`${workspace} ${channel}`, known);
+      }
+    }
+    for (const { workspace, channel, topics } of told.values()) {
+      new SlackChannel(this, `Slack ${workspace} ${channel}`, {
+        name: `${delivery}-${environment.name}-${channel}`,
+        ...{ workspace, channel, topics },
+      });
+    }
+  }
+}
+
+/** A reference that CloudFormation resolves when it deploys: the key is in no template. */
+const keyIn = (secret: string): string => SecretValue.secretsManager(secret).unsafeUnwrap();
