@@ -22,6 +22,7 @@ import {
 export default defineDelivery({
   service: { name: 'shop', port: 8080, build: '../app', secrets: ['DATABASE_URL'] },
   objectives: { availability: 99.9 },
+  notify: { page: 'oncall@example.com', ticket: 'shop@example.com', deploys: 'shop@example.com' },
   repository: { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 },
   environments: {
     production: {
