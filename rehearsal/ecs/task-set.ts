@@ -113,6 +113,7 @@ export class TaskSet {
 
   /** Starts or stops tasks until there are as many; those that are not healthy go first. */
   setDesiredCount(count: number): void {
+    if (this.isOver) return; // those that drain are nobody's
     this.desired = count;
     this.reconcile();
     this.look();

@@ -1,4 +1,4 @@
-import { admission, blueGreen, freeze, minutes, quietAlarms, smokeTest } from '../../lib';
+import { admission, blueGreen, errorBudget, freeze, minutes, quietAlarms, smokeTest } from '../../lib';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { knownAssembly } from '../../rehearsal/assembly/known-assemblies';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
@@ -10,8 +10,8 @@ import { shop } from '../synth';
 import { CLOSED, FINDING, toldBy } from './preflight-stage';
 import { imageOf, Person } from './recovery-stage';
 
-// Everything is bad at once: users meet errors and then nobody, alarms are red, the calendar is closed, and the only version
-// that served has a new vulnerability. No gate may stand between users and the cure.
+// Everything is bad at once: users meet errors and then nobody, alarms are red, the error budget is spent, the calendar is
+// closed, and the only version that served has a new vulnerability. No gate may stand between users and the cure.
 
 const SHOP = synthesizeDelivery(
   shop(
@@ -20,9 +20,11 @@ const SHOP = synthesizeDelivery(
       gates: [
         freeze({ calendars: ['holidays'] }),
         quietAlarms({ kinds: { release: 'block' } }),
+        errorBudget(),
         admission(),
         smokeTest({ requests: [{ path: '/' }] }),
       ],
+      objectives: { availability: 99.9 },
     },
   ),
 );
@@ -48,7 +50,10 @@ async function inIncident<T>(run: (person: Person) => Promise<T>) {
         await person.released(1, 2);
         await person.pushed('shop/shop', 1);
         const { alarms } = service.account.cloudWatch;
-        red = service.configuration.alarms.names.filter((name) => alarms.state(name) === 'ALARM');
+        const budget = ['shop-production-availability-page'];
+        red = [...service.configuration.alarms.names, ...budget].filter(
+          (name) => alarms.state(name) === 'ALARM',
+        );
         healthy = service.balancing.loadBalancer.targetGroups
           .flatMap(({ targets }) => targets)
           .filter(({ state }) => state === 'healthy').length;
@@ -74,17 +79,19 @@ async function inIncident<T>(run: (person: Person) => Promise<T>) {
   });
 }
 
-test('teal rollback goes through: red alarms, nobody healthy, a closed calendar, a new CVE in the old image', async () => {
+test('teal rollback goes through: red alarms, nobody healthy, no budget, a closed calendar, a new CVE in the old image', async () => {
   const { update, told, red, healthy, act, returned } = await inIncident((person) =>
     person.rollback({ previous: true }),
   );
   expect(update.release).toMatchObject({ outcome: 'released' });
-  expect(red.length).toBeGreaterThan(0);
+  expect(red.length).toBeGreaterThan(1);
+  expect(red).toContain('shop-production-availability-page');
   expect(healthy).toBe(0);
   expect(returned).toMatchObject({ outcome: 'recovered' });
   expect(told).toEqual([
     ['freeze', 'recovery', 'skipped', expect.any(String)],
     ['quiet-alarms', 'recovery', 'skipped', expect.any(String)],
+    ['error-budget', 'recovery', 'skipped', expect.any(String)],
     ['admission', 'recovery', 'fail', expect.stringMatching(/^warning: .*CVE-2026-1 \(CRITICAL\)/)],
   ]);
   expect(secondsUntilAllOn(act, imageOf(1))).toBeLessThanOrEqual(300);
