@@ -1,10 +1,11 @@
 // `npm test` runs the first project; `npm run test:deep` the others, which the landing check adds.
 
-/** Deep tests that mostly wait, for a clock that runs on the wall: see test/deep.mjs. */
+/** Deep tests over real processes and connections, on a clock that runs on the wall: see test/deep.mjs. */
 const live = [
   'rehearsal/plain-canary',
   'rehearsal/sample',
   'rehearsal/agreement',
+  'rehearsal/elasticloadbalancing/no-lost-request',
   'cli/interruption',
   'cli/rehearse-plain',
 ].map((path) => `/test/${path}.deep.test.ts`);
