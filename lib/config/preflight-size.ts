@@ -1,7 +1,6 @@
-import { policyOf } from '../../lambda/shared/environment';
 import { budgetRulesOf } from './budget-rules';
-import { inMinutes } from './duration';
 import { type Gate, isPreflight } from './gates';
+import { preflightSettings } from './gates/settings';
 import { imageRepositoryName, loadBalancerName } from './names';
 import type { Finding } from './rules/finding';
 import { signersOf } from './signed-images';
@@ -62,13 +61,7 @@ function toldOf(
   if (!isPreflight(gate)) return undefined;
   // That is told as a problem of its own.
   if (gate.kind === 'error-budget' && service.objectives === undefined) return undefined;
-  const settings = {
-    gate: gate.kind,
-    id: gate.id,
-    policy: policyOf(gate.kind, gate.kinds),
-    onInconclusive: gate.onInconclusive,
-    patience: inMinutes(gate.patience),
-  };
+  const settings = { gate: gate.kind, ...preflightSettings(gate) };
   switch (gate.kind) {
     case 'freeze':
       return { ...settings, calendars: gate.calendars };

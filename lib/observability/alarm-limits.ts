@@ -5,7 +5,6 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const LONGEST_NAME = 255;
 const LONGEST_DESCRIPTION = 1024;
-const MOST_METRICS = 10;
 
 interface Rendered {
   readonly alarmName?: string;
@@ -16,9 +15,8 @@ interface Rendered {
 }
 
 /**
- * What CloudWatch would refuse at deployment and CDK lets through.
- * source: CloudWatch API reference, PutMetricAlarm (EvaluationPeriods, Period, AlarmName, AlarmDescription); user guide,
- * "Using metric math", alarms: at most 10 metrics
+ * What CloudWatch would refuse at deployment and CDK lets through; more than ten metrics it refuses itself.
+ * source: CloudWatch API reference, PutMetricAlarm (EvaluationPeriods, Period, AlarmName, AlarmDescription)
  */
 export function limitsOf(name: string, alarm: cloudwatch.Alarm): string[] {
   const resource = alarm.node.defaultChild as cloudwatch.CfnAlarm;
@@ -35,43 +33,27 @@ export function limitsOf(name: string, alarm: cloudwatch.Alarm): string[] {
   }) as Rendered;
   const read = metrics.flatMap(({ metricStat }) => metricStat ?? []);
   const longest = Math.max(period ?? 0, ...read.map((one) => one.period));
-  const most = longest >= HOUR ? 7 * DAY : DAY;
-  const seconds = longest * evaluationPeriods;
-  const problem = (what: string, rule: string, got: number, advice: string) =>
-    `${name}.${what} must be ${rule}, got ${got}; ${advice}`;
-  return [
-    ...(seconds > most
-      ? [
-          problem(
-            'evaluationPeriods',
-            `at most ${most} s with the period of ${longest} s`,
-            seconds,
-            'look back for less',
-          ),
-        ]
-      : []),
-    ...(read.length > MOST_METRICS
-      ? [problem('metrics', `at most ${MOST_METRICS}`, read.length, 'put fewer into one expression')]
-      : []),
-    ...(name.length > LONGEST_NAME
-      ? [
-          problem(
-            'alarmName',
-            `at most ${LONGEST_NAME} characters`,
-            name.length,
-            'shorten the names that it is made of',
-          ),
-        ]
-      : []),
-    ...((alarmDescription?.length ?? 0) > LONGEST_DESCRIPTION
-      ? [
-          problem(
-            'alarmDescription',
-            `at most ${LONGEST_DESCRIPTION} characters`,
-            alarmDescription?.length ?? 0,
-            'shorten it',
-          ),
-        ]
-      : []),
+  const limits = [
+    {
+      what: 'evaluationPeriods',
+      got: longest * evaluationPeriods,
+      most: longest >= HOUR ? 7 * DAY : DAY,
+      unit: ` s with the period of ${longest} s`,
+      advice: 'look back for less',
+    },
+    {
+      ...{ what: 'alarmName', got: name.length, most: LONGEST_NAME, unit: ' characters' },
+      advice: 'shorten the names that it is made of',
+    },
+    {
+      ...{ what: 'alarmDescription', got: alarmDescription?.length ?? 0, most: LONGEST_DESCRIPTION },
+      ...{ unit: ' characters', advice: 'shorten it' },
+    },
   ];
+  return limits
+    .filter(({ got, most }) => got > most)
+    .map(
+      ({ what, got, most, unit, advice }) =>
+        `${name}.${what} must be at most ${most}${unit}, got ${got}; ${advice}`,
+    );
 }

@@ -4,14 +4,13 @@ import {
   type AdmissionRules,
   PREFLIGHT,
   type PreflightCheck,
-  policyOf,
   type SignedBy,
 } from '../../../lambda/shared/environment';
 import { budgetRulesOf } from '../../config/budget-rules';
-import { inMinutes } from '../../config/duration';
 import type { PreflightGate } from '../../config/gates';
 import type { Admission } from '../../config/gates/admission';
 import { preflightId } from '../../config/gates/common';
+import { preflightSettings } from '../../config/gates/settings';
 import { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { grantAlarms, grantBudgets, grantCalendars, grantImages } from './preflight-grants';
@@ -57,12 +56,7 @@ export class Preflight extends Gate {
 /** What the function is told of a gate. */
 function checkOf(gate: PreflightGate, of: GatedService): PreflightCheck {
   const { alarmNames, repository, signedBy } = of;
-  const settings = {
-    id: gate.id,
-    policy: policyOf(gate.kind, gate.kinds),
-    onInconclusive: gate.onInconclusive,
-    patience: inMinutes(gate.patience),
-  };
+  const settings = preflightSettings(gate);
   switch (gate.kind) {
     case 'freeze':
       return { gate: 'freeze', ...settings, calendars: gate.calendars };
