@@ -19,11 +19,16 @@ const common = {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out'],
 };
 
+const deep = {
+  ...common,
+  setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/patient.js'],
+};
+
 module.exports = {
-  // Real processes on a busy machine: nothing is asserted on how long they take.
-  testTimeout: 60_000,
   // jest's default leaves a core idle, which on two cores is half of the machine.
   maxWorkers: '100%',
+  // Real processes on a busy machine: nothing is asserted on how long they take.
+  testTimeout: 60_000,
   // What suites have loaded stays in a worker: with gigabytes of it, one that allocates takes four times as long.
   workerIdleMemoryLimit: '1GB',
   globalSetup: '<rootDir>/test/build-once.js',
@@ -35,11 +40,11 @@ module.exports = {
       testPathIgnorePatterns: ['\\.deep\\.test\\.ts$'],
     },
     {
-      ...common,
+      ...deep,
       displayName: 'deep',
       testMatch: ['<rootDir>/test/**/*.deep.test.ts'],
       testPathIgnorePatterns: live,
     },
-    { ...common, displayName: 'live', testMatch: live.map((path) => `<rootDir>${path}`) },
+    { ...deep, displayName: 'live', testMatch: live.map((path) => `<rootDir>${path}`) },
   ],
 };

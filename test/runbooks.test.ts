@@ -30,10 +30,17 @@ function alarmsOf({ stacks }: ReturnType<typeof synthesize>['assembly']): Alarm[
       .map(({ Properties: properties }) => ({
         stack: stackName,
         name: String(properties.AlarmName),
-        description: String(properties.AlarmDescription),
+        description: textOf(properties.AlarmDescription),
         properties,
       })),
   );
+}
+
+/** With the longest name that a region has in place of a reference. */
+function textOf(text: unknown): string {
+  if (typeof text === 'string') return text;
+  const { 'Fn::Join': join } = text as { 'Fn::Join'?: [string, unknown[]] };
+  return join ? join[1].map(textOf).join(join[0]) : 'ap-southeast-1';
 }
 
 const runbookOf = ({ description }: Alarm) =>

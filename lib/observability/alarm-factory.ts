@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { alarmPeriodMinutes } from '../config/alarm-sight';
 import type { Severity } from '../config/burn-alerts';
 import { limitsOf } from './alarm-limits';
+import type { MissingData } from './missing-data';
 
 /** Every alarm has a file of one of these names in `runbooks/`; a test holds the two together. */
 export type Runbook =
@@ -23,6 +24,8 @@ export interface AlarmsProps {
   readonly service: string;
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
+  /** URL of the service's page in CloudWatch. */
+  readonly dashboard: string;
   /** ARNs of the topics that its composites tell. @default none */
   readonly topics?: Readonly<Record<Severity, readonly string[]>> | undefined;
 }
@@ -31,8 +34,10 @@ interface AnyAlarm {
   /** Names the alarm, after its service. */
   readonly id: string;
   readonly runbook: Runbook;
-  /** One sentence: what users notice. */
+  /** One sentence: what is so. */
   readonly summary: string;
+  /** One sentence: what users notice of it. */
+  readonly impact: string;
 }
 
 export interface AlarmSpecification extends AnyAlarm {
@@ -40,7 +45,7 @@ export interface AlarmSpecification extends AnyAlarm {
   readonly threshold: number;
   /** M of N, in periods of the metric. */
   readonly datapoints: { readonly toAlarm: number; readonly of: number };
-  readonly missingData: cloudwatch.TreatMissingData;
+  readonly missingData: MissingData;
 }
 
 export interface CompositeSpecification extends AnyAlarm {
@@ -83,7 +88,7 @@ export class Alarms extends Construct {
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       datapointsToAlarm: datapoints.toAlarm,
       evaluationPeriods: datapoints.of,
-      treatMissingData: missingData,
+      treatMissingData: missingData.treat,
     });
     alarm.node.addValidation({ validate: () => limitsOf(this.nameOf(id), alarm) });
     return alarm;
@@ -109,7 +114,8 @@ export class Alarms extends Construct {
     return alarm;
   }
 
-  private describe({ summary, runbook }: AnyAlarm): string {
-    return `${summary}\nRunbook: ${this.props.runbooks}/${runbook}.md`;
+  private describe({ summary, impact, runbook }: AnyAlarm): string {
+    const { runbooks, dashboard } = this.props;
+    return `${summary}\n${impact}\nRunbook: ${runbooks}/${runbook}.md\nDashboard: ${dashboard}`;
   }
 }

@@ -8,7 +8,7 @@ const LONGEST_DESCRIPTION = 1024;
 
 interface Rendered {
   readonly alarmName?: string;
-  readonly alarmDescription?: string;
+  readonly alarmDescription?: unknown;
   readonly evaluationPeriods?: number;
   readonly period?: number;
   readonly metrics?: readonly { readonly metricStat?: { readonly period: number } }[];
@@ -46,7 +46,7 @@ export function limitsOf(name: string, alarm: cloudwatch.Alarm): string[] {
       advice: 'shorten the names that it is made of',
     },
     {
-      ...{ what: 'alarmDescription', got: alarmDescription?.length ?? 0, most: LONGEST_DESCRIPTION },
+      ...{ what: 'alarmDescription', got: lengthOf(alarmDescription), most: LONGEST_DESCRIPTION },
       ...{ unit: ' characters', advice: 'shorten it' },
     },
   ];
@@ -56,4 +56,13 @@ export function limitsOf(name: string, alarm: cloudwatch.Alarm): string[] {
       ({ what, got, most, unit, advice }) =>
         `${name}.${what} must be at most ${most}${unit}, got ${got}; ${advice}`,
     );
+}
+
+/** Of a text with references in it, of which a region has at most 14 characters. */
+function lengthOf(text: unknown): number {
+  if (typeof text === 'string') return text.length;
+  if (Array.isArray(text)) return text.reduce<number>((sum, part) => sum + lengthOf(part), 0);
+  if (typeof text !== 'object' || text === null) return 0;
+  const { 'Fn::Join': join } = text as { 'Fn::Join'?: unknown };
+  return join === undefined ? 14 : lengthOf(join);
 }

@@ -6,6 +6,7 @@ import { type BurnAlert, budgetOf, burnAlertsOf, limitOf, type Severity } from '
 import { inDays, type Objective, type Objectives } from '../config/objectives';
 import { Alarms, type AlarmsProps } from './alarm-factory';
 import { badShare, type Indicator, type IndicatorSource, indicatorOf } from './indicator';
+import { nothingToJudge } from './missing-data';
 
 export interface ObjectiveAlarmsProps extends AlarmsProps, IndicatorSource {
   readonly objective: Objective;
@@ -95,6 +96,7 @@ export class ObjectiveAlarms extends Construct {
       runbook: `objective-${objective.of.kind}`,
       ...{ severity, objective: objective.id },
       summary: summaryOf(objective, objectives, alerts),
+      impact: impactOf(objective),
       rule: cloudwatch.AlarmRule.anyOf(...pairs),
       ...(parent && { parent }),
     });
@@ -111,6 +113,7 @@ export class ObjectiveAlarms extends Construct {
       id: `${objective.id}-${alert.severity}-${shown(minutes)}`,
       runbook: `objective-${objective.of.kind}`,
       summary: `In the last ${shown(minutes)}, the error budget of ${objective.id} went more than ${round(alert.burn)} times as fast as it may.`,
+      impact: impactOf(objective),
       metric: badShare(this.indicator, period, {
         label: `${objective.id}: bad share in ${shown(minutes)}`,
         fewerThan,
@@ -118,7 +121,7 @@ export class ObjectiveAlarms extends Construct {
       threshold: round(limitOf(alert, objective)),
       datapoints: { toAlarm: 1, of: 1 },
       // The expression has a value in every window; no requests at all spend no budget.
-      missingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      missingData: nothingToJudge,
     });
   }
 }
@@ -128,6 +131,17 @@ function summaryOf({ id, goal }: Objective, objectives: Objectives, alerts: read
     ({ long, burn }) => `more than ${round(burn)} times as fast as it may for ${shown(long)}`,
   );
   return `The error budget of ${id} (${goal} % over ${inDays(objectives.window)} days) goes ${windows.join(', or ')}.`;
+}
+
+function impactOf({ of }: Objective): string {
+  switch (of.kind) {
+    case 'availability':
+      return 'Some of their requests fail.';
+    case 'latency':
+      return `Some of their answers take longer than ${of.under.milliseconds} ms.`;
+    case 'business':
+      return 'What they came for does not happen, whatever the service answers.';
+  }
 }
 
 /** `5m`, `1h`, `3d`. */

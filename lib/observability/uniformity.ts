@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
@@ -12,6 +12,7 @@ import { acknowledgeWildcard } from '../acknowledge';
 import { HandlerFunction } from '../handler-function';
 import { warmUp } from '../release/escape-hatches';
 import { Alarms, type AlarmsProps, PERIOD } from './alarm-factory';
+import { silenceIsBad } from './missing-data';
 
 export interface UniformityProps extends AlarmsProps {
   readonly environment: string;
@@ -51,6 +52,7 @@ export class Uniformity extends Construct {
       runbook: 'uniformity',
       summary:
         'For ten minutes a task was not of the live revision, or users were not on it, or nobody could look.',
+      impact: 'Some users may be on another version than others.',
       metric: new Metric({
         namespace: UNIFORMITY_METRIC.NAMESPACE,
         metricName: UNIFORMITY_METRIC.NAME,
@@ -61,7 +63,7 @@ export class Uniformity extends Construct {
       }),
       threshold: 0,
       datapoints: { toAlarm: GRACE, of: GRACE },
-      missingData: TreatMissingData.BREACHING,
+      missingData: silenceIsBad,
     });
     // There is no look yet when the alarm is made.
     warmUp(this.alarm, GRACE);

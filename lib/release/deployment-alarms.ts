@@ -1,11 +1,12 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { MathExpression, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import { healthDatapoints, shareDatapoints } from '../config/alarm-sight';
 import type { AlarmLimits } from '../config/release';
 import { Alarms, type AlarmsProps, PERIOD } from '../observability/alarm-factory';
 import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
+import { nothingToJudge } from '../observability/missing-data';
 import type { TargetGroups } from '../service/target-groups';
 import { warmUp } from './escape-hatches';
 
@@ -58,6 +59,7 @@ export class DeploymentAlarms extends Construct {
       id: 'target-errors',
       runbook: 'target-errors',
       summary: `More than ${errors.percent} % of the requests to one target group fail: answered with 5xx, or no connection.`,
+      impact: 'Some of their requests fail: in a canary of users on green, else of everyone.',
       metric: this.worseGroup('Worse share of failed requests (%)', (group, suffix) => ({
         expression:
           `IF(FILL(requests${suffix},0)>=${minimumRequests},` +
@@ -71,7 +73,7 @@ export class DeploymentAlarms extends Construct {
       })),
       threshold: errors.percent,
       datapoints: shareDatapoints,
-      missingData: TreatMissingData.NOT_BREACHING,
+      missingData: nothingToJudge,
     });
   }
 
@@ -82,6 +84,7 @@ export class DeploymentAlarms extends Construct {
       id: 'slow-answers',
       runbook: 'slow-answers',
       summary: `More than ${slow.percent} % of the requests to one target group take longer than ${seconds} s.`,
+      impact: 'Some of them wait: in a canary users on green, else everyone.',
       metric: this.worseGroup(`Worse share over ${seconds} s (%)`, (group, suffix) => ({
         expression: `IF(FILL(answers${suffix},0)>=${minimumRequests},100*(1-FILL(fast${suffix},0)/answers${suffix}),0)`,
         using: {
@@ -92,7 +95,7 @@ export class DeploymentAlarms extends Construct {
       })),
       threshold: slow.percent,
       datapoints: shareDatapoints,
-      missingData: TreatMissingData.NOT_BREACHING,
+      missingData: nothingToJudge,
     });
   }
 
@@ -101,6 +104,7 @@ export class DeploymentAlarms extends Construct {
       id: 'unhealthy-targets',
       runbook: 'unhealthy-targets',
       summary: 'A task has failed its health checks for three of five minutes.',
+      impact: 'Nothing yet while others are healthy; they have its share of the requests.',
       // Minimum over the load balancer's nodes: a target that all of them call unhealthy.
       // source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer"
       metric: this.worseGroup('Worse unhealthy targets', (group, suffix) => ({
@@ -109,7 +113,7 @@ export class DeploymentAlarms extends Construct {
       })),
       threshold: 0,
       datapoints: healthDatapoints,
-      missingData: TreatMissingData.NOT_BREACHING,
+      missingData: nothingToJudge,
     });
   }
 
@@ -120,6 +124,7 @@ export class DeploymentAlarms extends Construct {
       id: 'load-balancer-errors',
       runbook: 'load-balancer-errors',
       summary: `More than ${errors.percent} % of all requests are answered with 5xx by the load balancer itself.`,
+      impact: 'Some of their requests fail before a task sees them.',
       metric: new MathExpression({
         label: 'ELB 5xx share (%)',
         // 503 means that no target was chosen, so RequestCount does not hold it.
@@ -133,7 +138,7 @@ export class DeploymentAlarms extends Construct {
       }),
       threshold: errors.percent,
       datapoints: shareDatapoints,
-      missingData: TreatMissingData.NOT_BREACHING,
+      missingData: nothingToJudge,
     });
   }
 

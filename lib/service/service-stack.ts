@@ -11,10 +11,9 @@ import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
-import { DeployNotices } from '../observability/deploy-notices';
-import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
-import { ServiceObjectives } from '../observability/service-objectives';
-import { topicArns, topicsOfAlarms } from '../observability/topic-arns';
+import { dashboardUrl } from '../observability/dashboard-url';
+import { Observability } from '../observability/observability';
+import { topicsOfAlarms } from '../observability/topic-arns';
 import { Uniformity } from '../observability/uniformity';
 import { DeclaredFix } from '../release/declared-fix';
 import { DeploymentAlarms } from '../release/deployment-alarms';
@@ -55,8 +54,7 @@ export class ServiceStack extends TealStack {
   public readonly alarms: DeploymentAlarms;
   public readonly service: BlueGreenService;
   public readonly uniformity: Uniformity;
-  /** Absent without objectives. */
-  public readonly objectives: ServiceObjectives | undefined;
+  public readonly observability: Observability;
   private readonly release: Release;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
@@ -65,6 +63,9 @@ export class ServiceStack extends TealStack {
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
+
+    const silent = { fullName, service: service.name, runbooks, dashboard: dashboardUrl(this, fullName) };
+    const alarmsOfService = { ...silent, topics: topicsOfAlarms(this, delivery, environment) };
 
     this.release = service.release;
     this.cluster = this.createCluster(vpc, fullName);
@@ -96,9 +97,7 @@ export class ServiceStack extends TealStack {
       audience: audienceValues(service.gates),
     });
     this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
-      fullName,
-      service: service.name,
-      runbooks,
+      ...silent,
       loadBalancer,
       targetGroups: this.targetGroups,
       limits: service.release.alarms,
@@ -139,17 +138,15 @@ export class ServiceStack extends TealStack {
       occasions,
     });
     this.uniformity = new Uniformity(this, 'Uniformity', {
-      fullName,
-      runbooks,
-      service: service.name,
+      ...silent,
       environment: environment.name,
       clusterName: fullName,
       ecsService: this.service.service,
     });
-    this.objectives = this.createObjectives(props, fullName);
-    new DeployNotices(this, 'DeployNotices', {
-      ...{ fullName, runbooks, service: service.name, environment: environment.name },
-      topics: topicArns(this, delivery, environment, 'deploys'),
+    this.observability = new Observability(this, 'Observability', {
+      ...{ delivery, fullName, service, environment, alarms: alarmsOfService },
+      ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
+      ecsService: this.service.service,
     });
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,
@@ -173,21 +170,6 @@ export class ServiceStack extends TealStack {
       ...hooks.map(({ stages, hookMinutes }) => ({ stages, minutes: hookMinutes })),
       ...pauses.map(({ stages, timeoutMinutes }) => ({ stages, minutes: timeoutMinutes })),
     ]);
-  }
-
-  private createObjectives(
-    { delivery, service, environment, runbooks }: ServiceStackProps,
-    fullName: string,
-  ): ServiceObjectives | undefined {
-    const { objectives } = service;
-    if (objectives === undefined) return undefined;
-    return new ServiceObjectives(this, 'Objectives', {
-      ...{ fullName, runbooks, objectives },
-      service: service.name,
-      environment: environment.name,
-      topics: topicsOfAlarms(this, delivery, environment),
-      loadBalancer: new LoadBalancerMetrics(this.loadBalancer.loadBalancer),
-    });
   }
 
   /** In this region, of the images' account. By name, as its own stack makes it: an export would lock it there. */

@@ -13,7 +13,7 @@ let sound: string;
 beforeAll(() => {
   sandbox = new Sandbox();
   sound = synthesizePlainCanary(sandbox.path);
-}, 60_000);
+});
 afterAll(() => sandbox.remove());
 
 /** The plain app's assembly with one resource of its template changed, or added. */
@@ -82,16 +82,12 @@ test.each<[string, (resources: Record<string, Resource>) => void, number, RegExp
     3,
     /^Lambda function arn:aws:lambda:eu-west-1:111122223333:function:gone, which is in no stack/m,
   ],
-])(
-  '%s is refused before anything starts',
-  async (what, change, expected, why) => {
-    const assembly = changed(what.replaceAll(' ', '-'), change);
-    const { code, stdout, stderr } = await sandbox.run([
-      ...['rehearse', '--assembly', assembly, '--task', 'web=touch started'],
-    ]);
-    expect(stderr).toMatch(why);
-    expect(stderr).not.toMatch(/^ +at |^Starting/m);
-    expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
-  },
-  30_000,
-);
+])('%s is refused before anything starts', async (what, change, expected, why) => {
+  const assembly = changed(what.replaceAll(' ', '-'), change);
+  const { code, stdout, stderr } = await sandbox.run([
+    ...['rehearse', '--assembly', assembly, '--task', 'web=touch started'],
+  ]);
+  expect(stderr).toMatch(why);
+  expect(stderr).not.toMatch(/^ +at |^Starting/m);
+  expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
+});

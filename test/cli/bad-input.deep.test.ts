@@ -126,4 +126,4 @@ test('a bad configuration exits with 2 and shows all of its problems', async () 
   expect(stderr).toContain('relase');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(sandbox.leftFolders()).toEqual([]);
-}, 60_000);
+});

@@ -14,7 +14,7 @@ beforeAll(() => {
     '--task',
     `web=${SERVER.node('hello')}`,
   ];
-}, 60_000);
+});
 afterAll(() => sandbox.remove());
 
 const synthesizing = () =>
@@ -39,23 +39,19 @@ const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 describe.each(moments)('while %s', (_what, start, line, lasts) => {
-  test.each(SIGNALS)(
-    '%s leaves no process and no folder',
-    async (signal) => {
-      const teal = start();
-      await teal.says(line);
-      const moment = Math.random() * lasts;
-      await sleep(moment);
-      teal.signal(signal);
-      const { code, stderr } = await teal.ended;
-      const left = { processes: await sandbox.leftProcesses(), folders: sandbox.leftFolders() };
-      // The moment is in the comparison so that a failure says it.
-      expect({ moment, code, ...left }).toEqual({ moment, code: CODES[signal], processes: [], folders: [] });
-      expect(stderr).toContain(`interrupted by ${signal}`);
-      expect(stderr).not.toMatch(/^ +at /m);
-    },
-    60_000,
-  );
+  test.each(SIGNALS)('%s leaves no process and no folder', async (signal) => {
+    const teal = start();
+    await teal.says(line);
+    const moment = Math.random() * lasts;
+    await sleep(moment);
+    teal.signal(signal);
+    const { code, stderr } = await teal.ended;
+    const left = { processes: await sandbox.leftProcesses(), folders: sandbox.leftFolders() };
+    // The moment is in the comparison so that a failure says it.
+    expect({ moment, code, ...left }).toEqual({ moment, code: CODES[signal], processes: [], folders: [] });
+    expect(stderr).toContain(`interrupted by ${signal}`);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
 
   test('a second signal, at once, leaves none either', async () => {
     const teal = start();
@@ -69,7 +65,7 @@ describe.each(moments)('while %s', (_what, start, line, lasts) => {
     const left = { processes: await sandbox.leftProcesses(), folders: sandbox.leftFolders() };
     expect({ moment, ...left }).toEqual({ moment, processes: [], folders: [] });
     expect([130, 143]).toContain(code);
-  }, 60_000);
+  });
 });
 
 test('two rehearsals side by side do not meet', async () => {
@@ -83,4 +79,4 @@ test('two rehearsals side by side do not meet', async () => {
   }
   expect(await sandbox.leftProcesses()).toEqual([]);
   expect(sandbox.leftFolders()).toEqual([]);
-}, 60_000);
+});

@@ -10,7 +10,7 @@ let rehearse: readonly string[];
 beforeAll(() => {
   sandbox = new Sandbox();
   rehearse = ['rehearse', '--assembly', synthesizePlainCanary(sandbox.path)];
-}, 60_000);
+});
 afterAll(() => sandbox.remove());
 
 afterEach(async () => {
@@ -54,7 +54,7 @@ test('a release that its own gate stops: --json prints the report and nothing el
   expect(stderr).toContain('Rehearsing Service');
   expect(stderr).not.toContain('\u001b'); // no escape codes where there is no terminal
   expect(code).toBe(0);
-}, 60_000);
+});
 
 test('the same, expected to be released: 1, and --json=FILE writes what people read, too', async () => {
   const file = join(sandbox.path, 'report.json');
@@ -74,7 +74,7 @@ test('the same, expected to be released: 1, and --json=FILE writes what people r
   expect(stdout).toContain('Not modelled: ');
   expect(stdout).not.toContain('\u001b');
   expect(code).toBe(1);
-}, 60_000);
+});
 
 test('a baseline that ends at once could not be rehearsed: 3, with its last words', async () => {
   const { code, stdout, stderr } = await sandbox.run([
@@ -84,7 +84,7 @@ test('a baseline that ends at once could not be rehearsed: 3, with its last word
   ]);
   expect(stderr).toContain('got: Essential container in task exited (exit code 9): no database');
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-}, 60_000);
+});
 
 test.each<[readonly string[], string]>([
   [[], '--task web=COMMAND must say how the container is run here, got nothing'],
@@ -115,4 +115,4 @@ test('SIGINT in the middle of a release ends users, tasks and hooks: 130', async
   await teal.says(/test traffic: green 100 %/);
   teal.signal('SIGINT');
   expect((await teal.ended).code).toBe(130);
-}, 60_000);
+});

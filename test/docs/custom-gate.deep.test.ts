@@ -29,7 +29,6 @@ for (const [name, code] of files) {
   writeFileSync(join(folder, name), code);
 }
 // The compiler, on a busy machine.
-jest.setTimeout(120_000);
 afterAll(async () => {
   rmSync(folder, { recursive: true });
   await closeWarmProcesses();
@@ -62,7 +61,7 @@ test('they pass the compiler, as strict as ours, and so does the page of the loa
   expect(said).toContain('"maybe"');
   const errors = said.split('\n').filter((line) => /error TS\d+/.test(line));
   expect(errors.filter((line) => !/gates\/wrong\.ts/.test(line))).toEqual([]);
-}, 120_000);
+});
 
 test('the configuration is read as bin/teal.ts reads it, and the gate found', async () => {
   const load = async (file: string) => {

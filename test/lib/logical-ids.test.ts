@@ -86,6 +86,7 @@ function otherwiseBuilt(): Stack {
     fullName,
     service: service.name,
     runbooks: 'runbooks',
+    dashboard: 'dashboard',
     loadBalancer,
     targetGroups,
     limits: service.release.alarms,

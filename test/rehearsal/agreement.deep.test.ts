@@ -36,7 +36,7 @@ beforeAll(async () => {
     await rehearse(assembly, { ...options, release: goodRelease() }),
     await rehearse(assembly, { ...options, release: badRelease({ errorShare: 0.05 }) }),
   ];
-}, 180_000);
+});
 afterAll(() => sandbox.remove());
 
 describe.each([

@@ -52,5 +52,4 @@ test.each(RELEASES)(
     for (const each of burning.splice(0)) each.kill('SIGKILL');
     expect([...busy]).toEqual([...quiet]);
   },
-  240_000,
 );

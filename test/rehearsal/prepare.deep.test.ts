@@ -17,8 +17,6 @@ const SHOP = synthesizeDelivery(shop({ release }));
 /** A secret stands in the foundation, so that the service's stack builds on what is not there yet. */
 const WITH_SECRET = synthesizeDelivery(shop({ release }, { secrets: ['RECEIPT_KEY'] }));
 // The command line is started for each stack, beside whatever else this machine does.
-jest.setTimeout(120_000);
-
 const CDK = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
 /** What code returns behind an account that was bootstrapped, with version 2 deployed. */

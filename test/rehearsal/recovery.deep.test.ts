@@ -16,7 +16,6 @@ const SHOP = synthesizeDelivery(
 const REPOSITORY = 'shop/shop';
 
 // Twenty simulated minutes of five deploys beside the command: some seconds, and more than 30 on a machine that is busy.
-jest.setTimeout(180_000);
 const PENDING = [3, 4, 5, 6, 7];
 
 interface Returned {

@@ -21,4 +21,4 @@ test('on staging, where hardly anybody is, the sample’s release warns and goes
   expect(judged.at(-1)?.reason).toMatch(/^warning: /);
   const shift = release.stages.find(({ name }) => name === 'POST_PRODUCTION_TRAFFIC_SHIFT');
   expect(((shift?.endedAt ?? Number.NaN) - (shift?.startedAt ?? Number.NaN)) / 60).toBeLessThan(10);
-}, 120_000);
+});

@@ -40,7 +40,7 @@ test('the good release is released with no failed request, the bad one rolled ba
   expect(releases[1]?.decidedBy).toMatch(/^alarm:shop-production-/);
   expect(releases[1]?.requests.failedByGreen).toBeGreaterThan(0);
   expect(code).toBe(0);
-}, 180_000);
+});
 
 test('without alarms the judge of metrics stops the bad one, when the hold is over: not as expected', async () => {
   const { code, releases } = await rehearse('--without', 'alarms');
@@ -50,7 +50,7 @@ test('without alarms the judge of metrics stops the bad one, when the hold is ov
   ]);
   expect(releases[1]?.decidedBy).toBe('gate:metrics');
   expect(code).toBe(1);
-}, 240_000);
+});
 
 test('without both nets it reaches everybody', async () => {
   const { code, releases } = await rehearse('--without', 'alarms', '--without', 'gates');
@@ -65,4 +65,4 @@ test('without both nets it reaches everybody', async () => {
     },
   ]);
   expect(code).toBe(1);
-}, 240_000);
+});

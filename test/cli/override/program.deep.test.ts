@@ -34,28 +34,24 @@ test('the program that is built: where nobody can be asked, and no --yes', async
     code: 1,
     stdout: expect.stringContaining('refused'),
   });
-}, 60_000);
+});
 
 test.each([
   ['approve', []],
   ['reject', ['--reason', 'x']],
   ['override', ['smoke-test', '--digest', digest(2), '--reason', 'x', '--yes']],
-])(
-  '%s ends at the second Ctrl-C while AWS does not answer',
-  async (verb, words) => {
-    const server = createServer();
-    const heard = once(server, 'request');
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = server.address() as AddressInfo;
-    const env = { ...engine.environment(), AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
-    const running = sandbox.start([verb, ...words, ...asked], { env });
-    await heard;
-    running.signal('SIGINT');
-    running.signal('SIGTERM');
-    expect(await running.ended).toMatchObject({ stdout: '' });
-    expect([130, 143]).toContain((await running.ended).code);
-    server.closeAllConnections();
-    server.close();
-  },
-  60_000,
-);
+])('%s ends at the second Ctrl-C while AWS does not answer', async (verb, words) => {
+  const server = createServer();
+  const heard = once(server, 'request');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const env = { ...engine.environment(), AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+  const running = sandbox.start([verb, ...words, ...asked], { env });
+  await heard;
+  running.signal('SIGINT');
+  running.signal('SIGTERM');
+  expect(await running.ended).toMatchObject({ stdout: '' });
+  expect([130, 143]).toContain((await running.ended).code);
+  server.closeAllConnections();
+  server.close();
+});

@@ -1,6 +1,7 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type AlarmSpecification, Alarms } from '../../../lib/observability/alarm-factory';
+import { nothingToJudge } from '../../../lib/observability/missing-data';
 import { quick } from '../../synth';
 
 const metric = (period: Duration, metricName = 'Errors') =>
@@ -19,13 +20,18 @@ const sumOf = (count: number, period = Duration.minutes(1)) => {
 /** What synth says of an alarm. */
 function saidOf(over: Partial<AlarmSpecification>, fullName = 'shop-production'): string[] {
   const stack = new Stack(new App(quick), 'Stack');
-  const alarms = new Alarms(stack, 'Alarms', { fullName, service: 'shop', runbooks: 'runbooks' });
+  const alarms = new Alarms(stack, 'Alarms', {
+    fullName,
+    service: 'shop',
+    runbooks: 'runbooks',
+    dashboard: 'dashboard',
+  });
   const alarm = alarms.add({
-    ...{ id: 'errors', runbook: 'target-errors', summary: 'Requests fail.' },
+    ...{ id: 'errors', runbook: 'target-errors', summary: 'Requests fail.', impact: 'So.' },
     metric: metric(Duration.minutes(1)),
     threshold: 1,
     datapoints: { toAlarm: 1, of: 1 },
-    missingData: TreatMissingData.NOT_BREACHING,
+    missingData: nothingToJudge,
     ...over,
   });
   return alarm.node.validate();
@@ -64,7 +70,7 @@ test.each<[string, Partial<AlarmSpecification>, string]>([
   [
     'a description that is too long',
     { summary: 'a'.repeat(1024) },
-    `${name}.alarmDescription must be at most 1024 characters, got 1059; shorten it`,
+    `${name}.alarmDescription must be at most 1024 characters, got 1084; shorten it`,
   ],
 ])('%s is refused', (_what, over, problem) => {
   expect(saidOf(over)).toEqual([problem]);

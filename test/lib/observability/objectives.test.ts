@@ -122,7 +122,8 @@ test('severity and objective are tags', () => {
 describe('metrics of an objective', () => {
   const availability = () => {
     const [environment] = synthesized(OBJECTIVES).delivery.environments;
-    const objective = environment?.services[0]?.stack.objectives?.objectives.get('availability');
+    const objective =
+      environment?.services[0]?.stack.observability.objectives?.objectives.get('availability');
     if (!objective) throw new Error('no objective');
     return objective;
   };

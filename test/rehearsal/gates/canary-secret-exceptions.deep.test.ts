@@ -83,7 +83,7 @@ test('what a gate throws, returns and carries', async () => {
   // What a page promises is true, too.
   expect(sinks['logs of gates']).toContain(words.of('message'));
   expect(sinks['states of hooks']).toContain(words.of('state'));
-}, 240_000);
+});
 
 test('what its file throws when it is loaded: Lambda tells ECS, and nobody else hears of it', async () => {
   const words = new Words();
@@ -102,7 +102,7 @@ test('what its file throws when it is loaded: Lambda tells ECS, and nobody else 
       promises.map((one) => ({ ...one, path: /^load$/ })),
     ),
   ).toEqual([]);
-}, 240_000);
+});
 
 const recordsIn = (bucket: Bucket): string =>
   bucket
@@ -151,4 +151,4 @@ test('a release by the pipeline: what apply prints, the record, the summary', as
     expect(sinks['logs of gates']).toContain(words.of('message'));
     expect(leaks(words, sinks, [{ ...IN_LOG, path: /./ }])).toEqual([]);
   });
-}, 240_000);
+});

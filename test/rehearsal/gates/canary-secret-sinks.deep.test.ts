@@ -70,4 +70,4 @@ test('in each place of the account, and in all that a gate’s own reason gets i
     const found = leaks(words, listening.sinks());
     for (const place of Object.keys(LEAKS)) expect(found).toContain(`put into ${place} → ${place}`);
   });
-}, 240_000);
+});

@@ -148,7 +148,7 @@ test('what green answers, what gates send, and what AWS describes', async () => 
   expect(sinks.notifications).toContain('waits for a person');
   expect(leaks(words, sinks, [OF_STOPPED_TASKS])).toEqual([]);
   expect(words.unsent).toEqual([]);
-}, 240_000);
+});
 
 test('the message of an error of AWS, of each call that gates make', async () => {
   const words = new Words();
@@ -183,20 +183,16 @@ test('the message of an error of AWS, of each call that gates make', async () =>
   // Of two calls that fail side by side, a log tells the first.
   expect(words.in(sinks['logs of gates'] ?? '').length).toBeGreaterThanOrEqual(failed.size - 4);
   expect(leaks(words, sinks, [{ ...IN_LOG, path: /^\w+\.\w+$/ }])).toEqual([]);
-}, 240_000);
+});
 
 test.each<[string, TaskModel, Partial<RehearsalOptions>?]>([
   ['exits 3', { once: { exitCode: 3 } }],
   ['cannot be started', { once: { cannotStart: 'CannotPullContainerError: no such image' } }],
   ['takes too long', { once: { takes: minutes(200) } }],
-])(
-  'why ECS stopped the task of a migration that %s',
-  async (_, model) => {
-    const words = new Words();
-    const { release, sinks } = await told(words, {}, { model, before: (service) => tellIn(service, words) });
-    expect(release).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:migration' });
-    expect(words.unsent).not.toEqual(expect.arrayContaining([expect.stringMatching(/DescribeTasks/)]));
-    expect(leaks(words, sinks, [OF_STOPPED_TASKS])).toEqual([]);
-  },
-  240_000,
-);
+])('why ECS stopped the task of a migration that %s', async (_, model) => {
+  const words = new Words();
+  const { release, sinks } = await told(words, {}, { model, before: (service) => tellIn(service, words) });
+  expect(release).toMatchObject({ outcome: 'rolled-back', decidedBy: 'gate:migration' });
+  expect(words.unsent).not.toEqual(expect.arrayContaining([expect.stringMatching(/DescribeTasks/)]));
+  expect(leaks(words, sinks, [OF_STOPPED_TASKS])).toEqual([]);
+});

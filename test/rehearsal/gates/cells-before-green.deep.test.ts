@@ -7,7 +7,6 @@ import { cellsOf } from './cells/table';
 
 afterAll(() => closeWarmProcesses());
 // A gate that waits looks a hundred times and more, on a machine that has other things to do.
-jest.setTimeout(120_000);
 const gates = Object.keys(BEFORE_GREEN) as (keyof typeof BEFORE_GREEN)[];
 
 test.each(cellsOf(gates))('%s, bad, in a %s deployment: %s', (gate, kind, cell) =>

@@ -11,8 +11,6 @@ import { GATES, KINDS, TABLE } from './cells/table';
 
 afterAll(() => closeWarmProcesses());
 // Ten functions, each a process, on a machine that has other things to do.
-jest.setTimeout(180_000);
-
 test('the table has every gate, and every kind of deployment', () => {
   expect([...GATES].sort()).toEqual([...gateKinds].sort());
   expect([...ASKED, 'approval'].sort()).toEqual([...gateKinds].sort());

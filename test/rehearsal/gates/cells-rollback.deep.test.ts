@@ -16,8 +16,6 @@ import { cellOf } from './cells/table';
 
 afterAll(() => closeWarmProcesses());
 // Ten functions, each a process, on a machine that has other things to do.
-jest.setTimeout(180_000);
-
 /** What a gate may still ask: what the deployment is. */
 const ALLOWED = ['ECS.DescribeServiceDeployments', 'EventBridge.PutEvents'];
 

@@ -11,8 +11,6 @@ import { assemblyOf } from './cells/subject';
 // way back; and a person's recovery goes through after it.
 
 afterAll(() => closeWarmProcesses());
-jest.setTimeout(120_000);
-
 test('a closed calendar keeps neither CloudFormation nor a person from going back', async () => {
   const { directory } = assemblyOf(BEFORE_GREEN.freeze);
   const beforehand = [1, 2].map((version) => ({

@@ -52,18 +52,14 @@ afterEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(['waiting', 'busy'])(
-  'a %s hook does not outlive a rehearsal that is killed',
-  async (how) => {
-    const runtime = join(root, 'dist', 'lambda-runtime.js');
-    rehearsal = fork(join(folder, 'rehearsal.js'), [folder, runtime, how], { execArgv: [] });
-    [hook] = (await once(rehearsal, 'message')) as [number];
-    expect(isRunning(hook)).toBe(true);
-    rehearsal.kill('SIGKILL');
-    await gone();
-  },
-  20_000,
-);
+test.each(['waiting', 'busy'])('a %s hook does not outlive a rehearsal that is killed', async (how) => {
+  const runtime = join(root, 'dist', 'lambda-runtime.js');
+  rehearsal = fork(join(folder, 'rehearsal.js'), [folder, runtime, how], { execArgv: [] });
+  [hook] = (await once(rehearsal, 'message')) as [number];
+  expect(isRunning(hook)).toBe(true);
+  rehearsal.kill('SIGKILL');
+  await gone();
+});
 
 test('a rehearsal that is over ends by itself, and the process that it kept for another ends with it', async () => {
   const runtime = join(root, 'dist', 'lambda-runtime.js');
@@ -72,7 +68,7 @@ test('a rehearsal that is over ends by itself, and the process that it kept for 
   [hook] = (await once(rehearsal, 'message')) as [number];
   expect(await exit).toEqual([0, null]);
   await gone();
-}, 20_000);
+});
 
 async function gone(): Promise<void> {
   const patience = AbortSignal.timeout(10_000);

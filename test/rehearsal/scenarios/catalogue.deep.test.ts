@@ -13,7 +13,7 @@ beforeAll(async () => {
   for (const { name, options } of entries) inOrder.set(name, await rehearse(assembly, options));
   for (const { name, options } of [...entries].reverse())
     backwards.set(name, await rehearse(assembly, options));
-}, 120_000);
+});
 afterAll(() => closeWarmProcesses());
 
 test.each(entries.map((entry) => [entry.name, entry] as const))('%s', (name, { expected, why }) => {

@@ -1,0 +1,20 @@
+import { TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+
+/** What an alarm takes a period for of which its metric says nothing, and why that is right. */
+export interface MissingData {
+  readonly treat: TreatMissingData;
+  /** Half a sentence, as docs/alarms.md has it. */
+  readonly because: string;
+}
+
+/** Its expression fills each period: one without a value is one that CloudWatch has not got yet. */
+export const nothingToJudge: MissingData = {
+  treat: TreatMissingData.NOT_BREACHING,
+  because: 'the expression has a value in every period, and no requests are no errors',
+};
+
+/** Of a number that somebody must report. */
+export const silenceIsBad: MissingData = {
+  treat: TreatMissingData.BREACHING,
+  because: 'what reports it must not die in silence',
+};
