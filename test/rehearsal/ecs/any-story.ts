@@ -181,8 +181,23 @@ export async function tell({ strategy, green, answers, hookStages, pauseStages, 
     });
   }
   await world.clock.run(world.clock.sleep(41 * MINUTE));
-  while (service.currentDeployment) await world.clock.run(service.currentDeployment.result);
+  while (service.currentDeployment) await settle(world, service);
   return { world, service, watch };
+}
+
+/**
+ * Tasks that are healthy for a moment and then end are replaced for ever by a rolling deployment: each that is healthy sets
+ * its circuit breaker back, and ECS gives it no time. After hours of it a person stops it.
+ * source: ECS developer guide, "How the Amazon ECS deployment circuit breaker detects failures"
+ */
+async function settle(world: World, service: ReturnType<World['service']>): Promise<void> {
+  const current = service.currentDeployment;
+  if (!current) return;
+  const ended = new AbortController();
+  const patience = world.clock.sleep(6 * 60 * MINUTE, ended.signal).catch(() => undefined);
+  await world.clock.run(Promise.race([current.result, patience]));
+  ended.abort();
+  if (service.currentDeployment === current) service.stopServiceDeployment(current.arn, 'ROLLBACK');
 }
 
 const inGroup = (world: World, arn: string) =>
