@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
+import { costCommand } from './cost';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
 import { EXIT, VerbFailed } from './exit-codes';
@@ -41,7 +42,7 @@ const verbs = [
   ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
   ...[approveCommand(), rejectCommand(), overrideCommand()],
   ...[publishCommand(), promoteCommand()],
-  ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
+  ...[judgeCommand(), costCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
 ];
 for (const verb of verbs) {
   program.addCommand(verb.copyInheritedSettings(program));
