@@ -53,7 +53,7 @@ describe('telemetry', () => {
     ],
     [
       'with a variable of the collector',
-      { telemetry: otlp({ endpoint: 'https://x/${env:HOME}' }) },
+      { telemetry: otlp({ endpoint: 'https://x/$HOME' }) },
       'endpoint must be',
     ],
     [
