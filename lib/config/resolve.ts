@@ -16,6 +16,7 @@ import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
 import { releaseRule } from './schema/release';
 import { foreignSigners, unsignedImages } from './signed-images';
+import { telemetryProblems } from './telemetry-rules';
 import { tooLongTimelines } from './timeline-rules';
 import type { DeliveryInput } from './types';
 import type { Delivery } from './types-resolved';
@@ -51,6 +52,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...notifyProblems(right, filled),
       ...objectiveProblems(right, filled),
       ...budgetGateProblems(right, filled),
+      ...telemetryProblems(right, filled),
       ...crowdedPreflights(right, filled),
     ],
     file,

@@ -2,6 +2,7 @@ import type { Gate } from './gates';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
 import type { Release } from './release';
+import type { Telemetry } from './telemetry';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
 
@@ -64,6 +65,8 @@ export interface Service {
   readonly gates: readonly Gate[];
   /** Absent: nothing pages. */
   readonly objectives?: Objectives;
+  /** Absent: no collector. */
+  readonly telemetry?: Telemetry;
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }

@@ -2,6 +2,7 @@ import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
+import type { TelemetryInput } from './telemetry';
 import type { EnvironmentInput } from './types-environment';
 
 /**
@@ -54,7 +55,10 @@ export interface ServiceInput {
    * @default 'x-release' to be answered from the environment variable RELEASE, which Teal sets
    */
   readonly versionHeader?: string;
-  /** Environment variables in clear. Not PORT, which is `port`, and not RELEASE, which is the image. @default none */
+  /**
+   * Environment variables in clear. Not PORT, which is `port`, RELEASE, which is the image, and TEAL_SERVICE and
+   * TEAL_ENVIRONMENT, which are whose metrics the service writes. @default none
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /**
    * Environment variables, each filled from a secret of its own: `<service>-<environment>/<NAME>`. The foundation makes
@@ -71,6 +75,13 @@ export interface ServiceInput {
   readonly gates?: readonly GateInput[];
   /** Instead of the delivery's objectives, not in addition to them; `{}` is none. @default those of the delivery */
   readonly objectives?: ObjectivesInput;
+  /**
+   * A collector of OpenTelemetry beside the service, in each task: `xray()` for traces in X-Ray and the service's own metrics in
+   * CloudWatch, `otlp({ endpoint })` for a Grafana stack. It takes its share of the task's cpu and memory; what it sends is paid
+   * for there (X-Ray: 5 USD a million traces). docs/telemetry.md.
+   * @default none: metrics and logs need none, and each trace is paid for
+   */
+  readonly telemetry?: TelemetryInput;
 }
 
 /** How the load balancer asks a task whether it may have traffic. */

@@ -8,6 +8,7 @@ import type { AlarmsProps } from './alarm-factory';
 import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
+import { SavedQueries } from './saved-queries';
 import { ServiceObjectives } from './service-objectives';
 import { topicArns } from './topic-arns';
 
@@ -30,6 +31,7 @@ export interface ObservabilityProps {
 export class Observability extends Construct {
   /** Absent without objectives. */
   public readonly objectives: ServiceObjectives | undefined;
+  public readonly savedQueries: SavedQueries;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -44,6 +46,7 @@ export class Observability extends Construct {
       new ServiceObjectives(this, 'Objectives', {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
+    this.savedQueries = new SavedQueries(this, 'SavedQueries', { fullName, logGroup: props.task.logGroup });
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),
