@@ -18,7 +18,7 @@ export interface Names {
 /** A runbook with its placeholders filled in. */
 export function fill(text: string, names: Names): string {
   return Object.entries(names).reduce(
-    (filled, [name, value]) => (value === undefined ? filled : filled.replaceAll(`<${name}>`, value)),
+    (filled, [name, value]) => (value === undefined ? filled : filled.replaceAll(`<${name}>`, () => value)),
     text,
   );
 }

@@ -29,7 +29,7 @@ export const RESOLVED_AFTER = 10;
  *
  * source: CloudWatch user guide, "Notifying users on alarm changes", schema when a composite alarm changes state;
  * SNS API reference, Publish (MessageStructure `json`: a text for each protocol, and `default` for the others;
- * Subject: ASCII, at most 100 characters)
+ * Subject: ASCII, less than 100 characters)
  */
 export function alarmMessage(occasion: Occasion, state: 'ALARM' | 'OK'): Message {
   const { topicArn, environment, channel, by } = occasion;
@@ -57,7 +57,7 @@ export function alarmMessage(occasion: Occasion, state: 'ALARM' | 'OK'): Message
   };
   const text = `${reason}.\n\nThis is what notify.${channel} of ${environment} gets. Alarm: ${name}, ${alarm.OldStateValue} -> ${state}.\n`;
   return {
-    Subject: `${state}: "${name}" in ${region}`.slice(0, 100),
+    Subject: `${state}: "${name}" in ${region}`.slice(0, 99),
     Message: JSON.stringify({ default: JSON.stringify(alarm), email: text }),
     MessageStructure: 'json',
   };
