@@ -4,6 +4,7 @@ import type { Objectives } from './objectives';
 import type { Release } from './release';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
+import type { Watch } from './watch';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
@@ -64,6 +65,7 @@ export interface Service {
   readonly gates: readonly Gate[];
   /** Absent: nothing pages. */
   readonly objectives?: Objectives;
+  readonly watch: Watch;
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }
