@@ -17,6 +17,12 @@ export interface WatchInput {
    * @default none: Teal knows of no job
    */
   readonly heartbeats?: readonly HeartbeatInput[];
+  /**
+   * The page of the service in CloudWatch, to which its alarms link. `false` is none.
+   * @default true Three dashboards are free in an account, each more is 3 USD a month by AWS's price list: an hour that
+   *   somebody looks for the cause costs more
+   */
+  readonly dashboard?: boolean;
 }
 
 export interface TrafficInput {
@@ -59,6 +65,8 @@ export interface HeartbeatInput {
 export interface Watch {
   readonly traffic?: Required<TrafficInput>;
   readonly heartbeats: readonly Heartbeat[];
+  /** Absent: it has one. */
+  readonly dashboard?: false;
 }
 
 export interface Heartbeat {
@@ -83,6 +91,7 @@ export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
   return {
     ...(traffic && { traffic: { fewerThan: 1, severity: 'ticket', ...traffic } }),
     heartbeats: (nearest('heartbeats') ?? []).map(fillHeartbeat),
+    ...(nearest('dashboard') === false && { dashboard: false }),
   };
 }
 
