@@ -5,6 +5,7 @@ import type { LoadBalancer } from '../service/load-balancer';
 import type { TargetGroups } from '../service/target-groups';
 import type { Task } from '../service/task';
 import type { AlarmsProps } from './alarm-factory';
+import { DeliveryMetrics } from './delivery-metrics';
 import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
@@ -30,6 +31,8 @@ export interface ObservabilityProps {
 export class Observability extends Construct {
   /** Absent without objectives. */
   public readonly objectives: ServiceObjectives | undefined;
+  /** How often, how fast and how safely it is delivered. */
+  public readonly deliveries: DeliveryMetrics;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -44,6 +47,7 @@ export class Observability extends Construct {
       new ServiceObjectives(this, 'Objectives', {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
+    this.deliveries = new DeliveryMetrics(this, 'Deliveries', names);
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),
