@@ -1,6 +1,6 @@
 import { Duration, Tags } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { alarmPeriodMinutes } from '../config/alarm-sight';
 import type { Severity } from '../config/burn-alerts';
 import { limitsOf } from './alarm-limits';
@@ -24,8 +24,8 @@ export interface AlarmsProps {
   readonly service: string;
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
-  /** URL of the service's page in CloudWatch. */
-  readonly dashboard: string;
+  /** URL of the service's page in CloudWatch. @default it has none */
+  readonly dashboard?: string | undefined;
   /** ARNs of the topics that its composites tell. @default none */
   readonly topics?: Readonly<Record<Severity, readonly string[]>> | undefined;
 }
@@ -58,6 +58,12 @@ export interface CompositeSpecification extends AnyAlarm {
   readonly parent?: cloudwatch.CompositeAlarm;
 }
 
+/** A composite, and who hears of it. */
+export interface Composite {
+  readonly alarm: cloudwatch.CompositeAlarm;
+  readonly severity: Severity;
+}
+
 /** One minute: what Elastic Load Balancing publishes, and the fastest that an alarm looks at it. */
 export const PERIOD = Duration.minutes(alarmPeriodMinutes);
 
@@ -68,10 +74,16 @@ export const PERIOD = Duration.minutes(alarmPeriodMinutes);
  */
 export class Alarms extends Construct {
   private readonly props: AlarmsProps;
+  private readonly composed: Composite[] = [];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.props = props;
+  }
+
+  /** Those made so far. */
+  get composites(): readonly Composite[] {
+    return this.composed;
   }
 
   nameOf(id: string): string {
@@ -111,11 +123,17 @@ export class Alarms extends Construct {
     }
     const tags = { service: this.props.service, severity, objective };
     for (const [name, value] of Object.entries(tags)) Tags.of(alarm).add(`teal:${name}`, value);
+    this.composed.push({ alarm, severity });
     return alarm;
   }
 
   private describe({ summary, impact, runbook }: AnyAlarm): string {
     const { runbooks, dashboard } = this.props;
-    return `${summary}\n${impact}\nRunbook: ${runbooks}/${runbook}.md\nDashboard: ${dashboard}`;
+    const links = [`Runbook: ${runbooks}/${runbook}.md`, ...(dashboard ? [`Dashboard: ${dashboard}`] : [])];
+    return [summary, impact, ...links].join('\n');
   }
 }
+
+/** All that tell somebody, of whatever is below a construct, in the order in which they were made. */
+export const compositesIn = (scope: IConstruct): Composite[] =>
+  scope.node.findAll().flatMap((each) => (each instanceof Alarms ? [...each.composites] : []));

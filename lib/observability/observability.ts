@@ -1,10 +1,15 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { gateFunctionName } from '../config/names';
 import type { Environment, Service } from '../config/types-resolved';
+import type { DeploymentAlarms } from '../release/deployment-alarms';
+import type { Gates } from '../release/gates/gates';
 import type { LoadBalancer } from '../service/load-balancer';
 import type { TargetGroups } from '../service/target-groups';
 import type { Task } from '../service/task';
 import type { AlarmsProps } from './alarm-factory';
+import { pageOfService } from './dashboard/page-of-service';
+import { ServiceDashboard } from './dashboard/service-dashboard';
 import { DeliveryMetrics } from './delivery-metrics';
 import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
@@ -23,6 +28,8 @@ export interface ObservabilityProps {
   readonly targetGroups: TargetGroups;
   readonly task: Task;
   readonly ecsService: ecs.FargateService;
+  readonly deploymentAlarms: DeploymentAlarms;
+  readonly gates: Gates;
   /** What the alarms of the service have in common. */
   readonly alarms: AlarmsProps;
 }
@@ -33,6 +40,8 @@ export class Observability extends Construct {
   public readonly objectives: ServiceObjectives | undefined;
   /** How often, how fast and how safely it is delivered. */
   public readonly deliveries: DeliveryMetrics;
+  /** Absent with `watch: { dashboard: false }`. */
+  public readonly dashboard: ServiceDashboard | undefined;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -51,6 +60,25 @@ export class Observability extends Construct {
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),
+    });
+    this.dashboard = service.watch.dashboard === false ? undefined : this.createDashboard(props, source);
+  }
+
+  /** The last of all: it shows what the others have made. */
+  private createDashboard(props: ObservabilityProps, { loadBalancer }: IndicatorSource): ServiceDashboard {
+    const { fullName, service, environment, alarms, gates } = props;
+    const { objectives, deliveries } = this;
+    return new ServiceDashboard(this, 'Dashboard', {
+      fullName,
+      ...pageOfService(this, {
+        ...{ service, environment: environment.name, fullName, runbooks: alarms.runbooks },
+        ...{ loadBalancer, objectives, deliveries },
+        ...{ targetGroups: props.targetGroups, ecsService: props.ecsService },
+        deploymentAlarms: props.deploymentAlarms,
+        logGroup: `/teal/${fullName}`,
+        gateFunctions: () =>
+          gates.hooks.map(({ gateId }) => gateFunctionName(service.name, environment.name, gateId)),
+      }),
     });
   }
 }

@@ -64,7 +64,8 @@ export class ServiceStack extends TealStack {
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
-    const silent = { fullName, service: service.name, runbooks, dashboard: dashboardUrl(this, fullName) };
+    const dashboard = service.watch.dashboard === false ? undefined : dashboardUrl(this, fullName);
+    const silent = { fullName, service: service.name, runbooks, dashboard };
     const alarmsOfService = { ...silent, topics: topicsOfAlarms(this, delivery, environment) };
 
     this.release = service.release;
@@ -147,6 +148,7 @@ export class ServiceStack extends TealStack {
       ...{ delivery, fullName, service, environment, alarms: alarmsOfService },
       ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
       ecsService: this.service.service,
+      ...{ deploymentAlarms: this.alarms, gates: this.gates },
     });
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,

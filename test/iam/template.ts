@@ -118,6 +118,7 @@ export class DeployedTemplate {
         `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${name}`,
       'AWS::CloudWatch::Alarm': () => at('cloudwatch', `alarm:${name}`),
       'AWS::CloudWatch::CompositeAlarm': () => at('cloudwatch', `alarm:${name}`),
+      'AWS::CloudWatch::Dashboard': () => `arn:aws:cloudwatch::${account}:dashboard/${name}`,
       'AWS::S3::Bucket': () => `arn:aws:s3:::${name}`,
       'AWS::ElasticLoadBalancingV2::LoadBalancer': () =>
         at('elasticloadbalancing', `loadbalancer/app/${name}/0123456789abcdef`),
@@ -201,6 +202,7 @@ const nameProperties = [
   ...[
     'RoleName',
     'ManagedPolicyName',
+    'DashboardName',
     'FunctionName',
     'LogGroupName',
     'ClusterName',

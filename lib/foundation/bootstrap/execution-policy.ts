@@ -36,7 +36,8 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
   'application-autoscaling': (place) => [regionalArn(place, 'application-autoscaling', 'scalable-target/*')],
   chatbot: (place) => [slackChannelArn(place)],
   cloudwatch: (place, prefix) =>
-    [`alarm:${prefix}*`, `alarm:TargetTracking-service/${prefix}*`].map((name) =>
+    // A dashboard belongs to the account, and has no region in its ARN.
+    [`alarm:${prefix}*`, `alarm:TargetTracking-service/${prefix}*`, `dashboard/${prefix}*`].map((name) =>
       regionalArn(place, 'cloudwatch', name),
     ),
   // Networks, subnets and groups have ids and no names.

@@ -42,6 +42,10 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['PutCompositeAlarm', 'DescribeAlarms', 'DeleteAlarms'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
+  'AWS::CloudWatch::Dashboard': service('cloudwatch', [
+    ...['PutDashboard', 'GetDashboard', 'DeleteDashboards'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
   'AWS::EC2::EIP': ec2([
     'AllocateAddress',
     'ReleaseAddress',

@@ -14,6 +14,7 @@ export type Scope =
   | 'any'
   | 'alarm'
   | 'cluster'
+  | 'dashboard'
   | 'function'
   | 'hosted-zone'
   | 'image-repository'
@@ -63,6 +64,9 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     // source: CloudWatch API reference, DescribeAlarms: composite alarms are returned to who has `*` alone
     { of: 'any', actions: ['cloudwatch:DescribeAlarms'] },
     { of: 'alarm', actions: ['cloudwatch:ListTagsForResource'] },
+  ],
+  'AWS::CloudWatch::Dashboard': [
+    { of: 'dashboard', actions: ['cloudwatch:GetDashboard', 'cloudwatch:ListTagsForResource'] },
   ],
   'AWS::EC2::EIP': [{ of: 'any', actions: ['ec2:DescribeAddresses'] }],
   'AWS::EC2::FlowLog': [{ of: 'any', actions: ['ec2:DescribeFlowLogs'] }],

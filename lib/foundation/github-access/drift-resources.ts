@@ -19,6 +19,10 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   any: () => ['*'], // calls that take no resource
   alarm: ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm', `${name}-*`)]),
   cluster: ofServices((stack, name) => [arn(stack, 'ecs', 'cluster', name)]),
+  // A dashboard belongs to the account, whatever the region.
+  dashboard: ofServices((stack, name) => [
+    stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
+  ]),
   function: ofServices((stack, name) => [withColon(stack, 'lambda', 'function', `${name}-*`)]),
   'hosted-zone': ofEnvironments(({ stacks: [stack], configuration: { services } }) =>
     services.flatMap(({ domain }) =>

@@ -74,7 +74,9 @@ export const numbers =
       metrics: [...metrics],
       // The period is the metric's own; of the page's time range, the number would mean another thing each time.
       setPeriodToTimeRange: false,
-      ...(over ? { start: `-P${over.toDays()}D`, period: over } : { sparkline: true, period: Duration.minutes(1) }),
+      ...(over
+        ? { start: `-P${over.toDays()}D`, period: over }
+        : { sparkline: true, period: Duration.minutes(1) }),
     });
 
 export const text =

@@ -25,4 +25,5 @@ export function consoleLinks(
 }
 
 /** As the console writes a name into the part of its address after `#`: encoded twice, with `$` for `%`. */
-const inFragment = (name: string): string => encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$');
+const inFragment = (name: string): string =>
+  encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$');

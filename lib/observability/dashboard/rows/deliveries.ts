@@ -27,9 +27,17 @@ export const deliveries = ({
   spread(
     [
       numbers({ title: 'Releases (in 30 days)', metrics: [deployments], over: DELIVERY_WINDOW }),
-      numbers({ title: 'Releases that failed (%, 30 days)', metrics: [changeFailureRate], over: DELIVERY_WINDOW }),
+      numbers({
+        title: 'Releases that failed (%, 30 days)',
+        metrics: [changeFailureRate],
+        over: DELIVERY_WINDOW,
+      }),
       numbers({ title: 'Commit to users (hours, 30 days)', metrics: [leadTime], over: DELIVERY_WINDOW }),
-      numbers({ title: 'Time to restore (minutes, 30 days)', metrics: [timeToRestore], over: DELIVERY_WINDOW }),
+      numbers({
+        title: 'Time to restore (minutes, 30 days)',
+        metrics: [timeToRestore],
+        over: DELIVERY_WINDOW,
+      }),
     ],
     { height: 3, atMost: 4 },
   );

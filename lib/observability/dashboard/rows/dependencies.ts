@@ -1,5 +1,5 @@
 import type { DependencyRow, RowSignal } from '../../dependencies/row';
-import { graph, type Unit, text } from '../graphs';
+import { graph, text, type Unit } from '../graphs';
 import { type Line, type MakeWidget, spread } from '../grid';
 
 /** A row for each, with its four signals in the order in which all of them have theirs. */

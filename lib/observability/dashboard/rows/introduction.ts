@@ -1,6 +1,6 @@
-import type { ConsoleLinks } from '../links';
 import { text } from '../graphs';
 import { inShares, type Line } from '../grid';
+import type { ConsoleLinks } from '../links';
 
 export interface IntroductionInput {
   readonly service: string;
@@ -23,7 +23,7 @@ export function introduction({ service, environment, links, runbooks }: Introduc
             `[Deployments](${links.deployments}) · [Tasks](${links.tasks}) · [Target groups](${links.targetGroups}) · ` +
               `[Log](${links.logs}) · Runbooks: ${runbooks}`,
             `\`teal releases ${options}\` what was released, by whom · ` +
-              `\`teal traffic ${options}\` who has the users · \`teal rollback --previous ${options} --reason …\` back. ` +
+              `\`teal verdict ${options}\` how the last one ended · \`teal rollback --previous ${options} --reason …\` back. ` +
               'Made by Teal: a change here is lost at the next deployment.',
           ].join('\n\n'),
         ),

@@ -1,11 +1,12 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Severity } from '../../../config/burn-alerts';
+import type { Composite } from '../../alarm-factory';
 import { numbers } from '../graphs';
 import { inShares, type Line, type MakeWidget } from '../grid';
 
 export interface UsersInput {
   /** All that tell somebody. */
-  readonly composites: readonly { readonly alarm: cloudwatch.CompositeAlarm; readonly severity: Severity }[];
+  readonly composites: readonly Composite[];
   /** Those that stop a release. */
   readonly deploymentAlarms: readonly cloudwatch.Alarm[];
   /** Percent of all requests, of a minute. */
