@@ -15,7 +15,12 @@ export type Runbook =
   | 'uniformity'
   | 'objective-availability'
   | 'objective-latency'
-  | 'objective-business';
+  | 'objective-business'
+  | 'no-healthy-host'
+  | 'rejected-connections'
+  | 'saturation'
+  | 'no-traffic'
+  | 'heartbeat';
 
 export interface AlarmsProps {
   /** `<service>-<environment>`, the beginning of every alarm's name. */

@@ -1,7 +1,9 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { approvalMinutes } from '../config/approvals';
 import { gateFunctionName } from '../config/names';
 import type { Environment, Service } from '../config/types-resolved';
+import { holdMinutes } from '../config/waits';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
 import type { Gates } from '../release/gates/gates';
 import type { LoadBalancer } from '../service/load-balancer';
@@ -15,6 +17,7 @@ import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
 import { ServiceObjectives } from './service-objectives';
+import { ServiceSignals } from './signals/service-signals';
 import { topicArns } from './topic-arns';
 
 export interface ObservabilityProps {
@@ -34,6 +37,9 @@ export interface ObservabilityProps {
   readonly alarms: AlarmsProps;
 }
 
+/** Until the first tasks of all have their image, have started and are healthy. */
+const STARTING_MINUTES = 10;
+
 /** What is seen of a service in one environment, and who is told. */
 export class Observability extends Construct {
   /** Absent without objectives. */
@@ -42,6 +48,8 @@ export class Observability extends Construct {
   public readonly deliveries: DeliveryMetrics;
   /** Absent with `watch: { dashboard: false }`. */
   public readonly dashboard: ServiceDashboard | undefined;
+  /** The golden signals, and the alarms on what no objective covers. */
+  public readonly signals: ServiceSignals;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -57,23 +65,32 @@ export class Observability extends Construct {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
     this.deliveries = new DeliveryMetrics(this, 'Deliveries', names);
+    this.signals = new ServiceSignals(this, 'Signals', {
+      ...{ ...alarms, ...source, targetGroups: props.targetGroups, watch: service.watch },
+      ...{
+        clusterName: fullName,
+        serviceName: service.name,
+        unhealthyTargets: props.deploymentAlarms.unhealthy,
+      },
+      cpuTarget: service.tasks.cpuTarget,
+      firstReleaseMinutes: holdMinutes(service.release) + approvalMinutes(service) + STARTING_MINUTES,
+    });
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),
     });
-    this.dashboard = service.watch.dashboard === false ? undefined : this.createDashboard(props, source);
+    this.dashboard = service.watch.dashboard === false ? undefined : this.createDashboard(props);
   }
 
   /** The last of all: it shows what the others have made. */
-  private createDashboard(props: ObservabilityProps, { loadBalancer }: IndicatorSource): ServiceDashboard {
+  private createDashboard(props: ObservabilityProps): ServiceDashboard {
     const { fullName, service, environment, alarms, gates } = props;
-    const { objectives, deliveries } = this;
+    const { objectives, signals, deliveries } = this;
     return new ServiceDashboard(this, 'Dashboard', {
       fullName,
       ...pageOfService(this, {
         ...{ service, environment: environment.name, fullName, runbooks: alarms.runbooks },
-        ...{ loadBalancer, objectives, deliveries },
-        ...{ targetGroups: props.targetGroups, ecsService: props.ecsService },
+        ...{ objectives, signals, deliveries },
         deploymentAlarms: props.deploymentAlarms,
         logGroup: `/teal/${fullName}`,
         gateFunctions: () =>

@@ -79,7 +79,7 @@ export async function watch(
   return { changes, left };
 }
 
-async function groupsOf(resolver: ReturnType<Resolvers['ofStackNamed']>): Promise<[string, string]> {
+export async function groupsOf(resolver: ReturnType<Resolvers['ofStackNamed']>): Promise<[string, string]> {
   const ids = await resolver.resourcesOfType('AWS::ElasticLoadBalancingV2::TargetGroup');
   const [blue, green] = await Promise.all(ids.map((id) => resolver.attribute(id, 'TargetGroupFullName')));
   return [String(blue), String(green)];
@@ -94,7 +94,7 @@ const times = (traffic: Traffic, factor: number): Traffic =>
   ) as unknown as Traffic;
 
 /** source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer": dimensions and what is published */
-function recorder(
+export function recorder(
   { store }: CloudWatch,
   LoadBalancer: string,
   [blueGroup, greenGroup]: readonly [string, string],

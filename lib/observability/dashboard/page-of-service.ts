@@ -1,15 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import { inDays } from '../../config/objectives';
 import type { Service } from '../../config/types-resolved';
 import type { DeploymentAlarms } from '../../release/deployment-alarms';
-import type { TargetGroups } from '../../service/target-groups';
 import { compositesIn, PERIOD } from '../alarm-factory';
 import type { DeliveryMetrics } from '../delivery-metrics';
-import type { LoadBalancerMetrics } from '../load-balancer-metrics';
 import type { ServiceObjectives } from '../service-objectives';
+import type { Group } from '../signals/parts';
+import type { ServiceSignals } from '../signals/service-signals';
 import { lineOf } from './alarm-line';
 import type { Limit } from './graphs';
 import { consoleLinks } from './links';
@@ -17,7 +16,6 @@ import type { PageInput } from './page';
 import { DELIVERY_WINDOW } from './rows/deliveries';
 import type { SeenObjective } from './rows/objectives';
 import { whichRelease } from './rows/which-release';
-import { TrafficMetrics } from './traffic-metrics';
 
 export interface SeenService {
   readonly service: Service;
@@ -26,19 +24,16 @@ export interface SeenService {
   readonly runbooks: string;
   readonly logGroup: string;
   readonly gateFunctions: () => readonly string[];
-  readonly loadBalancer: LoadBalancerMetrics;
-  readonly targetGroups: TargetGroups;
-  readonly ecsService: ecs.FargateService;
   readonly deploymentAlarms: DeploymentAlarms;
   readonly objectives: ServiceObjectives | undefined;
+  readonly signals: ServiceSignals;
   readonly deliveries: DeliveryMetrics;
 }
 
 /** What the page shows of a service as it is configured. */
 export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
-  const { service, environment, runbooks, logGroup, ecsService, deploymentAlarms, loadBalancer } = seen;
-  const traffic = new TrafficMetrics(loadBalancer, seen.targetGroups);
-  const [availability] = objectivesOf(service, 'availability');
+  const { service, environment, runbooks, logGroup, deploymentAlarms, signals } = seen;
+  const { latency, traffic, errors } = signals;
   return {
     introduction: {
       ...{ service: service.name, environment, runbooks },
@@ -47,17 +42,17 @@ export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
     users: {
       composites: compositesIn(scope),
       deploymentAlarms: deploymentAlarms.alarms,
-      failed: traffic.failed(),
-      requests: traffic.requests(),
+      failed: errors.metricErrorShare(),
+      requests: traffic.metricRequests(),
     },
     objectives: seenObjectives(seen),
     sinceWhen: {
       failed: {
-        metrics: [traffic.failed()],
-        limits: availability ? pageLines(seen, availability.id) : [],
+        metrics: [errors.metricErrorShare()],
+        limits: objectivesOf(service, 'availability').flatMap(({ id }) => pageLines(seen, id)),
       },
       latency: {
-        metrics: ['p50', 'p95', 'p99'].map((statistic) => traffic.latency(statistic)),
+        metrics: [50, 95, 99].map((percent) => latency.metricPercentile(percent)),
         limits: objectivesOf(service, 'latency').map(({ id, of }) => ({
           value: of.under.milliseconds / 1000,
           label: id,
@@ -66,28 +61,8 @@ export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
       releases: releaseMarkers(seen.deliveries),
       whichRelease: whichRelease(logGroup),
     },
-    groups: {
-      share: traffic.share(),
-      requests: traffic.requestsByGroup(),
-      failed: {
-        metrics: traffic.failedByGroup(),
-        limits: [lineOf(alarmOf(deploymentAlarms, 'target-errors'))],
-      },
-      slow: {
-        metrics: traffic.slowByGroup(service.release.alarms.slow.over.milliseconds / 1000),
-        limits: [lineOf(alarmOf(deploymentAlarms, 'slow-answers'))],
-      },
-    },
-    saturation: {
-      cpu: { metrics: utilization((options) => ecsService.metricCpuUtilization(options)) },
-      memory: { metrics: utilization((options) => ecsService.metricMemoryUtilization(options)) },
-      connections: {
-        metrics: ['ActiveConnectionCount', 'NewConnectionCount', 'RejectedConnectionCount'].map((name) =>
-          loadBalancer.ofAll(name, cloudwatch.Stats.SUM),
-        ),
-      },
-      healthy: { metrics: traffic.healthyByGroup(), limits: tasksOf(service) },
-    },
+    groups: groupsOf(seen),
+    saturation: saturationOf(seen),
     dependencies: [],
     deliveries: deliveriesOf(seen.deliveries),
     logs: {
@@ -158,10 +133,61 @@ const releaseMarkers = (deliveries: DeliveryMetrics): cloudwatch.IMetric[] => [
   }),
 ];
 
-const utilization = (metric: (options: cloudwatch.MetricOptions) => cloudwatch.Metric) => [
-  metric({ period: PERIOD, label: 'mean' }),
-  metric({ period: PERIOD, label: 'worst task', statistic: cloudwatch.Stats.MAXIMUM }),
-];
+function groupsOf({ service, signals, deploymentAlarms }: SeenService): PageInput['groups'] {
+  const { latency, traffic, errors } = signals;
+  const { over } = service.release.alarms.slow;
+  const both = (metric: (group: Group) => cloudwatch.IMetric) => [metric('A'), metric('B')] as const;
+  const usingMetrics = {
+    inA: traffic.metricRequests({ of: 'A' }),
+    inB: traffic.metricRequests({ of: 'B' }),
+  };
+  const math = (label: string, expression: string, using: Record<string, cloudwatch.IMetric>) =>
+    new cloudwatch.MathExpression({ label, expression, usingMetrics: using, period: PERIOD });
+  return {
+    // Of none in either group it has no value, and not 0: then nobody knows who is live.
+    share: both((group) => math(`share of ${group}`, `100*in${group}/(inA+inB)`, usingMetrics)),
+    requests: both((of) => traffic.metricRequests({ of })),
+    failed: {
+      metrics: both((of) => errors.metricErrorShare({ of })),
+      limits: [lineOf(alarmOf(deploymentAlarms, 'target-errors'))],
+    },
+    slow: {
+      metrics: both((of) =>
+        math(`over ${over.milliseconds} ms of ${of}`, `100-quick${of}`, {
+          [`quick${of}`]: latency.metricShareUnder(over, { of }),
+        }),
+      ),
+      limits: [lineOf(alarmOf(deploymentAlarms, 'slow-answers'))],
+    },
+  };
+}
+
+function saturationOf({ service, signals }: SeenService): PageInput['saturation'] {
+  const { saturation, hosts } = signals;
+  const lines = (...ids: readonly string[]) =>
+    ids.flatMap((id) => alarmsIn(signals, `saturation-${id}`).map((alarm) => lineOf(alarm)));
+  return {
+    cpu: {
+      metrics: [saturation.metricCpu(), saturation.metricWorstCpu()],
+      limits: lines('cpu', 'worst-cpu'),
+    },
+    memory: {
+      metrics: [saturation.metricMemory(), saturation.metricWorstMemory()],
+      limits: lines('memory', 'worst-memory'),
+    },
+    connections: {
+      metrics: [
+        saturation.metricActiveConnections(),
+        saturation.metricNewConnections(),
+        saturation.metricRejectedConnections(),
+      ],
+    },
+    healthy: {
+      metrics: (['A', 'B'] as const).map((of) => hosts.metricHealthyHosts({ of })),
+      limits: tasksOf(service),
+    },
+  };
+}
 
 const tasksOf = ({ tasks: { min, max } }: Service): Limit[] => [
   { value: min, label: 'at least' },
