@@ -6,6 +6,7 @@ import {
   defaultTasks,
   defaultVersionHeader,
 } from './defaults';
+import { fillDependencies } from './dependencies';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
@@ -35,6 +36,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
         ...fillService(service, environment, directory),
         gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
         ...objectivesOf(service.objectives ?? input.objectives),
+        dependencies: fillDependencies(service.dependencies, name),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
     }),
@@ -69,7 +71,7 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'objectives' | 'domain'> {
+): Omit<Service, 'gates' | 'objectives' | 'dependencies' | 'domain'> {
   const build = resolve(directory, input.build ?? '.');
   const cpu = input.cpu ?? defaultCpu;
   return {

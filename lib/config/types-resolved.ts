@@ -1,3 +1,4 @@
+import type { Dependency } from './dependencies';
 import type { Gate } from './gates';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
@@ -64,6 +65,8 @@ export interface Service {
   readonly gates: readonly Gate[];
   /** Absent: nothing pages. */
   readonly objectives?: Objectives;
+  /** Those that it has in this environment. */
+  readonly dependencies: readonly Dependency[];
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }

@@ -1,3 +1,4 @@
+import type { DependencyInput } from './dependencies';
 import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
@@ -71,6 +72,12 @@ export interface ServiceInput {
   readonly gates?: readonly GateInput[];
   /** Instead of the delivery's objectives, not in addition to them; `{}` is none. @default those of the delivery */
   readonly objectives?: ObjectivesInput;
+  /**
+   * What it needs to answer: databases, caches, queues and external calls. Each has a row on the dashboard, and tickets
+   * where it is slow, fails or is nearly full, of 0.70 to 1.90 USD a month unless its limits say otherwise; none pages,
+   * since users notice no database, but the service. At most 20. @default none
+   */
+  readonly dependencies?: readonly DependencyInput[];
 }
 
 /** How the load balancer asks a task whether it may have traffic. */

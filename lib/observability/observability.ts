@@ -5,6 +5,7 @@ import type { LoadBalancer } from '../service/load-balancer';
 import type { TargetGroups } from '../service/target-groups';
 import type { Task } from '../service/task';
 import type { AlarmsProps } from './alarm-factory';
+import { ServiceDependencies } from './dependencies/service-dependencies';
 import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
@@ -30,6 +31,8 @@ export interface ObservabilityProps {
 export class Observability extends Construct {
   /** Absent without objectives. */
   public readonly objectives: ServiceObjectives | undefined;
+  /** Absent without dependencies. */
+  public readonly dependencies: ServiceDependencies | undefined;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -44,6 +47,12 @@ export class Observability extends Construct {
       new ServiceObjectives(this, 'Objectives', {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
+    this.dependencies =
+      service.dependencies.length === 0
+        ? undefined
+        : new ServiceDependencies(this, 'Dependencies', {
+            ...{ ...alarms, ...names, dependencies: service.dependencies },
+          });
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),

@@ -2,6 +2,7 @@ import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
 import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
+import { dependencies } from './dependencies';
 import {
   complain,
   field,
@@ -130,6 +131,7 @@ export const service = fields({
   release: release.optional(),
   gates: gates.optional(),
   objectives: objectives.optional(),
+  dependencies: dependencies.optional(),
 } satisfies Shape<ServiceInput>)
   .superRefine(
     ({ cpu = defaultCpu, memory }, context) => {
