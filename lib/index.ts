@@ -1,4 +1,9 @@
 export { defineDelivery } from './config/define-delivery';
+export type { DependencyInput } from './config/dependencies';
+export { cache } from './config/dependencies/cache';
+export { database } from './config/dependencies/database';
+export { external } from './config/dependencies/external';
+export { queue } from './config/dependencies/queue';
 export { type Duration, days, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
 export { admission } from './config/gates/admission';

@@ -6,6 +6,7 @@ import {
   defaultTasks,
   defaultVersionHeader,
 } from './defaults';
+import { fillDependencies } from './dependencies';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
@@ -37,6 +38,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
         gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
         ...objectivesOf(service.objectives ?? input.objectives),
         watch: fillWatch([environment.watch, service.watch, input.watch]),
+        dependencies: fillDependencies(service.dependencies, name),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
     }),
@@ -71,7 +73,7 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'objectives' | 'watch' | 'domain'> {
+): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | 'domain'> {
   const build = resolve(directory, input.build ?? '.');
   const cpu = input.cpu ?? defaultCpu;
   return {

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
+import { dependencyProblems } from './dependency-rules';
 import { fillDelivery } from './fill';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
@@ -50,6 +51,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...foreignTopics(right, filled),
       ...notifyProblems(right, filled),
       ...objectiveProblems(right, filled),
+      ...dependencyProblems(right, filled),
       ...budgetGateProblems(right, filled),
       ...crowdedPreflights(right, filled),
     ],

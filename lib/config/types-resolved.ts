@@ -1,3 +1,4 @@
+import type { Dependency } from './dependencies';
 import type { Gate } from './gates';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
@@ -66,6 +67,8 @@ export interface Service {
   /** Absent: nothing pages. */
   readonly objectives?: Objectives;
   readonly watch: Watch;
+  /** Those that it has in this environment. */
+  readonly dependencies: readonly Dependency[];
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }

@@ -1,3 +1,4 @@
+import type { DependencyInput } from './dependencies';
 import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
@@ -76,6 +77,12 @@ export interface ServiceInput {
   readonly objectives?: ObjectivesInput;
   /** Each key wins over the delivery's, and `environments.*.watch` over it. @default that of the delivery */
   readonly watch?: WatchInput;
+  /**
+   * What it needs to answer: databases, caches, queues and external calls. Each has a row on the dashboard, and tickets
+   * where it is slow, fails or is nearly full, of 0.70 to 1.90 USD a month unless its limits say otherwise; none pages,
+   * since users notice no database, but the service. At most 20. @default none
+   */
+  readonly dependencies?: readonly DependencyInput[];
 }
 
 /** How the load balancer asks a task whether it may have traffic. */

@@ -20,7 +20,8 @@ export type Runbook =
   | 'rejected-connections'
   | 'saturation'
   | 'no-traffic'
-  | 'heartbeat';
+  | 'heartbeat'
+  | 'dependency';
 
 export interface AlarmsProps {
   /** `<service>-<environment>`, the beginning of every alarm's name. */
@@ -48,6 +49,8 @@ interface AnyAlarm {
 export interface AlarmSpecification extends AnyAlarm {
   readonly metric: cloudwatch.IMetric;
   readonly threshold: number;
+  /** On which side of the threshold it sounds. @default 'above' */
+  readonly bound?: 'above' | 'below';
   /** M of N, in periods of the metric. */
   readonly datapoints: { readonly toAlarm: number; readonly of: number };
   readonly missingData: MissingData;
@@ -71,6 +74,11 @@ export interface Composite {
 
 /** One minute: what Elastic Load Balancing publishes, and the fastest that an alarm looks at it. */
 export const PERIOD = Duration.minutes(alarmPeriodMinutes);
+
+const COMPARISONS = {
+  above: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+  below: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+};
 
 /**
  * Makes every alarm of a service, so that none lacks a name that is known before it exists (the service names its
@@ -96,13 +104,13 @@ export class Alarms extends Construct {
   }
 
   add(specification: AlarmSpecification): cloudwatch.Alarm {
-    const { id, metric, threshold, datapoints, missingData } = specification;
+    const { id, metric, threshold, bound = 'above', datapoints, missingData } = specification;
     const alarm = new cloudwatch.Alarm(this, id, {
       alarmName: this.nameOf(id),
       alarmDescription: this.describe(specification),
       metric,
       threshold,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      comparisonOperator: COMPARISONS[bound],
       datapointsToAlarm: datapoints.toAlarm,
       evaluationPeriods: datapoints.of,
       treatMissingData: missingData.treat,

@@ -13,6 +13,7 @@ import type { AlarmsProps } from './alarm-factory';
 import { pageOfService } from './dashboard/page-of-service';
 import { ServiceDashboard } from './dashboard/service-dashboard';
 import { DeliveryMetrics } from './delivery-metrics';
+import { ServiceDependencies } from './dependencies/service-dependencies';
 import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
@@ -50,6 +51,8 @@ export class Observability extends Construct {
   public readonly dashboard: ServiceDashboard | undefined;
   /** The golden signals, and the alarms on what no objective covers. */
   public readonly signals: ServiceSignals;
+  /** Absent without dependencies. */
+  public readonly dependencies: ServiceDependencies | undefined;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -75,6 +78,12 @@ export class Observability extends Construct {
       cpuTarget: service.tasks.cpuTarget,
       firstReleaseMinutes: holdMinutes(service.release) + approvalMinutes(service) + STARTING_MINUTES,
     });
+    this.dependencies =
+      service.dependencies.length === 0
+        ? undefined
+        : new ServiceDependencies(this, 'Dependencies', {
+            ...{ ...alarms, ...names, dependencies: service.dependencies },
+          });
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),
@@ -85,12 +94,12 @@ export class Observability extends Construct {
   /** The last of all: it shows what the others have made. */
   private createDashboard(props: ObservabilityProps): ServiceDashboard {
     const { fullName, service, environment, alarms, gates } = props;
-    const { objectives, signals, deliveries } = this;
+    const { objectives, signals, dependencies, deliveries } = this;
     return new ServiceDashboard(this, 'Dashboard', {
       fullName,
       ...pageOfService(this, {
         ...{ service, environment: environment.name, fullName, runbooks: alarms.runbooks },
-        ...{ objectives, signals, deliveries },
+        ...{ objectives, signals, dependencies, deliveries },
         deploymentAlarms: props.deploymentAlarms,
         logGroup: `/teal/${fullName}`,
         gateFunctions: () =>

@@ -2,6 +2,7 @@ import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
 import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
+import { dependencies } from './dependencies';
 import {
   complain,
   field,
@@ -132,6 +133,7 @@ export const service = fields({
   gates: gates.optional(),
   objectives: objectives.optional(),
   watch: watch.optional(),
+  dependencies: dependencies.optional(),
 } satisfies Shape<ServiceInput>)
   .superRefine(
     ({ cpu = defaultCpu, memory }, context) => {

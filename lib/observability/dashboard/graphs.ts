@@ -2,9 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { MakeWidget } from './grid';
 
-/** What an axis counts. All begin at 0: a line that climbs from 0.1 % to 0.2 % must not look like an outage. */
+/** What an axis counts. */
 export type Unit = keyof typeof AXES;
 
+/** All begin at 0: a line that climbs from 0.1 % to 0.2 % must not look like an outage. */
 const axis = (label: string, more: { readonly max?: number } = {}): cloudwatch.YAxisProps => ({
   ...{ label, min: 0, showUnits: false },
   ...more,
@@ -14,44 +15,55 @@ const AXES = {
   percent: axis('%'),
   share: axis('%', { max: 100 }),
   'per minute': axis('per minute'),
+  'per second': axis('per second'),
   tasks: axis('tasks'),
-  connections: axis('connections per minute'),
+  connections: axis('connections'),
+  count: axis('count'),
+  bytes: axis('bytes'),
   seconds: axis('s'),
   milliseconds: axis('ms'),
+  microseconds: axis('µs'),
   releases: axis('releases'),
-  runs: axis('runs'),
 } as const;
 
-/** A line across a graph: what an alarm looks at is above it. */
+/** A line across a graph: what an alarm looks at is beyond it. */
 export interface Limit {
-  /** In the unit of the graph. */
+  /** In the unit of its axis. */
   readonly value: number;
   readonly label: string;
 }
 
-export interface Graph {
+/** What is drawn by one axis. */
+export interface Drawn {
+  readonly metrics: readonly cloudwatch.IMetric[];
+  /** @default none */
+  readonly limits?: readonly Limit[];
+}
+
+export interface Graph extends Drawn {
   readonly title: string;
   readonly unit: Unit;
-  readonly metrics: readonly cloudwatch.IMetric[];
-  readonly limits?: readonly Limit[];
-  /** Drawn at the right: what may be the cause of what is seen at the left. */
-  readonly markers?: readonly cloudwatch.IMetric[];
-  /** One line on the other: for shares of a whole. */
+  /** Drawn at the right: what has another unit. @default nothing */
+  readonly right?: Drawn & { readonly unit: Unit };
+  /** One line on the other: for shares of a whole. @default false */
   readonly stacked?: boolean;
 }
 
 export const graph =
-  ({ title, unit, metrics, limits = [], markers = [], stacked = false }: Graph): MakeWidget =>
+  ({ title, unit, metrics, limits, right, stacked = false }: Graph): MakeWidget =>
   (size) =>
     new cloudwatch.GraphWidget({
       ...size,
-      title,
-      left: [...metrics],
-      leftYAxis: AXES[unit],
-      leftAnnotations: limits.map((limit) => ({ ...limit, color: cloudwatch.Color.RED })),
-      ...(markers.length > 0 && { right: [...markers], rightYAxis: AXES.releases }),
-      stacked,
+      ...{ title, stacked },
+      ...{ left: [...metrics], leftYAxis: AXES[unit], leftAnnotations: linesOf(limits) },
+      ...(right && {
+        ...{ right: [...right.metrics], rightYAxis: AXES[right.unit] },
+        rightAnnotations: linesOf(right.limits),
+      }),
     });
+
+const linesOf = (limits: readonly Limit[] = []): cloudwatch.HorizontalAnnotation[] =>
+  limits.map((limit) => ({ ...limit, color: cloudwatch.Color.RED }));
 
 export interface Numbers {
   /** With the unit in parentheses: a number has no axis. */

@@ -6,6 +6,7 @@ import type { Service } from '../../config/types-resolved';
 import type { DeploymentAlarms } from '../../release/deployment-alarms';
 import { compositesIn, PERIOD } from '../alarm-factory';
 import type { DeliveryMetrics } from '../delivery-metrics';
+import type { ServiceDependencies } from '../dependencies/service-dependencies';
 import type { ServiceObjectives } from '../service-objectives';
 import type { Group } from '../signals/parts';
 import type { ServiceSignals } from '../signals/service-signals';
@@ -28,6 +29,7 @@ export interface SeenService {
   readonly objectives: ServiceObjectives | undefined;
   readonly signals: ServiceSignals;
   readonly deliveries: DeliveryMetrics;
+  readonly dependencies: ServiceDependencies | undefined;
 }
 
 /** What the page shows of a service as it is configured. */
@@ -63,7 +65,7 @@ export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
     },
     groups: groupsOf(seen),
     saturation: saturationOf(seen),
-    dependencies: [],
+    dependencies: [...(seen.dependencies?.dependencies.values() ?? [])].map((each) => each.row()),
     deliveries: deliveriesOf(seen.deliveries),
     logs: {
       logGroup,

@@ -1,11 +1,5 @@
-import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { graph, type Limit } from '../graphs';
+import { type Drawn, graph } from '../graphs';
 import { type Line, spread } from '../grid';
-
-interface Drawn {
-  readonly metrics: readonly cloudwatch.IMetric[];
-  readonly limits?: readonly Limit[];
-}
 
 export interface SaturationInput {
   /** Percent of what a task has: all tasks, and the one that has least left. */

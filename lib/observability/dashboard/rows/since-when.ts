@@ -1,18 +1,12 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { graph, type Limit } from '../graphs';
+import { type Drawn, graph } from '../graphs';
 import { inShares, type Line, type MakeWidget } from '../grid';
 
 export interface SinceWhenInput {
-  readonly failed: {
-    /** Percent. */
-    readonly metrics: readonly cloudwatch.IMetric[];
-    readonly limits: readonly Limit[];
-  };
-  readonly latency: {
-    /** Seconds. */
-    readonly metrics: readonly cloudwatch.IMetric[];
-    readonly limits: readonly Limit[];
-  };
+  /** Percent. */
+  readonly failed: Drawn;
+  /** Seconds. */
+  readonly latency: Drawn;
   /** Counts of releases that ended, at the time they did. */
   readonly releases: readonly cloudwatch.IMetric[];
   readonly whichRelease: MakeWidget;
@@ -25,8 +19,24 @@ export interface SinceWhenInput {
 export function sinceWhen({ failed, latency, releases, whichRelease }: SinceWhenInput): Line[] {
   return [
     inShares(6, [
-      [3, graph({ title: 'Failed requests, and releases', unit: 'percent', ...failed, markers: releases })],
-      [3, graph({ title: 'Time to answer, and releases', unit: 'seconds', ...latency, markers: releases })],
+      [
+        3,
+        graph({
+          title: 'Failed requests, and releases',
+          unit: 'percent',
+          ...failed,
+          right: { unit: 'releases', metrics: releases },
+        }),
+      ],
+      [
+        3,
+        graph({
+          title: 'Time to answer, and releases',
+          unit: 'seconds',
+          ...latency,
+          right: { unit: 'releases', metrics: releases },
+        }),
+      ],
       [2, whichRelease],
     ]),
   ];
