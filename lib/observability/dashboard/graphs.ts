@@ -86,10 +86,12 @@ export const numbers =
       metrics: [...metrics],
       // The period is the metric's own; of the page's time range, the number would mean another thing each time.
       setPeriodToTimeRange: false,
-      ...(over
-        ? { start: `-P${over.toDays()}D`, period: over }
-        : { sparkline: true, period: Duration.minutes(1) }),
+      ...(over ? { start: since(over), period: over } : { sparkline: true, period: Duration.minutes(1) }),
     });
+
+/** source: CloudWatch API reference, "Dashboard body structure and syntax", `start` */
+const since = (time: Duration): string =>
+  time.toMinutes() % (24 * 60) === 0 ? `-P${time.toDays()}D` : `-PT${time.toMinutes()}M`;
 
 export const text =
   (markdown: string): MakeWidget =>

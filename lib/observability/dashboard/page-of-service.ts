@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
+import { inMinutes } from '../../config/duration';
 import { inDays } from '../../config/objectives';
 import type { Service } from '../../config/types-resolved';
 import type { DeploymentAlarms } from '../../release/deployment-alarms';
@@ -16,6 +17,7 @@ import { consoleLinks } from './links';
 import type { PageInput } from './page';
 import { DELIVERY_WINDOW } from './rows/deliveries';
 import type { SeenObjective } from './rows/objectives';
+import type { SeenJob } from './rows/watched';
 import { whichRelease } from './rows/which-release';
 
 export interface SeenService {
@@ -66,6 +68,7 @@ export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
     groups: groupsOf(seen),
     saturation: saturationOf(seen),
     dependencies: [...(seen.dependencies?.dependencies.values() ?? [])].map((each) => each.row()),
+    watched: { jobs: jobsOf(seen) },
     deliveries: deliveriesOf(seen.deliveries),
     logs: {
       logGroup,
@@ -190,6 +193,12 @@ function saturationOf({ service, signals }: SeenService): PageInput['saturation'
     },
   };
 }
+
+const jobsOf = ({ service, signals }: SeenService): SeenJob[] =>
+  service.watch.heartbeats.map(({ job, silentAfter }) => {
+    const within = Duration.minutes(inMinutes(silentAfter));
+    return { job, within, reports: signals.deadMen.metricHeartbeats(job, within) };
+  });
 
 const tasksOf = ({ tasks: { min, max } }: Service): Limit[] => [
   { value: min, label: 'at least' },

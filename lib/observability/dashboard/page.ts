@@ -9,6 +9,7 @@ import { objectives, type SeenObjective } from './rows/objectives';
 import { type SaturationInput, saturation } from './rows/saturation';
 import { type SinceWhenInput, sinceWhen } from './rows/since-when';
 import { type UsersInput, users } from './rows/users';
+import { type WatchedInput, watched } from './rows/watched';
 
 /** What the page shows, in the order in which it shows it. */
 export interface PageInput {
@@ -20,6 +21,7 @@ export interface PageInput {
   readonly groups: GroupsInput;
   readonly saturation: SaturationInput;
   readonly dependencies: readonly DependencyRow[];
+  readonly watched: WatchedInput;
   readonly deliveries: DeliveriesInput;
   readonly logs: LogsInput;
 }
@@ -32,6 +34,7 @@ export const pageOf = (input: PageInput): Line[] => [
   ...section('Both target groups', groups(input.groups)),
   ...section('What is full?', saturation(input.saturation)),
   ...section('What it depends on', dependencies(input.dependencies)),
+  ...section('Seen from outside, and jobs', watched(input.watched)),
   ...section('What the logs say', logs(input.logs)),
   ...section('How it is delivered', deliveries(input.deliveries)),
 ];

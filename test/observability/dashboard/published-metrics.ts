@@ -19,8 +19,18 @@ const ofOwn: Sets = [
   ['Service', 'Environment', 'Route'],
   ['Service', 'Environment', 'Dependency'],
 ];
+// What a job says, by docs/signals.md
+const ofJobs: Sets = [['Service', 'Environment', 'Job']];
 // What the function that measures deliveries says, by lambda/shared/delivery-environment.ts
 const ofDeliveries: Sets = [['Service', 'Environment']];
+
+// source: Amazon RDS user guide, "Amazon CloudWatch metrics for Amazon RDS" and "dimensions"
+const ofInstance: Sets = [['DBInstanceIdentifier']];
+// source: Amazon SQS developer guide, "Available CloudWatch metrics for Amazon SQS": the only dimension is QueueName
+const ofQueue: Sets = [['QueueName']];
+
+const each = (names: readonly string[], sets: Sets): Record<string, Sets> =>
+  Object.fromEntries(names.map((name) => [name, sets]));
 
 const PUBLISHED: Readonly<Record<string, Readonly<Record<string, Sets>>>> = {
   'AWS/ApplicationELB': {
@@ -48,6 +58,7 @@ const PUBLISHED: Readonly<Record<string, Readonly<Record<string, Sets>>>> = {
     [SERVICE_METRICS.REQUESTS]: ofOwn,
     [SERVICE_METRICS.FAILURES]: ofOwn,
     [SERVICE_METRICS.DURATION]: ofOwn,
+    Heartbeat: ofJobs,
   },
   [DELIVERY_METRIC.NAMESPACE]: {
     [DELIVERY_METRIC.DEPLOYMENTS]: ofDeliveries,
@@ -55,6 +66,20 @@ const PUBLISHED: Readonly<Record<string, Readonly<Record<string, Sets>>>> = {
     [DELIVERY_METRIC.LEAD_TIME]: ofDeliveries,
     [DELIVERY_METRIC.TIME_TO_RESTORE]: ofDeliveries,
   },
+  'AWS/RDS': each(
+    [
+      ...['ReadLatency', 'WriteLatency', 'ReadIOPS', 'WriteIOPS', 'DiskQueueDepth', 'CPUUtilization'],
+      ...['DatabaseConnections', 'FreeableMemory', 'FreeStorageSpace', 'ReplicaLag'],
+    ],
+    ofInstance,
+  ),
+  'AWS/SQS': each(
+    [
+      ...['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesVisible'],
+      ...['ApproximateNumberOfMessagesNotVisible', 'NumberOfMessagesSent', 'NumberOfMessagesDeleted'],
+    ],
+    ofQueue,
+  ),
 };
 
 interface Asked {
