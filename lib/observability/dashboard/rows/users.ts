@@ -20,14 +20,16 @@ export function users({ composites, deploymentAlarms, failed, requests }: UsersI
   const of = (severity: Severity) =>
     composites.filter((each) => each.severity === severity).map(({ alarm }) => alarm);
   const status = [
-    { title: 'Pages', alarms: of('page') },
-    { title: 'Tickets', alarms: of('ticket') },
-    { title: 'Stops a release', alarms: deploymentAlarms },
+    { title: 'Pages', alarms: of('page'), share: 3 },
+    { title: 'Tickets', alarms: of('ticket'), share: 3 },
+    { title: 'Stops a release', alarms: deploymentAlarms, share: 2 },
   ].filter(({ alarms }) => alarms.length > 0);
-  const height = Math.max(3, ...status.map(({ alarms }) => 1 + Math.ceil(alarms.length / 2)));
+  const most = Math.max(...status.map(({ alarms }) => alarms.length));
+  // Two beside each other; of more than eight a widget shows those that sound, and scrolls.
+  const height = Math.min(5, Math.max(3, 1 + Math.ceil(most / 2)));
   return [
     inShares(height, [
-      ...status.map(({ title, alarms }) => [3, alarmStatus(title, alarms)] as const),
+      ...status.map(({ title, alarms, share }) => [share, alarmStatus(title, alarms)] as const),
       [2, numbers({ title: 'Failed requests (%)', metrics: [failed] })],
       [2, numbers({ title: 'Requests (per minute)', metrics: [requests] })],
     ]),
