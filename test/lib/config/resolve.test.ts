@@ -67,6 +67,7 @@ test('fills in everything', () => {
                 },
               },
               gates: [],
+              dependencies: [],
               domain: undefined,
             },
           ],
