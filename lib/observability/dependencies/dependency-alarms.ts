@@ -116,16 +116,18 @@ export class DependencyAlarms extends Construct {
 
 /** Without its unit: CloudWatch would look for data that was published with just this one. */
 const metricOf = (
-  { namespace, metric, dimensions, statistic, label }: DependencyMetric,
+  { namespace, metric, dimensions, statistic, label }: Omit<DependencyMetric, 'label'> & { label?: string },
   period: Duration,
 ): cloudwatch.Metric =>
   new cloudwatch.Metric({
-    ...{ namespace, metricName: metric, dimensionsMap: { ...dimensions }, statistic, label, period },
+    ...{ namespace, metricName: metric, dimensionsMap: { ...dimensions }, statistic, period },
+    ...(label !== undefined && { label }),
   });
 
 function limitMetric({ of, expression, says, periodMinutes }: DependencyLimit): cloudwatch.IMetric {
   const period = Duration.minutes(periodMinutes);
-  const metrics = of.map((metric) => metricOf(metric, period));
+  // A label alone would make an expression of it.
+  const metrics = of.map(({ label: _, ...metric }) => metricOf(metric, period));
   const [only] = metrics;
   if (expression === undefined && only !== undefined) return only;
   return new cloudwatch.MathExpression({
