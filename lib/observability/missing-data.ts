@@ -18,3 +18,9 @@ export const silenceIsBad: MissingData = {
   treat: TreatMissingData.BREACHING,
   because: 'what reports it must not die in silence',
 };
+
+/** Of a number that is there only when something has gone wrong. */
+export const silenceIsGood: MissingData = {
+  treat: TreatMissingData.NOT_BREACHING,
+  because: 'AWS counts only what has happened',
+};

@@ -6,15 +6,11 @@ import type { TargetGroups } from '../service/target-groups';
 import type { Task } from '../service/task';
 import type { AlarmsProps } from './alarm-factory';
 import { DeliveryMetrics } from './delivery-metrics';
-import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
 import { ServiceObjectives } from './service-objectives';
-import { topicArns } from './topic-arns';
 
 export interface ObservabilityProps {
-  /** Its name. */
-  readonly delivery: string;
   /** `<service>-<environment>`. */
   readonly fullName: string;
   readonly service: Service;
@@ -23,6 +19,8 @@ export interface ObservabilityProps {
   readonly targetGroups: TargetGroups;
   readonly task: Task;
   readonly ecsService: ecs.FargateService;
+  /** Name of the bucket of the release records. Absent without a pipeline. */
+  readonly records?: string | undefined;
   /** What the alarms of the service have in common. */
   readonly alarms: AlarmsProps;
 }
@@ -36,7 +34,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { delivery, fullName, service, environment, alarms } = props;
+    const { fullName, service, environment, alarms } = props;
     const names = { service: service.name, environment: environment.name };
     const source: IndicatorSource = {
       ...names,
@@ -47,10 +45,8 @@ export class Observability extends Construct {
       new ServiceObjectives(this, 'Objectives', {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
-    this.deliveries = new DeliveryMetrics(this, 'Deliveries', names);
-    new DeployNotices(this, 'DeployNotices', {
-      ...{ ...names, fullName, runbooks: alarms.runbooks },
-      topics: topicArns(this, delivery, environment, 'deploys'),
+    this.deliveries = new DeliveryMetrics(this, 'Deliveries', {
+      ...{ ...names, fullName, ecsService: props.ecsService, records: props.records },
     });
   }
 }
