@@ -133,8 +133,8 @@ function releaseOf({ release }: Known): string | undefined {
 
 function lastedOf({ deployment }: Known): string | undefined {
   if (deployment?.seconds === undefined) return undefined;
-  const minutes = Math.round(deployment.seconds / 60);
-  return `It took ${minutes < 2 ? `${Math.round(deployment.seconds)} s` : `${minutes} minutes`}.`;
+  const { seconds } = deployment;
+  return `It took ${seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`}.`;
 }
 
 function hooksOf({ deployment }: Known): string | undefined {
