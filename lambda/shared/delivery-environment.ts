@@ -1,30 +1,13 @@
 /* Names and wire types of what is told and measured of deliveries, as environment.ts has them for all. */
 
-/** Where releases of a service are written down. */
-export interface RecordsPlace {
-  readonly bucket: string;
-  /** `<environment>/<service>/releases/` */
-  readonly prefix: string;
-}
-
-/** A service whose deployments are looked at. */
-export interface DeliveredService {
-  /** Its name; also that of the ECS service. */
-  readonly name: string;
-  /** Name of its cluster. */
-  readonly cluster: string;
-  /** The container that is released. */
-  readonly container: string;
-  /** Absent without a pipeline. */
-  readonly records?: RecordsPlace;
-}
-
 /** Environment variables of the function that measures deliveries. */
 export const DELIVERY_METRICS = {
-  /** JSON: {@link DeliveredService} */
+  /** Name of the service; a dimension. */
   SERVICE: 'DELIVERY_METRICS_SERVICE',
-  /** Name of the environment, a dimension. */
+  /** Name of the environment; a dimension. */
   ENVIRONMENT: 'DELIVERY_METRICS_ENVIRONMENT',
+  /** Bucket of the release records. Absent without a pipeline. */
+  RECORDS: 'DELIVERY_METRICS_RECORDS',
 } as const;
 
 /** What it publishes, with the dimensions Service and Environment. */
@@ -42,11 +25,13 @@ export const DELIVERY_METRIC = {
 
 /** Environment variables of the function that tells people of releases. */
 export const DEPLOY_NOTICES = {
-  /** JSON: {@link DeliveredService}[] */
+  /** JSON: names of the environment's services. */
   SERVICES: 'DEPLOY_NOTICES_SERVICES',
   ENVIRONMENT: 'DEPLOY_NOTICES_ENVIRONMENT',
   /** JSON: ARNs of topics. */
   TOPICS: 'DEPLOY_NOTICES_TOPICS',
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   RUNBOOKS: 'DEPLOY_NOTICES_RUNBOOKS',
+  /** Bucket of the release records. Absent without a pipeline. */
+  RECORDS: 'DEPLOY_NOTICES_RECORDS',
 } as const;

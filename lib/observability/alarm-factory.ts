@@ -13,6 +13,7 @@ export type Runbook =
   | 'unhealthy-targets'
   | 'load-balancer-errors'
   | 'uniformity'
+  | 'notices'
   | 'objective-availability'
   | 'objective-latency'
   | 'objective-business'

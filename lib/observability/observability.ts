@@ -14,16 +14,12 @@ import { pageOfService } from './dashboard/page-of-service';
 import { ServiceDashboard } from './dashboard/service-dashboard';
 import { DeliveryMetrics } from './delivery-metrics';
 import { ServiceDependencies } from './dependencies/service-dependencies';
-import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
 import { ServiceObjectives } from './service-objectives';
 import { ServiceSignals } from './signals/service-signals';
-import { topicArns } from './topic-arns';
 
 export interface ObservabilityProps {
-  /** Its name. */
-  readonly delivery: string;
   /** `<service>-<environment>`. */
   readonly fullName: string;
   readonly service: Service;
@@ -34,6 +30,8 @@ export interface ObservabilityProps {
   readonly ecsService: ecs.FargateService;
   readonly deploymentAlarms: DeploymentAlarms;
   readonly gates: Gates;
+  /** Name of the bucket of the release records. Absent without a pipeline. */
+  readonly records?: string | undefined;
   /** What the alarms of the service have in common. */
   readonly alarms: AlarmsProps;
 }
@@ -56,7 +54,7 @@ export class Observability extends Construct {
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { delivery, fullName, service, environment, alarms } = props;
+    const { fullName, service, environment, alarms } = props;
     const names = { service: service.name, environment: environment.name };
     const source: IndicatorSource = {
       ...names,
@@ -67,7 +65,6 @@ export class Observability extends Construct {
       new ServiceObjectives(this, 'Objectives', {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
-    this.deliveries = new DeliveryMetrics(this, 'Deliveries', names);
     this.signals = new ServiceSignals(this, 'Signals', {
       ...{ ...alarms, ...source, targetGroups: props.targetGroups, watch: service.watch },
       ...{
@@ -84,9 +81,8 @@ export class Observability extends Construct {
         : new ServiceDependencies(this, 'Dependencies', {
             ...{ ...alarms, ...names, dependencies: service.dependencies },
           });
-    new DeployNotices(this, 'DeployNotices', {
-      ...{ ...names, fullName, runbooks: alarms.runbooks },
-      topics: topicArns(this, delivery, environment, 'deploys'),
+    this.deliveries = new DeliveryMetrics(this, 'Deliveries', {
+      ...{ ...names, fullName, ecsService: props.ecsService, records: props.records },
     });
     this.dashboard = service.watch.dashboard === false ? undefined : this.createDashboard(props);
   }

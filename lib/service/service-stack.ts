@@ -145,10 +145,11 @@ export class ServiceStack extends TealStack {
       ecsService: this.service.service,
     });
     this.observability = new Observability(this, 'Observability', {
-      ...{ delivery, fullName, service, environment, alarms: alarmsOfService },
+      ...{ fullName, service, environment, alarms: alarmsOfService },
       ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
       ecsService: this.service.service,
       ...{ deploymentAlarms: this.alarms, gates: this.gates },
+      ...(repository && { records: recordsBucketName(delivery, this.account) }),
     });
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,

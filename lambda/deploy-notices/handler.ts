@@ -1,0 +1,118 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { Context } from 'aws-lambda';
+import { idOf } from '../shared/deployment-history';
+import { DEPLOY_NOTICES } from '../shared/environment';
+import { logError, writeLogLine } from '../shared/log-line';
+import { firstTime, undone } from '../shared/once';
+import { required } from '../shared/required';
+import { timeLimit } from '../shared/time-limit';
+import { messageOf } from './decide';
+import { eventOf, type Happening, happeningOf } from './happening';
+import { type About, know } from './know';
+import { type Notification, notification } from './notification';
+
+/** Milliseconds that are kept back: to find out, and to take back the mark of what could not be said. */
+const RESERVE = 5_000;
+const KNOWING = 20_000;
+
+const retrying = { maxAttempts: 4 };
+const ecs = new ECSClient(retrying);
+const s3 = new S3Client(retrying);
+const logs = new CloudWatchLogsClient(retrying);
+const sns = new SNSClient(retrying);
+
+/**
+ * Tells people of one event: once to each topic, however often the event comes.
+ *
+ * @throws Error when a topic did not take it: Lambda tries again, and then the alarm on events that were dropped says so
+ */
+export async function handler(
+  raw: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<void> {
+  const environment = required(DEPLOY_NOTICES.ENVIRONMENT);
+  const happening = happeningOf(raw, textsOf(DEPLOY_NOTICES.SERVICES), environment);
+  if (!happening) return;
+  const { id, type, at } = eventOf(raw);
+  const about = await knowInTime(happening, at, environment);
+  const message = messageOf(happening, {
+    ...about,
+    environment,
+    runbooks: required(DEPLOY_NOTICES.RUNBOOKS),
+    hasPipeline: process.env[DEPLOY_NOTICES.RECORDS] !== undefined,
+  });
+  if (!message) return;
+  const told = notification(message, { id, type }, about.arn ?? threadOf(happening, id));
+  const limit = timeLimit(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
+  try {
+    await tell(told, markOf(happening, about, id), limit.signal);
+  } finally {
+    limit.lift();
+  }
+}
+
+async function knowInTime(happening: Happening, at: number, environment: string): Promise<About> {
+  const limit = timeLimit(KNOWING);
+  try {
+    return await know(
+      { ...{ ecs, s3, environment }, bucket: process.env[DEPLOY_NOTICES.RECORDS], signal: limit.signal },
+      happening,
+      at,
+    );
+  } finally {
+    limit.lift();
+  }
+}
+
+const threadOf = (happening: Happening, id: string): string =>
+  'deploymentId' in happening && happening.deploymentId !== '' ? happening.deploymentId : id;
+
+/** How a deployment has ended is said once, whichever event finds it. */
+function markOf(happening: Happening, { arn, deployment }: About, id: string): string {
+  const isEnd =
+    happening.what === 'steady' || (happening.what === 'failed' && deployment?.seconds !== undefined);
+  return isEnd && arn !== undefined ? `told/end-of-${idOf(arn)}` : `told/${id}`;
+}
+
+async function tell(told: Notification, mark: string, signal: AbortSignal): Promise<void> {
+  const failures: unknown[] = [];
+  const Message = JSON.stringify(told);
+  for (const [index, TopicArn] of textsOf(DEPLOY_NOTICES.TOPICS).entries()) {
+    const once = `${mark}/${index}`;
+    if (!(await firstTime(logs, once, signal))) continue;
+    try {
+      await sns.send(new PublishCommand({ TopicArn, Message }), { abortSignal: signal });
+      writeLogLine({
+        level: 'info',
+        message: told.content.title,
+        topic: TopicArn,
+        thread: told.metadata.threadId,
+      });
+    } catch (error) {
+      logError(`${TopicArn} was not told: ${told.content.title}`, error);
+      failures.push(error);
+      await takeBack(once);
+    }
+  }
+  if (failures.length > 0) throw new Error(`${failures.length} topics were not told`);
+}
+
+/** With time of its own: what came before may have used it up. */
+async function takeBack(once: string): Promise<void> {
+  const limit = timeLimit(RESERVE / 2);
+  try {
+    await undone(logs, once, limit.signal);
+  } finally {
+    limit.lift();
+  }
+}
+
+/** @throws Error that names the variable */
+function textsOf(name: string): readonly string[] {
+  const texts: unknown = JSON.parse(required(name));
+  if (Array.isArray(texts) && texts.every((one) => typeof one === 'string')) return texts;
+  throw new Error(`environment variable ${name} must be a list of texts`);
+}
