@@ -1,5 +1,16 @@
 // Two services that are released each in its own way, to two environments; how much of each may go wrong, and who is told.
-import { blueGreen, canary, defineDelivery, millis, minutes, pagerDuty, slack, smokeTest } from '../lib';
+// The one has a collector of OpenTelemetry beside it, for traces.
+import {
+  blueGreen,
+  canary,
+  defineDelivery,
+  millis,
+  minutes,
+  pagerDuty,
+  slack,
+  smokeTest,
+  xray,
+} from '../lib';
 
 export default defineDelivery({
   name: 'shop',
@@ -24,6 +35,7 @@ export default defineDelivery({
           },
         ],
       },
+      telemetry: xray(),
       gates: [smokeTest({ id: 'api-smoke', requests: [{ path: '/healthz' }] })],
     },
   ],

@@ -21,6 +21,7 @@ export { uniform } from './config/gates/uniform';
 export { type NotifyInput, pagerDuty, type ReceiverInput, slack } from './config/notify';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';
 export { resolveDelivery } from './config/resolve';
+export { otlp, type TelemetryInput, xray } from './config/telemetry';
 export type { DeliveryInput, ServiceInput } from './config/types';
 export type { EnvironmentInput } from './config/types-environment';
 export type { Delivery } from './config/types-resolved';

@@ -12,6 +12,7 @@ import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
 import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
+import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
@@ -93,6 +94,7 @@ function fillService(
     },
     tasks: fillTasks(input.tasks, environment.tasks),
     release: fillRelease(environment.release ?? input.release),
+    ...(input.telemetry && { telemetry: fillTelemetry(input.telemetry) }),
   };
 }
 

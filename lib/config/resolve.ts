@@ -17,6 +17,7 @@ import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
 import { releaseRule } from './schema/release';
 import { foreignSigners, unsignedImages } from './signed-images';
+import { telemetryProblems } from './telemetry-rules';
 import { tooLongTimelines } from './timeline-rules';
 import type { DeliveryInput } from './types';
 import type { Delivery } from './types-resolved';
@@ -53,6 +54,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...objectiveProblems(right, filled),
       ...dependencyProblems(right, filled),
       ...budgetGateProblems(right, filled),
+      ...telemetryProblems(right, filled),
       ...crowdedPreflights(right, filled),
     ],
     file,

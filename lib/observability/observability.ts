@@ -16,6 +16,7 @@ import { DeliveryMetrics } from './delivery-metrics';
 import { ServiceDependencies } from './dependencies/service-dependencies';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
+import { SavedQueries } from './saved-queries';
 import { ServiceObjectives } from './service-objectives';
 import { ServiceSignals } from './signals/service-signals';
 
@@ -51,6 +52,7 @@ export class Observability extends Construct {
   public readonly signals: ServiceSignals;
   /** Absent without dependencies. */
   public readonly dependencies: ServiceDependencies | undefined;
+  public readonly savedQueries: SavedQueries;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -84,6 +86,7 @@ export class Observability extends Construct {
     this.deliveries = new DeliveryMetrics(this, 'Deliveries', {
       ...{ ...names, fullName, ecsService: props.ecsService, records: props.records },
     });
+    this.savedQueries = new SavedQueries(this, 'SavedQueries', { fullName, logGroup: props.task.logGroup });
     this.dashboard = service.watch.dashboard === false ? undefined : this.createDashboard(props);
   }
 

@@ -70,7 +70,9 @@ export class ServiceStack extends TealStack {
 
     this.release = service.release;
     this.cluster = this.createCluster(vpc, fullName);
-    this.task = new Task(this, 'Task', { service, fullName, repository, bounded });
+    this.task = new Task(this, 'Task', {
+      ...{ service, environment: environment.name, fullName, repository, bounded },
+    });
     const { imageDigest } = this.task;
     const occasions =
       imageDigest === undefined

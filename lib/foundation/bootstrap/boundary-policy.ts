@@ -85,6 +85,8 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'route53:GetChange',
           'ssm:GetCalendarState',
           'inspector2:List*',
+          // Of a collector beside the service.
+          'xray:PutTraceSegments',
         ],
       ],
       resources: ['*'],

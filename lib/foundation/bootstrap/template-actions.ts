@@ -186,6 +186,9 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['PutRetentionPolicy', 'DeleteRetentionPolicy', 'GetDataProtectionPolicy', 'DescribeIndexPolicies'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
+  'AWS::Logs::QueryDefinition': service('logs', [
+    ...['PutQueryDefinition', 'DescribeQueryDefinitions', 'DeleteQueryDefinition'],
+  ]),
   'AWS::Route53::RecordSet': service('route53', [
     ...['ChangeResourceRecordSets', 'ListResourceRecordSets', 'GetHostedZone', 'GetChange'],
   ]),

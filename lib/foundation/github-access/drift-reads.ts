@@ -197,6 +197,7 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     { of: 'any', actions: ['logs:DescribeIndexPolicies', 'logs:DescribeLogGroups'] },
     { of: 'log-group', actions: ['logs:GetDataProtectionPolicy', 'logs:ListTagsForResource'] },
   ],
+  'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
   'AWS::Route53::RecordSet': [
     { of: 'hosted-zone', actions: ['route53:GetHostedZone', 'route53:ListResourceRecordSets'] },
   ],
