@@ -246,3 +246,4 @@ export const VERDICT_EVENT = {
 } as const;
 
 export * from './gate-environment';
+export * from './probe-environment';

@@ -8,6 +8,7 @@ import { objectiveProblems } from './objective-rules';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
 import { crowdedPreflights } from './preflight-size';
+import { probeProblems } from './probe-rules';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
 import { findAcross } from './rules/across';
 import type { Finding } from './rules/finding';
@@ -51,6 +52,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...notifyProblems(right, filled),
       ...objectiveProblems(right, filled),
       ...budgetGateProblems(right, filled),
+      ...probeProblems(right, filled),
       ...crowdedPreflights(right, filled),
     ],
     file,

@@ -8,6 +8,8 @@ import type { AlarmsProps } from './alarm-factory';
 import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
+import { Mutes } from './mutes';
+import { Probe } from './probe';
 import { ServiceObjectives } from './service-objectives';
 import { topicArns } from './topic-arns';
 
@@ -22,6 +24,8 @@ export interface ObservabilityProps {
   readonly targetGroups: TargetGroups;
   readonly task: Task;
   readonly ecsService: ecs.FargateService;
+  /** Where users reach the service: scheme and name. */
+  readonly url: string;
   /** What the alarms of the service have in common. */
   readonly alarms: AlarmsProps;
 }
@@ -30,6 +34,9 @@ export interface ObservabilityProps {
 export class Observability extends Construct {
   /** Absent without objectives. */
   public readonly objectives: ServiceObjectives | undefined;
+  /** Absent unless the configuration asks for it. */
+  public readonly probe: Probe | undefined;
+  public readonly mutes: Mutes;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -44,9 +51,18 @@ export class Observability extends Construct {
       new ServiceObjectives(this, 'Objectives', {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
+    const { probe, mutes = [] } = service.watch;
+    this.probe =
+      probe &&
+      new Probe(this, 'Probe', {
+        ...{ ...alarms, probe, url: props.url, region: environment.region, ecsService: props.ecsService },
+        parent: this.objectives?.objectives.get('availability')?.page,
+      });
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),
     });
+    // The last: it names all composites there are.
+    this.mutes = new Mutes(this, 'Mutes', { fullName, mutes });
   }
 }
