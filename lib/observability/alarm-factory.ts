@@ -63,6 +63,12 @@ export interface CompositeSpecification extends AnyAlarm {
   readonly outlasts?: Duration;
 }
 
+/** A metric alarm, and what it takes silence for. */
+export interface Judged {
+  readonly alarm: cloudwatch.Alarm;
+  readonly missingData: MissingData;
+}
+
 /** A composite, and who hears of it. */
 export interface Composite {
   readonly alarm: cloudwatch.CompositeAlarm;
@@ -90,11 +96,17 @@ export const PERIOD = Duration.minutes(alarmPeriodMinutes);
  */
 export class Alarms extends Construct {
   private readonly props: AlarmsProps;
+  private readonly judged: Judged[] = [];
   private readonly composed: Composite[] = [];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.props = props;
+  }
+
+  /** Those made so far. */
+  get metricAlarms(): readonly Judged[] {
+    return this.judged;
   }
 
   /** Those made so far. */
@@ -121,6 +133,7 @@ export class Alarms extends Construct {
     alarm.node.addValidation({ validate: () => limitsOf(this.nameOf(id), alarm) });
     // No severity: nobody hears of it but by a composite, which has one.
     this.tag(alarm, { ...(objective !== undefined && { objective }) });
+    this.judged.push({ alarm, missingData });
     return alarm;
   }
 
