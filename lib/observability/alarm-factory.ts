@@ -16,7 +16,12 @@ export type Runbook =
   | 'probe'
   | 'objective-availability'
   | 'objective-latency'
-  | 'objective-business';
+  | 'objective-business'
+  | 'no-healthy-host'
+  | 'rejected-connections'
+  | 'saturation'
+  | 'no-traffic'
+  | 'heartbeat';
 
 export interface AlarmsProps {
   /** `<service>-<environment>`, the beginning of every alarm's name. */

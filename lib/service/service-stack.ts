@@ -147,7 +147,7 @@ export class ServiceStack extends TealStack {
     this.observability = new Observability(this, 'Observability', {
       ...{ delivery, fullName, service, environment, alarms: alarmsOfService },
       ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
-      ...{ ecsService: this.service.service, url },
+      ...{ ecsService: this.service.service, unhealthyTargets: this.alarms.unhealthy, url },
     });
     new CfnOutput(this, 'Url', { description: `Where users reach ${service.name}`, value: url });
     this.node.addValidation({ validate: () => tooLong(fullName, this.timeline) });
