@@ -247,3 +247,4 @@ export const VERDICT_EVENT = {
 
 export * from './delivery-environment';
 export * from './gate-environment';
+export * from './probe-environment';

@@ -9,6 +9,7 @@ import { objectiveProblems } from './objective-rules';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
 import { crowdedPreflights } from './preflight-size';
+import { probeProblems } from './probe-rules';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
 import { findAcross } from './rules/across';
 import type { Finding } from './rules/finding';
@@ -55,6 +56,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...dependencyProblems(right, filled),
       ...budgetGateProblems(right, filled),
       ...telemetryProblems(right, filled),
+      ...probeProblems(right, filled),
       ...crowdedPreflights(right, filled),
     ],
     file,

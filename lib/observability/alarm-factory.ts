@@ -14,6 +14,7 @@ export type Runbook =
   | 'load-balancer-errors'
   | 'uniformity'
   | 'notices'
+  | 'probe'
   | 'objective-availability'
   | 'objective-latency'
   | 'objective-business'
@@ -55,6 +56,8 @@ export interface AlarmSpecification extends AnyAlarm {
   /** M of N, in periods of the metric. */
   readonly datapoints: { readonly toAlarm: number; readonly of: number };
   readonly missingData: MissingData;
+  /** What it is about, by its id. @default nothing that has a goal: a cause, or what stops a release */
+  readonly objective?: string;
 }
 
 export interface CompositeSpecification extends AnyAlarm {
@@ -64,7 +67,15 @@ export interface CompositeSpecification extends AnyAlarm {
   readonly objective: string;
   readonly rule: cloudwatch.IAlarmRule;
   /** While it sounds, nobody is told of this one. */
-  readonly parent?: cloudwatch.CompositeAlarm;
+  readonly parent?: cloudwatch.CompositeAlarm | undefined;
+  /** How much longer than its parent it may sound for the same cause, and nobody is told. @default {@link SUPPRESSION} */
+  readonly outlasts?: Duration;
+}
+
+/** A metric alarm, and what it takes silence for. */
+export interface Judged {
+  readonly alarm: cloudwatch.Alarm;
+  readonly missingData: MissingData;
 }
 
 /** A composite, and who hears of it. */
@@ -72,6 +83,17 @@ export interface Composite {
   readonly alarm: cloudwatch.CompositeAlarm;
   readonly severity: Severity;
 }
+
+/**
+ * How long a composite waits for its parent, which may see the same minute one evaluation later; and how long it is still
+ * quiet after it.
+ * source: CloudWatch user guide, "Alarm suppression": a composite waits for WaitPeriod when its state changes, and for
+ * ExtensionPeriod when the suppressor leaves ALARM; 60 seconds are recommended for each
+ */
+const SUPPRESSION = Duration.minutes(1);
+
+/** Told with each change. source: CloudWatch user guide, "Alarm tags in action payloads" */
+const TAGS = ['service', 'environment', 'severity', 'objective'].map((name) => `teal:${name}`);
 
 /** One minute: what Elastic Load Balancing publishes, and the fastest that an alarm looks at it. */
 export const PERIOD = Duration.minutes(alarmPeriodMinutes);
@@ -88,11 +110,17 @@ const COMPARISONS = {
  */
 export class Alarms extends Construct {
   private readonly props: AlarmsProps;
+  private readonly judged: Judged[] = [];
   private readonly composed: Composite[] = [];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.props = props;
+  }
+
+  /** Those made so far. */
+  get metricAlarms(): readonly Judged[] {
+    return this.judged;
   }
 
   /** Those made so far. */
@@ -105,7 +133,7 @@ export class Alarms extends Construct {
   }
 
   add(specification: AlarmSpecification): cloudwatch.Alarm {
-    const { id, metric, threshold, bound = 'above', datapoints, missingData } = specification;
+    const { id, metric, threshold, bound = 'above', datapoints, missingData, objective } = specification;
     const alarm = new cloudwatch.Alarm(this, id, {
       alarmName: this.nameOf(id),
       alarmDescription: this.describe(specification),
@@ -117,17 +145,24 @@ export class Alarms extends Construct {
       treatMissingData: missingData.treat,
     });
     alarm.node.addValidation({ validate: () => limitsOf(this.nameOf(id), alarm) });
+    // No severity: nobody hears of it but by a composite, which has one.
+    this.tag(alarm, { ...(objective !== undefined && { objective }) });
+    this.judged.push({ alarm, missingData });
     return alarm;
   }
 
   /** The only alarms that tell somebody. */
   compose(specification: CompositeSpecification): cloudwatch.CompositeAlarm {
-    const { id, severity, objective, rule, parent } = specification;
+    const { id, severity, objective, rule, parent, outlasts = SUPPRESSION } = specification;
     const alarm = new cloudwatch.CompositeAlarm(this, id, {
       compositeAlarmName: this.nameOf(id),
       alarmDescription: this.describe(specification),
       alarmRule: rule,
-      ...(parent && { actionsSuppressor: parent }),
+      ...(parent && {
+        actionsSuppressor: parent,
+        actionsSuppressorWaitPeriod: SUPPRESSION,
+        actionsSuppressorExtensionPeriod: outlasts,
+      }),
     });
     for (const alarmActionArn of this.props.topics?.[severity] ?? []) {
       const action = { bind: () => ({ alarmActionArn }) };
@@ -135,10 +170,18 @@ export class Alarms extends Construct {
       // Always: PagerDuty resolves its incident by it, and a page that is over must say so.
       alarm.addOkAction(action);
     }
-    const tags = { service: this.props.service, severity, objective };
-    for (const [name, value] of Object.entries(tags)) Tags.of(alarm).add(`teal:${name}`, value);
+    this.tag(alarm, { severity, objective });
+    // CompositeAlarm of aws-cdk-lib 2.276.0 has no such property; delete it when it has.
+    (alarm.node.defaultChild as cloudwatch.CfnCompositeAlarm).actionConfiguration = {
+      alarmTagsPropagation: { enabled: true, includedTagKeys: TAGS },
+    };
     this.composed.push({ alarm, severity });
     return alarm;
+  }
+
+  private tag(alarm: Construct, more: Readonly<Record<string, string>>): void {
+    const tags = { service: this.props.service, ...more };
+    for (const [name, value] of Object.entries(tags)) Tags.of(alarm).add(`teal:${name}`, value);
   }
 
   private describe({ summary, impact, runbook }: AnyAlarm): string {

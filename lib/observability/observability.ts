@@ -16,6 +16,8 @@ import { DeliveryMetrics } from './delivery-metrics';
 import { ServiceDependencies } from './dependencies/service-dependencies';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
+import { Mutes } from './mutes';
+import { Probe } from './probe';
 import { SavedQueries } from './saved-queries';
 import { ServiceObjectives } from './service-objectives';
 import { ServiceSignals } from './signals/service-signals';
@@ -33,6 +35,8 @@ export interface ObservabilityProps {
   readonly gates: Gates;
   /** Name of the bucket of the release records. Absent without a pipeline. */
   readonly records?: string | undefined;
+  /** Where users reach the service: scheme and name. */
+  readonly url: string;
   /** What the alarms of the service have in common. */
   readonly alarms: AlarmsProps;
 }
@@ -48,6 +52,9 @@ export class Observability extends Construct {
   public readonly deliveries: DeliveryMetrics;
   /** Absent with `watch: { dashboard: false }`. */
   public readonly dashboard: ServiceDashboard | undefined;
+  /** Absent unless the configuration asks for it. */
+  public readonly probe: Probe | undefined;
+  public readonly mutes: Mutes;
   /** The golden signals, and the alarms on what no objective covers. */
   public readonly signals: ServiceSignals;
   /** Absent without dependencies. */
@@ -87,18 +94,27 @@ export class Observability extends Construct {
       ...{ ...names, fullName, ecsService: props.ecsService, records: props.records },
     });
     this.savedQueries = new SavedQueries(this, 'SavedQueries', { fullName, logGroup: props.task.logGroup });
+    const { probe, mutes = [] } = service.watch;
+    this.probe =
+      probe &&
+      new Probe(this, 'Probe', {
+        ...{ ...alarms, probe, url: props.url, region: environment.region, ecsService: props.ecsService },
+        parent: this.objectives?.objectives.get('availability')?.page ?? this.signals.alarms.noHealthyHost,
+      });
+    // These two come last: one names all composites there are, the other shows what there is.
+    this.mutes = new Mutes(this, 'Mutes', { fullName, mutes });
     this.dashboard = service.watch.dashboard === false ? undefined : this.createDashboard(props);
   }
 
-  /** The last of all: it shows what the others have made. */
   private createDashboard(props: ObservabilityProps): ServiceDashboard {
     const { fullName, service, environment, alarms, gates } = props;
-    const { objectives, signals, dependencies, deliveries } = this;
+    const { objectives, signals, dependencies, probe, deliveries } = this;
     return new ServiceDashboard(this, 'Dashboard', {
       fullName,
       ...pageOfService(this, {
-        ...{ service, environment: environment.name, fullName, runbooks: alarms.runbooks },
-        ...{ objectives, signals, dependencies, deliveries },
+        ...{ service, environment: environment.name, region: environment.region, fullName },
+        runbooks: alarms.runbooks,
+        ...{ objectives, signals, dependencies, probe, deliveries },
         deploymentAlarms: props.deploymentAlarms,
         logGroup: `/teal/${fullName}`,
         gateFunctions: () =>

@@ -146,17 +146,14 @@ export class ServiceStack extends TealStack {
       clusterName: fullName,
       ecsService: this.service.service,
     });
+    const url = domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`;
     this.observability = new Observability(this, 'Observability', {
       ...{ fullName, service, environment, alarms: alarmsOfService },
       ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
-      ecsService: this.service.service,
-      ...{ deploymentAlarms: this.alarms, gates: this.gates },
+      ...{ ecsService: this.service.service, deploymentAlarms: this.alarms, gates: this.gates, url },
       ...(repository && { records: recordsBucketName(delivery, this.account) }),
     });
-    new CfnOutput(this, 'Url', {
-      description: `Where users reach ${service.name}`,
-      value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
-    });
+    new CfnOutput(this, 'Url', { description: `Where users reach ${service.name}`, value: url });
     this.node.addValidation({ validate: () => tooLong(fullName, this.timeline) });
     if (repository)
       this.nameWhatReleasesUse(repository, recordsBucketName(delivery, this.account), environment.name);

@@ -24,7 +24,10 @@ function put(canvas: string[][], { type, x, y, width, height, properties }: Widg
   }
   for (const row of [0, height - 1]) write(row, 0, `+${'-'.repeat(letters - 2)}+`);
   for (let row = 1; row < height - 1; row += 1) write(row, 0, `|${' '.repeat(letters - 2)}|`);
-  const said = [...wrapped(properties.title ?? '', letters - 4), ...(height > 4 ? [`(${kindOf(properties, type)})`] : [])];
+  const said = [
+    ...wrapped(properties.title ?? '', letters - 4),
+    ...(height > 4 ? [`(${kindOf(properties, type)})`] : []),
+  ];
   said.slice(0, height - 2).forEach((text, index) => {
     write(1 + index, 2, text.slice(0, letters - 4));
   });

@@ -4,7 +4,9 @@ import { namePattern } from '../names';
 import { show } from '../problems';
 import { type HeartbeatInput, longestSilence, type TrafficInput, type WatchInput } from '../watch';
 import { complain, field, fields, flag, isObject, list, once, oneOf, type Shape, whole } from './field';
+import { mutes } from './mutes';
 import { count, longestName } from './objectives';
+import { probe } from './probe';
 
 const LONGEST = inMinutes(longestSilence);
 
@@ -95,4 +97,6 @@ export const watch = fields({
   traffic: traffic.optional(),
   heartbeats: heartbeats.optional(),
   dashboard: flag('leave it out to have one').optional(),
+  probe: probe.optional(),
+  mutes: mutes.optional(),
 } satisfies Shape<WatchInput>);

@@ -8,6 +8,7 @@ import type { DeploymentAlarms } from '../../release/deployment-alarms';
 import { compositesIn, PERIOD } from '../alarm-factory';
 import type { DeliveryMetrics } from '../delivery-metrics';
 import type { ServiceDependencies } from '../dependencies/service-dependencies';
+import type { Probe } from '../probe';
 import type { ServiceObjectives } from '../service-objectives';
 import type { Group } from '../signals/parts';
 import type { ServiceSignals } from '../signals/service-signals';
@@ -17,12 +18,14 @@ import { consoleLinks } from './links';
 import type { PageInput } from './page';
 import { DELIVERY_WINDOW } from './rows/deliveries';
 import type { SeenObjective } from './rows/objectives';
-import type { SeenJob } from './rows/watched';
+import type { SeenJob, SeenProbe } from './rows/watched';
 import { whichRelease } from './rows/which-release';
 
 export interface SeenService {
   readonly service: Service;
   readonly environment: string;
+  /** With places of a probe it is known. */
+  readonly region: string | undefined;
   readonly fullName: string;
   readonly runbooks: string;
   readonly logGroup: string;
@@ -32,6 +35,7 @@ export interface SeenService {
   readonly signals: ServiceSignals;
   readonly deliveries: DeliveryMetrics;
   readonly dependencies: ServiceDependencies | undefined;
+  readonly probe: Probe | undefined;
 }
 
 /** What the page shows of a service as it is configured. */
@@ -68,7 +72,7 @@ export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
     groups: groupsOf(seen),
     saturation: saturationOf(seen),
     dependencies: [...(seen.dependencies?.dependencies.values() ?? [])].map((each) => each.row()),
-    watched: { jobs: jobsOf(seen) },
+    watched: { probe: probeOf(seen), jobs: jobsOf(seen) },
     deliveries: deliveriesOf(seen.deliveries),
     logs: {
       logGroup,
@@ -191,6 +195,16 @@ function saturationOf({ service, signals }: SeenService): PageInput['saturation'
       metrics: (['A', 'B'] as const).map((of) => hosts.metricHealthyHosts({ of })),
       limits: tasksOf(service),
     },
+  };
+}
+
+/** Of one place as a whole, of several each by itself: that is what its alarms look at. */
+function probeOf({ service, region, probe }: SeenService): SeenProbe | undefined {
+  if (!probe) return undefined;
+  const { from = [] } = service.watch.probe ?? {};
+  const places = from.length === 0 ? [undefined] : [region, ...from];
+  return {
+    success: places.map((place) => probe.metricSuccess(place).with({ label: `from ${place ?? 'here'} (%)` })),
   };
 }
 

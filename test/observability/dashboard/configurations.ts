@@ -42,6 +42,7 @@ export const watchesAll: DeliveryInput = shop(
     },
     gates: [smokeTest({ requests: [{ path: '/' }] })],
     watch: {
+      probe: { from: ['us-east-1'] },
       traffic: { silentAfter: minutes(15) },
       heartbeats: [
         { job: 'backup', every: days(1) },

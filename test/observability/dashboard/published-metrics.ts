@@ -66,6 +66,8 @@ const PUBLISHED: Readonly<Record<string, Readonly<Record<string, Sets>>>> = {
     [DELIVERY_METRIC.LEAD_TIME]: ofDeliveries,
     [DELIVERY_METRIC.TIME_TO_RESTORE]: ofDeliveries,
   },
+  // source: CloudWatch user guide, "CloudWatch metrics published by canaries" and "multilocation canaries"
+  CloudWatchSynthetics: { SuccessPercent: [['CanaryName'], ['CanaryName', 'Location']] },
   'AWS/RDS': each(
     [
       ...['ReadLatency', 'WriteLatency', 'ReadIOPS', 'WriteIOPS', 'DiskQueueDepth', 'CPUUtilization'],
