@@ -98,13 +98,12 @@ function objectivesOf<K extends SeenKind>(service: Service, kind: K) {
 function seenObjectives({ service, objectives }: SeenService): SeenObjective[] {
   if (!service.objectives) return [];
   const window = Duration.days(inDays(service.objectives.window));
-  return service.objectives.all.flatMap(({ id, goal }) => {
+  return service.objectives.all.flatMap(({ id }) => {
     const alarms = objectives?.objectives.get(id);
     if (!alarms) return [];
     return [
       {
         id,
-        goal,
         window,
         budgetLeft: alarms.metricBudgetLeft(),
         burnRate: (period) => alarms.metricBurnRate(period),

@@ -5,8 +5,6 @@ import { type Line, spread } from '../grid';
 
 export interface SeenObjective {
   readonly id: string;
-  /** Percent. */
-  readonly goal: number;
   /** In which the budget is spent and comes back. */
   readonly window: Duration;
   /** Percent of the budget; one datapoint of the whole window. */
@@ -23,13 +21,13 @@ const HOUR = Duration.hours(1);
  */
 export function objectives(all: readonly SeenObjective[]): Line[] {
   return spread(
-    all.flatMap(({ id, goal, window, budgetLeft, burnRate }) => [
+    all.flatMap(({ id, window, budgetLeft, burnRate }) => [
       numbers({
-        title: `${id}: budget left of ${goal} % in ${window.toDays()} d (%)`,
+        title: `${id}: budget left (%)`,
         metrics: [budgetLeft],
         over: window,
       }),
-      numbers({ title: `${id}: burn rate, last hour (times)`, metrics: [burnRate(HOUR)] }),
+      numbers({ title: `${id}: burn rate (1 h)`, metrics: [burnRate(HOUR)] }),
     ]),
     // An even number, so that both of an objective stand beside each other.
     { height: 3, atMost: 4 },
