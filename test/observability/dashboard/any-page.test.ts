@@ -126,7 +126,7 @@ test('whatever a service has, its page fills the grid and can be read', () => {
     property(shapes, (shape) => {
       expect(layoutFaults(placed(inputOf(shape)))).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 25 },
   );
 });
 
