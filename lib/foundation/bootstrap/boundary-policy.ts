@@ -9,6 +9,7 @@ import {
   type Place,
   regionalArn,
 } from './place';
+import { probeBoundary } from './probe-statements';
 import { roleStatements } from './role-statements';
 
 /**
@@ -127,6 +128,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       resources: [`${assets}/*`, bootstrapVersionArn(place)],
     }),
     ...decisionStatements(place),
+    ...probeBoundary(place),
     ...roleStatements(place),
     deny('NoAccess', {
       actions: ['iam:*', 'sts:*'],
