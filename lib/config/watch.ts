@@ -21,7 +21,7 @@ export interface WatchInput {
   readonly heartbeats?: readonly HeartbeatInput[];
   /**
    * Comes as a user would, on a schedule, and pages when it is not served. `{}` is every default, `false` is none.
-   * @default none: about 11.50 USD a month, and only the team knows what a user expects
+   * @default none: about 11.30 USD a month, and only the team knows what a user expects
    */
   readonly probe?: ProbeInput | false;
   /** Windows in which nobody is told of alarms: planned work. `[]` is none. @default none */
