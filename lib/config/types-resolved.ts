@@ -63,7 +63,7 @@ export interface Service {
   readonly tasks: Required<TasksInput>;
   readonly release: Release;
   readonly gates: readonly Gate[];
-  /** Absent: nothing pages. */
+  /** Absent: neither errors nor slow answers page. */
   readonly objectives?: Objectives;
   readonly watch: Watch;
   /** Of this service: with several services `<service>.<domain>`. */

@@ -11,11 +11,11 @@ import { fillProbe, type Probe, type ProbeInput } from './probe';
 export interface WatchInput {
   /**
    * Misses users: an alarm when hardly a request came for so long. `false` is none, whatever a service or the delivery says.
-   * @default none: a service that has no users at night cannot be told from one that they no longer reach
+   * About 0.70 USD a month. @default none: a service that has no users at night cannot be told from one that they no longer reach
    */
   readonly traffic?: TrafficInput | false;
   /**
-   * Jobs that must report each time they have ended well. `[]` is none. About 0.70 USD a month each.
+   * Jobs that must report each time they have ended well. `[]` is none. About 0.60 USD a month each.
    * @default none: Teal knows of no job
    */
   readonly heartbeats?: readonly HeartbeatInput[];

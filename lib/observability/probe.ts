@@ -80,7 +80,7 @@ export class Probe extends Construct {
             }),
       parent: props.parent,
       // Of three runs two must be well again: it clears later than the page of an objective, which looks at 5 minutes.
-      outlasts: Duration.minutes(inMinutes(probe.every) * probeRuns.of + START),
+      quietAfterParent: Duration.minutes(inMinutes(probe.every) * probeRuns.of + START),
     });
     this.ticket = places.length === 1 ? undefined : this.fromOnePlace(failing);
   }
