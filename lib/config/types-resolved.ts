@@ -65,7 +65,7 @@ export interface Service {
   readonly tasks: Required<TasksInput>;
   readonly release: Release;
   readonly gates: readonly Gate[];
-  /** Absent: nothing pages. */
+  /** Absent: neither errors nor slow answers page. */
   readonly objectives?: Objectives;
   readonly watch: Watch;
   /** Those that it has in this environment. */

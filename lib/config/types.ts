@@ -30,7 +30,7 @@ export interface DeliveryInput {
   readonly environments: Readonly<Record<string, EnvironmentInput>>;
   /** For every service that has no gates of its own. @default none */
   readonly gates?: readonly GateInput[];
-  /** For every service that has none of its own. @default none: nothing pages */
+  /** For every service that has none of its own. @default none: nothing pages but that no task is healthy, and rejected connections */
   readonly objectives?: ObjectivesInput;
   /** Who is told of alarms and releases. `environments.*.notify` wins over it. @default nobody, of which synth warns where there are objectives */
   readonly notify?: NotifyInput;

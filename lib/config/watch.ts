@@ -11,11 +11,11 @@ import { fillProbe, type Probe, type ProbeInput } from './probe';
 export interface WatchInput {
   /**
    * Misses users: an alarm when hardly a request came for so long. `false` is none, whatever a service or the delivery says.
-   * @default none: a service that has no users at night cannot be told from one that they no longer reach
+   * About 0.70 USD a month. @default none: a service that has no users at night cannot be told from one that they no longer reach
    */
   readonly traffic?: TrafficInput | false;
   /**
-   * Jobs that must report each time they have ended well. `[]` is none. About 0.70 USD a month each.
+   * Jobs that must report each time they have ended well. `[]` is none. About 0.60 USD a month each.
    * @default none: Teal knows of no job
    */
   readonly heartbeats?: readonly HeartbeatInput[];
@@ -27,7 +27,7 @@ export interface WatchInput {
   readonly dashboard?: boolean;
   /**
    * Comes as a user would, on a schedule, and pages when it is not served. `{}` is every default, `false` is none.
-   * @default none: about 11.50 USD a month, and only the team knows what a user expects
+   * @default none: about 11.30 USD a month, and only the team knows what a user expects
    */
   readonly probe?: ProbeInput | false;
   /** Windows in which nobody is told of alarms: planned work. `[]` is none. @default none */

@@ -68,8 +68,8 @@ export interface CompositeSpecification extends AnyAlarm {
   readonly rule: cloudwatch.IAlarmRule;
   /** While it sounds, nobody is told of this one. */
   readonly parent?: cloudwatch.CompositeAlarm | undefined;
-  /** How much longer than its parent it may sound for the same cause, and nobody is told. @default {@link SUPPRESSION} */
-  readonly outlasts?: Duration;
+  /** For how long after the parent has ended: as long as this one takes to see that it is over. @default a minute */
+  readonly quietAfterParent?: Duration;
 }
 
 /** A metric alarm, and what it takes silence for. */
@@ -153,7 +153,7 @@ export class Alarms extends Construct {
 
   /** The only alarms that tell somebody. */
   compose(specification: CompositeSpecification): cloudwatch.CompositeAlarm {
-    const { id, severity, objective, rule, parent, outlasts = SUPPRESSION } = specification;
+    const { id, severity, objective, rule, parent, quietAfterParent = SUPPRESSION } = specification;
     const alarm = new cloudwatch.CompositeAlarm(this, id, {
       compositeAlarmName: this.nameOf(id),
       alarmDescription: this.describe(specification),
@@ -161,7 +161,7 @@ export class Alarms extends Construct {
       ...(parent && {
         actionsSuppressor: parent,
         actionsSuppressorWaitPeriod: SUPPRESSION,
-        actionsSuppressorExtensionPeriod: outlasts,
+        actionsSuppressorExtensionPeriod: quietAfterParent,
       }),
     });
     for (const alarmActionArn of this.props.topics?.[severity] ?? []) {

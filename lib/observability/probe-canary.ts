@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { PROBE, PROBE_METRIC } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
 import { inMinutes } from '../config/duration';
+import { PROBE_BUCKET } from '../config/names';
 import { longestRun, type Probe } from '../config/probe';
 import { toWire } from '../release/gates/smoke-test';
 
@@ -93,6 +94,9 @@ export class ProbeCanary extends Construct {
       // A bucket with objects in it cannot be deleted, and a stack must: what is left empties itself.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    // In the name that CloudFormation makes, `shop-production-probeartefacts-…`, by which policies know it. Short enough
+    // beside the longest name of a stack, 31 characters, that nothing of the 63 is cut.
+    (bucket.node.defaultChild as s3.CfnBucket).overrideLogicalId(PROBE_BUCKET);
     bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',

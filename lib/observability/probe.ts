@@ -38,7 +38,7 @@ const START = 5;
  * source: CloudWatch user guide, "Monitoring and troubleshooting multilocation canaries"; CloudWatch API reference,
  * PutMetricAlarm (AlarmActions)
  *
- * Each five minutes about 11.50 USD a month: 8,640 runs 10.37, their functions (1 GB, 2 s) 0.29, an alarm of one metric
+ * Each five minutes about 11.30 USD a month: 8,640 runs 10.37, their functions (1 GB, 2 s) 0.29, an alarm of one metric
  * 0.10, the composite 0.50; each place more 10.80, and the ticket 0.50. Whether SuccessPercent and Duration are billed as
  * custom metrics, 0.60 a place, no page of AWS says.
  */
@@ -80,7 +80,7 @@ export class Probe extends Construct {
             }),
       parent: props.parent,
       // Of three runs two must be well again: it clears later than the page of an objective, which looks at 5 minutes.
-      outlasts: Duration.minutes(inMinutes(probe.every) * probeRuns.of + START),
+      quietAfterParent: Duration.minutes(inMinutes(probe.every) * probeRuns.of + START),
     });
     this.ticket = places.length === 1 ? undefined : this.fromOnePlace(failing);
   }

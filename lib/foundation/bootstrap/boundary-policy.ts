@@ -9,6 +9,7 @@ import {
   type Place,
   regionalArn,
 } from './place';
+import { probeBoundary } from './probe-statements';
 import { roleStatements } from './role-statements';
 
 /**
@@ -132,6 +133,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       resources: [`${assets}/*`, bootstrapVersionArn(place), records],
     }),
     ...decisionStatements(place),
+    ...probeBoundary(place),
     ...roleStatements(place),
     deny('NoAccess', {
       actions: ['iam:*', 'sts:*'],

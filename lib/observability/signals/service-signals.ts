@@ -22,7 +22,7 @@ export interface ServiceSignalsProps
  * The golden signals of a service, as metrics for dashboards and alarms of your own, and the alarms on what no objective
  * covers. docs/signals.md has each with its unit, its source and what it says when nothing is published.
  *
- * The metrics cost nothing: AWS publishes them. The alarms are about 2.40 USD a month, and dead-man alarms 0.70 each.
+ * The metrics cost nothing: AWS publishes them. The alarms are about 2.40 USD a month, dead-man alarms 0.60 to 0.70 each.
  */
 export class ServiceSignals extends Construct {
   public readonly latency: LatencySignals;

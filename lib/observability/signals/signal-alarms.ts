@@ -147,6 +147,7 @@ export class SignalAlarms extends Construct {
       ...{ severity: 'ticket', objective: 'saturation' },
       rule: cloudwatch.AlarmRule.anyOf(...causes),
       parent,
+      quietAfterParent: Duration.minutes(FIVE_MINUTES.of),
     });
   }
 

@@ -90,11 +90,11 @@ describe('the canary', () => {
     expect(policy?.Properties.PolicyDocument.Statement).toEqual([
       {
         ...{ Effect, Action: 's3:PutObject' },
-        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': [expect.stringMatching(/Artefacts/), 'Arn'] }, '/*']] },
+        Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['ProbeArtefacts', 'Arn'] }, '/*']] },
       },
       {
         ...{ Effect, Action: 's3:GetBucketLocation' },
-        Resource: { 'Fn::GetAtt': [expect.stringMatching(/Artefacts/), 'Arn'] },
+        Resource: { 'Fn::GetAtt': ['ProbeArtefacts', 'Arn'] },
       },
       { Effect, Action: 's3:ListAllMyBuckets', Resource: '*' },
       {
