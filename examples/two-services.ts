@@ -1,5 +1,18 @@
-// Two services that are released each in its own way, to two environments; how much of each may go wrong, and who is told.
-import { blueGreen, canary, defineDelivery, millis, minutes, pagerDuty, slack, smokeTest } from '../lib';
+// Two services that are released each in its own way, to two environments; how much of each may go wrong, what they need, and who is told.
+import {
+  blueGreen,
+  cache,
+  canary,
+  database,
+  defineDelivery,
+  external,
+  millis,
+  minutes,
+  pagerDuty,
+  queue,
+  slack,
+  smokeTest,
+} from '../lib';
 
 export default defineDelivery({
   name: 'shop',
@@ -24,6 +37,16 @@ export default defineDelivery({
           },
         ],
       },
+      dependencies: [
+        database({
+          name: 'orders',
+          cluster: { staging: 'orders-staging', production: 'orders' },
+          limits: { connections: 400 },
+        }),
+        cache({ name: 'sessions', nodes: { production: ['sessions-001', 'sessions-002'] } }),
+        queue({ name: 'mails', queue: 'mails', deadLetters: 'mails-dead' }),
+        external({ name: 'payments', limits: { latency: millis(800) } }),
+      ],
       gates: [smokeTest({ id: 'api-smoke', requests: [{ path: '/healthz' }] })],
     },
   ],
