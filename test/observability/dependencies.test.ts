@@ -175,9 +175,9 @@ const STORIES: readonly Story[] = [
     messages: told('payments', 7, 39),
   },
   {
-    name: 'two of six external calls fail: too few to tell',
-    lasts: 5,
-    during: (minute) => ({ calls: 1, failed: minute < 2 ? 1 : 0 }),
+    name: 'one call a minute, of which two in a row fail: too few to tell',
+    lasts: 60,
+    during: (minute) => ({ calls: 1, failed: minute === 20 || minute === 21 ? 1 : 0 }),
     red: {},
   },
   {

@@ -56,7 +56,7 @@ export async function tell(
     [resolver],
     { alarms: { enable: true, rollback: true, names: [] } },
     START - BEFORE * MINUTE,
-    (namespace) => namespace.startsWith('AWS/'),
+    ['AWS/RDS', 'AWS/ElastiCache'],
   );
   const unwatched = left.filter((one) => one.includes('dependency-'));
   if (unwatched.length > 0) throw new Error(unwatched.join('\n'));

@@ -58,3 +58,40 @@ test('a service has its own', () => {
   const [environment] = delivery.environments;
   expect(environment?.services.map(({ dependencies }) => dependencies.length)).toEqual([1, 0]);
 });
+
+const warned = (delivery: object) =>
+  resolveDelivery({
+    service: { name: 'shop', port: 1, dependencies: [queue({ name: 'mails', queue: 'mails' })] },
+    environments: { production: {} },
+    ...delivery,
+  }).warnings.map(({ id, path }) => `${id} ${path}`);
+
+test.each<[string, object, string[]]>([
+  ['nobody', {}, ['nobodyNotified notify.ticket']],
+  ['who is woken alone', { notify: { page: 'a@example.com' } }, ['nobodyNotified notify.ticket']],
+  ['who takes tickets', { notify: { ticket: 'a@example.com' } }, []],
+  [
+    'another in an environment',
+    {
+      environments: { production: { notify: {} } },
+      notify: { ticket: 'a@example.com' },
+    },
+    ['nobodyNotified environments.production.notify.ticket'],
+  ],
+  [
+    'nobody, where objectives say so already',
+    { objectives: { availability: 99 } },
+    ['nobodyNotified notify'],
+  ],
+])('its tickets are told to %s', (_what, delivery, expected) => expect(warned(delivery)).toEqual(expected));
+
+test('without limits there is nothing to tell', () => {
+  const { warnings } = resolveDelivery({
+    service: {
+      ...{ name: 'shop', port: 1 },
+      dependencies: [queue({ name: 'mails', queue: 'mails', limits: { age: false, inFlight: false } })],
+    },
+    environments: { production: {} },
+  });
+  expect(warnings).toEqual([]);
+});
