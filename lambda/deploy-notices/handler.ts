@@ -6,13 +6,14 @@ import type { Context } from 'aws-lambda';
 import { idOf } from '../shared/deployment-history';
 import { DEPLOY_NOTICES } from '../shared/environment';
 import { logError, writeLogLine } from '../shared/log-line';
-import { firstTime, undone } from '../shared/once';
+import { firstTime } from '../shared/once';
 import { required } from '../shared/required';
 import { timeLimit } from '../shared/time-limit';
 import { messageOf } from './decide';
 import { eventOf, type Happening, happeningOf } from './happening';
 import { type About, know } from './know';
 import { type Notification, notification } from './notification';
+import { takeBack } from './take-back';
 
 /** Milliseconds that are kept back: to find out, and to take back the mark of what could not be said. */
 const RESERVE = 5_000;
@@ -94,17 +95,17 @@ async function tell(told: Notification, mark: string, signal: AbortSignal): Prom
     } catch (error) {
       logError(`${TopicArn} was not told: ${told.content.title}`, error);
       failures.push(error);
-      await takeBack(once);
+      await takeBackInTime(once);
     }
   }
   if (failures.length > 0) throw new Error(`${failures.length} topics were not told`);
 }
 
 /** With time of its own: what came before may have used it up. */
-async function takeBack(once: string): Promise<void> {
+async function takeBackInTime(once: string): Promise<void> {
   const limit = timeLimit(RESERVE / 2);
   try {
-    await undone(logs, once, limit.signal);
+    await takeBack(logs, once, limit.signal);
   } finally {
     limit.lift();
   }
