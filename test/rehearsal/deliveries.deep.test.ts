@@ -112,6 +112,22 @@ test('each is counted once, and told of in one thread, in order', async () => {
   const threads = new Map<string, string[]>();
   for (const { metadata, content } of notices)
     threads.set(metadata.threadId, [...(threads.get(metadata.threadId) ?? []), content.title]);
-  require("node:fs").writeFileSync("/tmp/teal-dm-notices.json", JSON.stringify(notices, null, 1));
-  expect([...threads.values()]).toEqual([]);
+  const told = (...titles: string[]) => titles.map((title) => `shop in production: ${title}`);
+  expect([...threads.values()]).toEqual([
+    told('a deployment begins', 'the deployment is out'),
+    told(
+      'a deployment begins',
+      'a gate says fail',
+      'the deployment has failed',
+      'users are back on the version before',
+    ),
+    // CloudFormation's own way back, which changes nothing, and is not counted.
+    told('a deployment begins', 'the deployment is out'),
+    told('a deployment begins', 'the deployment is out'),
+  ]);
+  // source: Amazon ECS developer guide, "Amazon Resource Names (ARNs) and IDs"
+  for (const thread of threads.keys())
+    expect(thread).toMatch(
+      /^arn:aws:ecs:eu-west-1:111122223333:service-deployment\/shop-production\/shop\/\d+$/,
+    );
 });
