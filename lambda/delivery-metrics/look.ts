@@ -55,7 +55,7 @@ export async function look(
 
 /** As many of the successes before as it takes: where the last one had the same image, one. */
 async function lookBack(
-  { ecs, container, signal }: Looking,
+  at: Looking,
   digest: string,
   before: readonly KnownDeployment[],
 ): Promise<number | undefined> {
@@ -63,17 +63,37 @@ async function lookBack(
   const successes: Success[] = [];
   for (let from = 0; from < succeeded.length; from += BATCH) {
     const some = succeeded.slice(from, from + BATCH);
-    const images = await readImages(
-      ecs,
+    const digests = await digestsOf(
+      at,
       some.map(({ revision = '' }) => revision),
-      signal,
     );
     some.forEach(({ startedAt }, index) => {
-      successes.push({ digest: releasedDigest(images[index] ?? [], container), startedAt });
+      successes.push({ digest: digests[index], startedAt });
     });
     if (successes[0]?.digest === digest) return undefined;
   }
-  return wentBackFrom(digest, successes);
+  const oldest = succeeded.at(-1);
+  return wentBackFrom(digest, [...successes, ...(oldest ? await whatRanBefore(at, oldest) : [])]);
+}
+
+/**
+ * What the oldest success took the place of, where it was one revision: a service that went without a release for as long as
+ * ECS keeps deployments has no other record of it.
+ */
+async function whatRanBefore(at: Looking, { arn, startedAt }: KnownDeployment): Promise<Success[]> {
+  const { sourceServiceRevisions = [] } = (await readDeployment(at.ecs, arn, at.signal)) ?? {};
+  const [source] = sourceServiceRevisions;
+  if (source?.arn === undefined || sourceServiceRevisions.length > 1) return [];
+  const [digest] = await digestsOf(at, [source.arn]);
+  return [{ digest, startedAt: startedAt - 1 }];
+}
+
+async function digestsOf(
+  { ecs, container, signal }: Looking,
+  revisions: readonly string[],
+): Promise<readonly (string | undefined)[]> {
+  const images = await readImages(ecs, revisions, signal);
+  return images.map((one) => releasedDigest(one, container));
 }
 
 /**

@@ -96,14 +96,14 @@ export function messageOf(happening: Happening, known: Known): Message | undefin
         title: `${place}: a gate says ${happening.outcome}`,
         text: reasonOf(happening.reason),
         nextSteps: [`Runbooks of gates: ${runbooks}`, look],
-        keywords: [happening.gate, happening.stage, happening.kind].map(plain),
+        keywords: [happening.gate, happening.stage, happening.kind].map(keyword),
       };
     case 'override':
       return {
         title: `${place}: a person has decided ${happening.decision} in place of a gate`,
         text: reasonOf(happening.reason),
         nextSteps: [look],
-        keywords: [happening.gate, happening.author, happening.stage].map(plain),
+        keywords: [happening.gate, happening.author, happening.stage].map(keyword),
       };
     case 'pause': {
       const hook = word(happening.hook);
@@ -122,6 +122,8 @@ export function messageOf(happening: Happening, known: Known): Message | undefin
 
 const sentences = (...some: readonly (string | false | undefined)[]): string =>
   some.filter((one) => one !== undefined && one !== false && one !== '').join('\n') || 'ECS says no more.';
+
+const keyword = (text: string): string => (word(text) === text ? text : plain(text));
 
 const reasonOf = (text: string): string => cut(plain(text), LONGEST_REASON);
 

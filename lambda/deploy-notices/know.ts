@@ -2,6 +2,7 @@ import type { ECSClient, ServiceDeployment } from '@aws-sdk/client-ecs';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { readDeployment } from '../shared/deployment';
 import { historyOf, idOf, type KnownDeployment, placeOf } from '../shared/deployment-history';
+import { isRunning } from '../shared/deployment-status';
 import { logError } from '../shared/log-line';
 import { readRelease } from '../shared/release-record';
 import { readTarget, releasedDigest } from '../shared/target-images';
@@ -23,8 +24,8 @@ export interface About extends Pick<Known, 'deployment' | 'release'> {
   readonly arn?: string;
 }
 
-/** How long after its end a steady state is still that of a deployment; milliseconds. */
-const SETTLED_WITHIN = 3_600_000;
+/** How long after its end it is told how a deployment went back; milliseconds. */
+const TOLD_WITHIN = 3_600_000;
 
 /**
  * Finds out what a happening is about. What cannot be read is said in the log and left out: a notice with less in it is
@@ -34,29 +35,41 @@ const SETTLED_WITHIN = 3_600_000;
  */
 export async function know(of: Knowing, happening: Happening, at: number): Promise<About> {
   if ('deployment' in happening) return { arn: happening.deployment };
-  const found = await orNothing('the deployment', () => find(of, happening, at));
+  if (happening.what === 'steady') return {};
+  const { what, service } = happening;
+  const history = await historyInTime(of, service);
+  return describe(of, service, choose(what, at, history));
+}
+
+/**
+ * The newest deployment, if any, that has ended otherwise than well shortly before. ECS tells nobody that a rollback is over:
+ * what comes after it does, a steady state or the next deployment, which CloudFormation begins at once.
+ */
+export async function knowEnd(of: Knowing, happening: Happening, at: number): Promise<About | undefined> {
+  const { what, service } = happening;
+  if (what !== 'steady' && what !== 'begun' && what !== 'completed') return undefined;
+  const history = await historyInTime(of, service);
+  const found = history.find(
+    ({ status, finishedAt }) =>
+      !isRunning(status) &&
+      status !== 'SUCCESSFUL' &&
+      finishedAt !== undefined &&
+      at - finishedAt <= TOLD_WITHIN,
+  );
+  return found && describe(of, service, found);
+}
+
+const historyInTime = async ({ ecs, environment, signal }: Knowing, service: string) =>
+  (await orNothing('the deployments', () => historyOf(ecs, placeOf(service, environment), signal))) ?? [];
+
+async function describe(of: Knowing, service: string, found: KnownDeployment | undefined): Promise<About> {
   if (!found) return {};
   const { arn } = found;
   const described = await orNothing('the deployment', () => readDeployment(of.ecs, arn, of.signal));
-  const deployment = deploymentOf(found, described);
   const release = await orNothing('the record of the release', () =>
-    releaseOf(of, happening, found, described),
+    releaseOf(of, service, found, described),
   );
-  return { arn, deployment, ...(release && { release }) };
-}
-
-async function find(
-  { ecs, environment, signal }: Knowing,
-  happening: Happening,
-  at: number,
-): Promise<KnownDeployment | undefined> {
-  const history = await historyOf(ecs, placeOf(happening.service, environment), signal);
-  const { what } = happening;
-  if (what === 'begun' || what === 'completed' || what === 'failed') return choose(what, at, history);
-  const [newest] = history;
-  return newest?.finishedAt !== undefined && Math.abs(at - newest.finishedAt) <= SETTLED_WITHIN
-    ? newest
-    : undefined;
+  return { arn, deployment: deploymentOf(found, described), ...(release && { release }) };
 }
 
 function deploymentOf(
@@ -78,7 +91,7 @@ function deploymentOf(
 
 async function releaseOf(
   { ecs, s3, bucket, environment, signal }: Knowing,
-  { service }: Happening,
+  service: string,
   { createdAt }: KnownDeployment,
   described: ServiceDeployment | undefined,
 ): Promise<Known['release']> {

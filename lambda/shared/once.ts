@@ -1,8 +1,4 @@
-import {
-  type CloudWatchLogsClient,
-  CreateLogStreamCommand,
-  DeleteLogStreamCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
+import { type CloudWatchLogsClient, CreateLogStreamCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { isAwsError } from './aws-error';
 import { required } from './required';
 
@@ -34,12 +30,8 @@ export async function firstTime(
   }
 }
 
-/** It was not done: another try may. @throws what the SDK throws */
-export async function undone(logs: CloudWatchLogsClient, what: string, signal: AbortSignal): Promise<void> {
-  await logs.send(new DeleteLogStreamCommand(markOf(what)), { abortSignal: signal });
-}
-
-const markOf = (what: string) => ({
+/** @throws Error outside of Lambda */
+export const markOf = (what: string) => ({
   logGroupName: required(GROUP),
   logStreamName: what.replace(/[^\w./-]/g, '-').slice(0, 512),
 });

@@ -104,7 +104,7 @@ test('its role may write to these topics, read the deployments and releases of t
       { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.anything() },
       {
         Action: 'sns:Publish',
-        Resource: ['arn:aws:sns:eu-west-1:111122223333:shop-production-deploys', OWN],
+        Resource: [OWN, 'arn:aws:sns:eu-west-1:111122223333:shop-production-deploys'],
       },
       { Action: 'ecs:ListServiceDeployments', Resource: `${ECS}:service/${own}` },
       { Action: 'ecs:DescribeServiceDeployments', Resource: `${ECS}:service-deployment/${own}/*` },
