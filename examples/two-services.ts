@@ -1,12 +1,16 @@
-// Two services that are released each in its own way, to two environments; how much of each may go wrong, and who is told.
-// The one has a collector of OpenTelemetry beside it, for traces.
+// Two services that are released each in its own way, to two environments; how much of each may go wrong, what they need, and
+// who is told. The one has a collector of OpenTelemetry beside it, for traces.
 import {
   blueGreen,
+  cache,
   canary,
+  database,
   defineDelivery,
+  external,
   millis,
   minutes,
   pagerDuty,
+  queue,
   slack,
   smokeTest,
   xray,
@@ -36,6 +40,16 @@ export default defineDelivery({
         ],
       },
       telemetry: xray(),
+      dependencies: [
+        database({
+          name: 'orders',
+          cluster: { staging: 'orders-staging', production: 'orders' },
+          limits: { connections: 400 },
+        }),
+        cache({ name: 'sessions', nodes: { production: ['sessions-001', 'sessions-002'] } }),
+        queue({ name: 'mails', queue: 'mails', deadLetters: 'mails-dead' }),
+        external({ name: 'payments', limits: { latency: millis(800) } }),
+      ],
       gates: [smokeTest({ id: 'api-smoke', requests: [{ path: '/healthz' }] })],
     },
   ],

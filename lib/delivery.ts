@@ -98,6 +98,7 @@ export class Delivery {
       description: `${this.configuration.name}: what the services of ${environment.name} share`,
       delivery: this.configuration.name,
       environment,
+      runbooks: this.runbooks,
     });
     const services = environment.services.map((service) => {
       const stackName = `${service.name}-${environment.name}`;

@@ -21,7 +21,7 @@ import { type Declared, declaredBy } from './declared';
 import { endHolds } from './end-holds';
 import { write, writeBegun } from './entry';
 import { makeLater } from './later';
-import type { messagesSince } from './messages';
+import type { committedAt, messagesSince } from './messages';
 import { supersededBy } from './newest';
 import { protect } from './protect';
 import type { ServiceToDeploy } from './records';
@@ -45,6 +45,7 @@ export interface ApplyProperties {
   readonly surroundings: ApplySurroundings & {
     readonly ancestry: typeof ancestryOf;
     readonly messages: typeof messagesSince;
+    readonly committedAt: typeof committedAt;
   };
   readonly planHash?: string;
   /** That was shown. */

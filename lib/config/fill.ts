@@ -6,6 +6,7 @@ import {
   defaultTasks,
   defaultVersionHeader,
 } from './defaults';
+import { fillDependencies } from './dependencies';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
@@ -15,6 +16,7 @@ import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
+import { fillWatch } from './watch';
 
 /**
  * Fills in a configuration that is right. Relative directories are from `directory`. What the schemas have
@@ -36,6 +38,8 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
         ...fillService(service, environment, directory),
         gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
         ...objectivesOf(service.objectives ?? input.objectives),
+        watch: fillWatch([environment.watch, service.watch, input.watch]),
+        dependencies: fillDependencies(service.dependencies, name),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
     }),
@@ -70,7 +74,7 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'objectives' | 'domain'> {
+): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | 'domain'> {
   const build = resolve(directory, input.build ?? '.');
   const cpu = input.cpu ?? defaultCpu;
   return {

@@ -27,9 +27,11 @@ export function notifyProblems(input: DeliveryInput, delivery: Delivery): Findin
   return [...new Map(findings.map((finding) => [finding.path.join(), finding])).values()];
 }
 
-/** Objectives of which nobody is told that they are missed. */
+/** Objectives of which nobody is told that they are missed, and what is watched of which nobody is told that it stops. */
 export function notifyWarnings(input: DeliveryInput, { environments }: Delivery): Warning[] {
-  const watched = environments.filter(({ services }) => services.some(({ objectives }) => objectives));
+  const watched = environments.filter(({ services }) =>
+    services.some(({ objectives, watch }) => objectives || watch.traffic || watch.heartbeats.length > 0),
+  );
   const warnings = watched.flatMap(({ name, notify, protect }): Warning[] => {
     const path = formatPath(notifyPath(input, name));
     const warn = (message: string): Warning[] => [{ id: 'nobodyNotified', path, message }];

@@ -1,3 +1,4 @@
+import type { Dependency } from './dependencies';
 import type { Gate } from './gates';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
@@ -5,6 +6,7 @@ import type { Release } from './release';
 import type { Telemetry } from './telemetry';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
+import type { Watch } from './watch';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
@@ -63,8 +65,11 @@ export interface Service {
   readonly tasks: Required<TasksInput>;
   readonly release: Release;
   readonly gates: readonly Gate[];
-  /** Absent: nothing pages. */
+  /** Absent: neither errors nor slow answers page. */
   readonly objectives?: Objectives;
+  readonly watch: Watch;
+  /** Those that it has in this environment. */
+  readonly dependencies: readonly Dependency[];
   /** Absent: no collector. */
   readonly telemetry?: Telemetry;
   /** Of this service: with several services `<service>.<domain>`. */

@@ -1,9 +1,11 @@
+import type { DependencyInput } from './dependencies';
 import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
 import type { TelemetryInput } from './telemetry';
 import type { EnvironmentInput } from './types-environment';
+import type { WatchInput } from './watch';
 
 /**
  * What a team writes in `teal.config.ts`. Every field but a service's name and port has a default that a
@@ -28,10 +30,12 @@ export interface DeliveryInput {
   readonly environments: Readonly<Record<string, EnvironmentInput>>;
   /** For every service that has no gates of its own. @default none */
   readonly gates?: readonly GateInput[];
-  /** For every service that has none of its own. @default none: nothing pages */
+  /** For every service that has none of its own. @default none: nothing pages but that no task is healthy, and rejected connections */
   readonly objectives?: ObjectivesInput;
   /** Who is told of alarms and releases. `environments.*.notify` wins over it. @default nobody, of which synth warns where there are objectives */
   readonly notify?: NotifyInput;
+  /** What is missed when it stops. Each key of a service's or an environment's `watch` wins over it. @default nothing */
+  readonly watch?: WatchInput;
 }
 
 export interface ServiceInput {
@@ -75,6 +79,14 @@ export interface ServiceInput {
   readonly gates?: readonly GateInput[];
   /** Instead of the delivery's objectives, not in addition to them; `{}` is none. @default those of the delivery */
   readonly objectives?: ObjectivesInput;
+  /** Each key wins over the delivery's, and `environments.*.watch` over it. @default that of the delivery */
+  readonly watch?: WatchInput;
+  /**
+   * What it needs to answer: databases, caches, queues and external calls. Each has a row on the dashboard, and tickets
+   * where it is slow, fails or is nearly full, of 0.70 to 1.90 USD a month unless its limits say otherwise; none pages,
+   * since users notice no database, but the service. At most 20. @default none
+   */
+  readonly dependencies?: readonly DependencyInput[];
   /**
    * A collector of OpenTelemetry beside the service, in each task: `xray()` for traces in X-Ray and the service's own metrics in
    * CloudWatch, `otlp({ endpoint })` for a Grafana stack. It takes its share of the task's cpu and memory; what it sends is paid

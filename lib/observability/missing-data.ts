@@ -18,3 +18,21 @@ export const silenceIsBad: MissingData = {
   treat: TreatMissingData.BREACHING,
   because: 'what reports it must not die in silence',
 };
+
+/** Of healthy targets: a target group without a registered task publishes none. */
+export const silenceIsOutage: MissingData = {
+  treat: TreatMissingData.BREACHING,
+  because: 'of a load balancer without a single registered task nothing is published',
+};
+
+/** Of CPU and memory, which are published while tasks run. */
+export const tasksThatDoNotRun: MissingData = {
+  treat: TreatMissingData.NOT_BREACHING,
+  because: 'tasks that do not run use nothing, and that none runs is no-healthy-host’s',
+};
+
+/** Of a number that is there only when something has gone wrong. */
+export const silenceIsGood: MissingData = {
+  treat: TreatMissingData.NOT_BREACHING,
+  because: 'AWS counts only what has happened',
+};

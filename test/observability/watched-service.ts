@@ -26,6 +26,17 @@ export interface Traffic {
   readonly green?: Omit<Traffic, 'green' | 'unrouted' | 'refused'>;
   /** Targets of blue that fail their health checks. */
   readonly unhealthy?: number;
+  /** Those that pass them, of blue. @default 2; 'none' are registered */
+  readonly healthy?: number | 'none';
+  /** The same of green. @default 'none' */
+  readonly healthyGreen?: number | 'none';
+  /** Connections that the load balancer has no room for. */
+  readonly rejected?: number;
+  /** Percent that each of the tasks uses. @default 40 of both, of two tasks */
+  readonly cpu?: readonly number[];
+  readonly memory?: readonly number[];
+  /** Jobs that report. */
+  readonly reports?: readonly string[];
 }
 
 export interface Change {
@@ -35,6 +46,12 @@ export interface Change {
   readonly minute: number;
 }
 
+/** What somebody heard. */
+export interface Notice extends Change {
+  /** The last word of the topic's name. */
+  readonly topic: string;
+}
+
 type Synthesized = ReturnType<typeof synthesize>;
 
 /** The alarms of a service's template over traffic, minute by minute. */
@@ -42,7 +59,11 @@ export async function watch(
   { assembly: { directory } }: Synthesized,
   stackName: string,
   options: { readonly before: Traffic; readonly minutes: number; readonly at: (minute: number) => Traffic },
-): Promise<{ readonly changes: readonly Change[]; readonly left: readonly string[] }> {
+): Promise<{
+  readonly changes: readonly Change[];
+  readonly notices: readonly Notice[];
+  readonly left: readonly string[];
+}> {
   const clock = new VirtualClock(START);
   const cloudWatch = new CloudWatch(clock, {
     arnOf: (name) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`,
@@ -53,6 +74,7 @@ export async function watch(
     [resolver],
     { alarms: { enable: true, rollback: true, names: [] } },
     START - 7 * DAY * MINUTE,
+    ['Teal/Service'],
   );
   const name = String(await resolver.attribute('LoadBalancer', 'LoadBalancerFullName'));
   const groups = await groupsOf(resolver);
@@ -63,6 +85,13 @@ export async function watch(
   const changes: Change[] = [];
   cloudWatch.alarms.onChange(({ name: alarm, state, changedAt }) =>
     changes.push({ alarm: alarm.replace(`${stackName}-`, ''), state, minute: (changedAt - START) / MINUTE }),
+  );
+  const notices: Notice[] = [];
+  cloudWatch.alarms.onAction(({ alarmName, action, state, at }) =>
+    notices.push({
+      ...{ alarm: alarmName.replace(`${stackName}-`, ''), state, minute: (at - START) / MINUTE },
+      topic: action.slice(action.lastIndexOf('-') + 1),
+    }),
   );
   const end = new AbortController();
   let minute = 0;
@@ -76,10 +105,10 @@ export async function watch(
   await clock.run(clock.sleep(options.minutes * MINUTE));
   end.abort();
   await evaluations;
-  return { changes, left };
+  return { changes, notices, left };
 }
 
-async function groupsOf(resolver: ReturnType<Resolvers['ofStackNamed']>): Promise<[string, string]> {
+export async function groupsOf(resolver: ReturnType<Resolvers['ofStackNamed']>): Promise<[string, string]> {
   const ids = await resolver.resourcesOfType('AWS::ElasticLoadBalancingV2::TargetGroup');
   const [blue, green] = await Promise.all(ids.map((id) => resolver.attribute(id, 'TargetGroupFullName')));
   return [String(blue), String(green)];
@@ -89,12 +118,15 @@ const times = (traffic: Traffic, factor: number): Traffic =>
   Object.fromEntries(
     Object.entries(traffic).map(([key, value]) => [
       key,
-      typeof value === 'number' && key !== 'unhealthy' ? value * factor : value,
+      typeof value === 'number' && !/healthy/i.test(key) ? value * factor : value,
     ]),
   ) as unknown as Traffic;
 
+const TASKS = { ClusterName: 'shop-production', ServiceName: 'shop' };
+const NAMES = { Service: 'shop', Environment: 'production' };
+
 /** source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer": dimensions and what is published */
-function recorder(
+export function recorder(
   { store }: CloudWatch,
   LoadBalancer: string,
   [blueGroup, greenGroup]: readonly [string, string],
@@ -113,14 +145,25 @@ function recorder(
     put(at, 'TargetResponseTime', 1, dimensions, slow);
   };
   return (at: number, traffic: Traffic) => {
-    const { refused = 0, unrouted = 0, unhealthy = 0, green } = traffic;
+    const { refused = 0, unrouted = 0, unhealthy = 0, green, rejected = 0 } = traffic;
+    const { healthy = 2, healthyGreen = 'none', cpu = [40, 40], memory = [40, 40], reports = [] } = traffic;
     share(at, traffic, { LoadBalancer });
     const blue = green ? minus(traffic, green) : traffic;
     share(at, blue, { LoadBalancer, TargetGroup: blueGroup });
     if (green) share(at, green, { LoadBalancer, TargetGroup: greenGroup });
     if (refused + unrouted > 0) put(at, 'HTTPCode_ELB_5XX_Count', refused + unrouted, { LoadBalancer });
     if (unrouted > 0) put(at, 'HTTPCode_ELB_503_Count', unrouted, { LoadBalancer });
-    put(at, 'UnHealthyHostCount', unhealthy, { LoadBalancer, TargetGroup: blueGroup });
+    if (rejected > 0) put(at, 'RejectedConnectionCount', rejected, { LoadBalancer });
+    if (healthy !== 'none') {
+      put(at, 'HealthyHostCount', healthy, { LoadBalancer, TargetGroup: blueGroup });
+      put(at, 'UnHealthyHostCount', unhealthy, { LoadBalancer, TargetGroup: blueGroup });
+    }
+    if (healthyGreen !== 'none')
+      put(at, 'HealthyHostCount', healthyGreen, { LoadBalancer, TargetGroup: greenGroup });
+    for (const [name, tasks] of Object.entries({ CPUUtilization: cpu, MemoryUtilization: memory }))
+      for (const value of tasks) store.record({ namespace: 'AWS/ECS', name, dimensions: TASKS }, at, value);
+    for (const Job of reports)
+      store.record({ namespace: 'Teal/Service', name: 'Heartbeat', dimensions: { ...NAMES, Job } }, at, 1);
   };
 }
 

@@ -3,6 +3,7 @@ import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
 import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import { METRICS_OF, OTEL } from '../telemetry';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
+import { dependencies } from './dependencies';
 import {
   complain,
   field,
@@ -21,6 +22,7 @@ import { headerName, requestPath } from './gates/smoke-test';
 import { objectives } from './objectives';
 import { release } from './release';
 import { telemetry } from './telemetry';
+import { watch } from './watch';
 
 export const nameRule = 'small letters, digits and single hyphens, first a letter';
 
@@ -149,6 +151,8 @@ export const service = fields({
   release: release.optional(),
   gates: gates.optional(),
   objectives: objectives.optional(),
+  watch: watch.optional(),
+  dependencies: dependencies.optional(),
   telemetry: telemetry.optional(),
 } satisfies Shape<ServiceInput>)
   .superRefine(

@@ -38,14 +38,14 @@ export function roleStatements(place: Place): iam.PolicyStatement[] {
   const linked = 'role/aws-service-role';
   return [
     new iam.PolicyStatement({
-      sid: 'BoundedRoles',
+      sid: 'Bounded',
       actions: [
         ...['CreateRole', 'PutRolePolicy', 'DeleteRolePolicy', 'AttachRolePolicy', 'DetachRolePolicy'],
       ].map(named),
       resources: [roles],
       conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(place) } },
     }),
-    new iam.PolicyStatement({ sid: 'RolesOfServices', actions: byPath.map(named), resources: [roles] }),
+    new iam.PolicyStatement({ sid: 'Roles', actions: byPath.map(named), resources: [roles] }),
     new iam.PolicyStatement({
       sid: 'PassRoles',
       actions: ['iam:PassRole'],
@@ -59,15 +59,10 @@ export function roleStatements(place: Place): iam.PolicyStatement[] {
       conditions: { StringEquals: { 'iam:AWSServiceName': [...linkedTo] } },
     }),
     new iam.PolicyStatement({
-      sid: 'PassScalingRole',
+      sid: 'PassScaling',
       actions: ['iam:PassRole'],
-      // Nobody but Application Auto Scaling can take it.
-      resources: [
-        iamArn(
-          place,
-          `${linked}/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`,
-        ),
-      ],
+      // Nobody but Application Auto Scaling can take what is under this path.
+      resources: [iamArn(place, `${linked}/ecs.application-autoscaling.amazonaws.com/*`)],
     }),
   ];
 }

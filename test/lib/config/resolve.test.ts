@@ -67,6 +67,8 @@ test('fills in everything', () => {
                 },
               },
               gates: [],
+              watch: { heartbeats: [] },
+              dependencies: [],
               domain: undefined,
             },
           ],
