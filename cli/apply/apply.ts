@@ -21,7 +21,7 @@ import { type Declared, declaredBy } from './declared';
 import { endHolds } from './end-holds';
 import { write, writeBegun } from './entry';
 import { makeLater } from './later';
-import type { committedAt, messagesSince } from './messages';
+import type { FromGit } from './messages';
 import { supersededBy } from './newest';
 import { protect } from './protect';
 import type { ServiceToDeploy } from './records';
@@ -42,11 +42,7 @@ export interface ApplyProperties {
     readonly once: CloudFormationClient;
     readonly s3: S3Client;
   };
-  readonly surroundings: ApplySurroundings & {
-    readonly ancestry: typeof ancestryOf;
-    readonly messages: typeof messagesSince;
-    readonly committedAt: typeof committedAt;
-  };
+  readonly surroundings: ApplySurroundings & FromGit & { readonly ancestry: typeof ancestryOf };
   readonly planHash?: string;
   /** That was shown. */
   readonly plan?: PlanFile;
