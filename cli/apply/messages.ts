@@ -72,6 +72,12 @@ export async function committedAt(
     : undefined;
 }
 
+/** What is asked of the checkout. */
+export interface FromGit {
+  readonly messages: typeof messagesSince;
+  readonly committedAt: typeof committedAt;
+}
+
 interface Ran {
   readonly stdout: string;
   /** First line of why. */

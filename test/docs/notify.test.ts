@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { alarmMessage, messagesFor, noticeMessage, type Occasion } from '../../cli/doctor/test-page/messages';
-import { targetInput } from '../../rehearsal/eventbridge/target-input';
+import { messageOf } from '../../lambda/deploy-notices/decide';
+import { eventOf, happeningOf } from '../../lambda/deploy-notices/happening';
+import { notification } from '../../lambda/deploy-notices/notification';
 import { root, shop, synthesize } from '../synth';
 
 const page = readFileSync(join(root, 'docs/notify.md'), 'utf8');
@@ -41,23 +43,24 @@ test('PagerDuty’s has those of SNS, with the state where it is looked for', ()
   expect(envelope.Subject.startsWith(`${NewStateValue}: "${AlarmName}"`)).toBe(true);
 });
 
-test('the notice of a gate is what its rule makes of the event', () => {
-  const rule = Object.values(template.findResources('AWS::Events::Rule')).find(
-    ({ Properties }) => Properties.Name === 'shop-production-notice-verdict',
-  );
+test('the notice of a gate is what the function makes of the event', () => {
   const [gate, stage, kind] = notice.content.keywords;
   const event = {
-    id: notice.id,
-    'detail-type': notice.metadata.eventType,
+    ...{ id: notice.id, time: '2026-11-27T10:00:00Z', 'detail-type': notice.metadata.eventType },
     detail: {
-      ...{ gate, stage, kind, outcome: 'fail', reason: notice.content.description },
+      ...{ service: 'shop', environment: 'production', gate, stage, kind, outcome: 'fail' },
+      reason: notice.content.description,
       serviceDeploymentArn: notice.metadata.threadId,
     },
   };
-  const said = targetInput(rule?.Properties.Targets[0], event, {
-    ...{ ruleArn: '', ruleName: '', ingestionTime: '' },
-  });
-  expect(JSON.parse(said)).toEqual(notice);
+  const happening = happeningOf(event, ['shop'], 'production');
+  const message =
+    happening &&
+    messageOf(happening, {
+      ...{ environment: 'production', hasPipeline: true },
+      runbooks: 'https://github.com/acme/shop/blob/main/runbooks',
+    });
+  expect(message && notification(message, eventOf(event), notice.metadata.threadId)).toEqual(notice);
 });
 
 // source: Amazon Q Developer in chat applications administrator guide, "Custom notifications", parameter details

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { keyOf } from '../../cli/records/keys';
 import { canary, minutes, smokeTest } from '../../lib';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
@@ -5,7 +7,7 @@ import { knownAssembly } from '../../rehearsal/assembly/known-assemblies';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
 import { withRehearsal } from '../../rehearsal/testing/with-rehearsal';
 import { release } from '../cli/records/entries';
-import { shop } from '../synth';
+import { root, shop } from '../synth';
 
 afterAll(() => closeWarmProcesses());
 
@@ -125,6 +127,11 @@ test('each is counted once, and told of in one thread, in order', async () => {
     told('a deployment begins', 'the deployment is out'),
     told('a deployment begins', 'the deployment is out'),
   ]);
+  const [, failing = ''] = threads.keys();
+  const texts = notices
+    .filter(({ metadata }) => metadata.threadId === failing)
+    .map(({ content }) => [content.title, ...content.description.split('\n')].join('\n  '));
+  expect(readFileSync(join(root, 'docs/notify.md'), 'utf8')).toContain(texts.join('\n'));
   // source: Amazon ECS developer guide, "Amazon Resource Names (ARNs) and IDs"
   for (const thread of threads.keys())
     expect(thread).toMatch(

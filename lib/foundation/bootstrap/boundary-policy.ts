@@ -120,14 +120,14 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
     ...(place.hostedZoneIds.length > 0
       ? [
           new iam.PolicyStatement({
-            sid: 'OwnNames',
+            sid: 'Names',
             actions: ['route53:*'],
             resources: place.hostedZoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
           }),
         ]
       : []),
     new iam.PolicyStatement({
-      sid: 'Bootstrap',
+      sid: 'Files',
       actions: [...reads.filter((action) => !action.startsWith('ecr:')), 's3:ListBucket'],
       // And the records, for lead times: of which services, and that it is no holds and no decisions, each role's own policy says.
       resources: [`${assets}/*`, bootstrapVersionArn(place), records],

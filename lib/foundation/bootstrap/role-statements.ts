@@ -38,14 +38,14 @@ export function roleStatements(place: Place): iam.PolicyStatement[] {
   const linked = 'role/aws-service-role';
   return [
     new iam.PolicyStatement({
-      sid: 'Bounded',
+      sid: 'BoundedRoles',
       actions: [
         ...['CreateRole', 'PutRolePolicy', 'DeleteRolePolicy', 'AttachRolePolicy', 'DetachRolePolicy'],
       ].map(named),
       resources: [roles],
       conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(place) } },
     }),
-    new iam.PolicyStatement({ sid: 'Roles', actions: byPath.map(named), resources: [roles] }),
+    new iam.PolicyStatement({ sid: 'RolesOfServices', actions: byPath.map(named), resources: [roles] }),
     new iam.PolicyStatement({
       sid: 'PassRoles',
       actions: ['iam:PassRole'],
@@ -53,13 +53,13 @@ export function roleStatements(place: Place): iam.PolicyStatement[] {
       conditions: { StringEquals: { 'iam:PassedToService': [...passedTo] } },
     }),
     new iam.PolicyStatement({
-      sid: 'LinkedRoles',
+      sid: 'Linked',
       actions: ['iam:CreateServiceLinkedRole'],
       resources: [iamArn(place, `${linked}/*`)],
       conditions: { StringEquals: { 'iam:AWSServiceName': [...linkedTo] } },
     }),
     new iam.PolicyStatement({
-      sid: 'PassScaling',
+      sid: 'Scaling',
       actions: ['iam:PassRole'],
       // Nobody but Application Auto Scaling can take what is under this path.
       resources: [iamArn(place, `${linked}/ecs.application-autoscaling.amazonaws.com/*`)],

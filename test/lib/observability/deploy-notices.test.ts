@@ -62,12 +62,12 @@ test.each<[string, object, string[]]>([
   expect(fitting(JSON.parse(JSON.stringify(one)))).toEqual(rules),
 );
 
-const functionOf = (template: Template) =>
+const variablesOf = (template: Template): Record<string, unknown> =>
   Object.values(
     template.findResources('AWS::Lambda::Function', {
       Properties: { FunctionName: 'shop-production-deploy-notices' },
     }),
-  )[0]?.Properties;
+  )[0]?.Properties.Environment.Variables;
 
 test('with nobody to tell of releases there is neither a function nor a rule', () => {
   const template = foundation({ page: MAIL, ticket: MAIL });
@@ -77,8 +77,7 @@ test('with nobody to tell of releases there is neither a function nor a rule', (
 });
 
 test('it knows whom to tell, of which services, and what was released', () => {
-  const { DEPLOY_NOTICES_TOPICS, ...rest } = functionOf(foundation({ deploys: [MAIL, OWN] }))?.Environment
-    .Variables as Record<string, unknown>;
+  const { DEPLOY_NOTICES_TOPICS, ...rest } = variablesOf(foundation({ deploys: [MAIL, OWN] }));
   expect(normal(DEPLOY_NOTICES_TOPICS)).toBe(
     JSON.stringify(['arn:aws:sns:eu-west-1:111122223333:shop-production-deploys', OWN]),
   );
