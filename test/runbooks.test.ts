@@ -112,7 +112,7 @@ const isNew = (file: string) => readFileSync(join(folder, file), 'utf8').include
 test.each(files.filter(isNew))('%s has every section, in order, and the command that goes back', (file) => {
   const text = readFileSync(join(folder, file), 'utf8');
   expect(text.match(/^#+ .*$/gm)).toEqual([`# ${file.replace('.md', '')}`, ...SECTIONS]);
-  expect(text).toContain('teal rollback --previous');
+  expect(text).toContain('npx teal rollback --previous --service <service> --env <environment> --reason');
 });
 
 test.each(files.filter((file) => !isNew(file)))(
