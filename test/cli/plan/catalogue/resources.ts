@@ -13,6 +13,15 @@ const versionIn = ({ Resources }: Editable): string =>
   Object.keys(Resources).find((id) => id.startsWith('GatessmoketestFunctionCurrentVersion')) ?? '';
 const follows = (...ids: string[]) => ids.map((id) => `neutral ${id}`);
 
+const DASHBOARD = 'ObservabilityDashboard6CBB76E2';
+
+/** What follows a target group for which nobody waits. */
+const DRAWN_OR_WATCHED = [
+  DASHBOARD,
+  'ObservabilitySignalsAlarmsAllnohealthyhost3mE037C0D6',
+  'ObservabilitySignalsAlarmsAllsaturationfailopen2AF27BD7',
+];
+
 /** What is lost, replaced, renamed, or kept for less long. */
 export const RESOURCES: readonly Change[] = [
   {
@@ -28,6 +37,7 @@ export const RESOURCES: readonly Change[] = [
         'DeploymentAlarmsslowanswers6AC0B008',
         'DeploymentAlarmsunhealthytargets4E33C4A2',
         'GatesGuardslivetrafficFunction7EBC184F',
+        ...DRAWN_OR_WATCHED,
       ),
     ],
     verdict: 'Starts a release of shop in production; replaces 1; touches what leads users',
@@ -50,8 +60,20 @@ export const RESOURCES: readonly Change[] = [
   {
     name: 'another logical id of an alarm',
     edits: [rename(ALARM, 'Errors')],
-    lines: ['destructive Errors'],
+    lines: ['destructive Errors', ...follows(DASHBOARD)],
     verdict: 'Starts no release in production; replaces 1',
+  },
+  {
+    name: 'a page of the console left out',
+    edits: [remove(DASHBOARD)],
+    lines: [`destructive ${DASHBOARD}`],
+    verdict: 'Starts no release in production; destroys or leaves behind 1',
+  },
+  {
+    name: 'another page of the console',
+    edits: [set(`${DASHBOARD}.Properties.DashboardBody`, '{"widgets":[]}')],
+    lines: [`neutral ${DASHBOARD}`],
+    verdict: NONE,
   },
   {
     name: "another logical id of the tasks' role",
@@ -72,6 +94,7 @@ export const RESOURCES: readonly Change[] = [
         'DeploymentAlarmsslowanswers6AC0B008',
         'DeploymentAlarmsunhealthytargets4E33C4A2',
         'GatesGuardslivetrafficFunction7EBC184F',
+        ...DRAWN_OR_WATCHED,
       ),
     ],
     verdict: 'Starts a release of shop in production; replaces 1; touches what leads users',
