@@ -130,8 +130,8 @@ test('every description is short enough for CloudWatch', () => {
 });
 
 // Of requests and targets: a minute without any has nothing to judge. What looks by itself, each minute, must not
-// stop unnoticed; of a load balancer without a task there are no healthy hosts; and who is missed is silent.
-const SILENCE_IS_BAD = /-(uniformity|no-healthy-host-3m|no-traffic-\d+[mhd]|heartbeat-.*-\d+[mhd])$/;
+// stop unnoticed; of a load balancer without a task there are no healthy hosts; and who is missed is silent; nor may a probe.
+const SILENCE_IS_BAD = /-(uniformity|probe-runs|probe-from-[a-z0-9-]+|no-healthy-host-3m|no-traffic-\d+[mhd]|heartbeat-.*-\d+[mhd])$/;
 test('a minute without data is nothing to judge, but for what must be there each minute, and what is missed', () => {
   for (const { name, properties } of alarms.filter(({ properties }) => !('AlarmRule' in properties))) {
     expect([name, properties.TreatMissingData]).toEqual([

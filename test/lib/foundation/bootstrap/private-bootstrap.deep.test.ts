@@ -70,7 +70,7 @@ describe('the stack of the policies', () => {
       configuration: {
         name,
         region,
-        services: names.map((service) => ({ name: service })),
+        services: names.map((service) => ({ name: service, watch: { heartbeats: [] } })),
       } as unknown as Environment,
     }));
     new BootstrapPolicies(
