@@ -50,6 +50,7 @@ export default defineDelivery({
       }),
     },
   },
+  notify: { page: 'oncall@example.com', ticket: 'shop@example.com' },
   watch: {
     traffic: { silentAfter: minutes(30) },
     heartbeats: [{ job: 'invoices', every: hours(24) }],
