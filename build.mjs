@@ -22,12 +22,11 @@ const handlers = ['lambda', 'lambda/gate']
     options: handlerBundle,
   }));
 
-// Synthetics looks for a canary's script there. source: CloudWatch user guide, "Packaging your Node.js canary files"
-handlers.push({
-  entry: 'lambda/probe/canary.ts',
-  outfile: 'dist/probe/nodejs/node_modules/probe.js',
-  options: handlerBundle,
-});
+// Synthetics looks for a canary's script in either place, by its runtime.
+// source: CloudWatch user guide, "Packaging your Node.js canary files"; Synthetics API reference, CanaryCodeInput
+for (const folder of ['dist/probe', 'dist/probe/nodejs/node_modules']) {
+  handlers.push({ entry: 'lambda/probe/canary.ts', outfile: `${folder}/probe.js`, options: handlerBundle });
+}
 
 const programs = [
   { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: { banner: { js: '#!/usr/bin/env node' } } },

@@ -4,10 +4,12 @@ import {
   canary,
   defineDelivery,
   freeze,
+  hours,
   infrastructure,
   millis,
   minutes,
   quietAlarms,
+  seconds,
   smokeTest,
   uniform,
 } from '../lib';
@@ -47,6 +49,13 @@ export default defineDelivery({
         alarms: { errors: { percent: 1 }, slow: { over: millis(500), percent: 10 } },
       }),
     },
+  },
+  notify: { page: 'oncall@example.com', ticket: 'shop@example.com' },
+  watch: {
+    traffic: { silentAfter: minutes(30) },
+    heartbeats: [{ job: 'invoices', every: hours(24) }],
+    probe: { requests: [{ path: '/', contains: 'shop', within: seconds(2) }], from: ['eu-central-1'] },
+    mutes: [{ name: 'backup', cron: '0 2 * * SUN', lasts: hours(1), timezone: 'Europe/Berlin' }],
   },
   gates: [
     freeze({ calendars: ['holidays'] }),

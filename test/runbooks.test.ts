@@ -181,7 +181,7 @@ test('every description is short enough for CloudWatch', () => {
 // stop unnoticed, nor what runs without a pause; of a load balancer without a task there are no healthy hosts; and who is
 // missed is silent. Dead letters stay where they are.
 const SILENCE_IS_BAD =
-  /-(uniformity|no-healthy-host-3m|no-traffic-\d+[mhd]|heartbeat-.*-\d+[mhd]|dependency-.*-cpu)$/;
+  /-(uniformity|probe-runs|probe-from-[a-z0-9-]+|no-healthy-host-3m|no-traffic-\d+[mhd]|heartbeat-.*-\d+[mhd]|dependency-.*-cpu)$/;
 test('a minute without data is nothing to judge, but for what must be there each minute, and what is missed', () => {
   for (const { name, properties } of alarms.filter(({ properties }) => !('AlarmRule' in properties))) {
     const staysAsItWas = /-dependency-.*-dead-letters$/.test(name);

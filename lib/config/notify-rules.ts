@@ -30,7 +30,9 @@ export function notifyProblems(input: DeliveryInput, delivery: Delivery): Findin
 /** Objectives of which nobody is told that they are missed, and what is watched of which nobody is told that it stops. */
 export function notifyWarnings(input: DeliveryInput, { environments }: Delivery): Warning[] {
   const watched = environments.filter(({ services }) =>
-    services.some(({ objectives, watch }) => objectives || watch.traffic || watch.heartbeats.length > 0),
+    services.some(
+      ({ objectives, watch }) => objectives || watch.traffic || watch.probe || watch.heartbeats.length > 0,
+    ),
   );
   const warnings = watched.flatMap(({ name, notify, protect }): Warning[] => {
     const path = formatPath(notifyPath(input, name));

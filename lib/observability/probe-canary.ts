@@ -11,7 +11,7 @@ import { PROBE_BUCKET } from '../config/names';
 import { longestRun, type Probe } from '../config/probe';
 import { toWire } from '../release/gates/smoke-test';
 
-/** Where build.mjs puts the script, as Synthetics wants it: `nodejs/node_modules/probe.js`. */
+/** Where build.mjs puts the script, as `probe.js` and `nodejs/node_modules/probe.js`. */
 const SCRIPT = join(__dirname, '..', '..', 'dist', 'probe');
 
 /**

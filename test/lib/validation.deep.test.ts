@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { App, CfnResource, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { approval } from '../../lib';
+import { approval, hours } from '../../lib';
 import { resolveDelivery } from '../../lib/config/resolve';
 import { Delivery } from '../../lib/delivery';
 import { configuration, configurations } from '../configurations';
@@ -50,6 +50,27 @@ test('so do environments in accounts of their own, with a bootstrap of the deliv
   );
   expect(() => app.synth()).not.toThrow();
   expect(printed).not.toHaveBeenCalled();
+});
+
+test('so does a probe from several regions, with windows that mute alarms', () => {
+  const app = validatedApp();
+  const watch = {
+    probe: { from: ['eu-central-1'] },
+    mutes: [{ name: 'backup', cron: '0 2 * * SUN', lasts: hours(1), alarms: 'all' as const }],
+  };
+  new Delivery(
+    app,
+    resolveDelivery(
+      acrossAccounts({
+        bootstrap,
+        watch,
+        objectives: { availability: 99.9 },
+        notify: { page: 'ops@example.com' },
+      }),
+      join(root, 'teal.config.ts'),
+    ).delivery,
+  );
+  expect(() => app.synth()).not.toThrow();
 });
 
 test.each<[string, (stack: Stack) => void]>([

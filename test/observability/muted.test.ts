@@ -116,3 +116,19 @@ test('of what has begun and ended in it, somebody is told that it is well', asyn
 test('while a page is red its ticket is quiet, and a minute longer', async () => {
   expect(await told({ cron: '0 2 * * MON' }, 60, 120)).toEqual([page(63), page(150, 'OK'), ticket(151)]);
 });
+
+test('no canary runs in a rehearsal: a probe is left out, and named', async () => {
+  const { assembly } = synthesize(shop({}, { watch: { probe: {} } }));
+  const cloudWatch = new CloudWatch(new VirtualClock(MIDNIGHT), {
+    arnOf: (name) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`,
+  });
+  const resolver = new Resolvers(knownAssembly(assembly.directory)).ofStackNamed('shop-production');
+  const deployment = { alarms: { enable: true, rollback: true, names: [] } };
+  const left = await addAlarms(cloudWatch, [resolver], deployment, MIDNIGHT);
+  expect(left.filter((one) => one.includes('probe'))).toEqual([
+    expect.stringMatching(
+      /^AWS::CloudWatch::Alarm \(shop-production-probe-runs: who publishes CloudWatchSynthetics/,
+    ),
+    expect.stringMatching(/^AWS::CloudWatch::CompositeAlarm \(.*probe/),
+  ]);
+});

@@ -51,25 +51,25 @@ export function probeStatements(place: Place): iam.PolicyStatement[] {
   ];
 }
 
-/** The most that any role can do with probes: CloudFormation's, and those that they run with. */
+/**
+ * The most that any role can do with probes: CloudFormation's, and those that they run with. Of probes by any name, since a
+ * boundary of many services has no room for each: by name they are in the policies of those roles.
+ */
 export function probeBoundary(place: Place): iam.PolicyStatement[] {
   if (!place.probes) return [];
   return [
     new iam.PolicyStatement({
       sid: 'Probes',
-      // Names of buckets, for the canary; the rest is CloudFormation's.
-      actions: ['synthetics:*', 's3:ListAllMyBuckets'],
+      // Names of buckets for the canary, and for CloudFormation the library of Synthetics.
+      actions: ['synthetics:*', 's3:ListAllMyBuckets', 'lambda:GetLayerVersion'],
       resources: ['*'],
     }),
     new iam.PolicyStatement({
-      sid: 'ProbeParts',
       actions: ['lambda:*', 's3:*'],
-      resources: [...buckets(place), ...functions(place)],
-    }),
-    new iam.PolicyStatement({
-      sid: 'ProbeLibrary',
-      actions: ['lambda:GetLayerVersion'],
-      resources: [library(place)],
+      resources: [
+        `arn:${place.stack.partition}:s3:::${probeBucketNames('*')}`,
+        regionalArn(place, 'lambda', '*:cwsyn-*-probe-*'), // functions and layers
+      ],
     }),
   ];
 }

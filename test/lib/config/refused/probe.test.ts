@@ -1,4 +1,4 @@
-import { minutes, seconds } from '../../../../lib';
+import { minutes, resolveDelivery, seconds } from '../../../../lib';
 import { placed, refusal, right, withEnvironment } from './refusal';
 
 const home = { path: '/' };
@@ -88,4 +88,9 @@ test('as is a probe from other regions', () => {
   expect(
     refusal(withEnvironment({ ...placed, watch: { probe: { from: ['eu-central-1', 'us-east-1'] } } })),
   ).toEqual([]);
+});
+
+test('a probe of which nobody is told is warned of', () => {
+  const input = { ...right, watch: { probe: {} } };
+  expect(resolveDelivery(input).warnings).toContainEqual(expect.objectContaining({ id: 'nobodyNotified' }));
 });

@@ -51,6 +51,13 @@ describe('the quotas of IAM', () => {
     for (const pack of packs) expect(policyLength(many.stack, pack)).toBeLessThanOrEqual(longestPolicy);
   });
 
+  test('are kept with 14 services with probes', () => {
+    const many = place({ services: services(14), hostedZoneIds: ['Z0123456789ABCDEFGHIJ'], probes: true });
+    expect(policyLength(many.stack, boundaryStatements(many))).toBeLessThanOrEqual(longestPolicy);
+    const packs = packStatements(many.stack, executionStatements(many));
+    expect(packs.length).toBeLessThanOrEqual(6); // a role has ten
+  });
+
   test('count tokens as long as they can become', () => {
     const known = place();
     const unknown = place({}, {});
