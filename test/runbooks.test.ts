@@ -63,7 +63,11 @@ test('every alarm has a name that begins with its stack’s, and a runbook: of i
     }
     const objective = /^objective-([a-z]+)\.md$/.exec(runbook)?.[1];
     if (objective === undefined)
-      expect(`${alarm.name}-`).toContain(`${alarm.stack}-${runbook.replace('.md', '-')}`);
+      expect(`${alarm.name}-`).toMatch(
+        new RegExp(
+          `${alarm.stack}-(not-|lost-)?${runbook.replace('.md', '').replace('uniformity', 'uniform(ity)?')}-`,
+        ),
+      );
     else expect(alarm.name).toMatch(/-(page|ticket)(-\d+[mhd])?$/);
   }
 });

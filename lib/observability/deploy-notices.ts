@@ -26,9 +26,13 @@ export interface DeployNoticesProps {
   readonly runbooks: string;
   /** ARNs of the topics that are told; of the environment's own and of the team's. */
   readonly topics: readonly string[];
+  /** ARNs of those that are told when a notice is lost. */
+  readonly ticket: readonly string[];
   /** Name of the bucket of the release records. Absent without a pipeline. */
   readonly records?: string | undefined;
 }
+
+const UNKNOWING = 'None for users; who follows releases does not know of one thing that has happened.';
 
 /**
  * Tells people of releases: that ECS begins and ends one, that a gate fails or knows no answer, that somebody has decided
@@ -41,7 +45,7 @@ export interface DeployNoticesProps {
  * A function and no text of the rules: ECS's events of a deployment's begin and end do not name it as gates' events do, and
  * EventBridge can look nothing up.
  *
- * Next to nothing a month: some invocations a release; the alarm on notices that are lost 0.10 USD.
+ * Next to nothing a month: some invocations a release; the alarm on notices that are lost, and what tells of it, 0.60 USD.
  */
 export class DeployNotices extends Construct {
   public readonly role: iam.IRole;
@@ -158,13 +162,14 @@ export class DeployNotices extends Construct {
       fullName: stackName,
       service: this.props.delivery,
       runbooks: this.props.runbooks,
+      topics: { page: [], ticket: this.props.ticket },
       dashboard: `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${this.prefix}-deploy-notices?tab=monitoring`,
     });
-    alarms.add({
+    const lost = alarms.add({
       id: 'notices',
       runbook: 'notices',
       summary: 'A notice of a release was lost: no topic took it in three tries.',
-      impact: 'None for users; who follows releases does not know of one thing that has happened.',
+      impact: UNKNOWING,
       metric: new Metric({
         namespace: 'AWS/Lambda',
         // source: AWS Lambda developer guide, "Types of metrics for Lambda functions", asynchronous invocation
@@ -176,6 +181,12 @@ export class DeployNotices extends Construct {
       threshold: 0,
       datapoints: { toAlarm: 1, of: 1 },
       missingData: silenceIsGood,
+    });
+    alarms.compose({
+      ...{ id: 'lost-notices', runbook: 'notices', severity: 'ticket', objective: 'notices' },
+      summary: 'Not all is told of releases.',
+      impact: UNKNOWING,
+      rule: lost,
     });
   }
 }

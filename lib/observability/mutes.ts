@@ -2,7 +2,7 @@ import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Mute } from '../config/mutes';
-import { Alarms } from './alarm-factory';
+import { compositesIn } from './alarm-factory';
 
 /** source: CloudWatch user guide, "Alarm mute rules": names that one rule takes */
 const MOST_ALARMS = 100;
@@ -22,9 +22,7 @@ export class Mutes extends Construct {
 
   constructor(scope: Construct, id: string, { fullName, mutes }: MutesProps) {
     super(scope, id);
-    const composites = Stack.of(this)
-      .node.findAll()
-      .flatMap((construct) => (construct instanceof Alarms ? construct.composites : []));
+    const composites = compositesIn(Stack.of(this));
     this.rules = mutes.flatMap(({ name, expression, lasts, timezone, alarms }) => {
       const named = composites
         .filter(({ severity }) => alarms === 'all' || severity === 'ticket')

@@ -8,7 +8,7 @@ import { type Channel, channels, type Receiver } from '../config/notify';
 import type { Environment } from '../config/types-resolved';
 import { DeployNotices } from './deploy-notices';
 import { SlackChannel } from './slack-channel';
-import { hasTopic, topicArns } from './topic-arns';
+import { hasTopic, topicArns, topicsOfAlarms } from './topic-arns';
 
 export interface NotificationsProps {
   /** Its name. */
@@ -132,6 +132,7 @@ export class Notifications extends Construct {
     if (topics.length === 0) return undefined;
     return new DeployNotices(this, 'DeployNotices', {
       ...{ delivery, runbooks, topics, environment: environment.name },
+      ticket: topicsOfAlarms(this, delivery, environment).ticket,
       services: environment.services.map(({ name }) => name),
       ...(environment.pipeline && { records: recordsBucketName(delivery, Stack.of(this).account) }),
     });

@@ -27,6 +27,8 @@ export interface UniformityProps extends AlarmsProps {
  */
 const GRACE = 10;
 
+const MIXED = 'Some users may be on another version than others.';
+
 /**
  * Asks each minute, and when a deployment ends, whether every task is of the live revision and all users are on it, and
  * sounds an alarm when that was not so for ten minutes. No deployment alarm: while one runs nothing is judged.
@@ -34,11 +36,13 @@ const GRACE = 10;
  * A minute without an answer counts as a bad one: the check must not die in silence. One rule has both the schedule
  * and the events, since both ask the same.
  *
- * About 0.72 USD a month in us-east-1: 43,200 looks of 2 s and 256 MB are 21,600 GB-seconds, 0.29, and their requests
- * 0.01; 1 KB of log each is 0.04 GB, 0.02; one custom metric 0.30; one alarm 0.10; scheduled rules are free.
+ * About 1.22 USD a month in us-east-1: 43,200 looks of 2 s and 256 MB are 21,600 GB-seconds, 0.29, and their requests
+ * 0.01; 1 KB of log each is 0.04 GB, 0.02; one custom metric 0.30; one alarm 0.10 and what tells of it 0.50; scheduled rules are free.
  */
 export class Uniformity extends Construct {
   public readonly alarm: cloudwatch.Alarm;
+  /** Tells of it. */
+  public readonly ticket: cloudwatch.CompositeAlarm;
 
   constructor(scope: Construct, id: string, props: UniformityProps) {
     super(scope, id);
@@ -52,7 +56,7 @@ export class Uniformity extends Construct {
       runbook: 'uniformity',
       summary:
         'For ten minutes a task was not of the live revision, or users were not on it, or nobody could look.',
-      impact: 'Some users may be on another version than others.',
+      impact: MIXED,
       metric: new Metric({
         namespace: UNIFORMITY_METRIC.NAMESPACE,
         metricName: UNIFORMITY_METRIC.NAME,
@@ -64,6 +68,12 @@ export class Uniformity extends Construct {
       threshold: 0,
       datapoints: { toAlarm: GRACE, of: GRACE },
       missingData: silenceIsBad,
+    });
+    this.ticket = alarms.compose({
+      ...{ id: 'not-uniform', runbook: 'uniformity', severity: 'ticket', objective: 'uniformity' },
+      summary: 'Tasks or users are not all of the live revision.',
+      impact: MIXED,
+      rule: this.alarm,
     });
     // There is no look yet when the alarm is made.
     warmUp(this.alarm, GRACE);

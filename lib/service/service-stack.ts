@@ -141,7 +141,7 @@ export class ServiceStack extends TealStack {
       occasions,
     });
     this.uniformity = new Uniformity(this, 'Uniformity', {
-      ...silent,
+      ...alarmsOfService,
       environment: environment.name,
       clusterName: fullName,
       ecsService: this.service.service,

@@ -83,7 +83,10 @@ export function alarmsOf({ assembly }: Synthesized): AlarmResource[] {
 
 /** Why silence of its metric is what each metric alarm takes it for, by the alarm's name. */
 export function reasonsOf({ delivery }: Synthesized): Map<string, string> {
-  const stacks = delivery.environments.flatMap(({ services }) => services.map(({ stack }) => stack));
+  const stacks = delivery.environments.flatMap(({ foundation, services }) => [
+    foundation,
+    ...services.map(({ stack }) => stack),
+  ]);
   return new Map(
     stacks.flatMap((stack) =>
       stack.node

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import { inMinutes } from '../../config/duration';
@@ -48,7 +48,7 @@ export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
       links: consoleLinks(scope, { cluster: seen.fullName, service: service.name, logGroup }),
     },
     users: {
-      composites: compositesIn(scope),
+      composites: compositesIn(Stack.of(scope)),
       deploymentAlarms: deploymentAlarms.alarms,
       failed: errors.metricErrorShare(),
       requests: traffic.metricRequests(),

@@ -64,6 +64,7 @@ test.each<[string, NotifyInput, object, page: string[], ticket: string[]]>([
   );
   expect(told).toEqual(
     [
+      ['not-uniform', ticket],
       ['availability-page', page],
       ['availability-ticket', ticket],
       ['no-healthy-host', page],

@@ -222,9 +222,9 @@ describe('the first deployment', () => {
   ])('waits for every %s', (type) => {
     const template = shopTemplate({}, { gates, secrets: ['KEY'] });
     const awaited = dependenciesOf(template.toJSON().Resources, 'Service');
-    // The uniformity check looks at the service, so it comes after it; what tells people stops no deployment.
+    // The uniformity check looks at the service, so it comes after it; what tells people and counts stops no deployment.
     const all = Object.keys(template.findResources(type)).filter(
-      (id) => !id.startsWith('Uniformity') && !id.startsWith('ObservabilitySignals'),
+      (id) => !/^(Uniformity|Observability(Signals|Deliveries))/.test(id),
     );
     expect(all.length).toBeGreaterThan(0);
     expect(all.filter((id) => !awaited.has(id))).toEqual([]);

@@ -132,7 +132,7 @@ test('every function logs as JSON to a group of its own', () => {
       return LoggingConfig.LogGroup.Ref;
     },
   );
-  expect(new Set(groups).size).toBe(6);
+  expect(new Set(groups).size).toBe(7);
 });
 
 test.each([

@@ -82,6 +82,7 @@ test('a metric alarm: one metric by its dimensions, without a unit, five minutes
     DatapointsToAlarm: 5,
     EvaluationPeriods: 7,
     TreatMissingData: 'breaching',
+    Tags: [{ Key: 'teal:service', Value: 'shop' }],
   });
 });
 
