@@ -6,6 +6,7 @@ import { wallClockStarts } from './evaluation-window';
 import type { Point, Series } from './metric-math/value';
 import { evaluateQuery, looksAcross, type MetricStat } from './metric-query';
 import { type MetricReader, type MetricStore, MINUTE } from './metric-store';
+import { pointwise } from './pointwise-query';
 import { statistic } from './statistics';
 import { breaches } from './threshold';
 import { dataSince, fillsWindow } from './warm-up';
@@ -38,6 +39,8 @@ export class MetricAlarm {
   private readonly readers = new Map<string, MetricReader>();
   private readonly samples: MetricReader | undefined;
   private readonly looksAcross: boolean;
+  /** Of one period, where the query is such that it can be asked for one alone. */
+  private readonly pointOf: MetricReader | undefined;
   /** Datapoints of minutes that have ended, as of the store's count of late records. */
   private readonly settled = new Map<number, Point>();
   private settledAt = 0;
@@ -59,6 +62,7 @@ export class MetricAlarm {
       this.readers.set(id, store.reader(metric, statistic(stat), unit));
       if (samplesNeeded !== undefined) this.samples = store.reader(metric, statistic('SampleCount'), unit);
     }
+    this.pointOf = pointwise(query, (id) => this.readers.get(id) as MetricReader);
   }
 
   get isHighResolution(): boolean {
@@ -167,20 +171,23 @@ export class MetricAlarm {
 
   private evaluated(starts: readonly number[], end: number, arrived: number): Series {
     const { query, periodMs } = this.definition;
-    return evaluateQuery(query, { starts, periodMs }, (_: MetricStat, id) => {
-      const read = this.readers.get(id) as MetricReader;
-      return starts.map((start, index) => {
-        const until = Math.min(periodMs > MINUTE ? (starts[index + 1] ?? end) : start + periodMs, arrived);
-        return until > start ? read(start, until) : undefined;
-      });
-    });
+    const byPeriod = (read: MetricReader): Series =>
+      starts.map((start, index) =>
+        read(start, Math.min(periodMs > MINUTE ? (starts[index + 1] ?? end) : start + periodMs, arrived)),
+      );
+    if (this.pointOf) return byPeriod(this.pointOf);
+    return evaluateQuery(query, { starts, periodMs }, (_: MetricStat, id) =>
+      byPeriod(this.readers.get(id) as MetricReader),
+    );
   }
 
   private slidingStarts(count: number, now: number): { starts: number[]; end: number } {
     const { periodMs } = this.definition;
     const step = this.isMultiDay ? HOUR : this.step();
     const end = Math.floor(now / step) * step;
-    return { starts: Array.from({ length: count }, (_, index) => end - periodMs * (count - index)), end };
+    const starts: number[] = [];
+    for (let start = end - periodMs * count; start < end; start += periodMs) starts.push(start);
+    return { starts, end };
   }
 
   /**

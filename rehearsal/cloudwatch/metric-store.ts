@@ -99,7 +99,7 @@ export class MetricStore implements MetricSink {
     const { window } = this;
     return (start, end) => {
       const series = unit === undefined ? firstOf(byUnit) : byUnit.get(unit);
-      if (!series) return undefined;
+      if (!series || end <= start) return undefined;
       window.clear();
       series.collect(start, end, window);
       return of(window);
