@@ -1,0 +1,61 @@
+import { millis } from '../../lib';
+import type { ObjectivesInput } from '../../lib/config/objectives';
+import { shop, synthesize } from '../synth';
+import type { Traffic } from './published-traffic';
+
+/** A shop that people are told of, each in their channel. */
+const watched = (objectives: ObjectivesInput) =>
+  synthesize(
+    shop({}, { objectives }, { notify: { page: 'on-call@example.com', ticket: 'team@example.com' } }),
+  );
+
+/** With each kind of objective, or with one alone: over a week that is six times as quick. */
+export const SHOPS = {
+  everything: () =>
+    watched({
+      availability: 99.9,
+      latency: { under: millis(300), share: 99 },
+      routes: { checkout: { availability: 99.9 } },
+      business: [
+        {
+          name: 'orders-paid',
+          goal: 99,
+          good: { namespace: 'Shop', metric: 'OrdersPaid' },
+          total: { namespace: 'Shop', metric: 'OrdersPlaced' },
+        },
+      ],
+    }),
+  availability: () => watched({ availability: 99.9 }),
+};
+
+/** Of the requests that reach the service. */
+const CHECKOUT = 0.1;
+const ORDERS = 0.02;
+
+/**
+ * What the service counts of traffic, unless a story says it: a tenth of the requests is checkout's, one in fifty places an
+ * order, and both fail as all others do. Whole numbers, which add up to these shares over the minutes.
+ */
+export function counting(): (traffic: Traffic) => Traffic {
+  const left = { requests: 0, failed: 0, placed: 0, unpaid: 0 };
+  const share = (of: keyof typeof left, part: number): number => {
+    left[of] += part;
+    const whole = Math.floor(left[of] + 1e-6);
+    left[of] -= whole;
+    return whole;
+  };
+  /** Not more than there are: what is left over is of the next minute. */
+  const partOf = (of: keyof typeof left, part: number, most: number): number => {
+    const whole = share(of, part);
+    left[of] += Math.max(0, whole - most);
+    return Math.min(whole, most);
+  };
+  return (traffic) => {
+    const { requests, failed = 0 } = traffic;
+    const ofCheckout = share('requests', requests * CHECKOUT);
+    const checkout = { requests: ofCheckout, failed: partOf('failed', failed * CHECKOUT, ofCheckout) };
+    const placed = share('placed', requests * ORDERS);
+    const unpaid = partOf('unpaid', failed * ORDERS, placed);
+    return { routes: { checkout }, orders: { placed, paid: placed - unpaid }, ...traffic };
+  };
+}
