@@ -25,6 +25,7 @@ export const SHOPS = {
         },
       ],
     }),
+  usual: () => watched({ availability: 99.9, latency: { under: millis(300), share: 99 } }),
   availability: () => watched({ availability: 99.9 }),
 };
 

@@ -14,7 +14,7 @@ export const nobody: readonly Incident[] = [
   {
     name: 'Thin traffic, one error: a request a minute',
     teaches:
-      'One of sixty requests is 1.7 % of an hour, which would be a page; fewer than three bad ones tell nobody.',
+      'One of sixty requests is 1.7 % of an hour, which would be a page; fewer than five bad ones tell nobody.',
     before: { requests: 1 },
     lasts: 1,
     during: () => ({ requests: 1, failed: 1 }),
