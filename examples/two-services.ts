@@ -1,5 +1,15 @@
-// Two services that are released each in its own way, to two environments; how much of each may go wrong, and who is told.
-import { blueGreen, canary, defineDelivery, millis, minutes, pagerDuty, slack, smokeTest } from '../lib';
+// Two services that are released each in its own way, to two environments; how much of each may go wrong, what must go on, and who is told.
+import {
+  blueGreen,
+  canary,
+  defineDelivery,
+  hours,
+  millis,
+  minutes,
+  pagerDuty,
+  slack,
+  smokeTest,
+} from '../lib';
 
 export default defineDelivery({
   name: 'shop',
@@ -24,11 +34,20 @@ export default defineDelivery({
           },
         ],
       },
+      watch: {
+        traffic: { silentAfter: minutes(30) },
+        heartbeats: [{ job: 'settle-payments', every: hours(1) }],
+      },
       gates: [smokeTest({ id: 'api-smoke', requests: [{ path: '/healthz' }] })],
     },
   ],
   environments: {
-    staging: { release: blueGreen(), tasks: { min: 1, max: 2 }, notify: { ticket: 'shop@example.com' } },
+    staging: {
+      release: blueGreen(),
+      tasks: { min: 1, max: 2 },
+      notify: { ticket: 'shop@example.com' },
+      watch: { traffic: false },
+    },
     production: {},
   },
   gates: [smokeTest({ requests: [{ path: '/' }] })],

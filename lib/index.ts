@@ -19,3 +19,4 @@ export { resolveDelivery } from './config/resolve';
 export type { DeliveryInput, ServiceInput } from './config/types';
 export type { EnvironmentInput } from './config/types-environment';
 export type { Delivery } from './config/types-resolved';
+export type { WatchInput } from './config/watch';

@@ -51,13 +51,14 @@ test('every configuration has alarms', () => {
   expect(alarms.length).toBeGreaterThan(4 * 7);
 });
 
-test('every alarm has a name that begins with its stack’s, and a runbook: of the rest, or of its kind of objective', () => {
+test('every alarm has a name that begins with its stack’s, and a runbook: of its kind of objective, or its own, or of the alarm that it is a part of', () => {
   for (const alarm of alarms) {
     expect(alarm.name).toMatch(new RegExp(`^${alarm.stack}-`));
     const runbook = String(runbookOf(alarm));
     expect(files).toContain(runbook);
     const objective = /^objective-([a-z]+)\.md$/.exec(runbook)?.[1];
-    if (objective === undefined) expect(`${alarm.stack}-${runbook}`).toBe(`${alarm.name}.md`);
+    if (objective === undefined)
+      expect(`${alarm.name}-`).toContain(`${alarm.stack}-${runbook.replace('.md', '-')}`);
     else expect(alarm.name).toMatch(/-(page|ticket)(-\d+[mhd])?$/);
   }
 });
@@ -96,7 +97,25 @@ test('every runbook is some alarm’s, or some failure’s', () => {
   expect([...new Set(named)].sort()).toEqual(files.toSorted());
 });
 
-test.each(files)(
+/** Those of every new runbook, in this order. */
+const SECTIONS = [
+  '## What it means',
+  '## User impact',
+  '## First two minutes',
+  '## If it correlates with a deploy',
+  '## If not',
+  '## Escalation',
+  '## Afterwards',
+];
+const isNew = (file: string) => readFileSync(join(folder, file), 'utf8').includes(`\n${SECTIONS[0]}\n`);
+
+test.each(files.filter(isNew))('%s has every section, in order, and the command that goes back', (file) => {
+  const text = readFileSync(join(folder, file), 'utf8');
+  expect(text.match(/^#+ .*$/gm)).toEqual([`# ${file.replace('.md', '')}`, ...SECTIONS]);
+  expect(text).toContain('teal rollback --previous');
+});
+
+test.each(files.filter((file) => !isNew(file)))(
   '%s is headed with its alarm and says what users notice, where to look and what to do',
   (file) => {
     const headings = readFileSync(join(folder, file), 'utf8').match(/^#+ .*$/gm);
@@ -111,13 +130,13 @@ test('every description is short enough for CloudWatch', () => {
 });
 
 // Of requests and targets: a minute without any has nothing to judge. What looks by itself, each minute, must not
-// stop unnoticed.
-test('a minute without data is nothing to judge, but for the check that must publish each minute', () => {
-  for (const { name, stack, properties } of alarms.filter(({ properties }) => !('AlarmRule' in properties))) {
-    const speaksEachMinute = name === `${stack}-uniformity`;
+// stop unnoticed; of a load balancer without a task there are no healthy hosts; and who is missed is silent.
+const SILENCE_IS_BAD = /-(uniformity|no-healthy-host-3m|no-traffic-\d+[mhd]|heartbeat-.*-\d+[mhd])$/;
+test('a minute without data is nothing to judge, but for what must be there each minute, and what is missed', () => {
+  for (const { name, properties } of alarms.filter(({ properties }) => !('AlarmRule' in properties))) {
     expect([name, properties.TreatMissingData]).toEqual([
       name,
-      speaksEachMinute ? 'breaching' : 'notBreaching',
+      SILENCE_IS_BAD.test(name) ? 'breaching' : 'notBreaching',
     ]);
   }
 });

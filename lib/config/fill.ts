@@ -14,6 +14,7 @@ import { fillObjectives, type ObjectivesInput } from './objectives';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
+import { fillWatch } from './watch';
 
 /**
  * Fills in a configuration that is right. Relative directories are from `directory`. What the schemas have
@@ -35,6 +36,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
         ...fillService(service, environment, directory),
         gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
         ...objectivesOf(service.objectives ?? input.objectives),
+        watch: fillWatch([environment.watch, service.watch, input.watch]),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
     }),
@@ -69,7 +71,7 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'objectives' | 'domain'> {
+): Omit<Service, 'gates' | 'objectives' | 'watch' | 'domain'> {
   const build = resolve(directory, input.build ?? '.');
   const cpu = input.cpu ?? defaultCpu;
   return {

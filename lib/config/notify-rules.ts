@@ -27,16 +27,18 @@ export function notifyProblems(input: DeliveryInput, delivery: Delivery): Findin
   return [...new Map(findings.map((finding) => [finding.path.join(), finding])).values()];
 }
 
-/** Objectives of which nobody is told that they are missed. */
+/** Objectives of which nobody is told that they are missed, and what is watched of which nobody is told that it stops. */
 export function notifyWarnings(input: DeliveryInput, { environments }: Delivery): Warning[] {
-  const watched = environments.filter(({ services }) => services.some(({ objectives }) => objectives));
+  const watched = environments.filter(({ services }) =>
+    services.some(({ objectives, watch }) => objectives || watch.traffic || watch.heartbeats.length > 0),
+  );
   const warnings = watched.flatMap(({ name, notify, protect }): Warning[] => {
     const path = formatPath(notifyPath(input, name));
     const warn = (message: string): Warning[] => [{ id: 'nobodyNotified', path, message }];
     const given = input.environments[name]?.notify ?? input.notify;
     if (given === undefined) {
       return warn(
-        `${path} is not given, so nobody is told when an objective is missed. Give page and ticket, each an e-mail address or one of pagerDuty(), slack() and the ARN of an SNS topic`,
+        `${path} is not given, so nobody is told when an objective is missed or what is watched stops. Give page and ticket, each an e-mail address or one of pagerDuty(), slack() and the ARN of an SNS topic`,
       );
     }
     if (channelOf(notify, 'ticket')) return [];
@@ -46,7 +48,7 @@ export function notifyWarnings(input: DeliveryInput, { environments }: Delivery)
           `${at} is not given, so nobody is told of what goes wrong slowly: only page is told, of what is fast`,
         )
       : warn(
-          `${at} is not given, so nobody is told when ${name} misses an objective${protect ? '' : ': without protect it pages nobody'}. Give it`,
+          `${at} is not given, so nobody is told when ${name} misses an objective, or what is watched there stops${protect ? '' : ': without protect it pages nobody'}. Give it`,
         );
   });
   return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];

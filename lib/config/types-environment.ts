@@ -2,6 +2,7 @@ import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
+import type { WatchInput } from './watch';
 
 /** One place that the services are delivered to. `{}` is enough. */
 export interface EnvironmentInput {
@@ -32,6 +33,8 @@ export interface EnvironmentInput {
   readonly protect?: boolean;
   /** Instead of the delivery's, not in addition to it; `{}` is nobody. @default that of the delivery */
   readonly notify?: NotifyInput;
+  /** For every service in it: each key wins over the service's and the delivery's. @default that of the service, else of the delivery */
+  readonly watch?: WatchInput;
   /** Not built yet. */
   readonly regions?: readonly string[];
   /** Not built yet. */

@@ -4,6 +4,7 @@ import type { Objectives } from './objectives';
 import type { Release } from './release';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
+import type { Watch } from './watch';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
@@ -62,8 +63,9 @@ export interface Service {
   readonly tasks: Required<TasksInput>;
   readonly release: Release;
   readonly gates: readonly Gate[];
-  /** Absent: nothing pages. */
+  /** Absent: neither errors nor slow answers page. */
   readonly objectives?: Objectives;
+  readonly watch: Watch;
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }

@@ -3,6 +3,7 @@ import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
 import type { EnvironmentInput } from './types-environment';
+import type { WatchInput } from './watch';
 
 /**
  * What a team writes in `teal.config.ts`. Every field but a service's name and port has a default that a
@@ -27,10 +28,12 @@ export interface DeliveryInput {
   readonly environments: Readonly<Record<string, EnvironmentInput>>;
   /** For every service that has no gates of its own. @default none */
   readonly gates?: readonly GateInput[];
-  /** For every service that has none of its own. @default none: nothing pages */
+  /** For every service that has none of its own. @default none: nothing pages but that no task is healthy, and rejected connections */
   readonly objectives?: ObjectivesInput;
   /** Who is told of alarms and releases. `environments.*.notify` wins over it. @default nobody, of which synth warns where there are objectives */
   readonly notify?: NotifyInput;
+  /** What is missed when it stops. Each key of a service's or an environment's `watch` wins over it. @default nothing */
+  readonly watch?: WatchInput;
 }
 
 export interface ServiceInput {
@@ -71,6 +74,8 @@ export interface ServiceInput {
   readonly gates?: readonly GateInput[];
   /** Instead of the delivery's objectives, not in addition to them; `{}` is none. @default those of the delivery */
   readonly objectives?: ObjectivesInput;
+  /** Each key wins over the delivery's, and `environments.*.watch` over it. @default that of the delivery */
+  readonly watch?: WatchInput;
 }
 
 /** How the load balancer asks a task whether it may have traffic. */

@@ -15,7 +15,12 @@ export type Runbook =
   | 'uniformity'
   | 'objective-availability'
   | 'objective-latency'
-  | 'objective-business';
+  | 'objective-business'
+  | 'no-healthy-host'
+  | 'rejected-connections'
+  | 'saturation'
+  | 'no-traffic'
+  | 'heartbeat';
 
 export interface AlarmsProps {
   /** `<service>-<environment>`, the beginning of every alarm's name. */
@@ -56,6 +61,8 @@ export interface CompositeSpecification extends AnyAlarm {
   readonly rule: cloudwatch.IAlarmRule;
   /** While it sounds, nobody is told of this one. */
   readonly parent?: cloudwatch.CompositeAlarm;
+  /** For how long after the parent has ended: as long as this one takes to see that it is over. @default a minute */
+  readonly quietAfterParent?: Duration;
 }
 
 /** One minute: what Elastic Load Balancing publishes, and the fastest that an alarm looks at it. */
@@ -96,12 +103,13 @@ export class Alarms extends Construct {
 
   /** The only alarms that tell somebody. */
   compose(specification: CompositeSpecification): cloudwatch.CompositeAlarm {
-    const { id, severity, objective, rule, parent } = specification;
+    const { id, severity, objective, rule, parent, quietAfterParent } = specification;
     const alarm = new cloudwatch.CompositeAlarm(this, id, {
       compositeAlarmName: this.nameOf(id),
       alarmDescription: this.describe(specification),
       alarmRule: rule,
       ...(parent && { actionsSuppressor: parent }),
+      ...(quietAfterParent && { actionsSuppressorExtensionPeriod: quietAfterParent }),
     });
     for (const alarmActionArn of this.props.topics?.[severity] ?? []) {
       const action = { bind: () => ({ alarmActionArn }) };

@@ -18,3 +18,15 @@ export const silenceIsBad: MissingData = {
   treat: TreatMissingData.BREACHING,
   because: 'what reports it must not die in silence',
 };
+
+/** Of healthy targets: a target group without a registered task publishes none. */
+export const silenceIsOutage: MissingData = {
+  treat: TreatMissingData.BREACHING,
+  because: 'of a load balancer without a single registered task nothing is published',
+};
+
+/** Of CPU and memory, which are published while tasks run. */
+export const tasksThatDoNotRun: MissingData = {
+  treat: TreatMissingData.NOT_BREACHING,
+  because: 'tasks that do not run use nothing, and that none runs is no-healthy-host’s',
+};

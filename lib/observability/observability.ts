@@ -1,6 +1,9 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import { approvalMinutes } from '../config/approvals';
 import type { Environment, Service } from '../config/types-resolved';
+import { holdMinutes } from '../config/waits';
 import type { LoadBalancer } from '../service/load-balancer';
 import type { TargetGroups } from '../service/target-groups';
 import type { Task } from '../service/task';
@@ -9,6 +12,7 @@ import { DeployNotices } from './deploy-notices';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
 import { ServiceObjectives } from './service-objectives';
+import { ServiceSignals } from './signals/service-signals';
 import { topicArns } from './topic-arns';
 
 export interface ObservabilityProps {
@@ -22,14 +26,21 @@ export interface ObservabilityProps {
   readonly targetGroups: TargetGroups;
   readonly task: Task;
   readonly ecsService: ecs.FargateService;
+  /** The deployment alarm on targets that fail their health checks. */
+  readonly unhealthyTargets: cloudwatch.IAlarm;
   /** What the alarms of the service have in common. */
   readonly alarms: AlarmsProps;
 }
+
+/** Until the first tasks of all have their image, have started and are healthy. */
+const STARTING_MINUTES = 10;
 
 /** What is seen of a service in one environment, and who is told. */
 export class Observability extends Construct {
   /** Absent without objectives. */
   public readonly objectives: ServiceObjectives | undefined;
+  /** The golden signals, and the alarms on what no objective covers. */
+  public readonly signals: ServiceSignals;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
@@ -44,6 +55,12 @@ export class Observability extends Construct {
       new ServiceObjectives(this, 'Objectives', {
         ...{ ...alarms, ...source, objectives: service.objectives },
       });
+    this.signals = new ServiceSignals(this, 'Signals', {
+      ...{ ...alarms, ...source, targetGroups: props.targetGroups, watch: service.watch },
+      ...{ clusterName: fullName, serviceName: service.name, unhealthyTargets: props.unhealthyTargets },
+      cpuTarget: service.tasks.cpuTarget,
+      firstReleaseMinutes: holdMinutes(service.release) + approvalMinutes(service) + STARTING_MINUTES,
+    });
     new DeployNotices(this, 'DeployNotices', {
       ...{ ...names, fullName, runbooks: alarms.runbooks },
       topics: topicArns(this, delivery, environment, 'deploys'),

@@ -34,6 +34,8 @@ export class DeploymentAlarms extends Construct {
   public readonly alarms: readonly cloudwatch.Alarm[];
   /** Literals, known before the alarms exist: references from the service to its alarms would be a circle. */
   public readonly names: readonly string[];
+  /** Of {@link alarms}: targets that fail their health checks. */
+  public readonly unhealthy: cloudwatch.Alarm;
   private readonly metrics: LoadBalancerMetrics;
 
   constructor(
@@ -44,7 +46,8 @@ export class DeploymentAlarms extends Construct {
     super(scope, id);
     this.metrics = new LoadBalancerMetrics(props.loadBalancer);
     const factory = new Alarms(this, 'Alarms', props);
-    const ofGroups = [this.targetErrors(factory), this.slowAnswers(factory), this.unhealthyTargets(factory)];
+    this.unhealthy = this.unhealthyTargets(factory);
+    const ofGroups = [this.targetErrors(factory), this.slowAnswers(factory), this.unhealthy];
     const ofLoadBalancer = this.loadBalancerErrors(factory);
     this.alarms = [...ofGroups, ofLoadBalancer];
     this.names = this.alarms.map((alarm) => factory.nameOf(alarm.node.id));

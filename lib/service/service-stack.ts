@@ -146,7 +146,7 @@ export class ServiceStack extends TealStack {
     this.observability = new Observability(this, 'Observability', {
       ...{ delivery, fullName, service, environment, alarms: alarmsOfService },
       ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
-      ecsService: this.service.service,
+      ...{ ecsService: this.service.service, unhealthyTargets: this.alarms.unhealthy },
     });
     new CfnOutput(this, 'Url', {
       description: `Where users reach ${service.name}`,

@@ -16,6 +16,7 @@ const MUTE_RULE = 'AWS::CloudWatch::AlarmMuteRule';
  * The alarms, composite alarms and mute rules of the service. Alarms that stop deployments must be sound and modelled;
  * another that is not is left out and named, with what watches it.
  *
+ * @param fed namespaces of the app's own metrics that something publishes here: by default none
  * @returns what was left out, as `Type (why)`
  * @throws NotModelled, Malformed
  */
@@ -24,6 +25,7 @@ export async function addAlarms(
   resolvers: readonly TemplateResolver[],
   { alarms: { names } }: Pick<DeploymentConfiguration, 'alarms'>,
   createdAt: number,
+  fed: readonly string[] = [],
 ): Promise<string[]> {
   const left: string[] = [];
   const leaveOut = (type: string, error: unknown) => {
@@ -36,7 +38,7 @@ export async function addAlarms(
       const named = { ...properties, AlarmName: name };
       readAt(where, () => {
         const definition = alarmDefinition(where, named);
-        if (!names.includes(name)) refuseUnfed(definition);
+        if (!names.includes(name)) refuseUnfed(definition, fed);
         cloudWatch.add(definition, { properties: named, createdAt, arn });
       });
     } catch (error) {
@@ -78,12 +80,12 @@ export async function addAlarms(
  * Nothing runs by a schedule here, so a metric of the app's own that must come each minute never does: an alarm for
  * which that is bad would ring in every rehearsal, and mean nothing.
  */
-function refuseUnfed({ name, treatMissingData, query }: AlarmDefinition): void {
+function refuseUnfed({ name, treatMissingData, query }: AlarmDefinition, fed: readonly string[]): void {
   if (treatMissingData !== 'breaching') return;
   for (const entry of query.entries.values()) {
     if (!('metricStat' in entry)) continue;
     const { namespace } = entry.metricStat.metric;
-    if (!namespace.startsWith('AWS/'))
+    if (!namespace.startsWith('AWS/') && !fed.includes(namespace))
       throw new NotModelled(`${name}: who publishes ${namespace} each minute`);
   }
 }

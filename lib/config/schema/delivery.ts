@@ -19,6 +19,7 @@ import { gates } from './gates';
 import { notify } from './notify';
 import { objectives } from './objectives';
 import { nameRule, service } from './service';
+import { watch } from './watch';
 
 /** They become claims of a token: `:`, `%`, `*`, `?`, `@` and `/` would make one match others. */
 const owner = text(
@@ -145,6 +146,7 @@ export const delivery = fields({
   gates: gates.optional(),
   objectives: objectives.optional(),
   notify: notify.optional(),
+  watch: watch.optional(),
 } satisfies Shape<DeliveryInput>)
   .superRefine(
     ({ service, services }, context) => {

@@ -27,6 +27,7 @@ import { gates } from './gates';
 import { notify } from './notify';
 import { release } from './release';
 import { tasks } from './service';
+import { watch } from './watch';
 
 const domainName = text(
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
@@ -161,6 +162,7 @@ export const environment = fields({
   gates: gates.optional(),
   protect: flag('leave it out to protect the last environment').optional(),
   notify: notify.optional(),
+  watch: watch.optional(),
   regions: notBuilt<EnvironmentInput['regions']>(),
   approval: notBuilt<EnvironmentInput['approval']>(),
 } satisfies Shape<EnvironmentInput>)

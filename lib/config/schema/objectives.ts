@@ -48,7 +48,7 @@ const route = fields(oneGoal satisfies Shape<RouteObjectivesInput>).superRefine(
 );
 
 /** It is in the names of alarms: with the service's and the environment's, far below CloudWatch's 255. */
-const longestName = 40;
+export const longestName = 40;
 const isName = (value: unknown): value is string =>
   typeof value === 'string' && namePattern.test(value) && value.length <= longestName;
 const nameRule = `small letters, digits and single hyphens, first a letter, at most ${longestName}`;
@@ -79,7 +79,8 @@ const metric = text(
   'see aws cloudwatch list-metrics',
 );
 
-const count = fields({
+/** Something that a metric counts. */
+export const count = fields({
   namespace,
   metric,
   dimensions: texts(/^[^:][\x21-\x7e]{0,254}$/, 'what CloudWatch takes for a dimension').optional(),

@@ -19,6 +19,7 @@ import { gates } from './gates';
 import { headerName, requestPath } from './gates/smoke-test';
 import { objectives } from './objectives';
 import { release } from './release';
+import { watch } from './watch';
 
 export const nameRule = 'small letters, digits and single hyphens, first a letter';
 
@@ -130,6 +131,7 @@ export const service = fields({
   release: release.optional(),
   gates: gates.optional(),
   objectives: objectives.optional(),
+  watch: watch.optional(),
 } satisfies Shape<ServiceInput>)
   .superRefine(
     ({ cpu = defaultCpu, memory }, context) => {

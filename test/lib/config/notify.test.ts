@@ -1,4 +1,4 @@
-import { type DeliveryInput, pagerDuty, resolveDelivery } from '../../../lib';
+import { type DeliveryInput, days, pagerDuty, resolveDelivery } from '../../../lib';
 import { channelOf, fillNotify, type NotifyInput } from '../../../lib/config/notify';
 
 const MAIL = 'ops@example.com';
@@ -42,12 +42,21 @@ const objectives = { availability: 99.9 };
 test.each<[string, Partial<DeliveryInput>, [path: string, said: RegExp][]]>([
   ['without objectives', {}, []],
   ['nobody at all, said once', { objectives }, [['notify', /^notify is not given, so nobody is told/]]],
+  [
+    'nobody who misses a job or the users',
+    { watch: { heartbeats: [{ job: 'backup', every: days(1) }] } },
+    [['notify', /or what is watched stops/]],
+  ],
+  ['nothing watched', { watch: { traffic: false, heartbeats: [] } }, []],
   ['tickets', { objectives, notify: { ticket: MAIL } }, []],
   [
     'pages alone',
     { objectives, notify: { page: WAKES } },
     [
-      ['notify', /when staging misses an objective: without protect it pages nobody/],
+      [
+        'notify',
+        /when staging misses an objective, or what is watched there stops: without protect it pages nobody/,
+      ],
       ['notify', /nobody is told of what goes wrong slowly/],
     ],
   ],

@@ -67,6 +67,7 @@ test('fills in everything', () => {
                 },
               },
               gates: [],
+              watch: { heartbeats: [] },
               domain: undefined,
             },
           ],

@@ -62,8 +62,13 @@ test.each<[string, NotifyInput, object, page: string[], ticket: string[]]>([
     ),
     (_key, value) => value?.['Fn::Join']?.[1].join('') ?? value,
   );
-  expect(told).toEqual([
-    ['shop-production-availability-page', page, page, []],
-    ['shop-production-availability-ticket', ticket, ticket, []],
-  ]);
+  expect(told).toEqual(
+    [
+      ['availability-page', page],
+      ['availability-ticket', ticket],
+      ['no-healthy-host', page],
+      ['rejected-connections', page],
+      ['saturation', ticket],
+    ].map(([name, topics]) => [`shop-production-${name}`, topics, topics, []]),
+  );
 });

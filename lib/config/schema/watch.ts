@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { type Duration, inMinutes, isDuration } from '../duration';
+import { namePattern } from '../names';
+import { show } from '../problems';
+import { type HeartbeatInput, longestSilence, type TrafficInput, type WatchInput } from '../watch';
+import { complain, field, fields, isObject, list, once, oneOf, type Shape, whole } from './field';
+import { count, longestName } from './objectives';
+
+const LONGEST = inMinutes(longestSilence);
+
+const wholeMinutes = (from: number, rule: string, advice: string) =>
+  field<Duration>(
+    (value) =>
+      isDuration(value) &&
+      Number.isInteger(inMinutes(value)) &&
+      inMinutes(value) >= from &&
+      inMinutes(value) <= LONGEST,
+    rule,
+    advice,
+  );
+
+const fiveMinutesToAWeek = (advice: string) =>
+  wholeMinutes(5, 'whole minutes, from 5 minutes to 7 days', advice);
+
+const severity = oneOf(['page', 'ticket'], 'leave it out for a ticket').optional();
+
+const silence = fields({
+  silentAfter: fiveMinutesToAWeek(
+    'write it like minutes(15): metrics may be 3 minutes late, and an alarm looks back for 7 days at most',
+  ),
+  fewerThan: whole(1, 1_000_000, 'give the requests in all of silentAfter, or leave it out').optional(),
+  severity,
+} satisfies Shape<TrafficInput>);
+
+/** `false` beside an object: a union of zod would report the lack of both. */
+const traffic = z.unknown().superRefine((value, context) => {
+  if (value === undefined || value === false) return;
+  if (!isObject(value)) {
+    complain(context, [], {
+      rule: 'an object, or false',
+      advice: 'write it like { silentAfter: minutes(15) }',
+    });
+    return;
+  }
+  for (const issue of silence.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue } as never);
+}) as unknown as z.ZodType<TrafficInput | false | undefined>;
+
+const isJob = (value: unknown): boolean =>
+  typeof value === 'string' && namePattern.test(value) && value.length <= longestName;
+
+const heartbeat = fields(
+  {
+    job: field<string>(
+      isJob,
+      `small letters, digits and single hyphens, first a letter, at most ${longestName}`,
+      'it names an alarm and is a dimension of the metric',
+    ),
+    every: fiveMinutesToAWeek(
+      'a job that reports more often is missed by minutes(5); one that reports more rarely must report on its way, since an alarm looks back for 7 days at most',
+    ),
+    grace: wholeMinutes(
+      2,
+      'whole minutes, from 2 minutes to 7 days',
+      'leave it out for a tenth of every',
+    ).optional(),
+    metric: count.optional(),
+    severity,
+  } satisfies Shape<HeartbeatInput>,
+  { name: 'job', interval: 'every', within: 'every', late: 'grace' },
+).superRefine(
+  ({ every, grace }, context) => {
+    if (grace === undefined || inMinutes(every) + inMinutes(grace) <= LONGEST) return;
+    complain(context, ['grace'], {
+      rule: `at most ${show(longestSilence)} together with every, further back no alarm of CloudWatch looks`,
+      got: `${inMinutes(every) + inMinutes(grace)} minutes`,
+      advice: 'shorten it, or leave it out for what there is left',
+    });
+  },
+  once('every', 'grace'),
+);
+
+const heartbeats = list(heartbeat).superRefine((value, context) => {
+  if (!Array.isArray(value)) return;
+  value.forEach((one, index) => {
+    const job: unknown = isObject(one) ? one.job : undefined;
+    if (!isJob(job) || value.findIndex((other) => isObject(other) && other.job === job) === index) return;
+    complain(context, [index, 'job'], {
+      rule: 'named apart from the other jobs',
+      advice: 'rename one: it names an alarm',
+    });
+  });
+});
+
+export const watch = fields({
+  traffic: traffic.optional(),
+  heartbeats: heartbeats.optional(),
+} satisfies Shape<WatchInput>);

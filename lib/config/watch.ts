@@ -1,0 +1,99 @@
+import type { Severity } from './burn-alerts';
+import { type Duration, days, inMinutes, millis, minutes } from './duration';
+import type { Count, CountInput } from './objectives';
+
+/**
+ * What must go on, and is missed when it does not. An environment's keys win over those of a service, and these over the
+ * delivery's: each key by itself, so that one more of an environment takes no other away from it.
+ */
+export interface WatchInput {
+  /**
+   * Misses users: an alarm when hardly a request came for so long. `false` is none, whatever a service or the delivery says.
+   * About 0.70 USD a month. @default none: a service that has no users at night cannot be told from one that they no longer reach
+   */
+  readonly traffic?: TrafficInput | false;
+  /**
+   * Jobs that must report each time they have ended well. `[]` is none. About 0.60 USD a month each.
+   * @default none: Teal knows of no job
+   */
+  readonly heartbeats?: readonly HeartbeatInput[];
+}
+
+export interface TrafficInput {
+  /**
+   * Longer than users ever leave it alone, and 3 minutes more, which metrics may be late: whole minutes, 5 minutes to 7
+   * days. Over a day CloudWatch looks once an hour.
+   */
+  readonly silentAfter: Duration;
+  /**
+   * Requests in all of `silentAfter`, of all clients: a probe and a monitor count as well, so count them in.
+   * @default 1 not a single one
+   */
+  readonly fewerThan?: number;
+  /** How soon somebody must look. @default 'ticket' a page only where traffic never rests */
+  readonly severity?: Severity;
+}
+
+/** docs/signals.md says how a job reports. */
+export interface HeartbeatInput {
+  /** Names it in its alarm and its metric: small letters, digits and single hyphens, at most 40 characters. */
+  readonly job: string;
+  /**
+   * From one report to the next, at most: the schedule of the job. Whole minutes, 5 minutes to 7 days. Together with
+   * `grace` over a day, CloudWatch looks once an hour.
+   */
+  readonly every: Duration;
+  /**
+   * How much later than that a report may come: a job does not take as long each time. Whole minutes, at least 2; with
+   * `every` at most 7 days, further back no alarm looks.
+   * @default a tenth of `every`, at least 3 minutes, which a metric may be late, and no more than leaves 7 days
+   */
+  readonly grace?: Duration;
+  /** Of the team's own, whose sum is above 0 when the job has ended well. @default `Heartbeat` in `Teal/Service` */
+  readonly metric?: CountInput;
+  /** How soon somebody must look. @default 'ticket' users notice most jobs later than the team does */
+  readonly severity?: Severity;
+}
+
+/** {@link WatchInput} as it is for a service in one environment. */
+export interface Watch {
+  readonly traffic?: Required<TrafficInput>;
+  readonly heartbeats: readonly Heartbeat[];
+}
+
+export interface Heartbeat {
+  readonly job: string;
+  /** `every` and `grace`. */
+  readonly silentAfter: Duration;
+  /** Absent: Teal's own. */
+  readonly metric?: Count;
+  readonly severity: Severity;
+}
+
+/** source: CloudWatch API reference, PutMetricAlarm (EvaluationPeriods): 7 days for periods of an hour or more */
+export const longestSilence = days(7);
+
+const METRIC_DELAY_MINUTES = 3;
+
+/** @param written the nearest first: of the environment, of the service, of the delivery */
+export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
+  const nearest = <K extends keyof WatchInput>(key: K): WatchInput[K] =>
+    written.map((input) => input?.[key]).find((value) => value !== undefined);
+  const traffic = nearest('traffic');
+  return {
+    ...(traffic && { traffic: { fewerThan: 1, severity: 'ticket', ...traffic } }),
+    heartbeats: (nearest('heartbeats') ?? []).map(fillHeartbeat),
+  };
+}
+
+const fillHeartbeat = ({ job, every, grace, metric, severity }: HeartbeatInput): Heartbeat => ({
+  job,
+  silentAfter: millis(every.milliseconds + (grace ?? graceOf(every)).milliseconds),
+  ...(metric && { metric: { dimensions: {}, ...metric } }),
+  severity: severity ?? 'ticket',
+});
+
+function graceOf(every: Duration): Duration {
+  const tenth = Math.max(METRIC_DELAY_MINUTES, Math.ceil(inMinutes(every) / 10));
+  return minutes(Math.min(tenth, inMinutes(longestSilence) - inMinutes(every)));
+}

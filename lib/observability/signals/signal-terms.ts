@@ -1,0 +1,88 @@
+import type { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { TargetGroups } from '../../service/target-groups';
+import type { LoadBalancerMetrics } from '../load-balancer-metrics';
+import type { Group, Part, Role } from './parts';
+
+/** A part of an expression of metric math, with the metrics that it names. */
+export interface Term {
+  readonly expression: string;
+  readonly using: Readonly<Record<string, IMetric>>;
+}
+
+/** One statistic of one metric of the load balancer. */
+export interface Measured {
+  /** Its name in expressions, that of no other: a widget takes each name for one metric. A small letter first. */
+  readonly id: string;
+  readonly metric: string;
+  /** As CloudWatch names it: `Sum`, `p99`, `TC(:0.3)`. */
+  readonly statistic: string;
+}
+
+export const REQUESTS: Measured = { id: 'requests', metric: 'RequestCount', statistic: 'Sum' };
+
+/** Metrics of the load balancer as terms: of all of it, of a group, or of the group in a role. */
+export class SignalTerms {
+  constructor(
+    private readonly loadBalancer: LoadBalancerMetrics,
+    private readonly targetGroups: TargetGroups,
+  ) {}
+
+  /** As it is published: nothing where nothing is. */
+  metric({ metric, statistic }: Measured, part: 'all' | Group): Metric {
+    if (part === 'all') return this.loadBalancer.ofAll(metric, statistic);
+    const group = part === 'A' ? this.targetGroups.primary : this.targetGroups.alternate;
+    return this.loadBalancer.ofGroup(group, metric, statistic);
+  }
+
+  /** Missing where it is. */
+  sparse(measured: Measured, part: 'all' | Group): Term {
+    const id = part === 'all' ? measured.id : `${measured.id}${part}`;
+    return { expression: id, using: { [id]: this.metric(measured, part) } };
+  }
+
+  /** 0 where nothing is published: a count of what did not happen. */
+  count(measured: Measured, part: Part): Term {
+    if (part === 'live' || part === 'other') {
+      return this.inRole(part, this.count(measured, 'A'), this.count(measured, 'B'));
+    }
+    const { expression, using } = this.sparse(measured, part);
+    return { expression: `FILL(${expression},0)`, using };
+  }
+
+  /**
+   * The term of the group that has the role. Both must be dense: of a condition that holds, IF makes a 0 of what is missing.
+   * source: CloudWatch user guide, "Using metric math", IF
+   */
+  private inRole(role: Role, ofA: Term, ofB: Term): Term {
+    const [a, b] = [this.count(REQUESTS, 'A'), this.count(REQUESTS, 'B')];
+    const [ifA, ifB] = role === 'live' ? [ofA, ofB] : [ofB, ofA];
+    return {
+      expression: `IF(${a.expression}>=${b.expression},${ifA.expression},${ifB.expression})`,
+      using: { ...a.using, ...b.using, ...ofA.using, ...ofB.using },
+    };
+  }
+}
+
+export const plus = (...terms: readonly Term[]): Term => ({
+  expression: terms.map(({ expression }) => expression).join('+'),
+  using: usingOf(terms),
+});
+
+/** Percent of a whole; nothing where the whole is 0. source: CloudWatch user guide, "Using metric math", division by zero */
+export const percentOf = (part: Term, whole: Term): Term => ({
+  expression: `100*(${part.expression})/(${whole.expression})`,
+  using: usingOf([part, whole]),
+});
+
+/** The term where a count is above 0, nothing elsewhere: it is divided by 1, or by 0. */
+export const whereAny = (term: Term, count: Term): Term => ({
+  expression: `(${term.expression})/((${count.expression})>0)`,
+  using: usingOf([term, count]),
+});
+
+const usingOf = (terms: readonly Term[]): Term['using'] =>
+  Object.assign({}, ...terms.map(({ using }) => using));
+
+export const mathOf = ({ expression, using }: Term, label: string, period: Duration): MathExpression =>
+  new MathExpression({ expression, usingMetrics: { ...using }, label, period });
