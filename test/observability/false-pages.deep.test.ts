@@ -33,7 +33,7 @@ test.each([10, 100, 10_000])(
   '%d requests a minute, three times the budget: a ticket within a week',
   async (requestsPerMinute) => {
     const { told } = await toldIn({ requestsPerMinute, seed: 1, burn: 3 }, 'availability', 7 * DAY);
-    expect(told).toHaveProperty('availability-ticket');
+    expect(told).toHaveProperty('ticket: availability');
   },
 );
 
@@ -41,6 +41,6 @@ test.each([10, 100, 10_000])(
   '%d requests a minute, fifteen times the budget: a page within a day',
   async (requestsPerMinute) => {
     const { told } = await toldIn({ requestsPerMinute, seed: 1, burn: 15 }, 'availability', DAY);
-    expect(told).toHaveProperty('availability-page');
+    expect(told).toHaveProperty('page: availability');
   },
 );

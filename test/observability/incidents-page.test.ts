@@ -26,10 +26,10 @@ test('whoever is told that something began is told that it is over', () => {
 
 test('tickets wait while the page of the same objective is out', () => {
   for (const { told } of incidents) {
-    for (const [alarm, spans] of Object.entries(told).filter(([name]) => name.endsWith('-ticket'))) {
-      const pages = told[alarm.replace(/-ticket$/, '-page')] ?? [];
+    for (const [alarm, spans] of Object.entries(told).filter(([what]) => what.startsWith('ticket: '))) {
+      const pages = told[alarm.replace('ticket', 'page')] ?? [];
       const during = spans.filter(([from]) =>
-        pages.some(([red, over]) => from >= red && from <= Number(over)),
+        pages.some(([red, over]) => Number(from) >= Number(red) && Number(from) <= Number(over)),
       );
       expect({ alarm, during }).toEqual({ alarm, during: [] });
     }

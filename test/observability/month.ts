@@ -38,9 +38,12 @@ export function month({ requestsPerMinute, burn, seed }: Month): (minute: number
     const slow = binomial(requests, BUDGET.slow * burn, random);
     const failedThere = binomial(failed, CHECKOUT, random);
     const placed = binomial(requests - failed, ORDERS, random);
+    const green = onGreen(minute);
     return {
+      ...(green < 1 ? {} : { healthy: 'none' as const }),
+      ...(green > 0 ? { healthyGreen: 2 } : {}),
       ...{ requests, failed, slow, unhealthy: isStarting(minute) ? 1 : 0 },
-      green: partOf({ requests, failed, slow }, onGreen(minute), random),
+      green: partOf({ requests, failed, slow }, green, random),
       routes: {
         checkout: {
           requests: binomial(requests - failed, CHECKOUT, random) + failedThere,

@@ -17,8 +17,21 @@ export interface Traffic {
   readonly green?: GroupTraffic;
   /** Targets of blue that fail their health checks. */
   readonly unhealthy?: number;
+  /** Those that pass them, of blue. @default 2; 'none' are registered */
+  readonly healthy?: number | 'none';
+  /** The same of green. @default 'none' */
+  readonly healthyGreen?: number | 'none';
+  /** Connections that the load balancer has no room for. */
+  readonly rejected?: number;
+  /** Percent that each of the tasks uses. @default 40 of both, of two tasks */
+  readonly cpu?: readonly number[];
+  readonly memory?: readonly number[];
+  /** Jobs that report. */
+  readonly reports?: readonly string[];
   /** What the service itself counts of its routes: a part of all of the above. */
   readonly routes?: Readonly<Record<string, RouteTraffic>>;
+  /** What the service counts of its calls to what it needs. */
+  readonly calls?: Readonly<Record<string, RouteTraffic>>;
   /** What the shop counts of its own. */
   readonly orders?: { readonly placed: number; readonly paid: number };
   /** Whatever else is published in the minute: a point for each value. */
@@ -73,6 +86,7 @@ export function publisher(
   return (at, traffic, minutes = 1) => {
     now = at;
     byLoadBalancer(put, of, traffic, minutes);
+    byTasks(put, of, traffic);
     byService(put, of, traffic, minutes);
   };
 }
@@ -80,7 +94,8 @@ export function publisher(
 /** source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer": dimensions and what is published */
 function byLoadBalancer(put: Put, { loadBalancer, ...groups }: Publisher, traffic: Traffic, minutes: number) {
   const LoadBalancer = loadBalancer;
-  const { refused = 0, unrouted = 0, unhealthy = 0, green } = traffic;
+  const { refused = 0, unrouted = 0, rejected = 0, green } = traffic;
+  const { unhealthy = 0, healthy = 2, healthyGreen = 'none' } = traffic;
   const count = (name: string, value: number, dimensions: Dimensions = { LoadBalancer }) => {
     if (value > 0) put('AWS/ApplicationELB', name, dimensions, value * minutes);
   };
@@ -91,31 +106,53 @@ function byLoadBalancer(put: Put, { loadBalancer, ...groups }: Publisher, traffi
     put('AWS/ApplicationELB', 'TargetResponseTime', dimensions, 1, slow * minutes);
   };
   const ofBlue = { LoadBalancer, TargetGroup: groups.blue };
+  const ofGreen = { LoadBalancer, TargetGroup: groups.green };
   share(traffic, { LoadBalancer });
   share(green ? less(traffic, green) : traffic, ofBlue);
-  if (green) share(green, { LoadBalancer, TargetGroup: groups.green });
+  if (green) share(green, ofGreen);
   count('HTTPCode_ELB_5XX_Count', refused + unrouted);
   count('HTTPCode_ELB_503_Count', unrouted);
-  put('AWS/ApplicationELB', 'UnHealthyHostCount', ofBlue, unhealthy);
+  count('RejectedConnectionCount', rejected);
+  const hosts = (kind: string, value: number | 'none', dimensions: Dimensions) => {
+    if (value !== 'none') put('AWS/ApplicationELB', kind, dimensions, value);
+  };
+  hosts('HealthyHostCount', healthy, ofBlue);
+  hosts('UnHealthyHostCount', healthy === 'none' ? 'none' : unhealthy, ofBlue);
+  hosts('HealthyHostCount', healthyGreen, ofGreen);
+}
+
+/** source: Amazon ECS developer guide, "Amazon ECS CloudWatch metrics": a value of each task that runs */
+function byTasks(
+  put: Put,
+  { service, environment }: Publisher,
+  { cpu = [40, 40], memory = [40, 40] }: Traffic,
+) {
+  const dimensions = { ClusterName: `${service}-${environment}`, ServiceName: service };
+  for (const value of cpu) put('AWS/ECS', 'CPUUtilization', dimensions, value);
+  for (const value of memory) put('AWS/ECS', 'MemoryUtilization', dimensions, value);
 }
 
 /** docs/signals.md: a route's failures are counted when there are some, its durations in milliseconds. */
 function byService(
   put: Put,
   { service, environment }: Publisher,
-  { routes = {}, orders, also = [] }: Traffic,
+  { routes = {}, calls = {}, orders, reports = [], also = [] }: Traffic,
   minutes: number,
 ) {
   const names = { Service: service, Environment: environment };
   put(UNIFORMITY_METRIC.NAMESPACE, UNIFORMITY_METRIC.NAME, names, 0);
-  for (const [Route, { requests, failed = 0 }] of Object.entries(routes)) {
-    const dimensions = { ...names, Route };
+  const counted = [
+    ...Object.entries(routes).map(([Route, of]) => ({ dimensions: { ...names, Route }, ...of })),
+    ...Object.entries(calls).map(([Dependency, of]) => ({ dimensions: { ...names, Dependency }, ...of })),
+  ];
+  for (const { dimensions, requests, failed = 0 } of counted) {
     if (requests > 0) put('Teal/Service', 'Requests', dimensions, requests * minutes);
     if (failed > 0) put('Teal/Service', 'Failures', dimensions, failed * minutes);
     put('Teal/Service', 'Duration', dimensions, 50, (requests - failed) * minutes);
   }
   if (orders && orders.placed > 0) put('Shop', 'OrdersPlaced', {}, orders.placed * minutes);
   if (orders && orders.paid > 0) put('Shop', 'OrdersPaid', {}, orders.paid * minutes);
+  for (const Job of reports) put('Teal/Service', 'Heartbeat', { ...names, Job }, 1);
   for (const { namespace, name, dimensions, value } of also) put(namespace, name, dimensions, value);
 }
 

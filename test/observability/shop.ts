@@ -1,30 +1,37 @@
-import { millis } from '../../lib';
+import { type DeliveryInput, millis, minutes } from '../../lib';
 import type { ObjectivesInput } from '../../lib/config/objectives';
 import { shop, synthesize } from '../synth';
 import type { Traffic } from './published-traffic';
 
 /** A shop that people are told of, each in their channel. */
-const watched = (objectives: ObjectivesInput) =>
+const watched = (objectives: ObjectivesInput, also: Partial<DeliveryInput> = {}) =>
   synthesize(
-    shop({}, { objectives }, { notify: { page: 'on-call@example.com', ticket: 'team@example.com' } }),
+    shop(
+      {},
+      { objectives },
+      { notify: { page: 'on-call@example.com', ticket: 'team@example.com' }, ...also },
+    ),
   );
 
-/** With each kind of objective, or with one alone: over a week that is six times as quick. */
+/** With each kind of objective and what else is watched, or with less: over weeks that is much quicker. */
 export const SHOPS = {
   everything: () =>
-    watched({
-      availability: 99.9,
-      latency: { under: millis(300), share: 99 },
-      routes: { checkout: { availability: 99.9 } },
-      business: [
-        {
-          name: 'orders-paid',
-          goal: 99,
-          good: { namespace: 'Shop', metric: 'OrdersPaid' },
-          total: { namespace: 'Shop', metric: 'OrdersPlaced' },
-        },
-      ],
-    }),
+    watched(
+      {
+        availability: 99.9,
+        latency: { under: millis(300), share: 99 },
+        routes: { checkout: { availability: 99.9 } },
+        business: [
+          {
+            name: 'orders-paid',
+            goal: 99,
+            good: { namespace: 'Shop', metric: 'OrdersPaid' },
+            total: { namespace: 'Shop', metric: 'OrdersPlaced' },
+          },
+        ],
+      },
+      { watch: { traffic: { silentAfter: minutes(15) } } },
+    ),
   usual: () => watched({ availability: 99.9, latency: { under: millis(300), share: 99 } }),
   availability: () => watched({ availability: 99.9 }),
 };

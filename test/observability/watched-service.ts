@@ -7,6 +7,8 @@ import type { synthesize } from '../synth';
 import { DAY, HOUR, MILLISECONDS } from './minutes';
 import { type Publisher, publisher, type Traffic } from './published-traffic';
 
+/** Minutes before a story in which alarms that are new find that all is well. */
+const LEAD = 15;
 /** A Monday. */
 const START = Date.UTC(2026, 10, 2);
 
@@ -27,6 +29,8 @@ export interface Watched {
   /** Of every alarm, by its name without the service's. */
   readonly changes: readonly Change[];
   readonly told: readonly Told[];
+  /** Names of those that tell somebody. */
+  readonly composites: readonly string[];
   /** How each alarm is at the end, by its name. */
   readonly states: Readonly<Record<string, string>>;
   /** What was not evaluated, and why. */
@@ -46,42 +50,43 @@ type Synthesized = ReturnType<typeof synthesize>;
 
 /** The alarms of a service's template over traffic, minute by minute; `stackName` is SERVICE-ENVIRONMENT. */
 export async function watch(synthesized: Synthesized, stackName: string, story: Story): Promise<Watched> {
-  const clock = new VirtualClock(START);
+  const clock = new VirtualClock(START - LEAD * MILLISECONDS);
   const { cloudWatch, resolver, left } = await alarmsOf(synthesized, stackName, clock);
   const publish = publisher(cloudWatch.store, await publisherOf(resolver, stackName));
   // By the hour, then by the minute for the two hours that the shortest windows look back over.
   for (let hour = 96; hour > 2; hour -= 1) publish(START - hour * HOUR * MILLISECONDS, story.before, HOUR);
-  for (let minute = 2 * HOUR; minute > 0; minute -= 1) publish(START - minute * MILLISECONDS, story.before);
+  for (let minute = 2 * HOUR; minute > LEAD; minute -= 1)
+    publish(START - minute * MILLISECONDS, story.before);
   const since = (at: number) => (at - START) / MILLISECONDS;
   const short = (alarm: string) => alarm.replace(`${stackName}-`, '');
   const changes: Change[] = [];
   const told: Told[] = [];
-  cloudWatch.alarms.onChange(({ name, state, changedAt }) =>
-    changes.push({ alarm: short(name), state, minute: since(changedAt) }),
-  );
-  cloudWatch.alarms.onAction(({ alarmName, action, state, previousState, at }) => {
-    // The service has long been there: what an alarm says when it is made was said then.
-    if (previousState === 'INSUFFICIENT_DATA') return;
+  cloudWatch.alarms.onChange(({ name, state, changedAt }) => {
+    if (clock.now() >= START) changes.push({ alarm: short(name), state, minute: since(changedAt) });
+  });
+  cloudWatch.alarms.onAction(({ alarmName, action, state, at }) => {
+    if (clock.now() < START) return;
     const channel = action.slice(action.lastIndexOf('-') + 1);
     told.push({ alarm: short(alarmName), state, minute: since(at), channel });
   });
   const end = new AbortController();
-  let minute = 0;
+  let minute = -LEAD;
   const tick = () => {
-    publish(clock.now(), story.at(minute));
+    publish(clock.now(), minute < 0 ? story.before : story.at(minute));
     minute += 1;
     clock.schedule(MILLISECONDS, tick);
   };
   clock.schedule(MILLISECONDS / 2, tick);
   const evaluations = cloudWatch.alarms.start(end.signal);
-  await clock.run(clock.sleep(story.minutes * MILLISECONDS));
+  await clock.run(clock.sleep((LEAD + story.minutes) * MILLISECONDS));
   end.abort();
   await evaluations;
   story.then?.(cloudWatch);
   const states = Object.fromEntries(
     cloudWatch.alarms.describe().map(({ name, state }) => [short(name), state]),
   );
-  return { changes, told, states, left };
+  const composites = cloudWatch.alarms.describe(undefined, 'CompositeAlarm').map(({ name }) => short(name));
+  return { changes, told, composites, states, left };
 }
 
 /** Every alarm of the template, none left out: of each it is known who publishes what it looks at. */

@@ -1,4 +1,4 @@
-import { ObjectiveAlarms } from '../../../lib/observability/objective-alarms';
+import type { ObjectiveAlarms } from '../../../lib/observability/objective-alarms';
 import type { Series } from '../../../rehearsal/cloudwatch/metric-math/value';
 import { SHOPS } from '../shop';
 import { type Properties, seriesOf, synthesizedAlarms, unfilled } from './synthesized-alarm';
@@ -124,9 +124,9 @@ test.each(UNFILLED)('without FILL, %s: %s', (_rule, alarm, points, expected) => 
 });
 
 test('x/0 is dropped: the share for a dashboard has no value while there are no requests', () => {
-  const objective = SHOPS.everything()
-    .delivery.node.root.node.findAll()
-    .find((one) => one instanceof ObjectiveAlarms && one.node.id === 'availability') as ObjectiveAlarms;
+  const [production] = SHOPS.everything().delivery.environments;
+  const objectives = production?.services[0]?.stack.observability.objectives?.objectives;
+  const objective = objectives?.get('availability') as ObjectiveAlarms;
   const { expression } = objective.metricBadShare();
   const alarm = alarmCalled('availability-page-5m');
   const Metrics = (alarm.Metrics as { readonly Expression?: string }[]).map((entry) =>

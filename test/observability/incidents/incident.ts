@@ -1,7 +1,7 @@
 import type { Traffic } from '../published-traffic';
 
-/** Minutes from when to when; `still` when it is not over at the end of what is looked at. */
-export type Span = readonly [from: number, to: number | 'still'];
+/** Minutes from when to when. `unsaid`: only its end is told; `still`: it is not over at the end of what is looked at. */
+export type Span = readonly [from: number | 'unsaid', to: number | 'still'];
 export type Spans = Readonly<Record<string, readonly Span[]>>;
 
 export interface Incident {
@@ -17,7 +17,7 @@ export interface Incident {
   readonly during: (minute: number) => Partial<Traffic>;
   /** Minutes to look at. */
   readonly looked: number;
-  /** By composite: from when to when its receivers are told, both counted from the beginning of the incident. */
+  /** By channel and what it is about: from when to when its receivers are told, both counted from the beginning of the incident. */
   readonly told: Spans;
   /** By composite: when it is red and nobody is told, since what is above it is red already. @default none */
   readonly heldBack?: Readonly<Record<string, number>>;

@@ -5,11 +5,12 @@ import type { Incident } from './incident';
 export const nobody: readonly Incident[] = [
   {
     name: 'No traffic at all for a day',
-    teaches: 'No request is a bad one, so no objective says a word: silence needs an alarm of its own.',
+    teaches:
+      'No request is a bad one, so no objective says a word: silence needs an alarm of its own, `watch.traffic`.',
     lasts: DAY,
     during: () => ({ requests: 0, slow: 0, failed: 0 }),
     looked: 2 * DAY,
-    told: {},
+    told: { 'ticket: no-traffic': [[16, DAY + 3]] },
   },
   {
     name: 'Thin traffic, one error: a request a minute',
@@ -28,6 +29,14 @@ export const nobody: readonly Incident[] = [
     during: (minute) => ({ unhealthy: minute % 3 === 0 ? 1 : 0 }),
     looked: 6 * HOUR,
     told: {},
+  },
+  {
+    name: 'All tasks at 95 % of their CPU for an hour, and every answer is well',
+    teaches: 'A cause without a symptom is for a working day: CPU wakes nobody.',
+    lasts: HOUR,
+    during: () => ({ cpu: [95, 95] }),
+    looked: 6 * HOUR,
+    told: { 'ticket: saturation': [[7, 63]] },
   },
   {
     name: 'Noise of a deployment: 0.6 % refused for two minutes',
@@ -62,6 +71,6 @@ export const nobody: readonly Incident[] = [
     lasts: 7 * DAY,
     during: (minute) => ({ failed: 1 + (minute % 2) }),
     looked: 8 * DAY,
-    told: { 'availability-ticket': [[2944, 10261]] },
+    told: { 'ticket: availability': [[2944, 10261]] },
   },
 ];

@@ -16,7 +16,7 @@ function cellsOf({ name, told, stops = {}, lasts, teaches }: Incident): string[]
     ...(tickets.length > 0 ? [['ticket', tickets] as const] : []),
   ];
   const first = (all: readonly Told[]) =>
-    Math.min(...all.flatMap(({ spans }) => spans.map(([from]) => from)));
+    Math.min(...all.flatMap(({ spans }) => spans.flatMap(([from]) => (from === 'unsaid' ? [] : [from]))));
   const last = (all: readonly Told[]) => {
     const ends = all.flatMap(({ spans }) => spans.map(([, to]) => to));
     return ends.includes('still') ? 'still red' : String(Math.max(...ends.map(Number)) - lasts);
@@ -34,18 +34,21 @@ function cellsOf({ name, told, stops = {}, lasts, teaches }: Incident): string[]
 }
 
 interface Told {
-  readonly objective: string;
+  readonly about: string;
   readonly spans: readonly Span[];
 }
 
 const of = (channel: string, told: Spans): Told[] =>
   Object.entries(told)
-    .filter(([alarm]) => alarm.endsWith(`-${channel}`))
-    .map(([alarm, spans]) => ({ objective: alarm.slice(0, -channel.length - 1), spans }));
+    .filter(([what]) => what.startsWith(`${channel}: `))
+    .map(([what, spans]) => ({ about: what.slice(channel.length + 2), spans }));
 
 const named = (all: readonly Told[]): string =>
   orNone(
-    all.map(({ objective, spans }) => (spans.length > 1 ? `${objective}, ${spans.length} times` : objective)),
+    all.map(({ about, spans }) => {
+      if (spans.length > 1) return `${about}, ${spans.length} times`;
+      return spans[0]?.[0] === 'unsaid' ? `${about}, its end alone` : about;
+    }),
   );
 
 const orNone = (parts: readonly string[]): string => (parts.length > 0 ? parts.join('; ') : '–');
