@@ -160,12 +160,18 @@ export class MetricAlarm {
     if (this.looksAcross || periodMs > MINUTE) return this.evaluated(starts, end, arrived);
     if (this.settledAt !== this.store.lateRecords) this.settled.clear();
     this.settledAt = this.store.lateRecords;
-    const fresh = starts.filter((start) => !this.settled.has(start));
+    const { settled } = this;
+    const fresh = starts.filter((start) => !settled.has(start));
     const points = this.evaluated(fresh, end, arrived);
-    const all = new Map(fresh.map((start, at) => [start, points[at]]));
-    const result = starts.map((start) => (all.has(start) ? all.get(start) : this.settled.get(start)));
-    for (const start of this.settled.keys()) if (start < (starts[0] as number)) this.settled.delete(start);
-    for (const [start, point] of all) if (start + periodMs <= arrived) this.settled.set(start, point);
+    let at = 0;
+    const result = starts.map((start) => {
+      if (start !== fresh[at]) return settled.get(start);
+      const point = points[at];
+      at += 1;
+      if (start + periodMs <= arrived) settled.set(start, point);
+      return point;
+    });
+    for (const start of settled.keys()) if (start < (starts[0] as number)) settled.delete(start);
     return result;
   }
 

@@ -62,11 +62,12 @@ function busyAt(minute: number): number {
   return (1 + SWING * Math.sin(2 * Math.PI * (hour - 0.375))) * (day >= 5 ? WEEKEND : WEEKDAY);
 }
 
-const releasesUntil = (minute: number): number => {
-  const day = Math.floor(minute / DAY);
-  const before = Array.from({ length: day }, (_, at) => at % 7).filter((of) => RELEASES.includes(of)).length;
-  return before + (RELEASES.includes(day % 7) && minute % DAY >= RELEASE_AT ? 1 : 0);
-};
+/** Those that have begun. */
+function releasesUntil(minute: number): number {
+  const [week, day] = [Math.floor(minute / DAY / 7), Math.floor(minute / DAY) % 7];
+  const thisWeek = RELEASES.filter((of) => of < day || (of === day && minute % DAY >= RELEASE_AT)).length;
+  return week * RELEASES.length + thisWeek;
+}
 
 /** Tasks of the new revision fail their health checks until they have started. */
 const isStarting = (minute: number): boolean =>
