@@ -178,9 +178,10 @@ export class MetricAlarm {
   private evaluated(starts: readonly number[], end: number, arrived: number): Series {
     const { query, periodMs } = this.definition;
     const byPeriod = (read: MetricReader): Series =>
-      starts.map((start, index) =>
-        read(start, Math.min(periodMs > MINUTE ? (starts[index + 1] ?? end) : start + periodMs, arrived)),
-      );
+      starts.map((start, index) => {
+        const until = periodMs > MINUTE ? (starts[index + 1] ?? end) : start + periodMs;
+        return read(start, until < arrived ? until : arrived);
+      });
     if (this.pointOf) return byPeriod(this.pointOf);
     return evaluateQuery(query, { starts, periodMs }, (_: MetricStat, id) =>
       byPeriod(this.readers.get(id) as MetricReader),

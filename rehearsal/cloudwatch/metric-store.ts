@@ -190,7 +190,7 @@ export class MetricStore implements MetricSink {
 
 /** Without a unit CloudWatch takes what there is; of several its choice is not defined, here it is the first. */
 function firstOf(byUnit: ReadonlyMap<string, MetricSeries>): MetricSeries | undefined {
-  for (const series of byUnit.values()) if (series.newest > Number.NEGATIVE_INFINITY) return series;
+  for (const series of byUnit.values()) if (!series.isEmpty) return series;
   return undefined;
 }
 
