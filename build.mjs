@@ -22,6 +22,13 @@ const handlers = ['lambda', 'lambda/gate']
     options: handlerBundle,
   }));
 
+// Synthetics looks for a canary's script there. source: CloudWatch user guide, "Packaging your Node.js canary files"
+handlers.push({
+  entry: 'lambda/probe/canary.ts',
+  outfile: 'dist/probe/nodejs/node_modules/probe.js',
+  options: handlerBundle,
+});
+
 const programs = [
   { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: { banner: { js: '#!/usr/bin/env node' } } },
   { entry: 'rehearsal/lambda/runtime.ts', outfile: 'dist/lambda-runtime.js' },

@@ -1,14 +1,20 @@
-// Two services that are released each in its own way, to two environments; how much of each may go wrong, what must go on, and who is told.
+// Two services that are released each in its own way, to two environments; how much of each may go wrong, what they need, what must
+// go on, and who is told. The one has a collector of OpenTelemetry beside it, for traces.
 import {
   blueGreen,
+  cache,
   canary,
+  database,
   defineDelivery,
+  external,
   hours,
   millis,
   minutes,
   pagerDuty,
+  queue,
   slack,
   smokeTest,
+  xray,
 } from '../lib';
 
 export default defineDelivery({
@@ -38,6 +44,17 @@ export default defineDelivery({
         traffic: { silentAfter: minutes(30) },
         heartbeats: [{ job: 'settle-payments', every: hours(1) }],
       },
+      telemetry: xray(),
+      dependencies: [
+        database({
+          name: 'orders',
+          cluster: { staging: 'orders-staging', production: 'orders' },
+          limits: { connections: 400 },
+        }),
+        cache({ name: 'sessions', nodes: { production: ['sessions-001', 'sessions-002'] } }),
+        queue({ name: 'mails', queue: 'mails', deadLetters: 'mails-dead' }),
+        external({ name: 'payments', limits: { latency: millis(800) } }),
+      ],
       gates: [smokeTest({ id: 'api-smoke', requests: [{ path: '/healthz' }] })],
     },
   ],

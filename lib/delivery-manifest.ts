@@ -6,6 +6,7 @@ import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
 import type { Gate } from './config/gates';
 import type { SmokeRequest } from './config/gates/smoke-test';
 import type { ImagesHome, Service } from './config/types-resolved';
+import type { ManifestNotify } from './manifest-notify';
 import type { Gate as ReleaseGate } from './release/gates/gate';
 import type { ServiceStack } from './service/service-stack';
 
@@ -27,6 +28,11 @@ export interface DeliveryManifest {
     readonly name: string;
     /** Seconds for which a job may hold the deploy role. Absent without a pipeline, which has no such role. */
     readonly deploySessionSeconds?: number;
+    /** Where it is, as far as the configuration says. */
+    readonly account?: string;
+    readonly region?: string;
+    /** Absent where nobody is told of anything. */
+    readonly notify?: ManifestNotify;
     readonly services: readonly ManifestService[];
   }[];
 }

@@ -12,6 +12,7 @@ import { addGitHubAccess } from './foundation/github-access';
 import type { AccessEnvironment } from './foundation/github-access/access';
 import { checkTrust } from './foundation/github-access/check-trust';
 import { addImages } from './foundation/images';
+import { type ManifestNotify, manifestNotify } from './manifest-notify';
 import { ServiceStack } from './service/service-stack';
 
 interface DeliveredService {
@@ -61,6 +62,8 @@ export class Delivery {
       ...(images && { images }),
       environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
         name: environment.name,
+        ...placeOf(environment),
+        ...toldIn(this.configuration.name, environment),
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
         services: services.map(({ configuration, stack }) =>
           manifestService(stack, foundation, configuration, assemblyDirectory),
@@ -95,6 +98,7 @@ export class Delivery {
       description: `${this.configuration.name}: what the services of ${environment.name} share`,
       delivery: this.configuration.name,
       environment,
+      runbooks: this.runbooks,
     });
     const services = environment.services.map((service) => {
       const stackName = `${service.name}-${environment.name}`;
@@ -127,4 +131,14 @@ export class Delivery {
 
 function accessOf({ configuration, foundation, services }: DeliveredEnvironment): AccessEnvironment {
   return { configuration, stacks: [foundation, ...services.map(({ stack }) => stack)] };
+}
+
+const placeOf = ({ account, region }: Environment): { account?: string; region?: string } => ({
+  ...(account !== undefined && { account }),
+  ...(region !== undefined && { region }),
+});
+
+function toldIn(delivery: string, environment: Environment): { notify?: ManifestNotify } {
+  const notify = manifestNotify(delivery, environment);
+  return notify === undefined ? {} : { notify };
 }

@@ -1,4 +1,9 @@
 export { defineDelivery } from './config/define-delivery';
+export type { DependencyInput } from './config/dependencies';
+export { cache } from './config/dependencies/cache';
+export { database } from './config/dependencies/database';
+export { external } from './config/dependencies/external';
+export { queue } from './config/dependencies/queue';
 export { type Duration, days, hours, millis, minutes, seconds } from './config/duration';
 export type { GateInput } from './config/gates';
 export { admission } from './config/gates/admission';
@@ -16,6 +21,7 @@ export { uniform } from './config/gates/uniform';
 export { type NotifyInput, pagerDuty, type ReceiverInput, slack } from './config/notify';
 export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/release';
 export { resolveDelivery } from './config/resolve';
+export { otlp, type TelemetryInput, xray } from './config/telemetry';
 export type { DeliveryInput, ServiceInput } from './config/types';
 export type { EnvironmentInput } from './config/types-environment';
 export type { Delivery } from './config/types-resolved';

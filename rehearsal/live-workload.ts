@@ -22,6 +22,7 @@ export interface LiveWorkloadProperties extends LiveUsersProperties {
  */
 export function liveWorkload(properties: LiveWorkloadProperties): Workload {
   const { service, baseline, directory, onOneOffFailed, ...users } = properties;
+  const { clock } = users;
   const healthPath = service.healthCheck.path;
   let isOver = false;
   return {
@@ -29,12 +30,12 @@ export function liveWorkload(properties: LiveWorkloadProperties): Workload {
       const launched = { ...service, container };
       if (typeof version === 'object' && 'once' in version) {
         const own = (typeof version.of === 'object' && version.of.command) || baseline;
-        const launcher = taskLauncher(launched, oneOffCommand(version.once, own, directory), 'none');
+        const launcher = taskLauncher(launched, clock, oneOffCommand(version.once, own, directory), 'none');
         // What the end of the rehearsal kills has not failed.
         return tellingFailures(launcher, (reason) => isOver || onOneOffFailed?.(reason));
       }
       const { command = baseline, errorShare } = version === 'baseline' ? {} : version;
-      const launcher = taskLauncher(launched, command, healthPath);
+      const launcher = taskLauncher(launched, clock, command, healthPath);
       return errorShare === undefined ? launcher : withFaults(launcher, { errorShare, healthPath });
     },
     users: new LiveUsers(users),

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anchorOf, sectionsOf } from '../cli/runbook/fill';
 import { RUNNING } from '../lambda/shared/deployment-status';
 import { RUNBOOK_SECTIONS } from '../lambda/shared/runbook';
 import { configuration, configurations } from './configurations';
-import { root, synthesize } from './synth';
+import { root, shop, synthesize } from './synth';
 
 interface Alarm {
   readonly stack: string;
@@ -56,6 +57,10 @@ test('every alarm has a name that begins with its stack’s, and a runbook: of i
     expect(alarm.name).toMatch(new RegExp(`^${alarm.stack}-`));
     const runbook = String(runbookOf(alarm));
     expect(files).toContain(runbook);
+    if (runbook === 'dependency.md') {
+      expect(alarm.name).toMatch(/-dependency-[a-z-]+$/);
+      continue;
+    }
     const objective = /^objective-([a-z]+)\.md$/.exec(runbook)?.[1];
     if (objective === undefined)
       expect(`${alarm.name}-`).toContain(`${alarm.stack}-${runbook.replace('.md', '-')}`);
@@ -63,13 +68,9 @@ test('every alarm has a name that begins with its stack’s, and a runbook: of i
   }
 });
 
-/** As GitHub makes the anchor of a heading. */
 const anchorsOf = (file: string) =>
   [...readFileSync(join(folder, file), 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\- ]/g, '')
-      .replaceAll(' ', '-'),
+    anchorOf(heading),
   );
 
 test('every section that a failure points to is there', () => {
@@ -77,6 +78,32 @@ test('every section that a failure points to is there', () => {
     ([file, anchor]) => !files.includes(file) || !anchorsOf(file).includes(anchor),
   );
   expect(missing).toEqual([]);
+});
+
+/** Links within the repository: `](file)`, `](file#anchor)`, `](#anchor)`. */
+test.each(files)('%s links what is there', (file) => {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const broken = [...text.matchAll(/\]\(((?!https?:)[^)]*)\)/g)]
+    .map(([, link = '']) => link.split('#'))
+    .filter(([target = '', anchor]) => {
+      const page = target === '' ? file : target;
+      if (!existsSync(join(folder, page))) return true;
+      return anchor !== undefined && !page.includes('/') && !anchorsOf(page).includes(anchor);
+    });
+  expect(broken).toEqual([]);
+});
+
+// With a repository a person opens the link; it must be of that file.
+test('with a repository, the link of every alarm is the file’s on GitHub', () => {
+  const linked = alarmsOf(synthesize(shop({}, { objectives: { availability: 99.9 } })).assembly).map(
+    ({ description }) => /^Runbook: (.*)$/m.exec(description)?.[1] ?? '',
+  );
+  expect(linked.length).toBeGreaterThan(7);
+  for (const link of linked) {
+    const [, file = ''] =
+      /^https:\/\/github\.com\/acme\/shop\/blob\/main\/runbooks\/([a-z-]+\.md)$/.exec(link) ?? [];
+    expect(files).toContain(file);
+  }
 });
 
 test('who asks whether a deployment runs asks for every status in which one does', () => {
@@ -97,32 +124,53 @@ test('every runbook is some alarm’s, or some failure’s', () => {
   expect([...new Set(named)].sort()).toEqual(files.toSorted());
 });
 
-/** Those of every new runbook, in this order. */
 const SECTIONS = [
-  '## What it means',
-  '## User impact',
-  '## First two minutes',
-  '## If it correlates with a deploy',
-  '## If not',
-  '## Escalation',
-  '## Afterwards',
+  'What it means',
+  'User impact',
+  'First two minutes',
+  'If it correlates with a deploy',
+  'If not',
+  'Escalation',
+  'Afterwards',
 ];
-const isNew = (file: string) => readFileSync(join(folder, file), 'utf8').includes(`\n${SECTIONS[0]}\n`);
 
-test.each(files.filter(isNew))('%s has every section, in order, and the command that goes back', (file) => {
+/** What ends what a deployment has begun. */
+const BACK =
+  /(npx teal rollback --previous --service <service> --env <environment> --reason|aws ecs stop-service-deployment --service-deployment-arn <arn> --stop-type ROLLBACK)/;
+
+describe.each(files)('%s', (file) => {
   const text = readFileSync(join(folder, file), 'utf8');
-  expect(text.match(/^#+ .*$/gm)).toEqual([`# ${file.replace('.md', '')}`, ...SECTIONS]);
-  expect(text).toContain('teal rollback --previous');
-});
+  const [first, ...sections] = sectionsOf(text);
+  const of = (title: string) => sections.find((section) => section.title === title)?.text ?? '';
 
-test.each(files.filter((file) => !isNew(file)))(
-  '%s is headed with its alarm and says what users notice, where to look and what to do',
-  (file) => {
-    const headings = readFileSync(join(folder, file), 'utf8').match(/^#+ .*$/gm);
-    expect(headings?.[0]).toBe(`# ${file.replace('.md', '')}`);
-    expect(headings).toEqual(expect.arrayContaining(['## What users notice', '## Look', '## Do']));
-  },
-);
+  test('is headed with its name and a paragraph, and has every section, in order, with something in it', () => {
+    const name = file.replace('.md', '');
+    expect(first?.text.split('\n').slice(0, 2)).toEqual([`# ${name}`, '']);
+    expect(first?.text).toMatch(/\n\n\S/);
+    expect(sections.map(({ title }) => title)).toEqual(SECTIONS);
+    for (const { text } of sections) expect(text).toMatch(/\w/);
+  });
+
+  test('begins with steps, the first of which is something to type or to look at', () => {
+    const [, step = ''] = /^1\. ([\s\S]*?)(?=^2\. |$(?![\s\S]))/m.exec(of('First two minutes')) ?? [];
+    expect(step).toMatch(/aws |npx teal |CloudWatch|`AWS\/|See \[/);
+  });
+
+  test('says how a deployment goes back, as a command', () => {
+    expect(of('If it correlates with a deploy')).toMatch(BACK);
+  });
+
+  test('has an owner who does something, and somebody after them by a time, both by the configuration', () => {
+    const escalation = of('Escalation');
+    // A line, its end folded; who: in words of `notify`, or whoever typed the command.
+    const [owner = '', next = ''] = escalation.split(/\n(?=- )/);
+    expect(owner).toMatch(
+      /^- \*\*Owner\*\*: who .*(`notify\.(page|ticket|deploys)`|typed the command)[\s\S]*, \S/,
+    );
+    expect(next).toMatch(/^- \*\*(After \d+ minutes|At once)\*\*/);
+    expect(escalation).not.toContain('@');
+  });
+});
 
 // source: CloudWatch API reference, PutMetricAlarm, AlarmDescription: at most 1024 characters
 test('every description is short enough for CloudWatch', () => {
@@ -130,13 +178,16 @@ test('every description is short enough for CloudWatch', () => {
 });
 
 // Of requests and targets: a minute without any has nothing to judge. What looks by itself, each minute, must not
-// stop unnoticed; of a load balancer without a task there are no healthy hosts; and who is missed is silent.
-const SILENCE_IS_BAD = /-(uniformity|no-healthy-host-3m|no-traffic-\d+[mhd]|heartbeat-.*-\d+[mhd])$/;
+// stop unnoticed, nor what runs without a pause; of a load balancer without a task there are no healthy hosts; and who is
+// missed is silent. Dead letters stay where they are.
+const SILENCE_IS_BAD =
+  /-(uniformity|no-healthy-host-3m|no-traffic-\d+[mhd]|heartbeat-.*-\d+[mhd]|dependency-.*-cpu)$/;
 test('a minute without data is nothing to judge, but for what must be there each minute, and what is missed', () => {
   for (const { name, properties } of alarms.filter(({ properties }) => !('AlarmRule' in properties))) {
+    const staysAsItWas = /-dependency-.*-dead-letters$/.test(name);
     expect([name, properties.TreatMissingData]).toEqual([
       name,
-      SILENCE_IS_BAD.test(name) ? 'breaching' : 'notBreaching',
+      SILENCE_IS_BAD.test(name) ? 'breaching' : staysAsItWas ? 'ignore' : 'notBreaching',
     ]);
   }
 });

@@ -5,11 +5,15 @@ export type Level = keyof typeof levels;
 export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 export type Log = (level: Level, message: string, fields?: Fields) => void;
 
-/** A log that writes one line of JSON a call, from `least` upwards. */
-export function createLog(least: Level, write: (line: string) => void): Log {
+/**
+ * A log that writes one line of JSON a call, from `least` upwards.
+ *
+ * @param always what every line says
+ */
+export function createLog(least: Level, write: (line: string) => void, always: Fields = {}): Log {
   return (level, message, fields) => {
     if (levels[level] >= levels[least]) {
-      write(logLine({ time: new Date().toISOString(), level, message, ...fields }));
+      write(logLine({ time: new Date().toISOString(), level, message, ...always, ...fields }));
     }
   };
 }
@@ -18,7 +22,7 @@ export function createLog(least: Level, write: (line: string) => void): Log {
  * JSON on one line. `JSON.stringify` escapes what would end a line or a string, but leaves DEL and the C1 controls
  * (terminal escapes) and U+2028/2029 (line ends to some log readers) as they are.
  */
-export function logLine(record: Fields): string {
+export function logLine(record: Readonly<Record<string, unknown>>): string {
   const json = JSON.stringify(record).replace(
     /[\u007f-\u009f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Lifecycle, STOP_LIMITS } from './lifecycle';
-import { createLog, type Log } from './log';
+import { createLog, type Log, logLine } from './log';
+import { RouteMetrics } from './route-metrics';
 import { createRoutes, type Route } from './routes';
 import { createShopServer } from './server';
 import { BadSettings, readSettings, type Settings } from './settings';
@@ -20,9 +21,12 @@ export interface Surround {
 /** Runs the shop from the environment until a signal stops it. Exit: 0 stopped, 1 failed, 2 wrong settings. */
 export async function serve(surround: Surround = {}): Promise<void> {
   const settings = settingsOrExit();
-  const log = createLog(settings.logLevel, (line) => process.stdout.write(line));
+  const write = (line: string) => process.stdout.write(line);
+  const log = createLog(settings.logLevel, write, { release: settings.release });
+  const metrics = settings.metrics && new RouteMetrics(settings.metrics, (record) => write(logLine(record)));
   process.on('uncaughtException', (error) => {
     log('error', 'crashed', { reason: error.stack ?? error.message });
+    metrics?.flush();
     process.exit(1);
   });
 
@@ -37,10 +41,13 @@ export async function serve(surround: Surround = {}): Promise<void> {
     route,
     lifecycle,
     log,
+    ...(metrics && { metrics }),
     version: settings.version,
     release: settings.release,
   });
-  stopOn(surround.stopSignals ?? ['SIGTERM', 'SIGINT'], lifecycle, server, log);
+  // It alone keeps no process alive.
+  if (metrics) setInterval(() => metrics.flush(), settings.metricsInterval).unref();
+  stopOn(surround.stopSignals ?? ['SIGTERM', 'SIGINT'], { lifecycle, server, log, metrics });
 
   const port = await listen(server, settings.port);
   log('info', 'listening', { port, version: settings.version });
@@ -66,12 +73,20 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function stopOn(signals: readonly NodeJS.Signals[], lifecycle: Lifecycle, server: Server, log: Log): void {
+interface Stopped {
+  readonly lifecycle: Lifecycle;
+  readonly server: Server;
+  readonly log: Log;
+  readonly metrics: RouteMetrics | undefined;
+}
+
+function stopOn(signals: readonly NodeJS.Signals[], { lifecycle, server, log, metrics }: Stopped): void {
   const stop = async (signal: NodeJS.Signals) => {
     // A shell or npm passes on what the process group already got: the second signal says nothing new.
     if (lifecycle.state === 'stopping') return;
     log('info', 'stopping', { signal });
     const cutOff = await lifecycle.stop(STOP_LIMITS, () => server.close());
+    metrics?.flush();
     log(cutOff === 0 ? 'info' : 'error', 'stopped', { cutOff });
     // Closes what is left: connections without a request, and those that were cut off.
     process.exit(cutOff === 0 ? 0 : 1);

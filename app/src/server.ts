@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Lifecycle } from './lifecycle';
 import type { Level, Log } from './log';
 import { requestId } from './request-id';
-import { type Answer, BodyTooLarge, PROBES, type Route, type ShopRequest } from './routes';
+import type { RouteMetrics } from './route-metrics';
+import { type Answer, BodyTooLarge, PROBES, type Route, routeName, type ShopRequest } from './routes';
+import { traceId } from './trace-id';
 
 /**
  * The load balancer must be the one that closes an idle connection: a target that closes first can meet the
@@ -24,6 +26,8 @@ export interface ServerParts {
   readonly route: Route;
   readonly lifecycle: Lifecycle;
   readonly log: Log;
+  /** @default none are counted */
+  readonly metrics?: RouteMetrics;
   readonly version: string;
   readonly release: string;
 }
@@ -36,18 +40,22 @@ export function createShopServer(parts: ServerParts): Server {
     const id = requestId(request.headers);
     const method = request.method ?? '';
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
+    const ids = { requestId: id, traceId: traceId(request.headers) };
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : CLIENT_WENT_AWAY;
+      const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
       parts.log(levelOf(path, status), 'request', {
-        requestId: id,
+        ...ids,
         method,
+        route: PROBES.has(path) ? 'probe' : routeName(path),
         path: path.slice(0, LONGEST_LOGGED_PATH),
         status,
-        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+        durationMs,
       });
+      if (parts.metrics && !PROBES.has(path)) count(parts.metrics, path, status, durationMs);
       leave();
     });
-    void answerFor(parts, id, { method, path, body: () => readBody(request) }, response).then((answer) => {
+    void answerFor(parts, ids, { method, path, body: () => readBody(request) }, response).then((answer) => {
       if (!response.destroyed) send(parts, id, answer, request, response);
     });
   });
@@ -56,9 +64,15 @@ export function createShopServer(parts: ServerParts): Server {
   return server;
 }
 
+/** A client that goes away is no failure of the service, and how long it had waited is no duration of an answer. */
+function count(metrics: RouteMetrics, path: string, status: number, durationMs: number): void {
+  const failed = status >= 500;
+  metrics.count(routeName(path), failed, failed || status === CLIENT_WENT_AWAY ? undefined : durationMs);
+}
+
 async function answerFor(
   parts: ServerParts,
-  id: string,
+  ids: { readonly requestId: string; readonly traceId: string | undefined },
   request: ShopRequest,
   response: ServerResponse,
 ): Promise<Answer> {
@@ -69,7 +83,7 @@ async function answerFor(
     // A client that goes away fails the reading of its body; its log line says 499.
     if (!response.destroyed) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      parts.log('error', 'route failed', { requestId: id, reason });
+      parts.log('error', 'route failed', { ...ids, route: routeName(request.path), reason });
     }
     return { status: 500, body: { error: 'internal error' } };
   }

@@ -1,4 +1,5 @@
 import { type Level, levels } from './log';
+import type { MetricsOf } from './route-metrics';
 
 /** What the environment decides; the image is the same everywhere. */
 export interface Settings {
@@ -10,6 +11,10 @@ export interface Settings {
   readonly version: string;
   /** Answered as `x-release`: what tells the image from others; Teal sets it. @default 'dev' */
   readonly release: string;
+  /** Whose metrics they are; Teal sets both names. @default none: no metrics are written */
+  readonly metrics: MetricsOf | undefined;
+  /** Milliseconds between two lines of a route's metrics. @default 10000, in a rehearsal of that simulated time */
+  readonly metricsInterval: number;
   /** Signs receipts. A secret: never log it. @default none, receipts are not signed */
   readonly receiptKey: string | undefined;
 }
@@ -46,7 +51,27 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     );
   }
   if (problems.length > 0 || !isLevel(logLevel)) throw new BadSettings(problems.join('\n'));
-  return { port: Number(port), logLevel, version, release, receiptKey: env.RECEIPT_KEY || undefined };
+  return {
+    ...{ port: Number(port), logLevel, version, release },
+    ...{ metrics: metricsOf(env), metricsInterval: METRICS_MS / rehearsalFactor(env) },
+    receiptKey: env.RECEIPT_KEY || undefined,
+  };
+}
+
+/** A metric of CloudWatch has one number a minute, and alarms look at five: ten seconds late is early enough. */
+const METRICS_MS = 10_000;
+
+function metricsOf({
+  TEAL_SERVICE: service,
+  TEAL_ENVIRONMENT: environment,
+}: Parameters<typeof readSettings>[0]) {
+  return service && environment ? { service, environment } : undefined;
+}
+
+/** How much faster than the wall's the time of a rehearsal is: what waits there must wait so much shorter. */
+function rehearsalFactor({ TEAL_REHEARSAL_FACTOR }: Parameters<typeof readSettings>[0]): number {
+  const factor = Number(TEAL_REHEARSAL_FACTOR);
+  return Number.isFinite(factor) && factor > 1 ? factor : 1;
 }
 
 function isLevel(text: string): text is Level {

@@ -16,12 +16,12 @@ import { isGood } from '../rollback/recover';
 import { StepProgress } from '../rollback/step-progress';
 import { type Applied, type AppliedService, type AppliedStack, ApplyEnded } from './applied';
 import type { ApplySurroundings } from './carry-out';
-import { changeSetAnswer, type HoldAnswer, holdAnswer } from './decide';
+import { changeSetAnswer, type HoldAnswer, holdAnswer, isDeployed } from './decide';
 import { type Declared, declaredBy } from './declared';
 import { endHolds } from './end-holds';
 import { write, writeBegun } from './entry';
 import { makeLater } from './later';
-import type { messagesSince } from './messages';
+import type { FromGit } from './messages';
 import { supersededBy } from './newest';
 import { protect } from './protect';
 import type { ServiceToDeploy } from './records';
@@ -42,10 +42,7 @@ export interface ApplyProperties {
     readonly once: CloudFormationClient;
     readonly s3: S3Client;
   };
-  readonly surroundings: ApplySurroundings & {
-    readonly ancestry: typeof ancestryOf;
-    readonly messages: typeof messagesSince;
-  };
+  readonly surroundings: ApplySurroundings & FromGit & { readonly ancestry: typeof ancestryOf };
   readonly planHash?: string;
   /** That was shown. */
   readonly plan?: PlanFile;
@@ -295,6 +292,3 @@ export class Apply {
     }
   }
 }
-
-const isDeployed = (status = ''): status is string =>
-  status === 'UNCHANGED' || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);

@@ -14,7 +14,7 @@ import { ancestryOf } from '../rollback/ancestry';
 import { type Applied, ApplyEnded } from './applied';
 import { Apply } from './apply';
 import { unreviewed } from './decide';
-import { messagesSince } from './messages';
+import { committedAt, messagesSince } from './messages';
 import { servicesToDeploy } from './records';
 
 export interface ApplySurroundings {
@@ -28,6 +28,7 @@ export interface ApplySurroundings {
   readonly ancestry?: typeof ancestryOf;
   /** @default by the checkout's git */
   readonly messages?: typeof messagesSince;
+  readonly committedAt?: typeof committedAt;
 }
 
 /** @throws VerbFailed for files that are not what they must be, before AWS is asked */
@@ -92,6 +93,7 @@ export async function apply(
         ...surroundings,
         ancestry: surroundings.ancestry ?? ancestryOf,
         messages: surroundings.messages ?? messagesSince,
+        committedAt: surroundings.committedAt ?? committedAt,
       },
       ...(planHash !== undefined && { planHash }),
       ...(plan && { plan }),

@@ -75,3 +75,7 @@ export function changeSetAnswer(
   if (changesHash(seen.changes) !== prepared.changesHash) return refuse('other changes');
   return { do: 'execute' };
 }
+
+/** By the status of its stack. */
+export const isDeployed = (status = ''): status is string =>
+  status === 'UNCHANGED' || /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(status);

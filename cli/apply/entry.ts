@@ -24,6 +24,7 @@ export async function write(
   const by = options.override.length > 0 ? await whoAsks(() => clients.all.sts()) : '';
   const mergedBy = options.mergedBy ?? prepared.mergedBy;
   const approvedBy = options.approvedBy.length > 0 ? options.approvedBy : (prepared.approvedBy ?? []);
+  const madeAt = await surroundings.committedAt(options.git, prepared.commit, surroundings.signal);
   // What CloudFormation did not begin has done nothing.
   const irreversible = outcome === 'stale' ? undefined : declared.irreversible.get(name);
   await journal.append({
@@ -34,6 +35,7 @@ export async function write(
     environment: prepared.environment,
     commit: prepared.commit,
     digest,
+    ...(madeAt !== undefined && { committedAt: madeAt }),
     ...(mergedBy !== undefined && { mergedBy }),
     ...(approvedBy.length > 0 && { approvedBy: [...approvedBy] }),
     ...(planHash !== undefined && { planHash }),

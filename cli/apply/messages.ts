@@ -51,6 +51,33 @@ export async function messagesSince(
   return { messages: log.stdout.split('\0').filter((message) => message.trim() !== '') };
 }
 
+/**
+ * When a commit was made, in UTC, as its committer says: of a merge on GitHub, the merge.
+ *
+ * @returns undefined where git cannot tell: nobody's release waits for it
+ */
+export async function committedAt(
+  directory: string,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const { stdout, failed } = await git(
+    directory,
+    ['show', '-s', '--no-show-signature', '--format=%ct', `${commit}^{commit}`, '--'],
+    signal,
+  );
+  const seconds = Number(/^\d{1,11}$/.exec(stdout.trim())?.[0]);
+  return failed === undefined && Number.isFinite(seconds)
+    ? new Date(seconds * 1000).toISOString()
+    : undefined;
+}
+
+/** What is asked of the checkout. */
+export interface FromGit {
+  readonly messages: typeof messagesSince;
+  readonly committedAt: typeof committedAt;
+}
+
 interface Ran {
   readonly stdout: string;
   /** First line of why. */

@@ -1,9 +1,11 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { ServiceOptions } from './options';
@@ -21,6 +23,8 @@ export interface Clients {
   sts(): Promise<STSClient>;
   ssm(): Promise<SSMClient>;
   eventBridge(): Promise<EventBridgeClient>;
+  cloudWatch(): Promise<CloudWatchClient>;
+  sns(): Promise<SNSClient>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -91,6 +95,14 @@ export async function connect({
     eventBridge: async () => {
       const { EventBridgeClient } = await import('@aws-sdk/client-eventbridge');
       return named(new EventBridgeClient(configuration), 'events');
+    },
+    cloudWatch: async () => {
+      const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+      return named(new CloudWatchClient(configuration), 'cloudwatch');
+    },
+    sns: async () => {
+      const { SNSClient } = await import('@aws-sdk/client-sns');
+      return named(new SNSClient(configuration), 'sns');
     },
   };
 }

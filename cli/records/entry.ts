@@ -52,6 +52,8 @@ export const releaseSchema = z.object({
   environment: z.string(),
   commit,
   digest,
+  /** When the commit was made, by its committer's clock: from then on a release takes its lead time. Absent where git could not tell. */
+  committedAt: at.optional(),
   mergedBy: who.optional(),
   approvedBy: z.array(who).optional(),
   /** SHA-256 of the plan that was shown, in hexadecimal digits. */

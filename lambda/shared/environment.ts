@@ -245,4 +245,6 @@ export const VERDICT_EVENT = {
   OVERRIDDEN: 'Teal Gate Overridden',
 } as const;
 
+export * from './delivery-environment';
 export * from './gate-environment';
+export * from './probe-environment';

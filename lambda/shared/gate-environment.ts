@@ -70,6 +70,11 @@ export interface AdmissionRules {
   readonly accept: readonly AcceptedFinding[];
   /** Who must have signed images. Absent: nobody. */
   readonly signed?: SignedBy;
+  /**
+   * Images of which no signature is asked for, as the task definition names them: by digest. They are others' (a collector
+   * beside the service), and the configuration, which is reviewed, says byte by byte what they are. @default none
+   */
+  readonly pinned?: readonly string[];
 }
 
 /** A finding that a release may go out with, for a while. */

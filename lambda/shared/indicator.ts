@@ -34,7 +34,7 @@ export interface CountedService {
   readonly loadBalancer: string;
 }
 
-/** Names of what the service itself publishes of its routes: see docs/signals.md. */
+/** Names of what the service itself publishes of its routes: see docs/telemetry.md. */
 export const SERVICE_METRICS = {
   NAMESPACE: 'Teal/Service',
   REQUESTS: 'Requests',

@@ -6,11 +6,13 @@ import {
   defaultTasks,
   defaultVersionHeader,
 } from './defaults';
+import { fillDependencies } from './dependencies';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
 import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
+import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
@@ -37,6 +39,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
         gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
         ...objectivesOf(service.objectives ?? input.objectives),
         watch: fillWatch([environment.watch, service.watch, input.watch]),
+        dependencies: fillDependencies(service.dependencies, name),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
     }),
@@ -71,7 +74,7 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'objectives' | 'watch' | 'domain'> {
+): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | 'domain'> {
   const build = resolve(directory, input.build ?? '.');
   const cpu = input.cpu ?? defaultCpu;
   return {
@@ -91,6 +94,7 @@ function fillService(
     },
     tasks: fillTasks(input.tasks, environment.tasks),
     release: fillRelease(environment.release ?? input.release),
+    ...(input.telemetry && { telemetry: fillTelemetry(input.telemetry) }),
   };
 }
 

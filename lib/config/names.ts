@@ -123,3 +123,9 @@ export const testHeaderName = 'x-teal-test';
 /** The topic of an environment to which everything of a channel goes; services know it by this name. */
 export const topicName = (delivery: string, environment: string, channel: string): string =>
   `${delivery}-${environment}-${channel}`;
+
+/** Logical id of the bucket with what a probe saw: CloudFormation names it after the stack and this. */
+export const PROBE_BUCKET = 'ProbeArtefacts';
+
+/** Names of such buckets. @param stackName may hold `*` */
+export const probeBucketNames = (stackName: string): string => `${stackName}-${PROBE_BUCKET.toLowerCase()}-*`;

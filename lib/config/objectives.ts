@@ -16,7 +16,7 @@ export interface ObjectivesInput {
   readonly window?: Duration;
   /**
    * Goals of single routes, by name: login and checkout tighter than the rest. They are counted by the service's own
-   * metrics (docs/signals.md), since a load balancer does not tell routes apart.
+   * metrics (docs/telemetry.md), since a load balancer does not tell routes apart.
    * @default none
    */
   readonly routes?: Readonly<Record<string, RouteObjectivesInput>>;

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
+import { dependencyProblems, dependencyWarnings } from './dependency-rules';
 import { fillDelivery } from './fill';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
@@ -8,6 +9,7 @@ import { objectiveProblems } from './objective-rules';
 import { outlastingReleases } from './outlasting-releases';
 import { pipelineWarnings } from './pipeline-warnings';
 import { crowdedPreflights } from './preflight-size';
+import { probeProblems } from './probe-rules';
 import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
 import { findAcross } from './rules/across';
 import type { Finding } from './rules/finding';
@@ -16,6 +18,7 @@ import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
 import { releaseRule } from './schema/release';
 import { foreignSigners, unsignedImages } from './signed-images';
+import { telemetryProblems } from './telemetry-rules';
 import { tooLongTimelines } from './timeline-rules';
 import type { DeliveryInput } from './types';
 import type { Delivery } from './types-resolved';
@@ -50,7 +53,10 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...foreignTopics(right, filled),
       ...notifyProblems(right, filled),
       ...objectiveProblems(right, filled),
+      ...dependencyProblems(right, filled),
       ...budgetGateProblems(right, filled),
+      ...telemetryProblems(right, filled),
+      ...probeProblems(right, filled),
       ...crowdedPreflights(right, filled),
     ],
     file,
@@ -61,6 +67,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...warningsOf(right),
       ...approvalWarnings(right),
       ...notifyWarnings(right, filled),
+      ...dependencyWarnings(right, filled),
       ...outlastingReleases(right, filled),
       ...pipelineWarnings(right, filled),
       ...unsignedImages(filled),

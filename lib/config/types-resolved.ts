@@ -1,7 +1,9 @@
+import type { Dependency } from './dependencies';
 import type { Gate } from './gates';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
 import type { Release } from './release';
+import type { Telemetry } from './telemetry';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
 import type { Watch } from './watch';
@@ -66,6 +68,10 @@ export interface Service {
   /** Absent: neither errors nor slow answers page. */
   readonly objectives?: Objectives;
   readonly watch: Watch;
+  /** Those that it has in this environment. */
+  readonly dependencies: readonly Dependency[];
+  /** Absent: no collector. */
+  readonly telemetry?: Telemetry;
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }

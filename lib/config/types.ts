@@ -1,7 +1,9 @@
+import type { DependencyInput } from './dependencies';
 import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
+import type { TelemetryInput } from './telemetry';
 import type { EnvironmentInput } from './types-environment';
 import type { WatchInput } from './watch';
 
@@ -57,7 +59,10 @@ export interface ServiceInput {
    * @default 'x-release' to be answered from the environment variable RELEASE, which Teal sets
    */
   readonly versionHeader?: string;
-  /** Environment variables in clear. Not PORT, which is `port`, and not RELEASE, which is the image. @default none */
+  /**
+   * Environment variables in clear. Not PORT, which is `port`, RELEASE, which is the image, and TEAL_SERVICE and
+   * TEAL_ENVIRONMENT, which are whose metrics the service writes. @default none
+   */
   readonly environment?: Readonly<Record<string, string>>;
   /**
    * Environment variables, each filled from a secret of its own: `<service>-<environment>/<NAME>`. The foundation makes
@@ -76,6 +81,19 @@ export interface ServiceInput {
   readonly objectives?: ObjectivesInput;
   /** Each key wins over the delivery's, and `environments.*.watch` over it. @default that of the delivery */
   readonly watch?: WatchInput;
+  /**
+   * What it needs to answer: databases, caches, queues and external calls. Each has a row on the dashboard, and tickets
+   * where it is slow, fails or is nearly full, of 0.70 to 1.90 USD a month unless its limits say otherwise; none pages,
+   * since users notice no database, but the service. At most 20. @default none
+   */
+  readonly dependencies?: readonly DependencyInput[];
+  /**
+   * A collector of OpenTelemetry beside the service, in each task: `xray()` for traces in X-Ray and the service's own metrics in
+   * CloudWatch, `otlp({ endpoint })` for a Grafana stack. It takes its share of the task's cpu and memory; what it sends is paid
+   * for there (X-Ray: 5 USD a million traces). docs/telemetry.md.
+   * @default none: metrics and logs need none, and each trace is paid for
+   */
+  readonly telemetry?: TelemetryInput;
 }
 
 /** How the load balancer asks a task whether it may have traffic. */

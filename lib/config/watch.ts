@@ -1,6 +1,8 @@
 import type { Severity } from './burn-alerts';
 import { type Duration, days, inMinutes, millis, minutes } from './duration';
+import { fillMute, type Mute, type MuteInput } from './mutes';
 import type { Count, CountInput } from './objectives';
+import { fillProbe, type Probe, type ProbeInput } from './probe';
 
 /**
  * What must go on, and is missed when it does not. An environment's keys win over those of a service, and these over the
@@ -17,6 +19,19 @@ export interface WatchInput {
    * @default none: Teal knows of no job
    */
   readonly heartbeats?: readonly HeartbeatInput[];
+  /**
+   * The page of the service in CloudWatch, to which its alarms link. `false` is none.
+   * @default true Three dashboards are free in an account, each more is 3 USD a month by AWS's price list: an hour that
+   *   somebody looks for the cause costs more
+   */
+  readonly dashboard?: boolean;
+  /**
+   * Comes as a user would, on a schedule, and pages when it is not served. `{}` is every default, `false` is none.
+   * @default none: about 11.30 USD a month, and only the team knows what a user expects
+   */
+  readonly probe?: ProbeInput | false;
+  /** Windows in which nobody is told of alarms: planned work. `[]` is none. @default none */
+  readonly mutes?: readonly MuteInput[];
 }
 
 export interface TrafficInput {
@@ -59,6 +74,11 @@ export interface HeartbeatInput {
 export interface Watch {
   readonly traffic?: Required<TrafficInput>;
   readonly heartbeats: readonly Heartbeat[];
+  /** Absent: it has one. */
+  readonly dashboard?: false;
+  readonly probe?: Probe;
+  /** At least one. */
+  readonly mutes?: readonly Mute[];
 }
 
 export interface Heartbeat {
@@ -79,10 +99,13 @@ const METRIC_DELAY_MINUTES = 3;
 export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
   const nearest = <K extends keyof WatchInput>(key: K): WatchInput[K] =>
     written.map((input) => input?.[key]).find((value) => value !== undefined);
-  const traffic = nearest('traffic');
+  const [traffic, probe, mutes = []] = [nearest('traffic'), nearest('probe'), nearest('mutes')];
   return {
     ...(traffic && { traffic: { fewerThan: 1, severity: 'ticket', ...traffic } }),
     heartbeats: (nearest('heartbeats') ?? []).map(fillHeartbeat),
+    ...(nearest('dashboard') === false && { dashboard: false }),
+    ...(probe && { probe: fillProbe(probe) }),
+    ...(mutes.length > 0 && { mutes: mutes.map(fillMute) }),
   };
 }
 

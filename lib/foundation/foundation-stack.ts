@@ -11,6 +11,8 @@ export interface FoundationStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
   readonly environment: Environment;
+  /** Where the runbooks can be read: a URL, or a folder of the repository. */
+  readonly runbooks: string;
 }
 
 /**
@@ -23,13 +25,17 @@ export interface FoundationStackProps extends StackProps {
 export class FoundationStack extends TealStack {
   public readonly vpc: ec2.IVpc;
 
-  constructor(scope: Construct, id: string, { delivery, environment, ...props }: FoundationStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { delivery, environment, runbooks, ...props }: FoundationStackProps,
+  ) {
     super(scope, id, props);
     this.vpc = new Network(this, 'Network', environment.network).vpc;
     for (const { name, secrets } of environment.services) {
       new Secrets(this, `Secrets-${name}`, { variables: secrets, fullName: `${name}-${environment.name}` });
     }
-    new Notifications(this, 'Notifications', { delivery, environment });
+    new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
     // has become empty. A handle is nothing: it costs nothing and nobody waits for it.
     new CfnWaitConditionHandle(this, 'NeverEmpty');

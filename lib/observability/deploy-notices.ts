@@ -1,154 +1,181 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import * as sns from 'aws-cdk-lib/aws-sns';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { VERDICT_EVENT } from '../../lambda/shared/environment';
+import { DEPLOY_NOTICES, VERDICT_EVENT } from '../../lambda/shared/environment';
+import { HandlerFunction } from '../handler-function';
+import { Alarms, PERIOD } from './alarm-factory';
+import {
+  grantOnce,
+  grantReadDeployments,
+  grantReadReleases,
+  grantReadTaskDefinitions,
+} from './delivery-grants';
+import { silenceIsGood } from './missing-data';
 
 export interface DeployNoticesProps {
-  /** `<service>-<environment>`, the beginning of the rules' names. */
-  readonly fullName: string;
-  readonly service: string;
+  /** Its name. */
+  readonly delivery: string;
   readonly environment: string;
+  /** Names of the environment's services. */
+  readonly services: readonly string[];
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
-  /** ARNs of the topics that are told; none makes no rules. */
+  /** ARNs of the topics that are told; of the environment's own and of the team's. */
   readonly topics: readonly string[];
-}
-
-interface Notice {
-  readonly id: string;
-  readonly description: string;
-  readonly pattern: events.EventPattern;
-  /** May hold words of the event that nobody but its pattern or ECS chooses. */
-  readonly title: string;
-  /** A path of the event, alone: what is in it may be any text. */
-  readonly text: string;
-  readonly keywords: readonly string[];
-  /** A path of the event: messages of one are one thread. */
-  readonly thread: string;
-  readonly nextSteps: readonly string[];
+  /** Name of the bucket of the release records. Absent without a pipeline. */
+  readonly records?: string | undefined;
 }
 
 /**
  * Tells people of releases: that ECS begins and ends one, that a gate fails or knows no answer, that somebody has decided
- * in its place, that it waits for a person.
+ * in its place, that it waits for a person. All that is told of one deployment is one thread.
  *
- * The text is a custom notification of Amazon Q Developer in chat applications, which shows no other; an e-mail has the
- * same JSON. source: its administrator guide, "Custom notifications"
+ * One function for all services of an environment, which stands where the topics are: so their policies and that of their
+ * key name its role, and no other writer. And its rules are there before a service is: the first deployment may wait
+ * for a person while its stack is being made.
  *
- * What an event says freely (a reason, an author) stands alone as a value of JSON: EventBridge then writes it with its quotes
- * escaped. Of what it puts into a text, its pages promise that not.
- * source: EventBridge user guide, "Input transformation", common issues
+ * A function and no text of the rules: ECS's events of a deployment's begin and end do not name it as gates' events do, and
+ * EventBridge can look nothing up.
+ *
+ * Next to nothing a month: some invocations a release; the alarm on notices that are lost 0.10 USD.
  */
 export class DeployNotices extends Construct {
+  public readonly role: iam.IRole;
+
   constructor(
     scope: Construct,
     id: string,
     private readonly props: DeployNoticesProps,
   ) {
     super(scope, id);
-    const topics = props.topics.map((arn, index) => sns.Topic.fromTopicArn(this, `Topic${index}`, arn));
-    if (topics.length === 0) return;
-    for (const notice of this.notices()) {
-      new events.Rule(this, notice.id, {
-        ruleName: `${props.fullName}-notice-${notice.id.toLowerCase()}`,
-        description: notice.description,
-        eventPattern: notice.pattern,
-        targets: topics.map((topic) => new SnsTopic(topic, { message: messageOf(notice) })),
+    const told = this.createFunction();
+    this.role = told.role as iam.IRole;
+    for (const { id, ...rule } of this.rules()) {
+      new events.Rule(this, id, {
+        ruleName: `${this.prefix}-tells-${id.toLowerCase()}`,
+        ...rule,
+        // Of what happened an hour ago people know.
+        targets: [new LambdaFunction(told, { maxEventAge: Duration.hours(1) })],
       });
     }
+    this.createAlarm(told);
   }
 
-  private notices(): Notice[] {
-    const { fullName, service, environment, runbooks } = this.props;
-    const place = `${service} in ${environment}`;
-    const options = `--service ${service} --env ${environment}`;
-    // By names and no references: the first deployment begins while the service is being made.
-    const arn = (resource: string, resourceName: string) =>
-      Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
-    const ofTeal = { source: [VERDICT_EVENT.SOURCE] };
-    const ours = { service: [service], environment: [environment] };
-    const deployment = '$.detail.serviceDeploymentArn';
+  private get prefix(): string {
+    return `${this.props.delivery}-${this.props.environment}`;
+  }
+
+  private createFunction(): lambda.Function {
+    const { environment, services, runbooks, topics, records } = this.props;
+    const { function: told } = new HandlerFunction(this, 'Handler', {
+      handler: 'deploy-notices',
+      functionName: `${this.prefix}-deploy-notices`,
+      description: `Tells people of releases in ${environment}`,
+      timeout: Duration.minutes(1),
+      environment: {
+        [DEPLOY_NOTICES.SERVICES]: JSON.stringify(services),
+        [DEPLOY_NOTICES.ENVIRONMENT]: environment,
+        [DEPLOY_NOTICES.TOPICS]: Stack.of(this).toJsonString(topics),
+        [DEPLOY_NOTICES.RUNBOOKS]: runbooks,
+        ...(records !== undefined && { [DEPLOY_NOTICES.RECORDS]: records }),
+      },
+    });
+    told.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [...topics] }));
+    for (const service of services) grantReadDeployments(told, { service, environment });
+    grantReadTaskDefinitions(told);
+    if (records !== undefined) grantReadReleases(told, records, services, environment);
+    grantOnce(told, `${this.prefix}-deploy-notices`);
+    return told;
+  }
+
+  /**
+   * By patterns and no lists of services: a pattern has 2,048 characters, and each rule a part of the function's policy. The
+   * function knows which services are its own.
+   */
+  private rules(): { id: string; description: string; eventPattern: events.EventPattern }[] {
+    const { environment } = this.props;
+    const arn = (resource: string) =>
+      events.Match.wildcard(
+        Stack.of(this).formatArn({ service: 'ecs', resource, resourceName: `*-${environment}` }),
+      );
+    const service = events.Match.wildcard(
+      Stack.of(this).formatArn({ service: 'ecs', resource: 'service', resourceName: `*-${environment}/*` }),
+    );
+    const of = (text: string) => `Tells that ${text}, in ${environment}`;
+    const ecs = (type: string) => ({ source: ['aws.ecs'], detailType: [type] });
+    const teal = (type: string, detail: object) => ({
+      ...{ source: [VERDICT_EVENT.SOURCE], detailType: [type] },
+      detail: { environment: [environment], ...detail },
+    });
     return [
       {
         id: 'Deployment',
-        description: `Tells that ECS begins, ends or gives up a deployment of ${fullName}`,
-        pattern: {
-          source: ['aws.ecs'],
-          detailType: ['ECS Deployment State Change'],
-          resources: [arn('service', `${fullName}/${service}`)],
+        description: of('ECS begins, ends or gives up a deployment'),
+        eventPattern: { ...ecs('ECS Deployment State Change'), resources: service },
+      },
+      {
+        id: 'Settled',
+        description: of('a deployment that went back is over'),
+        eventPattern: {
+          ...ecs('ECS Service Action'),
+          resources: service,
+          detail: { eventName: ['SERVICE_STEADY_STATE'] },
         },
-        title: `${place}: ${at('$.detail.eventName')}`,
-        text: '$.detail.reason',
-        keywords: ['$.detail.eventName'],
-        // Another name than in the events below, and the only one that this event has: see docs/limitations.md.
-        thread: '$.detail.deploymentId',
-        nextSteps: [`npx teal verdict ${options}`],
       },
       {
         id: 'Verdict',
-        description: `Tells that a gate of ${fullName} fails or knows no answer`,
-        pattern: {
-          ...ofTeal,
-          detailType: [VERDICT_EVENT.VERDICT],
-          detail: { ...ours, outcome: ['fail', 'inconclusive'] },
-        },
-        title: `${place}: a gate says ${at('$.detail.outcome')}`,
-        text: '$.detail.reason',
-        keywords: ['$.detail.gate', '$.detail.stage', '$.detail.kind'],
-        thread: deployment,
-        nextSteps: [`Runbooks of gates: ${runbooks}`, `npx teal verdict ${options}`],
+        description: of('a gate fails or knows no answer'),
+        eventPattern: teal(VERDICT_EVENT.VERDICT, { outcome: ['fail', 'inconclusive'] }),
       },
       {
         id: 'Override',
-        description: `Tells that a gate of ${fullName} has heeded what a person decided`,
-        pattern: {
-          ...ofTeal,
-          detailType: [VERDICT_EVENT.OVERRIDDEN],
+        description: of('a gate has heeded what a person decided'),
+        eventPattern: teal(VERDICT_EVENT.OVERRIDDEN, {
+          decision: ['pass', 'fail'],
           // What the command line announces before has no deployment yet.
-          detail: { ...ours, decision: ['pass', 'fail'], serviceDeploymentArn: [{ exists: true }] },
-        },
-        title: `${place}: a person has decided ${at('$.detail.decision')} in place of a gate`,
-        text: '$.detail.authorsReason',
-        keywords: ['$.detail.gate', '$.detail.author', '$.detail.stage'],
-        thread: deployment,
-        nextSteps: [`npx teal verdict ${options}`],
+          serviceDeploymentArn: [{ exists: true }],
+        }),
       },
       {
         id: 'Pause',
-        description: `Tells that a release of ${fullName} waits for a person`,
-        pattern: {
-          source: ['aws.ecs'],
-          detailType: ['ECS Hook State Change'],
-          detail: { eventName: ['HOOK_AWAITING_ACTION'], clusterArn: [arn('cluster', fullName)] },
+        description: of('a release waits for a person'),
+        eventPattern: {
+          ...ecs('ECS Hook State Change'),
+          detail: { eventName: ['HOOK_AWAITING_ACTION'], clusterArn: arn('cluster') },
         },
-        title: `${place}: the release waits for a person at ${at('$.detail.lifecycleStage')}`,
-        text: '$.detail.expiresAt',
-        keywords: ['$.detail.hookId', '$.detail.lifecycleStage'],
-        thread: deployment,
-        nextSteps: [
-          `To let it go on: npx teal approve ${options} --hook ${at('$.detail.hookId')}`,
-          `To take it back: npx teal reject ${options} --hook ${at('$.detail.hookId')} --reason WHY`,
-        ],
       },
     ];
   }
+
+  /** Lambda has tried three times; what was to be told is in the function's log. */
+  private createAlarm(told: lambda.Function): void {
+    const { stackName, region } = Stack.of(this);
+    const alarms = new Alarms(this, 'Alarms', {
+      fullName: stackName,
+      service: this.props.delivery,
+      runbooks: this.props.runbooks,
+      dashboard: `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${this.prefix}-deploy-notices?tab=monitoring`,
+    });
+    alarms.add({
+      id: 'notices',
+      runbook: 'notices',
+      summary: 'A notice of a release was lost: no topic took it in three tries.',
+      impact: 'None for users; who follows releases does not know of one thing that has happened.',
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        // source: AWS Lambda developer guide, "Types of metrics for Lambda functions", asynchronous invocation
+        metricName: 'AsyncEventsDropped',
+        dimensionsMap: { FunctionName: told.functionName },
+        statistic: Stats.SUM,
+        period: PERIOD,
+      }),
+      threshold: 0,
+      datapoints: { toAlarm: 1, of: 1 },
+      missingData: silenceIsGood,
+    });
+  }
 }
-
-const at = (path: string): string => events.EventField.fromPath(path);
-
-const messageOf = ({ title, text, keywords, thread, nextSteps }: Notice): events.RuleTargetInput =>
-  events.RuleTargetInput.fromObject({
-    version: '1.0',
-    source: 'custom',
-    id: at('$.id'),
-    content: {
-      textType: 'client-markdown',
-      title,
-      description: at(text),
-      nextSteps: [...nextSteps],
-      keywords: keywords.map(at),
-    },
-    metadata: { threadId: at(thread), summary: title, eventType: at('$.detail-type') },
-  });

@@ -30,3 +30,9 @@ export const tasksThatDoNotRun: MissingData = {
   treat: TreatMissingData.NOT_BREACHING,
   because: 'tasks that do not run use nothing, and that none runs is no-healthy-host’s',
 };
+
+/** Of a number that is there only when something has gone wrong. */
+export const silenceIsGood: MissingData = {
+  treat: TreatMissingData.NOT_BREACHING,
+  because: 'AWS counts only what has happened',
+};

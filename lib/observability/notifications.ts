@@ -3,20 +3,29 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { topicName } from '../config/names';
+import { recordsBucketName, topicName } from '../config/names';
 import { type Channel, channels, type Receiver } from '../config/notify';
 import type { Environment } from '../config/types-resolved';
+import { DeployNotices } from './deploy-notices';
 import { SlackChannel } from './slack-channel';
-import { hasTopic } from './topic-arns';
+import { hasTopic, topicArns } from './topic-arns';
 
 export interface NotificationsProps {
   /** Its name. */
   readonly delivery: string;
-  readonly environment: Pick<Environment, 'name' | 'notify'>;
+  readonly environment: Pick<Environment, 'name' | 'notify' | 'pipeline' | 'services'>;
+  /** Where the runbooks can be read: a URL, or a folder of the repository. */
+  readonly runbooks: string;
 }
 
-/** Who writes to a channel's topic. */
-const writers = { page: 'cloudwatch', ticket: 'cloudwatch', deploys: 'events' } as const;
+/** Who writes to a topic, and is let use its key. */
+interface Writer {
+  readonly sid: string;
+  readonly principal: iam.IPrincipal;
+  readonly conditions: Record<string, Record<string, string>>;
+}
+
+const CLOUDWATCH = 'CloudWatch';
 
 /**
  * The topics of an environment and who is told by them. Nothing is made for a channel without receivers, nor for one
@@ -25,10 +34,13 @@ const writers = { page: 'cloudwatch', ticket: 'cloudwatch', deploys: 'events' } 
 export class Notifications extends Construct {
   public readonly topics: ReadonlyMap<Channel, sns.Topic>;
   private readonly props: NotificationsProps;
+  /** Absent where nobody is told of releases. */
+  private readonly notices: DeployNotices | undefined;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
     this.props = props;
+    this.notices = this.createNotices();
     const made = channels.filter((channel) => hasTopic(props.environment, channel));
     const key = made.length === 0 ? undefined : this.createKey(made);
     this.topics = new Map(made.map((channel) => [channel, this.createTopic(channel, key)]));
@@ -37,7 +49,7 @@ export class Notifications extends Construct {
 
   /**
    * One for all topics, since each costs 1 USD a month. Not `alias/aws/sns`, which is free: AWS manages its policy, which
-   * lets neither CloudWatch nor EventBridge use it, and what they say would be lost without a word.
+   * lets CloudWatch not use it, and what it says would be lost without a word.
    * source: SNS developer guide, "Key management", event sources from AWS services: "you must use a customer managed key"
    */
   private createKey(made: readonly Channel[]): kms.Key {
@@ -51,15 +63,15 @@ export class Notifications extends Construct {
     });
     // A key has no name: the policies of a bootstrap of the delivery's own know it by this.
     Tags.of(key).add('teal:delivery', delivery);
-    for (const writer of new Set(made.map((channel) => writers[channel]))) {
+    for (const { sid, principal, conditions } of this.writersOf(made)) {
       key.addToResourcePolicy(
         new iam.PolicyStatement({
-          sid: writer === 'events' ? 'EventBridge' : 'CloudWatch',
-          principals: [new iam.ServicePrincipal(`${writer}.amazonaws.com`)],
+          sid,
+          principals: [principal],
           actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
           // `*`: in a key's policy it is the key. source: KMS developer guide, "Key policies"
           resources: ['*'],
-          ...this.conditionsOf(writer),
+          conditions,
         }),
       );
     }
@@ -75,28 +87,54 @@ export class Notifications extends Construct {
       ...(masterKey && { masterKey }),
       enforceSSL: true,
     });
-    const writer = writers[channel];
-    topic.addToResourcePolicy(
-      new iam.PolicyStatement({
-        sid: writer === 'events' ? 'EventBridge' : 'CloudWatch',
-        principals: [new iam.ServicePrincipal(`${writer}.amazonaws.com`)],
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        ...this.conditionsOf(writer),
-      }),
-    );
+    for (const { sid, principal, conditions } of this.writersOf([channel])) {
+      topic.addToResourcePolicy(
+        new iam.PolicyStatement({
+          sid,
+          principals: [principal],
+          actions: ['sns:Publish'],
+          resources: [topic.topicArn],
+          // That a key is used by way of SNS is a condition of the key alone.
+          ...(sid === CLOUDWATCH && { conditions }),
+        }),
+      );
+    }
     for (const receiver of environment.notify[channel]) this.subscribe(topic, receiver);
     return topic;
   }
 
   /**
-   * CloudWatch names its account, and EventBridge nothing at all: with a condition each of its notices would be lost.
-   * source: CloudWatch user guide, "Notifying users on alarm changes", confused deputy; EventBridge user guide, "Using
-   * resource-based policies", Amazon SNS permissions ("You can't use Condition blocks"), and "Troubleshooting", of keys
+   * CloudWatch by its account, and of releases the one role that tells of them.
+   * source: CloudWatch user guide, "Notifying users on alarm changes", confused deputy; KMS developer guide, "AWS KMS
+   * condition keys" (kms:ViaService)
    */
-  private conditionsOf(writer: 'cloudwatch' | 'events'): Pick<iam.PolicyStatementProps, 'conditions'> {
-    if (writer === 'events') return {};
-    return { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } } };
+  private writersOf(made: readonly Channel[]): readonly Writer[] {
+    const { account, region } = Stack.of(this);
+    const cloudWatch: Writer = {
+      sid: CLOUDWATCH,
+      principal: new iam.ServicePrincipal('cloudwatch.amazonaws.com'),
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    };
+    const notices: Writer | undefined = this.notices && {
+      sid: 'DeployNotices',
+      principal: new iam.ArnPrincipal(this.notices.role.roleArn),
+      conditions: { StringEquals: { 'kms:ViaService': `sns.${region}.amazonaws.com` } },
+    };
+    return [
+      ...(made.some((channel) => channel !== 'deploys') ? [cloudWatch] : []),
+      ...(notices && made.includes('deploys') ? [notices] : []),
+    ];
+  }
+
+  private createNotices(): DeployNotices | undefined {
+    const { delivery, environment, runbooks } = this.props;
+    const topics = topicArns(this, delivery, environment, 'deploys');
+    if (topics.length === 0) return undefined;
+    return new DeployNotices(this, 'DeployNotices', {
+      ...{ delivery, runbooks, topics, environment: environment.name },
+      services: environment.services.map(({ name }) => name),
+      ...(environment.pipeline && { records: recordsBucketName(delivery, Stack.of(this).account) }),
+    });
   }
 
   private subscribe(topic: sns.Topic, receiver: Receiver): void {

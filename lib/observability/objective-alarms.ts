@@ -111,6 +111,7 @@ export class ObjectiveAlarms extends Construct {
     return this.alarms.add({
       id: `${objective.id}-${alert.severity}-${shown(minutes)}`,
       runbook: `objective-${objective.of.kind}`,
+      objective: objective.id,
       summary: `In the last ${shown(minutes)}, the error budget of ${objective.id} went more than ${round(alert.burn)} times as fast as it may.`,
       impact: impactOf(objective),
       metric: badShare(this.indicator, period, {

@@ -1,23 +1,28 @@
-import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { approvalMinutes } from '../config/approvals';
+import { gateFunctionName } from '../config/names';
 import type { Environment, Service } from '../config/types-resolved';
 import { holdMinutes } from '../config/waits';
+import type { DeploymentAlarms } from '../release/deployment-alarms';
+import type { Gates } from '../release/gates/gates';
 import type { LoadBalancer } from '../service/load-balancer';
 import type { TargetGroups } from '../service/target-groups';
 import type { Task } from '../service/task';
 import type { AlarmsProps } from './alarm-factory';
-import { DeployNotices } from './deploy-notices';
+import { pageOfService } from './dashboard/page-of-service';
+import { ServiceDashboard } from './dashboard/service-dashboard';
+import { DeliveryMetrics } from './delivery-metrics';
+import { ServiceDependencies } from './dependencies/service-dependencies';
 import type { IndicatorSource } from './indicator';
 import { LoadBalancerMetrics } from './load-balancer-metrics';
+import { Mutes } from './mutes';
+import { Probe } from './probe';
+import { SavedQueries } from './saved-queries';
 import { ServiceObjectives } from './service-objectives';
 import { ServiceSignals } from './signals/service-signals';
-import { topicArns } from './topic-arns';
 
 export interface ObservabilityProps {
-  /** Its name. */
-  readonly delivery: string;
   /** `<service>-<environment>`. */
   readonly fullName: string;
   readonly service: Service;
@@ -26,8 +31,12 @@ export interface ObservabilityProps {
   readonly targetGroups: TargetGroups;
   readonly task: Task;
   readonly ecsService: ecs.FargateService;
-  /** The deployment alarm on targets that fail their health checks. */
-  readonly unhealthyTargets: cloudwatch.IAlarm;
+  readonly deploymentAlarms: DeploymentAlarms;
+  readonly gates: Gates;
+  /** Name of the bucket of the release records. Absent without a pipeline. */
+  readonly records?: string | undefined;
+  /** Where users reach the service: scheme and name. */
+  readonly url: string;
   /** What the alarms of the service have in common. */
   readonly alarms: AlarmsProps;
 }
@@ -39,12 +48,22 @@ const STARTING_MINUTES = 10;
 export class Observability extends Construct {
   /** Absent without objectives. */
   public readonly objectives: ServiceObjectives | undefined;
+  /** How often, how fast and how safely it is delivered. */
+  public readonly deliveries: DeliveryMetrics;
+  /** Absent with `watch: { dashboard: false }`. */
+  public readonly dashboard: ServiceDashboard | undefined;
+  /** Absent unless the configuration asks for it. */
+  public readonly probe: Probe | undefined;
+  public readonly mutes: Mutes;
   /** The golden signals, and the alarms on what no objective covers. */
   public readonly signals: ServiceSignals;
+  /** Absent without dependencies. */
+  public readonly dependencies: ServiceDependencies | undefined;
+  public readonly savedQueries: SavedQueries;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { delivery, fullName, service, environment, alarms } = props;
+    const { fullName, service, environment, alarms } = props;
     const names = { service: service.name, environment: environment.name };
     const source: IndicatorSource = {
       ...names,
@@ -57,13 +76,50 @@ export class Observability extends Construct {
       });
     this.signals = new ServiceSignals(this, 'Signals', {
       ...{ ...alarms, ...source, targetGroups: props.targetGroups, watch: service.watch },
-      ...{ clusterName: fullName, serviceName: service.name, unhealthyTargets: props.unhealthyTargets },
+      ...{
+        clusterName: fullName,
+        serviceName: service.name,
+        unhealthyTargets: props.deploymentAlarms.unhealthy,
+      },
       cpuTarget: service.tasks.cpuTarget,
       firstReleaseMinutes: holdMinutes(service.release) + approvalMinutes(service) + STARTING_MINUTES,
     });
-    new DeployNotices(this, 'DeployNotices', {
-      ...{ ...names, fullName, runbooks: alarms.runbooks },
-      topics: topicArns(this, delivery, environment, 'deploys'),
+    this.dependencies =
+      service.dependencies.length === 0
+        ? undefined
+        : new ServiceDependencies(this, 'Dependencies', {
+            ...{ ...alarms, ...names, dependencies: service.dependencies },
+          });
+    this.deliveries = new DeliveryMetrics(this, 'Deliveries', {
+      ...{ ...names, fullName, ecsService: props.ecsService, records: props.records },
+    });
+    this.savedQueries = new SavedQueries(this, 'SavedQueries', { fullName, logGroup: props.task.logGroup });
+    const { probe, mutes = [] } = service.watch;
+    this.probe =
+      probe &&
+      new Probe(this, 'Probe', {
+        ...{ ...alarms, probe, url: props.url, region: environment.region, ecsService: props.ecsService },
+        parent: this.objectives?.objectives.get('availability')?.page ?? this.signals.alarms.noHealthyHost,
+      });
+    // These two come last: one names all composites there are, the other shows what there is.
+    this.mutes = new Mutes(this, 'Mutes', { fullName, mutes });
+    this.dashboard = service.watch.dashboard === false ? undefined : this.createDashboard(props);
+  }
+
+  private createDashboard(props: ObservabilityProps): ServiceDashboard {
+    const { fullName, service, environment, alarms, gates } = props;
+    const { objectives, signals, dependencies, probe, deliveries } = this;
+    return new ServiceDashboard(this, 'Dashboard', {
+      fullName,
+      ...pageOfService(this, {
+        ...{ service, environment: environment.name, region: environment.region, fullName },
+        runbooks: alarms.runbooks,
+        ...{ objectives, signals, dependencies, probe, deliveries },
+        deploymentAlarms: props.deploymentAlarms,
+        logGroup: `/teal/${fullName}`,
+        gateFunctions: () =>
+          gates.hooks.map(({ gateId }) => gateFunctionName(service.name, environment.name, gateId)),
+      }),
     });
   }
 }

@@ -64,12 +64,15 @@ export class ServiceStack extends TealStack {
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
-    const silent = { fullName, service: service.name, runbooks, dashboard: dashboardUrl(this, fullName) };
+    const dashboard = service.watch.dashboard === false ? undefined : dashboardUrl(this, fullName);
+    const silent = { fullName, service: service.name, runbooks, dashboard };
     const alarmsOfService = { ...silent, topics: topicsOfAlarms(this, delivery, environment) };
 
     this.release = service.release;
     this.cluster = this.createCluster(vpc, fullName);
-    this.task = new Task(this, 'Task', { service, fullName, repository, bounded });
+    this.task = new Task(this, 'Task', {
+      ...{ service, environment: environment.name, fullName, repository, bounded },
+    });
     const { imageDigest } = this.task;
     const occasions =
       imageDigest === undefined
@@ -143,15 +146,14 @@ export class ServiceStack extends TealStack {
       clusterName: fullName,
       ecsService: this.service.service,
     });
+    const url = domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`;
     this.observability = new Observability(this, 'Observability', {
-      ...{ delivery, fullName, service, environment, alarms: alarmsOfService },
+      ...{ fullName, service, environment, alarms: alarmsOfService },
       ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
-      ...{ ecsService: this.service.service, unhealthyTargets: this.alarms.unhealthy },
+      ...{ ecsService: this.service.service, deploymentAlarms: this.alarms, gates: this.gates, url },
+      ...(repository && { records: recordsBucketName(delivery, this.account) }),
     });
-    new CfnOutput(this, 'Url', {
-      description: `Where users reach ${service.name}`,
-      value: domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`,
-    });
+    new CfnOutput(this, 'Url', { description: `Where users reach ${service.name}`, value: url });
     this.node.addValidation({ validate: () => tooLong(fullName, this.timeline) });
     if (repository)
       this.nameWhatReleasesUse(repository, recordsBucketName(delivery, this.account), environment.name);

@@ -6,12 +6,16 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
 import { boundedExecutionRoleName, executionRoleName } from '../config/names';
+import { METRICS_OF } from '../config/telemetry';
 import type { Service } from '../config/types-resolved';
+import { Collector, sdkEnvironment } from './collector';
 import { type Image, imageByDigest, imageFromDirectory } from './image';
 import { ServiceSecrets } from './service-secrets';
 
 export interface TaskProps {
   readonly service: Service;
+  /** Its name. */
+  readonly environment: string;
   /** `<service>-<environment>`: the family, and the beginning of what belongs to it. */
   readonly fullName: string;
   /** Of a pipeline environment. @default none: the image is built from `service.build` */
@@ -28,15 +32,19 @@ export class Task extends Construct {
   public readonly definition: ecs.FargateTaskDefinition;
   public readonly container: ecs.ContainerDefinition;
   public readonly logGroup: logs.LogGroup;
+  /** Beside it. Absent without telemetry. */
+  public readonly collector?: Collector;
   /** Where the image is. */
   public readonly repository: ecr.IRepository;
   /** Value of the parameter ImageDigest. Absent without a pipeline. */
   public readonly imageDigest?: string;
 
-  constructor(scope: Construct, id: string, { service, fullName, repository, bounded = false }: TaskProps) {
+  constructor(scope: Construct, id: string, props: TaskProps) {
     super(scope, id);
+    const { service, environment, fullName, repository, bounded = false } = props;
+    const logGroupName = `/teal/${fullName}`;
     this.logGroup = new logs.LogGroup(this, 'Logs', {
-      logGroupName: `/teal/${fullName}`,
+      logGroupName,
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -54,7 +62,19 @@ export class Task extends Construct {
     const image = repository ? imageByDigest(this, repository) : imageFromDirectory(this, service);
     this.imageDigest = image.digest;
     this.repository = image.repository;
-    this.container = this.addContainer(service, fullName, image);
+    this.container = this.addContainer(props, image);
+    if (service.telemetry) {
+      this.collector = new Collector(this, 'Collector', {
+        ...{
+          definition: this.definition,
+          telemetry: service.telemetry,
+          logGroup: this.logGroup,
+          logGroupName,
+        },
+        // Never the name of the service's own.
+        ...{ service: service.name, environment, container: `${service.name}-telemetry` },
+      });
+    }
     repository?.grantPull(this.definition.obtainExecutionRole());
     this.acknowledgeFindings();
   }
@@ -71,15 +91,25 @@ export class Task extends Construct {
   }
 
   private addContainer(
-    service: Service,
-    fullName: string,
+    { service, environment, fullName }: TaskProps,
     { image, release }: Image,
   ): ecs.ContainerDefinition {
+    const { telemetry } = service;
     const secrets = new ServiceSecrets(this, 'Secrets', { variables: service.secrets, fullName });
     return this.definition.addContainer(service.name, {
       image,
       portMappings: [{ containerPort: service.port }],
-      environment: { PORT: String(service.port), RELEASE: release, ...service.environment },
+      // Without one of its own it would have two shares, and the collector a multiple of them.
+      // source: Amazon ECS API reference, ContainerDefinition (cpu: null and zero are two shares)
+      ...(telemetry && { cpu: service.cpu - telemetry.cpu }),
+      environment: {
+        PORT: String(service.port),
+        RELEASE: release,
+        [METRICS_OF.service]: service.name,
+        [METRICS_OF.environment]: environment,
+        ...(telemetry && sdkEnvironment(telemetry, { service: service.name, environment, release })),
+        ...service.environment,
+      },
       secrets: secrets.variables,
       readonlyRootFilesystem: true,
       user: '65532:65532', // "nonroot" of distroless images; a number, since an image may have no /etc/passwd

@@ -55,15 +55,21 @@ export function connectDeliveries(account: AwsAccount, invoke: InvokeLater): voi
   });
 }
 
-/** What a function or a container writes, as CloudWatch Logs takes it: embedded metrics are metrics from then on. */
+/**
+ * What a function or a container writes, as CloudWatch Logs takes it: embedded metrics are metrics from then on.
+ *
+ * @param writerNow what the writer takes for now: a time in the line is as long before that. @default `now`
+ */
 export function writeLog(
-  account: AwsAccount,
+  account: Pick<AwsAccount, 'logs' | 'cloudWatch'>,
   { logGroupName, logStreamName }: LogDestination,
   line: string,
   now: number,
+  writerNow = now,
 ): void {
   account.logs.write(logGroupName, logStreamName, line);
-  for (const { values, at, ...metric } of embeddedMetrics(line, now).metrics) {
-    for (const value of values) account.cloudWatch.store.record(metric, at, value);
+  for (const { values, counts, at, ...metric } of embeddedMetrics(line, writerNow).metrics) {
+    for (const [nth, value] of values.entries())
+      account.cloudWatch.store.record(metric, at + (now - writerNow), value, counts?.[nth]);
   }
 }

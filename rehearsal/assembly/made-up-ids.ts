@@ -224,6 +224,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const ruleArn = arn(at, 'cloudwatch', `alarm-mute-rule:${name}`);
     return { ref: ruleArn, attributes: { Arn: ruleArn } };
   }),
+  'AWS::CloudWatch::Dashboard': named('DashboardName', 255, (name) => ({ ref: name, attributes: {} })),
   'AWS::Route53::RecordSet': async (at) => ({ ref: String(await at.property('Name')), attributes: {} }),
   'AWS::ApplicationAutoScaling::ScalableTarget': async (at) => {
     const parts = ['ResourceId', 'ScalableDimension', 'ServiceNamespace'].map((name) => at.property(name));

@@ -54,6 +54,23 @@ const service = z.object({
   answers: z.array(expectedAnswer).default([]),
 });
 
+const receiver = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('e-mail'), address: z.string() }),
+  z.object({ kind: z.literal('topic'), arn: z.string() }),
+  z.object({ kind: z.literal('pager-duty'), secret: z.string() }),
+  z.object({ kind: z.literal('slack'), workspace: z.string(), channel: z.string() }),
+]);
+
+/** `topic`: name of the one that Teal makes. */
+const told = z.object({ topic: z.string().optional(), receivers: z.array(receiver) });
+const channel = z.enum(['page', 'ticket', 'deploys']);
+
+const notify = z.object({
+  channels: z.object({ page: told, ticket: told, deploys: told }),
+  /** Where alarms of a severity go; absent where nobody hears of them. */
+  alarms: z.object({ page: channel.optional(), ticket: channel.optional() }),
+});
+
 export const tealManifestSchema = z.object({
   schemaVersion: z.literal(1),
   delivery: z
@@ -70,9 +87,21 @@ export const tealManifestSchema = z.object({
       sigstore: z.enum(['public', 'github']).optional(),
     })
     .optional(),
-  environments: z.array(z.object({ name: z.string(), services: z.array(service) })),
+  environments: z.array(
+    z.object({
+      name: z.string(),
+      account: z.string().optional(),
+      region: z.string().optional(),
+      /** Absent: nobody is told of anything. */
+      notify: notify.optional(),
+      services: z.array(service),
+    }),
+  ),
 });
 
 export type TealManifest = z.infer<typeof tealManifestSchema>;
 export type TealService = z.infer<typeof service>;
 export type ExpectedAnswer = z.infer<typeof expectedAnswer>;
+export type Notify = z.infer<typeof notify>;
+export type Channel = z.infer<typeof channel>;
+export type Receiver = z.infer<typeof receiver>;

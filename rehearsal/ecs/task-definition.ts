@@ -10,6 +10,10 @@ export interface Container {
   readonly secrets: Readonly<Record<string, string>>;
   /** Undefined unless the template sets one; Fargate's default is 30 s. */
   readonly stopTimeoutMs?: number;
+  /** Where its log goes by the driver `awslogs`; undefined for another driver. */
+  readonly log?: { readonly group: string; readonly streamPrefix: string };
+  /** Containers beside it in the task. They are not started here. */
+  readonly sidecars?: readonly { readonly name: string; readonly image?: string }[];
 }
 
 const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -22,6 +26,9 @@ const schema = z.object({
       Environment: z.array(z.object({ Name: z.string(), Value: value })).default([]),
       Secrets: z.array(z.object({ Name: z.string(), ValueFrom: z.string() })).default([]),
       StopTimeout: z.coerce.number().optional(),
+      LogConfiguration: z
+        .object({ LogDriver: z.string(), Options: z.record(z.string(), value).default({}) })
+        .optional(),
     }),
   ),
 });
@@ -39,13 +46,21 @@ export function containerOf(properties: unknown, name: string, where: string): C
     const names = all.map((candidate) => candidate.Name).join(', ');
     throw new Malformed([`${where} must have a container ${name}, got ${names}; choose one of these`]);
   }
-  const { Image, Environment, Secrets, StopTimeout } = container;
+  const { Image, Environment, Secrets, StopTimeout, LogConfiguration } = container;
+  const { 'awslogs-group': group, 'awslogs-stream-prefix': streamPrefix } =
+    LogConfiguration?.LogDriver === 'awslogs' ? LogConfiguration.Options : {};
+  const sidecars = all
+    .filter((one) => one !== container)
+    .map((one) => ({ name: one.Name, ...(one.Image !== undefined && { image: one.Image }) }));
   return {
     name,
     ...(Image !== undefined && { image: Image }),
     environment: Object.fromEntries(Environment.map((entry) => [entry.Name, entry.Value])),
     secrets: Object.fromEntries(Secrets.map((entry) => [entry.Name, entry.ValueFrom])),
     ...(StopTimeout !== undefined && { stopTimeoutMs: StopTimeout * 1000 }),
+    // On Fargate a group without a prefix is refused.
+    ...(group !== undefined && streamPrefix !== undefined && { log: { group, streamPrefix } }),
+    ...(sidecars.length > 0 && { sidecars }),
   };
 }
 

@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { OutputLines } from './output-lines';
 import { OutputTail } from './output-tail';
 import type { RunningTask, TaskExit } from './workload';
 
@@ -19,6 +21,8 @@ export interface TaskProperties {
   readonly port: number;
   /** Wall milliseconds between SIGTERM and SIGKILL. @default 30000, as on Fargate */
   readonly stopTimeoutMs?: number;
+  /** Gets each line that the command writes, to either stream. */
+  readonly onOutput?: ((taskId: string, line: string) => void) | undefined;
   /**
    * Resolves when the task answers; called once.
    *
@@ -72,8 +76,7 @@ export class Task implements Omit<RunningTask, 'backend'> {
     });
     if (running.size === 0) process.on('exit', killAllNow);
     running.add(this);
-    this.child.stdout?.on('data', (chunk: Buffer) => this.output.add(chunk));
-    this.child.stderr?.on('data', (chunk: Buffer) => this.output.add(chunk));
+    for (const stream of [this.child.stdout, this.child.stderr]) this.listenTo(stream);
     this.exited = this.untilGone();
     this.started = this.untilStarted();
   }
@@ -95,6 +98,15 @@ export class Task implements Omit<RunningTask, 'backend'> {
   killNow(): void {
     this.signalGroup('SIGKILL');
     this.forget();
+  }
+
+  private listenTo(stream: Readable | null): void {
+    const { onOutput } = this.properties;
+    stream?.on('data', (chunk: Buffer) => this.output.add(chunk));
+    if (onOutput === undefined) return;
+    const lines = new OutputLines((line) => onOutput(this.id, line));
+    stream?.on('data', (chunk: Buffer) => lines.add(chunk));
+    stream?.once('close', () => lines.end());
   }
 
   private async untilGone(): Promise<TaskExit> {

@@ -78,13 +78,14 @@ export function snsService(topics: Topics): AwsService {
 
       GetTopicAttributes(input) {
         const { arn, displayName, subscriptions } = topics.topic(topic.parse(input).TopicArn);
+        const confirmed = subscriptions.filter((each) => each.confirmed).length;
         return {
           Attributes: new Map([
             ['TopicArn', arn],
             ['Owner', accountOf(arn)],
             ['DisplayName', displayName],
-            ['SubscriptionsConfirmed', String(subscriptions.length)],
-            ['SubscriptionsPending', '0'],
+            ['SubscriptionsConfirmed', String(confirmed)],
+            ['SubscriptionsPending', String(subscriptions.length - confirmed)],
             ['SubscriptionsDeleted', '0'],
           ]),
         };
@@ -98,8 +99,8 @@ export function snsService(topics: Topics): AwsService {
       ListSubscriptionsByTopic(input) {
         const { subscriptions } = topics.topic(listSubscriptionsByTopic.parse(input).TopicArn);
         return {
-          Subscriptions: subscriptions.map(({ arn, topicArn, protocol, endpoint }) => ({
-            SubscriptionArn: arn,
+          Subscriptions: subscriptions.map(({ arn, topicArn, protocol, endpoint, confirmed }) => ({
+            SubscriptionArn: confirmed ? arn : 'PendingConfirmation',
             Owner: accountOf(topicArn),
             Protocol: protocol,
             Endpoint: endpoint,

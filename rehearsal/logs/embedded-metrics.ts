@@ -11,6 +11,8 @@ export interface EmbeddedMetric {
   /** Milliseconds since the Unix epoch, as the line says. */
   readonly at: number;
   readonly values: readonly number[];
+  /** How often each of them was measured. Absent: once. */
+  readonly counts?: readonly number[];
 }
 
 export interface EmbeddedMetrics {
@@ -95,12 +97,12 @@ function fromDirective(part: unknown, index: number, root: Root, at: number): Em
     return [];
   });
   const metrics = Metrics.flatMap(({ Name: name, Unit: unit, StorageResolution: storageResolution }) => {
-    const values = valuesOf(root[name]);
-    if (values === undefined) {
+    const found = valuesOf(root[name]);
+    if (found === undefined) {
       problems.push(`${where}.Metrics: ${name} must be a number or at most ${MOST_VALUES} of them`);
       return [];
     }
-    return sets.map((dimensions) => ({ namespace, name, dimensions, unit, storageResolution, at, values }));
+    return sets.map((dimensions) => ({ namespace, name, dimensions, unit, storageResolution, at, ...found }));
   });
   return { metrics, problems };
 }
@@ -109,10 +111,26 @@ function isDimension(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0 && value.length <= LONGEST_DIMENSION;
 }
 
-function valuesOf(target: unknown): readonly number[] | undefined {
-  const values: readonly unknown[] = Array.isArray(target) ? target : [target];
-  const isUsable = values.length <= MOST_VALUES && values.every((value) => typeof value === 'number');
-  return isUsable ? (values as readonly number[]) : undefined;
+/**
+ * A number, numbers, or numbers with how often each was measured. The page of the format does not have the last: it is how
+ * collectors write a histogram.
+ */
+// source: opentelemetry-collector-contrib, exporter/awsemfexporter/datapoint.go (cWMetricHistogram)
+function valuesOf(target: unknown): Pick<EmbeddedMetric, 'values' | 'counts'> | undefined {
+  if (typeof target === 'object' && target !== null && !Array.isArray(target)) {
+    const { Values, Counts } = target as { Values?: unknown; Counts?: unknown };
+    const [values, counts] = [numbers(Values), numbers(Counts)];
+    const isUsable = values?.length === counts?.length && counts?.every((count) => count > 0);
+    return values && counts && isUsable ? { values, counts } : undefined;
+  }
+  const values = numbers(Array.isArray(target) ? target : [target]);
+  return values && { values };
+}
+
+function numbers(all: unknown): readonly number[] | undefined {
+  const isUsable =
+    Array.isArray(all) && all.length <= MOST_VALUES && all.every((value) => typeof value === 'number');
+  return isUsable ? all : undefined;
 }
 
 /** Undefined for a line that is not a JSON object: most lines that hold the word are about it. */

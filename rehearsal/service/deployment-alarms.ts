@@ -16,7 +16,7 @@ const MUTE_RULE = 'AWS::CloudWatch::AlarmMuteRule';
  * The alarms, composite alarms and mute rules of the service. Alarms that stop deployments must be sound and modelled;
  * another that is not is left out and named, with what watches it.
  *
- * @param fed namespaces of the app's own metrics that something publishes here: by default none
+ * @param fed namespaces in which something publishes here, beside those that are modelled: by default none
  * @returns what was left out, as `Type (why)`
  * @throws NotModelled, Malformed
  */
@@ -76,16 +76,19 @@ export async function addAlarms(
   return left;
 }
 
+/** Whose models publish each minute. */
+const MODELLED: readonly string[] = ['AWS/ApplicationELB', 'AWS/ECS'];
+
 /**
- * Nothing runs by a schedule here, so a metric of the app's own that must come each minute never does: an alarm for
- * which that is bad would ring in every rehearsal, and mean nothing.
+ * Nothing runs by a schedule here, and there are no databases or caches, so a metric of the app's own or of theirs that
+ * must come each minute never does: an alarm for which that is bad would ring in every rehearsal, and mean nothing.
  */
 function refuseUnfed({ name, treatMissingData, query }: AlarmDefinition, fed: readonly string[]): void {
   if (treatMissingData !== 'breaching') return;
   for (const entry of query.entries.values()) {
     if (!('metricStat' in entry)) continue;
     const { namespace } = entry.metricStat.metric;
-    if (!namespace.startsWith('AWS/') && !fed.includes(namespace))
+    if (![...MODELLED, ...fed].includes(namespace))
       throw new NotModelled(`${name}: who publishes ${namespace} each minute`);
   }
 }

@@ -21,10 +21,16 @@ const RECORDS_SETTINGS = {
  * and the calendars open. What runs is in its repository, scanned, and nothing was found.
  */
 export async function makeNamedStores(account: AwsAccount, own: TemplateResolver): Promise<void> {
-  for (const image of [await outputOf(own, 'ImageRepository'), ...(await imagesOf(own))]) {
+  const released = await outputOf(own, 'ImageRepository');
+  for (const image of [released, ...(await imagesOf(own))]) {
     const [, repository] = REPOSITORY.exec(image.replace(VERSION, '')) ?? [];
-    if (repository !== undefined && !account.repositories.list().some(({ name }) => name === repository))
+    if (repository === undefined) continue;
+    if (!account.repositories.list().some(({ name }) => name === repository))
       account.repositories.create(repository, { immutableTags: true, scanOnPush: true });
+    // Of the service's own each release says what it is.
+    const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(image) ?? [];
+    if (digest !== undefined && image.replace(VERSION, '') !== released)
+      account.repositories.assume(repository, digest);
   }
   const [, records] = RECORDS.exec(await outputOf(own, 'Records')) ?? [];
   if (records !== undefined && !account.buckets.has(records))

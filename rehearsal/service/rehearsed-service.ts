@@ -221,6 +221,8 @@ async function openService(
       clock.now() - (isNew ? 0 : ALARMS_ARE_OLDER),
     )),
   );
+  const container = await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName);
+  left.push(...(container.sidecars ?? []).map(({ name }) => `container ${name} (not started)`));
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
   notModelled.unshift(...notModelledTypes(stacks, created), ...balancing.notModelled, ...left);
@@ -229,7 +231,7 @@ async function openService(
   return {
     assembly,
     configuration,
-    container: await containerFor(own, chosen.logicalId, configuration.loadBalancer?.containerName),
+    container,
     secrets,
     balancing,
     usersRuleArn: usersRule(balancing.loadBalancer, configuration),

@@ -2,7 +2,10 @@ import type { Container } from '../ecs/task-definition';
 import type { TaskDefinitionView } from '../endpoint/ecs-model';
 
 /** A task definition as DescribeTaskDefinition shows it, as far as a rehearsal knows it. */
-export function taskDefinitionView(arn: string, { name, image, environment }: Container): TaskDefinitionView {
+export function taskDefinitionView(
+  arn: string,
+  { name, image, environment, sidecars = [] }: Container,
+): TaskDefinitionView {
   const [, family = 'task', revision = '1'] = /task-definition\/([^:]+)(?::(\d+))?$/.exec(arn) ?? [];
   return {
     taskDefinitionArn: arn,
@@ -18,6 +21,7 @@ export function taskDefinitionView(arn: string, { name, image, environment }: Co
         essential: true,
         environment: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
       },
+      ...sidecars,
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock';
 import { ProcessLauncher } from '../ecs/process-launcher';
 import type { Task } from '../ecs/task';
 import type { RunningTask, TaskLauncher } from '../ecs/workload';
@@ -5,6 +6,7 @@ import { matchesStatus } from '../elasticloadbalancing/health';
 import { HttpBackend } from '../elasticloadbalancing/http-backend';
 import type { RehearsedService } from './rehearsed-service';
 import { containerSecret } from './secrets';
+import { taskLog } from './task-log';
 
 export interface Command {
   /** Run by `sh -c`, with PORT set. */
@@ -13,14 +15,27 @@ export interface Command {
   readonly directory: string;
 }
 
-/** Starts tasks of the service's container by a command of this machine. A secret that is missing keeps them from starting. */
+/**
+ * Starts tasks of the service's container by a command of this machine. A secret that is missing keeps them from starting.
+ *
+ * @param clock by which their log is kept; how fast it is stands in TEAL_REHEARSAL_FACTOR, for what tasks do at intervals
+ */
 export function taskLauncher(
-  { container, secrets, healthCheck }: Pick<RehearsedService, 'container' | 'secrets' | 'healthCheck'>,
+  {
+    container,
+    secrets,
+    healthCheck,
+    account,
+  }: Pick<RehearsedService, 'container' | 'secrets' | 'healthCheck' | 'account'>,
+  clock: Clock,
   { command, directory }: Command,
   /** `none`: it runs once, and listens to nobody. */
   healthPath: string | 'none',
 ): TaskLauncher {
-  const environment: Record<string, string> = { ...container.environment };
+  const environment: Record<string, string> = {
+    TEAL_REHEARSAL_FACTOR: String(clock.factor),
+    ...container.environment,
+  };
   for (const [name, valueFrom] of Object.entries(container.secrets)) {
     const secret = containerSecret(secrets, valueFrom);
     if ('reason' in secret) throw new Error(`container ${container.name}: ${secret.reason}`);
@@ -35,6 +50,7 @@ export function taskLauncher(
         ? 'none'
         : { path: healthPath, accepts: (status) => matchesStatus(healthCheck.matcher, status) },
     stopTimeoutMs: container.stopTimeoutMs,
+    onOutput: taskLog({ account, clock }, container),
   });
   return { launch: async () => overHttp(await launcher.launch()) };
 }

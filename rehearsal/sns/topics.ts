@@ -29,6 +29,8 @@ export interface Subscription {
   readonly topicArn: string;
   readonly protocol: string;
   readonly endpoint: string;
+  /** Whether its owner has agreed; before that nothing is sent to it. */
+  readonly confirmed: boolean;
 }
 
 export interface Topic {
@@ -38,7 +40,7 @@ export interface Topic {
 }
 
 interface ChangeableTopic extends Topic {
-  readonly subscriptions: Subscription[];
+  subscriptions: readonly Subscription[];
 }
 
 /** Messages that are kept, the newest, so that a simulated week does not fill the memory of the machine. */
@@ -61,13 +63,32 @@ export class Topics {
     this.topics.delete(arn);
   }
 
-  /** @throws AwsError when there is no such topic */
+  /**
+   * Somebody must click for an e-mail, and an address must answer; nobody is there who could. What is within AWS confirms itself.
+   *
+   * source: SNS API reference, Subscribe: "If the endpoint type is HTTP/S or email … the endpoint owner must run the
+   * ConfirmSubscription action"
+   *
+   * @throws AwsError when there is no such topic
+   */
   subscribe(topicArn: string, protocol: string, endpoint: string): Subscription {
-    const { subscriptions } = this.changeable(topicArn);
+    const topic = this.changeable(topicArn);
     const arn = `${topicArn}:${madeUpId(`${topicArn} ${protocol} ${endpoint}`)}`;
-    const subscription = { arn, topicArn, protocol, endpoint };
-    if (!subscriptions.some((each) => each.arn === arn)) subscriptions.push(subscription);
+    const known = topic.subscriptions.find((each) => each.arn === arn);
+    if (known) return known;
+    const confirmed = !/^(https?|email(-json)?)$/.test(protocol);
+    const subscription = { arn, topicArn, protocol, endpoint, confirmed };
+    topic.subscriptions = [...topic.subscriptions, subscription];
     return subscription;
+  }
+
+  /** Its owner has agreed. */
+  confirm(subscriptionArn: string): void {
+    for (const topic of this.topics.values()) {
+      topic.subscriptions = topic.subscriptions.map((each) =>
+        each.arn === subscriptionArn ? { ...each, confirmed: true } : each,
+      );
+    }
   }
 
   /** @throws AwsError when there is none */

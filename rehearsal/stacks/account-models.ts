@@ -7,6 +7,7 @@ import type { ProviderEntry } from '../cloudformation/providers/modelled';
 import { secretsManagerProviders } from '../cloudformation/providers/secrets-manager';
 import { ssmProviders } from '../cloudformation/providers/ssm';
 import { ResourceStore, storeProviders } from '../cloudformation/providers/stores';
+import { checkDashboard } from '../cloudwatch/dashboard-body';
 import { muteRuleDefinition } from '../cloudwatch/mute-rule';
 import type { EcsService } from '../ecs/service';
 import type { Random } from '../random';
@@ -31,6 +32,7 @@ export function accountProviders(
       putAlarmMuteRule: (where, properties) =>
         cloudWatch.alarms.putMuteRule(muteRuleDefinition(where, properties)),
       deleteAlarmMuteRule: (name) => cloudWatch.alarms.removeMuteRule(name),
+      putDashboard: (where, name, properties) => checkDashboard(where, { name, properties }),
     }),
     ...messagingProviders({
       putRule: (name, _arn, properties) => store('AWS::Events::Rule', name, properties),

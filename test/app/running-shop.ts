@@ -49,15 +49,20 @@ export class RunningShop {
 
   /** The first line with this message that is there or comes; rejects when the process ends without one. */
   logged(message: string, matches: (line: LogLine) => boolean = () => true): Promise<LogLine> {
+    return this.wrote((line) => line.message === message && matches(line), message);
+  }
+
+  /** The same of any line. @param what names it in the error */
+  wrote(matches: (line: LogLine) => boolean, what = 'the line'): Promise<LogLine> {
     return new Promise((resolve, reject) => {
       const look = () => {
-        const found = this.lines.find((line) => line.message === message && matches(line));
+        const found = this.lines.find(matches);
         if (found) resolve(found);
         return found !== undefined;
       };
       if (look()) return;
       this.waiting.push(look);
-      void this.exited.then((how) => look() || reject(new Error(`exited (${how}) without "${message}"`)));
+      void this.exited.then((how) => look() || reject(new Error(`exited (${how}) without "${what}"`)));
     });
   }
 

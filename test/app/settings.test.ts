@@ -6,6 +6,8 @@ test('everything has a default', () => {
     logLevel: 'info',
     version: 'dev',
     release: 'dev',
+    metrics: undefined,
+    metricsInterval: 10_000,
     receiptKey: undefined,
   });
 });
@@ -18,12 +20,16 @@ test('takes what is given', () => {
       VERSION: 'v1.2+g0f3',
       RELEASE: 'sha256:0f',
       RECEIPT_KEY: 'k',
+      TEAL_SERVICE: 'shop',
+      TEAL_ENVIRONMENT: 'production',
     }),
   ).toEqual({
     port: 0,
     logLevel: 'warn',
     version: 'v1.2+g0f3',
     release: 'sha256:0f',
+    metrics: { service: 'shop', environment: 'production' },
+    metricsInterval: 10_000,
     receiptKey: 'k',
   });
 });

@@ -96,13 +96,18 @@ describe('answers', () => {
 describe('log', () => {
   test('is one line a request, without the query', async () => {
     const shop = await start();
-    await shop.ask('/products?card=4111', { headers: { 'x-request-id': 'order-7' } });
+    await shop.ask('/products?card=4111', {
+      headers: { 'x-request-id': 'order-7', 'x-amzn-trace-id': 'Root=1-67891233-abcdef012345678912345678' },
+    });
     expect(await shop.logged('request')).toEqual({
       time: expect.stringMatching(/^\d{4}-.*Z$/),
       level: 'info',
       message: 'request',
+      release: 'dev',
       requestId: 'order-7',
+      traceId: '67891233abcdef012345678912345678',
       method: 'GET',
+      route: 'products',
       path: '/products',
       status: 200,
       durationMs: expect.any(Number),
@@ -155,6 +160,31 @@ const waitForContinue = {
   method: 'POST',
   headers: { ...KEEP, expect: '100-continue', 'content-length': 26 },
 };
+
+describe('metrics', () => {
+  const env = { TEAL_SERVICE: 'shop', TEAL_ENVIRONMENT: 'production' };
+  const metricsIn = ({ lines }: RunningShop) => lines.filter((line) => '_aws' in line);
+
+  test('come while it runs', async () => {
+    const shop = await start({ ...env, TEAL_REHEARSAL_FACTOR: '200' });
+    await shop.ask('/products');
+    expect(await shop.wrote((line) => '_aws' in line)).toMatchObject({
+      Route: 'products',
+      Requests: 1,
+      Failures: 0,
+    });
+  });
+
+  test('and the last of them when it stops', async () => {
+    const shop = await start(env);
+    await shop.ask('/products');
+    shop.signal('SIGTERM');
+    expect(await shop.exited).toBe(0);
+    expect(metricsIn(shop)).toMatchObject([
+      { Service: 'shop', Environment: 'production', Route: 'products' },
+    ]);
+  });
+});
 
 describe('stop', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(

@@ -1,4 +1,4 @@
-import { type DeliveryInput, migration, pagerDuty, slack } from '../../lib';
+import { type DeliveryInput, hours, migration, pagerDuty, slack } from '../../lib';
 import { domain, shop, synthesize } from '../synth';
 import type { Policies } from './evaluate';
 import { listOf, type PolicyDocument } from './policy';
@@ -19,6 +19,10 @@ export const delivery = (): DeliveryInput =>
       secrets: ['RECEIPT_KEY'],
       gates: [migration({ command: ['node', 'migrate.js'] })],
       objectives: { availability: 99.9 },
+      watch: {
+        probe: { from: ['eu-central-1'] },
+        mutes: [{ name: 'backup', cron: '0 2 * * SUN', lasts: hours(1) }],
+      },
     },
     {
       bootstrap: { qualifier, toolkitStackName },

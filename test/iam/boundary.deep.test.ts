@@ -121,8 +121,7 @@ describe('a mistake is seen', () => {
     ],
     [
       'functions of others',
-      (statement) =>
-        statement.Sid === 'OwnFunctionsAndSecrets' ? { ...statement, Resource: '*' } : statement,
+      (statement) => (statement.Sid === 'Own' ? { ...statement, Resource: '*' } : statement),
       /^a function of others: lambda:UpdateFunctionCode$/,
     ],
     [

@@ -29,14 +29,23 @@ export function callsFor(template: DeployedTemplate): Request[] {
         case 'application-autoscaling':
           return [call(action, at(service, 'scalable-target/0ec50123456789abcdef'))];
         case 's3':
+          if (!/^s3:GetObject/.test(action)) {
+            return [
+              call(
+                action,
+                Type === 'AWS::Synthetics::Canary' ? bucketOf(template, Properties) : template.arnOf(id),
+              ),
+            ];
+          }
           return [call(action, `arn:aws:s3:::cdk-${qualifier}-assets-${account}-${region}/0f.zip`)];
         case 'route53':
           return [call(action, `arn:aws:route53:::hostedzone/${Properties.HostedZoneId}`)];
         case 'cloudwatch':
-          return /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type)
+          return /^AWS::CloudWatch::(Composite)?Alarm(MuteRule)?$/.test(Type)
             ? [call(action, template.arnOf(id))]
             : [call(action, at('cloudwatch', `alarm:TargetTracking-service/${stackName}/shop-AlarmHigh-1`))];
         case 'lambda':
+          if (Type === 'AWS::Synthetics::Canary') return synthesized(action, String(Properties.Name));
           if (Type === 'AWS::Lambda::Function') return [call(action, template.arnOf(id))];
           return [
             call(
@@ -74,6 +83,19 @@ export function callsFor(template: DeployedTemplate): Request[] {
     return [...calls, ...resolvedIn(Properties.Endpoint)];
   });
 }
+
+/** As Synthetics names what it makes of a canary. source: AWS managed policy CloudWatchSyntheticsFullAccess */
+function synthesized(action: string, canary: string): Request[] {
+  const kind = action.includes('Layer') ? 'layer' : 'function';
+  const own = call(action, at('lambda', `${kind}:cwsyn-${canary}-0123abcd`));
+  return action === 'lambda:GetLayerVersion'
+    ? [own, call(action, 'arn:aws:lambda:eu-west-1:999999999999:layer:AWS-CW-SyntheticsNodeJs:1')]
+    : [own];
+}
+
+/** `s3://BUCKET`. */
+const bucketOf = (template: DeployedTemplate, { ArtifactS3Location }: Record<string, unknown>): string =>
+  `arn:aws:s3:::${String(template.value(ArtifactS3Location)).replace(/^s3:\/\/([^/]+).*$/, '$1')}`;
 
 const tagOf = (tags: unknown, key: string): { readonly Value?: string } =>
   listOf(tags as { readonly Key: string; readonly Value?: string }[]).find(({ Key }) => Key === key) ?? {};

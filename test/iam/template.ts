@@ -118,6 +118,10 @@ export class DeployedTemplate {
         `arn:aws:chatbot::${account}:chat-configuration/slack-channel/${name}`,
       'AWS::CloudWatch::Alarm': () => at('cloudwatch', `alarm:${name}`),
       'AWS::CloudWatch::CompositeAlarm': () => at('cloudwatch', `alarm:${name}`),
+      'AWS::CloudWatch::Dashboard': () => `arn:aws:cloudwatch::${account}:dashboard/${name}`,
+      'AWS::CloudWatch::AlarmMuteRule': () => at('cloudwatch', `alarm-mute-rule:${name}`),
+      'AWS::Synthetics::Canary': () => at('synthetics', `canary:${name}`),
+      'AWS::S3::BucketPolicy': () => `arn:aws:s3:::${this.value(Properties.Bucket)}`,
       'AWS::S3::Bucket': () => `arn:aws:s3:::${name}`,
       'AWS::ElasticLoadBalancingV2::LoadBalancer': () =>
         at('elasticloadbalancing', `loadbalancer/app/${name}/0123456789abcdef`),
@@ -179,10 +183,12 @@ export class DeployedTemplate {
 
   /** As given, or as CloudFormation makes it up: what fits of the stack's name and of the resource's id. */
   private nameOf(id: string): string {
-    const { Properties = {} } = this.template.Resources?.[id] ?? {};
+    const { Type, Properties = {} } = this.template.Resources?.[id] ?? {};
     const given = nameProperties.map((property) => Properties[property]).find((value) => value !== undefined);
     if (given !== undefined) return String(this.value(given));
-    return `${this.place.stackName.slice(0, 25)}-${id.slice(0, 25)}-ABCDEFGHIJKL`;
+    const made = `${this.place.stackName.slice(0, 25)}-${id.slice(0, 25)}-ABCDEFGHIJKL`;
+    // Those of buckets are in small letters. source: Amazon S3 user guide, "Bucket naming rules"
+    return Type === 'AWS::S3::Bucket' ? made.toLowerCase() : made;
   }
 }
 
@@ -201,6 +207,7 @@ const nameProperties = [
   ...[
     'RoleName',
     'ManagedPolicyName',
+    'DashboardName',
     'FunctionName',
     'LogGroupName',
     'ClusterName',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type DeliveryInput, smokeTest } from '../../lib';
+import { type DeliveryInput, type NotifyInput, pagerDuty, smokeTest } from '../../lib';
 import { deployRoleName } from '../../lib/config/names';
 import { writeManifest } from '../../lib/delivery-manifest';
 import sample from '../fixtures/sample-delivery';
@@ -164,4 +164,39 @@ describe('stacks', () => {
       ),
     );
   });
+});
+
+describe('who is told', () => {
+  const environment = (...input: Parameters<typeof shop>) => manifestOf(shop(...input)).environments[0];
+  const key = pagerDuty({ secret: 'shop-pagerduty' });
+  const ours = 'arn:aws:sns:eu-west-1:111122223333:ours';
+
+  test('where the environment is, the topic of each channel, and that of each severity', () => {
+    const told = environment({}, {}, { notify: { page: [key, ours], ticket: ours } });
+    expect(told).toMatchObject({ account: '111122223333', region: 'eu-west-1' });
+    expect(told.notify).toEqual({
+      channels: {
+        page: { topic: 'shop-production-page', receivers: [key, { kind: 'topic', arn: ours }] },
+        ticket: { receivers: [{ kind: 'topic', arn: ours }] },
+        deploys: { receivers: [] },
+      },
+      alarms: { page: 'page', ticket: 'ticket' },
+    });
+  });
+
+  test('a page goes to ticket where nobody is paged, and a ticket to nobody', () => {
+    const alarms = (notify: NotifyInput) => environment({}, {}, { notify }).notify.alarms;
+    expect(alarms({ ticket: 'a@example.com' })).toEqual({ page: 'ticket', ticket: 'ticket' });
+    expect(alarms({ page: 'a@example.com' })).toEqual({ page: 'page' });
+  });
+
+  test('the topic’s name is that of the foundation’s', () => {
+    const input = shop({}, {}, { notify: { page: 'a@example.com' } });
+    const template = synthesize(input).template('shop-production-foundation');
+    template.hasResourceProperties('AWS::SNS::Topic', {
+      TopicName: manifestOf(input).environments[0].notify.channels.page.topic,
+    });
+  });
+
+  test('nobody', () => expect(environment()).not.toHaveProperty('notify'));
 });

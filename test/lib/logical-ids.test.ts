@@ -66,7 +66,7 @@ function otherwiseBuilt(): Stack {
   });
   const cluster = new ecs.Cluster(scope, 'C', { vpc });
   const repository = ecr.Repository.fromRepositoryName(scope, 'R', 'shop-production');
-  const task = new Task(scope, 'T', { service, fullName, repository });
+  const task = new Task(scope, 'T', { service, environment: 'production', fullName, repository });
   const { loadBalancer, listener } = new LoadBalancer(scope, 'L', {
     vpc,
     fullName,

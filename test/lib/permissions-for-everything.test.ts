@@ -63,6 +63,7 @@ const NO_RESOURCE = [
   'inspector2:ListFindings',
   'logs:DescribeIndexPolicies',
   'logs:DescribeLogGroups',
+  'logs:DescribeQueryDefinitions',
   'sns:GetSubscriptionAttributes',
 ];
 

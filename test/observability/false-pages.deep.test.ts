@@ -1,6 +1,6 @@
 import { DAY } from './minutes';
 import { MONTH, type Month, month } from './month';
-import { SHOPS } from './shop';
+import { SHOPS, STOCK } from './shop';
 import { stopsOf, toldOf } from './told';
 import { watch } from './watched-service';
 
@@ -9,7 +9,7 @@ import { watch } from './watched-service';
 const STACK = 'shop-production';
 
 async function toldIn(of: Month, shop: keyof typeof SHOPS, minutes = MONTH) {
-  const story = { before: { requests: of.requestsPerMinute }, minutes, at: month(of) };
+  const story = { before: { requests: of.requestsPerMinute, also: STOCK }, minutes, at: month(of) };
   const watched = await watch(SHOPS[shop](), STACK, story);
   return { told: toldOf(watched), stops: stopsOf(watched) };
 }

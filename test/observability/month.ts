@@ -2,6 +2,7 @@ import { type Random, seededRandom } from '../../rehearsal/random';
 import { binomial, poisson } from '../../rehearsal/workload/draws';
 import { DAY, HOUR } from './minutes';
 import type { Traffic } from './published-traffic';
+import { STOCK } from './shop';
 
 export interface Month {
   /** On average, over days and nights and weekends. */
@@ -50,6 +51,8 @@ export function month({ requestsPerMinute, burn, seed }: Month): (minute: number
           failed: failedThere,
         },
       },
+      calls: { payments: { requests: placed, failed: binomial(placed, BUDGET.unpaid * burn, random) } },
+      also: STOCK,
       orders: { placed, paid: placed - binomial(placed, BUDGET.unpaid * burn, random) },
     };
   };

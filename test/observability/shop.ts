@@ -1,15 +1,21 @@
-import { type DeliveryInput, millis, minutes } from '../../lib';
+import { type DeliveryInput, database, external, millis, minutes } from '../../lib';
 import type { ObjectivesInput } from '../../lib/config/objectives';
 import { shop, synthesize } from '../synth';
-import type { Traffic } from './published-traffic';
+import type { Published, Traffic } from './published-traffic';
+
+type ServiceInput = NonNullable<DeliveryInput['service']>;
 
 /** A shop that people are told of, each in their channel. */
-const watched = (objectives: ObjectivesInput, also: Partial<DeliveryInput> = {}) =>
+const watched = (
+  objectives: ObjectivesInput,
+  watch: NonNullable<DeliveryInput['watch']> = {},
+  dependencies: NonNullable<ServiceInput['dependencies']> = [],
+) =>
   synthesize(
     shop(
       {},
-      { objectives },
-      { notify: { page: 'on-call@example.com', ticket: 'team@example.com' }, ...also },
+      { objectives, watch, dependencies },
+      { notify: { page: 'on-call@example.com', ticket: 'team@example.com' } },
     ),
   );
 
@@ -30,11 +36,25 @@ export const SHOPS = {
           },
         ],
       },
-      { watch: { traffic: { silentAfter: minutes(15) } } },
+      { traffic: { silentAfter: minutes(15) } },
+      [
+        database({ name: 'stock', cluster: 'stock', limits: { connections: 400 } }),
+        external({ name: 'payments' }),
+      ],
     ),
   usual: () => watched({ availability: 99.9, latency: { under: millis(300), share: 99 } }),
   availability: () => watched({ availability: 99.9 }),
 };
+
+/** A minute of its database that is well. source: Amazon Aurora user guide, "Amazon CloudWatch metrics for Amazon Aurora" */
+export const STOCK: readonly Published[] = Object.entries({
+  CPUUtilization: 30,
+  DatabaseConnections: 50,
+  CommitLatency: 3,
+}).map(([name, value]) => ({
+  ...{ namespace: 'AWS/RDS', name, value },
+  dimensions: { DBClusterIdentifier: 'stock', Role: 'WRITER' },
+}));
 
 /** Of the requests that reach the service. */
 const CHECKOUT = 0.1;
@@ -64,6 +84,12 @@ export function counting(): (traffic: Traffic) => Traffic {
     const checkout = { requests: ofCheckout, failed: partOf('failed', failed * CHECKOUT, ofCheckout) };
     const placed = share('placed', requests * ORDERS);
     const unpaid = partOf('unpaid', failed * ORDERS, placed);
-    return { routes: { checkout }, orders: { placed, paid: placed - unpaid }, ...traffic };
+    return {
+      ...{ routes: { checkout }, orders: { placed, paid: placed - unpaid } },
+      // Each order is paid by one call, whatever becomes of its request.
+      calls: { payments: { requests: placed } },
+      also: STOCK,
+      ...traffic,
+    };
   };
 }

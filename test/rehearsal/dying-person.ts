@@ -41,6 +41,8 @@ export class Death {
       sts: async () => of(await clients.sts()),
       ssm: async () => of(await clients.ssm()),
       eventBridge: async () => of(await clients.eventBridge()),
+      cloudWatch: async () => of(await clients.cloudWatch()),
+      sns: async () => of(await clients.sns()),
     };
   };
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
 import { shellWords } from '../../rehearsal/ecs/shell-words';
 import { oneOffCommand, tellingFailures } from '../../rehearsal/service/one-off-tasks';
 import { taskLauncher } from '../../rehearsal/service/task-launchers';
@@ -10,6 +11,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const container = { name: 'web', environment: { TABLE: "user's" }, secrets: {} };
 const healthCheck = { matcher: '200' };
+const clock = new ScaledClock();
 
 test.each([0, 3])(
   'a command that exits %s: it has started at once, has the container’s variables, and ends',
@@ -21,6 +23,7 @@ test.each([0, 3])(
     ]);
     const launcher = taskLauncher(
       { container, secrets: new Map(), healthCheck } as unknown as Parameters<typeof taskLauncher>[0],
+      clock,
       { command, directory },
       'none',
     );
@@ -63,6 +66,7 @@ test.each([
   const told: string[] = [];
   const launcher = taskLauncher(
     { container, secrets: new Map(), healthCheck } as unknown as Parameters<typeof taskLauncher>[0],
+    clock,
     { command, directory },
     'none',
   );

@@ -4,7 +4,15 @@ import type { AdmissionRules } from '../../shared/environment';
 import type { Check } from '../../shared/gate';
 import type { Verdict } from '../../shared/verdict';
 import { readContainers } from './containers';
-import { type Container, decide, judgeSeen, refuseUnseen, repositoryUriOf, type Seen } from './decide';
+import {
+  type Container,
+  decide,
+  judgeSeen,
+  refuseUnseen,
+  repositoryUriOf,
+  rulesFor,
+  type Seen,
+} from './decide';
 import { digestOfTag, type EcrOf, look } from './look';
 import { readSignature } from './signature';
 
@@ -27,7 +35,7 @@ export const admission =
         const { digest } = container;
         const refused = refuseUnseen(container, rules);
         if (refused !== undefined || digest === undefined) return refused ?? NO_DIGEST;
-        return judgeSeen(await see({ ...container, digest }), rules, Date.now());
+        return judgeSeen(await see({ ...container, digest }), rulesFor(container, rules), Date.now());
       } catch (error) {
         return judgeSeen({ kind: 'unreadable', error: nameOf(error) }, rules, Date.now());
       }
@@ -38,9 +46,10 @@ export const admission =
         ? digestOfTag(ecrOf, container, signal)
         : undefined;
     const see = async (container: Container & { readonly digest: string }): Promise<Seen> => {
+      const { signed } = rulesFor(container, rules);
       const seen = await look(ecrOf, container, signal);
-      if (seen.kind !== 'present' || rules.signed === undefined) return seen;
-      return { ...seen, signature: await readSignature(ecrOf, container, rules.signed, directory) };
+      if (seen.kind !== 'present' || signed === undefined) return seen;
+      return { ...seen, signature: await readSignature(ecrOf, container, signed, directory) };
     };
     return decide(await Promise.all((await readContainers(ecs, deployment, signal)).map(judge)));
   };

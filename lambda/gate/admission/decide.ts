@@ -52,6 +52,15 @@ export function refuseUnseen({ image, digest }: Container, rules: AdmissionRules
   return undefined;
 }
 
+/**
+ * What is asked of one container: of an image that the configuration names by its digest no signature, since it says already
+ * what runs. A name with a tag alone, or another digest, is none of them.
+ */
+export function rulesFor({ image }: Container, { signed, ...rules }: AdmissionRules): AdmissionRules {
+  const isPinned = image.includes('@sha256:') && (rules.pinned ?? []).includes(image);
+  return isPinned || signed === undefined ? rules : { ...rules, signed };
+}
+
 /** What becomes of one container whose image was looked at. */
 export function judgeSeen(seen: Seen, rules: AdmissionRules, now: number): Verdict {
   switch (seen.kind) {

@@ -5,13 +5,16 @@ import { complain, fields, isObject, type Shape, text } from './field';
 import { mailOrTopic } from './gates/approval';
 
 /** source: Secrets Manager API reference, CreateSecret (Name); `:` and `}` would end the dynamic reference */
-const secret = text(
+export const secretOfManager = text(
   /^[A-Za-z0-9/_+=.@-]{1,512}$/,
   'the name of a secret of Secrets Manager',
   'write its name, not its ARN and not the key itself',
 );
 
-const pagerDuty = fields({ kind: z.literal('pager-duty'), secret } satisfies Shape<PagerDuty>);
+const pagerDuty = fields({
+  kind: z.literal('pager-duty'),
+  secret: secretOfManager,
+} satisfies Shape<PagerDuty>);
 
 /** source: CloudFormation template reference, AWS::Chatbot::SlackChannelConfiguration (SlackWorkspaceId, SlackChannelId) */
 const slack = fields({

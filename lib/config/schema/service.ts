@@ -1,7 +1,9 @@
 import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
 import { namePattern, reservedPrefix, testHeaderName } from '../names';
+import { METRICS_OF, OTEL } from '../telemetry';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
+import { dependencies } from './dependencies';
 import {
   complain,
   field,
@@ -19,6 +21,7 @@ import { gates } from './gates';
 import { headerName, requestPath } from './gates/smoke-test';
 import { objectives } from './objectives';
 import { release } from './release';
+import { telemetry } from './telemetry';
 import { watch } from './watch';
 
 export const nameRule = 'small letters, digits and single hyphens, first a letter';
@@ -81,15 +84,32 @@ const serviceName = field<string>(
 
 const variableRule = 'letters, digits and underscores, first no digit';
 
+type Reserved = readonly (readonly [name: string, rule: string, advice: string])[];
+
 /** Environment variables that Teal fills in itself. */
-const setByTeal = [
+const setByTeal: Reserved = [
   ['PORT', 'left out, since Teal sets PORT to port', 'remove it: the load balancer asks nowhere else'],
   [
     'RELEASE',
     'left out, since Teal sets RELEASE to what tells the image from others',
     'give it another name: by RELEASE the gate separation tells versions apart',
   ],
-] as const;
+  ...Object.values(METRICS_OF).map(
+    (name) =>
+      [
+        name,
+        `left out, since Teal sets ${name} to whose metrics the service writes`,
+        'remove it: alarms and objectives look under that name alone',
+      ] as const,
+  ),
+];
+
+/** With a collector. */
+const setForTelemetry: Reserved = Object.values(OTEL).map((name) => [
+  name,
+  `left out with telemetry, since Teal sets ${name} for the collector beside the service`,
+  'remove it, or telemetry',
+]);
 
 /** What servers set by themselves, what is secret, and what leads test traffic: none of them tells versions apart. */
 const takenHeaders: readonly string[] = [
@@ -132,6 +152,8 @@ export const service = fields({
   gates: gates.optional(),
   objectives: objectives.optional(),
   watch: watch.optional(),
+  dependencies: dependencies.optional(),
+  telemetry: telemetry.optional(),
 } satisfies Shape<ServiceInput>)
   .superRefine(
     ({ cpu = defaultCpu, memory }, context) => {
@@ -162,8 +184,8 @@ export const service = fields({
     once('environment', 'secrets'),
   )
   .superRefine(
-    ({ environment = {}, secrets = [] }, context) => {
-      for (const [name, rule, advice] of setByTeal) {
+    ({ environment = {}, secrets = [], telemetry: collector }, context) => {
+      for (const [name, rule, advice] of [...setByTeal, ...(collector ? setForTelemetry : [])]) {
         const secret = secrets.indexOf(name);
         const paths = [
           ...(Object.hasOwn(environment, name) ? [['environment', name]] : []),

@@ -3,8 +3,10 @@ import { type Duration, inMinutes, isDuration } from '../duration';
 import { namePattern } from '../names';
 import { show } from '../problems';
 import { type HeartbeatInput, longestSilence, type TrafficInput, type WatchInput } from '../watch';
-import { complain, field, fields, isObject, list, once, oneOf, type Shape, whole } from './field';
+import { complain, field, fields, flag, isObject, list, once, oneOf, type Shape, whole } from './field';
+import { mutes } from './mutes';
 import { count, longestName } from './objectives';
+import { probe } from './probe';
 
 const LONGEST = inMinutes(longestSilence);
 
@@ -94,4 +96,7 @@ const heartbeats = list(heartbeat).superRefine((value, context) => {
 export const watch = fields({
   traffic: traffic.optional(),
   heartbeats: heartbeats.optional(),
+  dashboard: flag('leave it out to have one').optional(),
+  probe: probe.optional(),
+  mutes: mutes.optional(),
 } satisfies Shape<WatchInput>);

@@ -9,6 +9,7 @@ import {
   type Place,
   regionalArn,
 } from './place';
+import { probeBoundary } from './probe-statements';
 import { roleStatements } from './role-statements';
 
 /**
@@ -16,16 +17,8 @@ import { roleStatements } from './role-statements';
  * of others takes their roles.
  */
 const networking = [
-  ...[
-    'Describe*',
-    'GetSecurityGroupsForVpc',
-    '*Tags',
-    '*Vpc',
-    '*VpcAttribute',
-    '*Subnet',
-    '*SubnetAttribute',
-  ],
-  ...['*Route', '*RouteTable', '*RouteTableAssociation', '*SecurityGroup*', '*InternetGateway'],
+  ...['Describe*', 'GetSecurityGroupsForVpc', '*Tags', '*Vpc', '*VpcAttribute', '*Subnet*'],
+  ...['*Route', '*RouteTable*', '*SecurityGroup*', '*InternetGateway'],
   ...['*NatGateway*', '*Address', '*FlowLogs'],
 ].map((name) => `ec2:${name}`);
 
@@ -46,6 +39,9 @@ const reads = [
     'ecr:Describe*',
   ],
 ];
+
+/** A prefix to list is in each role's own policy. */
+const releaseReads = ['s3:ListBucket', 's3:GetObject'];
 
 /** Into tasks, past a pause that waits for a person, and past the build. */
 const never = [
@@ -72,6 +68,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
   const { partition } = stack;
   const deny = (sid: string, props: iam.PolicyStatementProps) =>
     new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, ...props });
+  // Buckets and what is in them: the `*` of IAM goes over slashes.
   const records = `arn:${partition}:s3:::${delivery}-records-*`;
   const assets = assetsBucketArn(place);
   return [
@@ -89,13 +86,15 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'route53:GetChange',
           'ssm:GetCalendarState',
           'inspector2:List*',
+          // Of a collector beside the service.
+          'xray:PutTraceSegments',
         ],
       ],
       resources: ['*'],
     }),
     // Functions of others run with their roles, and secrets of others are keys.
     new iam.PolicyStatement({
-      sid: 'OwnFunctionsAndSecrets',
+      sid: 'Own',
       actions: ['lambda:*', 'secretsmanager:*'],
       resources: namePrefixes(place).flatMap((prefix) => [
         regionalArn(place, 'lambda', `function:${prefix}*`),
@@ -111,22 +110,30 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       resources: ['*'],
       conditions: { ArnLike: { 'aws:PrincipalArn': executionRoleArn(place) } },
     }),
+    // What a function says to an encrypted topic; the key's own policy names it. Without a name: IAM's quota is near.
+    new iam.PolicyStatement({
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      resources: ['*'],
+      conditions: { StringLike: { 'kms:ViaService': 'sns.*' } },
+    }),
     // The names of others lead their users.
     ...(place.hostedZoneIds.length > 0
       ? [
           new iam.PolicyStatement({
-            sid: 'OwnNames',
+            sid: 'Names',
             actions: ['route53:*'],
             resources: place.hostedZoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
           }),
         ]
       : []),
     new iam.PolicyStatement({
-      sid: 'Bootstrap',
-      actions: reads.filter((action) => !action.startsWith('ecr:')),
-      resources: [`${assets}/*`, bootstrapVersionArn(place)],
+      sid: 'Files',
+      actions: [...reads.filter((action) => !action.startsWith('ecr:')), 's3:ListBucket'],
+      // And the records, for lead times: of which services, and that it is no holds and no decisions, each role's own policy says.
+      resources: [`${assets}/*`, bootstrapVersionArn(place), records],
     }),
     ...decisionStatements(place),
+    ...probeBoundary(place),
     ...roleStatements(place),
     deny('NoAccess', {
       actions: ['iam:*', 'sts:*'],
@@ -142,7 +149,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
         // Shorter than with the account, and of no account is it allowed.
       ].map((resource) => `arn:*:iam::*:${resource}`),
     }),
-    deny('NoRecords', { actions: ['s3:*'], resources: [records, `${records}/*`] }),
+    deny('NoRecords', { notActions: [...releaseReads], resources: [records] }),
     deny('ReadOnly', {
       notActions: reads,
       resources: [

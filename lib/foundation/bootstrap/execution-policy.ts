@@ -9,6 +9,7 @@ import {
   regionalArn,
   slackChannelArn,
 } from './place';
+import { probeStatements, typesOfProbes } from './probe-statements';
 import { roleStatements } from './role-statements';
 import { templateActions } from './template-actions';
 
@@ -36,9 +37,11 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
   'application-autoscaling': (place) => [regionalArn(place, 'application-autoscaling', 'scalable-target/*')],
   chatbot: (place) => [slackChannelArn(place)],
   cloudwatch: (place, prefix) =>
-    [`alarm:${prefix}*`, `alarm:TargetTracking-service/${prefix}*`].map((name) =>
-      regionalArn(place, 'cloudwatch', name),
-    ),
+    // A dashboard belongs to the account, and has no region in its ARN.
+    [
+      ...[`alarm:${prefix}*`, `alarm-mute-rule:${prefix}*`, `alarm:TargetTracking-service/${prefix}*`],
+      `dashboard/${prefix}*`,
+    ].map((name) => regionalArn(place, 'cloudwatch', name)),
   // Networks, subnets and groups have ids and no names.
   ec2: () => ['*'],
   ecr: (place, prefix) => [regionalArn(place, 'ecr', `repository/${prefix}*`)],
@@ -60,7 +63,10 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
 
 /** What CloudFormation's role may do instead of everything: what the types in Teal's templates need. */
 export function executionStatements(place: Place): iam.PolicyStatement[] {
-  const actions = [...new Set(Object.values(templateActions).flat())].sort();
+  const types = Object.entries(templateActions).filter(
+    ([type]) => !typesOfProbes.some((one) => one === type),
+  );
+  const actions = [...new Set(types.flatMap(([, calls]) => calls))].sort();
   const plain = actions.filter((action) => !/^(iam|kms):/.test(action));
   const [general, named] = [plain.filter(isGeneral), plain.filter((action) => !isGeneral(action))];
   const services = [...new Set(named.map(serviceOf))];
@@ -93,6 +99,7 @@ export function executionStatements(place: Place): iam.PolicyStatement[] {
       actions: ['ssm:GetParameter', 'ssm:GetParameters'],
       resources: [bootstrapVersionArn(place)],
     }),
+    ...probeStatements(place),
     ...keyStatements(place, actions),
     ...roleStatements(place),
     // No template decides for people. What gates may is in the boundary, which this role has, too.

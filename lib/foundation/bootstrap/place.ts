@@ -14,6 +14,8 @@ export interface Place {
   readonly services: readonly string[];
   /** The zones in which the account's services have their names. */
   readonly hostedZoneIds: readonly string[];
+  /** Whether one of them has a probe. @default false */
+  readonly probes?: boolean;
 }
 
 /**
@@ -101,6 +103,7 @@ export function placeOf(
     regions: [...new Set(environments.map(({ configuration }) => configuration.region ?? stack.region))],
     services: [...new Set(services.map(({ name }) => name))],
     hostedZoneIds: [...new Set(zones)],
+    probes: services.some(({ watch }) => watch.probe !== undefined),
   };
 }
 

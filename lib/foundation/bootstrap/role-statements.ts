@@ -53,21 +53,16 @@ export function roleStatements(place: Place): iam.PolicyStatement[] {
       conditions: { StringEquals: { 'iam:PassedToService': [...passedTo] } },
     }),
     new iam.PolicyStatement({
-      sid: 'LinkedRoles',
+      sid: 'Linked',
       actions: ['iam:CreateServiceLinkedRole'],
       resources: [iamArn(place, `${linked}/*`)],
       conditions: { StringEquals: { 'iam:AWSServiceName': [...linkedTo] } },
     }),
     new iam.PolicyStatement({
-      sid: 'PassScalingRole',
+      sid: 'Scaling',
       actions: ['iam:PassRole'],
-      // Nobody but Application Auto Scaling can take it.
-      resources: [
-        iamArn(
-          place,
-          `${linked}/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`,
-        ),
-      ],
+      // Nobody but Application Auto Scaling can take what is under this path.
+      resources: [iamArn(place, `${linked}/ecs.application-autoscaling.amazonaws.com/*`)],
     }),
   ];
 }

@@ -38,8 +38,16 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['PutMetricAlarm', 'DescribeAlarms', 'DeleteAlarms'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
+  'AWS::CloudWatch::AlarmMuteRule': service('cloudwatch', [
+    ...['PutAlarmMuteRule', 'GetAlarmMuteRule', 'DeleteAlarmMuteRule'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
   'AWS::CloudWatch::CompositeAlarm': service('cloudwatch', [
     ...['PutCompositeAlarm', 'DescribeAlarms', 'DeleteAlarms'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::CloudWatch::Dashboard': service('cloudwatch', [
+    ...['PutDashboard', 'GetDashboard', 'DeleteDashboards'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
   'AWS::EC2::EIP': ec2([
@@ -182,9 +190,18 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['PutRetentionPolicy', 'DeleteRetentionPolicy', 'GetDataProtectionPolicy', 'DescribeIndexPolicies'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
+  'AWS::Logs::QueryDefinition': service('logs', [
+    ...['PutQueryDefinition', 'DescribeQueryDefinitions', 'DeleteQueryDefinition'],
+  ]),
   'AWS::Route53::RecordSet': service('route53', [
     ...['ChangeResourceRecordSets', 'ListResourceRecordSets', 'GetHostedZone', 'GetChange'],
   ]),
+  // Of a probe: what it saw. Whatever is in it, CloudFormation does not read, and it does not delete the bucket.
+  'AWS::S3::Bucket': service('s3', [
+    ...['CreateBucket', 'DeleteBucket', 'PutEncryptionConfiguration', 'PutLifecycleConfiguration'],
+    ...['PutBucketPublicAccessBlock', 'PutBucketOwnershipControls', 'PutBucketTagging', 'ListBucket'],
+  ]),
+  'AWS::S3::BucketPolicy': service('s3', ['PutBucketPolicy', 'GetBucketPolicy', 'DeleteBucketPolicy']),
   'AWS::SecretsManager::RotationSchedule': [
     ...service('secretsmanager', ['RotateSecret', 'CancelRotateSecret', 'DescribeSecret']),
     'lambda:InvokeFunction',
@@ -204,6 +221,21 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
   'AWS::SNS::TopicPolicy': service('sns', ['GetTopicAttributes', 'SetTopicAttributes']),
+  'AWS::Synthetics::Canary': [
+    ...service('synthetics', [
+      ...['CreateCanary', 'UpdateCanary', 'DeleteCanary', 'StartCanary', 'StopCanary', 'GetCanary'],
+      // Without it no replica is made. source: CloudWatch user guide, "Permissions for multilocation canaries"
+      ...['ReplicateCanary', 'ListTagsForResource', 'TagResource', 'UntagResource'],
+    ]),
+    // Synthetics makes the function in the name of who makes the canary, from the bootstrap's bucket of assets.
+    ...service('lambda', [
+      ...['CreateFunction', 'DeleteFunction', 'GetFunctionConfiguration', 'UpdateFunctionConfiguration'],
+      ...['UpdateFunctionCode', 'AddPermission', 'PublishVersion'],
+      ...['PublishLayerVersion', 'GetLayerVersion', 'DeleteLayerVersion'],
+    ]),
+    ...service('s3', ['GetObject', 'GetObjectVersion', 'GetBucketLocation', 'GetEncryptionConfiguration']),
+    'iam:PassRole',
+  ],
   'Custom::TealLiveTrafficRules': ['lambda:InvokeFunction'],
 };
 

@@ -13,13 +13,17 @@ interface Reads {
 export type Scope =
   | 'any'
   | 'alarm'
+  | 'canary'
   | 'cluster'
+  | 'dashboard'
   | 'function'
   | 'hosted-zone'
   | 'image-repository'
   | 'key'
   | 'log-group'
   | 'managed-policy'
+  | 'mute-rule'
+  | 'probe-bucket'
   | 'provider'
   | 'records'
   | 'role'
@@ -30,6 +34,26 @@ export type Scope =
   | 'slack-channel'
   | 'topic'
   | 'vpc';
+
+const ofBucket: readonly string[] = [
+  's3:GetAccelerateConfiguration',
+  's3:GetAnalyticsConfiguration',
+  's3:GetBucketCORS',
+  's3:GetBucketLogging',
+  's3:GetBucketNotification',
+  's3:GetBucketObjectLockConfiguration',
+  's3:GetBucketOwnershipControls',
+  's3:GetBucketPublicAccessBlock',
+  's3:GetBucketTagging',
+  's3:GetBucketVersioning',
+  's3:GetBucketWebsite',
+  's3:GetEncryptionConfiguration',
+  's3:GetIntelligentTieringConfiguration',
+  's3:GetInventoryConfiguration',
+  's3:GetLifecycleConfiguration',
+  's3:GetMetricsConfiguration',
+  's3:GetReplicationConfiguration',
+];
 
 /**
  * What CloudFormation calls, as the caller, to compare a resource with its template. Not `GetSecretValue`, which the
@@ -59,10 +83,16 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   'AWS::CloudWatch::Alarm': [
     { of: 'alarm', actions: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'] },
   ],
+  'AWS::CloudWatch::AlarmMuteRule': [
+    { of: 'mute-rule', actions: ['cloudwatch:GetAlarmMuteRule', 'cloudwatch:ListTagsForResource'] },
+  ],
   'AWS::CloudWatch::CompositeAlarm': [
     // source: CloudWatch API reference, DescribeAlarms: composite alarms are returned to who has `*` alone
     { of: 'any', actions: ['cloudwatch:DescribeAlarms'] },
     { of: 'alarm', actions: ['cloudwatch:ListTagsForResource'] },
+  ],
+  'AWS::CloudWatch::Dashboard': [
+    { of: 'dashboard', actions: ['cloudwatch:GetDashboard', 'cloudwatch:ListTagsForResource'] },
   ],
   'AWS::EC2::EIP': [{ of: 'any', actions: ['ec2:DescribeAddresses'] }],
   'AWS::EC2::FlowLog': [{ of: 'any', actions: ['ec2:DescribeFlowLogs'] }],
@@ -193,34 +223,18 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     { of: 'any', actions: ['logs:DescribeIndexPolicies', 'logs:DescribeLogGroups'] },
     { of: 'log-group', actions: ['logs:GetDataProtectionPolicy', 'logs:ListTagsForResource'] },
   ],
+  'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
   'AWS::Route53::RecordSet': [
     { of: 'hosted-zone', actions: ['route53:GetHostedZone', 'route53:ListResourceRecordSets'] },
   ],
   'AWS::S3::Bucket': [
-    {
-      of: 'records',
-      actions: [
-        's3:GetAccelerateConfiguration',
-        's3:GetAnalyticsConfiguration',
-        's3:GetBucketCORS',
-        's3:GetBucketLogging',
-        's3:GetBucketNotification',
-        's3:GetBucketObjectLockConfiguration',
-        's3:GetBucketOwnershipControls',
-        's3:GetBucketPublicAccessBlock',
-        's3:GetBucketTagging',
-        's3:GetBucketVersioning',
-        's3:GetBucketWebsite',
-        's3:GetEncryptionConfiguration',
-        's3:GetIntelligentTieringConfiguration',
-        's3:GetInventoryConfiguration',
-        's3:GetLifecycleConfiguration',
-        's3:GetMetricsConfiguration',
-        's3:GetReplicationConfiguration',
-      ],
-    },
+    { of: 'records', actions: ofBucket },
+    { of: 'probe-bucket', actions: ofBucket },
   ],
-  'AWS::S3::BucketPolicy': [{ of: 'records', actions: ['s3:GetBucketPolicy'] }],
+  'AWS::S3::BucketPolicy': [
+    { of: 'records', actions: ['s3:GetBucketPolicy'] },
+    { of: 'probe-bucket', actions: ['s3:GetBucketPolicy'] },
+  ],
   'AWS::SecretsManager::RotationSchedule': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
   'AWS::SecretsManager::Secret': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
   'AWS::SNS::Subscription': [{ of: 'any', actions: ['sns:GetSubscriptionAttributes'] }],
@@ -236,6 +250,9 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     },
   ],
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
+  'AWS::Synthetics::Canary': [
+    { of: 'canary', actions: ['synthetics:GetCanary', 'synthetics:ListTagsForResource'] },
+  ],
 };
 
 /** Each action once, by where it is for. */

@@ -1,5 +1,11 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
-import { accountRoleName, imageRepositoryName, recordsBucketName, topicName } from '../../config/names';
+import {
+  accountRoleName,
+  imageRepositoryName,
+  probeBucketNames,
+  recordsBucketName,
+  topicName,
+} from '../../config/names';
 import { channels } from '../../config/notify';
 import { hasTopic } from '../../observability/topic-arns';
 import { boundaryName, executionPolicyName, rolePath } from '../bootstrap/place';
@@ -18,7 +24,12 @@ const NAMED_EACH = 12;
 export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> = {
   any: () => ['*'], // calls that take no resource
   alarm: ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm', `${name}-*`)]),
+  canary: ofProbes((stack, name) => withColon(stack, 'synthetics', 'canary', `${name}-probe`)),
   cluster: ofServices((stack, name) => [arn(stack, 'ecs', 'cluster', name)]),
+  // A dashboard belongs to the account, whatever the region.
+  dashboard: ofServices((stack, name) => [
+    stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
+  ]),
   function: ofServices((stack, name) => [withColon(stack, 'lambda', 'function', `${name}-*`)]),
   'hosted-zone': ofEnvironments(({ stacks: [stack], configuration: { services } }) =>
     services.flatMap(({ domain }) =>
@@ -52,6 +63,8 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
     inIam(stack, 'policy', boundaryName(delivery)),
     inIam(stack, 'policy', `${executionPolicyName(delivery)}*`),
   ],
+  'mute-rule': ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm-mute-rule', `${name}-*`)]),
+  'probe-bucket': ofProbes((stack, name) => everywhereNamed(stack, 's3', probeBucketNames(name))),
   provider: ({ stack }) => [inIam(stack, 'oidc-provider', 'token.actions.githubusercontent.com')],
   records: ({ stack, delivery }) => [
     stack.formatArn({
@@ -126,6 +139,20 @@ function ofServices(make: (stack: Stack, fullName: string) => string[]): (access
     });
 }
 
+/** @param make of the stack's place and `<service>-<environment>`, of the services that have a probe */
+function ofProbes(make: (stack: Stack, fullName: string) => string): (access: Access) => string[] {
+  return (access) => [
+    ...new Set(
+      access.environments.flatMap(({ stacks: [stack], configuration: { name, services } }) => {
+        const probed = services
+          .filter(({ watch }) => watch.probe)
+          .map((service) => `${service.name}-${name}`);
+        return (isLarge(access) && probed.length > 0 ? [`*-${name}`] : probed).map((one) => make(stack, one));
+      }),
+    ),
+  ];
+}
+
 /** Once for each region of the environments. */
 function inPlaces(make: (stack: Stack) => string): (access: Access) => string[] {
   return ofEnvironments(({ stacks: [stack] }) => [make(stack)]);
@@ -150,6 +177,9 @@ const inIam = (stack: Stack, resource: string, resourceName: string): string =>
 
 const everywhere = (stack: Stack, service: string, resource: string, resourceName: string): string =>
   stack.formatArn({ service, region: '', account: '', resource, resourceName });
+
+const everywhereNamed = (stack: Stack, service: string, resource: string): string =>
+  stack.formatArn({ service, region: '', account: '', resource });
 
 const withColon = (stack: Stack, service: string, resource: string, resourceName: string): string =>
   stack.formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });

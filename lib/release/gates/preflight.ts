@@ -75,6 +75,10 @@ function checkOf(gate: PreflightGate, of: GatedService): PreflightCheck {
         severity: gate.severity,
         accept: gate.accept.map(({ id, expires }) => ({ id, expires })),
         ...signersOf(gate, signedBy),
+        // What the configuration pins is another's image, which this repository's workflow has not signed.
+        ...(gate.signed !== false &&
+          signedBy &&
+          of.service.telemetry && { pinned: [of.service.telemetry.image] }),
       };
   }
 }

@@ -23,7 +23,8 @@ export class SmokeTestGate extends Gate {
   }
 }
 
-function toWire({ within, headers, json, ...request }: SmokeRequest): SmokeTestRequest {
+/** As the one who asks reads it from its environment. */
+export function toWire({ within, headers, json, ...request }: SmokeRequest): SmokeTestRequest {
   return {
     ...request,
     ...(Object.keys(headers).length > 0 && { headers }),

@@ -9,6 +9,7 @@ export interface CloudWatchModel {
   deleteAlarm(name: string): void;
   putAlarmMuteRule(where: string, properties: Properties): void;
   deleteAlarmMuteRule(name: string): void;
+  putDashboard(where: string, name: string, properties: Properties): void;
 }
 
 export function cloudWatchProviders(model: CloudWatchModel): readonly ProviderEntry[] {
@@ -22,6 +23,7 @@ export function cloudWatchProviders(model: CloudWatchModel): readonly ProviderEn
       alarms(model, (where, properties) => model.putCompositeAlarm(where, properties)),
     ),
     modelled('AWS::CloudWatch::AlarmMuteRule', muteRules(model)),
+    modelled('AWS::CloudWatch::Dashboard', dashboards(model)),
   ];
 }
 
@@ -30,6 +32,13 @@ function alarms(model: CloudWatchModel, put: (where: string, properties: Propert
   const set = ({ where, properties, physicalId }: ModelledResource) =>
     put(where, { ...properties, AlarmName: physicalId });
   return { create: set, update: set, delete: ({ physicalId }) => model.deleteAlarm(physicalId) };
+}
+
+/** A dashboard's physical id is its name. */
+function dashboards(model: CloudWatchModel): ResourceModel {
+  const set = ({ where, physicalId, properties }: ModelledResource) =>
+    model.putDashboard(where, physicalId, properties);
+  return { create: set, update: set, delete: () => {} };
 }
 
 /** A mute rule's physical id is its ARN, which ends with its name. */

@@ -25,6 +25,7 @@ export const REPLACED_BY = {
   'AWS::CloudWatch::Alarm': ['AlarmName'],
   'AWS::CloudWatch::CompositeAlarm': ['AlarmName'],
   'AWS::CloudWatch::AlarmMuteRule': ['Name'],
+  'AWS::CloudWatch::Dashboard': ['DashboardName'],
   'AWS::Lambda::Function': ['FunctionName', 'PackageType', 'TenancyConfig'],
   'AWS::Lambda::Version': [
     ...['CodeSha256', 'Description', 'FunctionName', 'ProvisionedConcurrencyConfig', 'RuntimePolicy'],
@@ -59,6 +60,7 @@ export const NAMED_BY: Partial<Readonly<Record<ModelledType, string>>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::CloudWatch::CompositeAlarm': 'AlarmName',
   'AWS::CloudWatch::AlarmMuteRule': 'Name',
+  'AWS::CloudWatch::Dashboard': 'DashboardName',
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::SSM::Parameter': 'Name',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lastReleased, messagesSince } from '../../../cli/apply/messages';
+import { committedAt, lastReleased, messagesSince } from '../../../cli/apply/messages';
 import { release } from '../records/entries';
 
 const folder = mkdtempSync(join(tmpdir(), 'teal-apply-git-'));
@@ -73,4 +73,11 @@ test('the last release that went out, whoever has gone back from it', () => {
   ];
   expect(lastReleased(all)).toBe(b);
   expect(lastReleased([])).toBeUndefined();
+});
+
+test('when a commit was made, in UTC; nothing where git does not know it', async () => {
+  const seconds = Number(git(origin, 'show', '-s', '--format=%ct', newest));
+  expect(await committedAt(clone, newest)).toBe(new Date(seconds * 1000).toISOString());
+  expect(await committedAt(origin, 'f'.repeat(40))).toBeUndefined();
+  expect(await committedAt(folder, newest)).toBeUndefined();
 });

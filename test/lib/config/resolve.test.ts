@@ -68,6 +68,7 @@ test('fills in everything', () => {
               },
               gates: [],
               watch: { heartbeats: [] },
+              dependencies: [],
               domain: undefined,
             },
           ],

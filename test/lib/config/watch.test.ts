@@ -19,6 +19,13 @@ test.each<[string, readonly (WatchInput | undefined)[], unknown]>([
     [{ traffic: false, heartbeats: [] }, { traffic, heartbeats: [backup] }, { traffic }],
     { heartbeats: [] },
   ],
+  ['a dashboard, as without a word', [{ dashboard: true }], { heartbeats: [] }],
+  [
+    'no dashboard, of an environment',
+    [{ dashboard: false }, { dashboard: true }],
+    { heartbeats: [], dashboard: false },
+  ],
+  ['a dashboard, of an environment', [{ dashboard: true }, { dashboard: false }], { heartbeats: [] }],
   ['no key of `{}`', [{}, { traffic }, { heartbeats: [backup] }], { traffic: missed, heartbeats: [filled] }],
   [
     'as it is written',

@@ -29,7 +29,7 @@ export function environment(
   } as unknown as Environment;
 }
 
-const service = (name: string) => ({ name, gates: [], release: fillRelease() });
+const service = (name: string) => ({ name, gates: [], release: fillRelease(), watch: { heartbeats: [] } });
 
 /** Stacks with the names of a delivery, and the access to them. */
 export function delivery(

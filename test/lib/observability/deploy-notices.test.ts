@@ -1,181 +1,141 @@
+import type { Template } from 'aws-cdk-lib/assertions';
 import type { NotifyInput } from '../../../lib';
 import { eventPattern } from '../../../rehearsal/eventbridge/event-pattern';
-import { targetInput } from '../../../rehearsal/eventbridge/target-input';
+import { action, deployment, ECS, events, hook, verdict } from '../../lambda/deploy-notices/events';
 import { shop, synthesize } from '../../synth';
 
 interface Rule {
   readonly Name: string;
   readonly EventPattern: object;
-  readonly Targets: readonly {
-    readonly Arn: unknown;
-    readonly InputTransformer: { InputTemplate: string };
-  }[];
+  readonly Targets: readonly { readonly Arn: unknown; readonly RetryPolicy: object }[];
 }
 
-const ECS = 'arn:aws:ecs:eu-west-1:111122223333';
-const DEPLOYMENT = `${ECS}:service-deployment/shop-production/shop/Tk2mExample`;
-const HOSTILE = 'no"}, "metadata": {"threadId": "x"}} <!channel>\n\u001b[2J \\" <f1>';
+const MAIL = 'ops@example.com';
+const OWN = 'arn:aws:sns:eu-west-1:111122223333:releases';
 
-function rulesOf(notify: NotifyInput): Map<string, Rule> {
-  const template = synthesize(shop({}, {}, { notify })).template('shop-production');
-  const text = JSON.stringify(template.findResources('AWS::Events::Rule')).replaceAll(
-    '{"Ref":"AWS::Partition"}',
-    '"aws"',
+const foundation = (notify: NotifyInput, delivery: object = {}): Template =>
+  synthesize(shop({}, {}, { notify, ...delivery })).template('shop-production-foundation');
+
+const normal = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value).replaceAll('{"Ref":"AWS::Partition"}', '"aws"'),
+    (_, one) => one?.['Fn::Join']?.[1].join('') ?? one,
   );
-  const rules = Object.values(
-    JSON.parse(text, (_, value) => value?.['Fn::Join']?.[1].join('') ?? value) as Record<
-      string,
-      { Properties: Rule }
-    >,
-  ).map(({ Properties }) => Properties);
-  return new Map(
-    rules.flatMap((rule) => {
-      const [, id] = /-notice-(\w+)$/.exec(rule.Name) ?? [];
-      return id === undefined ? [] : [[id, rule] as const];
+
+const rulesOf = (template: Template): Map<string, Rule> =>
+  new Map(
+    Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) => {
+      const rule = normal(Properties) as Rule;
+      return [rule.Name.replace('shop-production-tells-', ''), rule];
     }),
   );
-}
 
-const event = (source: string, type: string, detail: object, resources: string[] = []) => ({
-  ...{ version: '0', id: 'e1', 'detail-type': type, source, account: '111122223333', region: 'eu-west-1' },
-  ...{ time: '2026-11-27T00:00:00Z', resources, detail },
-});
-// source: ECS developer guide, "Amazon ECS service deployment state change events"
-const deployment = (eventName: string, service = `${ECS}:service/shop-production/shop`) =>
-  event(
-    'aws.ecs',
-    'ECS Deployment State Change',
-    { eventType: 'INFO', eventName, deploymentId: 'ecs-svc/123', updatedAt: '…', reason: HOSTILE },
-    [service],
-  );
-const hook = (eventName: string, cluster = 'shop-production') =>
-  event('aws.ecs', 'ECS Hook State Change', {
-    ...{ eventName, hookId: 'ecs-pause-1', lifecycleStage: 'POST_TEST_TRAFFIC_SHIFT' },
-    ...{ expiresAt: '2026-11-27T03:00:00Z', clusterArn: `${ECS}:cluster/${cluster}` },
-    serviceDeploymentArn: DEPLOYMENT,
-  });
-const verdict = (outcome: string, more: object = {}, type = 'Teal Gate Verdict') =>
-  event('teal', type, {
-    ...{ service: 'shop', environment: 'production', gate: 'smoke-test', kind: 'release' },
-    ...{ stage: 'POST_SCALE_UP', outcome, reason: HOSTILE, serviceDeploymentArn: DEPLOYMENT, ...more },
-  });
-const heeded = { decision: 'pass', author: 'arn:aws:sts::111122223333:…/ada', authorsReason: HOSTILE };
-
-const RULES = rulesOf({ deploys: 'ops@example.com' });
+const TEMPLATE = foundation({ deploys: MAIL });
+const RULES = rulesOf(TEMPLATE);
 const fitting = (one: object): string[] =>
   [...RULES].flatMap(([id, { EventPattern }]) =>
     eventPattern(JSON.stringify(EventPattern))(one as never) ? [id] : [],
   );
 
 test.each<[string, object, string[]]>([
-  ['a beginning', deployment('SERVICE_DEPLOYMENT_IN_PROGRESS'), ['deployment']],
-  ['an end', deployment('SERVICE_DEPLOYMENT_COMPLETED'), ['deployment']],
-  ['a failure', deployment('SERVICE_DEPLOYMENT_FAILED'), ['deployment']],
-  ['that of another service', deployment('SERVICE_DEPLOYMENT_FAILED', `${ECS}:service/x/x`), []],
+  ['a beginning', events.begun, ['deployment']],
+  ['an end', events.completed, ['deployment']],
+  ['a failure', events.failed, ['deployment']],
+  ['that of a service of another environment', deployment('X', `${ECS}:service/shop-staging/shop`), []],
+  ['a steady state', events.steady, ['settled']],
+  ['another action', action('SERVICE_DESIRED_COUNT_UPDATED'), []],
   ['a gate that fails', verdict('fail'), ['verdict']],
   ['one that knows no answer', verdict('inconclusive'), ['verdict']],
   ['one that passes', verdict('pass'), []],
   ['one that is skipped', verdict('skipped'), []],
   ['one of another environment', verdict('fail', { environment: 'staging' }), []],
-  ['a decision that is heeded', verdict('overridden', heeded, 'Teal Gate Overridden'), ['override']],
+  ['a decision that is heeded', events.overridden, ['override']],
   [
     'one that is only written',
-    event('teal', 'Teal Gate Overridden', { service: 'shop', environment: 'production', decision: 'pass' }),
+    verdict('x', { decision: 'pass', serviceDeploymentArn: undefined }, 'Teal Gate Overridden'),
     [],
   ],
-  ['a pause', hook('HOOK_AWAITING_ACTION'), ['pause']],
-  ['a pause of another cluster', hook('HOOK_AWAITING_ACTION', 'x'), []],
+  ['a pause', events.pause, ['pause']],
+  ['a pause of another cluster', hook('HOOK_AWAITING_ACTION', 'shop-staging'), []],
   ['a hook that ends', hook('HOOK_SUCCEEDED'), []],
-])('tells of %s', (_, one, rules) => expect(fitting(one)).toEqual(rules));
+])('the function is told of %s', (_, one, rules) =>
+  expect(fitting(JSON.parse(JSON.stringify(one)))).toEqual(rules),
+);
 
-const variables = { ruleArn: 'arn', ruleName: 'rule', ingestionTime: '2026-11-27T00:00:00Z' };
-const said = (id: string, one: object) => targetInput(RULES.get(id)?.Targets[0] as never, one, variables);
+const variablesOf = (template: Template): Record<string, unknown> =>
+  Object.values(
+    template.findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: 'shop-production-deploy-notices' },
+    }),
+  )[0]?.Properties.Environment.Variables;
 
-// source: Amazon Q Developer in chat applications administrator guide, "Custom notifications", parameter details
-test.each<[string, object, { title: string; description: string; threadId: string; keywords: string[] }]>([
-  [
-    'deployment',
-    deployment('SERVICE_DEPLOYMENT_FAILED'),
-    {
-      title: 'shop in production: SERVICE_DEPLOYMENT_FAILED',
-      description: HOSTILE,
-      threadId: 'ecs-svc/123',
-      keywords: ['SERVICE_DEPLOYMENT_FAILED'],
-    },
-  ],
-  [
-    'verdict',
-    verdict('fail', { gate: HOSTILE }),
-    {
-      title: 'shop in production: a gate says fail',
-      description: HOSTILE,
-      threadId: DEPLOYMENT,
-      keywords: [HOSTILE, 'POST_SCALE_UP', 'release'],
-    },
-  ],
-  [
-    'override',
-    verdict('overridden', heeded, 'Teal Gate Overridden'),
-    {
-      title: 'shop in production: a person has decided pass in place of a gate',
-      description: HOSTILE,
-      threadId: DEPLOYMENT,
-      keywords: ['smoke-test', heeded.author, 'POST_SCALE_UP'],
-    },
-  ],
-  [
-    'pause',
-    hook('HOOK_AWAITING_ACTION'),
-    {
-      title: 'shop in production: the release waits for a person at POST_TEST_TRAFFIC_SHIFT',
-      description: '2026-11-27T03:00:00Z',
-      threadId: DEPLOYMENT,
-      keywords: ['ecs-pause-1', 'POST_TEST_TRAFFIC_SHIFT'],
-    },
-  ],
-])('%s: a custom notification, in which hostile text stays text', (id, one, expected) => {
-  const { title, description, threadId, keywords } = expected;
-  expect(JSON.parse(said(id, one))).toEqual({
-    ...{ version: '1.0', source: 'custom', id: 'e1' },
-    content: {
-      textType: 'client-markdown',
-      ...{ title, description, keywords },
-      nextSteps: expect.arrayContaining([
-        expect.stringContaining('npx teal ') && expect.stringContaining('--service shop --env production'),
-      ]),
-    },
-    metadata: { threadId, summary: title, eventType: (one as { 'detail-type': string })['detail-type'] },
+test('with nobody to tell of releases there is neither a function nor a rule', () => {
+  const template = foundation({ page: MAIL, ticket: MAIL });
+  template.resourceCountIs('AWS::Lambda::Function', 0);
+  template.resourceCountIs('AWS::Events::Rule', 0);
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+});
+
+test('it knows whom to tell, of which services, and what was released', () => {
+  const { DEPLOY_NOTICES_TOPICS, ...rest } = variablesOf(foundation({ deploys: [MAIL, OWN] }));
+  expect(normal(DEPLOY_NOTICES_TOPICS)).toBe(
+    JSON.stringify(['arn:aws:sns:eu-west-1:111122223333:shop-production-deploys', OWN]),
+  );
+  expect(rest).toEqual({
+    DEPLOY_NOTICES_SERVICES: '["shop"]',
+    DEPLOY_NOTICES_ENVIRONMENT: 'production',
+    DEPLOY_NOTICES_RUNBOOKS: 'https://github.com/acme/shop/blob/main/runbooks',
+    DEPLOY_NOTICES_RECORDS: 'shop-records-111122223333',
   });
 });
 
-test('within a text stand only words that the pattern or ECS chooses', () => {
-  const inTexts = [...RULES.values()].flatMap(({ Targets }) =>
-    Targets.flatMap(({ InputTransformer }) => {
-      const { InputTemplate, InputPathsMap } = InputTransformer as unknown as {
-        InputTemplate: string;
-        InputPathsMap: Record<string, string>;
-      };
-      return [...InputTemplate.matchAll(/"[^"]*"/g)].flatMap(([text]) =>
-        [...text.matchAll(/<([\w-]+)>/g)].map(([, name = '']) => InputPathsMap[name]),
-      );
-    }),
+const allowed = (template: Template) =>
+  normal(
+    Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) => /DeployNotices/.test(id))?.[1]
+      .Properties.PolicyDocument.Statement,
+  ) as { Action: string | string[]; Resource: string | string[]; Condition?: object }[];
+
+test('its role may write to these topics, read the deployments and releases of these services, and nothing else', () => {
+  const records = 'arn:aws:s3:::shop-records-111122223333';
+  const own = 'shop-production/shop';
+  expect(allowed(foundation({ deploys: [MAIL, OWN] }))).toEqual(
+    [
+      { Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: expect.anything() },
+      {
+        Action: 'sns:Publish',
+        Resource: [OWN, 'arn:aws:sns:eu-west-1:111122223333:shop-production-deploys'],
+      },
+      { Action: 'ecs:ListServiceDeployments', Resource: `${ECS}:service/${own}` },
+      { Action: 'ecs:DescribeServiceDeployments', Resource: `${ECS}:service-deployment/${own}/*` },
+      { Action: 'ecs:DescribeServiceRevisions', Resource: `${ECS}:service-revision/${own}/*` },
+      { Action: 'ecs:DescribeTaskDefinition', Resource: '*' },
+      {
+        Action: 's3:ListBucket',
+        Resource: records,
+        Condition: { StringEquals: { 's3:prefix': ['production/shop/releases/'] } },
+      },
+      { Action: 's3:GetObject', Resource: `${records}/production/shop/releases/*` },
+      {
+        Action: 'logs:DeleteLogStream',
+        Resource:
+          'arn:aws:logs:eu-west-1:111122223333:log-group:/teal/shop-production-deploy-notices:log-stream:told/*',
+      },
+    ].map((statement) => ({ Effect: 'Allow', ...statement })),
   );
-  expect([...new Set(inTexts)].sort()).toEqual([
-    '$.detail.decision',
-    '$.detail.eventName',
-    '$.detail.hookId',
-    '$.detail.lifecycleStage',
-    '$.detail.outcome',
-  ]);
 });
 
-test('each topic of the channel is written to; with nobody to tell there are no rules', () => {
-  const own = 'arn:aws:sns:eu-west-1:111122223333:releases';
-  for (const { Targets } of rulesOf({ deploys: ['ops@example.com', own] }).values()) {
-    expect(Targets.map(({ Arn }) => Arn)).toEqual([
-      'arn:aws:sns:eu-west-1:111122223333:shop-production-deploys',
-      own,
-    ]);
-  }
-  expect(rulesOf({ page: 'ops@example.com' }).size).toBe(0);
+test('without a pipeline it reads no records', () => {
+  const text = JSON.stringify(allowed(foundation({ deploys: MAIL }, { repository: undefined })));
+  expect(text).not.toContain('s3:');
+});
+
+// source: AWS Lambda developer guide, "Types of metrics for Lambda functions", asynchronous invocation
+test('a notice that is lost is seen', () => {
+  TEMPLATE.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmName: 'shop-production-foundation-notices',
+    Namespace: 'AWS/Lambda',
+    MetricName: 'AsyncEventsDropped',
+    Threshold: 0,
+    TreatMissingData: 'notBreaching',
+  });
 });

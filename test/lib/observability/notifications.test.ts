@@ -15,6 +15,9 @@ const ALL: NotifyInput = {
   deploys: CHANNEL,
 };
 
+/** The role of the function that tells of releases, and nobody else. */
+const NOTICES = { 'Fn::GetAtt': [expect.stringMatching(/^NotificationsDeployNoticesHandlerRole/), 'Arn'] };
+
 const normal = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll('{"Ref":"AWS::Partition"}', '"aws"'));
 
@@ -70,7 +73,10 @@ test('the key may be used by who writes to the topics, CloudWatch’s of this ac
         ...{ ...use, Sid: 'CloudWatch', Principal: { Service: 'cloudwatch.amazonaws.com' } },
         Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
       },
-      { ...use, Sid: 'EventBridge', Principal: { Service: 'events.amazonaws.com' } },
+      {
+        ...{ ...use, Sid: 'DeployNotices', Principal: { AWS: NOTICES } },
+        Condition: { StringEquals: { 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' } },
+      },
     ],
   });
   expect(key).toMatchObject({
@@ -86,26 +92,25 @@ test('who does not write is not in it', () => {
       only(foundation(notify), 'AWS::KMS::Key').KeyPolicy as { Statement: { Sid?: string }[] }
     ).Statement.flatMap(({ Sid }) => Sid ?? []);
   expect(sids({ ticket: MAIL })).toEqual(['CloudWatch']);
-  expect(sids({ deploys: MAIL })).toEqual(['EventBridge']);
+  expect(sids({ deploys: MAIL })).toEqual(['DeployNotices']);
 });
 
-// source: CloudWatch user guide, "Notifying users on alarm changes", confused deputy; EventBridge user guide, "Using
-// resource-based policies", Amazon SNS permissions: no conditions
+// source: CloudWatch user guide, "Notifying users on alarm changes", confused deputy
 test.each([
   [
     'page',
     'CloudWatch',
-    'cloudwatch.amazonaws.com',
+    { Service: 'cloudwatch.amazonaws.com' },
     { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } },
   ],
   [
     'ticket',
     'CloudWatch',
-    'cloudwatch.amazonaws.com',
+    { Service: 'cloudwatch.amazonaws.com' },
     { Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } } },
   ],
-  ['deploys', 'EventBridge', 'events.amazonaws.com', {}],
-] as const)('the topic %s takes what %s says, over TLS', (channel, Sid, Service, condition) => {
+  ['deploys', 'DeployNotices', { AWS: NOTICES }, {}],
+] as const)('the topic %s takes what %s says, over TLS', (channel, Sid, Principal, condition) => {
   const policies = Object.values(foundation(ALL).findResources('AWS::SNS::TopicPolicy'));
   const topic = { Ref: expect.stringMatching(new RegExp(`^Notifications${channel}`)) };
   const policy = policies.find(({ Properties }) =>
@@ -117,7 +122,7 @@ test.each([
       ...{ Action: 'sns:Publish', Resource: topic },
       Condition: { Bool: { 'aws:SecureTransport': 'false' } },
     },
-    { Sid, Effect: 'Allow', Principal: { Service }, Action: 'sns:Publish', Resource: topic, ...condition },
+    { Sid, Effect: 'Allow', Principal, Action: 'sns:Publish', Resource: topic, ...condition },
   ]);
 });
 

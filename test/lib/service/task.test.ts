@@ -103,12 +103,14 @@ test('a task that stops has longer than the load balancer drains', () => {
   expect(StopTimeout).toBeGreaterThan(Number(delay));
 });
 
-test('environment variables are those of the configuration, PORT and RELEASE', () => {
+test('environment variables are those of the configuration, PORT, RELEASE and whose metrics they are', () => {
   expect(
     containerOf(shopTemplate({}, { port: 3000, environment: { LOG_LEVEL: 'info' } }))?.Environment,
   ).toEqual([
     { Name: 'PORT', Value: '3000' },
     { Name: 'RELEASE', Value: { Ref: 'ImageDigest' } },
+    { Name: 'TEAL_SERVICE', Value: 'shop' },
+    { Name: 'TEAL_ENVIRONMENT', Value: 'production' },
     { Name: 'LOG_LEVEL', Value: 'info' },
   ]);
 });

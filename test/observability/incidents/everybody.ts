@@ -118,11 +118,11 @@ export const everybody: readonly Incident[] = [
     },
   },
   {
-    name: 'A dependency is down for forty minutes: half fails, half is slow',
+    name: 'Payments are down for forty minutes: half of all requests fails, half is slow',
     teaches:
-      'Four pages of one cause, and one of them twice, between its pair of an hour and its pair of six: the symptoms page, and the cause is for who looks.',
+      'Four pages of one cause, and one of them twice, between its pair of an hour and its pair of six: symptoms page, and the ticket that comes three minutes after the first names the cause.',
     lasts: 40,
-    during: () => ({ failed: 500, slow: 500 }),
+    during: () => ({ failed: 500, slow: 500, calls: { payments: { requests: 20, failed: 20 } } }),
     looked: DAY,
     told: {
       'page: availability': [[3, 70]],
@@ -132,6 +132,7 @@ export const everybody: readonly Incident[] = [
         [17, 59],
         [61, 67],
       ],
+      'ticket: dependency-payments': [[6, 50]],
       'ticket: availability': [[71, 401]],
       'ticket: checkout-availability': [[71, 401]],
     },

@@ -5,7 +5,7 @@ const SECRET = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop/app-Ab
 test('a container of a task definition', () => {
   const properties = {
     ContainerDefinitions: [
-      { Name: 'sidecar' },
+      { Name: 'sidecar', Image: 'acme/otel:v1' },
       {
         Name: 'web',
         Environment: [{ Name: 'WORKERS', Value: 2 }],
@@ -19,15 +19,32 @@ test('a container of a task definition', () => {
     environment: { WORKERS: '2' },
     secrets: { KEY: `${SECRET}:KEY::` },
     stopTimeoutMs: 45_000,
+    sidecars: [{ name: 'sidecar', image: 'acme/otel:v1' }],
   });
   expect(containerOf(properties, 'sidecar', 'Shop.Task')).toEqual({
     name: 'sidecar',
+    image: 'acme/otel:v1',
     environment: {},
     secrets: {},
+    sidecars: [{ name: 'web' }],
   });
   expect(() => containerOf(properties, 'app', 'Shop.Task')).toThrow(
     'Shop.Task must have a container app, got sidecar, web; choose one of these',
   );
+});
+
+// source: DG using_awslogs: on Fargate both options are required
+test.each([
+  [
+    'awslogs',
+    { 'awslogs-group': '/teal/shop', 'awslogs-stream-prefix': 'web' },
+    { group: '/teal/shop', streamPrefix: 'web' },
+  ],
+  ['awslogs', { 'awslogs-group': '/teal/shop' }, undefined],
+  ['splunk', { 'awslogs-group': '/teal/shop', 'awslogs-stream-prefix': 'web' }, undefined],
+])('the log of the driver %s with %j', (LogDriver, Options, log) => {
+  const properties = { ContainerDefinitions: [{ Name: 'web', LogConfiguration: { LogDriver, Options } }] };
+  expect(containerOf(properties, 'web', 'Shop.Task').log).toEqual(log);
 });
 
 // source: DG secrets-envvar-secrets-manager

@@ -75,12 +75,16 @@ test('topics and their subscriptions', async () => {
     TopicArn,
     Owner: '111122223333',
     DisplayName: 'Pages',
-    SubscriptionsConfirmed: '1',
+    SubscriptionsConfirmed: '0',
+    SubscriptionsPending: '1',
   });
-  const { Subscriptions } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
-  expect(Subscriptions).toEqual([
-    { SubscriptionArn: arn, Owner: '111122223333', Protocol: 'email', Endpoint: 'ops@example.com', TopicArn },
-  ]);
+  // source: SNS developer guide, "Confirm the subscription": PendingConfirmation in place of its ARN
+  const listed = async () =>
+    (await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions;
+  const mail = { Owner: '111122223333', Protocol: 'email', Endpoint: 'ops@example.com', TopicArn };
+  expect(await listed()).toEqual([{ SubscriptionArn: 'PendingConfirmation', ...mail }]);
+  topics.confirm(arn);
+  expect(await listed()).toEqual([{ SubscriptionArn: arn, ...mail }]);
   expect((await client.send(new ListTopicsCommand({}))).Topics).toEqual([{ TopicArn }]);
 });
 

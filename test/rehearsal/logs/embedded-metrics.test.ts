@@ -61,6 +61,11 @@ describe('the metrics of a line', () => {
         { ...sample, namespace: 'b', name: 'errors', dimensions: {}, values: [0] },
       ],
     ],
+    [
+      'values with how often each was measured, as collectors write a histogram',
+      line({ time: { Values: [1.5, 3], Counts: [4, 1], Max: 3.1, Min: 1.4, Count: 5, Sum: 9 } }),
+      [{ ...sample, values: [1.5, 3], counts: [4, 1] }],
+    ],
     ['no set of dimensions, no metric', line({}, { Dimensions: [] }), []],
   ])('%s', (_, text, metrics) => {
     expect(embeddedMetrics(text, NOW)).toEqual({ metrics, problems: [] });
@@ -85,6 +90,9 @@ describe('what CloudWatch does not take', () => {
     ['a metric that is a text', line({ time: 'secret' }), 'time must be a number'],
     ['a metric that is not there', line({}, { Metrics: [{ Name: 'other' }] }), 'other must be a number'],
     ['101 values', line({ time: Array(101).fill(1) }), 'time must be a number'],
+    ['counts of other values', line({ time: { Values: [1, 2], Counts: [1] } }), 'time must be a number'],
+    ['a count of none', line({ time: { Values: [1], Counts: [0] } }), 'time must be a number'],
+    ['another object', line({ time: { Max: 1 } }), 'time must be a number'],
     ['a dimension that is a number', line({ service: 7 }), 'service must be a member'],
     ['a dimension that is too long', line({ service: 'x'.repeat(1025) }), 'service must be a member'],
     ['31 dimensions', line(members(31, 'x'), { Dimensions: [names(31)] }), 'Dimensions.0'],

@@ -65,6 +65,10 @@ test('one that calls a minute without its app’s own metric bad would ring for 
     'AWS::CloudWatch::Alarm (shop-5xx: who publishes Shop/Checks each minute)',
   ]);
   expect(await add(metricAlarm({ ...own, TreatMissingData: 'notBreaching' }), [])).toEqual([]);
+  // Nor is there a database here.
+  expect(await add(metricAlarm({ Namespace: 'AWS/RDS', TreatMissingData: 'breaching' }), [])).toEqual([
+    'AWS::CloudWatch::Alarm (shop-5xx: who publishes AWS/RDS each minute)',
+  ]);
   expect(await add(metricAlarm({ TreatMissingData: 'breaching' }), [])).toEqual([]);
   // A deployment alarm decides, whatever feeds it.
   expect(await add(metricAlarm(own), ['shop-5xx'])).toEqual([]);

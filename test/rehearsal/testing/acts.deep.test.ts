@@ -73,7 +73,7 @@ test('weights on both groups, edited before a release, end it before its first s
   expect(release.acts?.at(-1)).toMatchObject({ do: 'release', outcome: 'released' });
 });
 
-// What runbooks/live-traffic.md, Do, says of a stack.
+// What runbooks/live-traffic.md, If it correlates with a deploy, says of a stack.
 test('weights on both groups, met by a stack update: repaired, continued, released', async () => {
   const update = await rehearseUpdate(before, before, {
     ...{ ...declared, parameters },

@@ -71,6 +71,8 @@ const GATES: Readonly<Record<string, Setting>> = {
       safer: 'fewer',
       compare: object('accepted finding', { id: unknown('id'), expires: lastDay }),
     }),
+    // Of what is pinned no signature is asked for.
+    pinned: members('image that needs no signature', 'fewer'),
     signed: whereThere(
       'a signature',
       object('who must have signed', {

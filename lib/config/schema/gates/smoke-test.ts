@@ -94,7 +94,7 @@ const header = fields({
   once('equals', 'matches'),
 );
 
-const request = fields({
+export const request = fields({
   path: requestPath,
   method: oneOf(smokeMethods, 'a smoke request carries no body').optional(),
   headers: requestHeaders.optional(),

@@ -39,6 +39,11 @@ export const RESOURCES: readonly Change[] = [
       `destructive ${LOGS}`,
       'release TaskDefinition21A4D618',
       ...follows('TaskExecutionRoleDefaultPolicy72339918'),
+      // Saved queries are of the group that is there then.
+      ...follows('ObservabilitySavedQuerieserrorsbyreleaseE1236D82'),
+      ...follows('ObservabilitySavedQuerieserrorsbyroute01988DFF'),
+      ...follows('ObservabilitySavedQueriesonerequestB0949BAF'),
+      ...follows('ObservabilitySavedQueriesslowestrequestsA879ECFB'),
     ],
     verdict: 'Starts a release of shop in production; replaces 1',
   },

@@ -4,6 +4,7 @@ import {
   judgeSeen,
   refuseUnseen,
   repositoryUriOf,
+  rulesFor,
   type Seen,
 } from '../../../../lambda/gate/admission/decide';
 import type { AdmissionRules } from '../../../../lambda/shared/environment';
@@ -158,4 +159,29 @@ test.each([
   ['none is known', [], 'inconclusive', 'ECS does not say what the containers of the new revision are'],
 ] as const)('containers: %s', (_, judged, outcome, reason) => {
   expect(decide(judged)).toEqual({ outcome, reason });
+});
+
+describe('an image that the configuration pins', () => {
+  const pinned = { ...SIGNED, repositories: [SHOP], pinned: [`${SHOP}:v1@${DIGEST}`] };
+  test.each<[string, string, AdmissionRules, boolean]>([
+    ['is asked for no signature', `${SHOP}:v1@${DIGEST}`, pinned, false],
+    ['but another digest is', `${SHOP}:v1@sha256:${'b'.repeat(64)}`, pinned, true],
+    ['and the same digest by another name', `${SHOP}@${DIGEST}`, pinned, true],
+    [
+      'and one that is named by its tag, whatever is written',
+      `${SHOP}:v1`,
+      { ...pinned, pinned: [`${SHOP}:v1`] },
+      true,
+    ],
+    ['and any where nothing is pinned', `${SHOP}:v1@${DIGEST}`, SIGNED, true],
+    ['where nobody is asked, nobody is', `${SHOP}:v1@${DIGEST}`, RULES, false],
+  ])('%s', (_, image, rules, asked) => {
+    expect(rulesFor(container(image), rules).signed !== undefined).toBe(asked);
+  });
+
+  test('is scanned like any other', () => {
+    const found = present({ scan: scan('COMPLETE', 'CRITICAL') });
+    const { outcome } = judgeSeen(found, rulesFor(container(`${SHOP}:v1@${DIGEST}`), pinned), NOW);
+    expect(outcome).toBe('fail');
+  });
 });

@@ -182,3 +182,31 @@ test('a name that AWS answers is only text', () => {
   const { reason } = decide({ ...good, ...withTasks(task('n1'), hostile) });
   for (const mark of ['\u001b', '`', '<']) expect(reason).not.toContain(mark);
 });
+
+// A collector is compared as the service is: it is the release's image, too, and has the same rights.
+describe('a sidecar of the revision', () => {
+  const images = [
+    { container: 'web', digest: digest('b') },
+    { container: 'web-telemetry', digest: digest('c') },
+  ];
+  const revision = { taskDefinition: arns.definition(9), images };
+  const beside = (id: string, sidecar: string | undefined) =>
+    task(id, {
+      containers: [
+        { name: 'web', digest: digest('b') },
+        { name: 'web-telemetry', ...(sidecar !== undefined && { digest: sidecar }) },
+      ],
+    });
+  test.each<[string, string | undefined, string, RegExp]>([
+    ['of the same image in each task', digest('c'), 'pass', /2 tasks run/],
+    ['of another image in one', digest('d'), 'fail', /container web-telemetry of task n2 must run/],
+    ['that could not be pulled in one', undefined, 'inconclusive', /no digest of container web-telemetry/],
+  ])('%s', (_, second, outcome, reason) => {
+    const verdict = decide({
+      ...good,
+      revision,
+      ...withTasks(beside('n1', digest('c')), beside('n2', second)),
+    });
+    expect(verdict).toEqual({ outcome, reason: expect.stringMatching(reason) });
+  });
+});

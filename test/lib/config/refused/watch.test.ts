@@ -22,6 +22,12 @@ test.each<[string, unknown, readonly string[]]>([
     { heartbeats: [{ ...backup, every: minutes(7 * 1440 - 2), grace: minutes(2) }] },
     [],
   ],
+  ['no dashboard', { dashboard: false }, []],
+  [
+    'a dashboard by name',
+    { dashboard: 'shop' },
+    ['watch.dashboard must be true or false, got "shop"; leave it out to have one'],
+  ],
   ['text', 'all', ['watch must be an object, got "all"; write it as { … }']],
   ['another key', { trafic: {} }, ['watch.trafic must be a known field, got {}; did you mean traffic?']],
   [

@@ -1,0 +1,32 @@
+import type { connect } from '../aws/clients';
+import type { Pause } from '../aws/pause';
+import type { DoctorOptions } from '../doctor';
+
+/** What a check has found. */
+export interface Finding {
+  /** `unknown`: it could not be looked at or done, which is no health either. */
+  readonly is: 'right' | 'wrong' | 'unknown';
+  readonly about: string;
+  readonly says: string;
+  /** What a person does about it, or looks for. */
+  readonly todo?: string;
+}
+
+export interface Surroundings {
+  readonly connect: typeof connect;
+  readonly pause: Pause;
+  /** Says what is about to happen. */
+  readonly say: (line: string) => void;
+  /** Asks a person for a name; undefined where nobody can be asked. */
+  readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A check is a file with one of these, and an option of the verb that asks for it. */
+export interface Check {
+  readonly name: string;
+  /** Whether the options ask for it. */
+  asked(options: DoctorOptions): boolean;
+  /** @throws VerbFailed for bad input; what it meets at AWS is a finding */
+  run(options: DoctorOptions, surroundings: Surroundings): Promise<readonly Finding[]>;
+}
