@@ -1,5 +1,5 @@
-// Two services that are released each in its own way, to two environments; how much of each may go wrong, what they need, and
-// who is told. The one has a collector of OpenTelemetry beside it, for traces.
+// Two services that are released each in its own way, to two environments; how much of each may go wrong, what they need, what must
+// go on, and who is told. The one has a collector of OpenTelemetry beside it, for traces.
 import {
   blueGreen,
   cache,
@@ -40,6 +40,10 @@ export default defineDelivery({
           },
         ],
       },
+      watch: {
+        traffic: { silentAfter: minutes(30) },
+        heartbeats: [{ job: 'settle-payments', every: hours(1) }],
+      },
       telemetry: xray(),
       dependencies: [
         database({
@@ -51,10 +55,6 @@ export default defineDelivery({
         queue({ name: 'mails', queue: 'mails', deadLetters: 'mails-dead' }),
         external({ name: 'payments', limits: { latency: millis(800) } }),
       ],
-      watch: {
-        traffic: { silentAfter: minutes(30) },
-        heartbeats: [{ job: 'settle-payments', every: hours(1) }],
-      },
       gates: [smokeTest({ id: 'api-smoke', requests: [{ path: '/healthz' }] })],
     },
   ],

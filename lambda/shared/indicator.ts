@@ -44,9 +44,8 @@ export const SERVICE_METRICS = {
 } as const;
 
 /**
- * Bad requests in a whole window below which nobody is told and nothing is stopped: one of them, in a night with sixty
- * requests, is 1.7 %. A count of errors and not of requests, since a total outage has as many of both.
- * source: SRE Workbook, "Alerting on SLOs", low-traffic services
+ * Bad requests in the whole window of an objective below which no release waits. Alarms, which look at less, need more of
+ * them: lib/config/fewest-bad.ts.
  */
 export const FEWEST_BAD = 3;
 

@@ -1,4 +1,5 @@
 import { budgetOf } from '../../lambda/shared/environment';
+import { fewestBad } from './fewest-bad';
 import { type BurnRates, inDays, type Objective, type Objectives } from './objectives';
 
 export { budgetOf };
@@ -15,6 +16,8 @@ export interface BurnAlert {
   readonly short: number;
   /** How many times faster than allowed the budget goes. */
   readonly burn: number;
+  /** Bad ones in the long window below which it says nothing: see fewest-bad.ts. */
+  readonly fewest: number;
 }
 
 interface Pair {
@@ -50,12 +53,16 @@ const isWatched = ({ long }: Pair, burnRates: BurnRates): boolean =>
 
 /** The burn rates at which somebody is told, the fastest first. */
 export function burnAlertsOf({ window, burnRates }: Pick<Objectives, 'window' | 'burnRates'>): BurnAlert[] {
-  return PAIRS.filter((pair) => isWatched(pair, burnRates)).map(({ severity, long, spent, atLeast }) => ({
-    severity,
-    long,
-    short: long / 12,
-    burn: Math.max(atLeast, (spent * inDays(window) * DAY) / long / 100),
-  }));
+  return PAIRS.filter((pair) => isWatched(pair, burnRates)).map(({ severity, long, spent, atLeast }) => {
+    const burn = Math.max(atLeast, (spent * inDays(window) * DAY) / long / 100);
+    return {
+      severity,
+      long,
+      short: long / 12,
+      burn,
+      fewest: fewestBad({ severity, long, burn }, { window }),
+    };
+  });
 }
 
 /** The share of bad ones, from 0 to 1, above which an alert sounds. */

@@ -44,15 +44,15 @@ export function indicatorOf(indicated: Indicated, { loadBalancer, ...of }: Indic
 const metricOf = ({ namespace, metric, dimensions, statistic }: CountedMetric, period: Duration): Metric =>
   new Metric({ namespace, metricName: metric, dimensionsMap: { ...dimensions }, statistic, period });
 
-/** Bad ones of all, from 0 to 1; nothing while there are none of either, or no more than `fewerThan` bad ones. */
+/** Bad ones of all, from 0 to 1; nothing while there are none of either, or fewer than `fewest` bad ones. */
 export function badShare(
   { bad, total, metrics }: Indicator,
   period: Duration,
-  { label, fewerThan = 1 }: { readonly label: string; readonly fewerThan?: number },
+  { label, fewest = 1 }: { readonly label: string; readonly fewest?: number },
 ): MathExpression {
   return new MathExpression({
     label,
-    expression: `IF((${bad})>=${fewerThan},(${bad})/(${total}),0)`,
+    expression: `IF((${bad})>=${fewest},(${bad})/(${total}),0)`,
     usingMetrics: metrics(period),
     period,
   });

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { FEWEST_BAD } from '../../lambda/shared/environment';
 import { type BurnAlert, budgetOf, burnAlertsOf, limitOf, type Severity } from '../config/burn-alerts';
 import { inDays, type Objective, type Objectives } from '../config/objectives';
 import { Alarms, type AlarmsProps } from './alarm-factory';
@@ -103,10 +102,10 @@ export class ObjectiveAlarms extends Construct {
   }
 
   private pair(alert: BurnAlert): [cloudwatch.Alarm, cloudwatch.Alarm] {
-    return [this.window(alert, alert.long, FEWEST_BAD), this.window(alert, alert.short, 1)];
+    return [this.window(alert, alert.long, alert.fewest), this.window(alert, alert.short, 1)];
   }
 
-  private window(alert: BurnAlert, minutes: number, fewerThan: number): cloudwatch.Alarm {
+  private window(alert: BurnAlert, minutes: number, fewest: number): cloudwatch.Alarm {
     const { objective } = this.props;
     const period = Duration.minutes(minutes);
     return this.alarms.add({
@@ -117,7 +116,7 @@ export class ObjectiveAlarms extends Construct {
       impact: impactOf(objective),
       metric: badShare(this.indicator, period, {
         label: `${objective.id}: bad share in ${shown(minutes)}`,
-        fewerThan,
+        fewest,
       }),
       threshold: round(limitOf(alert, objective)),
       datapoints: { toAlarm: 1, of: 1 },

@@ -130,8 +130,9 @@ export class DeploymentAlarms extends Construct {
       impact: 'Some of their requests fail before a task sees them.',
       metric: new MathExpression({
         label: 'ELB 5xx share (%)',
-        // 503 means that no target was chosen, so RequestCount does not hold it.
-        expression: `IF(FILL(own,0)>=${FEW_ERRORS},100*FILL(own,0)/(FILL(requests,0)+FILL(unrouted,0)),0)`,
+        // 503 means that no target was chosen, so RequestCount does not hold it; nor does it hold what fails before a target
+        // is chosen. Were all of them such, the share would be one of 0 requests, which CloudWatch drops.
+        expression: `IF(FILL(own,0)>=${FEW_ERRORS},100*FILL(own,0)/MAX([FILL(requests,0)+FILL(unrouted,0),FILL(own,0)]),0)`,
         usingMetrics: {
           own: this.metrics.ofAll('HTTPCode_ELB_5XX_Count', Stats.SUM),
           requests: this.metrics.ofAll('RequestCount', Stats.SUM),

@@ -6,6 +6,7 @@ import { wallClockStarts } from './evaluation-window';
 import type { Point, Series } from './metric-math/value';
 import { evaluateQuery, looksAcross, type MetricStat } from './metric-query';
 import { type MetricReader, type MetricStore, MINUTE } from './metric-store';
+import { pointwise } from './pointwise-query';
 import { statistic } from './statistics';
 import { breaches } from './threshold';
 import { dataSince, fillsWindow } from './warm-up';
@@ -38,6 +39,8 @@ export class MetricAlarm {
   private readonly readers = new Map<string, MetricReader>();
   private readonly samples: MetricReader | undefined;
   private readonly looksAcross: boolean;
+  /** Of one period, where the query is such that it can be asked for one alone. */
+  private readonly pointOf: MetricReader | undefined;
   /** Datapoints of minutes that have ended, as of the store's count of late records. */
   private readonly settled = new Map<number, Point>();
   private settledAt = 0;
@@ -59,6 +62,7 @@ export class MetricAlarm {
       this.readers.set(id, store.reader(metric, statistic(stat), unit));
       if (samplesNeeded !== undefined) this.samples = store.reader(metric, statistic('SampleCount'), unit);
     }
+    this.pointOf = pointwise(query, (id) => this.readers.get(id) as MetricReader);
   }
 
   get isHighResolution(): boolean {
@@ -156,31 +160,41 @@ export class MetricAlarm {
     if (this.looksAcross || periodMs > MINUTE) return this.evaluated(starts, end, arrived);
     if (this.settledAt !== this.store.lateRecords) this.settled.clear();
     this.settledAt = this.store.lateRecords;
-    const fresh = starts.filter((start) => !this.settled.has(start));
+    const { settled } = this;
+    const fresh = starts.filter((start) => !settled.has(start));
     const points = this.evaluated(fresh, end, arrived);
-    const all = new Map(fresh.map((start, at) => [start, points[at]]));
-    const result = starts.map((start) => (all.has(start) ? all.get(start) : this.settled.get(start)));
-    for (const start of this.settled.keys()) if (start < (starts[0] as number)) this.settled.delete(start);
-    for (const [start, point] of all) if (start + periodMs <= arrived) this.settled.set(start, point);
+    let at = 0;
+    const result = starts.map((start) => {
+      if (start !== fresh[at]) return settled.get(start);
+      const point = points[at];
+      at += 1;
+      if (start + periodMs <= arrived) settled.set(start, point);
+      return point;
+    });
+    for (const start of settled.keys()) if (start < (starts[0] as number)) settled.delete(start);
     return result;
   }
 
   private evaluated(starts: readonly number[], end: number, arrived: number): Series {
     const { query, periodMs } = this.definition;
-    return evaluateQuery(query, { starts, periodMs }, (_: MetricStat, id) => {
-      const read = this.readers.get(id) as MetricReader;
-      return starts.map((start, index) => {
-        const until = Math.min(periodMs > MINUTE ? (starts[index + 1] ?? end) : start + periodMs, arrived);
-        return until > start ? read(start, until) : undefined;
+    const byPeriod = (read: MetricReader): Series =>
+      starts.map((start, index) => {
+        const until = periodMs > MINUTE ? (starts[index + 1] ?? end) : start + periodMs;
+        return read(start, until < arrived ? until : arrived);
       });
-    });
+    if (this.pointOf) return byPeriod(this.pointOf);
+    return evaluateQuery(query, { starts, periodMs }, (_: MetricStat, id) =>
+      byPeriod(this.readers.get(id) as MetricReader),
+    );
   }
 
   private slidingStarts(count: number, now: number): { starts: number[]; end: number } {
     const { periodMs } = this.definition;
     const step = this.isMultiDay ? HOUR : this.step();
     const end = Math.floor(now / step) * step;
-    return { starts: Array.from({ length: count }, (_, index) => end - periodMs * (count - index)), end };
+    const starts: number[] = [];
+    for (let start = end - periodMs * count; start < end; start += periodMs) starts.push(start);
+    return { starts, end };
   }
 
   /**

@@ -44,6 +44,7 @@ export class MetricSeries {
   /** The newest block and when it begins, counted in blocks: small numbers make a fast map. */
   private openAt = Number.NEGATIVE_INFINITY;
   private open = new SampleBlock();
+  private hasBegun = false;
 
   constructor(
     private readonly retention: () => Retention,
@@ -55,6 +56,10 @@ export class MetricSeries {
   /** When the newest sample was recorded, to its minute or second; -Infinity when there is none. */
   get newest(): number {
     return this.openAt * this.base;
+  }
+
+  get isEmpty(): boolean {
+    return !this.hasBegun;
   }
 
   record(at: number, value: number, count: number): void {
@@ -116,6 +121,7 @@ export class MetricSeries {
   /** The block that a sample of another time than the newest goes to. */
   private turnTo(key: number): SampleBlock {
     if (key < this.openAt) return this.lateBlock(key * this.base);
+    this.hasBegun = true;
     const hourBefore = hourOf(this.newest);
     this.open.close();
     this.openAt = key;

@@ -99,7 +99,7 @@ export class MetricStore implements MetricSink {
     const { window } = this;
     return (start, end) => {
       const series = unit === undefined ? firstOf(byUnit) : byUnit.get(unit);
-      if (!series) return undefined;
+      if (!series || end <= start) return undefined;
       window.clear();
       series.collect(start, end, window);
       return of(window);
@@ -190,7 +190,7 @@ export class MetricStore implements MetricSink {
 
 /** Without a unit CloudWatch takes what there is; of several its choice is not defined, here it is the first. */
 function firstOf(byUnit: ReadonlyMap<string, MetricSeries>): MetricSeries | undefined {
-  for (const series of byUnit.values()) if (series.newest > Number.NEGATIVE_INFINITY) return series;
+  for (const series of byUnit.values()) if (!series.isEmpty) return series;
   return undefined;
 }
 

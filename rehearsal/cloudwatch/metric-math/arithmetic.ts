@@ -20,6 +20,9 @@ const APPLY: Readonly<Record<Operator, Apply>> = {
   OR: (left, right) => Number(left !== 0 || right !== 0),
 };
 
+/** What an operator makes of two values that are there. */
+export const applied = (operator: Operator): Apply => APPLY[operator];
+
 /** Comparisons and logic are documented for series and scalars alone. */
 const OVER_ARRAYS: readonly Operator[] = ['+', '-', '*', '/', '^'];
 

@@ -19,8 +19,8 @@ test.each([
 
 test('the fewest are a page within the hour and a ticket within three days', () => {
   expect(burnAlertsOf({ window: days(30), burnRates: 'fewest' })).toEqual([
-    { severity: 'page', long: HOUR, short: 5, burn: 14.4 },
-    { severity: 'ticket', long: 72 * HOUR, short: 6 * HOUR, burn: 1 },
+    { severity: 'page', long: HOUR, short: 5, burn: 14.4, fewest: 5 },
+    { severity: 'ticket', long: 72 * HOUR, short: 6 * HOUR, burn: 1, fewest: 32 },
   ]);
 });
 
