@@ -29,6 +29,7 @@ export function billOf(service: Counts, shared: Counts, services: number, prices
   const alarmMetrics = all((counts) => counts.alarmMetrics);
   const composites = all((counts) => counts.compositeAlarms);
   const dashboards = all((counts) => counts.dashboards);
+  const large = all((counts) => counts.largeDashboards);
   const customMetrics = all((counts) => counts.customMetrics.size);
   const canaryRuns = all((counts) => counts.canaryRuns);
   const keys = all((counts) => counts.keys);
@@ -51,7 +52,7 @@ export function billOf(service: Counts, shared: Counts, services: number, prices
     {
       what: 'dashboards',
       amount: dashboards,
-      usd: beyond(dashboards, free.dashboards) * prices.dashboard,
+      usd: (large + beyond(dashboards - large, free.dashboards)) * prices.dashboard,
     },
     {
       what: 'runs of probes',

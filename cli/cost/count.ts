@@ -7,6 +7,8 @@ export interface Counts {
   readonly alarmMetrics: number;
   readonly compositeAlarms: number;
   readonly dashboards: number;
+  /** Those of them with so many metrics that none is free. */
+  readonly largeDashboards: number;
   /** Metrics that are not AWS's own and that an alarm or a dashboard reads, once each, by namespace, name and dimensions. */
   readonly customMetrics: ReadonlySet<string>;
   readonly canaryRuns: number;
@@ -16,6 +18,9 @@ export interface Counts {
   readonly functionRuns: readonly { readonly runs: number; readonly gigabytes: number }[];
 }
 
+/** source: https://aws.amazon.com/cloudwatch/pricing/, free tier: "3 Custom Dashboards referencing up to 50 metrics each" */
+const FREE_DASHBOARD_METRICS = 50;
+
 export function countsOf({ Resources }: Template): Counts {
   const ofType = (type: string) => Object.values(Resources).filter(({ Type }) => Type === type);
   const alarms = ofType('AWS::CloudWatch::Alarm');
@@ -24,9 +29,8 @@ export function countsOf({ Resources }: Template): Counts {
     alarmMetrics: alarms.reduce((sum, alarm) => sum + metricsOf(alarm).length, 0),
     compositeAlarms: ofType('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: dashboards.length,
-    customMetrics: new Set(
-      [...alarms.flatMap(metricsOf), ...dashboards.flatMap(shownIn)].filter((metric) => !isOfAws(metric)),
-    ),
+    largeDashboards: dashboards.filter((page) => new Set(shownIn(page)).size > FREE_DASHBOARD_METRICS).length,
+    customMetrics: new Set([...alarms.flatMap(metricsOf), ...dashboards.flatMap(shownIn)].filter(isPaid)),
     canaryRuns: ofType('AWS::Synthetics::Canary').reduce(
       (sum, { Properties: { Schedule } = {} }) =>
         sum + runsInMonth((Schedule as { Expression?: unknown } | undefined)?.Expression),
@@ -91,8 +95,12 @@ function textOf(text: unknown): string {
   return JSON.stringify(text ?? '').replace(/[^A-Za-z0-9:]/g, '');
 }
 
-/** Of a canary, too: what it publishes is in its price. */
-const isOfAws = (metric: string): boolean => /^\["(AWS\/|CloudWatchSynthetics")/.test(metric);
+/**
+ * Neither AWS's own nor a canary's, whose price it is in; nor what is published once a deployment: a custom metric is paid for the
+ * hours in which it is published. source: https://aws.amazon.com/cloudwatch/pricing/, "prorated by the hour"
+ */
+const isPaid = (metric: string): boolean =>
+  !/^\["(AWS\/|(CloudWatchSynthetics|Teal\/Delivery|Teal\/Gates)")/.test(metric);
 
 function scheduledBy(
   { Properties: { ScheduleExpression, Targets } = {} }: TemplateResource,

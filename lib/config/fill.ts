@@ -16,7 +16,7 @@ import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
 import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
-import { fillWatch } from './watch';
+import { fillWatch, type Watch } from './watch';
 
 /**
  * Fills in a configuration that is right. Relative directories are from `directory`. What the schemas have
@@ -37,8 +37,10 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       services: services.map((service) => ({
         ...fillService(service, environment, directory),
         gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
-        ...objectivesOf(service.objectives ?? input.objectives),
-        watch: fillWatch([environment.watch, service.watch, input.watch]),
+        ...watchedOf(
+          fillWatch([environment.watch, service.watch, input.watch]),
+          service.objectives ?? input.objectives,
+        ),
         dependencies: fillDependencies(service.dependencies, name),
         domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
       })),
@@ -57,10 +59,13 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
   };
 }
 
-/** None is what `{}` says. */
-function objectivesOf(input: ObjectivesInput = {}): Pick<Service, 'objectives'> {
-  const objectives = fillObjectives(input);
-  return objectives.all.length === 0 ? {} : { objectives };
+/** No objectives are what `{}` says. */
+function watchedOf(watch: Watch, input: ObjectivesInput = {}): Pick<Service, 'watch' | 'objectives'> {
+  const objectives = fillObjectives({
+    ...(watch.detail === 'symptoms' && { burnRates: 'fewest' }),
+    ...input,
+  });
+  return objectives.all.length === 0 ? { watch } : { watch, objectives };
 }
 
 function fillImages(input: ImagesInput = {}, environments: readonly Environment[]): ImagesHome | undefined {

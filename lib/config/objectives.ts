@@ -26,7 +26,7 @@ export interface ObjectivesInput {
    * How many burn rates are watched. `all`: a page for an hour and for six, a ticket for a day and for three. `fewest`: a
    * page for an hour, a ticket for three days; half the price, and a budget that is spent within two days is a ticket
    * first. docs/objectives.md has both.
-   * @default 'all'
+   * @default 'all', or 'fewest' with `watch: { detail: 'symptoms' }`
    */
   readonly burnRates?: BurnRates;
 }

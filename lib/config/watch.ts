@@ -10,6 +10,13 @@ import { fillProbe, type Probe, type ProbeInput } from './probe';
  */
 export interface WatchInput {
   /**
+   * How much is watched. `symptoms` is what users notice, at about half the price ([cost](docs/cost.md)): objectives by the
+   * fewest burn rates, and `no-healthy-host`. Left out are rejected connections, the tickets of causes (`saturation`) and of mixed
+   * revisions, and the dashboard, so that whoever is paged looks for the cause by hand. What is written beside it wins: `dashboard: true`, `objectives.burnRates`.
+   * @default 'all' the cause of one incident costs more to find than a year of it
+   */
+  readonly detail?: WatchDetail;
+  /**
    * Misses users: an alarm when hardly a request came for so long. `false` is none, whatever a service or the delivery says.
    * About 0.70 USD a month. @default none: a service that has no users at night cannot be told from one that they no longer reach
    */
@@ -21,7 +28,7 @@ export interface WatchInput {
   readonly heartbeats?: readonly HeartbeatInput[];
   /**
    * The page of the service in CloudWatch, to which its alarms link. `false` is none.
-   * @default true Three dashboards are free in an account, each more is 3 USD a month by AWS's price list: an hour that
+   * @default true unless `detail` is `symptoms`. Three dashboards are free in an account, each more is 3 USD a month by AWS's price list: an hour that
    *   somebody looks for the cause costs more
    */
   readonly dashboard?: boolean;
@@ -33,6 +40,9 @@ export interface WatchInput {
   /** Windows in which nobody is told of alarms: planned work. `[]` is none. @default none */
   readonly mutes?: readonly MuteInput[];
 }
+
+export const watchDetails = ['all', 'symptoms'] as const;
+export type WatchDetail = (typeof watchDetails)[number];
 
 export interface TrafficInput {
   /**
@@ -73,6 +83,7 @@ export interface HeartbeatInput {
 /** {@link WatchInput} as it is for a service in one environment. */
 export interface Watch {
   readonly traffic?: Required<TrafficInput>;
+  readonly detail: WatchDetail;
   readonly heartbeats: readonly Heartbeat[];
   /** Absent: it has one. */
   readonly dashboard?: false;
@@ -99,11 +110,13 @@ const METRIC_DELAY_MINUTES = 3;
 export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
   const nearest = <K extends keyof WatchInput>(key: K): WatchInput[K] =>
     written.map((input) => input?.[key]).find((value) => value !== undefined);
+  const detail = nearest('detail') ?? 'all';
   const [traffic, probe, mutes = []] = [nearest('traffic'), nearest('probe'), nearest('mutes')];
   return {
+    detail,
     ...(traffic && { traffic: { fewerThan: 1, severity: 'ticket', ...traffic } }),
     heartbeats: (nearest('heartbeats') ?? []).map(fillHeartbeat),
-    ...(nearest('dashboard') === false && { dashboard: false }),
+    ...(!(nearest('dashboard') ?? detail === 'all') && { dashboard: false }),
     ...(probe && { probe: fillProbe(probe) }),
     ...(mutes.length > 0 && { mutes: mutes.map(fillMute) }),
   };

@@ -9,6 +9,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { UNIFORMITY, UNIFORMITY_METRIC } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
+import type { WatchDetail } from '../config/watch';
 import { HandlerFunction } from '../handler-function';
 import { warmUp } from '../release/escape-hatches';
 import { Alarms, type AlarmsProps, PERIOD } from './alarm-factory';
@@ -18,6 +19,8 @@ export interface UniformityProps extends AlarmsProps {
   readonly environment: string;
   readonly clusterName: string;
   readonly ecsService: ecs.FargateService;
+  /** Of `symptoms` nobody is told: what it finds fails no request. */
+  readonly detail: WatchDetail;
 }
 
 /**
@@ -41,8 +44,8 @@ const MIXED = 'Some users may be on another version than others.';
  */
 export class Uniformity extends Construct {
   public readonly alarm: cloudwatch.Alarm;
-  /** Tells of it. */
-  public readonly ticket: cloudwatch.CompositeAlarm;
+  /** Tells of it. Absent where nobody is to be told. */
+  public readonly ticket: cloudwatch.CompositeAlarm | undefined;
 
   constructor(scope: Construct, id: string, props: UniformityProps) {
     super(scope, id);
@@ -69,12 +72,14 @@ export class Uniformity extends Construct {
       datapoints: { toAlarm: GRACE, of: GRACE },
       missingData: silenceIsBad,
     });
-    this.ticket = alarms.compose({
-      ...{ id: 'not-uniform', runbook: 'uniformity', severity: 'ticket', objective: 'uniformity' },
-      summary: 'Tasks or users are not all of the live revision.',
-      impact: MIXED,
-      rule: this.alarm,
-    });
+    if (props.detail === 'all') {
+      this.ticket = alarms.compose({
+        ...{ id: 'not-uniform', runbook: 'uniformity', severity: 'ticket', objective: 'uniformity' },
+        summary: 'Tasks or users are not all of the live revision.',
+        impact: MIXED,
+        rule: this.alarm,
+      });
+    }
     // There is no look yet when the alarm is made.
     warmUp(this.alarm, GRACE);
     this.alarm.node.addDependency(rule);

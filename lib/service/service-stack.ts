@@ -142,6 +142,7 @@ export class ServiceStack extends TealStack {
     });
     this.uniformity = new Uniformity(this, 'Uniformity', {
       ...alarmsOfService,
+      detail: service.watch.detail,
       environment: environment.name,
       clusterName: fullName,
       ecsService: this.service.service,

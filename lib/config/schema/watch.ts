@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { type Duration, inMinutes, isDuration } from '../duration';
 import { namePattern } from '../names';
 import { show } from '../problems';
-import { type HeartbeatInput, longestSilence, type TrafficInput, type WatchInput } from '../watch';
+import {
+  type HeartbeatInput,
+  longestSilence,
+  type TrafficInput,
+  type WatchInput,
+  watchDetails,
+} from '../watch';
 import { complain, field, fields, flag, isObject, list, once, oneOf, type Shape, whole } from './field';
 import { mutes } from './mutes';
 import { count, longestName } from './objectives';
@@ -96,6 +102,7 @@ const heartbeats = list(heartbeat).superRefine((value, context) => {
 export const watch = fields({
   traffic: traffic.optional(),
   heartbeats: heartbeats.optional(),
+  detail: oneOf(watchDetails, 'symptoms is about half the price').optional(),
   dashboard: flag('leave it out to have one').optional(),
   probe: probe.optional(),
   mutes: mutes.optional(),

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { healthDatapoints, shareDatapoints } from '../../config/alarm-sight';
+import type { Watch } from '../../config/watch';
 import { warmUp } from '../../release/escape-hatches';
 import { type AlarmSpecification, Alarms, type AlarmsProps } from '../alarm-factory';
 import { nothingToJudge, silenceIsOutage, tasksThatDoNotRun } from '../missing-data';
@@ -13,6 +14,7 @@ export interface SignalAlarmsProps extends AlarmsProps {
   readonly saturation: SaturationSignals;
   /** The deployment alarm on targets that fail their health checks: one alarm for both uses. */
   readonly unhealthyTargets: cloudwatch.IAlarm;
+  readonly watch: Watch;
   /** Mean CPU, in percent, that scaling aims at. */
   readonly cpuTarget: number;
   /** Minutes until the first revision of all has its tasks: before, there is no healthy host to miss. */
@@ -39,12 +41,13 @@ const THREE_MINUTES = { toAlarm: 3, of: 3 };
  * The symptoms that no objective covers, as pages, and the causes that have no symptom yet, as one ticket: CPU and memory wake
  * nobody.
  *
- * 2.40 USD a month: three composites (1.50) and nine metrics (0.90), as list prices go.
+ * 2.40 USD a month: three composites (1.50) and nine metrics (0.90), as list prices go. Symptoms alone are 0.70.
  */
 export class SignalAlarms extends Construct {
   public readonly noHealthyHost: cloudwatch.CompositeAlarm;
-  public readonly rejectedConnections: cloudwatch.CompositeAlarm;
-  public readonly saturation: cloudwatch.CompositeAlarm;
+  /** Both are absent with `watch: { detail: 'symptoms' }`. */
+  public readonly rejectedConnections: cloudwatch.CompositeAlarm | undefined;
+  public readonly saturation: cloudwatch.CompositeAlarm | undefined;
   private readonly factory: Alarms;
 
   constructor(
@@ -55,6 +58,7 @@ export class SignalAlarms extends Construct {
     super(scope, id);
     this.factory = new Alarms(this, 'All', props);
     this.noHealthyHost = this.pageWithoutHosts();
+    if (props.watch.detail === 'symptoms') return;
     this.rejectedConnections = this.pageOfRejected();
     this.saturation = this.ticketOfCauses(this.noHealthyHost);
   }

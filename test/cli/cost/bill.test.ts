@@ -3,7 +3,7 @@ import type { Counts } from '../../../cli/cost/count';
 import { PRICES } from '../../../cli/cost/prices';
 
 const NONE: Counts = {
-  ...{ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, canaryRuns: 0, keys: 0 },
+  ...{ alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, largeDashboards: 0, canaryRuns: 0, keys: 0 },
   customMetrics: new Set(),
   functionRuns: [],
 };
@@ -17,6 +17,7 @@ test.each<[string, Partial<Counts>, number, number]>([
   ['two services with ten each', { alarmMetrics: 10 }, 2, 1],
   ['a composite alarm, of which none is free', { compositeAlarms: 1 }, 1, 0.5],
   ['three dashboards, which are free', { dashboards: 3 }, 1, 0],
+  ['a dashboard with so many metrics that it is not free', { dashboards: 1, largeDashboards: 1 }, 1, 3],
   ['fifty dashboards', { dashboards: 1 }, 50, 141],
   ['thirteen custom metrics', { customMetrics: metrics(13) }, 1, 0.9],
   ['custom metrics beyond the first tier', { customMetrics: metrics(210) }, 50, 10_000 * 0.3 + 490 * 0.1],

@@ -67,7 +67,7 @@ test('fills in everything', () => {
                 },
               },
               gates: [],
-              watch: { heartbeats: [] },
+              watch: { detail: 'all', heartbeats: [] },
               dependencies: [],
               domain: undefined,
             },

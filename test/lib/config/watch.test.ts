@@ -26,6 +26,17 @@ test.each<[string, readonly (WatchInput | undefined)[], unknown]>([
     { heartbeats: [], dashboard: false },
   ],
   ['a dashboard, of an environment', [{ dashboard: true }, { dashboard: false }], { heartbeats: [] }],
+  [
+    'symptoms alone, without a dashboard',
+    [{ detail: 'symptoms' }],
+    { detail: 'symptoms', heartbeats: [], dashboard: false },
+  ],
+  [
+    'symptoms alone, with a dashboard all the same',
+    [{ detail: 'symptoms' }, { dashboard: true }],
+    { detail: 'symptoms', heartbeats: [] },
+  ],
+  ['all, of an environment', [{ detail: 'all' }, { detail: 'symptoms' }], { heartbeats: [] }],
   ['no key of `{}`', [{}, { traffic }, { heartbeats: [backup] }], { traffic: missed, heartbeats: [filled] }],
   [
     'as it is written',
@@ -33,7 +44,7 @@ test.each<[string, readonly (WatchInput | undefined)[], unknown]>([
     { traffic: { ...traffic, fewerThan: 20, severity: 'page' }, heartbeats: [] },
   ],
 ])('%s', (_, written, expected) => {
-  expect(fillWatch(written)).toEqual(expected);
+  expect(fillWatch(written)).toEqual({ detail: 'all', ...(expected as object) });
 });
 
 // Of minutes. A tenth, at least the 3 that a metric may be late, and no more than leaves a week.
@@ -68,7 +79,9 @@ test('a service has what is nearest to it', () => {
     watch: { traffic },
     environments: { staging: { watch: { traffic: false } }, production: {} },
   });
-  const watched = delivery.environments.map(({ services }) => services.map(({ watch }) => watch));
+  const watched = delivery.environments.map(({ services }) =>
+    services.map(({ watch: { detail, ...watch } }) => watch),
+  );
   const job = { ...filled, silentAfter: hours(26) };
   expect(watched).toEqual([
     [{ heartbeats: [job] }, { heartbeats: [] }],
@@ -77,4 +90,21 @@ test('a service has what is nearest to it', () => {
       { traffic: missed, heartbeats: [] },
     ],
   ]);
+});
+
+test.each([
+  ['of symptoms alone: the fewest', 'symptoms', undefined, 'fewest'],
+  ['of symptoms alone, but written', 'symptoms', 'all', 'all'],
+  ['of all', 'all', undefined, 'all'],
+  ['of all, but written', 'all', 'fewest', 'fewest'],
+] as const)('burn rates %s', (_, detail, burnRates, expected) => {
+  const { delivery } = resolveDelivery(
+    {
+      service: { name: 'shop', port: 8080, watch: { detail } },
+      objectives: { availability: 99.9, ...(burnRates && { burnRates }) },
+      environments: { production: {} },
+    },
+    'teal.config.ts',
+  );
+  expect(delivery.environments[0]?.services[0]?.objectives?.burnRates).toBe(expected);
 });

@@ -22,6 +22,12 @@ test.each<[string, unknown, readonly string[]]>([
     { heartbeats: [{ ...backup, every: minutes(7 * 1440 - 2), grace: minutes(2) }] },
     [],
   ],
+  ['symptoms alone', { detail: 'symptoms' }, []],
+  [
+    'another detail',
+    { detail: 'half' },
+    ['watch.detail must be one of all, symptoms, got "half"; symptoms is about half the price'],
+  ],
   ['no dashboard', { dashboard: false }, []],
   [
     'a dashboard by name',

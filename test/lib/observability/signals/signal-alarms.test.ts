@@ -39,6 +39,16 @@ test('there are three that somebody hears of, and what they are made of', () => 
   expect(ours()).toEqual(BY_DEFAULT);
 });
 
+test('of symptoms alone one that somebody hears of, and nothing of mixed revisions', () => {
+  const watch: WatchInput = { detail: 'symptoms' };
+  expect(ours(watch)).toEqual(['no-healthy-host', 'no-healthy-host-3m']);
+  expect([...alarmsOf().keys()].filter((name) => name.includes('uniform'))).toEqual([
+    'uniformity',
+    'not-uniform',
+  ]);
+  expect([...alarmsOf(watch).keys()].filter((name) => name.includes('uniform'))).toEqual(['uniformity']);
+});
+
 test('what must go on is watched where it is asked for', () => {
   const watch = {
     traffic: { silentAfter: minutes(90) },
