@@ -7,7 +7,8 @@ const end = hold.replace('1-hold', '1-resume-hold');
 
 /** To read what is none of a release. What was released functions tell of, and read when its commit was made. */
 const reads: readonly Act[] = [
-  ...[hold, end, `${records}/index.json`].flatMap((key) => each('a record', key, 's3:GetObject')),
+  ...[hold, end].flatMap((key) => each('a record', key, 's3:GetObject')),
+  ...each('what nobody has written down yet', `${records}/production/shop/index.json`, 's3:GetObject'),
   ...[release, hold].flatMap((key) =>
     each(
       'a record',
@@ -22,14 +23,14 @@ const reads: readonly Act[] = [
       's3:prefix': prefix,
     })),
   ].flatMap((context) => [
-    act(`the records: ${JSON.stringify(context)} listed`, call('s3:ListBucket', records, context)),
+    act(`the records: s3:ListBucket of ${JSON.stringify(context)}`, call('s3:ListBucket', records, context)),
     act(
-      `the records: ${JSON.stringify(context)} by version`,
+      `the records: s3:ListBucketVersions of ${JSON.stringify(context)}`,
       call('s3:ListBucketVersions', records, context),
     ),
   ]),
   act(
-    'the records: versions of releases',
+    'the records: s3:ListBucketVersions of releases',
     call('s3:ListBucketVersions', records, { 's3:prefix': 'production/shop/releases/' }),
   ),
   ...each('the records', records, 's3:GetBucketPolicy', 's3:GetBucketObjectLockConfiguration'),
