@@ -149,7 +149,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
     // object has no prefix, and a key that is missing is not like one.
     deny('NoHolds', {
       actions: ['s3:*'],
-      resources: [`${records}${'?'.repeat(12)}`, `${records}*/${holdsFolder}/*`],
+      resources: [`${records}${'?'.repeat(12)}`, `${records}*/*/${holdsFolder}/*`],
       conditions: { StringNotLike: { 's3:prefix': releases } },
     }),
     deny('ReadOnly', {
