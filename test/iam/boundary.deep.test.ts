@@ -3,7 +3,7 @@ import { act, call, each, possible } from './acts';
 import type { Policies } from './evaluate';
 import { hostileActs } from './hostile-acts';
 import { iamWrites } from './iam-writes';
-import { type PolicyDocument, type Statement, statementsOf } from './policy';
+import { listOf, type PolicyDocument, type Statement, statementsOf } from './policy';
 import { bootstrapRoles, githubRoles, policies, provider, records } from './protected';
 
 const account = new Account();
@@ -51,6 +51,10 @@ const denied = [
   ),
 ];
 
+/** Allowed statements have no names. */
+const allows = ({ Effect, Action }: Statement, action: string): boolean =>
+  Effect === 'Allow' && listOf(Action).includes(action);
+
 const withAllow = (boundary: PolicyDocument): Policies => ({
   identity: [everything],
   boundary: { ...boundary, Statement: [...statementsOf(boundary), ...statementsOf(everything)] },
@@ -79,6 +83,8 @@ describe('a mistake is seen', () => {
   const change = (edit: (statement: Statement) => Statement | undefined): PolicyDocument => ({
     Statement: statementsOf(boundary).flatMap((statement) => edit(statement) ?? []),
   });
+  const lifted = (sid: string, statement: Statement): Statement =>
+    statement.Sid === sid ? { ...statement, NotAction: '*' } : statement;
   const denials = statementsOf(boundary).filter(({ Effect }) => Effect === 'Deny');
 
   test.each(denials.map(({ Sid }) => Sid))('a boundary without the denial %s', (sid) => {
@@ -89,13 +95,13 @@ describe('a mistake is seen', () => {
   test.each<[string, (statement: Statement) => Statement, RegExp]>([
     [
       'roles without the condition on the boundary',
-      (statement) => (statement.Sid === 'BoundedRoles' ? { ...statement, Condition: {} } : statement),
+      (statement) => (allows(statement, 'iam:CreateRole') ? { ...statement, Condition: {} } : statement),
       /^a role without the boundary$/,
     ],
     [
       'a condition that is met when its key is missing',
       (statement) =>
-        statement.Sid === 'BoundedRoles'
+        allows(statement, 'iam:CreateRole')
           ? { ...statement, Condition: { StringEqualsIfExists: statement.Condition?.StringEquals ?? {} } }
           : statement,
       /^a role without the boundary$/,
@@ -103,50 +109,96 @@ describe('a mistake is seen', () => {
     [
       'an operator that is not known',
       (statement) =>
-        statement.Sid === 'BoundedRoles'
+        allows(statement, 'iam:CreateRole')
           ? { ...statement, Condition: { StringResembles: statement.Condition?.StringEquals ?? {} } }
           : statement,
       /^a role without the boundary$/,
     ],
     [
-      'roles without their path',
+      'roles without their path, with nothing that denies the others',
       (statement) =>
-        statement.Sid === 'RolesOfServices' ? { ...statement, Resource: iam('role/*') } : statement,
+        allows(statement, 'iam:UpdateAssume*')
+          ? { ...statement, Resource: iam('role/*') }
+          : lifted('NoAccess', statement),
       /^the trust of a role that it imported$/,
     ],
     [
       'PassRole to any service',
-      (statement) => (statement.Sid === 'PassRoles' ? { ...statement, Condition: {} } : statement),
+      (statement) => (allows(statement, 'iam:PassRole') ? { ...statement, Condition: {} } : statement),
       /^pass its own role to ec2$/,
     ],
     [
       'functions of others',
-      (statement) => (statement.Sid === 'Own' ? { ...statement, Resource: '*' } : statement),
+      (statement) => (allows(statement, 'lambda:*') ? { ...statement, Resource: '*' } : statement),
       /^a function of others: lambda:UpdateFunctionCode$/,
     ],
     [
       'decisions as what marks them used',
       (statement) =>
-        statement.Sid === 'UseDecisions'
+        allows(statement, 'ssm:PutParameter')
           ? { ...statement, Resource: at('ssm', 'parameter/teal/decisions/*') }
           : statement,
       /^a decision: ssm:PutParameter$/,
     ],
     [
       'all of Parameter Store',
-      (statement) => (statement.Sid === 'ReadDecisions' ? { ...statement, Action: 'ssm:*' } : statement),
+      (statement) =>
+        allows(statement, 'ssm:GetParameterHistory') ? { ...statement, Action: 'ssm:*' } : statement,
       /^a decision: ssm:DeleteParameter$/,
+    ],
+    [
+      'keys by way of SNS, whosever they are',
+      (statement) =>
+        allows(statement, 'kms:Decrypt')
+          ? { ...statement, Condition: { StringLike: statement.Condition?.StringLike ?? {} } }
+          : statement,
+      /^a key of others by way of SNS: kms:Decrypt$/,
+    ],
+    [
+      'canaries for all roles',
+      (statement) => (allows(statement, 'synthetics:*') ? { ...statement, Condition: {} } : statement),
+      /^a probe of others: synthetics:UpdateCanary$/,
+    ],
+    [
+      'what makes probes for all roles',
+      (statement) =>
+        allows(statement, 'lambda:*') && allows(statement, 's3:*')
+          ? { ...statement, Condition: {} }
+          : statement,
+      /^the code of a probe of others: lambda:UpdateFunctionCode$/,
+    ],
+    [
+      'records of all accounts',
+      (statement) =>
+        allows(statement, 's3:ListBucket')
+          ? { ...statement, Resource: 'arn:aws:s3:::shop-records-*' }
+          : statement,
+      /^records of another account: s3:GetObject$/,
+    ],
+    [
+      'route tables of any kind',
+      (statement) =>
+        allows(statement, 'ec2:*eRouteTable*') ? { ...statement, Action: ['ec2:*RouteTable*'] } : statement,
+      /^a transit gateway: ec2:EnableTransitGatewayRouteTablePropagation$/,
+    ],
+    [
+      'holds as if they were releases',
+      (statement) =>
+        allows(statement, 's3:ListBucket')
+          ? { ...statement, Resource: [records, `${records}/*`] }
+          : lifted('NoHolds', statement),
+      /^a record: s3:GetObject$/,
     ],
     [
       'all of CloudFormation',
       (statement) =>
-        statement.Sid === 'Services' ? { ...statement, Action: ['cloudformation:*'] } : statement,
+        allows(statement, 'ecs:*') ? { ...statement, Action: ['cloudformation:*'] } : statement,
       /^the stack landing-zone: cloudformation:UpdateStack$/,
     ],
     [
       'all of IAM',
-      (statement) => (statement.Sid === 'Services' ? { ...statement, Action: ['iam:*'] } : statement),
-      /^a managed policy$/,
+      (statement) => (allows(statement, 'ecs:*') ? { ...statement, Action: ['iam:*'] } : statement),
+      /^a role without the boundary$/,
     ],
   ])('%s', (_, edit, seen) => {
     const policies = { ...account.hostile(), boundary: change(edit) };

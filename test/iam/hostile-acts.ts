@@ -11,9 +11,9 @@ import {
 } from './account';
 import { type Act, act, call, each } from './acts';
 import { identities } from './hostile-identities';
-import { records } from './protected';
+import { neighbours } from './hostile-neighbours';
+import { onRecords } from './hostile-records';
 
-const record = `${records}/production/shop/releases/1.json`;
 const assets = `arn:aws:s3:::cdk-${qualifier}-assets-${account}-${region}`;
 const assetsRepository = at('ecr', `repository/cdk-${qualifier}-container-assets-${account}-${region}`);
 const ofRecord = at('ecr', 'repository/shop/shop');
@@ -152,34 +152,6 @@ const ofPeople: readonly Act[] = [
   ),
 ];
 
-/** What is written down about releases. Read it may be: functions tell by it what was released, and when its commit was made. */
-const decisions: readonly Act[] = [
-  ...ofPeople,
-  ...each('a record', record, 's3:PutObject', 's3:DeleteObject', 's3:DeleteObjectVersion'),
-  ...each(
-    'a record',
-    record,
-    's3:PutObjectRetention',
-    's3:PutObjectLegalHold',
-    's3:BypassGovernanceRetention',
-  ),
-  ...each('the records', records, 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:DeleteBucket'),
-  ...each(
-    'the records',
-    records,
-    's3:PutBucketObjectLockConfiguration',
-    's3:PutBucketVersioning',
-    's3:PutLifecycleConfiguration',
-  ),
-  ...each(
-    'the records',
-    records,
-    's3:PutReplicationConfiguration',
-    's3:PutBucketPublicAccessBlock',
-    's3:CreateBucket',
-  ),
-];
-
 /** To act as somebody else. */
 const elsewhere: readonly Act[] = [
   ...each(
@@ -272,4 +244,7 @@ const elsewhere: readonly Act[] = [
 ];
 
 /** What a template may try, through CloudFormation's role or through a role that it makes. */
-export const hostileActs: readonly Act[] = [...identities, ...deployment, ...decisions, ...elsewhere];
+export const hostileActs: readonly Act[] = [
+  ...[...identities, ...deployment, ...ofPeople],
+  ...[...onRecords, ...elsewhere, ...neighbours],
+];

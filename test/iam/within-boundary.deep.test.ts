@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { templateActions } from '../../lib/foundation/bootstrap/template-actions';
 import { root } from '../synth';
-import { Account, at, boundaryArn } from './account';
+import { Account, at, boundaryArn, region } from './account';
 import { call, impossible, possible } from './acts';
 import { awsManaged } from './aws-managed';
 import { hostileActs } from './hostile-acts';
@@ -116,6 +116,43 @@ describe('a gate, within the boundary', () => {
   ])('%s', (_, request, may) => {
     expect(gate?.arn).toContain('production');
     expect(impossible([request], policies)).toHaveLength(may ? 0 : 1);
+  });
+});
+
+/** The key's policy lets the role in, and whether it can be heeded is the boundary's: no policy of the role names the key. */
+describe('who tells of releases, within the boundary', () => {
+  const [key] = account.stacks
+    .filter(({ place }) => /production/.test(place.stackName))
+    .flatMap((template) =>
+      template.resources('AWS::KMS::Key').map(([id, { Properties }]) => ({
+        arn: template.arnOf(id),
+        resource: template.document(Properties?.KeyPolicy),
+        stackName: template.place.stackName,
+      })),
+    );
+  const teller = account.stacks
+    .flatMap((template) => template.roles())
+    .find(({ id, stackName }) => /Notices/.test(id) && stackName === key?.stackName);
+  const bySns = { 'kms:ViaService': `sns.${region}.amazonaws.com`, 'aws:ResourceTag/teal:delivery': 'shop' };
+
+  test.each<[string, string, Context, boolean]>([
+    ['has a key for what it says', 'kms:GenerateDataKey', bySns, true],
+    ['has it again', 'kms:Decrypt', bySns, true],
+    [
+      'has none by another way',
+      'kms:Decrypt',
+      { ...bySns, 'kms:ViaService': `s3.${region}.amazonaws.com` },
+      false,
+    ],
+    ['has none of others', 'kms:Decrypt', { ...bySns, 'aws:ResourceTag/teal:delivery': 'web' }, false],
+    ['changes none', 'kms:PutKeyPolicy', bySns, false],
+  ])('%s', (_, action, context, may) => {
+    expect(teller).toBeDefined();
+    const policies = {
+      ...{ identity: teller?.identity ?? [], principal: teller?.arn ?? '', boundary: account.boundary() },
+      resource: key?.resource as PolicyDocument,
+    };
+    expect(impossible([call(action, key?.arn ?? '', context)], policies)).toHaveLength(may ? 0 : 1);
   });
 });
 

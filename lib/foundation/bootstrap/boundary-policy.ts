@@ -1,24 +1,28 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DECISIONS } from '../../../lambda/shared/environment';
+import { holdsFolder, recordsBucketName } from '../../config/names';
 import {
   assetsBucketArn,
   bootstrapVersionArn,
+  byCloudFormation,
   decisionsArn,
-  executionRoleArn,
   namePrefixes,
+  ownKey,
   type Place,
   regionalArn,
+  rolePath,
 } from './place';
-import { probeBoundary } from './probe-statements';
+import { forAllProbes, probeBoundary, toMakeProbes } from './probe-statements';
 import { roleStatements } from './role-statements';
 
 /**
  * The parts of EC2 that a network is made of. No instances, images, volumes or instance profiles: who may change those
- * of others takes their roles.
+ * of others takes their roles. By their letters no routes and tables of transit gateways, local gateways and VPNs, which are
+ * of all networks. A test has what each takes in.
  */
 const networking = [
-  ...['Describe*', 'GetSecurityGroupsForVpc', '*Tags', '*Vpc', '*VpcAttribute', '*Subnet*'],
-  ...['*Route', '*RouteTable*', '*SecurityGroup*', '*InternetGateway'],
+  ...['Describe*', '*Tags', '*Vpc', '*VpcAttribute', '*eSubnet', '*SubnetAttribute'],
+  ...['*eRoute', '*eRouteTable*', '*SecurityGroup*', '*InternetGateway'],
   ...['*NatGateway*', '*Address', '*FlowLogs'],
 ].map((name) => `ec2:${name}`);
 
@@ -33,26 +37,22 @@ const reads = [
   ...['s3:GetObject', 's3:GetObjectVersion', 'ssm:GetParameter*'],
   ...[
     'ecr:BatchGetImage',
-    'ecr:BatchCheckLayerAvailability',
-    'ecr:GetDownloadUrlForLayer',
+    'ecr:BatchCheckLayer*', // Availability
+    'ecr:GetDownload*', // UrlForLayer
     // Images and repositories; and for the gate admission what scans found, of images of other accounts as well.
     'ecr:Describe*',
   ],
 ];
 
-/** A prefix to list is in each role's own policy. */
-const releaseReads = ['s3:ListBucket', 's3:GetObject'];
+/** Prefixes of the records of releases; those of holds have none of it. See lib/config/names.ts. */
+const releases = '*/releases/';
 
 /** Into tasks, past a pause that waits for a person, and past the build. */
 const never = [
-  ...['ecs:ExecuteCommand', 'ecs:ContinueServiceDeployment'],
-  ...[
-    'ecr:PutImage',
-    'ecr:InitiateLayerUpload',
-    'ecr:BatchDeleteImage',
-    'ecr:*Registry*',
-    'ecr:PutReplication*',
-  ],
+  // Short for ExecuteCommand and ContinueServiceDeployment,
+  ...['ecs:Execute*', 'ecs:Continue*'],
+  // and for InitiateLayerUpload, BatchDeleteImage and PutReplicationConfiguration.
+  ...['ecr:PutImage', 'ecr:Initiate*', 'ecr:BatchDelete*', 'ecr:*Registry*', 'ecr:PutReplication*'],
 ];
 
 /**
@@ -62,18 +62,20 @@ const never = [
  * of others are left out, or kept to what is the delivery's. The denials repeat it for what guards the pipeline: a
  * resource policy that names a session is limited by a denial alone, and so is a service that a team adds.
  * source: IAM user guide, "Permissions boundaries for IAM entities"
+ *
+ * Denials alone have names: a policy of many services has no room for more. Where an action is cut short, it takes in no
+ * other action that there is; test/iam/short-actions.test.ts has them.
  */
 export function boundaryStatements(place: Place): iam.PolicyStatement[] {
   const { stack, delivery, bootstrap } = place;
-  const { partition } = stack;
   const deny = (sid: string, props: iam.PolicyStatementProps) =>
     new iam.PolicyStatement({ sid, effect: iam.Effect.DENY, ...props });
-  // Buckets and what is in them: the `*` of IAM goes over slashes.
-  const records = `arn:${partition}:s3:::${delivery}-records-*`;
+  // A denial of it is of buckets and of what is in them: the `*` of IAM goes over slashes.
+  const records = `arn:*:s3:::${delivery}-records-`;
+  const ownRecords = `arn:*:s3:::${recordsBucketName(delivery, stack.account)}`;
   const assets = assetsBucketArn(place);
   return [
     new iam.PolicyStatement({
-      sid: 'Services',
       actions: [
         ...services,
         ...networking,
@@ -86,15 +88,15 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'route53:GetChange',
           'ssm:GetCalendarState',
           'inspector2:List*',
-          // Of a collector beside the service.
+          // Of a collector beside the service. It takes no resource, and reads nothing.
           'xray:PutTraceSegments',
+          ...(place.probes ? forAllProbes : []),
         ],
       ],
       resources: ['*'],
     }),
     // Functions of others run with their roles, and secrets of others are keys.
     new iam.PolicyStatement({
-      sid: 'Own',
       actions: ['lambda:*', 'secretsmanager:*'],
       resources: namePrefixes(place).flatMap((prefix) => [
         regionalArn(place, 'lambda', `function:${prefix}*`),
@@ -103,58 +105,57 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
     }),
     // None but CloudFormation's, which its own policy keeps to what is the delivery's: channels of chat have roles, and
     // whoever could tag a key of others would have it for the delivery's own. CloudFormation tags what it makes, and can
-    // take over none that it may not read before.
+    // take over none that it may not read before. And who changes a canary of others has its role.
     new iam.PolicyStatement({
-      sid: 'Keys',
-      actions: ['chatbot:*', 'kms:*'],
+      actions: ['chatbot:*', 'kms:*', ...(place.probes ? toMakeProbes : [])],
       resources: ['*'],
-      conditions: { ArnLike: { 'aws:PrincipalArn': executionRoleArn(place) } },
+      conditions: byCloudFormation(place),
     }),
-    // What a function says to an encrypted topic; the key's own policy names it. Without a name: IAM's quota is near.
+    // What a function says to an encrypted topic of the delivery; the key's own policy names its role.
     new iam.PolicyStatement({
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
       resources: ['*'],
-      conditions: { StringLike: { 'kms:ViaService': 'sns.*' } },
+      conditions: { ...ownKey(place, 'ResourceTag'), StringLike: { 'kms:ViaService': 'sns.*' } },
     }),
     // The names of others lead their users.
     ...(place.hostedZoneIds.length > 0
       ? [
           new iam.PolicyStatement({
-            sid: 'Names',
             actions: ['route53:*'],
-            resources: place.hostedZoneIds.map((id) => `arn:${partition}:route53:::hostedzone/${id}`),
+            resources: place.hostedZoneIds.map((id) => `arn:*:route53:::hostedzone/${id}`),
           }),
         ]
       : []),
     new iam.PolicyStatement({
-      sid: 'Files',
       actions: [...reads.filter((action) => !action.startsWith('ecr:')), 's3:ListBucket'],
-      // And the records, for lead times: of which services, and that it is no holds and no decisions, each role's own policy says.
-      resources: [`${assets}/*`, bootstrapVersionArn(place), records],
+      resources: [
+        ...[`${assets}/*`, bootstrapVersionArn(place)],
+        // And what was released, for lead times and notices. Of which services, each role's own policy says; other prefixes
+        // and older versions are denied below.
+        ...[ownRecords, `${ownRecords}/${releases}*`],
+      ],
     }),
     ...decisionStatements(place),
     ...probeBoundary(place),
-    ...roleStatements(place),
+    ...roleStatements(place).map(withoutName),
+    // All of it that is not allowed above: a resource policy, such as a role's trust, could name a session.
     deny('NoAccess', {
       actions: ['iam:*', 'sts:*'],
-      resources: [
-        ...[
-          `role/${delivery}-*`,
-          'role/cdk-*',
-          `policy/${delivery}-*`,
-          'oidc-provider/*',
-          'user/*',
-          'group/*',
-        ],
-        // Shorter than with the account, and of no account is it allowed.
-      ].map((resource) => `arn:*:iam::*:${resource}`),
+      // Shorter than with the account, and of no account is it allowed.
+      notResources: [`arn:*:iam::*:role${rolePath(delivery)}*`, 'arn:*:iam::*:role/aws-service-role/*'],
     }),
-    deny('NoRecords', { notActions: [...releaseReads], resources: [records] }),
+    deny('NoRecords', { notActions: ['s3:ListBucket', 's3:GetObject'], resources: [`${records}*`] }),
+    // To list anything but releases: a bucket's name ends in the 12 digits of its account. And to read holds: a call on an
+    // object has no prefix, and a key that is missing is not like one.
+    deny('NoHolds', {
+      actions: ['s3:*'],
+      resources: [`${records}${'?'.repeat(12)}`, `${records}*/*/${holdsFolder}/*`],
+      conditions: { StringNotLike: { 's3:prefix': releases } },
+    }),
     deny('ReadOnly', {
       notActions: reads,
       resources: [
-        assets,
-        `${assets}/*`,
+        assets, // and what is in it
         'arn:*:ecr:*:*:repository/cdk-*',
         `arn:*:ecr:*:*:repository/${delivery}/*`,
         'arn:*:ssm:*:*:parameter/cdk-bootstrap/*',
@@ -163,6 +164,12 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
     deny('Never', { actions: never, resources: ['*'] }),
   ];
 }
+
+/** As it is, less its Sid. */
+const withoutName = (statement: iam.PolicyStatement): iam.PolicyStatement => {
+  const { Sid: _, ...rest } = statement.toStatementJson();
+  return iam.PolicyStatement.fromJson(rest);
+};
 
 /**
  * Decisions of people are theirs: a gate reads them, and writes once that one is used. The gates' roles have the same
@@ -176,12 +183,10 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
  */
 const decisionStatements = (place: Place): iam.PolicyStatement[] => [
   new iam.PolicyStatement({
-    sid: 'ReadDecisions',
     actions: ['ssm:GetParameterHistory'],
     resources: [decisionsArn(place)],
   }),
   new iam.PolicyStatement({
-    sid: 'UseDecisions',
     actions: ['ssm:PutParameter'],
     resources: [decisionsArn(place, DECISIONS.USED)],
   }),

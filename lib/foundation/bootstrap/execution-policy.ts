@@ -20,7 +20,10 @@ const withoutResource = new Set([
   'cloudwatch:DescribeAlarms', // it takes one, and not when alarms are listed
   'ecs:DeregisterTaskDefinition',
   'ecs:DescribeTaskDefinition',
+  'logs:DeleteQueryDefinition',
   'logs:DescribeLogGroups',
+  'logs:DescribeQueryDefinitions',
+  'logs:PutQueryDefinition',
   'route53:GetChange',
   'secretsmanager:GetRandomPassword',
   'sns:GetSubscriptionAttributes',
@@ -54,8 +57,7 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
   lambda: (place, prefix) => [regionalArn(place, 'lambda', `function:${prefix}*`)],
   logs: (place, prefix) =>
     [`log-group:${prefix}*`, `log-group:/teal/${prefix}*`].map((name) => regionalArn(place, 'logs', name)),
-  route53: ({ stack, hostedZoneIds }) =>
-    hostedZoneIds.map((id) => `arn:${stack.partition}:route53:::hostedzone/${id}`),
+  route53: ({ hostedZoneIds }) => hostedZoneIds.map((id) => `arn:*:route53:::hostedzone/${id}`),
   s3: (place) => [`${assetsBucketArn(place)}/*`],
   sns: (place, prefix) => [regionalArn(place, 'sns', `${prefix}*`)],
   secretsmanager: (place, prefix) => [regionalArn(place, 'secretsmanager', `secret:${prefix}*`)],

@@ -45,9 +45,17 @@ export function namePrefixes({ delivery, services }: Place): string[] {
   return kept.filter((name) => !kept.some((other) => other !== name && name.startsWith(other))).sort();
 }
 
-/** An ARN of the place's account in any region: a policy is for all of them, and so is the bootstrap's role name. */
+/**
+ * An ARN of the place's account in any region: a policy is for all of them, and so is the bootstrap's role name. In any
+ * partition: a role reaches nothing in another one, and the longest that may come has ten characters.
+ * source: IAM user guide, "Identify AWS resources with ARNs", partitions: an account is in one
+ */
 export const regionalArn = ({ stack }: Place, service: string, resource: string): string =>
-  `arn:${stack.partition}:${service}:*:${stack.account}:${resource}`;
+  `arn:*:${service}:*:${stack.account}:${resource}`;
+
+/** Roles of the account, in a policy. */
+export const rolesArn = ({ stack }: Place, path: string): string =>
+  `arn:*:iam::${stack.account}:role${path}*`;
 
 /**
  * Channels of Slack by what their configurations' names begin with; the region is left open, since the service has none
@@ -73,12 +81,17 @@ export const iamArn = ({ stack }: Place, resource: string): string =>
 export const boundaryArn = (place: Place): string => iamArn(place, `policy/${boundaryName(place.delivery)}`);
 
 /** CloudFormation's, in any region, as `cdk bootstrap` names it. Short, for a boundary that is full: no other account has the boundary. */
-export const executionRoleArn = ({ bootstrap }: Place): string =>
+const executionRoleArn = ({ bootstrap }: Place): string =>
   `arn:*:iam::*:role/cdk-${bootstrap.qualifier}-cfn-exec-*`;
+
+/** For CloudFormation's role alone. */
+export const byCloudFormation = (place: Place): Record<string, Record<string, string>> => ({
+  ArnLike: { 'aws:PrincipalArn': executionRoleArn(place) },
+});
 
 /** The bootstrap's bucket of assets, in any region. */
 export const assetsBucketArn = ({ stack, bootstrap }: Place): string =>
-  `arn:${stack.partition}:s3:::cdk-${bootstrap.qualifier}-assets-${stack.account}-*`;
+  `arn:*:s3:::cdk-${bootstrap.qualifier}-assets-${stack.account}-*`;
 
 /** What people decide of gates, in any region. @param end what the names end in */
 export const decisionsArn = (place: Place, end = ''): string =>

@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { probeBucketNames } from '../../config/names';
-import { namePrefixes, type Place, regionalArn } from './place';
+import { byCloudFormation, namePrefixes, type Place, regionalArn } from './place';
 import { templateActions } from './template-actions';
 
 /** Types that only a probe has in a template: without one, CloudFormation needs nothing of them. */
@@ -13,7 +13,7 @@ const actionsOf = (service: string): string[] =>
 
 /** None that keeps records or assets is called so. */
 const buckets = (place: Place): string[] =>
-  namePrefixes(place).map((prefix) => `arn:${place.stack.partition}:s3:::${probeBucketNames(`${prefix}*`)}`);
+  namePrefixes(place).map((prefix) => `arn:*:s3:::${probeBucketNames(`${prefix}*`)}`);
 
 /** Synthetics calls its functions and layers `cwsyn-` and the canary's name. source: AWS managed policy CloudWatchSyntheticsFullAccess */
 const functions = (place: Place): string[] =>
@@ -22,7 +22,7 @@ const functions = (place: Place): string[] =>
   );
 
 /** The library of Synthetics, in accounts of AWS. source: as above */
-const library = ({ stack }: Place): string => `arn:${stack.partition}:lambda:*:*:layer:*Synthetics*`;
+const library = 'arn:*:lambda:*:*:layer:*Synthetics*';
 
 /** What CloudFormation may do with probes: nothing where there is none. */
 export function probeStatements(place: Place): iam.PolicyStatement[] {
@@ -46,30 +46,32 @@ export function probeStatements(place: Place): iam.PolicyStatement[] {
     new iam.PolicyStatement({
       sid: 'ProbeLibrary',
       actions: ['lambda:GetLayerVersion'],
-      resources: [library(place)],
+      resources: [library],
     }),
   ];
 }
 
+/** The names of all buckets, which a canary asks for: it takes no resource. */
+export const forAllProbes = ['s3:ListAllMyBuckets'];
+
+/** In the boundary for CloudFormation's role alone, whose own policy has which: canaries, and the library of Synthetics. */
+export const toMakeProbes = ['synthetics:*', 'lambda:GetLayerVersion'];
+
 /**
- * The most that any role can do with probes: CloudFormation's, and those that they run with. Of probes by any name, since a
- * boundary of many services has no room for each: by name they are in the policies of those roles.
+ * The most that any role can do with what probes leave, and CloudFormation's with that and with their functions and layers.
+ * Of probes by any name, since a boundary of many services has no room for each: by name they are in the policies of
+ * those roles. So what a hostile template makes can add to what a probe of others in this account saw, and neither read nor
+ * change that.
  */
 export function probeBoundary(place: Place): iam.PolicyStatement[] {
   if (!place.probes) return [];
+  const bucket = `arn:*:s3:::${probeBucketNames('*')}`;
   return [
-    new iam.PolicyStatement({
-      sid: 'Probes',
-      // Names of buckets for the canary, and for CloudFormation the library of Synthetics.
-      actions: ['synthetics:*', 's3:ListAllMyBuckets', 'lambda:GetLayerVersion'],
-      resources: ['*'],
-    }),
+    new iam.PolicyStatement({ actions: ['s3:PutObject', 's3:GetBucketLocation'], resources: [bucket] }),
     new iam.PolicyStatement({
       actions: ['lambda:*', 's3:*'],
-      resources: [
-        `arn:${place.stack.partition}:s3:::${probeBucketNames('*')}`,
-        regionalArn(place, 'lambda', '*:cwsyn-*-probe-*'), // functions and layers
-      ],
+      resources: [bucket, regionalArn(place, 'lambda', '*:cwsyn-*-probe-*')], // functions and layers
+      conditions: byCloudFormation(place),
     }),
   ];
 }

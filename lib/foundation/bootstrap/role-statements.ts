@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { boundaryArn, iamArn, type Place, rolePath } from './place';
+import { boundaryArn, type Place, rolePath, rolesArn } from './place';
 
 /** Who takes the roles of Teal's templates. A test compares them with the trust of those roles. */
 export const passedTo = [
@@ -18,11 +18,13 @@ const linkedTo = [
   'management.chatbot.amazonaws.com',
 ] as const;
 
-/** Read and changed where no condition on the boundary is known to IAM; the path keeps them to the services' roles. */
+/**
+ * Read and changed where no condition on the boundary is known to IAM, or where it would be in vain: the path keeps them
+ * to the services' roles. `UpdateRole*` is the role and its description, `*agRole` TagRole and UntagRole.
+ */
 const byPath = [
-  // Of the role and its policies, as far as a boundary has room: GetRole and GetRolePolicy, UpdateRole and its description.
-  ...['GetRole*', 'UpdateRole*', 'UpdateAssumeRolePolicy', 'DeleteRole'],
-  ...['List*RolePolicies', 'TagRole', 'UntagRole'],
+  ...['GetRole*', 'UpdateRole*', 'UpdateAssume*', 'DeleteRole'],
+  ...['List*RolePolicies', '*agRole'],
 ];
 
 /**
@@ -34,14 +36,12 @@ const byPath = [
  * CreateRole and of the four calls on a role's policies, and of no other call here
  */
 export function roleStatements(place: Place): iam.PolicyStatement[] {
-  const roles = iamArn(place, `role${rolePath(place.delivery)}*`);
-  const linked = 'role/aws-service-role';
+  const roles = rolesArn(place, rolePath(place.delivery));
   return [
     new iam.PolicyStatement({
       sid: 'BoundedRoles',
-      actions: [
-        ...['CreateRole', 'PutRolePolicy', 'DeleteRolePolicy', 'AttachRolePolicy', 'DetachRolePolicy'],
-      ].map(named),
+      // Put, Delete, Attach and Detach; what else ends so, GetRolePolicy and UpdateAssumeRolePolicy, is allowed below.
+      actions: ['CreateRole', '*RolePolicy'].map(named),
       resources: [roles],
       conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(place) } },
     }),
@@ -55,14 +55,16 @@ export function roleStatements(place: Place): iam.PolicyStatement[] {
     new iam.PolicyStatement({
       sid: 'Linked',
       actions: ['iam:CreateServiceLinkedRole'],
-      resources: [iamArn(place, `${linked}/*`)],
+      // The service says which role: it has one name and one path. Without them, for a boundary that is full.
+      resources: ['*'],
       conditions: { StringEquals: { 'iam:AWSServiceName': [...linkedTo] } },
     }),
     new iam.PolicyStatement({
       sid: 'Scaling',
       actions: ['iam:PassRole'],
-      // Nobody but Application Auto Scaling can take what is under this path.
-      resources: [iamArn(place, `${linked}/ecs.application-autoscaling.amazonaws.com/*`)],
+      // Nobody but Application Auto Scaling can take what is under this path, and IAM makes one role there: the rest of its
+      // name, AWSServiceRoleForApplicationAutoScaling_ECSService, has no room.
+      resources: [rolesArn(place, '/aws-service-role/ecs.application-autoscaling.amazonaws.com/')],
     }),
   ];
 }

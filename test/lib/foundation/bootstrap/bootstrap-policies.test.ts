@@ -37,6 +37,9 @@ function place(
 
 const services = (count: number) => Array.from({ length: count }, (_, index) => `service-number-${index}`);
 
+/** For what comes next: a boundary that is full to the last character cannot be mended in a hurry. */
+const ROOM = 150;
+
 // source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 describe('the quotas of IAM', () => {
   test('are kept with 16 services, a domain and three services of the team’s own', () => {
@@ -45,7 +48,7 @@ describe('the quotas of IAM', () => {
       hostedZoneIds: ['Z0123456789ABCDEFGHIJ'],
       bootstrap: { ...bootstrap, services: ['dynamodb', 'sqs', 'sns'] },
     });
-    expect(policyLength(many.stack, boundaryStatements(many))).toBeLessThanOrEqual(longestPolicy);
+    expect(policyLength(many.stack, boundaryStatements(many))).toBeLessThanOrEqual(longestPolicy - ROOM);
     const packs = packStatements(many.stack, executionStatements(many));
     expect(packs.length).toBeLessThanOrEqual(5); // a role has ten, and a team may add its own
     for (const pack of packs) expect(policyLength(many.stack, pack)).toBeLessThanOrEqual(longestPolicy);
@@ -53,7 +56,7 @@ describe('the quotas of IAM', () => {
 
   test('are kept with 14 services with probes', () => {
     const many = place({ services: services(14), hostedZoneIds: ['Z0123456789ABCDEFGHIJ'], probes: true });
-    expect(policyLength(many.stack, boundaryStatements(many))).toBeLessThanOrEqual(longestPolicy);
+    expect(policyLength(many.stack, boundaryStatements(many))).toBeLessThanOrEqual(longestPolicy - ROOM);
     const packs = packStatements(many.stack, executionStatements(many));
     expect(packs.length).toBeLessThanOrEqual(6); // a role has ten
   });
@@ -69,7 +72,7 @@ describe('the quotas of IAM', () => {
   test('refuse a boundary that is too long, with a way out', () => {
     const tooMany = place({ services: services(40) });
     expect(() => new BootstrapPolicies(tooMany.stack, 'Bootstrap', tooMany)).toThrow(
-      /^shop-boundary must be at most 6144 characters, which is what IAM takes, got 9\d{3}: .*begin those of new services with the name of the delivery and a hyphen.*deliver some of the services of this account by/,
+      /^shop-boundary must be at most 6144 characters, which is what IAM takes, got 8\d{3}: .*begin those of new services with the name of the delivery and a hyphen.*deliver some of the services of this account by/,
     );
   });
 
