@@ -105,6 +105,14 @@ test('each topic is told once, however often the event comes', async () => {
   });
 });
 
+test.each(['', 'x'.repeat(200_000), `${DEPLOYMENT}\n`])(
+  'one of no deployment is a thread of its own',
+  async (arn) => {
+    await handler(verdict('fail', { serviceDeploymentArn: arn }), context);
+    expect(told(OURS)[0].metadata.threadId).toBe('e1');
+  },
+);
+
 test('a topic that does not take it is told by the next try, and the other not again', async () => {
   endpoint.injectFaults(({ operation, nth }) =>
     operation === 'Publish' && nth === 1 ? new AwsError('AuthorizationError', 'denied', 403) : undefined,
