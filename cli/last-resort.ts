@@ -1,5 +1,6 @@
 import { killAllNow } from '../rehearsal/ecs/task';
 import { EXIT } from './exit-codes';
+import { lastWords } from './last-words';
 
 /**
  * What nobody awaits still ends as every verb does: with a message and the exit code of what could not be done, and
@@ -9,7 +10,7 @@ export function installLastResort(): void {
   // Rejections that nobody handles come here, too.
   process.on('uncaughtException', (error: unknown) => {
     killAllNow();
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(lastWords(error));
     process.exit(EXIT.COULD_NOT_RUN);
   });
   for (const stream of [process.stdout, process.stderr]) {

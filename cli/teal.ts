@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, VerbFailed } from './exit-codes';
 import { installLastResort } from './last-resort';
+import { lastWords, linesOf } from './last-words';
 import { tealProgram } from './program';
 
 async function main(): Promise<number> {
@@ -11,7 +12,7 @@ async function main(): Promise<number> {
     // Commander has printed its own message; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.AS_EXPECTED : EXIT.BAD_INPUT;
     if (!(error instanceof VerbFailed)) throw error;
-    if (error.message !== '') process.stderr.write(`${error.message}\n`);
+    if (error.message !== '') process.stderr.write(linesOf(error.message));
     return error.exitCode;
   }
 }
@@ -22,7 +23,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(lastWords(error));
     process.exitCode = EXIT.COULD_NOT_RUN;
   },
 );

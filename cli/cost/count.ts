@@ -31,14 +31,16 @@ export function countsOf({ Resources }: Template): Counts {
     dashboards: dashboards.length,
     largeDashboards: dashboards.filter((page) => new Set(shownIn(page)).size > FREE_DASHBOARD_METRICS).length,
     customMetrics: new Set([...alarms.flatMap(metricsOf), ...dashboards.flatMap(shownIn)].filter(isPaid)),
-    canaryRuns: ofType('AWS::Synthetics::Canary').reduce(
-      (sum, { Properties: { Schedule } = {} }) =>
-        sum + runsInMonth((Schedule as { Expression?: unknown } | undefined)?.Expression),
-      0,
-    ),
+    canaryRuns: ofType('AWS::Synthetics::Canary').reduce((sum, canary) => sum + runsOf(canary), 0),
     keys: ofType('AWS::KMS::Key').length,
     functionRuns: ofType('AWS::Events::Rule').flatMap((rule) => scheduledBy(rule, Resources)),
   };
+}
+
+/** In all places: each replica runs as often as the canary, and costs as much. */
+function runsOf({ Properties: { Schedule, Replicas } = {} }: TemplateResource): number {
+  const places = 1 + (Array.isArray(Replicas) ? Replicas.length : 0);
+  return places * runsInMonth((Schedule as { Expression?: unknown } | undefined)?.Expression);
 }
 
 /** Each as namespace, name and dimensions in JSON. An expression reads the metrics beside it, and is none. */

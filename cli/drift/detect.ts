@@ -78,7 +78,13 @@ const resourceOf = (drift: StackResourceDrift): FoundResource => ({
   differences: (drift.PropertyDifferences ?? []).map((each) => ({
     path: each.PropertyPath ?? '',
     kind: each.DifferenceType ?? '',
-    expected: each.ExpectedValue ?? '',
-    actual: each.ActualValue ?? '',
+    expected: shownOf(drift.ResourceType, each.PropertyPath, each.ExpectedValue),
+    actual: shownOf(drift.ResourceType, each.PropertyPath, each.ActualValue),
   })),
 });
+
+/** What was found is shown in logs and issues: of an address that a topic tells, PagerDuty's say, the path holds a key. */
+function shownOf(type: string | undefined, path: string | undefined, value = ''): string {
+  if (type !== 'AWS::SNS::Subscription' || path !== '/Endpoint') return value;
+  return value.replace(/^(https?:\/\/)(?:[^/?#@]*@)?([^/?#@]*).*$/s, '$1$2/… (not shown)');
+}

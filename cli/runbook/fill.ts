@@ -46,15 +46,24 @@ export const anchorOf = (heading: string): string =>
 /** The part under one heading, of any order, until the next of the same or a higher one. */
 export function partOf(text: string, anchor: string): string | undefined {
   const lines = text.split('\n');
-  const depth = (line: string | undefined) => /^(#+) /.exec(line ?? '')?.[1]?.length;
-  const start = lines.findIndex((line) => depth(line) && anchorOf(line.replace(/^#+ /, '')) === anchor);
+  const depths = depthsOf(lines);
+  const start = lines.findIndex((line, at) => depths[at] && anchorOf(line.replace(/^#+ /, '')) === anchor);
   if (start < 0) return undefined;
-  const own = depth(lines[start]) ?? 1;
-  const end = lines.findIndex((line, at) => at > start && (depth(line) ?? 7) <= own);
+  const own = depths[start] ?? 1;
+  const end = depths.findIndex((depth, at) => at > start && (depth ?? 7) <= own);
   return lines
     .slice(start, end < 0 ? undefined : end)
     .join('\n')
     .trim();
+}
+
+/** The order of each line that is a heading; a comment within code is none. */
+function depthsOf(lines: readonly string[]): (number | undefined)[] {
+  let inCode = false;
+  return lines.map((line) => {
+    if (/^ *```/.test(line)) inCode = !inCode;
+    return inCode ? undefined : /^(#+) /.exec(line)?.[1]?.length;
+  });
 }
 
 /** A receiver, as a person looks for it. */

@@ -16,11 +16,19 @@ import { publish } from './publish';
 /** Milliseconds that are kept back to say what could not be done. */
 const RESERVE = 3_000;
 
+const HOUR = 3_600_000;
+
 /**
  * Milliseconds after its end in which a deployment is counted: longer than EventBridge and the schedule can be away, and
  * within the two weeks in which CloudWatch takes a metric.
  */
-const LOOKED_BACK = 24 * 3_600_000;
+const LOOKED_BACK = 24 * HOUR;
+
+/**
+ * Milliseconds that a deployment may take: two weeks it may wait for a person, and a day is for the rest.
+ * source: Amazon ECS developer guide, "Lifecycle hooks", timeout of a pause
+ */
+const LONGEST = 15 * 24 * HOUR;
 
 const retrying = { maxAttempts: 4 };
 const ecs = new ECSClient(retrying);
@@ -70,13 +78,16 @@ export async function handler(
 type Over = KnownDeployment & { readonly status: Ending };
 
 function isNews(deployment: KnownDeployment): deployment is Over {
-  const { arn, status, createdAt, finishedAt = createdAt } = deployment;
-  if (counted.has(arn) || isRunning(status) || finishedAt < Date.now() - LOOKED_BACK) return false;
+  const { arn, status, createdAt, finishedAt } = deployment;
+  // The list need not say when one that was stopped ended; then it is looked up.
+  if (counted.has(arn) || isRunning(status) || isTooLate(finishedAt ?? createdAt + LONGEST)) return false;
   if ((endings as readonly string[]).includes(status)) return true;
   // Of an end that AWS adds one day nobody knows whether it is a good one.
   logError(`deployment ${idOf(arn)} is not counted`, new Error(`its status is not known: ${status}`));
   return false;
 }
+
+const isTooLate = (finishedAt: number): boolean => finishedAt < Date.now() - LOOKED_BACK;
 
 async function count(
   at: Looking,
@@ -87,9 +98,10 @@ async function count(
   const before = history.filter(({ createdAt }) => createdAt < deployment.createdAt);
   // All that may fail comes before it is marked as counted.
   const ended = await look(at, deployment, before);
-  const isFirst = await firstTime(logs, `counted/${idOf(deployment.arn)}`, at.signal);
+  const isNow =
+    !isTooLate(ended.finishedAt) && (await firstTime(logs, `counted/${idOf(deployment.arn)}`, at.signal));
   counted.add(deployment.arn);
-  if (!isFirst) return;
+  if (!isNow) return;
   publish(
     measure(ended),
     { ...about, deployment: deployment.arn, ending: deployment.status },

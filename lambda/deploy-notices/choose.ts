@@ -7,6 +7,12 @@ import { isForward, isRunning } from '../shared/deployment-status';
  */
 const APART = 5 * 60_000;
 
+/**
+ * Milliseconds by which they differ when all is well: of a record that is nearer than that the event is, also where another
+ * deployment runs by now. An event may be handed on late, or again, and the next deployment begins at once.
+ */
+const NEAR = 10_000;
+
 type Edge = 'begun' | 'completed' | 'failed';
 
 /**
@@ -42,12 +48,13 @@ function distanceOf(
       return sinceStart;
     case 'completed':
       // The record may be behind the event.
-      if (isForward(status)) return at + APART >= startedAt ? 0 : undefined;
+      if (isForward(status)) return startedAt <= at + NEAR ? NEAR : undefined;
       return status === 'SUCCESSFUL' ? sinceEnd : undefined;
     case 'failed':
-      if (status === 'SUCCESSFUL' || at + APART < startedAt) return undefined;
+      if (status === 'SUCCESSFUL' || startedAt > at + NEAR) return undefined;
+      if (isForward(status)) return NEAR;
       // The event is of the decision: the way back may be on, or over since.
       if (isRunning(status) || finishedAt === undefined) return 0;
-      return at <= finishedAt ? 0 : (sinceEnd ?? undefined);
+      return at <= finishedAt ? 0 : sinceEnd;
   }
 }

@@ -100,8 +100,8 @@ async function tell(told: Notification, marks: readonly string[], signal: AbortS
   const Message = JSON.stringify(told);
   for (const [index, TopicArn] of textsOf(DEPLOY_NOTICES.TOPICS).entries()) {
     const [once = told.id, ...others] = marks.map((mark) => `${mark}/${index}`);
-    if (!(await firstTime(logs, once, signal))) continue;
     try {
+      if (!(await firstTime(logs, once, signal))) continue;
       await sns.send(new PublishCommand({ TopicArn, Message }), { abortSignal: signal });
     } catch (error) {
       logError(`${TopicArn} was not told: ${told.content.title}`, error);
@@ -123,6 +123,9 @@ async function takeBackInTime(once: string): Promise<void> {
   const limit = timeLimit(RESERVE / 2);
   try {
     await takeBack(logs, once, limit.signal);
+  } catch (error) {
+    // The other topics are told all the same.
+    logError(`the mark ${once} could not be taken back: nobody tries again to tell this`, error);
   } finally {
     limit.lift();
   }

@@ -24,6 +24,9 @@ export interface About extends Pick<Known, 'deployment' | 'release'> {
   readonly arn?: string;
 }
 
+/** It becomes the name of a thread. */
+const ARN = /^arn:[\w:/.-]{1,300}$/;
+
 /** How long after its end it is told how a deployment went back; milliseconds. */
 const TOLD_WITHIN = 3_600_000;
 
@@ -34,7 +37,8 @@ const TOLD_WITHIN = 3_600_000;
  * @param at when it happened; milliseconds since the Unix epoch
  */
 export async function know(of: Knowing, happening: Happening, at: number): Promise<About> {
-  if ('deployment' in happening) return { arn: happening.deployment };
+  // Our own events name it; whoever may put events of an account may write anything in them.
+  if ('deployment' in happening) return ARN.test(happening.deployment) ? { arn: happening.deployment } : {};
   if (happening.what === 'steady') return {};
   const { what, service } = happening;
   const history = await historyInTime(of, service);

@@ -22,11 +22,12 @@ export interface KnownDeployment {
   readonly revision: string | undefined;
 }
 
-/** Pages of 100 deployments. */
-const MOST_PAGES = 2;
+/** Pages of 100 deployments, where the newest come first, and where they do not. */
+const [PAGES, MOST_PAGES] = [2, 50];
 
 /**
- * The newest deployments of a service, at most 200, the newest first: AWS's pages name no order.
+ * The newest deployments of a service, 200 or more where there are, the newest first. AWS names no order of its pages: it
+ * ends early where the newest are seen to come first, and else reads on.
  *
  * @throws what the SDK throws
  */
@@ -58,10 +59,13 @@ export async function historyOf(
       });
     }
     nextToken = answer.nextToken;
-    if (!nextToken) break;
+    if (!nextToken || (page + 1 >= PAGES && isNewestFirst(found))) break;
   }
   return found.sort((one, other) => other.createdAt - one.createdAt);
 }
+
+const isNewestFirst = (found: readonly KnownDeployment[]): boolean =>
+  found.every(({ createdAt }, index) => createdAt <= (found[index - 1]?.createdAt ?? createdAt));
 
 /** The last part of an ARN: the id of a deployment. */
 export const idOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);

@@ -14,7 +14,7 @@ const GROUP = 'AWS_LAMBDA_LOG_GROUP_NAME';
  * source: CloudWatch Logs API reference, CreateLogStream (ResourceAlreadyExistsException; 1 to 512 characters, no `:` and `*`)
  *
  * @returns false when it was said before
- * @throws what the SDK throws
+ * @throws what the SDK throws; then nobody knows whether it is said
  */
 export async function firstTime(
   logs: CloudWatchLogsClient,
@@ -25,10 +25,15 @@ export async function firstTime(
     await logs.send(new CreateLogStreamCommand(markOf(what)), { abortSignal: signal });
     return true;
   } catch (error) {
-    if (isAwsError(error, 'ResourceAlreadyExists')) return false;
+    // It may be this call's own, of an attempt whose answer got lost: better said twice than never.
+    if (isAwsError(error, 'ResourceAlreadyExists')) return attemptsOf(error) > 1;
     throw error;
   }
 }
+
+/** Of the SDK, which tries again what failed at AWS. */
+const attemptsOf = (error: unknown): number =>
+  (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
 
 /** @throws Error outside of Lambda */
 export const markOf = (what: string) => ({

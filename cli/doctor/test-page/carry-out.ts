@@ -18,30 +18,45 @@ export interface Sending {
   readonly by: string;
 }
 
+interface Opened {
+  readonly target: Target;
+  readonly later: readonly Message[];
+}
+
 /** Looks who is subscribed, then sends: to a topic that is there, even where somebody is not confirmed. */
 export async function sendTestPages(
   targets: readonly Target[],
   sending: Sending,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  const open: { target: Target; later: readonly Message[] }[] = [];
-  for (const target of targets) {
-    sending.signal.throwIfAborted();
-    const { findings: seen, gone } = await look(target, sending);
-    findings.push(...seen);
-    if (gone) continue;
-    const slack = target.receivers.some(({ kind }) => kind === 'slack');
-    const { now, later } = messagesFor(occasionOf(target, sending), slack);
-    for (const message of now) {
-      const sent = await publish(target, message, sending);
-      findings.push(sent);
-      if (sent.is !== 'right') break;
-      // As soon as there is something to end.
-      if (message === now[0]) open.push({ target, later });
+  const open: Opened[] = [];
+  try {
+    for (const target of targets) {
+      sending.signal.throwIfAborted();
+      findings.push(...(await send(target, sending, open)));
     }
+  } catch (error) {
+    // Whatever keeps the others from being told: what has been opened wakes somebody until it is ended.
+    await resolve(open, sending);
+    throw error;
   }
-  findings.push(...(await resolve(open, sending)));
-  return findings;
+  return [...findings, ...(await resolve(open, sending))];
+}
+
+/** @param open is told of what it opens, as soon as there is something to end */
+async function send(target: Target, sending: Sending, open: Opened[]): Promise<readonly Finding[]> {
+  const { findings, gone } = await look(target, sending);
+  if (gone) return findings;
+  const sent: Finding[] = [];
+  const slack = target.receivers.some(({ kind }) => kind === 'slack');
+  const { now, later } = messagesFor(occasionOf(target, sending), slack);
+  for (const message of now) {
+    const finding = await publish(target, message, sending);
+    sent.push(finding);
+    if (finding.is !== 'right') break;
+    if (message === now[0]) open.push({ target, later });
+  }
+  return [...findings, ...sent];
 }
 
 const occasionOf = ({ channel, arn }: Target, { environment, by, pause }: Sending): Occasion => ({
@@ -49,10 +64,7 @@ const occasionOf = ({ channel, arn }: Target, { environment, by, pause }: Sendin
 });
 
 /** Ends what it has opened, also for somebody who does not wait for it. */
-async function resolve(
-  open: readonly { readonly target: Target; readonly later: readonly Message[] }[],
-  sending: Sending,
-): Promise<readonly Finding[]> {
+async function resolve(open: readonly Opened[], sending: Sending): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   if (!open.some(({ later }) => later.length > 0)) return findings;
   let interrupted: unknown;

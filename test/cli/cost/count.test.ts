@@ -75,6 +75,18 @@ test('a custom metric counts once, however many alarms and widgets read it, in w
   ]);
 });
 
+// source: CloudWatch user guide, "Multilocation canaries": each replica runs on the canary's schedule, and is billed like it
+test('a probe runs in each of its places', () => {
+  const Canary = (properties: object) => ({
+    Type: 'AWS::Synthetics::Canary',
+    Properties: { Schedule: { Expression: 'rate(5 minutes)' }, ...properties },
+  });
+  const of = (properties: object) =>
+    countsOf({ Resources: { Probe: Canary(properties) } } as unknown as Template).canaryRuns;
+  expect([of({}), of({ Replicas: [] })]).toEqual([8_760, 8_760]);
+  expect(of({ Replicas: [{ Location: 'us-east-1' }, { Location: 'ap-south-1' }] })).toBe(3 * 8_760);
+});
+
 test.each([
   ['rate(1 minute)', 43_800],
   ['rate(5 minutes)', 8_760],

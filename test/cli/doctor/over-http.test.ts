@@ -186,6 +186,22 @@ test('whoever interrupts it while it waits leaves no incident open', async () =>
   expect(subjects().map(([, subject]) => subject?.split(':')[0])).toEqual(['ALARM', 'OK']);
 });
 
+test('whoever interrupts it between two topics leaves no incident open', async () => {
+  everybody();
+  const controller = new AbortController();
+  lease.injectFaults(({ operation }) => {
+    if (operation === 'Publish') controller.abort(new Error('interrupted'));
+    return undefined;
+  });
+  const sleep = async (_: number, signal?: AbortSignal) => signal?.throwIfAborted();
+  const run = doctor({}, { signal: controller.signal, pause: { now: clock.now, sleep } });
+  await expect(run).rejects.toThrow('interrupted');
+  expect(subjects().map(([topic, subject]) => [topic, subject?.split(':')[0]])).toEqual([
+    ['page', 'ALARM'],
+    ['page', 'OK'],
+  ]);
+});
+
 describe('before anything is sent', () => {
   test('it says to whom, and asks for the environment’s name', async () => {
     everybody();

@@ -183,3 +183,33 @@ describe('the stacks', () => {
     expect(() => stacksOf(asked)).toThrow(message);
   });
 });
+
+// source: PagerDuty, "Amazon CloudWatch integration": the integration key is part of the URL
+test('an address that SNS tells is shown without what may be a key', async () => {
+  const at = (key: string) => `https://events.pagerduty.com/integration/${key}/enqueue`;
+  drifting.resources = [
+    {
+      LogicalResourceId: 'PagerDuty',
+      ResourceType: 'AWS::SNS::Subscription',
+      StackResourceDriftStatus: 'MODIFIED',
+      PropertyDifferences: [
+        {
+          ...{ PropertyPath: '/Endpoint', DifferenceType: 'NOT_EQUAL' },
+          ...{ ExpectedValue: at('0123456789abcdef'), ActualValue: at('fedcba9876543210') },
+        },
+        {
+          ...{ PropertyPath: '/RawMessageDelivery', DifferenceType: 'NOT_EQUAL' },
+          ...{ ExpectedValue: 'false', ActualValue: 'true' },
+        },
+      ],
+    },
+  ];
+  const drift = await look(['shop-production']);
+  expect(drift.drifted[0]?.differences).toMatchObject([
+    {
+      expected: 'https://events.pagerduty.com/… (not shown)',
+      actual: 'https://events.pagerduty.com/… (not shown)',
+    },
+    { expected: 'false', actual: 'true' },
+  ]);
+});

@@ -123,7 +123,9 @@ test('all of them: those that tell somebody first, and how many they are made of
   expect(lines[1]).toMatch(
     /^ {2}page {4}shop-production-availability-page {2,}objective-availability {2}\(tells page\)$/,
   );
-  expect(lines[2]).toMatch(/^ {2}ticket {2}shop-production-availability-ticket .*\(tells ticket\)$/);
+  expect(text).toMatch(/^ {2}ticket {2}shop-production-availability-ticket .*\(tells ticket\)$/m);
+  const severities = lines.flatMap((line) => /^ {2}(page|ticket) /.exec(line)?.[1] ?? []);
+  expect(severities).toEqual(severities.toSorted());
   expect(text).toMatch(/ {2}- {7}shop-production-target-errors {2,}target-errors\n/);
   expect(lines.at(-1)).toMatch(/^ {2}and \d+ that these are made of: --json lists them$/);
   expect(listAlarms({ assembly, env: 'staging' })).toEqual([]);

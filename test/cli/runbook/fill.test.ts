@@ -10,6 +10,7 @@ Too many.
 
 \`\`\`
 ## no heading
+# no comment
 \`\`\`
 
 ## Escalation
@@ -37,7 +38,7 @@ test.each([
 test('sections are those of the second order, and none of them is in code', () => {
   expect(sectionsOf(TEXT)).toEqual([
     { title: '', text: '# errors\n\nToo many.' },
-    { title: 'What it means', text: '```\n## no heading\n```' },
+    { title: 'What it means', text: '```\n## no heading\n# no comment\n```' },
     { title: 'Escalation', text: '### Deeper\n\nx' },
     { title: 'Afterwards', text: 'done' },
   ]);
@@ -46,6 +47,8 @@ test('sections are those of the second order, and none of them is in code', () =
 test.each([
   ['deeper', '### Deeper\n\nx'],
   ['escalation', '## Escalation\n\n### Deeper\n\nx'],
+  ['what-it-means', '## What it means\n\n```\n## no heading\n# no comment\n```'],
+  ['no-heading', undefined],
   ['nothing', undefined],
 ])('the part #%s', (anchor, text) => expect(partOf(TEXT, anchor)).toBe(text));
 

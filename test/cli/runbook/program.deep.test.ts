@@ -24,6 +24,8 @@ test('one of the team’s, in the folder where it stands, wins', async () => {
 
 test.each([
   [['runbook', 'recovry'], /the nearest are recovery/],
+  // What it quotes may be of an assembly that somebody else has made.
+  [['runbook', 'x\u001b[2Jy'], /got x \[2Jy; the nearest/],
   [['runbook'], /teal\.json must be as cdk synth writes it/],
   [['doctor', '--env', 'production'], /a check must be named, got none; there is --page/],
   [['doctor', '--page'], /required option '--env <name>' not specified/],

@@ -1,5 +1,6 @@
 import { handler } from '../../../lambda/deploy-notices/handler';
 import { AwsError } from '../../../rehearsal/aws-error';
+import type { AwsService, Operation } from '../../../rehearsal/endpoint/aws-service';
 import { ecsService } from '../../../rehearsal/endpoint/ecs-service';
 import { logsService } from '../../../rehearsal/endpoint/logs-service';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
@@ -24,6 +25,24 @@ let lines: string[];
 let before: number;
 const topics = new Topics(clock);
 const logs = new LogGroups(clock);
+/** Answers of CreateLogStream that get lost, although the stream is made. */
+let lost = 0;
+
+function logsThatLose(): AwsService {
+  const service = logsService(logs, PLACE);
+  const { CreateLogStream: make } = service.operations;
+  const CreateLogStream: Operation = async (input, caller) => {
+    if (lost === 0) return (await make?.(input, caller)) ?? {};
+    lost -= 1;
+    try {
+      await make?.(input, caller);
+    } catch {
+      // It is there already, of the attempt before; that answer is lost as well.
+    }
+    throw new AwsError('ServiceUnavailableException', 'the answer is lost', 503);
+  };
+  return { ...service, operations: { ...service.operations, CreateLogStream } };
+}
 
 // The handler's clients are made once, as in Lambda.
 beforeAll(async () => {
@@ -39,11 +58,7 @@ beforeAll(async () => {
     revisions: () => [],
     taskDefinitions: () => [],
   };
-  endpoint = await AwsEndpoint.start([
-    ecsService(ecs as never),
-    logsService(logs, PLACE),
-    snsService(topics),
-  ]);
+  endpoint = await AwsEndpoint.start([ecsService(ecs as never), logsThatLose(), snsService(topics)]);
   process.env = {
     ...environment,
     ...{ AWS_ENDPOINT_URL: endpoint.url, AWS_REGION: 'eu-west-1', AWS_LAMBDA_LOG_GROUP_NAME: GROUP },
@@ -58,6 +73,7 @@ beforeAll(async () => {
 beforeEach(() => {
   logs.createGroup(GROUP);
   deployments = [];
+  lost = 0;
   before = topics.messages().length;
   endpoint.injectFaults(() => undefined);
   lines = logLines();
@@ -89,6 +105,14 @@ test('each topic is told once, however often the event comes', async () => {
   });
 });
 
+test.each(['', 'x'.repeat(200_000), `${DEPLOYMENT}\n`])(
+  'one of no deployment is a thread of its own',
+  async (arn) => {
+    await handler(verdict('fail', { serviceDeploymentArn: arn }), context);
+    expect(told(OURS)[0].metadata.threadId).toBe('e1');
+  },
+);
+
 test('a topic that does not take it is told by the next try, and the other not again', async () => {
   endpoint.injectFaults(({ operation, nth }) =>
     operation === 'Publish' && nth === 1 ? new AwsError('AuthorizationError', 'denied', 403) : undefined,
@@ -98,6 +122,31 @@ test('a topic that does not take it is told by the next try, and the other not a
   expect(lines.join('')).toContain(`${OURS} was not told: shop in production: a gate says fail`);
   await handler(verdict('fail'), context);
   expect([told(OURS).length, told(THEIRS).length]).toEqual([1, 1]);
+});
+
+test('a mark whose answer was lost is its own, and no other try’s', async () => {
+  lost = 1;
+  await handler(verdict('fail'), context);
+  expect([told(OURS).length, told(THEIRS).length]).toEqual([1, 1]);
+});
+
+test('a mark of which nobody knows whether it was made keeps no topic from being told', async () => {
+  lost = 4;
+  await expect(handler(verdict('fail'), context)).rejects.toThrow('1 topics were not told');
+  expect([told(OURS).length, told(THEIRS).length]).toEqual([0, 1]);
+  await handler(verdict('fail'), context);
+  expect([told(OURS).length, told(THEIRS).length]).toEqual([1, 1]);
+});
+
+test('a mark that cannot be taken back keeps no other topic from being told', async () => {
+  endpoint.injectFaults(({ operation, nth }) =>
+    operation === 'DeleteLogStream' || (operation === 'Publish' && nth === 1)
+      ? new AwsError('AccessDeniedException', 'denied', 400)
+      : undefined,
+  );
+  await expect(handler(verdict('fail'), context)).rejects.toThrow('1 topics were not told');
+  expect(told(THEIRS)).toHaveLength(1);
+  expect(lines.join('')).toContain('nobody tries again to tell this');
 });
 
 const deployment = (status: string) => ({
