@@ -101,7 +101,7 @@ export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
     written.map((input) => input?.[key]).find((value) => value !== undefined);
   const [traffic, probe, mutes = []] = [nearest('traffic'), nearest('probe'), nearest('mutes')];
   return {
-    ...(traffic && { traffic: { fewerThan: 1, severity: 'ticket', ...traffic } }),
+    ...(traffic && { traffic: fillTraffic(traffic) }),
     heartbeats: (nearest('heartbeats') ?? []).map(fillHeartbeat),
     ...(nearest('dashboard') === false && { dashboard: false }),
     ...(probe && { probe: fillProbe(probe) }),
@@ -109,10 +109,14 @@ export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
   };
 }
 
+const fillTraffic = ({ silentAfter, fewerThan = 1, severity = 'ticket' }: TrafficInput) => ({
+  ...{ silentAfter, fewerThan, severity },
+});
+
 const fillHeartbeat = ({ job, every, grace, metric, severity }: HeartbeatInput): Heartbeat => ({
   job,
   silentAfter: millis(every.milliseconds + (grace ?? graceOf(every)).milliseconds),
-  ...(metric && { metric: { dimensions: {}, ...metric } }),
+  ...(metric && { metric: { ...metric, dimensions: metric.dimensions ?? {} } }),
   severity: severity ?? 'ticket',
 });
 

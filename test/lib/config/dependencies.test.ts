@@ -39,6 +39,12 @@ test('what is not said is filled in, and false is none', () => {
   ]);
 });
 
+test('a limit that a configuration has left open is the default, and not none', () => {
+  const open = { cpu: undefined, latency: false } as object;
+  const [filled] = fillDependencies([database({ name: 'a', cluster: 'a', limits: open })], 'production');
+  expect(filled?.limits).toEqual({ cpu: 90 });
+});
+
 test('alarms are named after the dependency and the limit', () => {
   const [dependency] = fillDependencies([queue({ name: 'a', queue: 'a', deadLetters: 'b' })], 'production');
   expect(dependency && alarmIdsOf(dependency)).toEqual([
