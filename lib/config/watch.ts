@@ -1,7 +1,7 @@
 import type { Severity } from './burn-alerts';
 import { type Duration, days, inMinutes, millis, minutes } from './duration';
 import { fillMute, type Mute, type MuteInput } from './mutes';
-import type { Count, CountInput } from './objectives';
+import { type Count, type CountInput, fillCount } from './objectives';
 import { fillProbe, type Probe, type ProbeInput } from './probe';
 
 /**
@@ -116,7 +116,7 @@ const fillTraffic = ({ silentAfter, fewerThan = 1, severity = 'ticket' }: Traffi
 const fillHeartbeat = ({ job, every, grace, metric, severity }: HeartbeatInput): Heartbeat => ({
   job,
   silentAfter: millis(every.milliseconds + (grace ?? graceOf(every)).milliseconds),
-  ...(metric && { metric: { ...metric, dimensions: metric.dimensions ?? {} } }),
+  ...(metric && { metric: fillCount(metric) }),
   severity: severity ?? 'ticket',
 });
 
