@@ -73,8 +73,8 @@ const warned = (delivery: object) =>
   }).warnings.map(({ id, path }) => `${id} ${path}`);
 
 test.each<[string, object, string[]]>([
-  ['nobody', {}, ['nobodyNotified notify.ticket']],
-  ['who is woken alone', { notify: { page: 'a@example.com' } }, ['nobodyNotified notify.ticket']],
+  ['nobody', {}, ['nobodyNotified notify']],
+  ['who is woken alone', { notify: { page: 'a@example.com' } }, ['nobodyNotified notify']],
   ['who takes tickets', { notify: { ticket: 'a@example.com' } }, []],
   [
     'another in an environment',
@@ -82,10 +82,10 @@ test.each<[string, object, string[]]>([
       environments: { production: { notify: {} } },
       notify: { ticket: 'a@example.com' },
     },
-    ['nobodyNotified environments.production.notify.ticket'],
+    ['nobodyNotified environments.production.notify'],
   ],
   [
-    'nobody, where objectives say so already',
+    'nobody, which is said once with objectives',
     { objectives: { availability: 99 } },
     ['nobodyNotified notify'],
   ],
