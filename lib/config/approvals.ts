@@ -1,18 +1,6 @@
-import { inMinutes } from './duration';
 import { formatPath, type Warning } from './problems';
-import { timelineOf } from './timeline';
 import type { DeliveryInput } from './types';
-import type { Service } from './types-resolved';
 import { writtenGates } from './written-gates';
-
-/** Minutes for which a release may wait for people, at each step of it. */
-export function approvalMinutes({ gates, release }: Pick<Service, 'gates' | 'release'>): number {
-  const hooks = gates
-    .filter(({ kind }) => kind === 'approval')
-    .map(({ stages, patience }) => ({ stages, minutes: inMinutes(patience) }));
-  const { longest, waits } = timelineOf(release, hooks);
-  return longest - waits;
-}
 
 /** Approvals of which nobody is told, where they are written. */
 export function approvalWarnings(input: DeliveryInput): Warning[] {

@@ -59,6 +59,12 @@ function numbersOf(text: string, { from, to, names = [] }: Field): ReadonlySet<n
   return numbers;
 }
 
+/** Whether there is such a day: the 31st of February never comes. */
+export const everBegins = ([, , daysOfMonth, months, daysOfWeek]: Cron): boolean =>
+  // Where both days are given, either will do.
+  (daysOfMonth.size < 31 && daysOfWeek.size < 7) ||
+  [...months].some((month) => Math.min(...daysOfMonth) <= new Date(Date.UTC(2028, month, 0)).getUTCDate());
+
 /**
  * Minutes from one beginning to the next, the fewest; Infinity where it never begins twice. Where both days are given
  * either will do, as in cron everywhere: the stricter reading, since CloudWatch's pages do not say.

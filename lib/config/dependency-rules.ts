@@ -1,6 +1,4 @@
 import { alarmIdsOf, type Dependency, type DependencyInput } from './dependencies';
-import { channelOf } from './notify';
-import { formatPath, type Warning } from './problems';
 import type { Finding } from './rules/finding';
 import { suggest } from './schema/field';
 import type { DeliveryInput } from './types';
@@ -25,28 +23,6 @@ export function dependencyProblems(input: DeliveryInput, { environments }: Deliv
   );
   // One mistake that several environments have is one problem.
   return [...new Map(findings.map((finding) => [finding.path.join(), finding])).values()];
-}
-
-/** Tickets of which nobody is told: beside those of objectives, of which `notifyWarnings` says it. */
-export function dependencyWarnings(input: DeliveryInput, { environments }: Delivery): Warning[] {
-  const warnings = environments
-    .filter(({ services, notify }) => {
-      const limited = services.flatMap(({ dependencies }) => dependencies);
-      return (
-        limited.some(({ limits }) => Object.keys(limits).length > 0) &&
-        services.every(({ objectives }) => objectives === undefined) &&
-        channelOf(notify, 'ticket') === undefined
-      );
-    })
-    .map(({ name }): Warning => {
-      const at = input.environments[name]?.notify ? ['environments', name, 'notify'] : ['notify'];
-      const path = formatPath([...at, 'ticket']);
-      return {
-        ...{ id: 'nobodyNotified', path },
-        message: `${path} is not given, so nobody is told when something that a service needs is slow, fails or has little left. Give it`,
-      };
-    });
-  return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
 }
 
 /** What an environment lacks is not in its list, so a place in it is told by a name, which is unique. */

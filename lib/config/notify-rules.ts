@@ -4,7 +4,7 @@ import { formatPath, type Warning } from './problems';
 import { partitionOf } from './regions';
 import type { Finding } from './rules/finding';
 import type { DeliveryInput } from './types';
-import type { Delivery, Environment } from './types-resolved';
+import type { Delivery, Environment, Service } from './types-resolved';
 
 interface Written {
   readonly environment: Environment;
@@ -27,20 +27,20 @@ export function notifyProblems(input: DeliveryInput, delivery: Delivery): Findin
   return [...new Map(findings.map((finding) => [finding.path.join(), finding])).values()];
 }
 
-/** Objectives of which nobody is told that they are missed, and what is watched of which nobody is told that it stops. */
+/**
+ * What goes wrong of which nobody is told: where somebody has said what that is, by an objective, a watch or a dependency,
+ * or has named receivers of something else. Every service has alarms; one that is only tried out has no receivers.
+ */
 export function notifyWarnings(input: DeliveryInput, { environments }: Delivery): Warning[] {
-  const watched = environments.filter(({ services }) =>
-    services.some(
-      ({ objectives, watch }) => objectives || watch.traffic || watch.probe || watch.heartbeats.length > 0,
-    ),
-  );
-  const warnings = watched.flatMap(({ name, notify, protect }): Warning[] => {
+  const warnings = environments.flatMap(({ name, notify, protect, services }): Warning[] => {
+    const isTold = notify.page.length > 0 || notify.deploys.length > 0;
+    if (!isTold && !services.some(isWatched)) return [];
     const path = formatPath(notifyPath(input, name));
     const warn = (message: string): Warning[] => [{ id: 'nobodyNotified', path, message }];
     const given = input.environments[name]?.notify ?? input.notify;
     if (given === undefined) {
       return warn(
-        `${path} is not given, so nobody is told when an objective is missed or what is watched stops. Give page and ticket, each an e-mail address or one of pagerDuty(), slack() and the ARN of an SNS topic`,
+        `${path} is not given, so nobody is told when an objective is missed, what is watched stops or a dependency fails. Give page and ticket, each an e-mail address or one of pagerDuty(), slack() and the ARN of an SNS topic`,
       );
     }
     if (channelOf(notify, 'ticket')) return [];
@@ -50,11 +50,18 @@ export function notifyWarnings(input: DeliveryInput, { environments }: Delivery)
           `${at} is not given, so nobody is told of what goes wrong slowly: only page is told, of what is fast`,
         )
       : warn(
-          `${at} is not given, so nobody is told when ${name} misses an objective, or what is watched there stops${protect ? '' : ': without protect it pages nobody'}. Give it`,
+          `${at} is not given, so nobody is told when ${name} has no healthy host, misses an objective, or what is watched there stops or a dependency fails${protect ? '' : ': without protect it pages nobody'}. Give it`,
         );
   });
   return [...new Map(warnings.map((warning) => [warning.message, warning])).values()];
 }
+
+const isWatched = ({ objectives, watch, dependencies }: Service): boolean =>
+  objectives !== undefined ||
+  watch.traffic !== undefined ||
+  watch.probe !== undefined ||
+  watch.heartbeats.length > 0 ||
+  dependencies.some(({ limits }) => Object.keys(limits).length > 0);
 
 function writtenIn(input: DeliveryInput, environment: Environment, channel: Channel): Written[] {
   const receivers = environment.notify[channel];

@@ -144,7 +144,9 @@ function goalsOf(
   ];
 }
 
-const fillCount = (input: CountInput): Count => ({ dimensions: {}, ...input });
+export const fillCount = ({ namespace, metric, dimensions = {} }: CountInput): Count => ({
+  ...{ namespace, metric, dimensions },
+});
 
 /** Of a window. */
 export const inDays = (window: Duration): number => inMinutes(window) / (24 * 60);

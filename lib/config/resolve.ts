@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
-import { dependencyProblems, dependencyWarnings } from './dependency-rules';
+import { dependencyProblems } from './dependency-rules';
 import { fillDelivery } from './fill';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
@@ -67,7 +67,6 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...warningsOf(right),
       ...approvalWarnings(right),
       ...notifyWarnings(right, filled),
-      ...dependencyWarnings(right, filled),
       ...outlastingReleases(right, filled),
       ...pipelineWarnings(right, filled),
       ...unsignedImages(filled),

@@ -1,7 +1,7 @@
 import type { Severity } from './burn-alerts';
 import { type Duration, days, inMinutes, millis, minutes } from './duration';
 import { fillMute, type Mute, type MuteInput } from './mutes';
-import type { Count, CountInput } from './objectives';
+import { type Count, type CountInput, fillCount } from './objectives';
 import { fillProbe, type Probe, type ProbeInput } from './probe';
 
 /**
@@ -114,7 +114,7 @@ export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
   const [traffic, probe, mutes = []] = [nearest('traffic'), nearest('probe'), nearest('mutes')];
   return {
     detail,
-    ...(traffic && { traffic: { fewerThan: 1, severity: 'ticket', ...traffic } }),
+    ...(traffic && { traffic: fillTraffic(traffic) }),
     heartbeats: (nearest('heartbeats') ?? []).map(fillHeartbeat),
     ...(!(nearest('dashboard') ?? detail === 'all') && { dashboard: false }),
     ...(probe && { probe: fillProbe(probe) }),
@@ -122,10 +122,14 @@ export function fillWatch(written: readonly (WatchInput | undefined)[]): Watch {
   };
 }
 
+const fillTraffic = ({ silentAfter, fewerThan = 1, severity = 'ticket' }: TrafficInput) => ({
+  ...{ silentAfter, fewerThan, severity },
+});
+
 const fillHeartbeat = ({ job, every, grace, metric, severity }: HeartbeatInput): Heartbeat => ({
   job,
   silentAfter: millis(every.milliseconds + (grace ?? graceOf(every)).milliseconds),
-  ...(metric && { metric: { dimensions: {}, ...metric } }),
+  ...(metric && { metric: fillCount(metric) }),
   severity: severity ?? 'ticket',
 });
 

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, type IConstruct } from 'constructs';
 import { alarmPeriodMinutes } from '../config/alarm-sight';
 import type { Severity } from '../config/burn-alerts';
-import { limitsOf } from './alarm-limits';
+import { limitsOf, limitsOfComposite } from './alarm-limits';
 import type { MissingData } from './missing-data';
 
 /** Every alarm has a file of one of these names in `runbooks/`; a test holds the two together. */
@@ -164,6 +164,7 @@ export class Alarms extends Construct {
         actionsSuppressorExtensionPeriod: quietAfterParent,
       }),
     });
+    alarm.node.addValidation({ validate: () => limitsOfComposite(this.nameOf(id), alarm) });
     for (const alarmActionArn of this.props.topics?.[severity] ?? []) {
       const action = { bind: () => ({ alarmActionArn }) };
       alarm.addAlarmAction(action);

@@ -33,7 +33,7 @@ export function limitsOf(name: string, alarm: cloudwatch.Alarm): string[] {
   }) as Rendered;
   const read = metrics.flatMap(({ metricStat }) => metricStat ?? []);
   const longest = Math.max(period ?? 0, ...read.map((one) => one.period));
-  const limits = [
+  return beyond(name, [
     {
       what: 'evaluationPeriods',
       got: longest * evaluationPeriods,
@@ -41,22 +41,45 @@ export function limitsOf(name: string, alarm: cloudwatch.Alarm): string[] {
       unit: ` s with the period of ${longest} s`,
       advice: 'look back for less',
     },
-    {
-      ...{ what: 'alarmName', got: name.length, most: LONGEST_NAME, unit: ' characters' },
-      advice: 'shorten the names that it is made of',
-    },
-    {
-      ...{ what: 'alarmDescription', got: lengthOf(alarmDescription), most: LONGEST_DESCRIPTION },
-      ...{ unit: ' characters', advice: 'shorten it' },
-    },
-  ];
-  return limits
+    ...textLimits(name, alarmDescription),
+  ]);
+}
+
+/**
+ * The same of a composite, whose rule is far from its 10,240 characters.
+ * source: CloudWatch API reference, PutCompositeAlarm (AlarmName, AlarmDescription, AlarmRule)
+ */
+export function limitsOfComposite(name: string, alarm: cloudwatch.CompositeAlarm): string[] {
+  const { alarmDescription } = alarm.node.defaultChild as cloudwatch.CfnCompositeAlarm;
+  return beyond(name, textLimits(name, Stack.of(alarm).resolve(alarmDescription)));
+}
+
+interface Limit {
+  readonly what: string;
+  readonly got: number;
+  readonly most: number;
+  readonly unit: string;
+  readonly advice: string;
+}
+
+const textLimits = (name: string, description: unknown): Limit[] => [
+  {
+    ...{ what: 'alarmName', got: name.length, most: LONGEST_NAME, unit: ' characters' },
+    advice: 'shorten the names that it is made of',
+  },
+  {
+    ...{ what: 'alarmDescription', got: lengthOf(description), most: LONGEST_DESCRIPTION },
+    ...{ unit: ' characters', advice: 'shorten it' },
+  },
+];
+
+const beyond = (name: string, limits: readonly Limit[]): string[] =>
+  limits
     .filter(({ got, most }) => got > most)
     .map(
       ({ what, got, most, unit, advice }) =>
         `${name}.${what} must be at most ${most}${unit}, got ${got}; ${advice}`,
     );
-}
 
 /** Of a text with references in it, of which a region has at most 14 characters. */
 function lengthOf(text: unknown): number {

@@ -3,13 +3,17 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { type BurnAlert, budgetOf, burnAlertsOf, limitOf, type Severity } from '../config/burn-alerts';
 import { inDays, type Objective, type Objectives } from '../config/objectives';
+import { warmUp } from '../release/escape-hatches';
 import { Alarms, type AlarmsProps } from './alarm-factory';
 import { badShare, type Indicator, type IndicatorSource, indicatorOf } from './indicator';
 import { nothingToJudge } from './missing-data';
+import { windowName } from './window-name';
 
 export interface ObjectiveAlarmsProps extends AlarmsProps, IndicatorSource {
   readonly objective: Objective;
   readonly objectives: Objectives;
+  /** Minutes until the first revision of all has its users: before, who finds the address is answered 503. */
+  readonly firstReleaseMinutes: number;
 }
 
 /**
@@ -102,20 +106,23 @@ export class ObjectiveAlarms extends Construct {
   }
 
   private pair(alert: BurnAlert): [cloudwatch.Alarm, cloudwatch.Alarm] {
-    return [this.window(alert, alert.long, alert.fewest), this.window(alert, alert.short, 1)];
+    const [long, short] = [this.window(alert, alert.long, alert.fewest), this.window(alert, alert.short, 1)];
+    // The short one alone: both must sound, and it forgets sooner what came before there was a task.
+    warmUp(short, this.props.firstReleaseMinutes + alert.short);
+    return [long, short];
   }
 
   private window(alert: BurnAlert, minutes: number, fewest: number): cloudwatch.Alarm {
     const { objective } = this.props;
     const period = Duration.minutes(minutes);
     return this.alarms.add({
-      id: `${objective.id}-${alert.severity}-${shown(minutes)}`,
+      id: `${objective.id}-${alert.severity}-${windowName(minutes)}`,
       runbook: `objective-${objective.of.kind}`,
       objective: objective.id,
-      summary: `In the last ${shown(minutes)}, the error budget of ${objective.id} went more than ${round(alert.burn)} times as fast as it may.`,
+      summary: `In the last ${windowName(minutes)}, the error budget of ${objective.id} went more than ${round(alert.burn)} times as fast as it may.`,
       impact: impactOf(objective),
       metric: badShare(this.indicator, period, {
-        label: `${objective.id}: bad share in ${shown(minutes)}`,
+        label: `${objective.id}: bad share in ${windowName(minutes)}`,
         fewest,
       }),
       threshold: round(limitOf(alert, objective)),
@@ -128,7 +135,7 @@ export class ObjectiveAlarms extends Construct {
 
 function summaryOf({ id, goal }: Objective, objectives: Objectives, alerts: readonly BurnAlert[]): string {
   const windows = alerts.map(
-    ({ long, burn }) => `more than ${round(burn)} times as fast as it may for ${shown(long)}`,
+    ({ long, burn }) => `more than ${round(burn)} times as fast as it may for ${windowName(long)}`,
   );
   return `The error budget of ${id} (${goal} % over ${inDays(objectives.window)} days) goes ${windows.join(', or ')}.`;
 }
@@ -143,12 +150,6 @@ function impactOf({ of }: Objective): string {
       return 'What they came for does not happen, whatever the service answers.';
   }
 }
-
-/** `5m`, `1h`, `3d`. */
-const shown = (minutes: number): string => {
-  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
-  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
-};
 
 /** A template with 0.013439999999999999 would change with the machine that made it. */
 const round = (value: number): number => Number(value.toPrecision(6));

@@ -1,9 +1,8 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import { approvalMinutes } from '../config/approvals';
+import { firstReleaseMinutes } from '../config/first-release';
 import { gateFunctionName } from '../config/names';
 import type { Environment, Service } from '../config/types-resolved';
-import { holdMinutes } from '../config/waits';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
 import type { Gates } from '../release/gates/gates';
 import type { LoadBalancer } from '../service/load-balancer';
@@ -41,9 +40,6 @@ export interface ObservabilityProps {
   readonly alarms: AlarmsProps;
 }
 
-/** Until the first tasks of all have their image, have started and are healthy. */
-const STARTING_MINUTES = 10;
-
 /** What is seen of a service in one environment, and who is told. */
 export class Observability extends Construct {
   /** Absent without objectives. */
@@ -65,6 +61,7 @@ export class Observability extends Construct {
     super(scope, id);
     const { fullName, service, environment, alarms } = props;
     const names = { service: service.name, environment: environment.name };
+    const newFor = firstReleaseMinutes(service);
     const source: IndicatorSource = {
       ...names,
       loadBalancer: new LoadBalancerMetrics(props.loadBalancer.loadBalancer),
@@ -72,7 +69,7 @@ export class Observability extends Construct {
     this.objectives =
       service.objectives &&
       new ServiceObjectives(this, 'Objectives', {
-        ...{ ...alarms, ...source, objectives: service.objectives },
+        ...{ ...alarms, ...source, objectives: service.objectives, firstReleaseMinutes: newFor },
       });
     this.signals = new ServiceSignals(this, 'Signals', {
       ...{ ...alarms, ...source, targetGroups: props.targetGroups, watch: service.watch },
@@ -82,7 +79,7 @@ export class Observability extends Construct {
         unhealthyTargets: props.deploymentAlarms.unhealthy,
       },
       cpuTarget: service.tasks.cpuTarget,
-      firstReleaseMinutes: holdMinutes(service.release) + approvalMinutes(service) + STARTING_MINUTES,
+      firstReleaseMinutes: newFor,
     });
     this.dependencies =
       service.dependencies.length === 0

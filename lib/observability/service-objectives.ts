@@ -1,12 +1,7 @@
 import { Construct } from 'constructs';
-import type { Objectives } from '../config/objectives';
-import type { AlarmsProps } from './alarm-factory';
-import type { IndicatorSource } from './indicator';
-import { ObjectiveAlarms } from './objective-alarms';
+import { ObjectiveAlarms, type ObjectiveAlarmsProps } from './objective-alarms';
 
-export interface ServiceObjectivesProps extends AlarmsProps, IndicatorSource {
-  readonly objectives: Objectives;
-}
+export type ServiceObjectivesProps = Omit<ObjectiveAlarmsProps, 'objective'>;
 
 /** The objectives of a service in one environment, by id. */
 export class ServiceObjectives extends Construct {

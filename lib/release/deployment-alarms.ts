@@ -14,8 +14,8 @@ export interface DeploymentAlarmsProps extends AlarmsProps {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly targetGroups: TargetGroups;
   readonly limits: AlarmLimits;
-  /** Minutes until green has all users of a release, with those for which it may wait for people. */
-  readonly holdMinutes: number;
+  /** Minutes until the first revision of all has its users. */
+  readonly firstReleaseMinutes: number;
 }
 
 /** Minutes after its creation in which an alarm does not judge: scanners find a new address before its users do. */
@@ -53,7 +53,7 @@ export class DeploymentAlarms extends Construct {
     this.names = this.alarms.map((alarm) => factory.nameOf(alarm.node.id));
     for (const alarm of ofGroups) warmUp(alarm, WARM_UP);
     // While the first revision gets its users in steps, the others go to a group that has never had a task: 503.
-    warmUp(ofLoadBalancer, props.holdMinutes + WARM_UP);
+    warmUp(ofLoadBalancer, props.firstReleaseMinutes);
   }
 
   private targetErrors(factory: Alarms): cloudwatch.Alarm {

@@ -4,13 +4,12 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { SignedBy } from '../../lambda/shared/environment';
-import { approvalMinutes } from '../config/approvals';
+import { firstReleaseMinutes } from '../config/first-release';
 import { audienceValues } from '../config/gates/approval';
 import { imageRepositoryName, preflightRoleName, recordsBucketName } from '../config/names';
 import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
-import { holdMinutes } from '../config/waits';
 import { dashboardUrl } from '../observability/dashboard-url';
 import { Observability } from '../observability/observability';
 import { topicsOfAlarms } from '../observability/topic-arns';
@@ -104,7 +103,7 @@ export class ServiceStack extends TealStack {
       loadBalancer,
       targetGroups: this.targetGroups,
       limits: service.release.alarms,
-      holdMinutes: holdMinutes(service.release) + approvalMinutes(service),
+      firstReleaseMinutes: firstReleaseMinutes(service),
     });
     this.gates = new Gates(this, 'Gates', {
       service,

@@ -90,7 +90,7 @@ function otherwiseBuilt(): Stack {
     loadBalancer,
     targetGroups,
     limits: service.release.alarms,
-    holdMinutes: 10,
+    firstReleaseMinutes: 20,
   });
   const gates = new Gates(scope, 'H', {
     service,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { millis } from '../../lib';
+import { millis, queue } from '../../lib';
 import { Alarms } from '../../lib/observability/alarm-factory';
 import { configuration, configurations } from '../configurations';
 import { domain, root, type Synthesized, shop, synthesize } from '../synth';
@@ -42,6 +42,7 @@ export const everything = () =>
           ],
         },
         watch: { probe: { from: ['eu-central-1', 'us-east-1'] } },
+        dependencies: [queue({ name: 'mails', queue: 'mails', limits: { waiting: 1000 } })],
       },
     ),
   );

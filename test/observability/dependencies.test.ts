@@ -153,6 +153,13 @@ const STORIES: readonly Story[] = [
     messages: told('mails', 22, 44),
   },
   {
+    name: 'nobody consumes a queue, and after a while SQS says nothing of it',
+    lasts: 60,
+    during: (minute) => ({ age: minute * 60, silent: minute > 30 ? ['mails'] : [] }),
+    red: { 'dependency-mails': [[22, 'still']], 'dependency-mails-age': [[22, 'still']] },
+    messages: told('mails', 22),
+  },
+  {
     name: 'dead letters, after which nobody touches the queue, until they are taken out',
     lasts: 50,
     during: (minute) => ({ dead: 2, silent: minute > 10 ? ['mails-dead'] : [] }),

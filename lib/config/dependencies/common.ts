@@ -19,10 +19,9 @@ type Written = Readonly<Record<string, unknown>>;
 export type Limits<T extends object> = { readonly [K in keyof T]?: Exclude<T[K], false | undefined> };
 
 export function fillLimits<T extends object>(defaults: Limits<T>, written: T | undefined): Limits<T> {
-  const limits: Written = { ...defaults, ...written };
-  return Object.fromEntries(
-    Object.entries(limits).filter(([, limit]) => limit !== false && limit !== undefined),
-  ) as Limits<T>;
+  const given = Object.entries((written ?? {}) as Written).filter(([, limit]) => limit !== undefined);
+  const limits: Written = { ...defaults, ...Object.fromEntries(given) };
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== false)) as Limits<T>;
 }
 
 /** Undefined where an environment has none of it. */

@@ -101,6 +101,17 @@ export function complain(
   context.addIssue({ code: 'custom', path, params: complaint });
 }
 
+/** `false`, which is none, beside an object: a union of zod would report the lack of both. */
+export const objectOrFalse = <T>(schema: z.ZodType, advice: string): z.ZodType<T | false | undefined> =>
+  z.unknown().superRefine((value, context) => {
+    if (value === undefined || value === false) return;
+    if (!isObject(value)) {
+      complain(context, [], { rule: 'an object, or false', advice });
+      return;
+    }
+    for (const issue of schema.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue } as never);
+  }) as unknown as z.ZodType<T | false | undefined>;
+
 /**
  * Lets a check of some fields against each other run as soon as each of them is right by itself, whatever is wrong
  * with the others: all problems in one message.

@@ -1,4 +1,4 @@
-import { parseCron, shortestGap } from '../cron';
+import { everBegins, parseCron, shortestGap } from '../cron';
 import { type Duration, inMinutes, isDuration, minutes } from '../duration';
 import { type MuteInput, muted } from '../mutes';
 import { namePattern } from '../names';
@@ -75,6 +75,13 @@ const mute = fields(
     ({ cron, lasts }, context) => {
       const parsed = cron === undefined ? undefined : parseCron(cron);
       if (parsed === undefined) return;
+      if (!everBegins(parsed)) {
+        complain(context, ['cron'], {
+          rule: 'a time that comes: none of its months has one of its days',
+          advice: 'correct the day of the month, or the month',
+        });
+        return;
+      }
       const gap = shortestGap(parsed);
       if (inMinutes(lasts) < gap) return;
       complain(context, ['lasts'], {

@@ -3,7 +3,7 @@ import { type Duration, inMinutes, isDuration, minutes } from '../duration';
 import { fillRequest } from '../gates/smoke-test';
 import { longestRun, type ProbeInput, probeReserve } from '../probe';
 import { partitionOf, regions } from '../regions';
-import { complain, field, fields, isObject, list, once, type Shape, suggest } from './field';
+import { complain, field, fields, list, objectOrFalse, once, type Shape, suggest } from './field';
 import { longestRequests, request } from './gates/smoke-test';
 
 const every = field<Duration>(
@@ -72,13 +72,4 @@ const probeObject = fields(
     once('requests', 'every'),
   );
 
-/** `false` beside an object, as `traffic`. */
-export const probe = z.unknown().superRefine((value, context) => {
-  if (value === undefined || value === false) return;
-  if (!isObject(value)) {
-    complain(context, [], { rule: 'an object, or false', advice: 'write {} for all defaults' });
-    return;
-  }
-  for (const issue of probeObject.safeParse(value).error?.issues ?? [])
-    context.addIssue({ ...issue } as never);
-}) as unknown as z.ZodType<ProbeInput | false | undefined>;
+export const probe = objectOrFalse<ProbeInput>(probeObject, 'write {} for all defaults');

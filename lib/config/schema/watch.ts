@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { type Duration, inMinutes, isDuration } from '../duration';
 import { namePattern } from '../names';
 import { show } from '../problems';
@@ -9,7 +8,19 @@ import {
   type WatchInput,
   watchDetails,
 } from '../watch';
-import { complain, field, fields, flag, isObject, list, once, oneOf, type Shape, whole } from './field';
+import {
+  complain,
+  field,
+  fields,
+  flag,
+  isObject,
+  list,
+  objectOrFalse,
+  once,
+  oneOf,
+  type Shape,
+  whole,
+} from './field';
 import { mutes } from './mutes';
 import { count, longestName } from './objectives';
 import { probe } from './probe';
@@ -40,18 +51,7 @@ const silence = fields({
   severity,
 } satisfies Shape<TrafficInput>);
 
-/** `false` beside an object: a union of zod would report the lack of both. */
-const traffic = z.unknown().superRefine((value, context) => {
-  if (value === undefined || value === false) return;
-  if (!isObject(value)) {
-    complain(context, [], {
-      rule: 'an object, or false',
-      advice: 'write it like { silentAfter: minutes(15) }',
-    });
-    return;
-  }
-  for (const issue of silence.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue } as never);
-}) as unknown as z.ZodType<TrafficInput | false | undefined>;
+const traffic = objectOrFalse<TrafficInput>(silence, 'write it like { silentAfter: minutes(15) }');
 
 const isJob = (value: unknown): boolean =>
   typeof value === 'string' && namePattern.test(value) && value.length <= longestName;

@@ -7,7 +7,8 @@ import { warmUp } from '../../release/escape-hatches';
 import { Alarms, type AlarmsProps, type Runbook } from '../alarm-factory';
 import { SERVICE_METRICS } from '../indicator';
 import { silenceIsBad } from '../missing-data';
-import { type Measured, mathOf, plus, REQUESTS, type SignalTerms, type Term } from './signal-terms';
+import { windowName } from '../window-name';
+import { mathOf, plus, REQUESTS, type SignalTerms, type Term, UNROUTED } from './signal-terms';
 
 export interface DeadMenProps extends AlarmsProps {
   readonly environment: string;
@@ -21,8 +22,6 @@ export interface DeadMenProps extends AlarmsProps {
 
 /** Name of the metric in `Teal/Service`, with the dimensions Service, Environment and Job; its value is 1. */
 export const HEARTBEAT = 'Heartbeat';
-
-const UNROUTED: Measured = { id: 'unrouted', metric: 'HTTPCode_ELB_503_Count', statistic: 'Sum' };
 
 interface Silence {
   readonly id: string;
@@ -82,7 +81,7 @@ export class DeadMen extends Construct {
     const { expression, using } = plus(terms.count(REQUESTS, 'all'), terms.count(UNROUTED, 'all'));
     return this.miss({
       ...{ id: 'no-traffic', runbook: 'no-traffic', severity, minutes, parent },
-      summary: `In ${shown(minutes)} ${fewerThan === 1 ? 'no request' : `fewer than ${fewerThan} requests`} came.`,
+      summary: `In ${windowName(minutes)} ${fewerThan === 1 ? 'no request' : `fewer than ${fewerThan} requests`} came.`,
       impact: 'They do not reach the service: it answers nobody, and nothing that counts answers sees it.',
       silent: { expression: `IF((${expression})<${fewerThan},1,0)`, using },
       quietFor: firstReleaseMinutes + minutes,
@@ -95,7 +94,7 @@ export class DeadMen extends Construct {
     const { expression, using } = this.reports(heartbeat);
     return this.miss({
       ...{ id: `heartbeat-${job}`, runbook: 'heartbeat', severity, minutes },
-      summary: `The job ${job} has not reported for ${shown(minutes)}.`,
+      summary: `The job ${job} has not reported for ${windowName(minutes)}.`,
       impact: 'What it does for them was not done, or it did not end well.',
       silent: { expression: `IF(FILL(${expression},0)>0,0,1)`, using },
       quietFor: minutes,
@@ -105,9 +104,9 @@ export class DeadMen extends Construct {
   private miss(silence: Silence): cloudwatch.CompositeAlarm {
     const { id, minutes, silent, quietFor, severity, parent, ...said } = silence;
     const alarm = this.factory.add({
-      id: `${id}-${shown(minutes)}`,
+      id: `${id}-${windowName(minutes)}`,
       ...said,
-      metric: mathOf(silent, `${id}: silent for ${shown(minutes)}`, Duration.minutes(minutes)),
+      metric: mathOf(silent, `${id}: silent for ${windowName(minutes)}`, Duration.minutes(minutes)),
       threshold: 0,
       datapoints: { toAlarm: 1, of: 1 },
       missingData: silenceIsBad,
@@ -134,9 +133,3 @@ export class DeadMen extends Construct {
     return { expression: 'reports', using: { reports: using } };
   }
 }
-
-/** `15m`, `26h`, `7d`. */
-const shown = (minutes: number): string => {
-  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
-  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
-};

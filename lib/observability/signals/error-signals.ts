@@ -8,6 +8,7 @@ import {
   REQUESTS,
   type SignalTerms,
   type Term,
+  UNROUTED,
 } from './signal-terms';
 
 /** 502: a task that refuses, resets or answers no HTTP. 503: no task that could be chosen. 504: none in time. */
@@ -16,7 +17,6 @@ export type LoadBalancerError = 502 | 503 | 504;
 const TARGET: Measured = { id: 'failed', metric: 'HTTPCode_Target_5XX_Count', statistic: 'Sum' };
 const OWN: Measured = { id: 'own', metric: 'HTTPCode_ELB_5XX_Count', statistic: 'Sum' };
 const REFUSED: Measured = { id: 'refused', metric: 'TargetConnectionErrorCount', statistic: 'Sum' };
-const UNROUTED: Measured = { id: 'unrouted', metric: 'HTTPCode_ELB_503_Count', statistic: 'Sum' };
 
 /** What fails. */
 export class ErrorSignals {

@@ -20,6 +20,8 @@ export interface Measured {
 }
 
 export const REQUESTS: Measured = { id: 'requests', metric: 'RequestCount', statistic: 'Sum' };
+/** For which there was no target: REQUESTS has them not. */
+export const UNROUTED: Measured = { id: 'unrouted', metric: 'HTTPCode_ELB_503_Count', statistic: 'Sum' };
 
 /** Metrics of the load balancer as terms: of all of it, of a group, or of the group in a role. */
 export class SignalTerms {

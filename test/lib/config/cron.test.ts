@@ -1,4 +1,4 @@
-import { parseCron, shortestGap } from '../../../lib/config/cron';
+import { everBegins, parseCron, shortestGap } from '../../../lib/config/cron';
 import { cron as asCloudWatchReadsIt } from '../../../rehearsal/cloudwatch/cron';
 
 const DAY = 24 * 60;
@@ -21,6 +21,20 @@ test.each([
   const parsed = parseCron(text);
   expect(parsed && shortestGap(parsed)).toBe(minutes);
   expect(asCloudWatchReadsIt(text)).toBeDefined();
+});
+
+test.each([
+  ['0 0 31 2 *', false],
+  ['0 0 31 4,6,9,11 *', false],
+  ['0 0 29 2 *', true],
+  ['0 0 31 2,3 *', true],
+  ['0 0 28-31 FEB *', true],
+  // Either day will do.
+  ['0 0 31 2 MON', true],
+  ['0 0 31 2 0-6', false],
+])('%s ever begins: %s', (text, begins) => {
+  const parsed = parseCron(text);
+  expect(parsed && everBegins(parsed)).toBe(begins);
 });
 
 test.each([

@@ -39,6 +39,12 @@ test('what is not said is filled in, and false is none', () => {
   ]);
 });
 
+test('a limit that a configuration has left open is the default, and not none', () => {
+  const open = { cpu: undefined, latency: false } as object;
+  const [filled] = fillDependencies([database({ name: 'a', cluster: 'a', limits: open })], 'production');
+  expect(filled?.limits).toEqual({ cpu: 90 });
+});
+
 test('alarms are named after the dependency and the limit', () => {
   const [dependency] = fillDependencies([queue({ name: 'a', queue: 'a', deadLetters: 'b' })], 'production');
   expect(dependency && alarmIdsOf(dependency)).toEqual([
@@ -67,8 +73,8 @@ const warned = (delivery: object) =>
   }).warnings.map(({ id, path }) => `${id} ${path}`);
 
 test.each<[string, object, string[]]>([
-  ['nobody', {}, ['nobodyNotified notify.ticket']],
-  ['who is woken alone', { notify: { page: 'a@example.com' } }, ['nobodyNotified notify.ticket']],
+  ['nobody', {}, ['nobodyNotified notify']],
+  ['who is woken alone', { notify: { page: 'a@example.com' } }, ['nobodyNotified notify']],
   ['who takes tickets', { notify: { ticket: 'a@example.com' } }, []],
   [
     'another in an environment',
@@ -76,10 +82,10 @@ test.each<[string, object, string[]]>([
       environments: { production: { notify: {} } },
       notify: { ticket: 'a@example.com' },
     },
-    ['nobodyNotified environments.production.notify.ticket'],
+    ['nobodyNotified environments.production.notify'],
   ],
   [
-    'nobody, where objectives say so already',
+    'nobody, which is said once with objectives',
     { objectives: { availability: 99 } },
     ['nobodyNotified notify'],
   ],

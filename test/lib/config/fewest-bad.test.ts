@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { days } from '../../../lib';
 import { burnAlertsOf } from '../../../lib/config/burn-alerts';
 import { alarmsByChance } from '../../../lib/config/fewest-bad';
 import { seededRandom } from '../../../rehearsal/random';
+import { root } from '../../synth';
 
 // docs/objectives.md has the arithmetic
 test.each([
@@ -36,4 +39,14 @@ test.each([
 ])('the arithmetic of %d bad ones at a burn rate of %d agrees with chance', (fewest, burn) => {
   const measured = alarmsIn(200_000, fewest, fewest / (2 * burn));
   expect(measured / alarmsByChance(fewest, burn)).toBeCloseTo(1, 1);
+});
+
+test('docs/objectives.md says from which traffic on a total outage is told of', () => {
+  const [hour, six, day, three] = burnAlertsOf({ window: days(28), burnRates: 'all' }).map(
+    ({ fewest }) => fewest,
+  );
+  const page = readFileSync(join(root, 'docs/objectives.md'), 'utf8').replace(/\s+/g, ' ');
+  expect(page).toContain(
+    `within its first hour at ${hour} requests an hour or more, within six hours at ${six} in six hours, is a ticket at ${day} a day or at ${three} in three days`,
+  );
 });

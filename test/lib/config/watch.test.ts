@@ -43,6 +43,21 @@ test.each<[string, readonly (WatchInput | undefined)[], unknown]>([
     [{ traffic: { ...traffic, fewerThan: 20, severity: 'page' } }],
     { traffic: { ...traffic, fewerThan: 20, severity: 'page' }, heartbeats: [] },
   ],
+  [
+    'what a configuration has left open, as `cond ? … : undefined` does',
+    [
+      {
+        traffic: { ...traffic, ...({ fewerThan: undefined, severity: undefined } as object) },
+        heartbeats: [
+          { ...backup, metric: { namespace: 'A', metric: 'B', ...({ dimensions: undefined } as object) } },
+        ],
+      },
+    ],
+    {
+      traffic: missed,
+      heartbeats: [{ ...filled, metric: { namespace: 'A', metric: 'B', dimensions: {} } }],
+    },
+  ],
 ])('%s', (_, written, expected) => {
   expect(fillWatch(written)).toEqual({ detail: 'all', ...(expected as object) });
 });

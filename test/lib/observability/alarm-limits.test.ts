@@ -17,25 +17,29 @@ const sumOf = (count: number, period = Duration.minutes(1)) => {
   });
 };
 
-/** What synth says of an alarm. */
-function saidOf(over: Partial<AlarmSpecification>, fullName = 'shop-production'): string[] {
-  const stack = new Stack(new App(quick), 'Stack');
-  const alarms = new Alarms(stack, 'Alarms', {
+const said = { id: 'errors', runbook: 'target-errors', summary: 'Requests fail.', impact: 'So.' } as const;
+
+const makerOf = (fullName: string) =>
+  new Alarms(new Stack(new App(quick), 'Stack'), 'Alarms', {
     fullName,
     service: 'shop',
     runbooks: 'runbooks',
     dashboard: 'dashboard',
   });
-  const alarm = alarms.add({
-    ...{ id: 'errors', runbook: 'target-errors', summary: 'Requests fail.', impact: 'So.' },
+
+const errorsBy = (alarms: Alarms, over: Partial<AlarmSpecification> = {}) =>
+  alarms.add({
+    ...said,
     metric: metric(Duration.minutes(1)),
     threshold: 1,
     datapoints: { toAlarm: 1, of: 1 },
     missingData: nothingToJudge,
     ...over,
   });
-  return alarm.node.validate();
-}
+
+/** What synth says of an alarm. */
+const saidOf = (over: Partial<AlarmSpecification>, fullName = 'shop-production'): string[] =>
+  errorsBy(makerOf(fullName), over).node.validate();
 
 const of = (count: number) => ({ toAlarm: 1, of: count });
 
@@ -85,4 +89,22 @@ test('a name that is too long is refused', () => {
 
 test('eleven metrics are refused, by CDK', () => {
   expect(() => saidOf({ metric: sumOf(11) })).toThrow('cannot contain more than 10 individual metrics');
+});
+
+// source: CloudWatch API reference, PutCompositeAlarm: AlarmName 255, AlarmDescription 1024 characters
+test('a composite is held to the same, whose description is another', () => {
+  const saidOfComposite = (summary: string, fullName = 'shop-production') => {
+    const alarms = makerOf(fullName);
+    const rule = errorsBy(alarms);
+    return alarms
+      .compose({ ...said, id: 'tells', summary, severity: 'page', objective: 'errors', rule })
+      .node.validate();
+  };
+  expect(saidOfComposite('Requests fail.')).toEqual([]);
+  expect(saidOfComposite('a'.repeat(1024))).toEqual([
+    'shop-production-tells.alarmDescription must be at most 1024 characters, got 1084; shorten it',
+  ]);
+  expect(saidOfComposite('So.', 'a'.repeat(250))).toEqual([
+    `${'a'.repeat(250)}-tells.alarmName must be at most 255 characters, got 256; shorten the names that it is made of`,
+  ]);
 });

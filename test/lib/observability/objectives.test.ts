@@ -146,3 +146,16 @@ describe('metrics of an objective', () => {
     expect(availability().metricBurnRate(Duration.minutes(5)).period.toMinutes()).toBe(5);
   });
 });
+
+// While a first canary takes its users over step by step, the others go to a group that has never had a task: 503.
+test.each([
+  ['availability-page-5m', 20 + 5],
+  ['availability-page-30m', 20 + 30],
+  ['availability-ticket-6h', 20 + 360],
+  ['availability-page-1h', undefined],
+])('%s of a new service begins to judge after %s minutes', (name, minutes) => {
+  const alarm = alarmsOf(templateOf(OBJECTIVES), 'AWS::CloudWatch::Alarm').get(name);
+  expect(alarm?.WarmUpConfiguration).toEqual(
+    minutes && { WarmUpPeriodDurationInMinutes: minutes, OnlyStartEvaluatingAfterWarmUpPeriodEnds: true },
+  );
+});

@@ -39,7 +39,7 @@ test('what holds is the warm-up: alarms that judge from the start, or after ten 
     editedAssembly(CANARY, 'shop-production', ({ Resources }) => {
       for (const { Type, Properties } of Object.values(Resources)) {
         const { WarmUpConfiguration } = Properties;
-        if (Type === 'AWS::CloudWatch::Alarm')
+        if (Type === 'AWS::CloudWatch::Alarm' && WarmUpConfiguration)
           Object.assign(WarmUpConfiguration as object, { WarmUpPeriodDurationInMinutes: minutes });
       }
     });

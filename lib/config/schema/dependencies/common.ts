@@ -21,6 +21,9 @@ interface NameRule {
   readonly advice: string;
 }
 
+/** Of a dependency that no environment has: nothing would be watched, and nobody told so. */
+export const nowhere = { rule: 'given for an environment', advice: 'write it like { production: … }' };
+
 /** One for all environments, or one for each. The names of environments are held to those that there are in `dependency-rules.ts`. */
 export const nameOf = ({ holds, rule, advice }: NameRule): z.ZodType<NameInput> =>
   z.unknown().superRefine((value, context) => {
@@ -29,9 +32,7 @@ export const nameOf = ({ holds, rule, advice }: NameRule): z.ZodType<NameInput> 
       return;
     }
     const names = Object.entries(value);
-    if (names.length === 0) {
-      complain(context, [], { rule: 'given for an environment', advice: 'write it like { production: … }' });
-    }
+    if (names.length === 0) complain(context, [], nowhere);
     for (const [environment, name] of names) {
       if (!holds(name)) complain(context, [environment], { rule, advice });
     }

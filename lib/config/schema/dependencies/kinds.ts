@@ -18,7 +18,16 @@ import {
 import type { ExternalLimits, ExternalOptions } from '../../dependencies/external';
 import type { QueueLimits, QueueOptions } from '../../dependencies/queue';
 import { complain, fields, flag, isObject, list, oneOf, type Shape } from '../field';
-import { countLimit, dependencyName, durationLimit, matching, nameOf, percent, wholeLimit } from './common';
+import {
+  countLimit,
+  dependencyName,
+  durationLimit,
+  matching,
+  nameOf,
+  nowhere,
+  percent,
+  wholeLimit,
+} from './common';
 
 /** RDS keeps it in small letters. source: Amazon RDS API reference, CreateDBCluster and CreateDBInstance (identifiers) */
 const identifier = (resource: string) =>
@@ -79,6 +88,7 @@ function checkNodes(value: unknown, context: Parameters<typeof complain>[0], pat
 
 const nodes = z.unknown().superRefine((value, context) => {
   if (!isObject(value)) return checkNodes(value, context, []);
+  if (Object.keys(value).length === 0) complain(context, [], nowhere);
   for (const [environment, list] of Object.entries(value)) checkNodes(list, context, [environment]);
 }) as unknown as z.ZodType<NodesOptions['nodes']>;
 

@@ -1,6 +1,6 @@
 import type { Queue } from '../../../config/dependencies/queue';
 import { absent, type DependencyMetric, type FourSignals, limitOf, type Unit } from '../four-signals';
-import { asBefore, notUsed } from '../silence';
+import { asBefore } from '../silence';
 
 const SOURCE = 'Amazon SQS developer guide, "Available CloudWatch metrics for Amazon SQS"';
 
@@ -23,7 +23,7 @@ export function queueSignals({ queue, deadLetters, limits }: Queue): FourSignals
     latency: {
       metrics: [age],
       limits: limitOf(limits.age && limits.age.milliseconds / 1000, (limit) => ({
-        ...{ key: 'age', of: [age], missingData: notUsed },
+        ...{ key: 'age', of: [age], missingData: asBefore },
         says: `has a message that is older than ${limit} s`,
       })),
     },
@@ -50,12 +50,12 @@ export function queueSignals({ queue, deadLetters, limits }: Queue): FourSignals
       metrics: [waiting, inFlight],
       limits: [
         ...limitOf(limits.waiting, (limit) => ({
-          ...{ key: 'waiting', of: [waiting], missingData: notUsed },
+          ...{ key: 'waiting', of: [waiting], missingData: asBefore },
           says: `has more than ${limit} messages waiting`,
         })),
         // source: Amazon SQS developer guide, "FIFO queue quotas" and "message quotas": 120,000 in flight
         ...limitOf(limits.inFlight, (limit) => ({
-          ...{ key: 'inFlight', of: [inFlight], missingData: notUsed },
+          ...{ key: 'inFlight', of: [inFlight], missingData: asBefore },
           says: `has more than ${limit} messages that were received and not deleted`,
         })),
       ],

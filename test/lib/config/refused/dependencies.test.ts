@@ -156,6 +156,11 @@ test.each<[string, unknown, string]>([
     `${at}[0].queue must be at most 80 letters, digits, - and _`,
   ],
   ['a queue of 81', [queue({ name: 'a', queue: `${long(76)}.fifo` })], `${at}[0].queue must be at most 80`],
+  [
+    'nodes of no environment',
+    [cache({ name: 'a', nodes: {} })],
+    `${at}[0].nodes must be given for an environment`,
+  ],
   ['no environment', [queue({ name: 'a', queue: {} })], `${at}[0].queue must be given for an environment`],
   [
     'a wrong name in one',

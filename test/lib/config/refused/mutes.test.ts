@@ -41,6 +41,11 @@ test.each<[string, unknown[], string]>([
     'watch.mutes[0].lasts must be whole minutes',
   ],
   [
+    'a day that never comes',
+    [{ ...nightly, cron: '0 0 31 2,4 *' }],
+    'watch.mutes[0].cron must be a time that comes: none of its months has one of its days, got "0 0 31 2,4 *"; correct the day of the month, or the month',
+  ],
+  [
     'no time between two windows',
     [{ ...nightly, lasts: days(1) }],
     'watch.mutes[0].lasts must be shorter than from one beginning to the next, 1440 minutes at the least, or nobody would ever be told, got 1440 minutes; shorten it, or let it begin less often',
