@@ -61,7 +61,7 @@ export async function readRunbook(
   const region = options.region ?? alarm?.region ?? environmentOf(manifest, environment)?.region;
   const filled = fill(readText(runbook), {
     service: alarm?.service ?? options.service,
-    ...{ environment, region, objective: alarm?.objective },
+    ...{ environment, region, objective: alarm?.objective, delivery: deliveryOf(manifest, environment) },
   });
   const section = 'section' in found ? found.section : undefined;
   const sections = section === undefined ? sectionsOf(filled) : [sectionOf(filled, section, runbook)];
@@ -83,12 +83,19 @@ const knownAlarms = (
 ): readonly KnownAlarm[] =>
   alarmsOf(assembly, manifest).filter(
     (alarm) =>
-      (service === undefined || alarm.service === service) &&
+      (service === undefined || (alarm.service ?? service) === service) &&
       (env === undefined || alarm.environment === env),
   );
 
 const environmentOf = (manifest: TealManifest | undefined, name: string | undefined) =>
   manifest?.environments.find((each) => each.name === name);
+
+/** As its foundation's name begins: `shop-production-foundation`. */
+const deliveryOf = (manifest: TealManifest | undefined, environment: string | undefined) =>
+  environmentOf(manifest, environment)?.services[0]?.foundationStack.replace(
+    `-${environment}-foundation`,
+    '',
+  );
 
 /** Under Escalation, before what the runbook says: the real receivers. */
 const withWho = (
