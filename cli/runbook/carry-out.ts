@@ -30,7 +30,22 @@ const PROGRAM = __dirname;
 
 /** @throws VerbFailed when the assembly cannot be read */
 export function listAlarms(options: RunbookOptions): readonly KnownAlarm[] {
-  return knownAlarms(options, readManifest(options.assembly));
+  const manifest = readManifest(options.assembly);
+  const { environments } = manifest;
+  const services = environments.flatMap((each) => each.services.map(({ name }) => name));
+  oneOf(
+    '--env',
+    options.env,
+    environments.map(({ name }) => name),
+  );
+  oneOf('--service', options.service, services);
+  return knownAlarms(options, manifest);
+}
+
+/** A slip of the pen is no list of no alarms. */
+function oneOf(option: string, got: string | undefined, known: readonly string[]): void {
+  if (got === undefined || known.includes(got)) return;
+  throw bad(`${option} must be one of ${[...new Set(known)].join(', ')}, got ${got}; name one`);
 }
 
 /**

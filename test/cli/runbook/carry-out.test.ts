@@ -146,7 +146,12 @@ test('all of them: those that tell somebody first, and how many they are made of
   );
   expect(text).toMatch(/ {2}- {7}shop-production-target-errors {2,}target-errors\n/);
   expect(lines.at(-1)).toMatch(/^ {2}and \d+ that these are made of: --json lists them$/);
-  expect(listAlarms({ assembly, env: 'staging' })).toEqual([]);
+  expect(() => listAlarms({ assembly, env: 'staging' })).toThrow(
+    '--env must be one of production, got staging; name one',
+  );
+  expect(() => listAlarms({ assembly, service: 'shopp' })).toThrow(
+    '--service must be one of shop, got shopp; name one',
+  );
 });
 
 describe('--live', () => {
