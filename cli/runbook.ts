@@ -14,9 +14,10 @@ Examples:
 Without --live it asks nobody: it reads the assembly (npx cdk synth writes one) and the runbooks. One of the same name in
 the folder runbooks beside the assembly is read in place of Teal's. A runbook by its name needs no assembly; then names stay
 as <service>, <environment>, unless options give them.
-Exit codes: 0 printed, also where CloudWatch gave --live no answer; 2 bad input: no such alarm or runbook, no assembly
+Exit codes: 0 printed, also where CloudWatch gave --live no answer; 2 bad input: no such alarm or runbook,
+  environment or service, no assembly
 --json prints one object: schemaVersion (1), exitCode, and of a runbook: runbook (name, file, own), alarm (name, service,
-  environment, region, severity, objective, summary, impact; as far as it has them), told (channel, receivers of it, or
+  environment, region, severity, objective, summary, impact, dashboard; as far as it has them), told (channel, receivers of it, or
   null), sections (title, text), live (state, since, reason; or failed: why not); without a name alarms: a list of alarm
   with runbook, told and partOf (the alarms that tell of it)`;
 

@@ -4,11 +4,7 @@ import { clockTime, count, plain } from './words';
 /** The report for people. */
 export function summaryOf({ releases }: Report): string {
   const notModelled = [...new Set(releases.flatMap((release) => release.notModelled))];
-  return [
-    ...releases.flatMap(story),
-    ...(notModelled.length > 0 ? ['', `Not modelled: ${grouped(notModelled)} (--json names them)`] : []),
-    '',
-  ].join('\n');
+  return [...releases.flatMap(story), ...leftOut(notModelled), ''].join('\n');
 }
 
 function story(release: Release): string[] {
@@ -59,7 +55,16 @@ function approvalNotes({ approvals = [] }: Release): string[] {
   });
 }
 
-/** By service: `EC2 ×11, IAM ×2`. What stands for a part of a modelled type names the part. */
+/** Whole types in one line; what stands for a part of a modelled type, with why it is left out, in one of its own. */
+function leftOut(notModelled: readonly string[]): string[] {
+  if (notModelled.length === 0) return [];
+  const parts = notModelled.filter((entry) => entry.includes(' ('));
+  const types = notModelled.filter((entry) => !parts.includes(entry));
+  const heading = types.length > 0 ? `Not modelled: ${grouped(types)} (--json names them)` : 'Not modelled:';
+  return ['', heading, ...parts.map((entry) => `  ${plain(entry)}`)];
+}
+
+/** By service: `EC2 ×11, IAM ×2`. */
 function grouped(notModelled: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const entry of notModelled) {

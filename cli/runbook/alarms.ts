@@ -7,7 +7,8 @@ import { readJson } from '../github/json-file';
 /** An alarm as an assembly has it. */
 export interface KnownAlarm {
   readonly name: string;
-  readonly service: string;
+  /** Absent of one of the environment, in which there are several. */
+  readonly service?: string;
   readonly environment: string;
   /** Absent where the assembly may go to any. */
   readonly region?: string;
@@ -16,6 +17,8 @@ export interface KnownAlarm {
   /** One sentence each: what is so, and what users notice. */
   readonly summary: string;
   readonly impact: string;
+  /** URL of the page that its description links. */
+  readonly dashboard?: string;
   /** Its own, or that of the alarms that it is part of. Absent of one that tells nobody. */
   readonly severity?: Severity;
   readonly objective?: string;
@@ -43,15 +46,18 @@ const tagsSchema = z.array(z.object({ Key: z.string(), Value: z.string() })).cat
 const METRIC = 'AWS::CloudWatch::Alarm';
 const COMPOSITE = 'AWS::CloudWatch::CompositeAlarm';
 
-/** Every alarm of the services of an assembly that has a runbook. @throws VerbFailed when a template cannot be read */
+/** Every alarm of the services and environments of an assembly that has a runbook. @throws VerbFailed when a template cannot be read */
 export function alarmsOf(assembly: string, { environments }: TealManifest): KnownAlarm[] {
   return environments.flatMap(({ name: environment, region, notify, services }) =>
-    services.flatMap(({ name: service, stack }) => {
+    stacksOf(services).flatMap(({ service, stack }) => {
       // A name in teal.json leads nowhere else.
       if (/[/\\]/.test(stack)) throw notTeals(join(assembly, 'teal.json'), `a stack called ${stack}`);
       const file = join(assembly, `${stack}.template.json`);
       const { Resources } = readJson(templateSchema, file, notTeals);
-      const place = { service, environment, ...(region !== undefined && { region }) };
+      const place = {
+        ...(service !== undefined && { service }),
+        ...{ environment, ...(region !== undefined && { region }) },
+      };
       return alarmsIn(Resources, region).map((alarm) => ({
         ...{ ...place, ...alarm },
         ...toldOf(notify, alarm.severity),
@@ -59,6 +65,17 @@ export function alarmsOf(assembly: string, { environments }: TealManifest): Know
     }),
   );
 }
+
+type Services = TealManifest['environments'][number]['services'];
+
+/** The foundation, which all services of an environment share, last. */
+const stacksOf = (services: Services): { readonly stack: string; readonly service?: string }[] => [
+  ...services.map(({ name, stack }) => ({ stack, service: name })),
+  ...[...new Set(services.map(({ foundationStack }) => foundationStack))].map((stack) => {
+    const [only, ...others] = services;
+    return { stack, ...(only && others.length === 0 && { service: only.name }) };
+  }),
+];
 
 export function toldOf(notify: Notify | undefined, severity: Severity | undefined): { told?: Told } {
   const channel = severity && notify?.alarms[severity];
@@ -105,16 +122,20 @@ const quoted = (rule: string): readonly string[] =>
 const tagsOf = ({ Tags }: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   Object.fromEntries(tagsSchema.parse(Tags).map(({ Key, Value }) => [Key, Value]));
 
-/** As Teal writes one: a sentence, what users notice, and a line with the runbook. */
+/** As Teal writes one: a sentence, what users notice, a line with the runbook and one with the dashboard. */
 function descriptionOf(
   description: unknown,
   region: string | undefined,
-): Pick<Alarm, 'summary' | 'impact' | 'runbook'> | undefined {
+): Pick<Alarm, 'summary' | 'impact' | 'runbook' | 'dashboard'> | undefined {
   const lines = textOf(description, region).split('\n');
   const runbook = lines.flatMap((line) => /^Runbook: (?:.*\/)?([a-z0-9-]+)\.md$/.exec(line)?.[1] ?? [])[0];
   if (runbook === undefined) return undefined;
   const [summary = '', impact = ''] = lines;
-  return { summary, impact: impact.startsWith('Runbook: ') ? '' : impact, runbook };
+  const dashboard = lines.flatMap((line) => /^Dashboard: (https:.*)$/.exec(line)?.[1] ?? [])[0];
+  return {
+    ...{ summary, impact: impact.startsWith('Runbook: ') ? '' : impact, runbook },
+    ...(dashboard !== undefined && { dashboard }),
+  };
 }
 
 /** Of text that CloudFormation joins; what refers to anything but the region stays open. */

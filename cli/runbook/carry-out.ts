@@ -30,7 +30,22 @@ const PROGRAM = __dirname;
 
 /** @throws VerbFailed when the assembly cannot be read */
 export function listAlarms(options: RunbookOptions): readonly KnownAlarm[] {
-  return knownAlarms(options, readManifest(options.assembly));
+  const manifest = readManifest(options.assembly);
+  const { environments } = manifest;
+  const services = environments.flatMap((each) => each.services.map(({ name }) => name));
+  oneOf(
+    '--env',
+    options.env,
+    environments.map(({ name }) => name),
+  );
+  oneOf('--service', options.service, services);
+  return knownAlarms(options, manifest);
+}
+
+/** A slip of the pen is no list of no alarms. */
+function oneOf(option: string, got: string | undefined, known: readonly string[]): void {
+  if (got === undefined || known.includes(got)) return;
+  throw bad(`${option} must be one of ${[...new Set(known)].join(', ')}, got ${got}; name one`);
 }
 
 /**
@@ -61,7 +76,7 @@ export async function readRunbook(
   const region = options.region ?? alarm?.region ?? environmentOf(manifest, environment)?.region;
   const filled = fill(readText(runbook), {
     service: alarm?.service ?? options.service,
-    ...{ environment, region, objective: alarm?.objective },
+    ...{ environment, region, objective: alarm?.objective, delivery: deliveryOf(manifest, environment) },
   });
   const section = 'section' in found ? found.section : undefined;
   const sections = section === undefined ? sectionsOf(filled) : [sectionOf(filled, section, runbook)];
@@ -83,12 +98,19 @@ const knownAlarms = (
 ): readonly KnownAlarm[] =>
   alarmsOf(assembly, manifest).filter(
     (alarm) =>
-      (service === undefined || alarm.service === service) &&
+      (service === undefined || (alarm.service ?? service) === service) &&
       (env === undefined || alarm.environment === env),
   );
 
 const environmentOf = (manifest: TealManifest | undefined, name: string | undefined) =>
   manifest?.environments.find((each) => each.name === name);
+
+/** As its foundation's name begins: `shop-production-foundation`. */
+const deliveryOf = (manifest: TealManifest | undefined, environment: string | undefined) =>
+  environmentOf(manifest, environment)?.services[0]?.foundationStack.replace(
+    `-${environment}-foundation`,
+    '',
+  );
 
 /** Under Escalation, before what the runbook says: the real receivers. */
 const withWho = (

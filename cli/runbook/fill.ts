@@ -13,6 +13,7 @@ export interface Names {
   readonly environment?: string | undefined;
   readonly region?: string | undefined;
   readonly objective?: string | undefined;
+  readonly delivery?: string | undefined;
 }
 
 /** A runbook with its placeholders filled in. */

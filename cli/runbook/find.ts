@@ -24,17 +24,22 @@ export function find(
   if (alarm) return { alarm, runbook: alarm.runbook };
   const [, runbook = '', section] = /^(?:.*\/)?([a-z0-9-]+)(?:\.md)?(?:#(.+))?$/.exec(asked) ?? [];
   if (runbooks.includes(runbook)) return { runbook, ...(section !== undefined && { section }) };
-  const known = [...(alarms ?? []).map(({ name }) => name), ...runbooks];
+  // Those that people are told of before those that they are made of.
+  const composed = (alarms ?? []).toSorted((one, other) => one.partOf.length - other.partOf.length);
+  const known = [...composed.map(({ name }) => name), ...runbooks];
   const near = nearest(asked, known).join(', ');
   const without = alarms === undefined ? '; alarms are known from an assembly: run npx cdk synth' : '';
   throw new VerbFailed(
     EXIT.BAD_INPUT,
-    `it must be the whole name of an alarm or a runbook, got ${asked}; the nearest are ${near}${without}`,
+    `it must be the whole name of an alarm or a runbook, got ${asked || 'nothing'}; the nearest are ${near}${without}`,
   );
 }
 
-/** The likeliest first: what holds the text, then what differs by the fewest letters. */
+/** The likeliest first: what ends with the text, then what holds it, then what differs by the fewest letters. */
 export function nearest(asked: string, names: readonly string[]): string[] {
-  const far = (name: string) => (name.includes(asked) ? 0 : distance(asked, name));
+  const far = (name: string) => {
+    if (name.endsWith(`-${asked}`)) return 0;
+    return name.includes(asked) ? 1 : 1 + distance(asked, name);
+  };
   return names.toSorted((one, other) => far(one) - far(other)).slice(0, MOST_OFFERED);
 }

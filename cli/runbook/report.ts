@@ -52,13 +52,14 @@ export function textOf({ runbook, alarm, sections, live }: Printed, pretty: bool
     .join('\n')}\n`;
 }
 
-function headOf({ name, severity, summary, impact, told, partOf }: KnownAlarm): string[] {
+function headOf({ name, severity, summary, impact, dashboard, told, partOf }: KnownAlarm): string[] {
   const who = told ? `${told.channel}: ${told.receivers.map(wordsOf).join('; ')}` : 'nobody';
   return [
     `${name}${severity === undefined ? '' : ` (${severity})`}`,
     ...[summary, impact].filter((line) => line !== '').map((line) => `  ${line}`),
     ...(partOf.length === 0 ? [] : [`  part of ${partOf.join(', ')}`]),
     `  tells ${who}`,
+    ...(dashboard === undefined ? [] : [`  look at ${dashboard}`]),
   ];
 }
 
@@ -79,14 +80,17 @@ function standOut(): (line: string) => string {
   };
 }
 
+const placeOf = ({ service = 'all services', environment }: KnownAlarm): string =>
+  `${service} in ${environment}`;
+
 const ORDER: readonly (Severity | undefined)[] = ['page', 'ticket', undefined];
 
 /** Those that tell somebody, or stand for themselves; those that they are made of are counted. */
 export function textOfList(alarms: readonly KnownAlarm[]): string {
-  const places = [...new Set(alarms.map(({ service, environment }) => `${service} in ${environment}`))];
+  const places = [...new Set(alarms.map(placeOf))];
   const width = Math.max(0, ...alarms.map(({ name }) => name.length));
   const lines = places.flatMap((place) => {
-    const here = alarms.filter(({ service, environment }) => `${service} in ${environment}` === place);
+    const here = alarms.filter((alarm) => placeOf(alarm) === place);
     const shown = here
       .filter(({ partOf }) => partOf.length === 0)
       .toSorted((one, other) => ORDER.indexOf(one.severity) - ORDER.indexOf(other.severity));

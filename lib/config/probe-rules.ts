@@ -8,8 +8,9 @@ export function probeProblems(input: DeliveryInput, { environments }: Delivery):
   const findings = environments.flatMap((environment) =>
     environment.services.flatMap((service, index) => problemsOf(input, environment, service, index)),
   );
-  // One mistake that several environments have is one problem.
-  return [...new Map(findings.map((finding) => [finding.path.join(), finding])).values()];
+  // One mistake that several environments have is one problem; each of them is to be mended.
+  const key = ({ path, complaint: { advice } }: Finding) => JSON.stringify([path, advice]);
+  return [...new Map(findings.map((finding) => [key(finding), finding])).values()];
 }
 
 function problemsOf(
@@ -26,7 +27,7 @@ function problemsOf(
         path: at,
         complaint: {
           rule: `left out where ${name} has no region, since its alarms name the place that each run is from`,
-          advice: `give environments.${name} account and region`,
+          advice: `give environments.${name} account and region, or watch a probe without from`,
         },
       },
     ];

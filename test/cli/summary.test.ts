@@ -56,6 +56,14 @@ Not modelled: EC2, IAM (--json names them)
 `);
 });
 
+test('a part that is not modelled has a line of its own, which says why', () => {
+  const uniformity = 'AWS::CloudWatch::Alarm (uniformity: who publishes Teal/Uniformity each minute)';
+  expect(summary({ notModelled: ['AWS::EC2::VPC', uniformity, 'AWS::EC2::VPC'] })).toContain(
+    `\nNot modelled: EC2 (--json names them)\n  ${uniformity}\n`,
+  );
+  expect(summary({ notModelled: [uniformity] })).toContain(`\nNot modelled:\n  ${uniformity}\n`);
+});
+
 test.each<[string, Partial<Release>, string | RegExp]>([
   [
     'what was not expected is loud',

@@ -1,5 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TargetGroups } from '../../service/target-groups';
 import type { LoadBalancerMetrics } from '../load-balancer-metrics';
 import type { Group, Part, Role } from './parts';
@@ -86,5 +86,13 @@ export const whereAny = (term: Term, count: Term): Term => ({
 const usingOf = (terms: readonly Term[]): Term['using'] =>
   Object.assign({}, ...terms.map(({ using }) => using));
 
-export const mathOf = ({ expression, using }: Term, label: string, period: Duration): MathExpression =>
-  new MathExpression({ expression, usingMetrics: { ...using }, label, period });
+/** The metrics get its period here, since CDK would warn the team of each that has another. */
+export const mathOf = ({ expression, using }: Term, label: string, period: Duration): MathExpression => {
+  const usingMetrics = Object.fromEntries(
+    Object.entries(using).map(([id, metric]) => [
+      id,
+      metric instanceof Metric ? metric.with({ period }) : metric,
+    ]),
+  );
+  return new MathExpression({ expression, usingMetrics, label, period });
+};

@@ -55,6 +55,20 @@ test('an alarm that a composite is made of has its severity, its objective and t
   expect(told?.channel).toBe('page');
 });
 
+test('of an alarm, the page in CloudWatch that its description links', async () => {
+  const url =
+    'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/shop-production';
+  expect(textOf(await read(PAGE), false)).toContain(`\n  look at ${url}\n`);
+});
+
+test('an alarm of the foundation, with its names filled in', async () => {
+  const printed = await read('shop-production-foundation-lost-notices');
+  expect(printed).toMatchObject({ runbook: { name: 'notices' }, told: { channel: 'ticket' } });
+  const text = textOf(printed, false);
+  expect(text).toContain('/teal/shop-production-deploy-notices');
+  expect(text).not.toMatch(/<(delivery|service|environment)>/);
+});
+
 test('an alarm of deployments tells nobody', async () => {
   const printed = await read('shop-production-target-errors');
   expect(printed.alarm).not.toHaveProperty('severity');
@@ -80,6 +94,8 @@ test('without an assembly a runbook is printed as it is, and an alarm is not kno
 
 test.each([
   ['shop-production-availability-pag', {}, /nearest are shop-production-availability-page/],
+  ['availability-page', {}, /nearest are shop-production-availability-page, /],
+  ['', {}, /got nothing; /],
   ['gate-freeze#clossed', {}, /gate-freeze must have the section clossed/],
   ['gate-freeze', { live: true }, /--live must be given with an alarm/],
   [PAGE, { env: 'staging' }, /got shop-production-availability-page/],
@@ -123,12 +139,19 @@ test('all of them: those that tell somebody first, and how many they are made of
   expect(lines[1]).toMatch(
     /^ {2}page {4}shop-production-availability-page {2,}objective-availability {2}\(tells page\)$/,
   );
-  expect(text).toMatch(/^ {2}ticket {2}shop-production-availability-ticket .*\(tells ticket\)$/m);
-  const severities = lines.flatMap((line) => /^ {2}(page|ticket) /.exec(line)?.[1] ?? []);
-  expect(severities).toEqual(severities.toSorted());
+  expect(text).toMatch(/\n {2}ticket {2}shop-production-availability-ticket .*\(tells ticket\)\n/);
+  const severities = lines.slice(1, -1).map((line) => line.trim().split(' ')[0] ?? '');
+  expect(severities).toEqual(
+    severities.toSorted((a, b) => 'ptx-'.indexOf(a[0] ?? '') - 'ptx-'.indexOf(b[0] ?? '')),
+  );
   expect(text).toMatch(/ {2}- {7}shop-production-target-errors {2,}target-errors\n/);
   expect(lines.at(-1)).toMatch(/^ {2}and \d+ that these are made of: --json lists them$/);
-  expect(listAlarms({ assembly, env: 'staging' })).toEqual([]);
+  expect(() => listAlarms({ assembly, env: 'staging' })).toThrow(
+    '--env must be one of production, got staging; name one',
+  );
+  expect(() => listAlarms({ assembly, service: 'shopp' })).toThrow(
+    '--service must be one of shop, got shopp; name one',
+  );
 });
 
 describe('--live', () => {

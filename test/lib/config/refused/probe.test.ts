@@ -80,6 +80,17 @@ test.each<[string, object, string]>([
   expect(refusal(input)).toEqual([expect.stringContaining(message)]);
 });
 
+test('from: every environment that has no region is named at once', () => {
+  const input = { ...right, environments: { staging: {}, production: {} } };
+  expect(refusal({ ...input, watch: { probe: { from: ['eu-central-1'] } } })).toEqual(
+    ['staging', 'production'].map((name) =>
+      expect.stringContaining(
+        `where ${name} has no region, since its alarms name the place that each run is from`,
+      ),
+    ),
+  );
+});
+
 test.each<[unknown]>([[false], [{}], [{ requests: [home], every: minutes(60) }]])('%j is taken', (probe) => {
   expect(refusal({ ...right, watch: { probe } })).toEqual([]);
 });
