@@ -143,9 +143,9 @@ function summaryOf({ id, goal }: Objective, objectives: Objectives, alerts: read
 function impactOf({ of }: Objective): string {
   switch (of.kind) {
     case 'availability':
-      return 'Some of their requests fail.';
+      return 'Some users get errors.';
     case 'latency':
-      return `Some of their answers take longer than ${of.under.milliseconds} ms.`;
+      return `Some users wait longer than ${of.under.milliseconds} ms.`;
     case 'business':
       return 'What they came for does not happen, whatever the service answers.';
   }

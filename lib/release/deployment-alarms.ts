@@ -62,7 +62,7 @@ export class DeploymentAlarms extends Construct {
       id: 'target-errors',
       runbook: 'target-errors',
       summary: `More than ${errors.percent} % of the requests to one target group fail: answered with 5xx, or no connection.`,
-      impact: 'Some of their requests fail: in a canary of users on green, else of everyone.',
+      impact: 'Some users get errors: in a canary those on green, else everyone’s requests may fail.',
       metric: this.worseGroup('Worse share of failed requests (%)', (group, suffix) => ({
         expression:
           `IF(FILL(requests${suffix},0)>=${minimumRequests},` +
@@ -127,7 +127,7 @@ export class DeploymentAlarms extends Construct {
       id: 'load-balancer-errors',
       runbook: 'load-balancer-errors',
       summary: `More than ${errors.percent} % of all requests are answered with 5xx by the load balancer itself.`,
-      impact: 'Some of their requests fail before a task sees them.',
+      impact: 'Some users get errors before a task sees their request.',
       metric: new MathExpression({
         label: 'ELB 5xx share (%)',
         // 503 means that no target was chosen, so RequestCount does not hold it; nor does it hold what fails before a target
