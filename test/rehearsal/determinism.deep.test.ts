@@ -43,12 +43,12 @@ async function distinct(runs: number, options: RehearseOptions): Promise<Readonl
 }
 
 test.each(RELEASES)(
-  '%s takes the same course 50 times, and 5 times more on a machine without time',
+  '%s takes the same course 20 times, and 3 times more on a machine without time',
   async (_what, decidedBy, options) => {
-    const quiet = await distinct(50, options);
+    const quiet = await distinct(20, options);
     expect([...quiet]).toEqual([expect.stringContaining(`"decidedBy":"${decidedBy}"`)]);
     for (const _core of cpus()) burning.push(spawn(process.execPath, ['-e', SPIN]));
-    const busy = await distinct(5, options);
+    const busy = await distinct(3, options);
     for (const each of burning.splice(0)) each.kill('SIGKILL');
     expect([...busy]).toEqual([...quiet]);
   },

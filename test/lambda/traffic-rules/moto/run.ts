@@ -10,7 +10,7 @@ import { sequence, tell } from './sequence';
  *
  *   node --import tsx test/lambda/traffic-rules/moto/run.ts http://127.0.0.1:5000
  */
-const SEQUENCES = 40;
+const SEQUENCES = 20;
 
 async function main(): Promise<void> {
   const [, , endpoint] = process.argv;
