@@ -1,9 +1,9 @@
 import type { Aurora } from '../../../config/dependencies/database';
 import { type DependencyMetric, type FourSignals, limitOf, type Unit } from '../four-signals';
-import { nothingToTell, runsNoMore } from '../silence';
+import { nothingToTell } from '../silence';
+import { hostLimits, hostMetrics, MIB } from './database-host';
 
 const SOURCE = 'Amazon Aurora user guide, "Amazon CloudWatch metrics for Amazon Aurora"';
-const MIB = 1024 ** 2;
 
 /**
  * Of the writer, by its role: an alarm on an instance would follow it into the role of a reader.
@@ -17,10 +17,9 @@ export function auroraSignals({ cluster, engine, serverless, limits }: Aurora): 
   const commits = of('CommitLatency', 'Milliseconds', 'commit (ms)');
   const deadlocks = of('Deadlocks', 'Count/Second', 'deadlocks (/s)');
   const logins = of('LoginFailures', 'Count/Second', 'failed logins (/s)');
-  const cpu = of('CPUUtilization', 'Percent', 'CPU (%)');
+  const host = hostMetrics(of);
+  const limited = hostLimits(host, limits);
   const capacity = of('ACUUtilization', 'Percent', 'capacity units (%)');
-  const connections = of('DatabaseConnections', 'Count', 'connections', 'Maximum');
-  const memory = of('FreeableMemory', 'Bytes', 'free memory (bytes)', 'Minimum');
   const storage = of('FreeLocalStorage', 'Bytes', 'free local storage (bytes)', 'Minimum');
   const lag = of('AuroraReplicaLagMaximum', 'Milliseconds', 'replica lag (ms)', 'Maximum');
   const isMySql = engine === 'aurora-mysql';
@@ -56,30 +55,21 @@ export function auroraSignals({ cluster, engine, serverless, limits }: Aurora): 
     },
     saturation: {
       metrics: [
-        cpu,
+        host.cpu,
         ...(serverless ? [capacity] : []),
-        connections,
-        memory,
+        host.connections,
+        host.memory,
         ...(serverless ? [] : [storage]),
         lag,
       ],
       limits: [
-        ...limitOf(limits.cpu, (limit) => ({
-          ...{ key: 'cpu', of: [cpu], missingData: runsNoMore },
-          says: `has more than ${limit} % of its CPU in use, or says nothing`,
-        })),
+        ...limited.cpu,
         ...limitOf(limits.capacity, (limit) => ({
           ...{ key: 'capacity', of: [capacity], missingData: nothingToTell },
           says: `has more than ${limit} % of its most capacity units in use`,
         })),
-        ...limitOf(limits.connections, (limit) => ({
-          ...{ key: 'connections', of: [connections], missingData: nothingToTell },
-          says: `has more than ${limit} connections`,
-        })),
-        ...limitOf(limits.freeMemory && limits.freeMemory * MIB, (limit) => ({
-          ...{ key: 'freeMemory', of: [memory], bound: 'below' as const, missingData: nothingToTell },
-          says: `has less than ${limit / MIB} MiB of memory left`,
-        })),
+        ...limited.connections,
+        ...limited.memory,
         ...limitOf(limits.freeLocalStorage && limits.freeLocalStorage * MIB, (limit) => ({
           ...{ key: 'freeLocalStorage', of: [storage], bound: 'below' as const, missingData: nothingToTell },
           says: `has less than ${limit / MIB} MiB of local storage left`,

@@ -1,9 +1,9 @@
 import type { Instance } from '../../../config/dependencies/database';
 import { absent, type DependencyMetric, type FourSignals, limitOf, type Unit, worst } from '../four-signals';
-import { nothingToTell, runsNoMore } from '../silence';
+import { nothingToTell } from '../silence';
+import { hostLimits, hostMetrics } from './database-host';
 
 const SOURCE = 'Amazon RDS user guide, "Amazon CloudWatch metrics for Amazon RDS"';
-const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 
 export function instanceSignals({ instance, limits }: Instance): FourSignals {
@@ -16,9 +16,8 @@ export function instanceSignals({ instance, limits }: Instance): FourSignals {
     of('ReadLatency', 'Seconds', 'read of the disk, p90 (s)', 'p90'),
     of('WriteLatency', 'Seconds', 'write of the disk, p90 (s)', 'p90'),
   ];
-  const cpu = of('CPUUtilization', 'Percent', 'CPU (%)');
-  const connections = of('DatabaseConnections', 'Count', 'connections', 'Maximum');
-  const memory = of('FreeableMemory', 'Bytes', 'free memory (bytes)', 'Minimum');
+  const host = hostMetrics(of);
+  const limited = hostLimits(host, limits);
   const storage = of('FreeStorageSpace', 'Bytes', 'free storage (bytes)', 'Minimum');
   const lag = of('ReplicaLag', 'Seconds', 'replica lag (s)', 'Maximum');
   return {
@@ -41,26 +40,17 @@ export function instanceSignals({ instance, limits }: Instance): FourSignals {
     ),
     saturation: {
       metrics: [
-        cpu,
-        connections,
-        memory,
+        host.cpu,
+        host.connections,
+        host.memory,
         storage,
         of('DiskQueueDepth', 'Count', 'waiting for the disk'),
         lag,
       ],
       limits: [
-        ...limitOf(limits.cpu, (limit) => ({
-          ...{ key: 'cpu', of: [cpu], missingData: runsNoMore },
-          says: `has more than ${limit} % of its CPU in use, or says nothing`,
-        })),
-        ...limitOf(limits.connections, (limit) => ({
-          ...{ key: 'connections', of: [connections], missingData: nothingToTell },
-          says: `has more than ${limit} connections`,
-        })),
-        ...limitOf(limits.freeMemory && limits.freeMemory * MIB, (limit) => ({
-          ...{ key: 'freeMemory', of: [memory], bound: 'below' as const, missingData: nothingToTell },
-          says: `has less than ${limit / MIB} MiB of memory left`,
-        })),
+        ...limited.cpu,
+        ...limited.connections,
+        ...limited.memory,
         ...limitOf(limits.freeStorage && limits.freeStorage * GIB, (limit) => ({
           ...{ key: 'freeStorage', of: [storage], bound: 'below' as const, missingData: nothingToTell },
           says: `has less than ${limit / GIB} GiB of storage left`,
