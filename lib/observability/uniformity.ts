@@ -54,32 +54,8 @@ export class Uniformity extends Construct {
     // A look at a service that does not exist yet finds nothing good: the rule begins when it is there.
     rule.node.addDependency(props.ecsService);
     const alarms = new Alarms(this, 'Alarms', props);
-    this.alarm = alarms.add({
-      id: 'uniformity',
-      runbook: 'uniformity',
-      summary:
-        'For ten minutes a task was not of the live revision, or users were not on it, or nobody could look.',
-      impact: MIXED,
-      metric: new Metric({
-        namespace: UNIFORMITY_METRIC.NAMESPACE,
-        metricName: UNIFORMITY_METRIC.NAME,
-        dimensionsMap: { Service: props.service, Environment: props.environment },
-        // Two looks in one minute, by the schedule and by an event: the worse counts.
-        statistic: Stats.MAXIMUM,
-        period: PERIOD,
-      }),
-      threshold: 0,
-      datapoints: { toAlarm: GRACE, of: GRACE },
-      missingData: silenceIsBad,
-    });
-    if (props.detail === 'all') {
-      this.ticket = alarms.compose({
-        ...{ id: 'not-uniform', runbook: 'uniformity', severity: 'ticket', objective: 'uniformity' },
-        summary: 'Tasks or users are not all of the live revision.',
-        impact: MIXED,
-        rule: this.alarm,
-      });
-    }
+    this.alarm = createAlarm(alarms, props);
+    this.ticket = props.detail === 'all' ? createTicket(alarms, this.alarm) : undefined;
     // There is no look yet when the alarm is made.
     warmUp(this.alarm, GRACE);
     this.alarm.node.addDependency(rule);
@@ -173,3 +149,32 @@ export class Uniformity extends Construct {
     return Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
   }
 }
+
+function createAlarm(alarms: Alarms, { service, environment }: UniformityProps): cloudwatch.Alarm {
+  return alarms.add({
+    id: 'uniformity',
+    runbook: 'uniformity',
+    summary:
+      'For ten minutes a task was not of the live revision, or users were not on it, or nobody could look.',
+    impact: MIXED,
+    metric: new Metric({
+      namespace: UNIFORMITY_METRIC.NAMESPACE,
+      metricName: UNIFORMITY_METRIC.NAME,
+      dimensionsMap: { Service: service, Environment: environment },
+      // Two looks in one minute, by the schedule and by an event: the worse counts.
+      statistic: Stats.MAXIMUM,
+      period: PERIOD,
+    }),
+    threshold: 0,
+    datapoints: { toAlarm: GRACE, of: GRACE },
+    missingData: silenceIsBad,
+  });
+}
+
+const createTicket = (alarms: Alarms, rule: cloudwatch.Alarm): cloudwatch.CompositeAlarm =>
+  alarms.compose({
+    ...{ id: 'not-uniform', runbook: 'uniformity', severity: 'ticket', objective: 'uniformity' },
+    summary: 'Tasks or users are not all of the live revision.',
+    impact: MIXED,
+    rule,
+  });
