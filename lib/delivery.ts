@@ -15,12 +15,14 @@ import { addImages } from './foundation/images';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
 import { ServiceStack } from './service/service-stack';
 
-interface DeliveredService {
+/** A service of an environment. */
+export interface DeliveredService {
   readonly configuration: Service;
   readonly stack: ServiceStack;
 }
 
-interface DeliveredEnvironment {
+/** An environment with its stacks. */
+export interface DeliveredEnvironment {
   readonly configuration: Environment;
   readonly foundation: FoundationStack;
   readonly services: readonly DeliveredService[];
@@ -51,6 +53,24 @@ export class Delivery {
       addGitHubAccess(scope, name, repository, environments, images, bootstrap);
       if (bootstrap) addBootstrap(scope, name, bootstrap, environments);
     }
+  }
+
+  /**
+   * The stack of a service in an environment, whose parts are L2 objects to add to.
+   *
+   * @throws Error where there is none, with those that there are
+   */
+  public service(service: string, environment: string): ServiceStack {
+    const found = this.environments
+      .find(({ configuration }) => configuration.name === environment)
+      ?.services.find(({ configuration }) => configuration.name === service);
+    if (found) return found.stack;
+    const known = this.environments.flatMap(({ configuration: { name }, services }) =>
+      services.map(({ configuration }) => `${configuration.name} in ${name}`),
+    );
+    throw new Error(
+      `delivery.service() must be given one of ${known.join(', ')}, got ${service} in ${environment}; write one of them`,
+    );
   }
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */

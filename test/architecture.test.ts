@@ -57,9 +57,9 @@ function target({ file, specifier }: Import): string | undefined {
 const within = (file: string, place: string) => file === place || file.startsWith(`${place}/`);
 
 test('imports are found', () => {
-  const found = importsOf('bin/teal.ts').map(({ specifier }) => specifier);
-  expect(found).toEqual(expect.arrayContaining(['node:path', 'aws-cdk-lib', '../lib/delivery']));
-  expect(target({ file: 'bin/teal.ts', specifier: '../lib/delivery' })).toBe('lib/delivery.ts');
+  const found = importsOf('lib/deliver.ts').map(({ specifier }) => specifier);
+  expect(found).toEqual(expect.arrayContaining(['node:path', 'aws-cdk-lib', './delivery']));
+  expect(target({ file: 'bin/teal.ts', specifier: '../lib/app' })).toBe('lib/app.ts');
 });
 
 test.each(rooms)('%s knows whom it may know', (room) => {

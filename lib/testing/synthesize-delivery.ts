@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { resolveDelivery } from '../config/resolve';
 import type { DeliveryInput } from '../config/types';
+import type { Customize } from '../deliver';
 import { Delivery } from '../delivery';
 import { writeManifest } from '../delivery-manifest';
 
@@ -13,6 +14,8 @@ export interface SynthesizeOptions {
   readonly file?: string;
   /** @default a temporary directory, which goes with the process */
   readonly outdir?: string;
+  /** What the app adds to the stacks: the function that `deliver` is given. @default nothing */
+  readonly customize?: Customize;
 }
 
 /**
@@ -31,6 +34,7 @@ export function synthesizeDelivery(input: DeliveryInput, options: SynthesizeOpti
     treeMetadata: false,
   });
   const delivery = new Delivery(app, resolveDelivery(input, file).delivery);
+  options.customize?.(delivery);
   const assembly = app.synth();
   writeManifest(assembly, delivery.manifest(assembly.directory));
   return assembly;
