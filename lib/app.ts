@@ -3,5 +3,6 @@
 export { type Customize, type DeliverProps, deliver } from './deliver';
 export { type DeliveredEnvironment, type DeliveredService, Delivery } from './delivery';
 export { FoundationStack } from './foundation/foundation-stack';
-export { Gate } from './release/gates/gate';
+export { BundledHandler } from './release/gates/bundled-handler';
+export { Gate, type GateProps } from './release/gates/gate';
 export { ServiceStack } from './service/service-stack';
