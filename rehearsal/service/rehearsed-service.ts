@@ -33,6 +33,7 @@ import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { destinationsOf, endOfCertificates } from './destinations';
 import { domainsOf } from './domains';
+import { addExistingSecrets, existingSecretsLeft } from './existing-secrets';
 import { Functions } from './functions';
 import { type GateIds, gateIdsOf, namedPauses } from './gate-ids';
 import { withGateVerdicts } from './gate-verdicts';
@@ -163,16 +164,19 @@ async function openService(
   const own = resolvers.of(chosen.stack);
   const all = stacks.map((stack) => resolvers.of(stack));
 
+  const { manifest } = chosen;
+  const existing = manifest?.existing;
   const balancing = await buildLoadBalancing({
     resolvers: all,
     clock,
     random: targets,
     ...(healthPath && { healthPath }),
     ...(admit && { admit }),
+    ...(existing?.loadBalancer && { existing: existing.loadBalancer }),
   });
   opened.push(() => balancing.loadBalancer.close());
   const { loadBalancer, dnsName, hasAllListeners } = balancing;
-  const domains = await domainsOf(all, dnsName);
+  const domains = await domainsOf(all, dnsName, manifest?.host);
   const names = [dnsName, ...domains];
   const certificatesEnd = endOfCertificates(clock.now(), open);
   const secrets = new Map(
@@ -180,6 +184,7 @@ async function openService(
   );
   const account = new AwsAccount(clock, chosen.stack, open);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
+  addExistingSecrets(secrets, existing);
   const left = await makeStores(account, all);
   await makeNamedStores(account, own);
   const endpoint = await leaseEndpoint(account.services(balancing));
@@ -210,7 +215,6 @@ async function openService(
 
   // The service names its rules, and the custom resource that makes them calls the models above.
   const read = await configurationOf(own, all, chosen.logicalId);
-  const { manifest } = chosen;
   const configuration = { ...read, pauses: namedPauses(read.pauses, manifest?.pauses ?? []) };
   const gateIds = await gateIdsOf(own, manifest?.gates ?? [], configuration);
   left.push(
@@ -225,7 +229,12 @@ async function openService(
   left.push(...(container.sidecars ?? []).map(({ name }) => `container ${name} (not started)`));
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
-  notModelled.unshift(...notModelledTypes(stacks, created), ...balancing.notModelled, ...left);
+  notModelled.unshift(
+    ...notModelledTypes(stacks, created),
+    ...balancing.notModelled,
+    ...existingSecretsLeft(existing),
+    ...left,
+  );
   // What makes the models is no gate.
   if (faults) endpoint.injectFaults(faults);
   return {
