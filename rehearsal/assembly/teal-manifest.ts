@@ -41,6 +41,8 @@ const service = z.object({
   /** Logical ids in that stack. No cluster: it is in one that is there already. */
   cluster: z.string().optional(),
   service: z.string(),
+  /** Where ECS has it, by names, if not in a cluster of its own. */
+  ecs: z.object({ cluster: z.string(), service: z.string() }).optional(),
   /** What is there already and in no template. */
   existing: z
     .object({

@@ -12,13 +12,12 @@ import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { InvokeHook } from '../ecs/stage-hooks';
-import { type Container, containerOf } from '../ecs/task-definition';
+import type { Container } from '../ecs/task-definition';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
 import type { EndpointLease } from '../endpoint/lease';
 import { leaseEndpoint } from '../endpoint/shared-endpoint';
-import { NotModelled } from '../not-modelled';
 import type { OpenQuestions } from '../open-questions';
 import { type Random, seededRandom } from '../random';
 import type { SecretVersions } from '../secrets-manager/secrets';
@@ -43,6 +42,7 @@ import { notModelledTypes } from './modelled-types';
 import { makeNamedStores } from './named-stores';
 import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
+import { containerFor } from './service-container';
 import { stacksOf } from './stacks';
 import { makeStores } from './stores';
 import { healthCheckOf } from './target-groups';
@@ -292,14 +292,4 @@ async function configurationOf(
   const where = `${own.stack.stackName}.${logicalId}`;
   const tasks = await minCapacity(all, await own.physicalId(logicalId));
   return deploymentConfiguration(await own.properties(logicalId), where, tasks);
-}
-
-/** @param name the container behind the load balancer */
-async function containerFor(own: TemplateResolver, service: string, name = ''): Promise<Container> {
-  const { TaskDefinition } = await own.properties(service);
-  for (const logicalId of await own.resourcesOfType('AWS::ECS::TaskDefinition')) {
-    if ((await own.physicalId(logicalId)) !== TaskDefinition) continue;
-    return containerOf(await own.properties(logicalId), name, `${own.stack.stackName}.${logicalId}`);
-  }
-  throw new NotModelled(`Task definition ${TaskDefinition}, which is not in the service's stack,`);
 }
