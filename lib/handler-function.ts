@@ -62,7 +62,11 @@ export class HandlerFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: props.environment,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
-      ...(props.versionDescription && { currentVersionOptions: { description: props.versionDescription } }),
+      currentVersionOptions: {
+        // A deployment that runs asks the versions that it began with: an update of the stack must not delete them.
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        ...(props.versionDescription && { description: props.versionDescription }),
+      },
     });
   }
 }
