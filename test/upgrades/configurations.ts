@@ -1,4 +1,5 @@
 import type * as teal from '../../lib';
+import type { TaskModel } from '../../rehearsal/workload/task-model';
 
 /** What a configuration imports, of whichever version. */
 type Teal = Pick<
@@ -21,6 +22,8 @@ export interface UpgradedConfiguration {
   readonly service: string;
   /** Whether a release is a new value of the parameter `ImageDigest`. */
   readonly hasPipeline: boolean;
+  /** A version that must be rolled back before a user has met it, and by what. */
+  readonly bad: { readonly version: TaskModel; readonly by: string };
   of(version: Teal): teal.DeliveryInput;
 }
 
@@ -33,10 +36,16 @@ const ACCOUNT = { account: '111122223333', region: 'eu-west-1' } as const;
 export const CONFIGURATIONS: Readonly<Record<string, UpgradedConfiguration>> = {
   /** `teal.config.ts` of 0.1.0. */
   sample: {
-    ...{ service: 'shop', hasPipeline: false },
+    ...{ service: 'shop', hasPipeline: false, bad: { version: { errorShare: 1 }, by: 'gate:smoke-test' } },
     of: ({ blueGreen, canary, minutes, seconds, smokeTest }) => ({
       service: {
-        ...{ name: 'shop', port: 8080, build: './app', health: { ready: '/ready' }, secrets: ['RECEIPT_KEY'] },
+        ...{
+          name: 'shop',
+          port: 8080,
+          build: './app',
+          health: { ready: '/ready' },
+          secrets: ['RECEIPT_KEY'],
+        },
         local: { command: 'node dist/main.js' },
       },
       environments: {
@@ -60,9 +69,15 @@ export const CONFIGURATIONS: Readonly<Record<string, UpgradedConfiguration>> = {
   },
   /** A pipeline with a bootstrap of its own, a domain, and the gates of a careful team. */
   pipeline: {
-    ...{ service: 'shop', hasPipeline: true },
+    ...{ service: 'shop', hasPipeline: true, bad: { version: { errorShare: 1 }, by: 'gate:smoke-test' } },
     of: ({ canary, infrastructure, metrics, minutes, quietAlarms, smokeTest, uniform }) => ({
-      service: { name: 'shop', port: 8080, build: './app', secrets: ['DATABASE_URL'], tasks: { min: 3, max: 12 } },
+      service: {
+        name: 'shop',
+        port: 8080,
+        build: './app',
+        secrets: ['DATABASE_URL'],
+        tasks: { min: 3, max: 12 },
+      },
       repository: { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 },
       bootstrap: { qualifier: 'shop', toolkitStackName: 'shop-toolkit' },
       environments: {
@@ -94,6 +109,7 @@ export const CONFIGURATIONS: Readonly<Record<string, UpgradedConfiguration>> = {
   },
   'two-services': {
     ...{ service: 'api', hasPipeline: false },
+    bad: { version: { healthy: () => false }, by: 'circuit-breaker' },
     of: ({ blueGreen, canary, minutes, smokeTest }) => ({
       name: 'shop',
       services: [
@@ -110,6 +126,7 @@ export const CONFIGURATIONS: Readonly<Record<string, UpgradedConfiguration>> = {
   },
   rolling: {
     ...{ service: 'worker', hasPipeline: false },
+    bad: { version: { healthy: () => false }, by: 'circuit-breaker' },
     of: ({ rolling }) => ({
       service: { name: 'worker', port: 8080, build: './app', architecture: 'X86_64' },
       environments: { production: { release: rolling() } },

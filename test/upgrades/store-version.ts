@@ -32,7 +32,9 @@ async function store(): Promise<void> {
     const packed = packAssemblies(made);
     mkdirSync(join(VERSIONS, version), { recursive: true });
     writeFileSync(join(VERSIONS, version, PACKED), packed);
-    console.log(`${version}: ${Object.keys(CONFIGURATIONS).join(', ')} in ${Math.ceil(packed.length / 1024)} KiB`);
+    console.log(
+      `${version}: ${Object.keys(CONFIGURATIONS).join(', ')} in ${Math.ceil(packed.length / 1024)} KiB`,
+    );
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
