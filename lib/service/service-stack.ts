@@ -20,6 +20,7 @@ import type { Gate } from '../release/gates/gate';
 import { Gates } from '../release/gates/gates';
 import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
+import { TEAL_VERSION, VERSION_METADATA } from '../version';
 import { BlueGreenService, taskSubnets } from './blue-green-service';
 import { LiveTrafficRules } from './live-traffic-rules';
 import { LoadBalancer } from './load-balancer';
@@ -58,6 +59,7 @@ export class ServiceStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
+    this.templateOptions.metadata = { [VERSION_METADATA]: TEAL_VERSION };
     const { delivery, images, signedBy, bounded = false, service, environment, vpc, runbooks } = props;
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;

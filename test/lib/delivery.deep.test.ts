@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type DeliveryInput, type NotifyInput, pagerDuty, smokeTest } from '../../lib';
 import { deployRoleName } from '../../lib/config/names';
 import { writeManifest } from '../../lib/delivery-manifest';
+import { TEAL_VERSION } from '../../lib/version';
 import sample from '../fixtures/sample-delivery';
 import { root, shop, synthesize } from '../synth';
 
@@ -53,6 +54,7 @@ test('teal.json of the sample', () => {
   const manifest = manifestOf(sample);
   expect(manifest).toEqual({
     schemaVersion: 1,
+    tealVersion: TEAL_VERSION,
     environments: ['staging', 'production'].map((name) => ({ name, services: [service(name)] })),
   });
   // From the assembly's directory, so that the two can be read on another machine.

@@ -48,7 +48,9 @@ export function templateDifference(
 }
 
 function changesOf(before: Resources, after: Resources): Omit<TemplateChange, 'kind'>[] {
-  const added = [...after].filter(([id]) => !before.has(id)).map(([id, of]) => ({ ...placeOf(id, of), properties: [] }));
+  const added = [...after]
+    .filter(([id]) => !before.has(id))
+    .map(([id, of]) => ({ ...placeOf(id, of), properties: [] }));
   const removed = [...before]
     .filter(([id]) => !after.has(id))
     .map(([id, of]) => ({ ...placeOf(id, of), properties: [] }));
@@ -95,7 +97,9 @@ function propertiesThatDiffer(was: Resource, is: Resource): string[] {
 }
 
 /** By name, with what kind of stack each is. */
-function stacksOf(directory: string): Map<string, { readonly kind: string; readonly resources: Map<string, Resource> }> {
+function stacksOf(
+  directory: string,
+): Map<string, { readonly kind: string; readonly resources: Map<string, Resource> }> {
   const { teal, stacks } = readAssembly(directory);
   const names = new Map(stacks.map(({ artifactId, stackName }) => [artifactId, stackName]));
   const found = new Map<string, { kind: string; resources: Map<string, Resource> }>();

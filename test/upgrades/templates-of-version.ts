@@ -16,7 +16,9 @@ export function templatesOf(version?: string): string {
   const at = version === undefined ? versions.length : versions.indexOf(version);
   const since = versions[at - 1];
   if (since === undefined)
-    throw new Error(`version must be stored, and not the first, got ${version}; there are ${versions.join(', ')}`);
+    throw new Error(
+      `version must be stored, and not the first, got ${version}; there are ${versions.join(', ')}`,
+    );
   const pairs = Object.keys(CONFIGURATIONS).map((name) => ({
     before: assemblyOf(since, name),
     after: version === undefined ? directoryOf(currentAssembly(name)) : assemblyOf(version, name),

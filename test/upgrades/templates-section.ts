@@ -8,7 +8,9 @@ const MOST_PLACES = 3;
 /** The section of a version that says what its templates change, in Markdown; nothing when they change nothing. */
 export function templatesSection(since: string, changes: readonly TemplateChange[]): string {
   if (changes.length === 0) return '';
-  const released = changes.some(({ verb, type }) => verb === 'changes' && type === 'AWS::ECS::TaskDefinition');
+  const released = changes.some(
+    ({ verb, type }) => verb === 'changes' && type === 'AWS::ECS::TaskDefinition',
+  );
   const replaces = changes.some(({ verb }) => verb === 'replaces');
   const kinds = [...new Set(changes.map(({ kind }) => kind))];
   return [
