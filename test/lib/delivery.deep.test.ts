@@ -202,3 +202,17 @@ describe('who is told', () => {
 
   test('nobody', () => expect(environment()).not.toHaveProperty('notify'));
 });
+
+test('the template of a service says which version of Teal has written it, and no other one does', () => {
+  const { assembly } = synthesize(sample);
+  const told = assembly.stacks.map(({ stackName, template }) => [
+    stackName,
+    template.Metadata?.['teal:version'],
+  ]);
+  expect(Object.fromEntries(told)).toEqual({
+    'shop-staging-foundation': undefined,
+    'shop-staging': TEAL_VERSION,
+    'shop-production-foundation': undefined,
+    'shop-production': TEAL_VERSION,
+  });
+});
