@@ -18,6 +18,8 @@ import type { ServiceStack } from './service/service-stack';
  */
 export interface DeliveryManifest {
   readonly schemaVersion: 1;
+  /** Of Teal, that wrote the assembly. */
+  readonly tealVersion: string;
   /** Absent without a repository. */
   readonly delivery?: {
     /** Workflows that no role trusts and whose images are verified all the same: `repository.formerWorkflows`. */

@@ -14,6 +14,7 @@ import { checkTrust } from './foundation/github-access/check-trust';
 import { addImages } from './foundation/images';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
 import { ServiceStack } from './service/service-stack';
+import { TEAL_VERSION } from './version';
 
 /** A service of an environment. */
 export interface DeliveredService {
@@ -78,6 +79,7 @@ export class Delivery {
     const { repository, images } = this.configuration;
     return {
       schemaVersion: 1,
+      tealVersion: TEAL_VERSION,
       ...(repository && { delivery: { formerWorkflows: repository.formerWorkflows } }),
       ...(images && { images }),
       environments: this.environments.map(({ configuration: environment, foundation, services }) => ({

@@ -71,7 +71,11 @@ export class HandlerFunction extends Construct {
         vpcSubnets: props.network.subnets,
         securityGroups: [props.network.securityGroup],
       }),
-      ...(props.versionDescription && { currentVersionOptions: { description: props.versionDescription } }),
+      currentVersionOptions: {
+        // A deployment that runs asks the versions that it began with: an update of the stack must not delete them.
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        ...(props.versionDescription && { description: props.versionDescription }),
+      },
     });
   }
 }

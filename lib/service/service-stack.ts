@@ -22,6 +22,7 @@ import type { Gate } from '../release/gates/gate';
 import { Gates } from '../release/gates/gates';
 import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
+import { TEAL_VERSION, VERSION_METADATA } from '../version';
 import { BlueGreenService, taskSubnets } from './blue-green-service';
 import { type Entrance, ExistingEntrance } from './entrance';
 import { LiveTrafficRules } from './live-traffic-rules';
@@ -63,6 +64,7 @@ export class ServiceStack extends TealStack {
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
+    this.templateOptions.metadata = { [VERSION_METADATA]: TEAL_VERSION };
     const { delivery, images, signedBy, bounded = false, service, environment, vpc, runbooks } = props;
     const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;

@@ -87,6 +87,8 @@ const notify = z.object({
 
 export const tealManifestSchema = z.object({
   schemaVersion: z.literal(1),
+  /** Of Teal, that wrote the assembly. Absent: a version before 0.3.0 did. */
+  tealVersion: z.string().optional(),
   delivery: z
     .object({
       /** Whose images are verified beside those of the workflow that builds now. */

@@ -272,7 +272,7 @@ async function openService(
             open,
           ),
           ...lambdaProviders(lambdaModel(functions, chosen.stack, fileAssets)),
-          ...accountProviders(account, service, serviceArn, generated),
+          ...accountProviders(account, service, serviceArn, generated, (what) => notModelled.push(what)),
         ],
         customResources: {
           invoke: (functionArn, event) => functions.invoke(functionArn, event),
