@@ -5,9 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-
-/** Where build.mjs puts the bundles: `dist/handlers/<name>/index.js`. */
-const HANDLERS = join(__dirname, '..', 'dist', 'handlers');
+import { built } from './built';
 
 export interface HandlerFunctionProps {
   /** Folder of the bundle: `smoke-test`, `traffic-rules`; or code of another place, in its `index.js`. */
@@ -55,7 +53,7 @@ export class HandlerFunction extends Construct {
       handler: 'index.handler',
       code:
         typeof props.handler === 'string'
-          ? codeOf(join(HANDLERS, props.handler), props.files ?? {})
+          ? codeOf(built('handlers', props.handler), props.files ?? {})
           : props.handler,
       role,
       logGroup,

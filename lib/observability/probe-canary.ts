@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ArnFormat, Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -6,13 +5,11 @@ import * as synthetics from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import { PROBE, PROBE_METRIC } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
+import { built } from '../built';
 import { inMinutes } from '../config/duration';
 import { PROBE_BUCKET } from '../config/names';
 import { longestRun, type Probe } from '../config/probe';
 import { toWire } from '../release/gates/smoke-test';
-
-/** Where build.mjs puts the script, as `probe.js` and `nodejs/node_modules/probe.js`. */
-const SCRIPT = join(__dirname, '..', '..', 'dist', 'probe');
 
 /**
  * aws-cdk-lib 2.276.0 knows none newer than 3.1; delete it when it does.
@@ -56,7 +53,7 @@ export class ProbeCanary extends Construct {
       role: this.createRole(bucket),
       runtime: probe.from.length === 0 ? WITHOUT_BROWSER : MULTI_LOCATION,
       test: synthetics.Test.custom({
-        code: synthetics.Code.fromAsset(SCRIPT),
+        code: synthetics.Code.fromAsset(built('probe')),
         handler: 'probe.handler',
       }),
       schedule: synthetics.Schedule.rate(Duration.minutes(inMinutes(probe.every))),
