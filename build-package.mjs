@@ -35,14 +35,15 @@ export async function buildPackage(root, options, bundles) {
 }
 
 async function bundle(root, name, options) {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const outfile = `dist/${name}.js`;
   const { metafile } = await build({
     ...options,
     absWorkingDir: root,
     entryPoints: [`${name}.ts`],
     outfile,
-    // As they are: the constructs are there once, for a test and for the app.
-    external: ['../lib/*'],
+    // The constructs are there once, for a test and for the app; and what is installed anyway is not packed as well.
+    external: ['../lib/*', ...Object.keys(dependencies)],
     sourcemap: 'linked',
     metafile: true,
   });

@@ -2,7 +2,7 @@ import type { Faults } from '../endpoint/faults';
 import type { OpenQuestions } from '../open-questions';
 import type { OperatorStep } from '../scenarios/operator';
 import type { Duration, TaskModel } from '../workload/task-model';
-import type { DeclaredHooks } from './declared-hooks';
+import type { DeclaredHooks } from './declared-verdicts';
 
 /** Users of a rehearsal. */
 export interface Traffic {
