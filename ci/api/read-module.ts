@@ -88,7 +88,9 @@ function nameOf(node: Node, kind: Declaration['kind']): string {
 /** Undefined where it has none by its kind. */
 function membersOf(node: Node): Node[] | undefined {
   if (node.type === 'ClassDeclaration') {
-    return nodes(node.body).filter((member) => member.accessibility !== 'private' && !/^Private/.test(member.type));
+    return nodes(node.body).filter(
+      (member) => member.accessibility !== 'private' && !/^Private/.test(member.type),
+    );
   }
   const body = nodeAt(node, 'body');
   if (node.type === 'TsInterfaceDeclaration' && body) return nodes(body.body);
@@ -103,8 +105,16 @@ function memberIn(source: Source, node: Node): Member {
   const name =
     node.type === 'Constructor' ? 'constructor' : (nameIn(key) ?? (key && source.textOf(key)) ?? node.type);
   const text = withoutComments(source.textOf(node)).trim();
-  return { name, doc: source.docOf(node), text: /[;}]$/.test(text) ? text : `${text};`, names: typeNamesIn(node) };
+  return {
+    name,
+    doc: source.docOf(node),
+    text: /[;}]$/.test(text) ? text : `${text};`,
+    names: typeNamesIn(node),
+  };
 }
 
 const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^[ \t]*\n/gm, '').replace(/[ \t]+$/gm, '');
+  text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^[ \t]*\n/gm, '')
+    .replace(/[ \t]+$/gm, '');

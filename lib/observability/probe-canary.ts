@@ -36,21 +36,27 @@ export interface ProbeCanaryProps {
 
 /** The canary of Synthetics, what it may, and where it leaves what it saw. */
 export class ProbeCanary extends Construct {
+  /** The canary of Synthetics. */
   public readonly canary: synthetics.Canary;
+  /** Where it leaves what it saw. */
+  public readonly bucket: s3.Bucket;
+  /** What its runs may do. */
+  public readonly role: iam.Role;
   private readonly props: ProbeCanaryProps;
 
   constructor(scope: Construct, id: string, props: ProbeCanaryProps) {
     super(scope, id);
     this.props = props;
     const { name, url, probe } = props;
-    const bucket = this.createBucket();
+    this.bucket = this.createBucket();
+    this.role = this.createRole(this.bucket);
     const seconds = Math.min(
       inMinutes(probe.every) * 60,
       Math.ceil(longestRun(probe.requests) / 1000) + 60, // to start, and to connect
     );
     this.canary = new synthetics.Canary(this, 'Canary', {
       canaryName: name,
-      role: this.createRole(bucket),
+      role: this.role,
       runtime: probe.from.length === 0 ? WITHOUT_BROWSER : MULTI_LOCATION,
       test: synthetics.Test.custom({
         code: synthetics.Code.fromAsset(built('probe')),
@@ -65,7 +71,7 @@ export class ProbeCanary extends Construct {
         [PROBE.REQUESTS]: JSON.stringify(probe.requests.map(toWire)),
         [PROBE.SECONDS]: String(seconds),
       },
-      artifactsBucketLocation: { bucket },
+      artifactsBucketLocation: { bucket: this.bucket },
       successRetentionPeriod: KEPT.passed,
       failureRetentionPeriod: KEPT.failed,
       // Its function, too, or it would be left behind for good.

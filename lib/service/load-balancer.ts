@@ -21,9 +21,12 @@ export interface LoadBalancerProps {
  * calls the load balancer by address never reaches a task.
  */
 export class LoadBalancer extends Construct {
+  /** The load balancer. */
   public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   /** HTTPS with a domain, else HTTP. */
   public readonly listener: elbv2.ApplicationListener;
+  /** Under which users reach it. Absent without a domain. */
+  public readonly record: route53.ARecord | undefined;
 
   constructor(scope: Construct, id: string, { vpc, fullName, protect, domain }: LoadBalancerProps) {
     super(scope, id);
@@ -36,13 +39,14 @@ export class LoadBalancer extends Construct {
     });
     // Another logical id would make another load balancer, and the name above is taken: users would lose theirs.
     (this.loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).overrideLogicalId('LoadBalancer');
+    this.record = domain && this.createRecord(domain);
     this.listener = domain ? this.listenToHttps(domain) : this.listenToHttp();
     (this.listener.node.defaultChild as elbv2.CfnListener).overrideLogicalId('Listener');
     this.acknowledgeFindings();
   }
 
-  private listenToHttps(domain: Domain): elbv2.ApplicationListener {
-    new route53.ARecord(this, 'Record', {
+  private createRecord(domain: Domain): route53.ARecord {
+    return new route53.ARecord(this, 'Record', {
       zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
         hostedZoneId: domain.hostedZoneId,
         zoneName: domain.hostedZoneName,
@@ -50,6 +54,9 @@ export class LoadBalancer extends Construct {
       recordName: `${domain.name}.`,
       target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(this.loadBalancer)),
     });
+  }
+
+  private listenToHttps(domain: Domain): elbv2.ApplicationListener {
     const listener = this.loadBalancer.addListener('Listener', {
       port: 443,
       certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn)],

@@ -44,15 +44,25 @@ export interface ServiceStackProps extends StackProps {
 
 /** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what is left. */
 export class ServiceStack extends TealStack {
+  /** The cluster of this service alone. */
   public readonly cluster: ecs.Cluster;
+  /** What runs: `task.definition`, `task.container`, `task.logGroup`. */
   public readonly task: Task;
+  /** How users come: `loadBalancer.loadBalancer`, `loadBalancer.listener`. */
   public readonly loadBalancer: LoadBalancer;
+  /** The two groups that revisions move between. */
   public readonly targetGroups: TargetGroups;
+  /** The rules of the listener whose weights ECS moves. */
   public readonly rules: LiveTrafficRules;
+  /** What tests a release: `gates.hooks` are functions, `gates.pauses` wait for a person. */
   public readonly gates: Gates;
+  /** What stops a release. {@link everyAlarm} has the others, too. */
   public readonly alarms: DeploymentAlarms;
+  /** The service of ECS: `service.service`. */
   public readonly service: BlueGreenService;
+  /** Looks whether all tasks are of the live revision. */
   public readonly uniformity: Uniformity;
+  /** What is seen of the service: objectives, signals, dashboard, probe, dependencies, saved queries. */
   public readonly observability: Observability;
   private readonly release: Release;
 

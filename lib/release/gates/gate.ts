@@ -48,11 +48,13 @@ export interface GateOfFunction {
  * and what else it is granted. `service.addGate(gate)` puts it on a service.
  */
 export class Gate extends HandlerFunction {
+  /** As verdicts and decisions name it. */
   public readonly gateId: string;
   /** Those that its function decides, in its order: of preflight several. */
   public readonly gates: readonly GateOfFunction[];
   /** `<service>-<environment>` that it tests. */
   public readonly fullName: string;
+  /** Lifecycle stages at which ECS asks it. */
   public readonly stages: readonly string[];
   /** What ECS calls: a deployment that runs keeps the code that it began with. */
   public readonly version: lambda.IVersion;
