@@ -42,7 +42,7 @@ export class PublicApi {
         [{ name: '', names: declaration.names }, ...visibleMembers(each, declaration)].flatMap((part) =>
           part.names.flatMap((name) => {
             const found = this.declared(declaration.module, name);
-            if (found === undefined || known.has(keyOf(found))) return [];
+            if (found === undefined || known.has(keyOf(found)) || elementsOf(found)) return [];
             return [`${each.name}${part.name && `.${part.name}`}: ${name} (${found.module})`];
           }),
         ),
@@ -63,6 +63,15 @@ export class PublicApi {
       ]),
     );
     return [...new Set(bare)].sort();
+  }
+
+  /** A head with the words of the constant lists that it is made of. */
+  headOf({ module, head, names }: Declaration): string {
+    return names.reduce((text, name) => {
+      const list = this.declared(module, name);
+      const elements = list && elementsOf(list);
+      return elements ? text.replaceAll(`(typeof ${name})[number]`, elements) : text;
+    }, head);
   }
 
   private all(): PublicName[] {
@@ -128,6 +137,12 @@ export class PublicApi {
 /** Those that whoever imports the name can use: a class that is a type cannot be made. */
 export function visibleMembers({ typeOnly }: PublicName, { members }: Declaration): readonly Member[] {
   return typeOnly ? members.filter(({ name }) => name !== 'constructor') : members;
+}
+
+/** Of a constant list `['a', 'b'] as const`: `'a' | 'b'`, which is what a type says that is made of it. */
+export function elementsOf({ kind, head }: Declaration): string | undefined {
+  const list = /^(?:declare )?const \w+: readonly \[([^\]]*)\];?$/.exec(head.replace(/\s+/g, ' '))?.[1];
+  return kind === 'const' && list ? list.replaceAll(', ', ' | ').replaceAll('"', "'").trim() : undefined;
 }
 
 const keyOf = ({ module, name }: Declaration): string => `${module}#${name}`;

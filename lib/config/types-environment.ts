@@ -45,6 +45,7 @@ export interface EnvironmentInput {
 export interface DomainInput {
   /** With one service its name on the web; with several, each is at `<service>.<name>`. */
   readonly name: string;
+  /** Of the hosted zone in Route 53, in the environment's account: `Z0123456789ABCDEFGHIJ`. */
   readonly hostedZoneId: string;
   /** @default `name` without its first label, or `name` if that leaves a top-level domain */
   readonly hostedZoneName?: string;
@@ -52,6 +53,7 @@ export interface DomainInput {
   readonly certificateArn: string;
 }
 
+/** A network that is made for the environment. */
 export interface NewNetworkInput {
   /** 1 or 2, one in each zone. @default 1 about 33 USD a month in us-east-1; one zone's failure then stops what tasks call outside */
   readonly natGateways?: number;
@@ -59,7 +61,9 @@ export interface NewNetworkInput {
   readonly cidr?: string;
 }
 
+/** A network that is there already, which is not touched. */
 export interface ExistingNetworkInput {
+  /** Its id: `vpc-0123456789abcdef0`. */
   readonly vpcId: string;
   /** At least two: a load balancer needs them. */
   readonly availabilityZones: readonly string[];
@@ -71,5 +75,6 @@ export interface ExistingNetworkInput {
 
 /** Who must agree before a release goes to the environment: users or teams of GitHub. */
 export interface ApprovalInput {
+  /** Who may approve a deployment of the environment, as GitHub knows them. */
   readonly reviewers: readonly string[];
 }

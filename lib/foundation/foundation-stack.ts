@@ -7,6 +7,7 @@ import { TealStack } from '../teal-stack';
 import { Network } from './network';
 import { Secrets } from './secrets';
 
+/** @internal */
 export interface FoundationStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
@@ -32,6 +33,7 @@ export class FoundationStack extends TealStack {
   /** The topics of who is told of the environment. */
   public readonly notifications: Notifications;
 
+  /** @internal `Delivery` makes it. */
   constructor(
     scope: Construct,
     id: string,

@@ -26,6 +26,7 @@ import { LoadBalancer } from './load-balancer';
 import { TargetGroups } from './target-groups';
 import { Task } from './task';
 
+/** @internal */
 export interface ServiceStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
@@ -42,7 +43,10 @@ export interface ServiceStackProps extends StackProps {
   readonly runbooks: string;
 }
 
-/** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what is left. */
+/**
+ * One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what
+ * is left. `Delivery` makes it, and `delivery.service(name, environment)` finds it.
+ */
 export class ServiceStack extends TealStack {
   /** The cluster of this service alone. */
   public readonly cluster: ecs.Cluster;
@@ -66,6 +70,7 @@ export class ServiceStack extends TealStack {
   public readonly observability: Observability;
   private readonly release: Release;
 
+  /** @internal `Delivery` makes it. */
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     const { delivery, images, signedBy, bounded = false, service, environment, vpc, runbooks } = props;

@@ -63,10 +63,15 @@ export interface OnceModel {
 
 /** What a version that is well answers to a request. */
 export interface ModelledAnswer {
+  /** Of the request. @default any */
   readonly method?: string;
+  /** Of the request, without its query. */
   readonly path: string;
+  /** Of the answer. @default 200 */
   readonly status?: number;
+  /** Of the answer. @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the answer. @default none */
   readonly body?: string;
 }
 
