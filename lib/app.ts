@@ -5,7 +5,8 @@ export type { GateKind } from '../lambda/shared/environment';
 export type { Channel } from './config/notify';
 export type { Timeline } from './config/timeline';
 export { type Customize, type DeliverProps, deliver } from './deliver';
-export { type DeliveredEnvironment, type DeliveredService, Delivery } from './delivery';
+// A type: `deliver()` makes the one there is.
+export type { DeliveredEnvironment, DeliveredService, Delivery } from './delivery';
 export { FoundationStack } from './foundation/foundation-stack';
 export type { Network } from './foundation/network';
 export type { Secrets } from './foundation/secrets';

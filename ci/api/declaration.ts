@@ -9,6 +9,8 @@ export interface Declaration {
   /** Without members, where it has some, and without comments. */
   readonly head: string;
   readonly members: readonly Member[];
+  /** Whether its kind has members, were there none now. */
+  readonly membered: boolean;
   /** Names of types in it, but for those of its members. */
   readonly names: readonly string[];
 }

@@ -70,13 +70,14 @@ function declarationIn(module: string, source: Source, node: Node): Declaration 
   const body = members && source.textOf(node);
   if (members === undefined || body === undefined) {
     const head = withoutComments(source.textOf(node)).replace(/^export\s+/, '');
-    return { module, name, kind, doc, head, members: [], names: typeNamesIn(node) };
+    return { module, name, kind, doc, head, members: [], membered: false, names: typeNamesIn(node) };
   }
   const head = withoutComments(body)
     .replace(/\s*\{[\s\S]*$/, '')
     .replace(/^(export\s+)?declare\s+/, '');
   const names = typeNamesIn({ ...node, body: [] });
-  return { module, name, kind, doc, head, members: members.map((each) => memberIn(source, each)), names };
+  const all = members.map((each) => memberIn(source, each));
+  return { module, name, kind, doc, head, members: all, membered: true, names };
 }
 
 function nameOf(node: Node, kind: Declaration['kind']): string {

@@ -75,6 +75,6 @@ export interface ExistingNetworkInput {
 
 /** Who must agree before a release goes to the environment: users or teams of GitHub. */
 export interface ApprovalInput {
-  /** Who may approve a deployment of the environment, as GitHub knows them. */
+  /** Their names in GitHub. It is refused so far: the rules of GitHub's environment say who may approve. */
   readonly reviewers: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Act } from './act';
 /** What decided a release: `alarm:NAME`, `gate:ID`, `circuit-breaker`, `timeout:STAGE`, `operator` or `none`. */
 export type Decision = string;
 
-/** What becomes of a release: `failed` is one that could not be rolled back either. */
+/** What becomes of a release; `failed` is neither: users were left where they were. */
 export type ReleaseOutcome = 'released' | 'rolled-back' | 'failed';
 
 /**

@@ -63,9 +63,9 @@ export interface OnceModel {
 
 /** What a version that is well answers to a request. */
 export interface ModelledAnswer {
-  /** Of the request. @default any */
+  /** Of the request; one of `GET` answers HEAD as well. @default 'GET' */
   readonly method?: string;
-  /** Of the request, without its query. */
+  /** Of the request, with its query: `/stock/42?detail=all`. */
   readonly path: string;
   /** Of the answer. @default 200 */
   readonly status?: number;
