@@ -49,7 +49,8 @@ export interface GatedService {
 }
 
 /** Lets a gate send requests as a user and over the test header. */
-export function entranceOf({ rules, loadBalancerName, service }: GatedService): Record<string, string> {
+export function entranceOf(gated: GatedService): Record<string, string> {
+  const { rules, loadBalancerName, service } = gated;
   return {
     [ENTRANCE.LOAD_BALANCER]: loadBalancerName,
     [ENTRANCE.TEST_HEADER]: rules.testHeader,

@@ -9,7 +9,7 @@ export default defineDelivery({
     local: { command: 'node server.js' },
   },
   environments: {
-    production: { release: canary({ percent: 10, hold: minutes(5), bake: minutes(5) }) },
+    production: { release: canary({ percent: 10, hold: minutes(5), bake: minutes(2) }) },
   },
   gates: [
     smokeTest({ requests: [{ path: '/' }] }),

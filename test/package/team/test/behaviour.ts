@@ -17,8 +17,8 @@ test('one that has lost its stock meets no user: the gate of our own, as it will
   expect(release).toRollBack({ by: 'gate:stock', exposed: { atMostPercent: 0 } });
 });
 
-test('one that fails one request of five is rolled back by an alarm', async () => {
-  const bad = badRelease({ errorShare: 0.2, answers: stock(3) });
+test('one that fails one request of five once it has users is rolled back by an alarm', async () => {
+  const bad = badRelease({ errorShare: ({ age }) => (age > 60 ? 0.2 : 0), answers: stock(3) });
   const release = await rehearse(assembly, { release: bad });
   expect(release).toRollBack({
     within: minutes(5),
