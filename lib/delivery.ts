@@ -18,14 +18,23 @@ import { TEAL_VERSION } from './version';
 
 /** A service of an environment. */
 export interface DeliveredService {
+  /** Its name. */
+  readonly name: string;
+  /** @internal */
   readonly configuration: Service;
+  /** Its stack, whose parts are L2 objects to add to. */
   readonly stack: ServiceStack;
 }
 
 /** An environment with its stacks. */
 export interface DeliveredEnvironment {
+  /** Its name. */
+  readonly name: string;
+  /** @internal */
   readonly configuration: Environment;
+  /** What its services share: the network, secrets, topics. */
   readonly foundation: FoundationStack;
+  /** In the order of the configuration. */
   readonly services: readonly DeliveredService[];
 }
 
@@ -34,9 +43,11 @@ export interface DeliveredEnvironment {
  * of its own, so that stacks stand right in the app and `cdk deploy shop-production` names one.
  */
 export class Delivery {
+  /** In the order of the configuration. */
   public readonly environments: readonly DeliveredEnvironment[];
   private readonly runbooks: string;
 
+  /** @internal `deliver()` makes it, with what it has read. */
   constructor(
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
@@ -74,7 +85,7 @@ export class Delivery {
     );
   }
 
-  /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
+  /** What the rehearsal and the command line read; paths in it count from the assembly's directory. @internal */
   manifest(assemblyDirectory: string): DeliveryManifest {
     const { repository, images } = this.configuration;
     return {
@@ -140,14 +151,14 @@ export class Delivery {
       // It knows the secrets by name alone, which is no dependency that CDK could see. The images are another one, and
       // are left out: `cdk deploy` of a service would deploy them along, from another account.
       stack.addStackDependency(foundation);
-      return { configuration: service, stack };
+      return { name: service.name, configuration: service, stack };
     });
     if (bootstrap) {
       for (const stack of [foundation, ...services.map(({ stack }) => stack)]) {
         boundRoles(stack, this.configuration.name);
       }
     }
-    return { configuration: environment, foundation, services };
+    return { name: environment.name, configuration: environment, foundation, services };
   }
 }
 

@@ -5,10 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { built } from './built';
 import { type FunctionNetwork, grantNetwork } from './function-network';
-
-/** Where build.mjs puts the bundles: `dist/handlers/<name>/index.js`. */
-const HANDLERS = join(__dirname, '..', 'dist', 'handlers');
 
 export interface HandlerFunctionProps {
   /** Folder of the bundle: `smoke-test`, `traffic-rules`; or code of another place, in its `index.js`. */
@@ -33,22 +31,27 @@ export interface HandlerFunctionProps {
 
 /** One of Teal's handlers as a Lambda function: prebuilt bundle, JSON logs that expire, a role that may write just those. */
 export class HandlerFunction extends Construct {
+  /** Its code, its environment and its limits. */
   public readonly function: lambda.Function;
+  /** Its role, to which permissions are added. */
+  public readonly role: iam.Role;
+  /** Where it logs; for a month. */
+  public readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/teal/${props.functionName}`,
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // Not the managed AWSLambdaBasicExecutionRole: that may write to every log group of the account.
-    const role = new iam.Role(this, 'Role', {
+    this.role = new iam.Role(this, 'Role', {
       roleName: props.roleName,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
-    logGroup.grantWrite(role);
-    if (props.network) grantNetwork(this, role, props.functionName);
+    this.logGroup.grantWrite(this.role);
+    if (props.network) grantNetwork(this, this.role, props.functionName);
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
@@ -59,10 +62,10 @@ export class HandlerFunction extends Construct {
       handler: 'index.handler',
       code:
         typeof props.handler === 'string'
-          ? codeOf(join(HANDLERS, props.handler), props.files ?? {})
+          ? codeOf(built('handlers', props.handler), props.files ?? {})
           : props.handler,
-      role,
-      logGroup,
+      role: this.role,
+      logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: props.environment,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,

@@ -188,15 +188,15 @@ export const TEST_HEADER_ROTATION = {
   AUDIENCE: 'TEST_HEADER_ROTATION_AUDIENCE',
 } as const;
 
+export const deploymentKinds = ['first', 'release', 'fix', 'recovery'] as const;
 /**
  * What a deployment is to the gates, beside ECS's own rollback, which none of them stops: the `first` of a service, a
  * `release`, a `fix` that was declared, a `recovery` to an image that ran here before.
  */
-export const deploymentKinds = ['first', 'release', 'fix', 'recovery'] as const;
 export type DeploymentKind = (typeof deploymentKinds)[number];
 
-/** How strict a gate is with a kind of deployment: it stops it, looks and only says so, or does not look. */
 export const strictnesses = ['block', 'warn', 'skip'] as const;
+/** How strict a gate is with a kind of deployment: it stops it, looks and only says so, or does not look. */
 export type Strictness = (typeof strictnesses)[number];
 
 export {

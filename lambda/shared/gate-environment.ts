@@ -61,6 +61,7 @@ export interface BudgetObjective {
  * source: Amazon ECR API reference, ImageScanFinding (severity); Inspector says UNTRIAGED for the last
  */
 export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED'] as const;
+/** Of a finding in an image, as ECR and Inspector name it; the worst first. */
 export type Severity = (typeof severities)[number];
 
 /** What images the admission gate lets through. */
@@ -146,6 +147,7 @@ export const INFRASTRUCTURE = {
 
 /** The oldest version of TLS that a load balancer may accept. */
 export const tlsFloors = ['1.2', '1.3'] as const;
+/** The oldest TLS that a listener may speak. */
 export type TlsFloor = (typeof tlsFloors)[number];
 
 /** What the infrastructure gate holds the load balancer to. */

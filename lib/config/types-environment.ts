@@ -60,7 +60,7 @@ export interface EnvironmentInput {
 export interface DomainInput {
   /** With one service its name on the web; with several, each is at `<service>.<name>`. */
   readonly name: string;
-  /** Needed where Teal makes the record. */
+  /** Of the hosted zone in Route 53, in the environment's account: `Z0123456789ABCDEFGHIJ`. Needed where Teal makes the record. */
   readonly hostedZoneId?: string;
   /** @default `name` without its first label, or `name` if that leaves a top-level domain */
   readonly hostedZoneName?: string;
@@ -73,6 +73,7 @@ export interface DomainInput {
   readonly record?: boolean;
 }
 
+/** A network that is made for the environment. */
 export interface NewNetworkInput {
   /** 1 or 2, one in each zone. @default 1 about 33 USD a month in us-east-1; one zone's failure then stops what tasks call outside */
   readonly natGateways?: number;
@@ -80,7 +81,9 @@ export interface NewNetworkInput {
   readonly cidr?: string;
 }
 
+/** A network that is there already, which is not touched. */
 export interface ExistingNetworkInput {
+  /** Its id: `vpc-0123456789abcdef0`. */
   readonly vpcId: string;
   /** At least two: a load balancer needs them. */
   readonly availabilityZones: readonly string[];
@@ -97,5 +100,6 @@ export interface ExistingNetworkInput {
 
 /** Who must agree before a release goes to the environment: users or teams of GitHub. */
 export interface ApprovalInput {
+  /** Their names in GitHub. It is refused so far: the rules of GitHub's environment say who may approve. */
   readonly reviewers: readonly string[];
 }

@@ -51,7 +51,10 @@ const UNKNOWING = 'None for users; who follows releases does not know of one thi
  * Next to nothing a month: some invocations a release; the alarm on notices that are lost, and what tells of it, 0.60 USD.
  */
 export class DeployNotices extends Construct {
-  public readonly role: iam.IRole;
+  /** What tells. */
+  public readonly handler: HandlerFunction;
+  /** When it tells, by their ids: `Deployment`, `Verdict`. */
+  public readonly rules: ReadonlyMap<string, events.Rule>;
 
   constructor(
     scope: Construct,
@@ -59,26 +62,32 @@ export class DeployNotices extends Construct {
     private readonly props: DeployNoticesProps,
   ) {
     super(scope, id);
-    const told = this.createFunction();
-    this.role = told.role as iam.IRole;
-    for (const { id, ...rule } of this.rules()) {
-      new events.Rule(this, id, {
-        ruleName: `${this.prefix}-tells-${id.toLowerCase()}`,
-        ...rule,
-        // Of what happened an hour ago people know.
-        targets: [new LambdaFunction(told, { maxEventAge: Duration.hours(1) })],
-      });
-    }
+    this.handler = this.createHandler();
+    const { function: told } = this.handler;
+    const rules = this.createRules(told);
+    this.rules = new Map(rules.map((rule) => [rule.node.id, rule]));
     this.createAlarm(told);
+  }
+
+  private createRules(told: lambda.Function): events.Rule[] {
+    return this.occasions().map(
+      ({ id, ...rule }) =>
+        new events.Rule(this, id, {
+          ruleName: `${this.prefix}-tells-${id.toLowerCase()}`,
+          ...rule,
+          // Of what happened an hour ago people know.
+          targets: [new LambdaFunction(told, { maxEventAge: Duration.hours(1) })],
+        }),
+    );
   }
 
   private get prefix(): string {
     return `${this.props.delivery}-${this.props.environment}`;
   }
 
-  private createFunction(): lambda.Function {
+  private createHandler(): HandlerFunction {
     const { environment, services, runbooks, topics, records, cluster } = this.props;
-    const { function: told } = new HandlerFunction(this, 'Handler', {
+    const handler = new HandlerFunction(this, 'Handler', {
       handler: 'deploy-notices',
       functionName: `${this.prefix}-deploy-notices`,
       description: `Tells people of releases in ${environment}`,
@@ -92,19 +101,20 @@ export class DeployNotices extends Construct {
         ...(cluster !== undefined && { [DEPLOY_NOTICES.CLUSTER]: cluster }),
       },
     });
+    const { function: told } = handler;
     told.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [...topics] }));
     for (const service of services) grantReadDeployments(told, ecsPlace(service, environment, cluster));
     grantReadTaskDefinitions(told);
     if (records !== undefined) grantReadReleases(told, records, services, environment);
     grantOnce(told, `${this.prefix}-deploy-notices`);
-    return told;
+    return handler;
   }
 
   /**
    * By patterns and no lists of services: a pattern has 2,048 characters, and each rule a part of the function's policy. The
    * function knows which services are its own.
    */
-  private rules(): { id: string; description: string; eventPattern: events.EventPattern }[] {
+  private occasions(): { id: string; description: string; eventPattern: events.EventPattern }[] {
     const { environment, cluster } = this.props;
     const arn = (resource: string, resourceName: string) =>
       events.Match.wildcard(Stack.of(this).formatArn({ service: 'ecs', resource, resourceName }));

@@ -56,11 +56,13 @@ export class Observability extends Construct {
   public readonly dashboard: ServiceDashboard | undefined;
   /** Absent unless the configuration asks for it. */
   public readonly probe: Probe | undefined;
+  /** When nobody is told. */
   public readonly mutes: Mutes;
   /** The golden signals, and the alarms on what no objective covers. */
   public readonly signals: ServiceSignals;
   /** Absent without dependencies. */
   public readonly dependencies: ServiceDependencies | undefined;
+  /** Queries of Logs Insights, for runbooks. */
   public readonly savedQueries: SavedQueries;
 
   constructor(scope: Construct, id: string, props: ObservabilityProps) {

@@ -46,7 +46,9 @@ const START = 5;
  * custom metrics, 0.60 a place, no page of AWS says.
  */
 export class Probe extends Construct {
+  /** What asks, with its role and its bucket. */
   public readonly canary: ProbeCanary;
+  /** Sounds when users are most likely not served. */
   public readonly page: cloudwatch.CompositeAlarm;
   /** Absent where it runs from one place. */
   public readonly ticket: cloudwatch.CompositeAlarm | undefined;

@@ -45,27 +45,32 @@ const MIXED = 'Some users may be on another version than others.';
  * 0.01; 1 KB of log each is 0.04 GB, 0.02; one custom metric 0.30; one alarm 0.10 and what tells of it 0.50; scheduled rules are free.
  */
 export class Uniformity extends Construct {
+  /** Sounds when something was amiss for ten minutes. */
   public readonly alarm: cloudwatch.Alarm;
+  /** What looks. */
+  public readonly check: HandlerFunction;
+  /** When it looks: each minute, and when a deployment ends. */
+  public readonly rule: events.Rule;
   /** Tells of it. Absent where nobody is to be told. */
   public readonly ticket: cloudwatch.CompositeAlarm | undefined;
 
   constructor(scope: Construct, id: string, props: UniformityProps) {
     super(scope, id);
-    const check = this.createCheck(props);
-    const rule = this.createRule(props, check);
+    this.check = this.createCheck(props);
+    this.rule = this.createRule(props, this.check.function);
     // A look at a service that does not exist yet finds nothing good: the rule begins when it is there.
-    rule.node.addDependency(props.ecsService);
+    this.rule.node.addDependency(props.ecsService);
     const alarms = new Alarms(this, 'Alarms', props);
     this.alarm = createAlarm(alarms, props);
     this.ticket = props.detail === 'all' ? createTicket(alarms, this.alarm) : undefined;
     // There is no look yet when the alarm is made.
     warmUp(this.alarm, GRACE);
-    this.alarm.node.addDependency(rule);
+    this.alarm.node.addDependency(this.rule);
   }
 
-  private createCheck(props: UniformityProps): lambda.Function {
+  private createCheck(props: UniformityProps): HandlerFunction {
     const { fullName, service, environment, clusterName, serviceName } = props;
-    const { function: check } = new HandlerFunction(this, 'Check', {
+    const check = new HandlerFunction(this, 'Check', {
       handler: 'uniformity',
       functionName: `${fullName}-uniformity`,
       description: `Looks whether all tasks of ${fullName} are of the live revision, and all users on it`,
@@ -78,7 +83,7 @@ export class Uniformity extends Construct {
         [UNIFORMITY.ENVIRONMENT]: environment,
       },
     });
-    this.grantLook(check, props);
+    this.grantLook(check.function, props);
     return check;
   }
 

@@ -32,6 +32,7 @@ const FEW_ERRORS = 5;
  * A group is judged only in minutes with enough requests; `notBreaching` then means "nothing to judge".
  */
 export class DeploymentAlarms extends Construct {
+  /** All of them. */
   public readonly alarms: readonly cloudwatch.Alarm[];
   /** Literals, known before the alarms exist: references from the service to its alarms would be a circle. */
   public readonly names: readonly string[];

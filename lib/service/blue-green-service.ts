@@ -32,6 +32,7 @@ export const taskSubnets: ec2.SubnetSelection = { subnetType: ec2.SubnetType.PRI
 
 /** The Fargate service, released by ECS between two target groups. */
 export class BlueGreenService extends Construct {
+  /** The service of ECS. */
   public readonly service: ecs.FargateService;
 
   constructor(scope: Construct, id: string, props: BlueGreenServiceProps) {

@@ -57,12 +57,18 @@ function assertConditionsFit(hostNames: readonly string[], audience: readonly st
  * actions, so the weights are ECS's alone.
  */
 export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget {
+  /** Name of the header by which requests reach green before users do. */
   public readonly testHeader = testHeaderName;
   /** 64 letters and digits: in a header condition `*` and `?` would match more than themselves. */
   public readonly testHeaderSecret: secretsmanager.Secret;
   /** Registers targets and moves weights, as ECS. */
   public readonly infrastructureRole: iam.Role;
+  /** The custom resource that owns the rules of the listener. */
   public readonly resource: CustomResource;
+  /** The function behind it. */
+  public readonly handler: HandlerFunction;
+  /** What rotates the value of the test header. */
+  public readonly rotation: TestHeaderRotation;
   private readonly alternateTargetGroupArn: string;
 
   constructor(scope: Construct, id: string, props: LiveTrafficRulesProps) {
@@ -72,7 +78,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
     assertConditionsFit(hosts, audience);
     this.alternateTargetGroupArn = props.targetGroups.alternate.targetGroupArn;
     this.testHeaderSecret = this.createTestHeaderSecret(props.fullName);
-    const rotation = new TestHeaderRotation(this, 'TestHeaderRotation', {
+    this.rotation = new TestHeaderRotation(this, 'TestHeaderRotation', {
       fullName: props.fullName,
       secret: this.testHeaderSecret,
       headerName: testHeaderName,
@@ -80,12 +86,13 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
       audience,
     });
     this.infrastructureRole = this.createInfrastructureRole();
-    const handler = new HandlerFunction(this, 'Handler', {
+    this.handler = new HandlerFunction(this, 'Handler', {
       handler: 'traffic-rules',
       functionName: `${props.fullName}-traffic-rules`,
       description: `Owns the listener rules of ${props.fullName}; never sets the weights of a rule that exists`,
       timeout: Duration.seconds(TRAFFIC_RULES_TIMEOUT_SECONDS),
-    }).function;
+    });
+    const { function: handler } = this.handler;
     handler.configureAsyncInvoke({ maxEventAge: Duration.seconds(TRAFFIC_RULES_SERVICE_TIMEOUT_SECONDS) });
     this.grantRules(handler, props);
     this.resource = new CustomResource(this, 'Rules', {
@@ -114,7 +121,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
     // The function answers with AccessDenied until its policy is attached.
     this.resource.node.addDependency(handler.role as iam.Role);
     // A rotation after it must know the values that the rules accept then.
-    if (audience.length > 0) this.resource.node.addDependency(rotation.function);
+    if (audience.length > 0) this.resource.node.addDependency(this.rotation.handler.function);
   }
 
   /** Called by the L2 service. It attaches the alternate group without an L2 rule, so wiring what hangs on one is ours. */

@@ -30,9 +30,12 @@ const PRIORITIES = { test: 10, production: 20 };
  * calls the load balancer by address never reaches a task.
  */
 export class LoadBalancer extends Construct implements Entrance {
+  /** The load balancer. */
   public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   /** HTTPS with a domain, else HTTP. */
   public readonly listener: elbv2.ApplicationListener;
+  /** Under which users reach it. Absent without a domain, and where somebody else owns the record. */
+  public readonly record: route53.ARecord | undefined;
   public readonly shared = false;
   public readonly priorities = PRIORITIES;
   public readonly hosts: readonly string[];
@@ -55,6 +58,7 @@ export class LoadBalancer extends Construct implements Entrance {
     });
     // Another logical id would make another load balancer, and the name above is taken: users would lose theirs.
     (this.loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).overrideLogicalId('LoadBalancer');
+    this.record = domain && this.createRecord(domain);
     this.listener = domain ? this.listenToHttps(domain) : this.listenToHttp();
     (this.listener.node.defaultChild as elbv2.CfnListener).overrideLogicalId('Listener');
     for (const range of this.internalTo ?? []) {
@@ -82,20 +86,22 @@ export class LoadBalancer extends Construct implements Entrance {
     return this.internalTo === undefined ? {} : { open: false };
   }
 
+  private createRecord({ name, zone }: Domain): route53.ARecord | undefined {
+    if (!zone) return undefined;
+    return new route53.ARecord(this, 'Record', {
+      zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+        hostedZoneId: zone.id,
+        zoneName: zone.name,
+      }),
+      recordName: `${name}.`,
+      target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(this.loadBalancer)),
+    });
+  }
+
   private listenToHttps(domain: Domain): elbv2.ApplicationListener {
-    const { zone, certificateArn } = domain;
+    const { certificateArn } = domain;
     if (certificateArn === undefined)
       throw new Error(`domain ${domain.name} must have a certificate of its own listener`);
-    if (zone) {
-      new route53.ARecord(this, 'Record', {
-        zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-          hostedZoneId: zone.id,
-          zoneName: zone.name,
-        }),
-        recordName: `${domain.name}.`,
-        target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(this.loadBalancer)),
-      });
-    }
     const listener = this.loadBalancer.addListener('Listener', {
       port: 443,
       ...this.open,

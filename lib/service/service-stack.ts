@@ -30,6 +30,7 @@ import { LoadBalancer } from './load-balancer';
 import { TargetGroups } from './target-groups';
 import { Task } from './task';
 
+/** @internal */
 export interface ServiceStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
@@ -46,22 +47,34 @@ export interface ServiceStackProps extends StackProps {
   readonly runbooks: string;
 }
 
-/** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what is left. */
+/**
+ * One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what
+ * is left. `Delivery` makes it, and `delivery.service(name, environment)` finds it.
+ */
 export class ServiceStack extends TealStack {
-  /** Its own, or the one that is there already. */
+  /** Its own cluster, or the one that is there already. */
   public readonly cluster: ecs.ICluster;
+  /** What runs: `task.definition`, `task.container`, `task.logGroup`. */
   public readonly task: Task;
-  /** Its own {@link LoadBalancer}, or one that is there already. */
+  /** How users come: its own {@link LoadBalancer} with `loadBalancer` and `listener`, or one that is there already. */
   public readonly loadBalancer: Entrance;
+  /** The two groups that revisions move between. */
   public readonly targetGroups: TargetGroups;
+  /** The rules of the listener whose weights ECS moves. */
   public readonly rules: LiveTrafficRules;
+  /** What tests a release: `gates.hooks` are functions, `gates.pauses` wait for a person. */
   public readonly gates: Gates;
+  /** What stops a release. {@link everyAlarm} has the others, too. */
   public readonly alarms: DeploymentAlarms;
+  /** The service of ECS: `service.service`. */
   public readonly service: BlueGreenService;
+  /** Looks whether all tasks are of the live revision. */
   public readonly uniformity: Uniformity;
+  /** What is seen of the service: objectives, signals, dashboard, probe, dependencies, saved queries. */
   public readonly observability: Observability;
   private readonly release: Release;
 
+  /** @internal `Delivery` makes it. */
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
     this.templateOptions.metadata = { [VERSION_METADATA]: TEAL_VERSION };

@@ -32,9 +32,14 @@ const STOP_TIMEOUT = 60;
  * image. It logs to a group of its own.
  */
 export class Task extends Construct {
+  /** What a task is: its containers, its roles, its size. A sidecar is added by `definition.addContainer`. */
   public readonly definition: ecs.FargateTaskDefinition;
+  /** The container of the service. A second port is added by `container.addPortMappings`. */
   public readonly container: ecs.ContainerDefinition;
+  /** Where its containers log; for a month. */
   public readonly logGroup: logs.LogGroup;
+  /** With which ECS pulls the image and reads secrets, and which the task itself never has. */
+  public readonly executionRole: iam.IRole;
   /** Beside it. Absent without telemetry. */
   public readonly collector?: Collector;
   /** Where the image is. */
@@ -78,7 +83,8 @@ export class Task extends Construct {
         ...{ service: service.name, environment, container: `${service.name}-telemetry` },
       });
     }
-    repository?.grantPull(this.definition.obtainExecutionRole());
+    this.executionRole = this.definition.obtainExecutionRole();
+    repository?.grantPull(this.executionRole);
     this.acknowledgeFindings();
   }
 

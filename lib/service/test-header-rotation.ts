@@ -25,11 +25,12 @@ const ROTATED_AFTER_DAYS = 90;
  * leaves the ones of before accepted.
  */
 export class TestHeaderRotation extends Construct {
-  public readonly function: lambda.Function;
+  /** The function that Secrets Manager asks. */
+  public readonly handler: HandlerFunction;
 
   constructor(scope: Construct, id: string, props: TestHeaderRotationProps) {
     super(scope, id);
-    this.function = new HandlerFunction(this, 'Handler', {
+    this.handler = new HandlerFunction(this, 'Handler', {
       handler: 'test-header-rotation',
       functionName: `${props.fullName}-test-header-rotation`,
       description: `Rotates the test header of ${props.fullName}; the values of before stay accepted`,
@@ -42,9 +43,9 @@ export class TestHeaderRotation extends Construct {
           [TEST_HEADER_ROTATION.AUDIENCE]: JSON.stringify(props.audience),
         }),
       },
-    }).function;
-    this.grantRotation(this.function, props);
-    this.rotate(this.function, props.secret);
+    });
+    this.grantRotation(this.handler.function, props);
+    this.rotate(this.handler.function, props.secret);
   }
 
   /**

@@ -2,12 +2,7 @@ import { Malformed } from '../assembly/parse';
 import type { HookAnswer } from '../ecs/lifecycle-hook';
 import type { InvokeHook } from '../ecs/stage-hooks';
 import { type GateIds, ofFunction } from '../service/gate-ids';
-
-/** What a gate is declared to answer; a list is for one invocation after the other, the last for all that follow. */
-export type DeclaredVerdict = 'pass' | 'fail' | 'inconclusive' | 'throws';
-export type DeclaredHooks =
-  | 'declared'
-  | Readonly<Record<string, DeclaredVerdict | readonly DeclaredVerdict[]>>;
+import type { DeclaredHooks, DeclaredVerdict } from './declared-verdicts';
 
 /**
  * Answers for hooks without running them.

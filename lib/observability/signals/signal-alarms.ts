@@ -46,9 +46,11 @@ const THREE_MINUTES = { toAlarm: 3, of: 3 };
  * 2.40 USD a month: three composites (1.50) and nine metrics (0.90), as list prices go. Symptoms alone are 0.70.
  */
 export class SignalAlarms extends Construct {
+  /** Pages when no task has been healthy for three minutes. */
   public readonly noHealthyHost: cloudwatch.CompositeAlarm;
   /** Both are absent with `watch: { detail: 'symptoms' }`, the first on a load balancer that others are behind too. */
   public readonly rejectedConnections: cloudwatch.CompositeAlarm | undefined;
+  /** A ticket when the tasks have too little of something. Absent with `watch: { detail: 'symptoms' }`. */
   public readonly saturation: cloudwatch.CompositeAlarm | undefined;
   private readonly factory: Alarms;
 

@@ -7,8 +7,9 @@ import type { LiveTrafficRules } from '../../service/live-traffic-rules';
 import type { TargetGroups } from '../../service/target-groups';
 import type { Task } from '../../service/task';
 
-/** A service as its gates know it: made before it, since its first deployment asks them. */
+/** A service as its gates know it: made before it, since its first deployment asks them. `stack.gates.of` is one. */
 export interface GatedService {
+  /** @internal */
   readonly service: Service;
   /** Its name. */
   readonly environment: string;
@@ -16,21 +17,25 @@ export interface GatedService {
   readonly fullName: string;
   /** Where ECS has it. */
   readonly ecs: EcsPlace;
+  /** DNS name of the load balancer. */
   readonly loadBalancerName: string;
   /** As CloudWatch names it: `app/<name>/<id>`. */
   readonly loadBalancerFullName: string;
   /** Whether others are behind that load balancer too. */
   readonly shared: boolean;
+  /** The two groups that revisions move between. */
   readonly targetGroups: TargetGroups;
+  /** The rules of the listener. */
   readonly rules: LiveTrafficRules;
   /** Names of the alarms that stop a release. */
   readonly alarmNames: readonly string[];
   /** Where its image is. */
   readonly repository: ecr.IRepository;
-  /** Role of the preflight function; absent where no other account must know it. */
+  /** Role of the preflight function; absent where no other account must know it. @internal */
   readonly preflightRoleName?: string;
-  /** Who signs its images. Absent without a pipeline. */
+  /** Who signs its images. Absent without a pipeline. @internal */
   readonly signedBy?: SignedBy;
+  /** What runs. */
   readonly task: Task;
   /** The host by which gates call it. Absent: the load balancer's own name. */
   readonly host?: string;
@@ -46,14 +51,16 @@ export interface GatedService {
    * The hooks of a stage beside a gate's own, which its function may have to wait for. Known once all gates are added.
    *
    * @param gate its id
+   * @internal
    */
   readonly hooksBefore: (gate: string, stage: string) => HooksBefore;
-  /** How many gates of the kind `metrics` a release has. Known once all gates are added. */
+  /** How many gates of the kind `metrics` a release has. Known once all gates are added. @internal */
   readonly metricsGates: () => number;
 }
 
 /** Lets a gate send requests as a user and over the test header. */
-export function entranceOf({ rules, loadBalancerName, host }: GatedService): Record<string, string> {
+export function entranceOf(gated: GatedService): Record<string, string> {
+  const { rules, loadBalancerName, host } = gated;
   return {
     [ENTRANCE.LOAD_BALANCER]: loadBalancerName,
     [ENTRANCE.TEST_HEADER]: rules.testHeader,
