@@ -91,7 +91,7 @@ export function audienceOf(text: string | undefined): readonly string[] {
 }
 
 /** As the owner of the rules makes them: no header yet, and of paths none but every one, for which there is no room. */
-const isOfTest = ({ Field, PathPatternConfig }: RuleCondition): boolean =>
+const isOfTest = ({ Field, PathPatternConfig, Values }: RuleCondition): boolean =>
   Field === 'path-pattern'
-    ? PathPatternConfig?.Values?.every((path) => path === '/*') === true
+    ? (PathPatternConfig?.Values ?? Values)?.every((path) => path === '/*') === true
     : Field !== 'http-header';

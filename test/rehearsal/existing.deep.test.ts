@@ -1,13 +1,21 @@
 import '../../rehearsal/testing/jest';
 import { join } from 'node:path';
+import { connect } from '../../cli/aws/clients';
+import { Progress } from '../../cli/progress';
+import { carryOut } from '../../cli/verdict/carry-out';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
-import { badRelease, goodRelease, rehearse, rehearseUpdate } from '../../rehearsal/testing';
+import { type Backstage, badRelease, goodRelease, rehearse, rehearseUpdate } from '../../rehearsal/testing';
+import { Lines } from '../cli/lines';
 import { configuration } from '../configurations';
 import { network, root, shop } from '../synth';
 
 // Services beside what is there already: no template makes the listener, the cluster or the secrets.
 
+const before = { ...process.env };
+afterEach(() => {
+  process.env = { ...before };
+});
 afterAll(() => closeWarmProcesses());
 
 /** With the feature flags of the repository, which the file beside cdk.json has. */
@@ -47,6 +55,36 @@ describe.each([
     });
     expect(release).toRollBack();
   });
+});
+
+test('teal verdict finds a service in a cluster that others are in, by its name', async () => {
+  const asked: string[] = [];
+  const look =
+    (cluster?: string) =>
+    async ({ environment, pause }: Backstage) => {
+      Object.assign(process.env, environment, { AWS_MAX_ATTEMPTS: '1', GITHUB_ACTIONS: '' });
+      const { verdict } = await carryOut(
+        { service: 'shop', env: 'production', timeout: 0, ...(cluster !== undefined && { cluster }) },
+        { connect, pause, progress: new Progress(new Lines().stream), signal: new AbortController().signal },
+      );
+      asked.push(verdict.outcome, verdict.reason);
+      return verdict.outcome;
+    };
+  const after = { milliseconds: 60_000 };
+  await rehearse(await assemblyOf('examples/existing-load-balancer.ts'), {
+    service: 'shop',
+    release: goodRelease(),
+    operator: [
+      { after, do: 'run', run: look('main') },
+      { after, do: 'run', run: look() },
+    ],
+  });
+  expect(asked).toEqual([
+    'still-running',
+    expect.any(String),
+    'unknown',
+    expect.stringContaining('name the cluster by --cluster'),
+  ]);
 });
 
 const elb = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
