@@ -174,6 +174,8 @@ export class ServiceStack extends TealStack {
       alarms: this.alarms,
       occasions,
     });
+    // Gates ask with the first deployment: the way out of their group must be there, not just the group.
+    if (functions) this.service.waitFor(functions.securityGroup);
     this.uniformity = new Uniformity(this, 'Uniformity', {
       ...alarmsOfService,
       detail: service.watch.detail,
