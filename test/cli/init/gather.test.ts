@@ -32,9 +32,9 @@ test('an option wins over what is there', async () => {
 });
 
 const several = {
-  'web/Dockerfile': 'EXPOSE 1',
-  'api/Dockerfile': 'EXPOSE 2',
-  'old/api/Dockerfile': 'EXPOSE 3',
+  'web/Dockerfile': 'FROM x\nEXPOSE 1',
+  'api/Dockerfile': 'FROM x\nEXPOSE 2',
+  'old/api/Dockerfile': 'FROM x\nEXPOSE 3',
 };
 const asking = (answers: readonly unknown[]): { asking: Asking; asked: string[] } => {
   const asked: string[] = [];
@@ -113,6 +113,7 @@ describe('what is missing is named, all at once, and nothing is guessed in silen
 
 test('several services are chosen by folder or by the last part of one', async () => {
   const { answers } = await gathered(several, { service: ['web', 'old/api'] });
+  expect(answers.name).toBe('shop');
   expect(answers.services).toMatchObject([
     { name: 'web', port: 1, directory: 'web' },
     { name: 'api', port: 3, directory: 'old/api' },
