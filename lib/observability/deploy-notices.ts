@@ -15,6 +15,7 @@ import {
   grantReadTaskDefinitions,
 } from './delivery-grants';
 import { silenceIsGood } from './missing-data';
+import { folderOf, type Runbooks } from './runbooks';
 
 export interface DeployNoticesProps {
   /** Its name. */
@@ -22,8 +23,8 @@ export interface DeployNoticesProps {
   readonly environment: string;
   /** Names of the environment's services. */
   readonly services: readonly string[];
-  /** Where the runbooks can be read: a URL, or a folder of the repository. */
-  readonly runbooks: string;
+  /** Where the runbooks can be read. */
+  readonly runbooks: Runbooks;
   /** ARNs of the topics that are told; of the environment's own and of the team's. */
   readonly topics: readonly string[];
   /** ARNs of those that are told when a notice is lost. */
@@ -84,7 +85,8 @@ export class DeployNotices extends Construct {
         [DEPLOY_NOTICES.SERVICES]: JSON.stringify(services),
         [DEPLOY_NOTICES.ENVIRONMENT]: environment,
         [DEPLOY_NOTICES.TOPICS]: Stack.of(this).toJsonString(topics),
-        [DEPLOY_NOTICES.RUNBOOKS]: runbooks,
+        // Of a recovery, which it names by itself; those of gates it names by their folder.
+        [DEPLOY_NOTICES.RUNBOOKS]: folderOf(runbooks, 'recovery'),
         ...(records !== undefined && { [DEPLOY_NOTICES.RECORDS]: records }),
       },
     });

@@ -85,7 +85,7 @@ function otherwiseBuilt(): Stack {
   const alarms = new DeploymentAlarms(scope, 'A', {
     fullName,
     service: service.name,
-    runbooks: 'runbooks',
+    runbooks: { folder: 'runbooks' },
     dashboard: 'dashboard',
     loadBalancer,
     targetGroups,
