@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { checkedServices } from '../../../ci/delivery';
+import { steps as own } from '../../../ci/steps';
+import { type OwnDelivery, servicesIn } from '../../../cli/ci/own-delivery';
+import { runSteps, unknownSteps } from '../../../cli/ci/run-steps';
+import { exitCodeOf, type Result, tableOf } from '../../../cli/ci/step';
+import { type Manifest, stepsOf } from '../../../cli/ci/steps';
+import { type DeliveryInput, resolveDelivery } from '../../../lib';
+import { writeManifest } from '../../../lib/delivery-manifest';
+import sample from '../../fixtures/sample-delivery';
+import { root, synthesize } from '../../synth';
+
+/** Nothing of a delivery is asked for. */
+const delivery = { use: async (): Promise<Result> => ({ result: 'passed' }) } as unknown as OwnDelivery;
+const steps = (manifest: Partial<Manifest> = {}) =>
+  stepsOf({ scripts: {}, packages: [], ...manifest }, delivery, 'teal.js');
+const resultOf = (id: string, manifest: Partial<Manifest> = {}) =>
+  steps(manifest)
+    .find((step) => step.id === id)
+    ?.run();
+
+test('one workflow serves both: its steps have the same names', () => {
+  expect(steps().map(({ id }) => id)).toEqual(own.map(({ id }) => id));
+});
+
+test.each<[string, Partial<Manifest>, object]>([
+  ['lint', {}, { result: 'none', said: 'package.json has no script lint' }],
+  ['types', {}, { result: 'none', said: 'package.json has no script typecheck or typecheck:teal' }],
+  ['scenarios', {}, { result: 'none' }],
+  ['secrets', {}, { result: 'none', said: expect.stringContaining('npm install -D secretlint') }],
+  // Wanted, and not there: it has not passed.
+  ['licences', { packages: ['license-checker-rseidelsohn'] }, { result: 'skipped' }],
+])('%s, with %j', async (id, manifest, expected) => {
+  const here = process.cwd();
+  process.chdir(join(root, 'docs'));
+  try {
+    expect(await resultOf(id, manifest)).toMatchObject(expected);
+  } finally {
+    process.chdir(here);
+  }
+});
+
+test('what there is nothing for fails nothing, and is not called passed', async () => {
+  const none: Result = { result: 'none', said: 'no script lint' };
+  expect(exitCodeOf([none], true)).toBe(0);
+  expect(tableOf([{ id: 'lint', name: 'Lint', result: none, seconds: 0 }])).toBe(
+    'lint  none        0.0 s  no script lint\n',
+  );
+  const said: string[] = [];
+  expect(await runSteps(steps(), ['lint', 'image'], (text) => said.push(text))).toBe(0);
+  expect(said.join('')).toMatch(/== Lint\nnone: package.json has no script lint\n[\s\S]*image {2}passed/);
+  expect(unknownSteps(steps(), ['lint', 'x'])).toEqual(['x']);
+});
+
+test.each<[string, DeliveryInput]>([
+  ['the sample', sample],
+  [
+    'several, for different processors',
+    {
+      name: 'orders',
+      services: [
+        { name: 'web', port: 1, build: './app', local: { command: 'npm start' } },
+        { name: 'api', port: 2, architecture: 'X86_64', build: './app' },
+      ],
+      environments: { production: {} },
+    },
+  ],
+])('the services of an assembly are those of the configuration: %s', (_, input) => {
+  const file = join(root, 'teal.config.ts');
+  const { assembly, delivery: made } = synthesize(input, file);
+  writeManifest(assembly, made.manifest(assembly.directory));
+  expect(servicesIn(assembly.directory, root)).toEqual(
+    checkedServices(resolveDelivery(input, file).delivery, root),
+  );
+});
