@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { checkedServices } from '../../ci/delivery';
+import { servicesIn } from '../../cli/ci/own-delivery';
 import { lockedFolders, rehearseEach } from '../../cli/ci/services';
 import type { Result } from '../../cli/ci/step';
 import { readStacks } from '../../cli/github/delivery/assembly';
@@ -96,4 +97,10 @@ describe('rehearsals', () => {
     expect(asked).toEqual(rehearsed);
     expect(done).toEqual(result);
   });
+});
+
+test('the services of an assembly, as teal ci reads them, are those of the configuration', () => {
+  const { assembly, delivery } = synthesize(own(), file);
+  writeManifest(assembly, delivery.manifest(assembly.directory));
+  expect(servicesIn(assembly.directory, root)).toEqual(checkedServices(deliveryOf(own()), root));
 });

@@ -1,14 +1,10 @@
 import { join } from 'node:path';
-import { checkedServices } from '../../../ci/delivery';
 import { steps as own } from '../../../ci/steps';
-import { type OwnDelivery, servicesIn } from '../../../cli/ci/own-delivery';
+import type { OwnDelivery } from '../../../cli/ci/own-delivery';
 import { runSteps, unknownSteps } from '../../../cli/ci/run-steps';
 import { exitCodeOf, type Result, tableOf } from '../../../cli/ci/step';
 import { type Manifest, stepsOf } from '../../../cli/ci/steps';
-import { type DeliveryInput, resolveDelivery } from '../../../lib';
-import { writeManifest } from '../../../lib/delivery-manifest';
-import sample from '../../fixtures/sample-delivery';
-import { root, synthesize } from '../../synth';
+import { root } from '../../workflow-files';
 
 /** Nothing of a delivery is asked for. */
 const delivery = { use: async (): Promise<Result> => ({ result: 'passed' }) } as unknown as OwnDelivery;
@@ -50,26 +46,4 @@ test('what there is nothing for fails nothing, and is not called passed', async 
   expect(await runSteps(steps(), ['lint', 'image'], (text) => said.push(text))).toBe(0);
   expect(said.join('')).toMatch(/== Lint\nnone: package.json has no script lint\n[\s\S]*image {2}passed/);
   expect(unknownSteps(steps(), ['lint', 'x'])).toEqual(['x']);
-});
-
-test.each<[string, DeliveryInput]>([
-  ['the sample', sample],
-  [
-    'several, for different processors',
-    {
-      name: 'orders',
-      services: [
-        { name: 'web', port: 1, build: './app', local: { command: 'npm start' } },
-        { name: 'api', port: 2, architecture: 'X86_64', build: './app' },
-      ],
-      environments: { production: {} },
-    },
-  ],
-])('the services of an assembly are those of the configuration: %s', (_, input) => {
-  const file = join(root, 'teal.config.ts');
-  const { assembly, delivery: made } = synthesize(input, file);
-  writeManifest(assembly, made.manifest(assembly.directory));
-  expect(servicesIn(assembly.directory, root)).toEqual(
-    checkedServices(resolveDelivery(input, file).delivery, root),
-  );
 });

@@ -101,7 +101,7 @@ test('writing and undoing gives the very bytes and folders, whatever is there, a
         expect(bytesOf(directory)).toEqual(before);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
