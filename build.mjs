@@ -1,9 +1,11 @@
 // The one bundle step, by esbuild. `npm ci` and the tests run all of it, `cdk` (cdk.json "build") runs
 // `node build.mjs handlers` before each synth; so nothing that is built is committed, and nothing deployed is stale.
+// `npm pack` runs `node build.mjs package`, which makes what else the npm package has.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildPackage } from './build-package.mjs';
 import { writeResourceTypes } from './build-resource-types.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -36,21 +38,27 @@ const programs = [
   { entry: 'app/src/faulty.ts', outfile: 'app/dist/faulty.js' },
 ];
 
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20', // the rehearsal runs handlers on the Node of this machine
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
 const wanted = process.argv[2] === 'handlers' ? handlers : [...handlers, ...programs];
 if (wanted !== handlers) writeResourceTypes(root); // which dist/teal.js carries
-await Promise.all(
+const built = await Promise.all(
   wanted.map(({ entry, outfile, options }) =>
-    build({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20', // the rehearsal runs handlers on the Node of this machine
-      logLevel: 'warning',
-      legalComments: 'none',
-      ...options,
-    }),
+    build({ ...common, entryPoints: [entry], outfile, metafile: true, ...options }),
   ),
 );
+if (process.argv[2] === 'package') {
+  await buildPackage(
+    root,
+    common,
+    built.map(({ metafile }) => metafile),
+  );
+}

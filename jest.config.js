@@ -16,6 +16,14 @@ const common = {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   setupFilesAfterEnv: ['<rootDir>/test/clean-up.js'],
+  // The entry points of the npm package, from their sources: as `paths` of tsconfig.json.
+  moduleNameMapper: {
+    '^teal-cdk$': '<rootDir>/lib/index.ts',
+    '^teal-cdk/app$': '<rootDir>/lib/app.ts',
+    '^teal-cdk/testing$': '<rootDir>/package/testing.ts',
+    '^teal-cdk/testing/jest$': '<rootDir>/package/jest.ts',
+    '^teal-cdk/gate$': '<rootDir>/lambda/custom-gate.ts',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/cdk.out'],
 };
 

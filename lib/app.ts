@@ -1,7 +1,53 @@
 // What a CDK app takes: the delivery and its constructs. Apart from what a configuration takes (index.ts), which loads
 // without aws-cdk-lib.
+
+export type { GateKind } from '../lambda/shared/environment';
+export type { Channel } from './config/notify';
+export type { Timeline } from './config/timeline';
 export { type Customize, type DeliverProps, deliver } from './deliver';
-export { type DeliveredEnvironment, type DeliveredService, Delivery } from './delivery';
+// A type: `deliver()` makes the one there is.
+export type { DeliveredEnvironment, DeliveredService, Delivery } from './delivery';
 export { FoundationStack } from './foundation/foundation-stack';
+export type { Network } from './foundation/network';
+export type { Secrets } from './foundation/secrets';
+export type { HandlerFunction } from './handler-function';
+export type { ServiceDashboard } from './observability/dashboard/service-dashboard';
+export type { DeliveryMetrics } from './observability/delivery-metrics';
+export type { DependencyAlarms } from './observability/dependencies/dependency-alarms';
+export type { ServiceDependencies } from './observability/dependencies/service-dependencies';
+export type { DeployNotices } from './observability/deploy-notices';
+export type { Mutes } from './observability/mutes';
+export type { Notifications } from './observability/notifications';
+export type { ObjectiveAlarms } from './observability/objective-alarms';
+export type { Observability } from './observability/observability';
+export type { Probe } from './observability/probe';
+export type { ProbeCanary } from './observability/probe-canary';
+export type { SavedQueries } from './observability/saved-queries';
+export type { ServiceObjectives } from './observability/service-objectives';
+export type { DeadMen } from './observability/signals/dead-men';
+export type { ErrorSignals, LoadBalancerError } from './observability/signals/error-signals';
+export type { HostSignals } from './observability/signals/host-signals';
+export type { LatencySignals } from './observability/signals/latency-signals';
+export type { Group, Part, Role, SignalOptions, SignalPeriod } from './observability/signals/parts';
+export type { SaturationSignals } from './observability/signals/saturation-signals';
+export type { ServiceSignals } from './observability/signals/service-signals';
+export type { SignalAlarms } from './observability/signals/signal-alarms';
+export type { TrafficSignals } from './observability/signals/traffic-signals';
+export type { SlackChannel } from './observability/slack-channel';
+export type { Uniformity } from './observability/uniformity';
+export type { DeploymentAlarms } from './release/deployment-alarms';
+export type { ApprovalGate } from './release/gates/approval';
+export { BundledHandler } from './release/gates/bundled-handler';
+export type { GateConstructSettings, GateOfFunction, GateProps } from './release/gates/gate';
 export { Gate } from './release/gates/gate';
+export type { GatedService } from './release/gates/gated-service';
+export type { Gates } from './release/gates/gates';
+export type { BlueGreenService } from './service/blue-green-service';
+export type { Collector } from './service/collector';
+export type { LiveTrafficRules } from './service/live-traffic-rules';
+export type { LoadBalancer } from './service/load-balancer';
 export { ServiceStack } from './service/service-stack';
+export type { TargetGroups } from './service/target-groups';
+export type { Task } from './service/task';
+export type { TestHeaderRotation } from './service/test-header-rotation';
+export type { TealStack } from './teal-stack';

@@ -6,6 +6,7 @@ import { ConfigurationError } from './config/problems';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
 
+/** What `deliver()` can be told. */
 export interface DeliverProps {
   /** The file with the configuration. @default the context `config` (`cdk synth -c config=FILE`), else 'teal.config.ts', in the working directory */
   readonly file?: string;

@@ -15,17 +15,27 @@ import { addImages } from './foundation/images';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
 import { type Runbooks, runbooksOf } from './observability/runbooks';
 import { ServiceStack } from './service/service-stack';
+import { TEAL_VERSION } from './version';
 
 /** A service of an environment. */
 export interface DeliveredService {
+  /** Its name. */
+  readonly name: string;
+  /** @internal */
   readonly configuration: Service;
+  /** Its stack, whose parts are L2 objects to add to. */
   readonly stack: ServiceStack;
 }
 
 /** An environment with its stacks. */
 export interface DeliveredEnvironment {
+  /** Its name. */
+  readonly name: string;
+  /** @internal */
   readonly configuration: Environment;
+  /** What its services share: the network, secrets, topics. */
   readonly foundation: FoundationStack;
+  /** In the order of the configuration. */
   readonly services: readonly DeliveredService[];
 }
 
@@ -34,9 +44,11 @@ export interface DeliveredEnvironment {
  * of its own, so that stacks stand right in the app and `cdk deploy shop-production` names one.
  */
 export class Delivery {
+  /** In the order of the configuration. */
   public readonly environments: readonly DeliveredEnvironment[];
   private readonly runbooks: Runbooks;
 
+  /** @internal `deliver()` makes it, with what it has read. */
   constructor(
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
@@ -72,11 +84,12 @@ export class Delivery {
     );
   }
 
-  /** What the rehearsal and the command line read; paths in it count from the assembly's directory. */
+  /** What the rehearsal and the command line read; paths in it count from the assembly's directory. @internal */
   manifest(assemblyDirectory: string): DeliveryManifest {
     const { repository, images } = this.configuration;
     return {
       schemaVersion: 1,
+      tealVersion: TEAL_VERSION,
       ...(repository && { delivery: { formerWorkflows: repository.formerWorkflows } }),
       ...(images && { images }),
       environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
@@ -85,7 +98,7 @@ export class Delivery {
         ...toldIn(this.configuration.name, environment),
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
         services: services.map(({ configuration, stack }) =>
-          manifestService(stack, foundation, configuration, assemblyDirectory),
+          manifestService(stack, foundation, environment, configuration, assemblyDirectory),
         ),
       })),
     };
@@ -137,14 +150,14 @@ export class Delivery {
       // It knows the secrets by name alone, which is no dependency that CDK could see. The images are another one, and
       // are left out: `cdk deploy` of a service would deploy them along, from another account.
       stack.addStackDependency(foundation);
-      return { configuration: service, stack };
+      return { name: service.name, configuration: service, stack };
     });
     if (bootstrap) {
       for (const stack of [foundation, ...services.map(({ stack }) => stack)]) {
         boundRoles(stack, this.configuration.name);
       }
     }
-    return { configuration: environment, foundation, services };
+    return { name: environment.name, configuration: environment, foundation, services };
   }
 }
 

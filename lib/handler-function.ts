@@ -5,9 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-
-/** Where build.mjs puts the bundles: `dist/handlers/<name>/index.js`. */
-const HANDLERS = join(__dirname, '..', 'dist', 'handlers');
+import { built } from './built';
+import { type FunctionNetwork, grantNetwork } from './function-network';
 
 export interface HandlerFunctionProps {
   /** Folder of the bundle: `smoke-test`, `traffic-rules`; or code of another place, in its `index.js`. */
@@ -24,27 +23,35 @@ export interface HandlerFunctionProps {
   readonly versionDescription?: string;
   /** Of its role, for whoever must know it before it is made. @default CloudFormation makes one up */
   readonly roleName?: string;
+  /** @default none: it runs outside of every VPC */
+  readonly network?: FunctionNetwork;
   /** Files that stand beside its code, by name there: absolute paths. @default none */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 /** One of Teal's handlers as a Lambda function: prebuilt bundle, JSON logs that expire, a role that may write just those. */
 export class HandlerFunction extends Construct {
+  /** Its code, its environment and its limits. */
   public readonly function: lambda.Function;
+  /** Its role, to which permissions are added. */
+  public readonly role: iam.Role;
+  /** Where it logs; for a month. */
+  public readonly logGroup: logs.LogGroup;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName: `/teal/${props.functionName}`,
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // Not the managed AWSLambdaBasicExecutionRole: that may write to every log group of the account.
-    const role = new iam.Role(this, 'Role', {
+    this.role = new iam.Role(this, 'Role', {
       roleName: props.roleName,
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
-    logGroup.grantWrite(role);
+    this.logGroup.grantWrite(this.role);
+    if (props.network) grantNetwork(this, this.role, props.functionName);
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
@@ -55,14 +62,23 @@ export class HandlerFunction extends Construct {
       handler: 'index.handler',
       code:
         typeof props.handler === 'string'
-          ? codeOf(join(HANDLERS, props.handler), props.files ?? {})
+          ? codeOf(built('handlers', props.handler), props.files ?? {})
           : props.handler,
-      role,
-      logGroup,
+      role: this.role,
+      logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: props.environment,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
-      ...(props.versionDescription && { currentVersionOptions: { description: props.versionDescription } }),
+      ...(props.network && {
+        vpc: props.network.vpc,
+        vpcSubnets: props.network.subnets,
+        securityGroups: [props.network.securityGroup],
+      }),
+      currentVersionOptions: {
+        // A deployment that runs asks the versions that it began with: an update of the stack must not delete them.
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        ...(props.versionDescription && { description: props.versionDescription }),
+      },
     });
   }
 }

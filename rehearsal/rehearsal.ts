@@ -20,6 +20,8 @@ import { requestsOf, type Update } from './report/update';
 import type { OperatorStep, ScanModel } from './scenarios/operator';
 import { type Beside, Proceedings } from './scenarios/proceedings';
 import type { Scenario } from './scenarios/scenario';
+import { functionName } from './service/function-arn';
+import { ofFunction } from './service/gate-ids';
 import type { RehearsedService } from './service/rehearsed-service';
 import { serviceArns } from './service/service-arns';
 import { taskDefinitionView } from './service/task-definition-view';
@@ -267,7 +269,7 @@ export class Rehearsal {
   }
 
   private gateName(functionArn: string): string {
-    return this.properties.service.gateIds.get(functionArn) ?? String(functionArn.split(':').at(-1));
+    return ofFunction(this.properties.service.gateIds, functionArn) ?? functionName(functionArn);
   }
 
   /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */
@@ -282,10 +284,8 @@ export class Rehearsal {
 
   /** What `UpdateService` with a new task definition does. */
   private deploy(scenario: Scenario): DeploymentHandle {
-    const deployment = this.ecs.update({
-      revision: this.revision(scenario),
-      configuration: this.properties.configuration,
-    });
+    // What is not sent stays as it is: the configuration is what the last update of the stack has made of it.
+    const deployment = this.ecs.update({ revision: this.revision(scenario) });
     if (!deployment) throw new Error(`a release must be another task definition, got ${scenario.name}`);
     return deployment;
   }

@@ -15,6 +15,8 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
     ...['rehearsal', 'lambda/uniformity', 'lambda/gate/metrics/judge', 'lambda/shared'],
     ...['package.json', 'dist/resource-types.json', 'cdk.json', '.github/rulesets/main.json'],
   ],
+  // Entry points of the npm package that have no file in one room.
+  package: ['lib', 'rehearsal'],
   app: [],
 };
 

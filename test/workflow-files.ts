@@ -54,7 +54,9 @@ export const allJobs = [...workflows].flatMap(([file, { jobs }]) =>
 /** Those that run steps, and do not call a workflow. */
 export const jobs = allJobs.filter(([, { uses }]) => uses === undefined);
 /** Those that may ask GitHub for a token. */
-export const withToken = jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write');
+export const allWithToken = jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write');
+/** Those that show it to AWS: npm has rules of its own, test/workflows-release-package.test.ts. */
+export const withToken = allWithToken.filter(([name]) => !name.startsWith('release-package.yml'));
 
 export function workflow(file: string): Workflow {
   const found = workflows.get(file);

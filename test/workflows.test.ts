@@ -1,6 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allJobs, expression, jobs, root, texts, withToken, workflow, workflows } from './workflow-files';
+import {
+  allJobs,
+  allWithToken,
+  expression,
+  jobs,
+  root,
+  texts,
+  withToken,
+  workflow,
+  workflows,
+} from './workflow-files';
 
 const steps = jobs.flatMap(([name, job]) =>
   (job.steps ?? []).map(
@@ -13,7 +23,7 @@ const parts = ['assemble.yml', 'notify.yml', 'plan-environment.yml', 'plan-rest.
 /** A line that reads one field of a file. */
 const READS_JSON = /node -p 'JSON\.parse\(require\("node:fs"\)\.readFileSync\("[\w.]+", "utf8"\)\)\.\w+'/g;
 /** Of this repository alone. */
-const own = ['landing.yml'];
+const own = ['landing.yml', 'release-package.yml'];
 
 /** What is told how a run of a workflow ended; undefined where the pull request or an answer says it. */
 function addressOf(file: string): string | undefined {
@@ -123,7 +133,7 @@ describe.each(steps)('%s', (_, step) => {
 
 describe('jobs that can ask for a token', () => {
   test('are these', () => {
-    expect(withToken.map(([name]) => name)).toEqual([
+    expect(allWithToken.map(([name]) => name)).toEqual([
       'deploy.yml publish',
       'deploy.yml prepare-staging',
       'deploy.yml apply-staging',
@@ -132,6 +142,7 @@ describe('jobs that can ask for a token', () => {
       'drift.yml drift',
       'drill.yml drill',
       'plan-environment.yml plan',
+      'release-package.yml publish',
       'rollback.yml rollback',
       'verdict.yml verdict',
     ]);
@@ -206,7 +217,7 @@ describe('what others ask for', () => {
     const external = readFileSync(join(root, '.ci/external'), 'utf8');
     expect(external).toContain('zizmor --offline --persona pedantic .github');
     expect(external).toMatch(/^actionlint$/m);
-    for (const script of ['run', 'external', 'moto']) {
+    for (const script of ['run', 'external', 'moto', 'package']) {
       expect(existsSync(join(root, '.ci', script))).toBe(true);
       expect(external.match(/^shellcheck .*/m)?.[0]).toContain(`.ci/${script}`);
     }

@@ -1,10 +1,11 @@
 import type { DoctorOptions } from '../doctor';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Check, Finding, Surroundings } from './check';
+import { runtimes } from './runtimes/check';
 import { testPage } from './test-page/check';
 
 /** A new check is one more file, and one more entry. */
-const CHECKS: readonly Check[] = [testPage];
+const CHECKS: readonly Check[] = [testPage, runtimes];
 
 export interface CheckedFinding extends Finding {
   readonly check: string;

@@ -70,8 +70,10 @@ export const SEPARATION = {
 export const UNIFORMITY = {
   /** Name of the cluster. */
   CLUSTER: 'UNIFORMITY_CLUSTER',
-  /** Name of the service in that cluster; also a dimension of the metric. */
+  /** Name of the service in that cluster, unless there is {@link UNIFORMITY.ECS_SERVICE}; also a dimension of the metric. */
   SERVICE: 'UNIFORMITY_SERVICE',
+  /** Name of the service in that cluster, where it is another. */
+  ECS_SERVICE: 'UNIFORMITY_ECS_SERVICE',
   /** The other dimension. */
   ENVIRONMENT: 'UNIFORMITY_ENVIRONMENT',
 } as const;
@@ -153,6 +155,8 @@ export interface LiveTrafficRulesProperties {
   readonly AudienceHeaderValues?: readonly string[];
   /** Host names that the rules answer to; empty: every host. */
   readonly HostNames: readonly string[];
+  /** Paths that the production rule answers to. @default every path */
+  readonly PathPatterns?: readonly string[];
   readonly ProductionPriority: string;
   readonly TestPriority: string;
   /** Means nothing: another value has CloudFormation ask again, so that rules are restored that somebody changed. */
@@ -184,15 +188,15 @@ export const TEST_HEADER_ROTATION = {
   AUDIENCE: 'TEST_HEADER_ROTATION_AUDIENCE',
 } as const;
 
+export const deploymentKinds = ['first', 'release', 'fix', 'recovery'] as const;
 /**
  * What a deployment is to the gates, beside ECS's own rollback, which none of them stops: the `first` of a service, a
  * `release`, a `fix` that was declared, a `recovery` to an image that ran here before.
  */
-export const deploymentKinds = ['first', 'release', 'fix', 'recovery'] as const;
 export type DeploymentKind = (typeof deploymentKinds)[number];
 
-/** How strict a gate is with a kind of deployment: it stops it, looks and only says so, or does not look. */
 export const strictnesses = ['block', 'warn', 'skip'] as const;
+/** How strict a gate is with a kind of deployment: it stops it, looks and only says so, or does not look. */
 export type Strictness = (typeof strictnesses)[number];
 
 export {

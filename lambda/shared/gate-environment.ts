@@ -43,6 +43,8 @@ export interface BudgetRules {
   readonly days: number;
   /** As CloudWatch names it: `app/NAME/ID`. */
   readonly loadBalancer: string;
+  /** `targetgroup/NAME/ID` of its two groups, where others are behind the load balancer too. Absent: it is its own. */
+  readonly targetGroups?: readonly [string, string];
   readonly objectives: readonly BudgetObjective[];
 }
 
@@ -59,6 +61,7 @@ export interface BudgetObjective {
  * source: Amazon ECR API reference, ImageScanFinding (severity); Inspector says UNTRIAGED for the last
  */
 export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL', 'UNDEFINED'] as const;
+/** Of a finding in an image, as ECR and Inspector name it; the worst first. */
 export type Severity = (typeof severities)[number];
 
 /** What images the admission gate lets through. */
@@ -121,7 +124,12 @@ export interface MigrationTask {
   readonly memory?: number;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
+  /** Value of {@link MIGRATION_TAG} on it. Absent in a cluster of the service's own, where all tasks are. */
+  readonly owner?: string;
 }
+
+/** Tag of a task that a gate has started in a cluster that others are in: no other may be stopped. */
+export const MIGRATION_TAG = 'teal:migration';
 
 /** The hooks of a stage that come before one of them, which ECS runs beside them. */
 export interface HooksBefore {
@@ -139,6 +147,7 @@ export const INFRASTRUCTURE = {
 
 /** The oldest version of TLS that a load balancer may accept. */
 export const tlsFloors = ['1.2', '1.3'] as const;
+/** The oldest TLS that a listener may speak. */
 export type TlsFloor = (typeof tlsFloors)[number];
 
 /** What the infrastructure gate holds the load balancer to. */

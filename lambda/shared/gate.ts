@@ -48,7 +48,10 @@ export interface GateOfSeveral {
   readonly couldNotTell?: RunbookSection;
 }
 
-export type Hook = (input: unknown, context: Context) => Promise<HookAnswer>;
+/** Of Lambda's context all that a gate asks. */
+type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
+
+export type Hook = (input: unknown, context: RemainingTime) => Promise<HookAnswer>;
 
 /**
  * Speaks the protocol of ECS lifecycle hooks for a check: the handler of every gate.
@@ -122,7 +125,7 @@ async function answer(
   list: () => readonly Asked[],
   { ecs, ssm, events }: Clients,
   event: HookEvent,
-  context: Context,
+  context: RemainingTime,
 ): Promise<HookAnswer> {
   const limit = timeLimit(until(context, RESERVE));
   try {
@@ -149,7 +152,7 @@ async function answer(
 }
 
 /** Milliseconds until so many are left to the function. */
-const until = (context: Context, milliseconds: number): number =>
+const until = (context: RemainingTime, milliseconds: number): number =>
   Math.max(0, context.getRemainingTimeInMillis() - milliseconds);
 
 /** A rollback waits for nothing, a setting that is missing included. */

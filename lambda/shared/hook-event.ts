@@ -1,8 +1,10 @@
 /** An ECS lifecycle hook invocation, as far as a gate needs it. */
 export interface HookEvent {
+  /** Of this invocation by ECS. */
   readonly executionId: string;
   /** Open string: ECS adds stages (PRE_PRODUCTION_TRAFFIC_SHIFT came in 2026). */
   readonly lifecycleStage: string;
+  /** Of the deployment that asks. */
   readonly serviceDeploymentArn: string;
   /** What this hook returned with its last IN_PROGRESS answer, with what the service configures for it. */
   readonly hookDetails: Readonly<Record<string, unknown>>;
@@ -12,6 +14,7 @@ export interface HookEvent {
 
 /** Answer of a hook. source: Amazon ECS developer guide, "Lambda lifecycle hooks" */
 export interface HookAnswer {
+  /** What ECS does: go on, roll back, or ask again. */
   readonly hookStatus: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS';
   /** Seconds until ECS invokes the hook again; with IN_PROGRESS only. */
   readonly callBackDelay?: number;

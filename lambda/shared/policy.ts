@@ -7,6 +7,23 @@ const row = (first: Strictness, release: Strictness, fix: Strictness, recovery: 
   recovery,
 });
 
+/** A kind of gate, with its row in the table of docs/gates.md. The first two are guards, on every release. */
+export type GateKind =
+  | 'live-traffic'
+  | 'separation'
+  | 'smoke-test'
+  | 'freeze'
+  | 'quiet-alarms'
+  | 'error-budget'
+  | 'admission'
+  | 'migration'
+  | 'uniform'
+  | 'infrastructure'
+  | 'load-test'
+  | 'metrics'
+  | 'custom'
+  | 'approval';
+
 /**
  * How strict each kind of gate is with each kind of deployment; docs/gates.md prints it. A rollback has no column: no
  * gate looks at one, and nothing can change that.
@@ -27,9 +44,8 @@ export const POLICY = {
   custom: row('block', 'block', 'block', 'warn'),
   // A PAUSE hook, which the template leaves out of a recovery: no function reads this row.
   approval: row('block', 'block', 'block', 'skip'),
-} as const satisfies Readonly<Record<string, PolicyRow>>;
+} as const satisfies Readonly<Record<GateKind, PolicyRow>>;
 
-export type GateKind = keyof typeof POLICY;
 export const gateKinds = Object.keys(POLICY) as readonly GateKind[];
 
 /** What a recovery must pass: without them, it may lead users to nobody. Their cell of a recovery cannot be changed. */

@@ -6,18 +6,27 @@
  */
 export type Verdict = Passed | Failed | Inconclusive;
 
+/** The release may go on. */
 export interface Passed {
+  /** By which it is told from the others. */
   readonly outcome: 'pass';
+  /** What was seen, in one sentence. */
   readonly reason: string;
 }
 
+/** The release goes back. */
 export interface Failed {
+  /** By which it is told from the others. */
   readonly outcome: 'fail';
+  /** What is wrong, in one sentence. */
   readonly reason: string;
 }
 
+/** Nothing is known yet, or could not be found out. */
 export interface Inconclusive {
+  /** By which it is told from the others. */
   readonly outcome: 'inconclusive';
+  /** What is not known, and why, in one sentence. */
   readonly reason: string;
   /**
    * What the next look gets back as `event.state`: JSON, at most 16 KiB, no secret, since ECS keeps it. A verdict with a

@@ -24,6 +24,7 @@ export interface MuteInput {
 }
 
 export const muted = ['tickets', 'all'] as const;
+/** Which alarms tell nobody in a window. */
 export type Muted = (typeof muted)[number];
 
 /** {@link MuteInput}, filled in. */

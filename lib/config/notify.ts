@@ -2,8 +2,10 @@ import type { Severity } from './burn-alerts';
 
 /** What is told, and to whom separately. */
 export const channels = ['page', 'ticket', 'deploys'] as const;
+/** What somebody is told of: alarms that wake, alarms that wait for the morning, releases. */
 export type Channel = (typeof channels)[number];
 
+/** A service of PagerDuty that is told. */
 export interface PagerDutyOptions {
   /**
    * Name of a secret of Secrets Manager, in the account and region of the environment: plain text, the integration key of
@@ -12,6 +14,7 @@ export interface PagerDutyOptions {
   readonly secret: string;
 }
 
+/** A channel of Slack that is told. */
 export interface SlackOptions {
   /** Its id, `T…`. It must be authorised once by a person, in each account: docs/notify.md. */
   readonly workspace: string;
@@ -19,11 +22,15 @@ export interface SlackOptions {
   readonly channel: string;
 }
 
+/** What `pagerDuty()` makes. */
 export interface PagerDuty extends PagerDutyOptions {
+  /** By which it is told from others. */
   readonly kind: 'pager-duty';
 }
 
+/** What `slack()` makes. */
 export interface Slack extends SlackOptions {
+  /** By which it is told from others. */
   readonly kind: 'slack';
 }
 

@@ -32,6 +32,7 @@ export interface ObjectivesInput {
 }
 
 export const burnRates = ['all', 'fewest'] as const;
+/** How many pairs of windows watch an error budget: all, or the fastest page and the slowest ticket. */
 export type BurnRates = (typeof burnRates)[number];
 
 /** Of answers: of the target, to the first byte, and not of those that the load balancer gives itself. */
@@ -42,7 +43,9 @@ export interface LatencyInput {
   readonly share: number;
 }
 
+/** Objectives of one route. */
 export interface RouteObjectivesInput {
+  /** Percent of its requests that must not fail. @default none */
   readonly availability?: number;
   /** Of answers that did not fail. */
   readonly latency?: LatencyInput;
@@ -54,13 +57,17 @@ export interface BusinessObjectiveInput {
   readonly name: string;
   /** Percent of `total` that must be `good`. */
   readonly goal: number;
+  /** What is counted as good: a part of `total`. */
   readonly good: CountInput;
+  /** All of which a share must be good. */
   readonly total: CountInput;
 }
 
 /** A metric whose sum counts something. */
 export interface CountInput {
+  /** Of the metric in CloudWatch: `Shop`. */
   readonly namespace: string;
+  /** Name of the metric: `OrdersPaid`. */
   readonly metric: string;
   /** @default none */
   readonly dimensions?: Readonly<Record<string, string>>;

@@ -35,7 +35,9 @@ export interface Warning {
     | 'pipelineWithoutAccount'
     | 'environmentPassedOver'
     | 'imagesWithFirstEnvironment'
-    | 'imagesUnsigned';
+    | 'imagesUnsigned'
+    | 'containerAsRoot'
+    | 'containerWritable';
   readonly path: string;
   readonly message: string;
 }

@@ -23,11 +23,13 @@ export interface AlarmLimits {
   readonly minimumRequests: number;
 }
 
+/** Tasks one after the other, without blue and green. */
 export interface RollingOptions {
   /** @default see AlarmLimitsInput */
   readonly alarms?: AlarmLimitsInput;
 }
 
+/** All users at once, then a bake. What `canary` and `linear` have as well. */
 export interface BlueGreenOptions {
   /**
    * How long blue is kept after the traffic has moved. Until it ends, a rollback is a change of weights; after
@@ -39,6 +41,7 @@ export interface BlueGreenOptions {
   readonly alarms?: AlarmLimitsInput;
 }
 
+/** A share of the users first, then all. */
 export interface CanaryOptions extends BlueGreenOptions {
   /** Share of production traffic that green gets first: 0.1 to 100, in steps of 0.1. @default 5 as ECS */
   readonly percent?: number;
@@ -46,6 +49,7 @@ export interface CanaryOptions extends BlueGreenOptions {
   readonly hold?: Duration;
 }
 
+/** Users in equal steps. */
 export interface LinearOptions extends BlueGreenOptions {
   /** Share of production traffic that moves in each step: 3 to 100, in steps of 0.1. @default 10 as ECS */
   readonly step?: number;

@@ -20,6 +20,7 @@ export interface TelemetryOptions {
   readonly memory?: number;
 }
 
+/** A collector that hands on by OTLP. */
 export interface OtlpOptions extends TelemetryOptions {
   /**
    * Where traces, metrics and logs go by OTLP over HTTP: `https://otlp.example.com`, to which the collector adds `/v1/traces`
@@ -34,14 +35,19 @@ export interface OtlpOptions extends TelemetryOptions {
   readonly headersSecret?: string;
 }
 
+/** What `xray()` makes. */
 export interface XrayInput extends TelemetryOptions {
+  /** By which it is told from others. */
   readonly kind: 'xray';
 }
 
+/** What `otlp()` makes. */
 export interface OtlpInput extends OtlpOptions {
+  /** By which it is told from others. */
   readonly kind: 'otlp';
 }
 
+/** Where traces and metrics of the service go: what `xray()` or `otlp()` makes. */
 export type TelemetryInput = XrayInput | OtlpInput;
 
 /** {@link TelemetryInput}, filled in. */

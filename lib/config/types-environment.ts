@@ -2,6 +2,7 @@ import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
+import type { ExistingClusterInput, ExistingLoadBalancerInput, SizeInput } from './types-existing';
 import type { WatchInput } from './watch';
 
 /** One place that the services are delivered to. `{}` is enough. */
@@ -35,6 +36,20 @@ export interface EnvironmentInput {
   readonly notify?: NotifyInput;
   /** For every service in it: each key wins over the service's and the delivery's. @default that of the service, else of the delivery */
   readonly watch?: WatchInput;
+  /** One that is there already. @default one of each service's own, `<service>-<environment>` */
+  readonly cluster?: ExistingClusterInput;
+  /** One that is there already, for every service in it. @default one of each service's own */
+  readonly loadBalancer?: ExistingLoadBalancerInput;
+  /**
+   * Secrets that are there already, by the variable that each fills: a name of a service's `secrets`, for every service
+   * that has it. ARNs of Secrets Manager, with or without the six characters at the end, and with `:FIELD::` behind for a
+   * field of JSON; or of parameters of Systems Manager. @default those that the foundation makes
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Environment variables in clear, over those of every service in it. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Of tasks, by the service's name. @default the service's */
+  readonly sizes?: Readonly<Record<string, SizeInput>>;
   /** Not built yet. */
   readonly regions?: readonly string[];
   /** Not built yet. */
@@ -45,13 +60,20 @@ export interface EnvironmentInput {
 export interface DomainInput {
   /** With one service its name on the web; with several, each is at `<service>.<name>`. */
   readonly name: string;
-  readonly hostedZoneId: string;
+  /** Of the hosted zone in Route 53, in the environment's account: `Z0123456789ABCDEFGHIJ`. Needed where Teal makes the record. */
+  readonly hostedZoneId?: string;
   /** @default `name` without its first label, or `name` if that leaves a top-level domain */
   readonly hostedZoneName?: string;
-  /** Issued in the account and region of the environment, for every name that is served. */
-  readonly certificateArn: string;
+  /** Issued in the account and region of the environment, for every name that is served. Needed without `loadBalancer`. */
+  readonly certificateArn?: string;
+  /**
+   * Whether Teal makes the DNS record; false where somebody else owns it.
+   * @default true, but false with `loadBalancer`, which has users already
+   */
+  readonly record?: boolean;
 }
 
+/** A network that is made for the environment. */
 export interface NewNetworkInput {
   /** 1 or 2, one in each zone. @default 1 about 33 USD a month in us-east-1; one zone's failure then stops what tasks call outside */
   readonly natGateways?: number;
@@ -59,7 +81,9 @@ export interface NewNetworkInput {
   readonly cidr?: string;
 }
 
+/** A network that is there already, which is not touched. */
 export interface ExistingNetworkInput {
+  /** Its id: `vpc-0123456789abcdef0`. */
   readonly vpcId: string;
   /** At least two: a load balancer needs them. */
   readonly availabilityZones: readonly string[];
@@ -67,9 +91,15 @@ export interface ExistingNetworkInput {
   readonly publicSubnetIds: readonly string[];
   /** One for each zone, in their order, with a way out: of the tasks. */
   readonly privateSubnetIds: readonly string[];
+  /**
+   * IPv4 ranges that reach internal load balancers which Teal makes: those of the VPC, and of what is joined to it. Needed
+   * with such a service, since synth never asks AWS. @default none
+   */
+  readonly cidrs?: readonly string[];
 }
 
 /** Who must agree before a release goes to the environment: users or teams of GitHub. */
 export interface ApprovalInput {
+  /** Their names in GitHub. It is refused so far: the rules of GitHub's environment say who may approve. */
   readonly reviewers: readonly string[];
 }

@@ -5,6 +5,7 @@ import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
 import type { TelemetryInput } from './telemetry';
 import type { EnvironmentInput } from './types-environment';
+import type { ContainerInput } from './types-existing';
 import type { WatchInput } from './watch';
 
 /**
@@ -16,6 +17,7 @@ export interface DeliveryInput {
   readonly name?: string;
   /** Exactly one of `service` and `services`. */
   readonly service?: ServiceInput;
+  /** Several services that are delivered together, in place of `service`. */
   readonly services?: readonly ServiceInput[];
   /** The GitHub repository that delivers. @default none: `cdk deploy` from a laptop */
   readonly repository?: RepositoryInput;
@@ -38,6 +40,7 @@ export interface DeliveryInput {
   readonly watch?: WatchInput;
 }
 
+/** A service: what runs, how it is released, what tests a release and what is watched. */
 export interface ServiceInput {
   /** Small letters, digits and single hyphens. With the environment's name at most 31 characters, see `names.ts`. */
   readonly name: string;
@@ -94,6 +97,14 @@ export interface ServiceInput {
    * @default none: metrics and logs need none, and each trace is paid for
    */
   readonly telemetry?: TelemetryInput;
+  /**
+   * Whether its load balancer is in the private subnets and answers in the VPC alone; gates then run there, too. Every load
+   * balancer anew: not for a service that has users, see docs/existing.md.
+   * @default false; with `environments.*.loadBalancer`, whether that one is internal
+   */
+  readonly internal?: boolean;
+  /** @default as the image says, but as a user that is not root and cannot write to the image */
+  readonly container?: ContainerInput;
 }
 
 /** How the load balancer asks a task whether it may have traffic. */
@@ -114,6 +125,7 @@ export interface HealthInput {
   readonly graceSeconds?: number;
 }
 
+/** How the service is started on this machine, for `teal rehearse`. */
 export interface LocalInput {
   /** Run by `sh -c` with PORT set: `npm start`. */
   readonly command: string;
@@ -135,9 +147,14 @@ export interface TasksInput {
 export interface RepositoryInput {
   /** As GitHub spells it, capitals and all. */
   readonly owner: string;
+  /**
+   * Its owner's id, by which roles trust it: `gh api repos/OWNER/NAME --jq .owner.id`. A name can be taken by
+   * another.
+   */
   readonly ownerId: number;
   /** As GitHub spells it. */
   readonly name: string;
+  /** Its own id: `gh api repos/OWNER/NAME --jq .id`. */
   readonly id: number;
   /**
    * How GitHub names the repository in its tokens: `immutable` with both ids, `classic` without, `both` while one is
@@ -158,7 +175,9 @@ export interface RepositoryInput {
 
 /** Reusable workflows of another repository, at a tag that nobody can move: protect it by a rule of that repository. */
 export interface WorkflowsInput {
+  /** Owner of the repository that has the workflows. */
   readonly owner: string;
+  /** Name of that repository. */
   readonly name: string;
   /** Letters, digits, `.`, `_` and `-`: `v1.4.0`. */
   readonly tag: string;

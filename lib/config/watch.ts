@@ -42,8 +42,10 @@ export interface WatchInput {
 }
 
 export const watchDetails = ['all', 'symptoms'] as const;
+/** How much is watched: also causes, or what users notice alone. */
 export type WatchDetail = (typeof watchDetails)[number];
 
+/** When it is an alarm that nobody calls. */
 export interface TrafficInput {
   /**
    * Longer than users ever leave it alone, and 3 minutes more, which metrics may be late: whole minutes, 5 minutes to 7

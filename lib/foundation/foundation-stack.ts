@@ -8,6 +8,7 @@ import { TealStack } from '../teal-stack';
 import { Network } from './network';
 import { Secrets } from './secrets';
 
+/** @internal */
 export interface FoundationStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
@@ -24,19 +25,31 @@ export interface FoundationStackProps extends StackProps {
  * and the foundation, which is deployed first, could never lose a service or a secret.
  */
 export class FoundationStack extends TealStack {
+  /** The network of the environment: new, or the one that is there already. */
   public readonly vpc: ec2.IVpc;
+  /** What makes it, with its log of refused connections. */
+  public readonly network: Network;
+  /** The secrets of each service, by its name. */
+  public readonly secrets: ReadonlyMap<string, Secrets>;
+  /** The topics of who is told of the environment. */
+  public readonly notifications: Notifications;
 
+  /** @internal `Delivery` makes it. */
   constructor(
     scope: Construct,
     id: string,
     { delivery, environment, runbooks, ...props }: FoundationStackProps,
   ) {
     super(scope, id, props);
-    this.vpc = new Network(this, 'Network', environment.network).vpc;
-    for (const { name, secrets } of environment.services) {
-      new Secrets(this, `Secrets-${name}`, { variables: secrets, fullName: `${name}-${environment.name}` });
-    }
-    new Notifications(this, 'Notifications', { delivery, environment, runbooks });
+    this.network = new Network(this, 'Network', environment.network);
+    this.vpc = this.network.vpc;
+    this.secrets = new Map(
+      environment.services.map(({ name, secrets }) => [
+        name,
+        new Secrets(this, `Secrets-${name}`, { variables: secrets, fullName: `${name}-${environment.name}` }),
+      ]),
+    );
+    this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
     // has become empty. A handle is nothing: it costs nothing and nobody waits for it.
     new CfnWaitConditionHandle(this, 'NeverEmpty');

@@ -11,11 +11,22 @@ import type { Network as NetworkConfiguration } from '../config/types-resolved';
  * USD a GB (list price of November 2026); two outlive the failure of a zone.
  */
 export class Network extends Construct {
+  /** The network: new, or the one that is there already. */
   public readonly vpc: ec2.IVpc;
+  /** Where connections that were refused are logged. Absent in a network that is there already. */
+  public readonly rejectedTraffic: logs.LogGroup | undefined;
 
   constructor(scope: Construct, id: string, configuration: NetworkConfiguration) {
     super(scope, id);
-    this.vpc = configuration.kind === 'existing' ? this.existing(configuration) : this.create(configuration);
+    if (configuration.kind === 'existing') {
+      this.vpc = this.existing(configuration);
+      return;
+    }
+    this.rejectedTraffic = new logs.LogGroup(this, 'RejectedTraffic', {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.vpc = this.create(configuration, this.rejectedTraffic);
   }
 
   private existing(network: Extract<NetworkConfiguration, { kind: 'existing' }>): ec2.IVpc {
@@ -32,11 +43,7 @@ export class Network extends Construct {
     return vpc;
   }
 
-  private create(network: Extract<NetworkConfiguration, { kind: 'new' }>): ec2.IVpc {
-    const rejected = new logs.LogGroup(this, 'RejectedTraffic', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+  private create(network: Extract<NetworkConfiguration, { kind: 'new' }>, rejected: logs.LogGroup): ec2.IVpc {
     return new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(network.cidr),
       natGateways: network.natGateways,

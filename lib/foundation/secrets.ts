@@ -18,12 +18,17 @@ export interface SecretsProps {
  * everything that the team has set (cloudformation-coverage-roadmap#1161, aws-cdk#19985).
  */
 export class Secrets extends Construct {
+  /** By the name of the variable. */
+  public readonly secrets: ReadonlyMap<string, secretsmanager.Secret>;
+
   constructor(scope: Construct, id: string, { variables, fullName }: SecretsProps) {
     super(scope, id);
-    for (const variable of variables) this.createSecret(variable, secretName(fullName, variable));
+    this.secrets = new Map(
+      variables.map((variable) => [variable, this.createSecret(variable, secretName(fullName, variable))]),
+    );
   }
 
-  private createSecret(id: string, name: string): void {
+  private createSecret(id: string, name: string): secretsmanager.Secret {
     const secret = new secretsmanager.Secret(this, id, {
       secretName: name,
       generateSecretString: { excludePunctuation: true },
@@ -33,5 +38,6 @@ export class Secrets extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'Its value is the team’s own: only the team knows how what it opens is rotated',
     });
+    return secret;
   }
 }

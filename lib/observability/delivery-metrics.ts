@@ -3,9 +3,9 @@ import { type IMetric, MathExpression, Metric, type MetricOptions, Stats } from 
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DELIVERY_METRIC, DELIVERY_METRICS } from '../../lambda/shared/environment';
+import type { EcsPlace } from '../config/names';
 import { HandlerFunction } from '../handler-function';
 import { grantReadDeployments, grantReadReleases, grantReadTaskDefinitions } from './delivery-grants';
 
@@ -15,6 +15,8 @@ export interface DeliveryMetricsProps {
   readonly environment: string;
   /** `<service>-<environment>` */
   readonly fullName: string;
+  /** Where ECS has it. */
+  readonly ecs: EcsPlace;
   readonly ecsService: ecs.FargateService;
   /** Name of the bucket of the release records. Absent without a pipeline: then there is no lead time. */
   readonly records?: string | undefined;
@@ -37,6 +39,11 @@ const LOOK = 15;
  * published; 2,900 looks of 2 s and 256 MB 0.02, their logs 0.01. Most services pay a few cents.
  */
 export class DeliveryMetrics extends Construct {
+  /** What counts. */
+  public readonly handler: HandlerFunction;
+  /** When it counts. */
+  public readonly rule: events.Rule;
+
   constructor(
     scope: Construct,
     id: string,
@@ -44,7 +51,8 @@ export class DeliveryMetrics extends Construct {
   ) {
     super(scope, id);
     const { fullName, ecsService } = props;
-    const rule = new events.Rule(this, 'Rule', {
+    this.handler = this.createHandler();
+    this.rule = new events.Rule(this, 'Rule', {
       ruleName: `${fullName}-deliveries`,
       description: `When a deployment of ${fullName} ends, and each ${LOOK} minutes`,
       schedule: events.Schedule.rate(Duration.minutes(LOOK)),
@@ -54,15 +62,15 @@ export class DeliveryMetrics extends Construct {
         resources: [ecsService.serviceArn],
         detail: { eventName: ['SERVICE_DEPLOYMENT_COMPLETED', 'SERVICE_DEPLOYMENT_FAILED'] },
       },
-      targets: [new LambdaFunction(this.createFunction(), { maxEventAge: Duration.minutes(LOOK) })],
+      targets: [new LambdaFunction(this.handler.function, { maxEventAge: Duration.minutes(LOOK) })],
     });
     // A look at a service that does not exist yet fails.
-    rule.node.addDependency(ecsService);
+    this.rule.node.addDependency(ecsService);
   }
 
-  private createFunction(): lambda.Function {
-    const { fullName, service, environment, records } = this.props;
-    const { function: counts } = new HandlerFunction(this, 'Handler', {
+  private createHandler(): HandlerFunction {
+    const { fullName, service, environment, records, ecs } = this.props;
+    const handler = new HandlerFunction(this, 'Handler', {
       handler: 'delivery-metrics',
       functionName: `${fullName}-deliveries`,
       description: `Counts the deployments of ${fullName}: how many, how fast, how many failed`,
@@ -71,12 +79,14 @@ export class DeliveryMetrics extends Construct {
         [DELIVERY_METRICS.SERVICE]: service,
         [DELIVERY_METRICS.ENVIRONMENT]: environment,
         ...(records !== undefined && { [DELIVERY_METRICS.RECORDS]: records }),
+        ...(ecs.cluster !== fullName && { [DELIVERY_METRICS.CLUSTER]: ecs.cluster }),
       },
     });
-    grantReadDeployments(counts, { service, environment });
+    const { function: counts } = handler;
+    grantReadDeployments(counts, ecs);
     grantReadTaskDefinitions(counts);
     if (records !== undefined) grantReadReleases(counts, records, [service], environment);
-    return counts;
+    return handler;
   }
 
   /** Deployments that ended well. @default Sum of a day */

@@ -6,6 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DEPLOY_NOTICES, VERDICT_EVENT } from '../../lambda/shared/environment';
+import { ecsPlace } from '../config/names';
 import { HandlerFunction } from '../handler-function';
 import { Alarms, PERIOD } from './alarm-factory';
 import {
@@ -23,6 +24,8 @@ export interface DeployNoticesProps {
   readonly environment: string;
   /** Names of the environment's services. */
   readonly services: readonly string[];
+  /** Name of a cluster that others are in too. @default each service has one of its own */
+  readonly cluster?: string | undefined;
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
   /** ARNs of the topics that are told; of the environment's own and of the team's. */
@@ -49,7 +52,10 @@ const UNKNOWING = 'None for users; who follows releases does not know of one thi
  * Next to nothing a month: some invocations a release; the alarm on notices that are lost, and what tells of it, 0.60 USD.
  */
 export class DeployNotices extends Construct {
-  public readonly role: iam.IRole;
+  /** What tells. */
+  public readonly handler: HandlerFunction;
+  /** When it tells, by their ids: `Deployment`, `Verdict`. */
+  public readonly rules: ReadonlyMap<string, events.Rule>;
 
   constructor(
     scope: Construct,
@@ -57,26 +63,32 @@ export class DeployNotices extends Construct {
     private readonly props: DeployNoticesProps,
   ) {
     super(scope, id);
-    const told = this.createFunction();
-    this.role = told.role as iam.IRole;
-    for (const { id, ...rule } of this.rules()) {
-      new events.Rule(this, id, {
-        ruleName: `${this.prefix}-tells-${id.toLowerCase()}`,
-        ...rule,
-        // Of what happened an hour ago people know.
-        targets: [new LambdaFunction(told, { maxEventAge: Duration.hours(1) })],
-      });
-    }
+    this.handler = this.createHandler();
+    const { function: told } = this.handler;
+    const rules = this.createRules(told);
+    this.rules = new Map(rules.map((rule) => [rule.node.id, rule]));
     this.createAlarm(told);
+  }
+
+  private createRules(told: lambda.Function): events.Rule[] {
+    return this.occasions().map(
+      ({ id, ...rule }) =>
+        new events.Rule(this, id, {
+          ruleName: `${this.prefix}-tells-${id.toLowerCase()}`,
+          ...rule,
+          // Of what happened an hour ago people know.
+          targets: [new LambdaFunction(told, { maxEventAge: Duration.hours(1) })],
+        }),
+    );
   }
 
   private get prefix(): string {
     return `${this.props.delivery}-${this.props.environment}`;
   }
 
-  private createFunction(): lambda.Function {
-    const { environment, services, runbooks, topics, records } = this.props;
-    const { function: told } = new HandlerFunction(this, 'Handler', {
+  private createHandler(): HandlerFunction {
+    const { environment, services, runbooks, topics, records, cluster } = this.props;
+    const handler = new HandlerFunction(this, 'Handler', {
       handler: 'deploy-notices',
       functionName: `${this.prefix}-deploy-notices`,
       description: `Tells people of releases in ${environment}`,
@@ -88,29 +100,34 @@ export class DeployNotices extends Construct {
         // Of a recovery, which it names by itself; those of gates it names by their folder.
         [DEPLOY_NOTICES.RUNBOOKS]: folderOf(runbooks, 'recovery'),
         ...(records !== undefined && { [DEPLOY_NOTICES.RECORDS]: records }),
+        ...(cluster !== undefined && { [DEPLOY_NOTICES.CLUSTER]: cluster }),
       },
     });
+    const { function: told } = handler;
     told.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [...topics] }));
-    for (const service of services) grantReadDeployments(told, { service, environment });
+    for (const service of services) grantReadDeployments(told, ecsPlace(service, environment, cluster));
     grantReadTaskDefinitions(told);
     if (records !== undefined) grantReadReleases(told, records, services, environment);
     grantOnce(told, `${this.prefix}-deploy-notices`);
-    return told;
+    return handler;
   }
 
   /**
    * By patterns and no lists of services: a pattern has 2,048 characters, and each rule a part of the function's policy. The
    * function knows which services are its own.
    */
-  private rules(): { id: string; description: string; eventPattern: events.EventPattern }[] {
-    const { environment } = this.props;
-    const arn = (resource: string) =>
-      events.Match.wildcard(
-        Stack.of(this).formatArn({ service: 'ecs', resource, resourceName: `*-${environment}` }),
-      );
-    const service = events.Match.wildcard(
-      Stack.of(this).formatArn({ service: 'ecs', resource: 'service', resourceName: `*-${environment}/*` }),
+  private occasions(): { id: string; description: string; eventPattern: events.EventPattern }[] {
+    const { environment, cluster } = this.props;
+    const arn = (resource: string, resourceName: string) =>
+      events.Match.wildcard(Stack.of(this).formatArn({ service: 'ecs', resource, resourceName }));
+    const service = arn(
+      'service',
+      cluster === undefined ? `*-${environment}/*` : `${cluster}/*-${environment}`,
     );
+    const pauses =
+      cluster === undefined
+        ? { clusterArn: arn('cluster', `*-${environment}`) }
+        : { serviceDeploymentArn: arn('service-deployment', `${cluster}/*-${environment}/*`) };
     const of = (text: string) => `Tells that ${text}, in ${environment}`;
     const ecs = (type: string) => ({ source: ['aws.ecs'], detailType: [type] });
     const teal = (type: string, detail: object) => ({
@@ -151,7 +168,7 @@ export class DeployNotices extends Construct {
         description: of('a release waits for a person'),
         eventPattern: {
           ...ecs('ECS Hook State Change'),
-          detail: { eventName: ['HOOK_AWAITING_ACTION'], clusterArn: arn('cluster') },
+          detail: { eventName: ['HOOK_AWAITING_ACTION'], ...pauses },
         },
       },
     ];

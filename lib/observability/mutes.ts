@@ -18,6 +18,7 @@ export interface MutesProps {
  * of the stack.
  */
 export class Mutes extends Construct {
+  /** In the order of the configuration. */
   public readonly rules: readonly cloudwatch.AlarmMuteRule[];
 
   constructor(scope: Construct, id: string, { fullName, mutes }: MutesProps) {

@@ -14,7 +14,7 @@ import { hasTopic, topicArns, topicsOfAlarms } from './topic-arns';
 export interface NotificationsProps {
   /** Its name. */
   readonly delivery: string;
-  readonly environment: Pick<Environment, 'name' | 'notify' | 'pipeline' | 'services'>;
+  readonly environment: Pick<Environment, 'name' | 'notify' | 'pipeline' | 'services' | 'cluster'>;
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
 }
@@ -33,19 +33,24 @@ const CLOUDWATCH = 'CloudWatch';
  * whose receivers are all topics of the team's own.
  */
 export class Notifications extends Construct {
+  /** Those that are made, by what they are told of. */
   public readonly topics: ReadonlyMap<Channel, sns.Topic>;
+  /** Encrypts what is on its way through them. Absent without topics. */
+  public readonly key: kms.Key | undefined;
+  /** What tells of releases. Absent where nobody is told of them. */
+  public readonly notices: DeployNotices | undefined;
+  /** Channels of Slack, each with its role. */
+  public readonly slackChannels: readonly SlackChannel[];
   private readonly props: NotificationsProps;
-  /** Absent where nobody is told of releases. */
-  private readonly notices: DeployNotices | undefined;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
     this.props = props;
     this.notices = this.createNotices();
     const made = channels.filter((channel) => hasTopic(props.environment, channel));
-    const key = made.length === 0 ? undefined : this.createKey(made);
-    this.topics = new Map(made.map((channel) => [channel, this.createTopic(channel, key)]));
-    this.tellSlack();
+    this.key = made.length === 0 ? undefined : this.createKey(made);
+    this.topics = new Map(made.map((channel) => [channel, this.createTopic(channel)]));
+    this.slackChannels = this.tellSlack();
   }
 
   /**
@@ -79,7 +84,8 @@ export class Notifications extends Construct {
     return key;
   }
 
-  private createTopic(channel: Channel, masterKey: kms.Key | undefined): sns.Topic {
+  private createTopic(channel: Channel): sns.Topic {
+    const { key: masterKey } = this;
     const { delivery, environment } = this.props;
     const topic = new sns.Topic(this, channel, {
       topicName: topicName(delivery, environment.name, channel),
@@ -118,7 +124,7 @@ export class Notifications extends Construct {
     };
     const notices: Writer | undefined = this.notices && {
       sid: 'DeployNotices',
-      principal: new iam.ArnPrincipal(this.notices.role.roleArn),
+      principal: new iam.ArnPrincipal(this.notices.handler.role.roleArn),
       conditions: { StringEquals: { 'kms:ViaService': `sns.${region}.amazonaws.com` } },
     };
     return [
@@ -135,6 +141,7 @@ export class Notifications extends Construct {
       ...{ delivery, runbooks, topics, environment: environment.name },
       ticket: topicsOfAlarms(this, delivery, environment).ticket,
       services: environment.services.map(({ name }) => name),
+      ...(environment.cluster && { cluster: environment.cluster.name }),
       ...(environment.pipeline && { records: recordsBucketName(delivery, Stack.of(this).account) }),
     });
   }
@@ -164,7 +171,7 @@ export class Notifications extends Construct {
   }
 
   /** Each channel of Slack once, with all topics that it is told of: an account takes no second configuration of one. */
-  private tellSlack(): void {
+  private tellSlack(): SlackChannel[] {
     const { delivery, environment } = this.props;
     const told = new Map<string, { workspace: string; channel: string; topics: sns.ITopic[] }>();
     for (const [name, topic] of this.topics) {
@@ -176,12 +183,13 @@ export class Notifications extends Construct {
         told.set(`${workspace} ${channel}`, known);
       }
     }
-    for (const { workspace, channel, topics } of told.values()) {
-      new SlackChannel(this, `Slack ${workspace} ${channel}`, {
-        name: `${delivery}-${environment.name}-${channel}`,
-        ...{ workspace, channel, topics },
-      });
-    }
+    return [...told.values()].map(
+      ({ workspace, channel, topics }) =>
+        new SlackChannel(this, `Slack ${workspace} ${channel}`, {
+          name: `${delivery}-${environment.name}-${channel}`,
+          ...{ workspace, channel, topics },
+        }),
+    );
   }
 }
 

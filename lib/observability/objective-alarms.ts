@@ -25,6 +25,7 @@ export interface ObjectiveAlarmsProps extends AlarmsProps, IndicatorSource {
 export class ObjectiveAlarms extends Construct {
   /** Absent where no pair of its severity is watched. */
   public readonly page: cloudwatch.CompositeAlarm | undefined;
+  /** Absent where no pair of its severity is watched. */
   public readonly ticket: cloudwatch.CompositeAlarm | undefined;
   private readonly indicator: Indicator;
   private readonly alarms: Alarms;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { ArnFormat, Duration, RemovalPolicy, Size, Stack, Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -6,13 +5,12 @@ import * as synthetics from 'aws-cdk-lib/aws-synthetics';
 import { Construct } from 'constructs';
 import { PROBE, PROBE_METRIC } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
+import { built } from '../built';
 import { inMinutes } from '../config/duration';
 import { PROBE_BUCKET } from '../config/names';
 import { longestRun, type Probe } from '../config/probe';
+import { type FunctionNetwork, grantNetwork } from '../function-network';
 import { toWire } from '../release/gates/smoke-test';
-
-/** Where build.mjs puts the script, as `probe.js` and `nodejs/node_modules/probe.js`. */
-const SCRIPT = join(__dirname, '..', '..', 'dist', 'probe');
 
 /**
  * aws-cdk-lib 2.276.0 knows none newer than 3.1; delete it when it does.
@@ -35,28 +33,36 @@ export interface ProbeCanaryProps {
   /** Where users reach the service. */
   readonly url: string;
   readonly probe: Probe;
+  /** @default it runs outside of every VPC */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 /** The canary of Synthetics, what it may, and where it leaves what it saw. */
 export class ProbeCanary extends Construct {
+  /** The canary of Synthetics. */
   public readonly canary: synthetics.Canary;
+  /** Where it leaves what it saw. */
+  public readonly bucket: s3.Bucket;
+  /** What its runs may do. */
+  public readonly role: iam.Role;
   private readonly props: ProbeCanaryProps;
 
   constructor(scope: Construct, id: string, props: ProbeCanaryProps) {
     super(scope, id);
     this.props = props;
     const { name, url, probe } = props;
-    const bucket = this.createBucket();
+    this.bucket = this.createBucket();
+    this.role = this.createRole(this.bucket);
     const seconds = Math.min(
       inMinutes(probe.every) * 60,
       Math.ceil(longestRun(probe.requests) / 1000) + 60, // to start, and to connect
     );
     this.canary = new synthetics.Canary(this, 'Canary', {
       canaryName: name,
-      role: this.createRole(bucket),
+      role: this.role,
       runtime: probe.from.length === 0 ? WITHOUT_BROWSER : MULTI_LOCATION,
       test: synthetics.Test.custom({
-        code: synthetics.Code.fromAsset(SCRIPT),
+        code: synthetics.Code.fromAsset(built('probe')),
         handler: 'probe.handler',
       }),
       schedule: synthetics.Schedule.rate(Duration.minutes(inMinutes(probe.every))),
@@ -68,7 +74,12 @@ export class ProbeCanary extends Construct {
         [PROBE.REQUESTS]: JSON.stringify(probe.requests.map(toWire)),
         [PROBE.SECONDS]: String(seconds),
       },
-      artifactsBucketLocation: { bucket },
+      ...(props.network && {
+        vpc: props.network.vpc,
+        vpcSubnets: props.network.subnets,
+        securityGroups: [props.network.securityGroup],
+      }),
+      artifactsBucketLocation: { bucket: this.bucket },
       successRetentionPeriod: KEPT.passed,
       failureRetentionPeriod: KEPT.failed,
       // Its function, too, or it would be left behind for good.
@@ -133,6 +144,8 @@ export class ProbeCanary extends Construct {
     ]) {
       role.addToPolicy(statement);
     }
+    // Synthetics makes up the end of its function's name, which a denial to its own code would have to have.
+    if (this.props.network) grantNetwork(this, role);
     acknowledgeWildcard(
       this,
       '*',

@@ -43,19 +43,24 @@ export const savedQueries = {
  * run it 0.005 USD a gigabyte that it looks through. They name fields of the sample's log: docs/telemetry.md.
  */
 export class SavedQueries extends Construct {
+  /** By their names: `slowest-requests`. */
+  public readonly queries: ReadonlyMap<string, logs.QueryDefinition>;
+
   constructor(scope: Construct, id: string, { fullName, logGroup }: SavedQueriesProps) {
     super(scope, id);
-    for (const [name, query] of Object.entries<logs.QueryStringProps>(savedQueries)) {
-      new logs.QueryDefinition(this, name, {
-        queryDefinitionName: `teal/${fullName}/${name}`,
-        queryString: new logs.QueryString({
-          ...query,
-          fields: query.fields && [...query.fields],
-          filterStatements: query.filterStatements && [...query.filterStatements],
-          statsStatements: query.statsStatements && [...query.statsStatements],
+    const made = Object.entries<logs.QueryStringProps>(savedQueries).map(
+      ([name, query]) =>
+        new logs.QueryDefinition(this, name, {
+          queryDefinitionName: `teal/${fullName}/${name}`,
+          queryString: new logs.QueryString({
+            ...query,
+            fields: query.fields && [...query.fields],
+            filterStatements: query.filterStatements && [...query.filterStatements],
+            statsStatements: query.statsStatements && [...query.statsStatements],
+          }),
+          logGroups: [logGroup],
         }),
-        logGroups: [logGroup],
-      });
-    }
+    );
+    this.queries = new Map(made.map((query) => [query.node.id, query]));
   }
 }

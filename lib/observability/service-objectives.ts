@@ -5,6 +5,7 @@ export type ServiceObjectivesProps = Omit<ObjectiveAlarmsProps, 'objective'>;
 
 /** The objectives of a service in one environment, by id. */
 export class ServiceObjectives extends Construct {
+  /** By id: `availability`, `latency`, or the route's. */
   public readonly objectives: ReadonlyMap<string, ObjectiveAlarms>;
 
   constructor(scope: Construct, id: string, props: ServiceObjectivesProps) {

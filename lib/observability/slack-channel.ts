@@ -28,9 +28,14 @@ const reads = [
  * would be AdministratorAccess. source: AWS Chatbot API reference, CreateSlackChannelConfiguration (GuardrailPolicyArns)
  */
 export class SlackChannel extends Construct {
+  /** What whoever writes in the channel can do. */
+  public readonly role: iam.Role;
+  /** The channel as Amazon Q Developer knows it. */
+  public readonly configuration: chatbot.SlackChannelConfiguration;
+
   constructor(scope: Construct, id: string, { name, workspace, channel, topics }: SlackChannelProps) {
     super(scope, id);
-    const role = new iam.Role(this, 'Role', {
+    this.role = new iam.Role(this, 'Role', {
       description: `What ${name} in Slack may read`,
       assumedBy: new iam.ServicePrincipal('chatbot.amazonaws.com'),
       inlinePolicies: {
@@ -46,12 +51,12 @@ export class SlackChannel extends Construct {
         }),
       },
     });
-    acknowledgeWildcard(role, '*', 'Metrics take no resource, composite alarms only `*`; all only read');
-    new chatbot.SlackChannelConfiguration(this, 'Configuration', {
+    acknowledgeWildcard(this.role, '*', 'Metrics take no resource, composite alarms only `*`; all only read');
+    this.configuration = new chatbot.SlackChannelConfiguration(this, 'Configuration', {
       slackChannelConfigurationName: name,
       slackWorkspaceId: workspace,
       slackChannelId: channel,
-      role,
+      role: this.role,
       guardrailPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('CloudWatchReadOnlyAccess')],
       notificationTopics: [...topics],
       // What it could not say is logged, in us-east-1: /aws/chatbot/<name>.

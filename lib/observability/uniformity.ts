@@ -18,6 +18,8 @@ import { silenceIsBad } from './missing-data';
 export interface UniformityProps extends AlarmsProps {
   readonly environment: string;
   readonly clusterName: string;
+  /** Its name in the cluster. */
+  readonly serviceName: string;
   readonly ecsService: ecs.FargateService;
   /** Of `symptoms` nobody is told: what it finds fails no request. */
   readonly detail: WatchDetail;
@@ -43,27 +45,32 @@ const MIXED = 'Some users may be on another version than others.';
  * 0.01; 1 KB of log each is 0.04 GB, 0.02; one custom metric 0.30; one alarm 0.10 and what tells of it 0.50; scheduled rules are free.
  */
 export class Uniformity extends Construct {
+  /** Sounds when something was amiss for ten minutes. */
   public readonly alarm: cloudwatch.Alarm;
+  /** What looks. */
+  public readonly check: HandlerFunction;
+  /** When it looks: each minute, and when a deployment ends. */
+  public readonly rule: events.Rule;
   /** Tells of it. Absent where nobody is to be told. */
   public readonly ticket: cloudwatch.CompositeAlarm | undefined;
 
   constructor(scope: Construct, id: string, props: UniformityProps) {
     super(scope, id);
-    const check = this.createCheck(props);
-    const rule = this.createRule(props, check);
+    this.check = this.createCheck(props);
+    this.rule = this.createRule(props, this.check.function);
     // A look at a service that does not exist yet finds nothing good: the rule begins when it is there.
-    rule.node.addDependency(props.ecsService);
+    this.rule.node.addDependency(props.ecsService);
     const alarms = new Alarms(this, 'Alarms', props);
     this.alarm = createAlarm(alarms, props);
     this.ticket = props.detail === 'all' ? createTicket(alarms, this.alarm) : undefined;
     // There is no look yet when the alarm is made.
     warmUp(this.alarm, GRACE);
-    this.alarm.node.addDependency(rule);
+    this.alarm.node.addDependency(this.rule);
   }
 
-  private createCheck(props: UniformityProps): lambda.Function {
-    const { fullName, service, environment, clusterName } = props;
-    const { function: check } = new HandlerFunction(this, 'Check', {
+  private createCheck(props: UniformityProps): HandlerFunction {
+    const { fullName, service, environment, clusterName, serviceName } = props;
+    const check = new HandlerFunction(this, 'Check', {
       handler: 'uniformity',
       functionName: `${fullName}-uniformity`,
       description: `Looks whether all tasks of ${fullName} are of the live revision, and all users on it`,
@@ -72,10 +79,11 @@ export class Uniformity extends Construct {
       environment: {
         [UNIFORMITY.CLUSTER]: clusterName,
         [UNIFORMITY.SERVICE]: service,
+        ...(serviceName !== service && { [UNIFORMITY.ECS_SERVICE]: serviceName }),
         [UNIFORMITY.ENVIRONMENT]: environment,
       },
     });
-    this.grantLook(check, props);
+    this.grantLook(check.function, props);
     return check;
   }
 
@@ -95,8 +103,8 @@ export class Uniformity extends Construct {
     });
   }
 
-  private grantLook(check: lambda.Function, { clusterName, service }: UniformityProps): void {
-    const own = `${clusterName}/${service}`;
+  private grantLook(check: lambda.Function, { fullName, clusterName, serviceName }: UniformityProps): void {
+    const own = `${clusterName}/${serviceName}`;
     const cluster = { ArnEquals: { 'ecs:cluster': this.arn('cluster', clusterName) } };
     const [deployments, revisions] = [
       this.arn('service-deployment', `${own}/*`),
@@ -136,7 +144,9 @@ export class Uniformity extends Construct {
     acknowledgeWildcard(
       this,
       tasks,
-      'The id of a task is made when it starts; this cluster’s only, which has one service',
+      clusterName === fullName
+        ? 'The id of a task is made when it starts; this cluster’s only, which has one service'
+        : 'The id of a task is made when it starts; this cluster’s only, of which it reads',
     );
     acknowledgeWildcard(
       this,

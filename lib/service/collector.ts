@@ -36,6 +36,7 @@ const RESTART_AFTER = Duration.seconds(60);
  * source: Amazon ECS API reference, ContainerDefinition (essential, dependsOn), HealthCheck
  */
 export class Collector extends Construct {
+  /** Beside that of the service. */
   public readonly container: ecs.ContainerDefinition;
 
   constructor(scope: Construct, id: string, props: CollectorProps) {

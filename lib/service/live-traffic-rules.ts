@@ -8,7 +8,6 @@ import {
   Stack,
 } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -21,6 +20,7 @@ import {
 import { acknowledgeManagedPolicy, acknowledgeWildcard } from '../acknowledge';
 import { testHeaderName } from '../config/names';
 import { HandlerFunction } from '../handler-function';
+import type { Entrance } from './entrance';
 import type { TargetGroups } from './target-groups';
 import { TestHeaderRotation } from './test-header-rotation';
 
@@ -28,17 +28,11 @@ export interface LiveTrafficRulesProps {
   readonly fullName: string;
   readonly clusterName: string;
   readonly serviceName: string;
-  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
-  readonly listener: elbv2.ApplicationListener;
+  readonly entrance: Entrance;
   readonly targetGroups: TargetGroups;
-  /** Names that the rules answer to, at most two. @default every name, when there is no domain */
-  readonly hostNames?: readonly string[];
   /** Values of the test header that a stated audience has. @default none */
   readonly audience?: readonly string[];
 }
-
-/** The test rule stands above production, so that a request with the header never counts as a user's. */
-const PRIORITY = { test: 10, production: 20 };
 
 /** source: Elastic Load Balancing user guide, "Quotas for your Application Load Balancers", condition values per rule */
 const CONDITION_VALUES_A_RULE = 5;
@@ -63,34 +57,42 @@ function assertConditionsFit(hostNames: readonly string[], audience: readonly st
  * actions, so the weights are ECS's alone.
  */
 export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget {
+  /** Name of the header by which requests reach green before users do. */
   public readonly testHeader = testHeaderName;
   /** 64 letters and digits: in a header condition `*` and `?` would match more than themselves. */
   public readonly testHeaderSecret: secretsmanager.Secret;
   /** Registers targets and moves weights, as ECS. */
   public readonly infrastructureRole: iam.Role;
+  /** The custom resource that owns the rules of the listener. */
   public readonly resource: CustomResource;
+  /** The function behind it. */
+  public readonly handler: HandlerFunction;
+  /** What rotates the value of the test header. */
+  public readonly rotation: TestHeaderRotation;
   private readonly alternateTargetGroupArn: string;
 
   constructor(scope: Construct, id: string, props: LiveTrafficRulesProps) {
     super(scope, id);
-    const { audience = [] } = props;
-    assertConditionsFit(props.hostNames ?? [], audience);
+    const { audience = [], entrance } = props;
+    const { hosts, paths, priorities } = entrance;
+    assertConditionsFit(hosts, audience);
     this.alternateTargetGroupArn = props.targetGroups.alternate.targetGroupArn;
     this.testHeaderSecret = this.createTestHeaderSecret(props.fullName);
-    const rotation = new TestHeaderRotation(this, 'TestHeaderRotation', {
+    this.rotation = new TestHeaderRotation(this, 'TestHeaderRotation', {
       fullName: props.fullName,
       secret: this.testHeaderSecret,
       headerName: testHeaderName,
-      loadBalancer: props.loadBalancer,
+      entrance,
       audience,
     });
     this.infrastructureRole = this.createInfrastructureRole();
-    const handler = new HandlerFunction(this, 'Handler', {
+    this.handler = new HandlerFunction(this, 'Handler', {
       handler: 'traffic-rules',
       functionName: `${props.fullName}-traffic-rules`,
       description: `Owns the listener rules of ${props.fullName}; never sets the weights of a rule that exists`,
       timeout: Duration.seconds(TRAFFIC_RULES_TIMEOUT_SECONDS),
-    }).function;
+    });
+    const { function: handler } = this.handler;
     handler.configureAsyncInvoke({ maxEventAge: Duration.seconds(TRAFFIC_RULES_SERVICE_TIMEOUT_SECONDS) });
     this.grantRules(handler, props);
     this.resource = new CustomResource(this, 'Rules', {
@@ -101,15 +103,16 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
         Owner: props.fullName,
         ClusterName: props.clusterName,
         ServiceName: props.serviceName,
-        ListenerArn: props.listener.listenerArn,
+        ListenerArn: entrance.listener.listenerArn,
         PrimaryTargetGroupArn: props.targetGroups.primary.targetGroupArn,
         AlternateTargetGroupArn: props.targetGroups.alternate.targetGroupArn,
         TestHeaderName: testHeaderName,
         TestHeaderSecretArn: this.testHeaderSecret.secretArn,
         ...(audience.length > 0 && { AudienceHeaderValues: audience }),
-        HostNames: props.hostNames ?? [],
-        ProductionPriority: String(PRIORITY.production),
-        TestPriority: String(PRIORITY.test),
+        HostNames: hosts,
+        ...(paths.length > 0 && { PathPatterns: paths }),
+        ProductionPriority: String(priorities.production),
+        TestPriority: String(priorities.test),
         Restore: this.createRestoreParameter().valueAsString,
       } satisfies LiveTrafficRulesProperties,
     });
@@ -118,7 +121,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
     // The function answers with AccessDenied until its policy is attached.
     this.resource.node.addDependency(handler.role as iam.Role);
     // A rotation after it must know the values that the rules accept then.
-    if (audience.length > 0) this.resource.node.addDependency(rotation.function);
+    if (audience.length > 0) this.resource.node.addDependency(this.rotation.handler.function);
   }
 
   /** Called by the L2 service. It attaches the alternate group without an L2 rule, so wiring what hangs on one is ours. */
@@ -171,13 +174,13 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
 
   private grantRules(
     handler: iam.IGrantable,
-    { fullName, clusterName, serviceName, listener, loadBalancer }: LiveTrafficRulesProps,
+    { fullName, clusterName, serviceName, entrance }: LiveTrafficRulesProps,
   ): void {
     this.testHeaderSecret.grantRead(handler);
     const rules = Stack.of(this).formatArn({
       service: 'elasticloadbalancing',
       resource: 'listener-rule',
-      resourceName: `${loadBalancer.loadBalancerFullName}/*`, // the ids of rules are known after they are made
+      resourceName: `${entrance.fullName}/*`, // the ids of rules are known after they are made
     });
     const ofService = (resource: string, end = '') =>
       Stack.of(this).formatArn({
@@ -190,7 +193,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
     for (const statement of [
       new iam.PolicyStatement({
         actions: ['elasticloadbalancing:CreateRule'],
-        resources: [listener.listenerArn],
+        resources: [entrance.listener.listenerArn],
       }),
       new iam.PolicyStatement({
         actions: ['elasticloadbalancing:AddTags'],

@@ -27,7 +27,9 @@ const UNUSED_PORT = 80;
  * release, and only ECS knows.
  */
 export class TargetGroups extends Construct {
+  /** The one that has the first revision. */
   public readonly primary: elbv2.ApplicationTargetGroup;
+  /** The other one. */
   public readonly alternate: elbv2.ApplicationTargetGroup;
 
   constructor(scope: Construct, id: string, props: TargetGroupsProps) {

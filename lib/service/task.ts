@@ -27,11 +27,19 @@ export interface TaskProps {
 /** Seconds between SIGTERM and SIGKILL: longer than the load balancer drains, so that an answer can end. */
 const STOP_TIMEOUT = 60;
 
-/** The task definition: one container that is not root, cannot write to its image, and logs to a group of its own. */
+/**
+ * The task definition: one container that, unless the configuration says otherwise, is not root and cannot write to its
+ * image. It logs to a group of its own.
+ */
 export class Task extends Construct {
+  /** What a task is: its containers, its roles, its size. A sidecar is added by `definition.addContainer`. */
   public readonly definition: ecs.FargateTaskDefinition;
+  /** The container of the service. A second port is added by `container.addPortMappings`. */
   public readonly container: ecs.ContainerDefinition;
+  /** Where its containers log; for a month. */
   public readonly logGroup: logs.LogGroup;
+  /** With which ECS pulls the image and reads secrets, and which the task itself never has. */
+  public readonly executionRole: iam.IRole;
   /** Beside it. Absent without telemetry. */
   public readonly collector?: Collector;
   /** Where the image is. */
@@ -75,7 +83,8 @@ export class Task extends Construct {
         ...{ service: service.name, environment, container: `${service.name}-telemetry` },
       });
     }
-    repository?.grantPull(this.definition.obtainExecutionRole());
+    this.executionRole = this.definition.obtainExecutionRole();
+    repository?.grantPull(this.executionRole);
     this.acknowledgeFindings();
   }
 
@@ -95,7 +104,9 @@ export class Task extends Construct {
     { image, release }: Image,
   ): ecs.ContainerDefinition {
     const { telemetry } = service;
-    const secrets = new ServiceSecrets(this, 'Secrets', { variables: service.secrets, fullName });
+    const secrets = new ServiceSecrets(this, 'Secrets', {
+      ...{ variables: service.secrets, existing: service.existingSecrets, fullName },
+    });
     return this.definition.addContainer(service.name, {
       image,
       portMappings: [{ containerPort: service.port }],
@@ -111,8 +122,10 @@ export class Task extends Construct {
         ...service.environment,
       },
       secrets: secrets.variables,
-      readonlyRootFilesystem: true,
-      user: '65532:65532', // "nonroot" of distroless images; a number, since an image may have no /etc/passwd
+      readonlyRootFilesystem: service.container.readonlyRoot,
+      user: service.container.user,
+      ...(service.container.command && { command: [...service.container.command] }),
+      ...(service.container.entryPoint && { entryPoint: [...service.container.entryPoint] }),
       stopTimeout: Duration.seconds(STOP_TIMEOUT),
       linuxParameters: new ecs.LinuxParameters(this, 'Linux', { initProcessEnabled: true }),
       logging: ecs.LogDriver.awsLogs({

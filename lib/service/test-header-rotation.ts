@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,12 +6,13 @@ import { Construct } from 'constructs';
 import { TEST_HEADER_ROTATION, TRAFFIC_RULE_TAG } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
 import { HandlerFunction } from '../handler-function';
+import type { Entrance } from './entrance';
 
 export interface TestHeaderRotationProps {
   readonly fullName: string;
   readonly secret: secretsmanager.ISecret;
   readonly headerName: string;
-  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  readonly entrance: Entrance;
   /** Values of a stated audience, which stay accepted. */
   readonly audience: readonly string[];
 }
@@ -25,26 +25,27 @@ const ROTATED_AFTER_DAYS = 90;
  * leaves the ones of before accepted.
  */
 export class TestHeaderRotation extends Construct {
-  public readonly function: lambda.Function;
+  /** The function that Secrets Manager asks. */
+  public readonly handler: HandlerFunction;
 
   constructor(scope: Construct, id: string, props: TestHeaderRotationProps) {
     super(scope, id);
-    this.function = new HandlerFunction(this, 'Handler', {
+    this.handler = new HandlerFunction(this, 'Handler', {
       handler: 'test-header-rotation',
       functionName: `${props.fullName}-test-header-rotation`,
       description: `Rotates the test header of ${props.fullName}; the values of before stay accepted`,
       timeout: Duration.minutes(1),
       environment: {
         [TEST_HEADER_ROTATION.OWNER]: props.fullName,
-        [TEST_HEADER_ROTATION.LOAD_BALANCER]: props.loadBalancer.loadBalancerArn,
+        [TEST_HEADER_ROTATION.LOAD_BALANCER]: props.entrance.loadBalancer.loadBalancerArn,
         [TEST_HEADER_ROTATION.HEADER]: props.headerName,
         ...(props.audience.length > 0 && {
           [TEST_HEADER_ROTATION.AUDIENCE]: JSON.stringify(props.audience),
         }),
       },
-    }).function;
-    this.grantRotation(this.function, props);
-    this.rotate(this.function, props.secret);
+    });
+    this.grantRotation(this.handler.function, props);
+    this.rotate(this.handler.function, props.secret);
   }
 
   /**
@@ -72,12 +73,12 @@ export class TestHeaderRotation extends Construct {
 
   private grantRotation(
     rotation: lambda.Function,
-    { fullName, secret, loadBalancer }: TestHeaderRotationProps,
+    { fullName, secret, entrance }: TestHeaderRotationProps,
   ): void {
     const rules = Stack.of(this).formatArn({
       service: 'elasticloadbalancing',
       resource: 'listener-rule',
-      resourceName: `${loadBalancer.loadBalancerFullName}/*`, // the ids of rules are known after they are made
+      resourceName: `${entrance.fullName}/*`, // the ids of rules are known after they are made
     });
     for (const statement of [
       new iam.PolicyStatement({

@@ -11,8 +11,8 @@ const WHOLE_STACK = 'template';
 /** Metadata that names files of this machine, or repeats the path that an entry is filed under. */
 const MACHINE_METADATA = /^aws:(cdk:path|asset:.*)$/;
 
-/** Entries of a template's sections that CDK writes for itself. */
-const OF_CDK = /^(BootstrapVersion|CheckBootstrapVersion|CDKMetadataAvailable)$/;
+/** Entries of a template's sections that CDK writes for itself, and the version of Teal, which is another with each upgrade. */
+const OF_TOOLS = /^(BootstrapVersion|CheckBootstrapVersion|CDKMetadataAvailable|teal:version)$/;
 
 /** SHA-256 in hexadecimal: file assets, image tags, digests. */
 const HASH = /\b[0-9a-f]{64}\b/g;
@@ -43,7 +43,7 @@ export function normalizeTemplate(
     ...[...constructs].map(([path, resources]) => ({ path, resources })),
     {
       path: `${stackName}/(${WHOLE_STACK})`,
-      resources: normalize(withoutCdk(rest)) as Record<string, unknown>,
+      resources: normalize(withoutTools(rest)) as Record<string, unknown>,
     },
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -58,13 +58,13 @@ function authored(path: string | undefined): string | undefined {
   return path?.replace(/\/(Resource|Default)$/, '');
 }
 
-/** What CDK adds to every template by itself: the regions that know its metadata, the check of its bootstrap stack. */
-function withoutCdk(template: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** What CDK adds to every template by itself: the regions that know its metadata, the check of its bootstrap stack; and who wrote it. */
+function withoutTools(template: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(template)
       .map(([section, entries]) =>
         typeof entries === 'object' && entries !== null
-          ? ([section, without(entries, OF_CDK)] as const)
+          ? ([section, without(entries, OF_TOOLS)] as const)
           : ([section, entries] as const),
       )
       .filter(([, entries]) => entries !== undefined),

@@ -9,6 +9,7 @@ import type { Customize } from '../deliver';
 import { Delivery } from '../delivery';
 import { writeManifest } from '../delivery-manifest';
 
+/** What `synthesizeDelivery()` can be told. */
 export interface SynthesizeOptions {
   /** The file that the configuration stands in: `build` and `local.directory` start from its directory. @default 'teal.config.ts' in the working directory */
   readonly file?: string;

@@ -8,6 +8,7 @@ import type { Stack } from '../cloudformation/stack';
 import { validationError } from '../cloudformation/validation-error';
 import type { CloudFormationModel, StackFacts } from '../endpoint/cloudformation-model';
 import { NotModelled } from '../not-modelled';
+import type { OpenQuestions } from '../open-questions';
 
 /** The stacks of a rehearsal, which are there once somebody asks for them. */
 export interface AttachedStacks {
@@ -20,13 +21,7 @@ export interface AttachedStacks {
   begins(stackName: string): void;
 }
 
-export interface CloudFormationOptions {
-  /**
-   * Whether a stack that is being updated shows the template and the parameters that it is to have. @default true: so
-   * it is remembered; no page says so, and after a rollback it shows the old ones again (ministackorg/ministack#1641)
-   */
-  readonly showsUpdateUnderWay?: boolean;
-}
+export type CloudFormationOptions = Pick<OpenQuestions, 'showsUpdateUnderWay'>;
 
 interface RequestedChangeSet extends Pick<ChangeSetProperties, 'name' | 'type' | 'request'> {
   readonly stackName: string;

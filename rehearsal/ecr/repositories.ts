@@ -21,6 +21,7 @@ export interface Image {
 /** An archived image cannot be pulled; one that is being restored, not yet. */
 export type ImageStatus = 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING';
 
+/** Of a finding in an image, as ECR names it; the worst first. */
 export type Severity = 'CRITICAL' | 'HIGH' | 'MEDIUM' | 'LOW' | 'INFORMATIONAL' | 'UNDEFINED';
 
 /** What a scan has found. */

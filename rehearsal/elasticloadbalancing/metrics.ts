@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock';
 import type { MetricRecorder, MetricSink } from '../cloudwatch/metric';
+import type { OpenQuestions } from '../open-questions';
 import type { LoadBalancer } from './load-balancer';
 import {
   type ConnectionTraffic,
@@ -25,16 +26,10 @@ interface Publication extends Pick<Sample, 'name' | 'measure'> {
 /** How requests of one kind to one group are published. */
 type Plans = Map<OwnAnswer | undefined, Map<number, readonly Publication[]>>;
 
-export interface LoadBalancerMetricsProperties {
+export interface LoadBalancerMetricsProperties extends Pick<OpenQuestions, 'publishesZeros'> {
   readonly loadBalancer: LoadBalancer;
   readonly clock: Clock;
   readonly sink: MetricSink;
-  /**
-   * Whether RequestCount and HTTPCode_Target_* of a group with targets are published when they are zero. AWS's page
-   * once said of them "non-zero", and now "if there are registered targets".
-   * @default false: missing is the harder case for an alarm
-   */
-  readonly publishesZeros?: boolean;
 }
 
 /** Counts that only grow. */

@@ -5,6 +5,7 @@ import type { Call } from './call';
 export interface FaultedCall {
   /** As people name it: `ECS`. */
   readonly service: string;
+  /** As the API names it: `DescribeServiceDeployments`. */
   readonly operation: string;
   /** Which call of this operation it is since faults are injected, from 1. A client's retries are calls of their own. */
   readonly nth: number;

@@ -2,9 +2,11 @@ import type { ReleaseOutcome } from './release';
 
 /** How one stack's update ended. */
 export interface StackOutcome {
+  /** Of the stack. */
   readonly stackName: string;
   /** As CloudFormation names it, or `UNCHANGED`. */
   readonly status: string;
+  /** In the words of CloudFormation. Absent when all went well. */
   readonly reason?: string;
 }
 
@@ -12,10 +14,13 @@ export interface StackOutcome {
 export interface UpdateEvent {
   /** Simulated seconds since whatever is rehearsed started. */
   readonly at: number;
+  /** Of the stack. */
   readonly stackName: string;
+  /** Of the resource, as in the template. */
   readonly logicalId: string;
   /** As CloudFormation names it: `UPDATE_COMPLETE`. */
   readonly status: string;
+  /** In the words of CloudFormation. */
   readonly reason?: string;
 }
 
@@ -23,6 +28,7 @@ export interface UpdateEvent {
 export interface Act {
   /** As it was asked for: `update-stack`. */
   readonly do: string;
+  /** Before, during or after what was rehearsed. */
   readonly when: 'beforehand' | 'meanwhile' | 'afterwards';
   /** When it began: simulated seconds since whatever is rehearsed started, below 0 before that. */
   readonly at: number;
@@ -30,10 +36,13 @@ export interface Act {
   readonly refused?: string;
   /** Of a release that was waited for. */
   readonly outcome?: ReleaseOutcome;
+  /** As a release's: `alarm:NAME`, `gate:ID`. Of a release that was waited for. */
   readonly decidedBy?: string;
+  /** Of the outcome, in the words of ECS. */
   readonly reason?: string;
   /** Of an update of stacks, in the order of deployment; a stack behind one that failed is not reached. */
   readonly stacks?: readonly StackOutcome[];
+  /** What happened to the resources of these stacks. */
   readonly events?: readonly UpdateEvent[];
   /** Of a call to AWS. */
   readonly answer?: object;

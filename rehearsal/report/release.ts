@@ -3,6 +3,7 @@ import type { Act } from './act';
 /** What decided a release: `alarm:NAME`, `gate:ID`, `circuit-breaker`, `timeout:STAGE`, `operator` or `none`. */
 export type Decision = string;
 
+/** What becomes of a release; `failed` is neither: users were left where they were. */
 export type ReleaseOutcome = 'released' | 'rolled-back' | 'failed';
 
 /**
@@ -16,7 +17,9 @@ export interface RequestCounts {
    * redirect or a fixed response, be it 404 or 200.
    */
   readonly failed: number;
+  /** Answered with a 5xx by a task of blue, or broken off by one. */
   readonly failedByBlue: number;
+  /** Answered with a 5xx by a task of green, or broken off by one. */
   readonly failedByGreen: number;
   /** Answered with 502, 503 or 504 by the load balancer itself, in the service's place, or not at all. */
   readonly failedByLoadBalancer: number;
@@ -30,10 +33,13 @@ export interface RequestCounts {
   readonly late?: number;
 }
 
+/** What a gate answered in a stage. */
 export interface GateRun {
+  /** As the configuration names it. */
   readonly id: string;
   /** `inconclusive`: the deployment was decided before the gate was. */
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
+  /** In the gate's own words. */
   readonly reason: string;
 }
 
@@ -41,7 +47,9 @@ export interface GateRun {
 export interface AnsweredApproval {
   /** Its own id. */
   readonly gate: string;
+  /** Where it waited. */
   readonly stage: string;
+  /** What was answered in a person's place. */
   readonly answer: 'approve' | 'reject';
   /** Since it was asked. */
   readonly afterSeconds: number;
@@ -52,21 +60,31 @@ export interface AnsweredApproval {
  * build on. Times are simulated seconds since the deployment started; null where one does not apply.
  */
 export interface Release {
+  /** The release's name. */
   readonly scenario: string;
+  /** As ECS names it: `CANARY`. */
   readonly strategy: string;
+  /** What became of it. */
   readonly outcome: ReleaseOutcome;
+  /** What should have become of it. */
   readonly expected: ReleaseOutcome;
+  /** Whether all is as expected. */
   readonly asExpected: boolean;
   /** What is not as expected, in words; null when all is. */
   readonly unexpected: string | null;
+  /** What decided the outcome. */
   readonly decidedBy: Decision;
+  /** Of the outcome, in the words of ECS. */
   readonly reason: string;
   /** `declared`: the gates' verdicts were given, not asked for. */
   readonly hooks: 'real' | 'declared';
   /** The factor is null on a virtual clock, which does not wait. */
   readonly clock: { readonly kind: string; readonly factor: number | null };
+  /** How long it took on the rehearsal's clock. */
   readonly simulatedSeconds: number;
+  /** How long the rehearsal of it took. */
   readonly wallSeconds: number;
+  /** Of users, by what became of them. */
   readonly requests: RequestCounts;
   /** The highest production weight of green, in percent. */
   readonly exposedPercent: number;
@@ -74,6 +92,7 @@ export interface Release {
   readonly timeToDetectSeconds: number | null;
   /** From the decision to all weight on blue. */
   readonly timeToRollBackSeconds: number | null;
+  /** In their order; times are simulated seconds since the release started. */
   readonly stages: readonly {
     readonly name: string;
     readonly startedAt: number;
@@ -82,6 +101,7 @@ export interface Release {
     readonly greenPercent: number;
     readonly gates: readonly GateRun[];
   }[];
+  /** Every change of state of an alarm, in simulated seconds since the release started. */
   readonly alarms: readonly { readonly name: string; readonly state: string; readonly changedAt: number }[];
   /** Types of resources that the rehearsal leaves out, and calls of hooks that it refused. */
   readonly notModelled: readonly string[];

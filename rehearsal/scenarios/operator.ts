@@ -21,7 +21,9 @@ export interface ScanModel {
 
 /** ARNs of what an operator may change by hand, as they were when the rehearsal began. */
 export interface ServiceArns {
+  /** Of the production listener. */
   readonly listener: string;
+  /** Of the rule by which users come. */
   readonly productionRule: string;
   /** Undefined without test traffic. */
   readonly testRule: string | undefined;
@@ -29,7 +31,9 @@ export interface ServiceArns {
   readonly primary: string;
   /** Undefined of a service that is never released with two. */
   readonly alternate: string | undefined;
+  /** Of the service of ECS. */
   readonly service: string;
+  /** Of its cluster. */
   readonly cluster: string;
 }
 
@@ -47,6 +51,7 @@ export interface Backstage {
     /** Rejects with the signal's reason. */
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   };
+  /** Of what is rehearsed. */
   readonly arns: ServiceArns;
   /** What was done before. */
   readonly acts: readonly Act[];

@@ -11,6 +11,7 @@ import { minutes, seconds } from './catalogue/entry';
 
 /** A service whose stack is updated around a release. */
 export interface StackUpdateSubject {
+  /** What is deployed first. */
   readonly before: AssemblyInput;
   /**
    * What is deployed over it: to try the rules, one in which the production rule has other conditions, which users
@@ -121,9 +122,11 @@ export function stackUpdates(subject: StackUpdateSubject): readonly StackUpdateS
 export interface StackUpdateResult {
   /** Of the last update of a stack. */
   readonly status: string | undefined;
+  /** Of users, from the update's start. */
   readonly requests: RequestCounts;
   /** Of the release, where there was one. */
   readonly outcome: string | undefined;
+  /** Of the last update's outcome, in the words of CloudFormation. */
   readonly reason: string | undefined;
 }
 

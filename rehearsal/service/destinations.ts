@@ -1,14 +1,9 @@
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import { tlsVersionsOf } from '../elasticloadbalancing/ssl-policy';
 import type { Destinations } from '../lambda/messages';
+import type { OpenQuestions } from '../open-questions';
 
-export interface CertificateOptions {
-  /**
-   * Days for which certificates are valid from the beginning of the rehearsal: a template names a certificate and
-   * says nothing of it. @default 200, as long as a public certificate may be
-   */
-  readonly certificateDays?: number;
-}
+export type CertificateOptions = Pick<OpenQuestions, 'certificateDays'>;
 
 const DAY = 86_400_000;
 

@@ -73,6 +73,7 @@ export class Functions {
   /** What updates have made of functions, and the versions that they keep, by ARN with the qualifier. */
   private readonly defined = new Map<string, FunctionDefinition>();
   private readonly aliases = new Map<string, string>();
+  private readonly deletedVersions = new Set<string>();
   private readonly folders: TemporaryFolder[] = [];
   private readonly turn: Turn;
   private refusal: AwsError | undefined;
@@ -102,6 +103,15 @@ export class Functions {
     return arn;
   }
 
+  /**
+   * Whoever calls it from now on calls nothing. One that an alias leads to cannot be deleted, and is left.
+   * source: Lambda API reference, DeleteFunction (Qualifier)
+   */
+  deleteVersion(versionArn: string): void {
+    if ([...this.aliases.values()].includes(versionArn)) return;
+    this.deletedVersions.add(versionArn);
+  }
+
   /** @param versionArn that the alias leads to from now on */
   pointAlias(aliasArn: string, versionArn: string): void {
     this.aliases.set(aliasArn, versionArn);
@@ -128,6 +138,11 @@ export class Functions {
   async invoke(functionArn: string, event: unknown): Promise<Invocation> {
     const { refusal } = this;
     if (refusal) return { ok: false, errorType: refusal.code, errorMessage: refusal.message };
+    if (this.deletedVersions.has(functionArn)) {
+      // source: Lambda API reference, Invoke (ResourceNotFoundException); the text as the service has been seen to say it
+      const errorMessage = `Function not found: ${functionArn}`;
+      return { ok: false, errorType: 'ResourceNotFoundException', errorMessage };
+    }
     return (await this.function(functionArn)).invoke(event);
   }
 

@@ -12,6 +12,11 @@ export interface GateIds {
   readonly gatesOfHooks: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Of a function's version that an update has published, too. */
+export function ofFunction<T>(known: ReadonlyMap<string, T>, functionArn: string): T | undefined {
+  return known.get(functionArn) ?? known.get(unqualified(functionArn));
+}
+
 type Hook = Pick<TealService['gates'][number], 'id' | 'function' | 'gates'>;
 
 /** Gates of Teal have ids; another hook is called by its function's name, not by that of an alias or a version. */

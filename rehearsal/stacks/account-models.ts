@@ -14,12 +14,17 @@ import type { Random } from '../random';
 import { secretValueOf } from '../service/secrets';
 import { makeStored } from '../service/stores';
 
-/** The stores of an account as stacks change them. */
+/**
+ * The stores of an account as stacks change them.
+ *
+ * @param leaveOut is told what decides nothing by itself and is not made
+ */
 export function accountProviders(
   account: AwsAccount,
   service: EcsService,
   serviceArn: string,
   random: Random,
+  leaveOut: (what: string) => void,
 ): readonly ProviderEntry[] {
   const { cloudWatch, eventBuses, topics, parameters, documents, logs, secrets } = account;
   const store = (type: string, name: string, properties: unknown) =>
@@ -35,8 +40,13 @@ export function accountProviders(
       putDashboard: (where, name, properties) => checkDashboard(where, { name, properties }),
     }),
     ...messagingProviders({
-      putRule: (name, _arn, properties) => store('AWS::Events::Rule', name, properties),
-      deleteRule: (name, { EventBusName }) => {
+      putRule: (name, _arn, properties) => {
+        // As when the rehearsal begins: nothing is called by a schedule.
+        if (properties.ScheduleExpression === undefined) store('AWS::Events::Rule', name, properties);
+        else leaveOut(`AWS::Events::Rule (schedule of ${name})`);
+      },
+      deleteRule: (name, { EventBusName, ScheduleExpression }) => {
+        if (ScheduleExpression !== undefined) return;
         const bus = EventBusName === undefined ? undefined : String(EventBusName);
         const ids = eventBuses.rule(name, bus).targets.map(({ Id }) => Id);
         eventBuses.removeTargets(name, ids, bus);

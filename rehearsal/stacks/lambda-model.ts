@@ -33,7 +33,7 @@ export function lambdaModel(
       await functions.publish(arn, version);
       return version;
     },
-    deleteVersion: () => undefined,
+    deleteVersion: (versionArn) => functions.deleteVersion(versionArn),
     putAlias: ({ physicalId, properties }) => {
       const { FunctionName, FunctionVersion } = properties;
       const arn = arns.get(String(FunctionName)) ?? physicalId.replace(/:[^:]+$/, '');

@@ -1,13 +1,8 @@
 import { Malformed } from '../assembly/parse';
 import type { HookAnswer } from '../ecs/lifecycle-hook';
 import type { InvokeHook } from '../ecs/stage-hooks';
-import type { GateIds } from '../service/gate-ids';
-
-/** What a gate is declared to answer; a list is for one invocation after the other, the last for all that follow. */
-export type DeclaredVerdict = 'pass' | 'fail' | 'inconclusive' | 'throws';
-export type DeclaredHooks =
-  | 'declared'
-  | Readonly<Record<string, DeclaredVerdict | readonly DeclaredVerdict[]>>;
+import { type GateIds, ofFunction } from '../service/gate-ids';
+import type { DeclaredHooks, DeclaredVerdict } from './declared-verdicts';
 
 /**
  * Answers for hooks without running them.
@@ -27,7 +22,7 @@ export function declaredHook(declared: DeclaredHooks, { gateIds, gatesOfHooks }:
   }
   const asked = new Map<string, number>();
   return async (arn) => {
-    const hook = gateIds.get(arn) ?? arn;
+    const hook = ofFunction(gateIds, arn) ?? arn;
     const times = asked.get(arn) ?? 0;
     asked.set(arn, times + 1);
     const of = (id: string): DeclaredVerdict => {
@@ -35,7 +30,7 @@ export function declaredHook(declared: DeclaredHooks, { gateIds, gatesOfHooks }:
       if (typeof wanted === 'string') return wanted;
       return wanted[Math.min(times, wanted.length - 1)] ?? 'pass';
     };
-    const gates = gatesOfHooks.get(arn)?.map((id) => ({ id, verdict: of(id) }));
+    const gates = ofFunction(gatesOfHooks, arn)?.map((id) => ({ id, verdict: of(id) }));
     if (!gates) return invocationOf(of(hook));
     const worst = WORST_FIRST.find((one) => gates.some(({ verdict }) => verdict === one)) ?? 'pass';
     return {

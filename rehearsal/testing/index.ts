@@ -19,7 +19,7 @@ export type {
   TaskModel,
   TaskTime,
 } from '../workload/task-model';
-export type { DeclaredHooks, DeclaredVerdict } from './declared-hooks';
+export type { DeclaredHooks, DeclaredVerdict } from './declared-verdicts';
 export { type RollBack, toBeReleased, toRollBack } from './matchers';
 export type { RehearsalOptions, Traffic } from './options';
 export { type RehearseOptions, rehearse } from './rehearse';

@@ -19,8 +19,11 @@ export interface RollBack {
   readonly exposed?: { readonly atMostPercent: number };
 }
 
+/** What jest takes from a matcher. */
 export interface MatcherResult {
+  /** Whether it is so. */
   readonly pass: boolean;
+  /** What is printed when that was not expected. */
   message(): string;
 }
 

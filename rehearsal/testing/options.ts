@@ -2,7 +2,7 @@ import type { Faults } from '../endpoint/faults';
 import type { OpenQuestions } from '../open-questions';
 import type { OperatorStep } from '../scenarios/operator';
 import type { Duration, TaskModel } from '../workload/task-model';
-import type { DeclaredHooks } from './declared-hooks';
+import type { DeclaredHooks } from './declared-verdicts';
 
 /** Users of a rehearsal. */
 export interface Traffic {
@@ -20,6 +20,7 @@ export interface RehearsalOptions {
   readonly service?: string;
   /** What users have today. @default a version that is well */
   readonly baseline?: TaskModel;
+  /** How many users there are, and what they ask for. @default as of {@link Traffic} */
   readonly traffic?: Traffic;
   /**
    * Parameters that the stacks were deployed with, `{ ImageDigest: 'sha256:…' }`: what users have today has a name then,

@@ -6,6 +6,7 @@ import { checkAssembly, checkRehearseCreate } from './check-options';
 import type { RehearsalOptions } from './options';
 import { withNewService } from './with-rehearsal';
 
+/** A rehearsal of a service's first deployment. */
 export interface CreateOptions extends Omit<RehearsalOptions, 'baseline' | 'beforehand'> {
   /** What the service begins with. @default a version that is well */
   readonly release?: PutOut;

@@ -7,6 +7,7 @@ import { checkAssembly, checkRehearseUpdate } from './check-options';
 import type { RehearsalOptions } from './options';
 import { withRehearsal } from './with-rehearsal';
 
+/** A rehearsal of one assembly that is deployed over another. */
 export interface UpdateOptions extends RehearsalOptions {
   /**
    * Parameters of the stacks, `{ ImageDigest: 'sha256:…' }`. One that is not given keeps the value that it has, as

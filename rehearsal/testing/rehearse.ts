@@ -6,6 +6,7 @@ import { checkAssembly, checkRehearse } from './check-options';
 import type { RehearsalOptions } from './options';
 import { withRehearsal } from './with-rehearsal';
 
+/** A rehearsal of one release. */
 export interface RehearseOptions extends RehearsalOptions {
   /** What goes out. @see goodRelease, badRelease */
   readonly release: PutOut;

@@ -63,10 +63,15 @@ export interface OnceModel {
 
 /** What a version that is well answers to a request. */
 export interface ModelledAnswer {
+  /** Of the request; one of `GET` answers HEAD as well. @default 'GET' */
   readonly method?: string;
+  /** Of the request, with its query: `/stock/42?detail=all`. */
   readonly path: string;
+  /** Of the answer. @default 200 */
   readonly status?: number;
+  /** Of the answer. @default none */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the answer. @default none */
   readonly body?: string;
 }
 

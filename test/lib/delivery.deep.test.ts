@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type DeliveryInput, type NotifyInput, pagerDuty, smokeTest } from '../../lib';
 import { deployRoleName } from '../../lib/config/names';
 import { writeManifest } from '../../lib/delivery-manifest';
+import { TEAL_VERSION } from '../../lib/version';
 import sample from '../fixtures/sample-delivery';
 import { root, shop, synthesize } from '../synth';
 
@@ -53,6 +54,7 @@ test('teal.json of the sample', () => {
   const manifest = manifestOf(sample);
   expect(manifest).toEqual({
     schemaVersion: 1,
+    tealVersion: TEAL_VERSION,
     environments: ['staging', 'production'].map((name) => ({ name, services: [service(name)] })),
   });
   // From the assembly's directory, so that the two can be read on another machine.
@@ -199,4 +201,18 @@ describe('who is told', () => {
   });
 
   test('nobody', () => expect(environment()).not.toHaveProperty('notify'));
+});
+
+test('the template of a service says which version of Teal has written it, and no other one does', () => {
+  const { assembly } = synthesize(sample);
+  const told = assembly.stacks.map(({ stackName, template }) => [
+    stackName,
+    template.Metadata?.['teal:version'],
+  ]);
+  expect(Object.fromEntries(told)).toEqual({
+    'shop-staging-foundation': undefined,
+    'shop-staging': TEAL_VERSION,
+    'shop-production-foundation': undefined,
+    'shop-production': TEAL_VERSION,
+  });
 });

@@ -6,7 +6,11 @@ import { arrow, type Findings, type Rule } from './findings';
 /** What is destroyed, replaced, or left behind. */
 export const removal: Rule = (change, findings) => {
   // Of a rule that goes, network.ts says what it closes; another one, for another port, may come in its place.
-  if (change.how === 'removed' && !isNetworkRule(change.type)) findings.say('destructive', '', gone(change));
+  if (change.how === 'removed' && isKeptVersion(change)) {
+    const text = 'leaves the stack, and stays with its function for the deployment that began with it';
+    findings.say('neutral', '', text);
+  } else if (change.how === 'removed' && !isNetworkRule(change.type))
+    findings.say('destructive', '', gone(change));
   if (change.how === 'renamed' && change.type === 'AWS::Lambda::Version') {
     // Its logical id holds a hash of its function: what changed is said there.
     findings.say('neutral', '', `is published anew, after ${shown(change.oldId)}`);
@@ -26,6 +30,10 @@ export const removal: Rule = (change, findings) => {
     });
   }
 };
+
+/** Of a function: it goes when its function does, of which there is a line then. */
+const isKeptVersion = ({ type, before }: ResourceChange): boolean =>
+  type === 'AWS::Lambda::Version' && /^Retain/.test(String(before?.attributes.DeletionPolicy));
 
 /** A name that is given, and that the old one still has when the new one is made. */
 function taken({ type, after }: ResourceChange): string {

@@ -11,6 +11,7 @@ export interface NodesOptions extends AnyDependency {
    * `orders-0001-001`. All of them, since the primary changes. In one environment, or in each by name.
    */
   readonly nodes: readonly string[] | Readonly<Record<string, readonly string[]>>;
+  /** At which a ticket is written. @default those of each limit */
   readonly limits?: NodesLimits;
 }
 
@@ -34,6 +35,7 @@ export interface NodesLimits {
 export interface ServerlessCacheOptions extends AnyDependency {
   /** Its name. */
   readonly serverless: NameInput;
+  /** At which a ticket is written. @default those of each limit */
   readonly limits?: ServerlessCacheLimits;
 }
 

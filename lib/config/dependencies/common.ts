@@ -4,6 +4,7 @@
  */
 export type NameInput = string | Readonly<Record<string, string>>;
 
+/** What every dependency has. */
 export interface AnyDependency {
   /**
    * Names its row and its alarms, and is unique in its service: small letters, digits and single hyphens, at most 40

@@ -12,10 +12,12 @@ export interface AuroraOptions extends AnyDependency {
   readonly engine?: AuroraEngine;
   /** Aurora Serverless v2: capacity in place of local storage, for 0.10 USD. @default false */
   readonly serverless?: boolean;
+  /** At which a ticket is written. @default those of each limit */
   readonly limits?: AuroraLimits;
 }
 
 export const auroraEngines = ['aurora-postgresql', 'aurora-mysql'] as const;
+/** What an Aurora cluster speaks. */
 export type AuroraEngine = (typeof auroraEngines)[number];
 
 /** Each is 0.10 USD a month. `false` is none. */
@@ -42,6 +44,7 @@ export interface AuroraLimits {
 export interface InstanceOptions extends AnyDependency {
   /** Its identifier. */
   readonly instance: NameInput;
+  /** At which a ticket is written. @default those of each limit */
   readonly limits?: InstanceLimits;
 }
 
@@ -63,12 +66,14 @@ export interface InstanceLimits {
 
 /** A table of Amazon DynamoDB. About 1.90 USD a month with four operations. */
 export interface TableOptions extends AnyDependency {
+  /** Name of the table, or where it stands. */
   readonly table: NameInput;
   /**
    * What the service does with it, 1 to 8: DynamoDB counts errors and latency by operation alone.
    * @default ['GetItem', 'PutItem', 'Query', 'UpdateItem']
    */
   readonly operations?: readonly TableOperation[];
+  /** At which a ticket is written. @default those of each limit */
   readonly limits?: TableLimits;
 }
 
@@ -78,6 +83,7 @@ export const tableOperations = [
   ...(['BatchWriteItem', 'TransactWriteItems', 'TransactGetItems'] as const),
   ...(['ExecuteTransaction', 'BatchExecuteStatement', 'ExecuteStatement'] as const),
 ] as const;
+/** An operation of DynamoDB, as CloudWatch names it. */
 export type TableOperation = (typeof tableOperations)[number];
 
 /** Each is 0.10 USD a month and operation, `throttles` 0.20 more. `false` is none. */

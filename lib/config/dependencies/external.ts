@@ -7,6 +7,7 @@ import { type AnyDependency, fillLimits, type Limits } from './common';
  * 0.30 for each of the three metrics.
  */
 export interface ExternalOptions extends AnyDependency {
+  /** At which a ticket is written. @default those of each limit */
   readonly limits?: ExternalLimits;
 }
 

@@ -7,6 +7,7 @@ export interface QueueOptions extends AnyDependency {
   readonly queue: NameInput;
   /** Name of the queue that gets what could not be processed. @default none: nothing counts its errors */
   readonly deadLetters?: NameInput;
+  /** At which a ticket is written. @default those of each limit */
   readonly limits?: QueueLimits;
 }
 

@@ -14,6 +14,7 @@ export interface AcceptedFindingInput {
   readonly reason: string;
 }
 
+/** What the gate on images asks: docs/gates/admission.md. */
 export interface AdmissionOptions extends GateOptions {
   /**
    * Repositories of ECR, beside the service's own, that containers may be of: URIs without a tag, like

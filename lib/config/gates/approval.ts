@@ -13,9 +13,11 @@ export const approvalStages = [
   'PRE_PRODUCTION_TRAFFIC_SHIFT',
   'POST_PRODUCTION_TRAFFIC_SHIFT',
 ] as const;
+/** Where a release may wait for a person. */
 export type ApprovalStage = (typeof approvalStages)[number];
 
 export const onApprovalTimeout = ['rollback', 'continue'] as const;
+/** What becomes of a release that nobody has answered in time. */
 export type OnApprovalTimeout = (typeof onApprovalTimeout)[number];
 
 /** Who may use green before everybody does: requests with the header `x-teal-test` and this value. */
@@ -29,9 +31,11 @@ export interface HeaderAudience {
 
 /** Refused: no listener rule of a range of addresses can be moved together with the one that ECS moves. */
 export interface CidrAudience {
+  /** A block of IPv4 or IPv6 addresses: `203.0.113.0/24`. */
   readonly cidr: string;
 }
 
+/** When a release waits for a person, for how long and what follows: docs/gates/approval.md. */
 export interface ApprovalOptions {
   /** Names the gate in its notice. @default 'approval' */
   readonly id?: string;

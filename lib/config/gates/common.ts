@@ -24,6 +24,7 @@ export interface GateOptions {
 }
 
 export const onInconclusive = ['wait', 'fail', 'pass'] as const;
+/** What happens when a gate could not tell: it looks again, fails, or lets the release go on. */
 export type OnInconclusive = (typeof onInconclusive)[number];
 
 /** {@link GateOptions}, filled in. */

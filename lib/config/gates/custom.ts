@@ -16,6 +16,7 @@ export const customStages = [
   'PRE_PRODUCTION_TRAFFIC_SHIFT',
   'POST_PRODUCTION_TRAFFIC_SHIFT',
 ] as const;
+/** Where a gate of a team's own may be asked. */
 export type CustomStage = (typeof customStages)[number];
 
 /** Stages from which on the test header leads to green. */
@@ -33,6 +34,7 @@ export interface GrantInput {
   readonly reason?: string;
 }
 
+/** A gate of a team's own: docs/gates/custom.md. */
 export interface CustomOptions extends GateOptions {
   /** Names the gate in verdicts, decisions and in its function. */
   readonly id: string;

@@ -2,6 +2,7 @@ import type { GateInput } from '.';
 import type { GateOptions, GateSettings } from './common';
 import { settingsOf } from './settings';
 
+/** How much of the error budget must be left for a release: docs/gates/error-budget.md. */
 export interface ErrorBudgetOptions extends GateOptions {
   /**
    * Percent of an objective's error budget: a release goes out while more than that is left. More than 0, less than 100.

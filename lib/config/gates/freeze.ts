@@ -2,6 +2,7 @@ import type { GateInput } from '.';
 import type { GateOptions, GateSettings } from './common';
 import { settingsOf } from './settings';
 
+/** When nothing is released: docs/gates/freeze.md. */
 export interface FreezeOptions extends GateOptions {
   /**
    * Change Calendars of Systems Manager: names of the account's own, or ARNs of those that another account shares. All of

@@ -3,6 +3,7 @@ import type { GateInput } from '.';
 import type { GateOptions, GateSettings } from './common';
 import { settingsOf } from './settings';
 
+/** What must be in order around a release: docs/gates/infrastructure.md. */
 export interface InfrastructureOptions extends GateOptions {
   /** Ports that may answer beside 80 and, with a domain, 443: those of listeners that your own code adds. @default none */
   readonly ports?: readonly number[];

@@ -44,6 +44,7 @@ export interface LoadLimitsInput {
   readonly p99?: Duration;
 }
 
+/** How much load green must bear before users meet it: docs/gates/load-test.md. */
 export interface LoadTestOptions extends GateOptions {
   /** At most 2500 bytes as JSON with the rest of the plan: they stand in the environment of a function. One at least only reads. */
   readonly requests: readonly LoadRequestInput[];

@@ -5,6 +5,7 @@ import { settingsOf } from './settings';
 
 /** Where green has users: before each step but the first, and once it has all of them. */
 export const metricsStages = ['PRE_PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'] as const;
+/** Where green has users to be judged by. */
 export type MetricsStage = (typeof metricsStages)[number];
 
 export const directions = ['higher', 'lower'] as const;
@@ -14,6 +15,7 @@ export const denominators = ['minute', 'request'] as const;
 export interface CustomMetricInput {
   /** In verdicts and in docs: small letters, digits and hyphens; not `errors`, `slow` or `unanswered`. */
   readonly name: string;
+  /** Of the metric in CloudWatch: `Shop`. */
   readonly namespace: string;
   /** Name of the metric in CloudWatch. */
   readonly metric: string;
@@ -37,6 +39,7 @@ export interface CustomMetricInput {
   readonly by?: number;
 }
 
+/** How green is judged beside blue: docs/gates/metrics.md. */
 export interface MetricsOptions extends GateOptions {
   /**
    * Share of requests that may fail (5xx of the target, or no connection to it): the objective, in per cent.

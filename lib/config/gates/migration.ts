@@ -4,6 +4,7 @@ import type { GateInput } from '.';
 import { type GateOptions, type GateSettings, guardPatience, longerThanPatience } from './common';
 import { settingsOf } from './settings';
 
+/** A command that runs once in green's image before its tasks start: docs/gates/migration.md. */
 export interface MigrationOptions extends Pick<GateOptions, 'id'> {
   /**
    * What the container of the new version runs instead of its own command: `['node', 'migrate.js']`. No shell, unless it is

@@ -6,22 +6,29 @@ import { settingsOf } from './settings';
 
 /** Where green can be asked: over the test header before users meet it, and as a user afterwards. */
 export const smokeTestStages = ['POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'] as const;
+/** Where a smoke test may be asked. */
 export type SmokeTestStage = (typeof smokeTestStages)[number];
 
 /** A smoke request carries no body, so that it can be repeated. */
 export const smokeMethods = ['GET', 'HEAD', 'OPTIONS', 'POST'] as const;
+/** What a smoke test may ask with. */
 export type SmokeMethod = (typeof smokeMethods)[number];
 
 /** What stands at `path` in the JSON answer: `$.status`, `$.checks[0].name`. */
 export interface JsonExpectation {
+  /** Where it stands: `$.checks[0].name`. */
   readonly path: string;
+  /** What must stand there. */
   readonly equals: string | number | boolean | null;
 }
 
 /** What a response header must be: exactly `equals`, or something that the regular expression `matches` finds. */
 export interface HeaderExpectation {
+  /** Of the header, in any case of letters. */
   readonly name: string;
+  /** Its whole value. @default any */
   readonly equals?: string;
+  /** A regular expression that a part of its value matches. @default any */
   readonly matches?: string;
 }
 
@@ -45,6 +52,7 @@ export interface SmokeRequestInput {
   readonly within?: Duration;
 }
 
+/** What green must answer, and how: docs/gates/smoke-test.md. */
 export interface SmokeTestOptions extends GateOptions {
   /** At most 3000 bytes as JSON: they stand in the environment of a function. */
   readonly requests: readonly SmokeRequestInput[];

@@ -2,6 +2,7 @@ import type { GateInput } from '.';
 import type { GateOptions, GateSettings } from './common';
 import { settingsOf } from './settings';
 
+/** Whether all tasks must be of one revision before a release: docs/gates/uniform.md. */
 export interface UniformOptions extends GateOptions {}
 
 export interface Uniform extends GateSettings {

@@ -16,6 +16,7 @@ export interface ServiceDashboardProps extends PageInput {
  * dashboard belongs to the account. `watch: { dashboard: false }` leaves it out.
  */
 export class ServiceDashboard extends Construct {
+  /** The page in CloudWatch. */
   public readonly dashboard: cloudwatch.Dashboard;
   private readonly lines: readonly Line[];
 

@@ -58,7 +58,7 @@ export class DependencyAlarms extends Construct {
     return this.metrics('saturation', period);
   }
 
-  /** For a dashboard. */
+  /** For a dashboard. @internal */
   row(period?: Duration): DependencyRow {
     return {
       title: this.title,

@@ -10,6 +10,7 @@ export interface ServiceDependenciesProps extends AlarmsProps, Caller {
 
 /** What a service needs in one environment, by name. CloudWatch reads the metrics: nobody gets a permission. */
 export class ServiceDependencies extends Construct {
+  /** By name. */
   public readonly dependencies: ReadonlyMap<string, DependencyAlarms>;
 
   constructor(scope: Construct, id: string, props: ServiceDependenciesProps) {

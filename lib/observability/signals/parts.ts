@@ -14,6 +14,7 @@ export type Role = 'live' | 'other';
 /** `all`: of the whole load balancer, right whichever group is live. */
 export type Part = 'all' | Group | Role;
 
+/** Of which part of the load balancer a metric is, and by which period. */
 export interface SignalOptions<P extends Part = Part> {
   /** @default 'all', and where a load balancer has no such number 'live' */
   readonly of?: P;
@@ -21,6 +22,7 @@ export interface SignalOptions<P extends Part = Part> {
   readonly period?: Duration;
 }
 
+/** By which period a metric is. */
 export interface SignalPeriod {
   /** @default a minute, in which a load balancer publishes */
   readonly period?: Duration;

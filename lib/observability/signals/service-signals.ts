@@ -11,7 +11,7 @@ import { SignalTerms } from './signal-terms';
 import { TrafficSignals } from './traffic-signals';
 
 export interface ServiceSignalsProps
-  extends Omit<SignalAlarmsProps, 'hosts' | 'saturation'>,
+  extends Omit<SignalAlarmsProps, 'hosts' | 'saturation' | 'shared'>,
     Omit<DeadMenProps, 'terms' | 'parent'>,
     EcsNames {
   readonly loadBalancer: LoadBalancerMetrics;
@@ -25,12 +25,19 @@ export interface ServiceSignalsProps
  * The metrics cost nothing: AWS publishes them. The alarms are about 2.40 USD a month, dead-man alarms 0.60 to 0.70 each.
  */
 export class ServiceSignals extends Construct {
+  /** How long answers take. */
   public readonly latency: LatencySignals;
+  /** How many requests come. */
   public readonly traffic: TrafficSignals;
+  /** How many of them fail, and who fails them. */
   public readonly errors: ErrorSignals;
+  /** How much of the tasks is used. */
   public readonly saturation: SaturationSignals;
+  /** How many tasks are healthy. */
   public readonly hosts: HostSignals;
+  /** The alarms on what no objective covers. */
   public readonly alarms: SignalAlarms;
+  /** Alarms on what stays away: users, and jobs that report. */
   public readonly deadMen: DeadMen;
 
   constructor(scope: Construct, id: string, props: ServiceSignalsProps) {
@@ -43,7 +50,7 @@ export class ServiceSignals extends Construct {
     this.hosts = new HostSignals(terms);
     this.alarms = new SignalAlarms(this, 'Alarms', {
       ...props,
-      ...{ hosts: this.hosts, saturation: this.saturation },
+      ...{ hosts: this.hosts, saturation: this.saturation, shared: props.loadBalancer.shared },
     });
     this.deadMen = new DeadMen(this, 'DeadMen', { ...props, terms, parent: this.alarms.noHealthyHost });
   }

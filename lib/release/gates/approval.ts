@@ -11,9 +11,16 @@ import type { GatedService } from './gated-service';
 
 /** A hook that waits for a person, and the notice that it does. ECS itself does the waiting: there is no function. */
 export class ApprovalGate extends Construct {
+  /** As the configuration names it. */
   public readonly gateId: string;
+  /** The stage at which it waits. */
   public readonly stages: readonly string[];
+  /** Minutes that it waits. */
   public readonly timeoutMinutes: number;
+  /** What tells that it waits. Absent without `notify`. */
+  public readonly rule: events.Rule | undefined;
+  /** Where that is told, when it is no topic of the team's own. */
+  public readonly topic: sns.ITopic | undefined;
   /** In the words of ECS. */
   public readonly onTimeout: 'ROLLBACK' | 'CONTINUE';
 
@@ -27,18 +34,22 @@ export class ApprovalGate extends Construct {
     this.stages = approval.stages;
     this.timeoutMinutes = inMinutes(approval.patience);
     this.onTimeout = approval.onTimeout === 'rollback' ? 'ROLLBACK' : 'CONTINUE';
-    if (approval.notify !== undefined) this.announce(approval.notify);
+    if (approval.notify === undefined) return;
+    this.topic = this.topicOf(approval.notify);
+    this.rule = this.announce(this.topic);
   }
 
   /**
-   * By the cluster, which has this service alone, and never by the service: the first deployment waits while the service
-   * is being made, and a rule that names it would come after.
+   * By the cluster, which has this service alone, and never by a reference to the service: the first deployment waits while
+   * the service is being made, and a rule that refers to it would come after. In a cluster that others are in, by the name
+   * that its deployments begin with.
    */
-  private announce(notify: string): void {
-    const { fullName, service, environment } = this.of;
+  private announce(topic: sns.ITopic): events.Rule {
+    const { fullName, service, environment, ecs } = this.of;
     const [stage] = this.approval.stages;
-    const cluster = Stack.of(this).formatArn({ service: 'ecs', resource: 'cluster', resourceName: fullName });
-    new events.Rule(this, 'Rule', {
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
+    return new events.Rule(this, 'Rule', {
       ruleName: this.nameOf(),
       description: `${fullName} waits for a person at ${stage}`,
       eventPattern: {
@@ -46,12 +57,17 @@ export class ApprovalGate extends Construct {
         detailType: ['ECS Hook State Change'],
         detail: {
           eventName: ['HOOK_AWAITING_ACTION'],
-          clusterArn: [cluster],
+          clusterArn: [arn('cluster', ecs.cluster)],
+          ...(ecs.cluster !== fullName && {
+            serviceDeploymentArn: events.Match.prefix(
+              arn('service-deployment', `${ecs.cluster}/${ecs.service}/`),
+            ),
+          }),
           lifecycleStage: [stage],
         },
       },
       targets: [
-        new SnsTopic(this.topic(notify), {
+        new SnsTopic(topic, {
           message: events.RuleTargetInput.fromText(this.notice(service.name, environment)),
         }),
       ],
@@ -63,7 +79,7 @@ export class ApprovalGate extends Construct {
    * is worse than one that somebody else has sent, which answers nothing. source: Amazon EventBridge user guide, "Using
    * resource-based policies", Amazon SNS permissions: "You can't use Condition blocks in Amazon SNS topic policies"
    */
-  private topic(notify: string): sns.ITopic {
+  private topicOf(notify: string): sns.ITopic {
     if (notify.startsWith('arn:')) return sns.Topic.fromTopicArn(this, 'Topic', notify);
     const topic = new sns.Topic(this, 'Topic', { topicName: this.nameOf(), enforceSSL: true });
     topic.addSubscription(new EmailSubscription(notify));

@@ -1,31 +1,46 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import { ENTRANCE, type HooksBefore, type SignedBy } from '../../../lambda/shared/environment';
+import type { EcsPlace } from '../../config/names';
 import type { Service } from '../../config/types-resolved';
+import type { FunctionNetwork } from '../../function-network';
 import type { LiveTrafficRules } from '../../service/live-traffic-rules';
 import type { TargetGroups } from '../../service/target-groups';
 import type { Task } from '../../service/task';
 
-/** A service as its gates know it: made before it, since its first deployment asks them. */
+/** A service as its gates know it: made before it, since its first deployment asks them. `stack.gates.of` is one. */
 export interface GatedService {
+  /** @internal */
   readonly service: Service;
   /** Its name. */
   readonly environment: string;
-  /** `<service>-<environment>`, the name of the cluster too. */
+  /** `<service>-<environment>`. */
   readonly fullName: string;
+  /** Where ECS has it. */
+  readonly ecs: EcsPlace;
+  /** DNS name of the load balancer. */
   readonly loadBalancerName: string;
   /** As CloudWatch names it: `app/<name>/<id>`. */
   readonly loadBalancerFullName: string;
+  /** Whether others are behind that load balancer too. */
+  readonly shared: boolean;
+  /** The two groups that revisions move between. */
   readonly targetGroups: TargetGroups;
+  /** The rules of the listener. */
   readonly rules: LiveTrafficRules;
   /** Names of the alarms that stop a release. */
   readonly alarmNames: readonly string[];
   /** Where its image is. */
   readonly repository: ecr.IRepository;
-  /** Role of the preflight function; absent where no other account must know it. */
+  /** Role of the preflight function; absent where no other account must know it. @internal */
   readonly preflightRoleName?: string;
-  /** Who signs its images. Absent without a pipeline. */
+  /** Who signs its images. Absent without a pipeline. @internal */
   readonly signedBy?: SignedBy;
+  /** What runs. */
   readonly task: Task;
+  /** The host by which gates call it. Absent: the load balancer's own name. */
+  readonly host?: string;
+  /** Where gates run that call the load balancer. Absent: outside of every VPC, since it is public. */
+  readonly inVpc?: FunctionNetwork;
   /** Where its tasks run. */
   readonly network: {
     readonly subnets: readonly string[];
@@ -36,18 +51,20 @@ export interface GatedService {
    * The hooks of a stage beside a gate's own, which its function may have to wait for. Known once all gates are added.
    *
    * @param gate its id
+   * @internal
    */
   readonly hooksBefore: (gate: string, stage: string) => HooksBefore;
-  /** How many gates of the kind `metrics` a release has. Known once all gates are added. */
+  /** How many gates of the kind `metrics` a release has. Known once all gates are added. @internal */
   readonly metricsGates: () => number;
 }
 
 /** Lets a gate send requests as a user and over the test header. */
-export function entranceOf({ rules, loadBalancerName, service }: GatedService): Record<string, string> {
+export function entranceOf(gated: GatedService): Record<string, string> {
+  const { rules, loadBalancerName, host } = gated;
   return {
     [ENTRANCE.LOAD_BALANCER]: loadBalancerName,
     [ENTRANCE.TEST_HEADER]: rules.testHeader,
     [ENTRANCE.TEST_HEADER_SECRET]: rules.testHeaderSecret.secretArn,
-    ...(service.domain && { [ENTRANCE.DOMAIN]: service.domain.name }),
+    ...(host !== undefined && { [ENTRANCE.DOMAIN]: host }),
   };
 }

@@ -16,6 +16,7 @@ import { Preflight } from './preflight';
 
 /** The functions that test a release before and while users meet it, and the one role with which ECS calls them. */
 export class Gates extends Construct {
+  /** With which ECS calls them. */
   public readonly hookRole: iam.Role;
   /** What a gate of a team's own is made with. */
   public readonly of: GatedService;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../clock/clock';
+import type { OpenQuestions } from '../../open-questions';
 import { aborted } from '../aborted';
 import { changedProperties } from '../change';
 import { type Properties, ResourceFailure, type ResourceProvider } from '../provider';
@@ -36,13 +37,7 @@ export interface EcsServices {
   deleteService(arn: string): void | Promise<void>;
 }
 
-export interface EcsServiceOptions {
-  /**
-   * Whether the update that CloudFormation sends when it rolls the stack back starts a deployment although ECS has
-   * gone back to the same revision by itself. @default true, the worse of the two: hooks run once more. AWS does not
-   * say; field reports (aws/containers-roadmap#117, #1205) are of deployments that ECS had not rolled back.
-   */
-  readonly deploysAfterOwnRollback?: boolean;
+export interface EcsServiceOptions extends Pick<OpenQuestions, 'deploysAfterOwnRollback'> {
   /** Milliseconds that CloudFormation waits for a deployment. @default 36 hours */
   readonly longestDeploymentMs?: number;
 }

@@ -1,3 +1,4 @@
+import type { OpenQuestions } from '../../open-questions';
 import { changedProperties } from '../change';
 import type { Properties } from '../provider';
 import { type ModelledResource, modelled, type ProviderEntry } from './modelled';
@@ -30,14 +31,7 @@ export interface LoadBalancingModel {
   deleteRule(arn: string): void | Promise<void>;
 }
 
-export interface LoadBalancingOptions {
-  /**
-   * Whether an update of nothing but a rule's tags or priority sends its actions as well. @default true: aws-cdk#36649
-   * says that any update of a rule puts the template's weights back. That a tag alone does so was not seen on an
-   * account.
-   */
-  readonly everyUpdateSendsActions?: boolean;
-}
+export type LoadBalancingOptions = Pick<OpenQuestions, 'everyUpdateSendsActions'>;
 
 const PREFIX = 'AWS::ElasticLoadBalancingV2';
 

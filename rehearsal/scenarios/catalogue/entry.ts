@@ -25,9 +25,11 @@ export interface ExpectedEnd {
 
 /** A release of the catalogue, and what a good system does with it. */
 export interface CatalogueEntry {
+  /** Names the release: `crash-loop`. */
   readonly name: string;
   /** All that `rehearse` is given, beside the assembly. */
   readonly options: RehearseOptions;
+  /** What must become of it. */
   readonly expected: ExpectedEnd;
   /** Why this is right, or why it is what can be had. */
   readonly why: string;
@@ -46,6 +48,7 @@ export interface Subject {
   readonly gate: string;
   /** Id of the gate that ECS asks first, if it is another one. @default `gate` */
   readonly firstGate?: string;
+  /** What users ask for. */
   readonly paths: {
     /** A page that the gate asks for. */
     readonly checked: string;

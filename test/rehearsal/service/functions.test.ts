@@ -70,6 +70,29 @@ test.each<[string, TemplateResource, string]>([
   expect(await functions.invoke(arn, {})).toEqual({ ok: true, payload: expected });
 });
 
+describe('a version that is deleted', () => {
+  const ALIAS = `${ARN}:live`;
+
+  // source: Lambda API reference, Invoke (ResourceNotFoundException)
+  test('is there no more for those who call it, and the others are', async () => {
+    const { functions } = rehearsed({ Greets: greets });
+    const second = await functions.publish(ARN, 2);
+    functions.deleteVersion(`${ARN}:1`);
+    expect(await functions.invoke(`${ARN}:1`, {})).toMatchObject({
+      ...{ ok: false, errorType: 'ResourceNotFoundException' },
+    });
+    for (const there of [second, ARN]) expect(await functions.invoke(there, {})).toMatchObject({ ok: true });
+  });
+
+  // source: Lambda developer guide, "Using aliases": a version that an alias leads to cannot be deleted
+  test('stays as long as an alias leads to it', async () => {
+    const { functions } = rehearsed({ Greets: greets });
+    functions.pointAlias(ALIAS, await functions.publish(ARN, 2));
+    functions.deleteVersion(`${ARN}:2`);
+    expect(await functions.invoke(ALIAS, {})).toMatchObject({ ok: true });
+  });
+});
+
 test('functions that are there are found before they are invoked', async () => {
   await rehearsed({ Greets: greets }).functions.require([ARN, `${ARN}:live`]);
 });

@@ -1,5 +1,5 @@
 import type { PauseHook } from '../../../rehearsal/ecs/lifecycle-hook';
-import { gateIdsOf, namedPauses } from '../../../rehearsal/service/gate-ids';
+import { gateIdsOf, namedPauses, ofFunction } from '../../../rehearsal/service/gate-ids';
 
 const arn = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${name}`;
 const own = { attribute: async (logicalId: string) => arn(logicalId) };
@@ -46,4 +46,16 @@ test.each<[string, PauseHook[], ReturnType<typeof told>[], (string | undefined)[
   ['not, in an app that is not Teal’s', [pause('A')], [], [undefined]],
 ])('pauses have their names %s', (_, pauses, names, expected) => {
   expect(namedPauses(pauses, names).map(({ id }) => id)).toEqual(expected);
+});
+
+test.each([
+  ['what is known of a version', 'smoke:1', 'first'],
+  ['else what is known of its function', 'smoke:2', 'function'],
+  ['nothing of another function', 'other:1', undefined],
+])('%s', (_, name, expected) => {
+  const known = new Map([
+    [arn('smoke'), 'function'],
+    [arn('smoke:1'), 'first'],
+  ]);
+  expect(ofFunction(known, arn(name))).toBe(expected);
 });

@@ -1,4 +1,5 @@
-import { type DeclaredHooks, declaredHook } from '../../../rehearsal/testing/declared-hooks';
+import { declaredHook } from '../../../rehearsal/testing/declared-hooks';
+import type { DeclaredHooks } from '../../../rehearsal/testing/declared-verdicts';
 
 const SMOKE = 'arn:smoke';
 const PREFLIGHT = 'arn:preflight';

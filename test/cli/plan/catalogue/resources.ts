@@ -107,6 +107,20 @@ export const RESOURCES: readonly Change[] = [
     verdict: NONE,
   },
   {
+    // Not taken for the same one, renamed; it is kept for the deployment that began with it.
+    name: 'another version of a gate, with another description',
+    edits: [
+      (template) => {
+        const before = versionIn(template);
+        const { Properties } = template.Resources[before] as { Properties: object };
+        rename(before, OTHER_VERSION)(template);
+        set(`${OTHER_VERSION}.Properties`, { ...Properties, Description: 'another' })(template);
+      },
+    ],
+    lines: [`neutral ${OTHER_VERSION}`, 'neutral GatessmoketestFunctionCurrentVersion', 'neutral Service'],
+    verdict: NONE,
+  },
+  {
     name: 'a secret that leaves the stack and is kept',
     stack: 'shop-production-foundation',
     edits: [remove(SECRET)],
