@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
+import { ciCommand } from './ci';
 import { costCommand } from './cost';
 import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
+import { initCommand } from './init';
 import { judgeCommand } from './judge';
 import { refuseRepeats } from './once';
 import { overrideCommand } from './override';
@@ -39,12 +41,12 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[rehearseCommand(), verdictCommand(), trafficCommand()],
+    ...[initCommand(), rehearseCommand(), verdictCommand(), trafficCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand()],
-    ...[runbookCommand(), costCommand(), doctorCommand()],
+    ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
   ];
   for (const verb of verbs) {

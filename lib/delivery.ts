@@ -13,6 +13,7 @@ import type { AccessEnvironment } from './foundation/github-access/access';
 import { checkTrust } from './foundation/github-access/check-trust';
 import { addImages } from './foundation/images';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
+import { type Runbooks, runbooksOf } from './observability/runbooks';
 import { ServiceStack } from './service/service-stack';
 import { TEAL_VERSION } from './version';
 
@@ -45,17 +46,15 @@ export interface DeliveredEnvironment {
 export class Delivery {
   /** In the order of the configuration. */
   public readonly environments: readonly DeliveredEnvironment[];
-  private readonly runbooks: string;
+  private readonly runbooks: Runbooks;
 
   /** @internal `deliver()` makes it, with what it has read. */
   constructor(
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
   ) {
-    const { name, repository, images, bootstrap } = configuration;
-    this.runbooks = repository
-      ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
-      : 'runbooks';
+    const { name, repository, images, bootstrap, directory } = configuration;
+    this.runbooks = runbooksOf(repository, directory);
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
     if (images) addImages(scope, name, images, configuration.environments, bootstrap !== undefined);
     // Of the whole app: a role that somebody adds beside these is held to the same rules.
