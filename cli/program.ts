@@ -6,6 +6,7 @@ import { costCommand } from './cost';
 import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
+import { ejectCommand } from './eject';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { judgeCommand } from './judge';
@@ -46,6 +47,7 @@ export function tealProgram(): Command {
     ...[publishCommand(), promoteCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
+    ...[ejectCommand()],
   ];
   for (const verb of verbs) {
     program.addCommand(verb.copyInheritedSettings(program));

@@ -1,4 +1,5 @@
 import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { forwardOf } from '../../lambda/shared/forward';
 import type { RawResource } from './raw-template';
 
 /** Logical ids of the two rules after the import. */
@@ -26,22 +27,13 @@ export interface LiveRules {
 }
 
 /** @returns undefined for a rule that does not forward: a maintenance page, say */
-export function liveRule(
-  { RuleArn, Priority, Conditions, Actions }: Rule,
-  tags: readonly Tag[],
-): LiveRule | undefined {
-  const [action, ...others] = Actions ?? [];
-  const groups = action?.ForwardConfig?.TargetGroups;
-  if (RuleArn === undefined || action?.Type !== 'forward' || !groups || others.length > 0) return undefined;
+export function liveRule(rule: Rule, tags: readonly Tag[]): LiveRule | undefined {
+  const { RuleArn: arn, Priority, Conditions = [] } = rule;
+  const groups = forwardOf(rule) ?? [];
+  if (arn === undefined || groups.length === 0 || rule.Actions?.length !== 1) return undefined;
   return {
-    arn: RuleArn,
-    priority: Number(Priority),
-    conditions: Conditions ?? [],
-    targetGroups: groups.map(({ TargetGroupArn = '', Weight = 0 }) => ({
-      arn: TargetGroupArn,
-      weight: Weight,
-    })),
-    tags,
+    ...{ arn, priority: Number(Priority), conditions: Conditions, tags },
+    targetGroups: groups.map(({ targetGroupArn, weight }) => ({ arn: targetGroupArn, weight })),
   };
 }
 

@@ -107,8 +107,16 @@ function referring(template: RawTemplate, live: LiveRules): RawTemplate {
     const before = Resources[id] as RawResource;
     Resources[id] = { ...before, Properties: { ...before.Properties, Actions: now.Properties?.Actions } };
   }
-  return withRules({ ...template, Resources }, { Ref: RULE_IDS.production }, { Ref: RULE_IDS.test });
+  const after = withRules({ ...template, Resources }, { Ref: RULE_IDS.production }, { Ref: RULE_IDS.test });
+  return mapResources(after, (resource) =>
+    resource === serviceOf(after)?.[1]
+      ? { ...resource, Metadata: { ...resource.Metadata, 'listener-rules': NOTE } }
+      : resource,
+  );
 }
+
+/** For who reads the template. And the values of the references are those of before, which alone is no change. */
+const NOTE = `ECS moves the weights of ${RULE_IDS.production} and ${RULE_IDS.test}: whatever updates them here sends users elsewhere. See README.md`;
 
 const mapResources = (
   template: RawTemplate,

@@ -35,7 +35,10 @@ export function accountProviders(
       putDashboard: (where, name, properties) => checkDashboard(where, { name, properties }),
     }),
     ...messagingProviders({
-      putRule: (name, _arn, properties) => store('AWS::Events::Rule', name, properties),
+      putRule: (name, _arn, properties) => {
+        // Left out, as one is that is there from the start.
+        if (properties.ScheduleExpression === undefined) store('AWS::Events::Rule', name, properties);
+      },
       deleteRule: (name, { EventBusName }) => {
         const bus = EventBusName === undefined ? undefined : String(EventBusName);
         const ids = eventBuses.rule(name, bus).targets.map(({ Id }) => Id);
