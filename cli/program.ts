@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
 import { costCommand } from './cost';
+import { destroyCommand } from './destroy';
 import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
@@ -47,7 +48,7 @@ export function tealProgram(): Command {
     ...[publishCommand(), promoteCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
-    ...[ejectCommand()],
+    ...[ejectCommand(), destroyCommand()],
   ];
   for (const verb of verbs) {
     program.addCommand(verb.copyInheritedSettings(program));

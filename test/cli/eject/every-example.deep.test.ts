@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from 'aws-cdk-lib';
+import { listingOf } from '../../../cli/destroy/listing';
 import { appFiles } from '../../../cli/eject/app/files';
 import { leaving } from '../../../cli/eject/leaving';
 import { type RawTemplate, rawTemplate, references } from '../../../cli/eject/raw-template';
@@ -115,3 +116,33 @@ test('and does so by the cdk command line, compiles, and passes its own test', a
   run('node', 'node_modules/typescript/bin/tsc', '--noEmit');
   expect(run('node', '--import', 'tsx', '--test', 'test/templates.test.ts')).toContain('pass 2');
 });
+
+// The other way out shares what was synthesized.
+test.each(configurations)(
+  'teal destroy lists all that outlives the stacks of %s, with a command',
+  async (file) => {
+    const { assembly } = synthesize(await configuration(file), join(root, file));
+    for (const { stackName, template } of assembly.stacks) {
+      const raw = rawTemplate(JSON.stringify(template), stackName);
+      const { kept, outside, deleted } = listingOf({
+        ...{ name: stackName, template: raw, isProtected: false, region: 'eu-west-1' },
+      });
+      const all = Object.entries(raw.Resources);
+      const retained = all.filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete');
+      expect(kept.map(({ logicalId }) => logicalId)).toEqual(retained.map(([id]) => id));
+      for (const { commands } of kept) {
+        expect(commands.length).toBeGreaterThan(0);
+        for (const command of commands) expect(command).toMatch(/^aws [a-z0-9]+ [a-z-]+ /);
+      }
+      const count = Object.values(deleted).reduce((sum, each) => sum + each, 0);
+      expect(count + kept.length).toBe(all.length);
+      // A function whose logs no stack deletes, and a canary, which runs in one.
+      const makers = all.filter(([, { Type, Properties = {} }]) =>
+        Type === 'AWS::Lambda::Function' ? !Properties.LoggingConfig : Type === 'AWS::Synthetics::Canary',
+      );
+      const told = outside.map(({ what }) => what).join('\n');
+      for (const [, { Properties = {} }] of makers)
+        expect(told).toContain(String(Properties.FunctionName ?? Properties.Name));
+    }
+  },
+);
