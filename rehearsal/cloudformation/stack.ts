@@ -15,7 +15,7 @@ import { requestedTarget, type TemplateInput } from './requested-target';
 import type { StackResource } from './resource';
 import { type StackEvent, StackEvents } from './stack-events';
 import { type OnFailure, type OperationResult, StackOperations } from './stack-operations';
-import { requireDeletable, type StackStatus, UPDATABLE } from './status';
+import { requireDeletable, requireFailed, type StackStatus, UPDATABLE } from './status';
 import { providerOf, type Surroundings } from './surroundings';
 import { Target } from './target';
 import { validationError } from './validation-error';
@@ -217,16 +217,13 @@ export class Stack {
     imports: readonly ResourceToImport[],
   ): Promise<Forecast> {
     this.requireUpdatable();
-    return forecastImport(
-      this.surroundings,
-      await this.target(input, parameters),
-      this.operations.resources,
-      imports,
-      (target) => this.changesOutputs(target),
-    );
+    const { surroundings, operations } = this;
+    const target = await this.target(input, parameters);
+    const others = (of: Target) => this.changesOutputs(of);
+    return forecastImport(surroundings, target, operations.resources, imports, others);
   }
 
-  /** @param onBegin called when it is sound, before anything is done */
+  /** @param onBegin called before anything is done */
   async beginImport(
     input: TemplateInput,
     parameters: ParameterInputs,
@@ -266,12 +263,7 @@ export class Stack {
       throw validationError(
         `Stack:${this.stackId} is in ${status} state and can not continue an update rollback.`,
       );
-    const failed = this.operations.failedInRollback;
-    const wrong = resourcesToSkip.filter((logicalId) => !failed.includes(logicalId));
-    if (wrong.length > 0)
-      throw validationError(
-        `The following resources are not in UPDATE_FAILED state because a rollback failed: [${wrong.join(', ')}]`,
-      );
+    requireFailed(this.operations.failedInRollback, resourcesToSkip);
     onBegin();
     return { ended: this.operations.continueRollback(new Set(resourcesToSkip)) };
   }

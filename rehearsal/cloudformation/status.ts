@@ -59,3 +59,12 @@ export function requireDeletable(
       'Invalid operation on stack. RetainResources is for a stack in DELETE_FAILED state.',
     );
 }
+
+/** @throws AwsError ValidationError for resources to skip that no rollback has failed on */
+export function requireFailed(failed: readonly string[], resourcesToSkip: readonly string[]): void {
+  const wrong = resourcesToSkip.filter((logicalId) => !failed.includes(logicalId));
+  if (wrong.length > 0)
+    throw validationError(
+      `The following resources are not in UPDATE_FAILED state because a rollback failed: [${wrong.join(', ')}]`,
+    );
+}

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { connect } from '../../cli/aws/clients';
 import { execute, propose } from '../../cli/change-set/propose';
 import { untilSettled } from '../../cli/change-set/settle';
@@ -149,7 +150,7 @@ test.each([
     outcome: 'ejected',
     stacks: [
       { name: STACK, taken: ['retain', 'drop', 'import', 'refer'], left: [] },
-      { name: 'shop-production-foundation', left: [] },
+      { name: 'shop-production-foundation', taken: ['drop'], left: [] },
     ],
   });
   expect(after.live).toEqual(before.live);
@@ -169,23 +170,36 @@ test.each([
 
 test('in the middle of a deployment it refuses, and changes nothing', async () => {
   const app = directory();
-  const { acts = [], stacks } = await rehearseUpdate(SHOP, SHOP, {
+  const look = async (backstage: Backstage) => [
+    await leave(backstage, app),
+    await deployed(backstage, STACK),
+  ];
+  const { acts = [] } = await rehearseUpdate(SHOP, SHOP, {
     ...{ ...DEPLOYED, parameters: { ImageDigest: imageOf(2) } },
-    operator: [
+    operator: [{ after: minutes(4), do: 'run', run: look }],
+    // And one of which the stack knows nothing.
+    afterwards: [
       {
-        after: minutes(4),
         do: 'run',
-        run: async (backstage) => [
-          await leave(backstage, app),
-          Object.keys(await deployed(backstage, STACK)),
-        ],
+        run: async (backstage) => {
+          const { cluster, service } = backstage.arns;
+          const { ecs } = await connect({});
+          await ecs.send(new UpdateServiceCommand({ cluster, service, forceNewDeployment: true }));
+          await backstage.pause.sleep(240_000);
+          return look(backstage);
+        },
       },
     ],
   });
-  const [refused] = returnedBy(acts[0]) as [Ejected];
-  expect(refused).toMatchObject({ outcome: 'refused', stacks: [{ taken: [] }, { taken: [] }] });
-  expect(refused.reason).toMatch(/must be at rest|no deployment of shop must run/);
-  expect(stacks.at(-1)?.status).toBe('UPDATE_COMPLETE');
+  const reasons = [/must be at rest/, /no deployment of shop must run/];
+  for (const [nth, act] of acts.entries()) {
+    const [refused, template] = returnedBy(act) as [Ejected, { Resources: Record<string, object> }];
+    expect(refused).toMatchObject({ outcome: 'refused', stacks: [{ taken: [] }, { taken: [] }] });
+    expect(refused.reason).toMatch(reasons[nth] as RegExp);
+    expect(template.Resources.LiveTrafficRules).not.toHaveProperty('DeletionPolicy', 'Retain');
+  }
+  expect(acts).toHaveLength(2);
+  expect(existsSync(app)).toBe(false);
 });
 
 test('a person who dies after each write goes on from what is deployed; and the way back is a deployment', async () => {

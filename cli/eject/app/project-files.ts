@@ -1,5 +1,6 @@
 import { dependencies, devDependencies } from '../../../package.json';
 import { type AppFile, classOf, type EjectedStack, stackFileOf } from './ejected-stack';
+import { importLine } from './import-line';
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -66,8 +67,8 @@ function appFile(stacks: readonly EjectedStack[]): string {
   const ordered = [...stacks].sort((a, b) => a.kind.localeCompare(b.kind));
   const foundation = ordered.find(({ kind }) => kind === 'foundation');
   const lines = [
-    "import { App, DefaultStackSynthesizer } from 'aws-cdk-lib';",
-    ...ordered.map(({ name }) => `import { ${classOf(name)} } from '../lib/${stackFileOf(name)}';`),
+    importLine('{ App, DefaultStackSynthesizer }', 'aws-cdk-lib'),
+    ...ordered.map(({ name }) => importLine(`{ ${classOf(name)} }`, `../lib/${stackFileOf(name)}`)),
     '',
     '/** All stacks, under the names that they are deployed with. A test makes the app, too. */',
     'export function makeApp(outdir?: string): App {',
@@ -106,12 +107,14 @@ const fieldOf = (name: string): string => {
   return `${first?.toLowerCase()}${rest.join('')}`;
 };
 
-const TEST = `import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import test from 'node:test';
-import { makeApp } from '../bin/app';
+const TEST = `${[
+  importLine('assert', 'node:assert/strict'),
+  importLine('{ mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }', 'node:fs'),
+  importLine('{ tmpdir }', 'node:os'),
+  importLine('{ dirname, join }', 'node:path'),
+  importLine('test', 'node:test'),
+  importLine('{ makeApp }', '../bin/app'),
+].join('\n')}
 
 /** A snapshot of each template: a difference is a change of what is deployed. Accept it: npm run test:accept */
 const snapshotOf = (stack: string) => join(__dirname, 'snapshots', \`\${stack}.json\`);

@@ -1,5 +1,6 @@
 import type { RawTemplate } from '../raw-template';
 import { type AppFile, classOf, type EjectedStack, stackFileOf, templateFileOf } from './ejected-stack';
+import { importLine } from './import-line';
 
 /** A part that people reach for, by its type. */
 interface Part {
@@ -68,16 +69,15 @@ export function stackFile({ name, kind, template }: EjectedStack): AppFile {
     imports.set(library, (imports.get(library) ?? new Set()).add(construct));
   }
   const lines = [
-    "import { join } from 'node:path';",
-    "import { Stack, type StackProps } from 'aws-cdk-lib';",
+    importLine('{ join }', 'node:path'),
+    importLine('{ Stack, type StackProps }', 'aws-cdk-lib'),
     ...[...imports]
       .sort(([a], [b]) => a.localeCompare(b))
-      .map(
-        ([library, names]) =>
-          `import type { ${[...names].sort().join(', ')} } from 'aws-cdk-lib/${library}';`,
+      .map(([library, names]) =>
+        importLine(`type { ${[...names].sort().join(', ')} }`, `aws-cdk-lib/${library}`),
       ),
-    "import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';",
-    "import type { Construct } from 'constructs';",
+    importLine('{ CfnInclude }', 'aws-cdk-lib/cloudformation-include'),
+    importLine('type { Construct }', 'constructs'),
     '',
     '/**',
     kind === 'foundation'
