@@ -4,9 +4,11 @@ import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
 import { ciCommand } from './ci';
 import { costCommand } from './cost';
+import { destroyCommand } from './destroy';
 import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
+import { ejectCommand } from './eject';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { initCommand } from './init';
@@ -48,6 +50,7 @@ export function tealProgram(): Command {
     ...[publishCommand(), promoteCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
+    ...[ejectCommand(), destroyCommand()],
   ];
   for (const verb of verbs) {
     program.addCommand(verb.copyInheritedSettings(program));

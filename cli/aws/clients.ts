@@ -5,6 +5,7 @@ import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
@@ -25,6 +26,7 @@ export interface Clients {
   eventBridge(): Promise<EventBridgeClient>;
   cloudWatch(): Promise<CloudWatchClient>;
   sns(): Promise<SNSClient>;
+  secretsManager(): Promise<SecretsManagerClient>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -103,6 +105,10 @@ export async function connect({
     sns: async () => {
       const { SNSClient } = await import('@aws-sdk/client-sns');
       return named(new SNSClient(configuration), 'sns');
+    },
+    secretsManager: async () => {
+      const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+      return named(new SecretsManagerClient(configuration), 'secretsmanager');
     },
   };
 }

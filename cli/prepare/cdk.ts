@@ -66,7 +66,7 @@ const everywhere = (profile: string | undefined): readonly string[] => [
  * @throws VerbFailed when it ends with an error
  */
 export async function makeChangeSet(cdk: Cdk, stack: StackToPrepare, changeSet: string): Promise<void> {
-  const code = await run(cdk, cdkArguments(stack, changeSet, cdk));
+  const code = await runCdk(cdk, cdkArguments(stack, changeSet, cdk));
   if (code === 0) return;
   throw new VerbFailed(
     EXIT.COULD_NOT_RUN,
@@ -76,7 +76,7 @@ export async function makeChangeSet(cdk: Cdk, stack: StackToPrepare, changeSet: 
 
 /** Has the cdk CLI publish a stack's assets, its template among them. @throws VerbFailed when it ends with an error */
 export async function publishAssets(cdk: Cdk, stack: StackToPrepare): Promise<void> {
-  const code = await run(cdk, publishArguments(stack, cdk));
+  const code = await runCdk(cdk, publishArguments(stack, cdk));
   if (code === 0) return;
   throw new VerbFailed(
     EXIT.COULD_NOT_RUN,
@@ -84,7 +84,8 @@ export async function publishAssets(cdk: Cdk, stack: StackToPrepare): Promise<vo
   );
 }
 
-async function run(cdk: Cdk, args: readonly string[]): Promise<number | null> {
+/** @returns its exit code; null when a signal ended it. @throws VerbFailed when there is no such program */
+export async function runCdk(cdk: Cdk, args: readonly string[]): Promise<number | null> {
   const isFile = /[/\\]/.test(cdk.path);
   const child = spawn(isFile ? process.execPath : cdk.path, isFile ? [cdk.path, ...args] : [...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,7 +3,8 @@ import type { Clock } from '../clock/clock';
 import { requireCapability } from '../cloudformation/capabilities';
 import type { ChangeSetProperties, ChangeSetRecord, StackRequest } from '../cloudformation/change-set-record';
 import { ChangeSets } from '../cloudformation/change-sets';
-import type { Begun } from '../cloudformation/forecast';
+import type { Begun, Forecast } from '../cloudformation/forecast';
+import type { ResourceToImport } from '../cloudformation/import';
 import type { Stack } from '../cloudformation/stack';
 import { validationError } from '../cloudformation/validation-error';
 import type { CloudFormationModel, StackFacts } from '../endpoint/cloudformation-model';
@@ -23,7 +24,7 @@ export interface AttachedStacks {
 
 export type CloudFormationOptions = Pick<OpenQuestions, 'showsUpdateUnderWay'>;
 
-interface RequestedChangeSet extends Pick<ChangeSetProperties, 'name' | 'type' | 'request'> {
+interface RequestedChangeSet extends Pick<ChangeSetProperties, 'name' | 'type' | 'request' | 'imports'> {
   readonly stackName: string;
   readonly description?: string | undefined;
   readonly onFailure?: ChangeSetProperties['onFailure'];
@@ -94,12 +95,16 @@ export class CloudFormation implements CloudFormationModel {
   }
 
   async createChangeSet(given: RequestedChangeSet): Promise<ChangeSetRecord> {
-    const { stackName, name, type, request, description, onFailure } = given;
+    const { stackName, name, type, request, imports, description, onFailure } = given;
     const stack = type === 'CREATE' ? await this.newStack(stackName, name) : await this.existing(stackName);
     this.changeSets.requireFree(name, stack.stackId);
-    const forecast = await this.requireSound(stack, request);
-    const record = this.changeSets.create({ name, type, stack, request, forecast, description, onFailure });
-    return record;
+    const forecast =
+      type === 'IMPORT'
+        ? await this.requireImportable(stack, request, imports)
+        : await this.requireSound(stack, request);
+    return this.changeSets.create({
+      ...{ name, type, stack, request, imports, forecast, description, onFailure },
+    });
   }
 
   async changeSet(nameOrArn: string, stackName: string | undefined): Promise<ChangeSetRecord> {
@@ -120,10 +125,11 @@ export class CloudFormation implements CloudFormationModel {
     if (stack.status?.endsWith('_IN_PROGRESS'))
       throw validationError(`Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`);
     this.changeSets.requireExecutable(record);
-    const begun =
-      type === 'UPDATE'
-        ? await this.update(stack, request, record)
-        : await this.create(stack, request, record, onFailure);
+    const begun = await {
+      UPDATE: () => this.update(stack, request, record),
+      IMPORT: () => this.import(stack, request, record),
+      CREATE: () => this.create(stack, request, record, onFailure),
+    }[type]();
     record.executed(begun.ended);
     this.changeSets.keepOnly(record);
   }
@@ -137,6 +143,36 @@ export class CloudFormation implements CloudFormationModel {
     if (otherTags && !forecast.changesAnything) throw new NotModelled('an update of tags alone');
     (await this.known()).learnTypes(forecast.template);
     return forecast;
+  }
+
+  /** @returns what it would do. @throws AwsError */
+  private async requireImportable(
+    stack: Stack,
+    request: StackRequest,
+    imports: readonly ResourceToImport[],
+  ): Promise<Forecast> {
+    const forecast = await stack.forecastImport(request.template, request.parameters, imports);
+    requireCapability(forecast.template, request.capabilities);
+    const owners = [...(await this.known()).all.values()].flatMap((each) =>
+      each.resources.map(({ type, physicalId }) => ({ type, physicalId, in: each.place.stackName })),
+    );
+    for (const { type, logicalId, identifier } of imports) {
+      const owner = owners.find(
+        (each) => each.type === type && Object.values(identifier).includes(each.physicalId),
+      );
+      // source: user guide, "Resource import overview": it does not belong to another stack of the same Region
+      if (owner)
+        throw validationError(`${logicalId} (${owner.physicalId}) already exists in stack ${owner.in}`);
+    }
+    return forecast;
+  }
+
+  private async import(stack: Stack, request: StackRequest, changeSet: ChangeSetRecord): Promise<Begun> {
+    const { begins, keep } = await this.began(stack, request, changeSet);
+    const { imports } = changeSet.properties;
+    const begun = await stack.beginImport(request.template, request.parameters, imports, begins);
+    keep(begun);
+    return begun;
   }
 
   private async update(stack: Stack, request: StackRequest, changeSet?: ChangeSetRecord): Promise<Begun> {

@@ -129,7 +129,9 @@ export class CloudWatch implements CloudWatchModel {
     this.properties.set(name, properties);
   }
 
+  /** One that a template has and the rehearsal left out is not there to be deleted. */
   deleteAlarm(name: string): void {
+    if (!this.properties.has(name)) return;
     this.alarms.remove(name);
     this.properties.delete(name);
   }

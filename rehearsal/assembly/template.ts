@@ -9,6 +9,7 @@ export interface TemplateResource {
   readonly DeletionPolicy?: string;
   /** What becomes of the old resource when it is replaced: `Delete`, `Retain`, `Snapshot`. */
   readonly UpdateReplacePolicy?: string;
+  readonly Metadata?: unknown;
 }
 
 export interface TemplateParameter {
@@ -53,6 +54,7 @@ export const templateSchema: z.ZodType<Template> = z.object({
         DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
         DeletionPolicy: z.string().optional(),
         UpdateReplacePolicy: z.string().optional(),
+        Metadata: z.unknown().optional(),
       }),
     )
     .default({}),

@@ -1,6 +1,8 @@
 import type { Forecast } from './forecast';
+import type { ResourceToImport } from './import';
 import type { ParameterInputs } from './parameters';
-import type { Stack, TemplateInput } from './stack';
+import type { TemplateInput } from './requested-target';
+import type { Stack } from './stack';
 import type { OperationResult } from './stack-operations';
 
 /** What somebody asks CloudFormation to make of a stack. */
@@ -18,7 +20,9 @@ export interface ChangeSetProperties {
   /** ARN. */
   readonly id: string;
   readonly name: string;
-  readonly type: 'CREATE' | 'UPDATE';
+  readonly type: 'CREATE' | 'UPDATE' | 'IMPORT';
+  /** Of an import; else none. */
+  readonly imports: readonly ResourceToImport[];
   readonly stack: Stack;
   readonly request: StackRequest;
   readonly forecast: Forecast;
@@ -80,7 +84,7 @@ export class ChangeSetRecord {
   executed(ended: Promise<OperationResult>): void {
     this.execution = 'EXECUTE_IN_PROGRESS';
     const end = ({ status }: OperationResult) => {
-      const succeeded = status === 'UPDATE_COMPLETE' || status === 'CREATE_COMPLETE';
+      const succeeded = /^(UPDATE|CREATE|IMPORT)_COMPLETE$/.test(status);
       this.execution = succeeded ? 'EXECUTE_COMPLETE' : 'EXECUTE_FAILED';
     };
     // A fault of the rehearsal is told by whoever began it.

@@ -13,11 +13,13 @@ import { type ResourceValues, type Target, valuesOf } from './target';
 export interface ResourceChange {
   readonly logicalId: string;
   readonly type: string;
-  readonly action: 'Add' | 'Modify' | 'Remove';
+  readonly action: 'Add' | 'Modify' | 'Remove' | 'Import';
   /** Whether a new physical resource takes the place of the old one. `Conditional`: the update will show. */
   readonly replacement?: 'True' | 'False' | 'Conditional';
   /** In the order of the alphabet. */
   readonly changedProperties: readonly string[];
+  /** Whether its metadata change, which no provider hears of. A policy alone is no change. */
+  readonly changesMetadata?: true;
 }
 
 /** What is known of a resource before the update: its values, and whether they may be others after it. */
@@ -55,7 +57,7 @@ export async function changeSet(
 }
 
 function statusAfter(change: ResourceChange | undefined): Foreseen {
-  if (!change) return 'same';
+  if (!change || (change.action === 'Modify' && change.changedProperties.length === 0)) return 'same';
   if (change.action === 'Add' || change.replacement === 'True') return 'new';
   return change.replacement === 'Conditional' ? 'conditional' : 'modified';
 }
@@ -69,7 +71,7 @@ class Forecast {
   ) {}
 
   async changeOf(logicalId: string): Promise<ResourceChange | undefined> {
-    const { Type: type = '', Properties = {} } = this.target.resources.get(logicalId) ?? {};
+    const { Type: type = '', Properties = {}, Metadata } = this.target.resources.get(logicalId) ?? {};
     const before = this.resources.get(logicalId);
     if (!before) return { logicalId, type, action: 'Add', changedProperties: [] };
     const certain: string[] = [];
@@ -80,10 +82,13 @@ class Forecast {
       else if (await this.differs(logicalId, name, was, this.values(true))) possible.push(name);
     }
     const changed = [...certain, ...possible].sort();
-    if (changed.length === 0) return undefined;
+    // source: CloudFormation user guide, "Troubleshooting CloudFormation", "No updates to perform": a change of a deletion
+    // policy alone is none, one of metadata is.
+    const metadata = isDeepStrictEqual(before.metadata, Metadata) ? {} : { changesMetadata: true as const };
+    if (changed.length === 0 && metadata.changesMetadata === undefined) return undefined;
     const provider = providerOf(this.surroundings, type);
     const replacement = replacementOf(provider, before, certain, possible);
-    return { logicalId, type, action: 'Modify', replacement, changedProperties: changed };
+    return { logicalId, type, action: 'Modify', replacement, changedProperties: changed, ...metadata };
   }
 
   /** A value that cannot be worked out from what is foreseen is one that will be known in the update: a change. */

@@ -39,6 +39,11 @@ export interface DeleteRequest extends ResourceRequest {
   readonly attributes: Properties;
 }
 
+export interface ImportRequest extends Omit<ResourceRequest, 'signal'> {
+  /** Value of each property by which the resource is found. */
+  readonly identifier: Readonly<Record<string, string>>;
+}
+
 /** A resource that exists: what `Ref` and `Fn::GetAtt` of it give. */
 export interface ProvidedResource {
   readonly physicalId: string;
@@ -67,6 +72,10 @@ export interface ResourceProvider {
   /** @returns another physical id than before when the update made a new resource: the old one is then deleted */
   update(request: UpdateRequest): Promise<ProvidedResource>;
   delete(request: DeleteRequest): Promise<void>;
+  /** Properties that identify the resource in an import: its primary identifier. @default imports are not modelled */
+  readonly importedBy?: readonly string[];
+  /** @returns undefined when there is no such resource */
+  import?(request: ImportRequest): Promise<ProvidedResource | undefined>;
 }
 
 /** By type of resource. */

@@ -19,7 +19,23 @@ export interface StackResource {
   /** How often a resource of the logical id was created before this one. */
   readonly generation: number;
   readonly policies: Pick<TemplateResource, 'DeletionPolicy' | 'UpdateReplacePolicy'>;
+  readonly metadata: unknown;
 }
 
 /** The resources of a stack by logical id, as an operation changes them. */
 export type StackResources = Map<string, StackResource>;
+
+/** What a template says of a resource that no provider hears of. */
+export function attributesOf({
+  DeletionPolicy,
+  UpdateReplacePolicy,
+  Metadata,
+}: Partial<TemplateResource>): Pick<StackResource, 'policies' | 'metadata'> {
+  return {
+    policies: {
+      ...(DeletionPolicy !== undefined && { DeletionPolicy }),
+      ...(UpdateReplacePolicy !== undefined && { UpdateReplacePolicy }),
+    },
+    metadata: Metadata,
+  };
+}

@@ -2,7 +2,7 @@ import { changedProperties, keepsItsName, replaces } from './change';
 import { walkInOrder } from './dependency-walk';
 import { failureReason, type Progress, tell } from './progress';
 import { type ProvidedResource, ResourceFailure } from './provider';
-import type { StackResource, StackResources } from './resource';
+import { attributesOf, type StackResource, type StackResources } from './resource';
 import { providerOf, type Surroundings } from './surroundings';
 import { type Resolved, type Target, valuesOf } from './target';
 
@@ -88,7 +88,7 @@ export class RollForward {
     const { logicalId, type } = before;
     const changed = changedProperties(before.compared, resolved.compared);
     if (changed.length === 0) {
-      this.resources.set(logicalId, { ...before, policies: this.policiesOf(logicalId) });
+      this.resources.set(logicalId, { ...before, ...this.attributesOf(logicalId) });
       return;
     }
     const provider = providerOf(this.surroundings, type);
@@ -151,19 +151,14 @@ export class RollForward {
     status: StackResource['status'],
   ): StackResource {
     const type = this.target.resources.get(logicalId)?.Type ?? '';
-    const policies = this.policiesOf(logicalId);
     return {
       ...{ logicalId, type, physicalId, attributes, noEcho, properties, compared },
-      ...{ generation, status, policies },
+      ...{ generation, status, ...this.attributesOf(logicalId) },
     };
   }
 
-  private policiesOf(logicalId: string): StackResource['policies'] {
-    const { DeletionPolicy, UpdateReplacePolicy } = this.target.resources.get(logicalId) ?? {};
-    return {
-      ...(DeletionPolicy !== undefined && { DeletionPolicy }),
-      ...(UpdateReplacePolicy !== undefined && { UpdateReplacePolicy }),
-    };
+  private attributesOf(logicalId: string): Pick<StackResource, 'policies' | 'metadata'> {
+    return attributesOf(this.target.resources.get(logicalId) ?? {});
   }
 
   private nextGeneration(logicalId: string): number {

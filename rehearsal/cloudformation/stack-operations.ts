@@ -1,4 +1,5 @@
 import { Cancelled } from './dependency-walk';
+import { type ResourceToImport, takeOn } from './import';
 import { nothingDone, type Progress } from './progress';
 import { ResourceFailure } from './provider';
 import { type Removable, remove } from './removal';
@@ -120,6 +121,21 @@ export class StackOperations {
       'UPDATE_COMPLETE',
       allGone ? undefined : 'Update successful. One or more resources could not be deleted.',
     );
+  }
+
+  /** Takes resources on that are there already. */
+  async import(target: Target, imports: readonly ResourceToImport[]): Promise<OperationResult> {
+    this.updatedAt = this.surroundings.clock.now();
+    this.updates += 1;
+    this.enter('IMPORT_IN_PROGRESS', 'User Initiated');
+    const reason = await takeOn(this.surroundings, target, this.resources, imports);
+    if (reason !== undefined) {
+      this.enter('IMPORT_ROLLBACK_IN_PROGRESS', reason);
+      this.enter('IMPORT_ROLLBACK_COMPLETE');
+      return this.result(reason);
+    }
+    this.current = target;
+    return this.enter('IMPORT_COMPLETE');
   }
 
   /** Has the update that is under way rolled back. */

@@ -7,13 +7,15 @@ import type { Clock } from '../clock/clock';
 import { changeSet, type ResourceChange } from './change-set';
 import { Exports } from './exports';
 import type { Begun, Forecast } from './forecast';
+import { forecastImport, type ResourceToImport } from './import';
 import { type ParameterInputs, type ParameterValues, parameterValues, shownParameters } from './parameters';
 import type { Providers } from './provider';
 import { madeUpProvider } from './providers/made-up';
+import { requestedTarget, type TemplateInput } from './requested-target';
 import type { StackResource } from './resource';
 import { type StackEvent, StackEvents } from './stack-events';
 import { type OnFailure, type OperationResult, StackOperations } from './stack-operations';
-import { type StackStatus, UPDATABLE } from './status';
+import { requireDeletable, requireFailed, type StackStatus, UPDATABLE } from './status';
 import { providerOf, type Surroundings } from './surroundings';
 import { Target } from './target';
 import { validationError } from './validation-error';
@@ -31,9 +33,6 @@ export interface StackProperties {
   /** Events that are kept. @default 1000, which is more than one deployment of a large stack makes */
   readonly eventsKept?: number;
 }
-
-/** In the place of a template: that of the deployed stack. */
-export type TemplateInput = Template | { readonly usePreviousTemplate: true };
 
 /**
  * One stack as CloudFormation deploys it. An operation that fails and is rolled back resolves and says so; one that
@@ -211,6 +210,31 @@ export class Stack {
     };
   }
 
+  /** What an import would do. @throws AwsError ValidationError, NotModelled */
+  async forecastImport(
+    input: TemplateInput,
+    parameters: ParameterInputs,
+    imports: readonly ResourceToImport[],
+  ): Promise<Forecast> {
+    this.requireUpdatable();
+    const { surroundings, operations } = this;
+    const target = await this.target(input, parameters);
+    const others = (of: Target) => this.changesOutputs(of);
+    return forecastImport(surroundings, target, operations.resources, imports, others);
+  }
+
+  /** @param onBegin called before anything is done */
+  async beginImport(
+    input: TemplateInput,
+    parameters: ParameterInputs,
+    imports: readonly ResourceToImport[],
+    onBegin: () => void = () => {},
+  ): Promise<Begun> {
+    await this.forecastImport(input, parameters, imports);
+    onBegin();
+    return { ended: this.operations.import(await this.target(input, parameters), imports) };
+  }
+
   /**
    * Has the update that is under way rolled back.
    *
@@ -239,12 +263,7 @@ export class Stack {
       throw validationError(
         `Stack:${this.stackId} is in ${status} state and can not continue an update rollback.`,
       );
-    const failed = this.operations.failedInRollback;
-    const wrong = resourcesToSkip.filter((logicalId) => !failed.includes(logicalId));
-    if (wrong.length > 0)
-      throw validationError(
-        `The following resources are not in UPDATE_FAILED state because a rollback failed: [${wrong.join(', ')}]`,
-      );
+    requireFailed(this.operations.failedInRollback, resourcesToSkip);
     onBegin();
     return { ended: this.operations.continueRollback(new Set(resourcesToSkip)) };
   }
@@ -255,14 +274,8 @@ export class Stack {
   }: {
     readonly retainResources?: readonly string[];
   } = {}): Promise<OperationResult> {
-    const { status } = this;
     if (!this.exists) return { status: 'DELETE_COMPLETE' }; // DeleteStack of what is not there succeeds
-    if (status?.endsWith('_IN_PROGRESS'))
-      throw validationError(`Stack [${this.stackId}] cannot be deleted while in status ${status}`);
-    if (retainResources.length > 0 && status !== 'DELETE_FAILED')
-      throw validationError(
-        'Invalid operation on stack. RetainResources is for a stack in DELETE_FAILED state.',
-      );
+    requireDeletable(this, retainResources);
     return this.operations.delete(new Set(retainResources));
   }
 
@@ -276,20 +289,8 @@ export class Stack {
       throw validationError(`Stack:${this.stackId} is in ${this.status} state and can not be updated.`);
   }
 
-  private async target(input: TemplateInput, parameters: ParameterInputs): Promise<Target> {
-    const { current } = this.operations;
-    const template = 'usePreviousTemplate' in input ? current.template : input;
-    const values = parameterValues(template, parameters, current.parameters);
-    const target = await Target.of(template, values, this.surroundings);
-    const retyped = [...target.resources].flatMap(([logicalId, { Type }]) => {
-      const deployed = this.operations.resources.get(logicalId);
-      return deployed && deployed.type !== Type ? [logicalId] : [];
-    });
-    if (retyped.length === 0) return target;
-    throw validationError(
-      'Update of resource type is not permitted. The new template modifies resource type of the following ' +
-        `resources: [${retyped.sort().join(', ')}]`,
-    );
+  private target(input: TemplateInput, parameters: ParameterInputs): Promise<Target> {
+    return requestedTarget(this.surroundings, this.operations, input, parameters);
   }
 
   /** Asked when no resource changes: all values are known. */

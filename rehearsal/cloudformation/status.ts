@@ -1,3 +1,5 @@
+import { validationError } from './validation-error';
+
 // source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html (stack status codes)
 export type StackStatus =
   | 'CREATE_IN_PROGRESS'
@@ -15,9 +17,16 @@ export type StackStatus =
   | 'UPDATE_ROLLBACK_FAILED'
   | 'DELETE_IN_PROGRESS'
   | 'DELETE_COMPLETE'
-  | 'DELETE_FAILED';
+  | 'DELETE_FAILED'
+  | 'IMPORT_IN_PROGRESS'
+  | 'IMPORT_COMPLETE'
+  | 'IMPORT_ROLLBACK_IN_PROGRESS'
+  | 'IMPORT_ROLLBACK_COMPLETE';
 
 export type ResourceStatus =
+  | 'IMPORT_IN_PROGRESS'
+  | 'IMPORT_COMPLETE'
+  | 'IMPORT_FAILED'
   | 'CREATE_IN_PROGRESS'
   | 'CREATE_COMPLETE'
   | 'CREATE_FAILED'
@@ -34,4 +43,28 @@ export const UPDATABLE: ReadonlySet<StackStatus | undefined> = new Set<StackStat
   'CREATE_COMPLETE',
   'UPDATE_COMPLETE',
   'UPDATE_ROLLBACK_COMPLETE',
+  'IMPORT_COMPLETE',
+  'IMPORT_ROLLBACK_COMPLETE',
 ]);
+
+/** @throws AwsError ValidationError for a delete that DeleteStack refuses */
+export function requireDeletable(
+  { stackId, status }: { readonly stackId: string; readonly status: StackStatus | undefined },
+  retainResources: readonly string[],
+): void {
+  if (status?.endsWith('_IN_PROGRESS'))
+    throw validationError(`Stack [${stackId}] cannot be deleted while in status ${status}`);
+  if (retainResources.length > 0 && status !== 'DELETE_FAILED')
+    throw validationError(
+      'Invalid operation on stack. RetainResources is for a stack in DELETE_FAILED state.',
+    );
+}
+
+/** @throws AwsError ValidationError for resources to skip that no rollback has failed on */
+export function requireFailed(failed: readonly string[], resourcesToSkip: readonly string[]): void {
+  const wrong = resourcesToSkip.filter((logicalId) => !failed.includes(logicalId));
+  if (wrong.length > 0)
+    throw validationError(
+      `The following resources are not in UPDATE_FAILED state because a rollback failed: [${wrong.join(', ')}]`,
+    );
+}

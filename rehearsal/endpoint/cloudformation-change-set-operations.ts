@@ -2,18 +2,27 @@ import { z } from 'zod';
 import type { Clock } from '../clock/clock';
 import type { ResourceChange } from '../cloudformation/change-set';
 import type { ChangeSetRecord } from '../cloudformation/change-set-record';
+import type { ResourceToImport } from '../cloudformation/import';
 import type { Stack } from '../cloudformation/stack';
+import { validationError } from '../cloudformation/validation-error';
 import type { Buckets } from '../s3/buckets';
 import type { Operation } from './aws-service';
 import { requestShape, stackRequest } from './cloudformation-inputs';
 import type { CloudFormationModel } from './cloudformation-model';
 import { page } from './paging';
-import { boolean } from './wire-shapes';
+import { boolean, list } from './wire-shapes';
 
 const createChangeSet = z.strictObject({
   ...requestShape,
   ChangeSetName: z.string().regex(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/),
-  ChangeSetType: z.enum(['CREATE', 'UPDATE']).default('UPDATE'),
+  ChangeSetType: z.enum(['CREATE', 'UPDATE', 'IMPORT']).default('UPDATE'),
+  ResourcesToImport: list(
+    z.strictObject({
+      ResourceType: z.string(),
+      LogicalResourceId: z.string(),
+      ResourceIdentifier: z.record(z.string(), z.string()),
+    }),
+  ).default([]),
   Description: z.string().optional(),
   OnStackFailure: z.enum(['DO_NOTHING', 'ROLLBACK', 'DELETE']).optional(),
   // There are no nested stacks here to be included.
@@ -53,6 +62,7 @@ export function changeSetOperations(
         name: given.ChangeSetName,
         type: given.ChangeSetType,
         request: stackRequest(given, buckets),
+        imports: importsOf(given),
         description: given.Description,
         onFailure: given.OnStackFailure,
       });
@@ -108,6 +118,18 @@ export function changeSetOperations(
   };
 }
 
+/** @throws AwsError ValidationError for resources to import in another change set than one of imports */
+function importsOf({
+  ChangeSetType,
+  ResourcesToImport,
+}: Pick<z.infer<typeof createChangeSet>, 'ChangeSetType' | 'ResourcesToImport'>): ResourceToImport[] {
+  if (ChangeSetType !== 'IMPORT' && ResourcesToImport.length > 0)
+    throw validationError('ResourcesToImport can only be specified for change sets of type IMPORT');
+  return ResourcesToImport.map(({ ResourceType: type, LogicalResourceId: logicalId, ...rest }) => ({
+    ...{ type, logicalId, identifier: rest.ResourceIdentifier },
+  }));
+}
+
 function summary(record: ChangeSetRecord, now: number): object {
   const { id, name, stack, createdAt, description } = record.properties;
   return {
@@ -127,7 +149,7 @@ function summary(record: ChangeSetRecord, now: number): object {
 
 /** Names the properties that change; what they were and will be is not told. */
 function changeAnswer(
-  { logicalId, type, action, replacement, changedProperties }: ResourceChange,
+  { logicalId, type, action, replacement, changedProperties, changesMetadata }: ResourceChange,
   { resources }: Stack,
 ): object {
   const physicalId = resources.find((resource) => resource.logicalId === logicalId)?.physicalId;
@@ -139,8 +161,14 @@ function changeAnswer(
       PhysicalResourceId: physicalId,
       ResourceType: type,
       Replacement: replacement,
-      Scope: changedProperties.length > 0 ? ['Properties'] : [],
-      Details: changedProperties.map((Name) => ({ Target: { Attribute: 'Properties', Name } })),
+      Scope: [
+        ...(changedProperties.length > 0 ? ['Properties'] : []),
+        ...(changesMetadata ? ['Metadata'] : []),
+      ],
+      Details: [
+        ...changedProperties.map((Name) => ({ Target: { Attribute: 'Properties', Name } })),
+        ...(changesMetadata ? [{ Target: { Attribute: 'Metadata' } }] : []),
+      ],
     },
   };
 }

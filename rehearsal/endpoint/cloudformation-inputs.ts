@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Template } from '../assembly/template';
 import { AwsError } from '../aws-error';
 import type { StackRequest } from '../cloudformation/change-set-record';
-import type { TemplateInput } from '../cloudformation/stack';
+import type { TemplateInput } from '../cloudformation/requested-target';
 import { readTemplate } from '../cloudformation/template-text';
 import { validationError } from '../cloudformation/validation-error';
 import { NotModelled } from '../not-modelled';

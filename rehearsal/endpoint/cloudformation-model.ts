@@ -22,7 +22,10 @@ export interface CloudFormationModel {
   cancelUpdate(nameOrId: string): Promise<void>;
   continueUpdateRollback(nameOrId: string, skip: readonly string[]): Promise<void>;
   createChangeSet(
-    given: Pick<ChangeSetProperties, 'name' | 'type' | 'request' | 'description' | 'onFailure'> & {
+    given: Pick<
+      ChangeSetProperties,
+      'name' | 'type' | 'request' | 'imports' | 'description' | 'onFailure'
+    > & {
       readonly stackName: string;
     },
   ): Promise<ChangeSetRecord>;

@@ -66,6 +66,8 @@ export function loadBalancingModel(loadBalancer: LoadBalancer, clock: Clock): Lo
     setRulePriority: (arn, priority) => loadBalancer.setRulePriorities(new Map([[arn, priority]])),
     setTags: () => undefined, // nothing reads the tags of a template's own rules
     deleteRule: (arn) => loadBalancer.deleteRule(arn),
+    hasRule: (arn) =>
+      loadBalancer.listenerArns.some((of) => loadBalancer.rules(of).some((rule) => rule.arn === arn)),
   };
 }
 

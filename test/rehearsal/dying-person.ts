@@ -43,6 +43,7 @@ export class Death {
       eventBridge: async () => of(await clients.eventBridge()),
       cloudWatch: async () => of(await clients.cloudWatch()),
       sns: async () => of(await clients.sns()),
+      secretsManager: async () => of(await clients.secretsManager()),
     };
   };
 

@@ -38,6 +38,7 @@ export class FailingCalls {
       eventBridge: async () => of(await clients.eventBridge()),
       cloudWatch: async () => of(await clients.cloudWatch()),
       sns: async () => of(await clients.sns()),
+      secretsManager: async () => of(await clients.secretsManager()),
     };
   };
 

@@ -29,6 +29,7 @@ export interface LoadBalancingModel {
   setRulePriority(arn: string, priority: number): void | Promise<void>;
   setTags(arn: string, tags: unknown): void | Promise<void>;
   deleteRule(arn: string): void | Promise<void>;
+  hasRule(arn: string): boolean;
 }
 
 export type LoadBalancingOptions = Pick<OpenQuestions, 'everyUpdateSendsActions'>;
@@ -55,11 +56,23 @@ export function loadBalancingProviders(
       update: (listener) => model.modifyListener(listener),
       delete: ({ physicalId }) => model.deleteListener(physicalId),
     }),
-    modelled(`${PREFIX}::ListenerRule`, {
-      create: (rule) => model.createRule(rule),
-      update: (rule, old) => updateRule(model, rule, old, everyUpdateSendsActions),
-      delete: ({ physicalId }) => model.deleteRule(physicalId),
-    }),
+    modelled(
+      `${PREFIX}::ListenerRule`,
+      {
+        create: (rule) => model.createRule(rule),
+        update: (rule, old) => updateRule(model, rule, old, everyUpdateSendsActions),
+        delete: ({ physicalId }) => model.deleteRule(physicalId),
+      },
+      {
+        // source: CloudFormation reference, AWS::ElasticLoadBalancingV2::ListenerRule, Return values (its Ref is the ARN)
+        importedBy: ['RuleArn'],
+        // Nothing is compared and nothing is changed: the rule stays as it is, whatever the template says.
+        import: async ({ identifier: { RuleArn = '' } }) =>
+          model.hasRule(RuleArn)
+            ? { physicalId: RuleArn, attributes: { RuleArn, IsDefault: false } }
+            : undefined,
+      },
+    ),
   ];
 }
 

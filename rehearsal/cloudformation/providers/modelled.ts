@@ -23,7 +23,7 @@ export type ProviderEntry = readonly [ModelledType, ResourceProvider];
 export function modelled(
   type: ModelledType,
   model: ResourceModel,
-  more: Pick<ResourceProvider, 'alsoReplacedBy'> = {},
+  more: Pick<ResourceProvider, 'alsoReplacedBy' | 'importedBy' | 'import'> = {},
 ): ProviderEntry {
   const namedBy = NAMED_BY[type];
   const provider: ResourceProvider = {
@@ -37,7 +37,9 @@ export function modelled(
     },
     update: async (request) => {
       const { properties, physicalId, oldProperties } = request;
-      const { attributes } = await identityOf(request, properties);
+      const made = await identityOf(request, properties);
+      // One that was imported has an id that was not made up here.
+      const { attributes } = made.physicalId === physicalId ? made : request;
       await model.update({ physicalId, attributes, where: whereOf(request), properties }, oldProperties);
       return { physicalId, attributes };
     },

@@ -74,6 +74,7 @@ function modelOf(loadBalancer: LoadBalancer): LoadBalancingModel {
       loadBalancer.modifyRule(arn, { conditions: conditionsFrom(Conditions), action: actionFrom(Actions) }),
     setRulePriority: (arn, priority) => loadBalancer.modifyRule(arn, { priority }),
     deleteRule: (arn) => loadBalancer.deleteRule(arn),
+    hasRule: () => true,
   };
 }
 
