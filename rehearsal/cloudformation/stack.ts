@@ -250,20 +250,21 @@ export class Stack {
   }
 
   /** @param retainResources logical ids that are kept; allowed after a delete that failed, as DeleteStack has it */
-  async delete({
-    retainResources = [],
-  }: {
-    readonly retainResources?: readonly string[];
-  } = {}): Promise<OperationResult> {
+  async delete(options: { readonly retainResources?: readonly string[] } = {}): Promise<OperationResult> {
+    return this.beginDelete(options.retainResources).ended;
+  }
+
+  /** The same, for who does not wait for its end. */
+  beginDelete(retainResources: readonly string[] = [], onBegin: () => void = () => {}): Begun {
     const { status } = this;
-    if (!this.exists) return { status: 'DELETE_COMPLETE' }; // DeleteStack of what is not there succeeds
+    // DeleteStack of what is not there succeeds.
+    if (!this.exists) return { ended: Promise.resolve({ status: 'DELETE_COMPLETE' }) };
     if (status?.endsWith('_IN_PROGRESS'))
       throw validationError(`Stack [${this.stackId}] cannot be deleted while in status ${status}`);
     if (retainResources.length > 0 && status !== 'DELETE_FAILED')
-      throw validationError(
-        'Invalid operation on stack. RetainResources is for a stack in DELETE_FAILED state.',
-      );
-    return this.operations.delete(new Set(retainResources));
+      throw validationError('Invalid operation. RetainResources is for a stack in DELETE_FAILED state.');
+    onBegin();
+    return { ended: this.operations.delete(new Set(retainResources)) };
   }
 
   private get exists(): boolean {
