@@ -44,6 +44,8 @@ export function accountProviders(
       putRule: (name, _arn, properties) => store('AWS::Events::Rule', name, properties),
       deleteRule: (name, { EventBusName }) => {
         const bus = EventBusName === undefined ? undefined : String(EventBusName);
+        // One with a schedule is not modelled, and was left out by name.
+        if (!eventBuses.rules(bus).some((rule) => rule.name === name)) return;
         const ids = eventBuses.rule(name, bus).targets.map(({ Id }) => Id);
         eventBuses.removeTargets(name, ids, bus);
         eventBuses.deleteRule(name, bus);
