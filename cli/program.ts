@@ -15,6 +15,7 @@ import { planCommand } from './plan';
 import { prepareCommand } from './prepare';
 import { promoteCommand } from './promote';
 import { publishCommand } from './publish';
+import { qualifyCommand } from './qualify';
 import { recordCommand } from './record';
 import { rehearseCommand } from './rehearse';
 import { releasesCommand } from './releases';
@@ -44,7 +45,7 @@ export function tealProgram(): Command {
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand()],
-    ...[runbookCommand(), costCommand(), doctorCommand()],
+    ...[runbookCommand(), costCommand(), doctorCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
   ];
   for (const verb of verbs) {
