@@ -51,6 +51,8 @@ export function qualification({ account, region, more = 0 }: QualificationPlace)
         release: canary({ percent: 20, hold: minutes(6), bake: minutes(4) }),
       },
     },
+    // With the longest windows that alarms have.
+    objectives: { availability: 99.9 },
     gates: [
       quietAlarms(),
       uniform(),

@@ -16,6 +16,9 @@ import { connectAll } from './clients';
 import type { BaseImage } from './images';
 import { usersFromHere } from './users';
 
+/** So that a stage of some seconds is seen, and ECS's limits are far. */
+const LOOK_MS = 10_000;
+
 /** Teal itself: the folder with bin and app, whether this runs from its sources or from dist/teal.js. */
 function rootOf(): string {
   for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
@@ -39,7 +42,7 @@ export function fromHere(
   let base: Promise<BaseImage> | undefined;
   const name = profile ?? process.env.AWS_PROFILE;
   return {
-    ...{ connect: connectAll, pause, signal, say, users: usersFromHere() },
+    ...{ connect: connectAll, pause, signal, say, users: usersFromHere(), lookMs: LOOK_MS },
     cdk: (args, until) => runCdk(args, { say, until, root, ...(profile !== undefined && { profile }) }),
     app: (account, region) => (more) => [
       `--app=node --import tsx ${JSON.stringify(join(root, 'bin', 'qualify.ts'))}`,

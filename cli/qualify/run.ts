@@ -18,6 +18,8 @@ export interface Stage {
   readonly pause: Pause;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
+  /** Milliseconds between two looks. */
+  readonly lookMs: number;
   /** Runs the cdk command line, and resolves with its exit code. */
   readonly cdk: (args: readonly string[], signal: AbortSignal) => Promise<number>;
   /** How the command line is told what to deploy. @param more see lib/qualification.ts */

@@ -141,7 +141,7 @@ export const FAILURE: readonly Point[] = [
       );
       if (!back) return notAnswered('no look saw the weights back');
       const seconds = (back.at - actedAt) / 1000;
-      return judged(seconds <= 60, `within ${seconds.toFixed(0)} s, by looks 10 s apart`);
+      return judged(seconds <= 60, `seen after ${seconds.toFixed(0)} s`);
     }),
   },
   {

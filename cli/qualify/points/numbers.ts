@@ -1,3 +1,4 @@
+import type { Alarm } from '../alarm';
 import type { Look } from '../evidence';
 import { asAssumed, judged, listed, notAnswered, ofAnswer, ofStep, otherwise, type Point } from '../point';
 
@@ -79,7 +80,9 @@ export const NUMBERS: readonly Point[] = [
     assumes: 'the value it is filled with, so the alarm is OK',
     step: 'ask',
     judge: ofAnswer('alarms', (alarms) => {
-      const filled = alarms.filter(({ expressions }) => expressions.some((text) => text.includes('FILL(')));
+      const filled = quickOf(alarms).filter(({ expressions }) =>
+        expressions.some((text) => text.includes('FILL(')),
+      );
       if (filled.length === 0) return notAnswered('no alarm with FILL was found');
       const states = listed(filled.map(({ state }) => state));
       return judged(
@@ -94,7 +97,9 @@ export const NUMBERS: readonly Point[] = [
     assumes: 'a series, so that alarms with it have data',
     step: 'ask',
     judge: ofAnswer('alarms', (alarms) => {
-      const widest = alarms.filter(({ expressions }) => expressions.some((text) => /MAX\(\[/.test(text)));
+      const widest = quickOf(alarms).filter(({ expressions }) =>
+        expressions.some((text) => /MAX\(\[/.test(text)),
+      );
       if (widest.length === 0) return notAnswered('no alarm with MAX([…]) was found');
       return judged(
         widest.every(({ state }) => state !== 'INSUFFICIENT_DATA'),
@@ -138,6 +143,9 @@ export const NUMBERS: readonly Point[] = [
     }),
   },
 ];
+
+/** Of those that look back for hours, a service that is as young has no whole period yet. */
+const quickOf = (alarms: readonly Alarm[]): readonly Alarm[] => alarms.filter(({ period }) => period <= 300);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

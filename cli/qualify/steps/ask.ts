@@ -174,12 +174,12 @@ async function rotationOf({ clients }: Stage) {
     new DescribeStackResourcesCommand({ StackName: STACKS.service }),
   );
   const secret = StackResources.find(({ ResourceType }) => ResourceType === 'AWS::SecretsManager::Secret');
-  const { RotationEnabled = false } = await (await clients.secretsManager()).send(
+  const { RotationEnabled } = await (await clients.secretsManager()).send(
     new DescribeSecretCommand({
       SecretId: must(secret?.PhysicalResourceId, 'the secret of the test header'),
     }),
   );
-  return { enabled: RotationEnabled };
+  return { enabled: must(RotationEnabled, 'RotationEnabled') };
 }
 
 /** Writes a parameter of its own, and deletes it. What is kept is whether they are the same, and what kind of identity it is. */

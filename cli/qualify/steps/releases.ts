@@ -15,7 +15,6 @@ import { ENVIRONMENT, NAME, PLACE, STACKS } from '../names';
 import { type Act, asked, type Stage, type StepResult } from '../run';
 import { digestsOf } from './images';
 
-const LOOK_MS = 10_000;
 const MINUTE = 60_000;
 /** Longer than any release of a qualification is on its way, waits of gates included. */
 const LONGEST_MS = 90 * MINUTE;
@@ -104,7 +103,7 @@ async function release(stage: Stage, of: Releasing): Promise<StepResult> {
   );
   const verdict = { outcome, reason, ...(by && { by: by.kind }) };
   const last = looks.at(-1);
-  const who = by ? ` by ${by.kind}${by.names ? ` ${by.names.join(', ')}` : ''}` : '';
+  const who = by ? ` by ${[by.kind, ...(by.names ?? [])].join(' ')}` : '';
   return {
     outcome: of.isExpected(verdict, last) ? 'as assumed' : 'otherwise',
     says: `${outcome}${who}; the stack is ${last?.stack?.status}`,
@@ -157,7 +156,7 @@ async function watch(
       throw new MissingAnswer(
         `the release must be over within ${LONGEST_MS / MINUTE} minutes, got ${newest?.status ?? 'none'}`,
       );
-    await stage.pause.sleep(LOOK_MS, stage.signal);
+    await stage.pause.sleep(stage.lookMs, stage.signal);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { seeStack } from '../../change-set/stack';
 import type { Look } from '../evidence';
@@ -6,8 +7,6 @@ import { PLACE, STACKS } from '../names';
 import { type Act, asked, type Stage } from '../run';
 import { deployed, digestsOf } from './images';
 import { urlOf } from './releases';
-
-const LOOK_MS = 10_000;
 
 /** Looks again and again while something goes on, and once more at its end. */
 export async function lookWhile(stage: Stage, goesOn: Promise<unknown>): Promise<Look[]> {
@@ -23,7 +22,7 @@ export async function lookWhile(stage: Stage, goesOn: Promise<unknown>): Promise
   while (!isOver) {
     stage.signal.throwIfAborted();
     looks.push(await lookAt(stage.clients, stage.pause.now()));
-    await Promise.race([over, stage.pause.sleep(LOOK_MS, stage.signal)]);
+    await Promise.race([over, stage.pause.sleep(stage.lookMs, stage.signal)]);
   }
   await goesOn;
   looks.push(await lookAt(stage.clients, stage.pause.now()));
@@ -78,7 +77,9 @@ export const updateAct: Act = async (stage) => {
   }
   const { sent, failed } = tally;
   const last = looks.at(-1);
-  const isSame = looks.every(({ users }) => JSON.stringify(users) === JSON.stringify(before.users));
+  // Weights that nobody can see stay not as they were.
+  const isKnown = Object.keys(before.users).length > 0;
+  const isSame = isKnown && looks.every(({ users }) => isDeepStrictEqual(users, before.users));
   const started = last?.deployments.filter(({ createdAt = 0 }) => createdAt >= startedAt).length ?? 0;
   const isGood = isSame && started === 0 && failed === 0 && last?.stack?.status === 'UPDATE_COMPLETE';
   return {

@@ -1,13 +1,43 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { carryOut } from '../../../cli/qualify/carry-out';
-import { inSandbox } from './rehearsed';
+import { STEP_IDS } from '../../../cli/qualify/plan';
+import { inSandbox, SANDBOX } from './rehearsed';
 
-// The real cdk command line bootstraps, deploys and destroys; hooks are real; time is virtual.
+// The real cdk command line bootstraps, deploys and destroys; the gates' own code runs; time is virtual.
 test('a whole run, from an empty account to an empty account', async () => {
   const { report, said, markdown } = await inSandbox(async ({ options, around, said }) => {
     const report = await carryOut(options, around);
-    return { report, said, markdown: readFileSync(options.report, 'utf8'), isThere: existsSync(options.state) };
+    return { report, said, markdown: readFileSync(options.report, 'utf8') };
   });
-  if (process.env.TEAL_SHOW) process.stdout.write(`${said.slice(-40).join('\n')}\n${markdown}`);
-  expect(report.steps.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([]);
-}, 900_000);
+  const outcomes = report.steps.map(({ id, outcome, says }) => [id, outcome, says]);
+  expect(outcomes).toEqual(STEP_IDS.map((id) => [id, 'as assumed', expect.any(String)]));
+  const says = Object.fromEntries(report.steps.map((step) => [step.id, step.says]));
+  expect(says).toMatchObject({
+    gate: 'rolled-back by gate smoke-test; the stack is UPDATE_ROLLBACK_COMPLETE',
+    crash: 'rolled-back by circuit-breaker; the stack is UPDATE_ROLLBACK_COMPLETE',
+    alarm: expect.stringContaining('rolled-back by alarm teal-qualify-sandbox-target-errors'),
+    'update-after-shift': expect.stringContaining(
+      'the weights stayed as they were, 0 deployments were started',
+    ),
+    destroy: 'no stack is left',
+  });
+  // What the rehearsal cannot be asked is said, and nothing that it answers is otherwise than Teal assumes.
+  expect(report.points.filter(({ is }) => is === 'otherwise')).toEqual([]);
+  expect(report.points.filter(({ is }) => is === 'not-answered').map(({ id }) => id)).toEqual([
+    'reserved-concurrency',
+    'rotation-function',
+    'time-of-nodes',
+    'running-count',
+    'cluster-condition',
+    'drift-beside-change-set',
+  ]);
+  expect(report).toMatchObject({
+    exitCode: 0,
+    against: 'a stand-in',
+    interrupted: false,
+    region: SANDBOX.region,
+  });
+  // Nothing of the account or of who asked.
+  expect(`${markdown}${JSON.stringify(report)}`).not.toMatch(/111122223333|octocat|assumed-role/);
+  expect(said.join('\n')).toContain('at most');
+});

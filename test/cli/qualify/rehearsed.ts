@@ -10,7 +10,7 @@ import { USERS_PATH } from '../../../cli/qualify/names';
 import { digestOf } from '../../../lambda/shared/images/content';
 import { leaveNothing, qualification } from '../../../lib/qualification';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
-import { type Backstage, rehearseAccount } from '../../../rehearsal/testing';
+import { type AccountOptions, type Backstage, rehearseAccount } from '../../../rehearsal/testing';
 import { root } from '../../synth';
 
 export const SANDBOX = { account: '111122223333', region: 'eu-west-1' };
@@ -25,7 +25,11 @@ export const BASE: BaseImage = {
   config: { architecture: 'arm64', os: 'linux', rootfs: { type: 'layers', diff_ids: [digestOf(LAYER)] } },
   layers: [
     {
-      ...{ mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', digest: digestOf(LAYER), size: LAYER.length },
+      ...{
+        mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+        digest: digestOf(LAYER),
+        size: LAYER.length,
+      },
       async *read() {
         yield LAYER;
       },
@@ -36,14 +40,18 @@ export const SAMPLE = Buffer.from('the sample');
 const digest = (version: Version) => imageOf(BASE, SAMPLE, version).manifest.digest;
 
 /** What the images of a run are in a rehearsal. */
-const IMAGES = {
+const IMAGES: NonNullable<AccountOptions['images']> = {
   [digest('gate')]: { name: 'gate', paths: { '/products': { errorShare: 1 } } },
   [digest('crash')]: { name: 'crash', exitsAfter: { milliseconds: 1000 } },
   [digest('alarm')]: { name: 'alarm', paths: { [USERS_PATH]: { errorShare: 1 } } },
 };
 
 /** The cdk command line of this repository, while the rehearsal's time goes on. */
-export async function cdk(backstage: Backstage, args: readonly string[], say: (line: string) => void): Promise<number> {
+export async function cdk(
+  backstage: Backstage,
+  args: readonly string[],
+  say: (line: string) => void,
+): Promise<number> {
   const child = spawn(process.execPath, [CDK, ...args, '--no-notices', '--no-color', '--ci'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...backstage.environment, CDK_DISABLE_CLI_TELEMETRY: 'true' },
@@ -55,7 +63,7 @@ export async function cdk(backstage: Backstage, args: readonly string[], say: (l
   });
   while (code === undefined) {
     await backstage.pause.sleep(5000);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return code;
 }
@@ -96,6 +104,7 @@ export async function inSandbox<T>(
             },
             around: {
               ...{ connect: connectAll, pause: backstage.pause, signal: new AbortController().signal, say },
+              lookMs: 20_000,
               cdk: (args) => cdk(backstage, args, say),
               app: () => (more) => [`--app=${assemblies[more]?.directory}`],
               ...{ base: async () => BASE, sample: () => SAMPLE },
