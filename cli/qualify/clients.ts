@@ -1,12 +1,14 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type Clients, connect, named } from '../aws/clients';
 import type { ServiceOptions } from '../aws/options';
 
-/** Those of every verb, and two that this one alone asks. */
+/** Those of every verb, and those that this one alone asks. */
 export interface QualifyClients extends Clients {
   lambda(): Promise<LambdaClient>;
   secretsManager(): Promise<SecretsManagerClient>;
+  logs(): Promise<CloudWatchLogsClient>;
 }
 
 /** @throws VerbFailed when the profile is in none of the configuration files */
@@ -23,6 +25,10 @@ export async function connectAll(
     lambda: async () => {
       const { LambdaClient } = await import('@aws-sdk/client-lambda');
       return named(new LambdaClient(configuration), 'lambda');
+    },
+    logs: async () => {
+      const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
+      return named(new CloudWatchLogsClient(configuration), 'logs');
     },
     secretsManager: async () => {
       const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');

@@ -102,6 +102,8 @@ export interface Answers {
   readonly statistics: Readonly<Record<string, readonly number[]>>;
   readonly hour: readonly number[];
   readonly emptyGroup: readonly number[];
+  /** Seconds from an answer IN_PROGRESS of a gate to the next time that it was asked, by its log. */
+  readonly gateWaits: readonly number[];
   readonly listTasks: number;
   readonly referrers: number;
   readonly pushes: { readonly untagged: boolean; readonly secondTag: boolean };

@@ -3,6 +3,20 @@ import { asAssumed, judged, notAnswered, ofAnswer, otherwise, type Point } from 
 /** What single calls answer. */
 export const ACCOUNT: readonly Point[] = [
   {
+    id: 'callback-delay',
+    row: "The name of the delay in a hook's",
+    assumes: 'callBackDelay, with 30 s: gates that wait are asked again 30 s later',
+    step: 'ask',
+    judge: ofAnswer('gateWaits', (waits) => {
+      if (waits.length === 0) return notAnswered('no gate has waited');
+      const [least, most] = [Math.min(...waits), Math.max(...waits)];
+      return judged(
+        least >= 20 && most <= 60,
+        `asked again after ${least.toFixed(0)} to ${most.toFixed(0)} s, ${waits.length} times; 30 s is the default of either name, too`,
+      );
+    }),
+  },
+  {
     id: 'list-tasks-filters',
     row: 'Whether `ListTasks` takes `startedBy` together with `desiredStatus`',
     assumes: 'not relied on; either is right',

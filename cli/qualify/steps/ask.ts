@@ -6,6 +6,7 @@ import {
   DetectStackDriftCommand,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, GetMetricDataCommand, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
+import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTasksCommand } from '@aws-sdk/client-ecs';
 import { DescribeTargetGroupsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -14,20 +15,23 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { must } from '../../../lambda/uniformity/must';
 import { seeStack } from '../../change-set/stack';
 import type { Alarm } from '../alarm';
+import { gateWaits, type LogEvent } from '../gate-waits';
 import { lookAt } from '../look';
 import { NAME, PLACE, STACKS } from '../names';
 import { type Act, asked, type Stage } from '../run';
+import type { State } from '../state';
 import { fullNameOf } from './releases';
 
 const MINUTE = 60_000;
 
 /** What calls alone answer. Each that fails is an answer of its own, and ends none of the others. */
-export const askAct: Act = async (stage) => {
+export const askAct: Act = async (stage, state) => {
   const answers = {
     alarms: await asked(() => alarmsOf(stage)),
     statistics: await asked(() => statisticsOf(stage)),
     hour: await asked(() => hourOf(stage)),
     emptyGroup: await asked(() => emptyGroupOf(stage)),
+    gateWaits: await asked(() => gateWaitsOf(stage, state)),
     listTasks: await asked(() => listTasks(stage)),
     physicalIds: await asked(() => physicalIdsOf(stage)),
     rotation: await asked(() => rotationOf(stage)),
@@ -150,6 +154,27 @@ async function emptyGroupOf(stage: Stage): Promise<number[]> {
     [{ Name: 'TargetGroup', Value: arn.slice(arn.lastIndexOf(':') + 1) }],
   );
   return values.healthy ?? [];
+}
+
+/** Of all gates, from the first release on. */
+async function gateWaitsOf(stage: Stage, { startedAt }: State): Promise<number[]> {
+  const logs = await stage.clients.logs();
+  const groups = (await physicalIdsOf(stage)).filter(({ type }) => type === 'AWS::Logs::LogGroup');
+  const events: LogEvent[] = [];
+  for (const { id: logGroupName } of groups) {
+    let nextToken: string | undefined;
+    do {
+      const page = await logs.send(
+        new FilterLogEventsCommand({
+          ...{ logGroupName, startTime: Date.parse(startedAt), filterPattern: '{ $.hookStatus = "*" }' },
+          ...(nextToken !== undefined && { nextToken }),
+        }),
+      );
+      events.push(...(page.events ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken);
+  }
+  return gateWaits(events);
 }
 
 async function listTasks({ clients }: Stage): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../cli/qualify/evidence';
+import { gateWaits } from '../../../cli/qualify/gate-waits';
 import { answersOf } from '../../../cli/qualify/points';
 import { answer, at, deployment, look, of, START, watched, went } from './evidence';
 
@@ -89,6 +90,9 @@ test.each<[id: string, is: string, evidence: Evidence]>([
       },
     }),
   ],
+  ['callback-delay', 'as-assumed', answer({ gateWaits: { answered: [30, 31] } })],
+  ['callback-delay', 'otherwise', answer({ gateWaits: { answered: [30, 300] } })],
+  ['callback-delay', 'not-answered', answer({ gateWaits: { answered: [] } })],
   [
     'list-tasks-filters',
     'as-assumed',
@@ -107,4 +111,21 @@ test.each<[id: string, is: string, evidence: Evidence]>([
   ['drift-beside-change-set', 'otherwise', answer({ drift: { answered: 'DETECTION_FAILED' } })],
 ])('%s: %s', (id, is, evidence) => {
   expect(answersOf(evidence).find((each) => each.id === id)).toMatchObject({ is });
+});
+
+test('how long gates wait, by the lines of their logs', () => {
+  const said = (timestamp: number, hookStatus: string, more = {}) => ({
+    timestamp,
+    message: JSON.stringify({ Gate: 'metrics', stage: 'A', serviceDeploymentArn: 'd', hookStatus, ...more }),
+  });
+  const events = [
+    said(61_000, 'SUCCEEDED'),
+    said(0, 'IN_PROGRESS'),
+    { timestamp: 10, message: 'START RequestId: 1' },
+    { timestamp: 11, message: '{"cut' },
+    said(15_000, 'SUCCEEDED', { Gate: 'uniform' }),
+    said(31_000, 'IN_PROGRESS'),
+    said(99_000, 'IN_PROGRESS', { stage: 'B' }),
+  ];
+  expect(gateWaits(events)).toEqual([31, 30]);
 });

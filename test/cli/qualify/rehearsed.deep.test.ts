@@ -3,6 +3,14 @@ import { carryOut } from '../../../cli/qualify/carry-out';
 import { STEP_IDS } from '../../../cli/qualify/plan';
 import { inSandbox, SANDBOX } from './rehearsed';
 
+/** What the engine has no model of, or of its users' releases. */
+const NOT_MODELLED = [
+  ...['reserved-concurrency', 'rotation-function', 'time-of-nodes', 'cluster-condition'],
+  'drift-beside-change-set',
+];
+/** Stages of no length, into which a look falls or not: the command line's process takes its own time. */
+const BY_CHANCE = ['images-before-first-task', 'images-at-pre-scale-up', 'running-count', 'callback-delay'];
+
 // The real cdk command line bootstraps, deploys and destroys; the gates' own code runs; time is virtual.
 test('a whole run, from an empty account to an empty account', async () => {
   const { report, said, markdown } = await inSandbox(async ({ options, around, said }) => {
@@ -23,14 +31,9 @@ test('a whole run, from an empty account to an empty account', async () => {
   });
   // What the rehearsal cannot be asked is said, and nothing that it answers is otherwise than Teal assumes.
   expect(report.points.filter(({ is }) => is === 'otherwise')).toEqual([]);
-  expect(report.points.filter(({ is }) => is === 'not-answered').map(({ id }) => id)).toEqual([
-    'reserved-concurrency',
-    'rotation-function',
-    'time-of-nodes',
-    'running-count',
-    'cluster-condition',
-    'drift-beside-change-set',
-  ]);
+  const notAnswered = report.points.filter(({ is }) => is === 'not-answered').map(({ id }) => id);
+  expect(notAnswered).toEqual(expect.arrayContaining(NOT_MODELLED));
+  expect(notAnswered.filter((id) => ![...NOT_MODELLED, ...BY_CHANCE].includes(id))).toEqual([]);
   expect(report).toMatchObject({
     exitCode: 0,
     against: 'a stand-in',
