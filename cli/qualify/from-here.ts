@@ -9,6 +9,7 @@ import type { Pause } from '../aws/pause';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
 import type { QualifyOptions } from '../qualify';
+import { killGroup } from '../rehearse/kill-group';
 import { askForAnswer } from '../traffic/confirm';
 import { readBase } from './base-image';
 import type { Surroundings } from './carry-out';
@@ -104,7 +105,7 @@ export async function runCdk(
       detached: true,
     },
   );
-  const stop = () => child.kill('SIGTERM');
+  const stop = () => killGroup(child);
   until.addEventListener('abort', stop, { once: true });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => say(`  ${line}`));

@@ -38,7 +38,7 @@ export const STEPS: readonly Step[] = [
   {
     id: 'check',
     does: 'looks at the account, the bootstrap and the tools, and changes nothing',
-    asks: 'sts:GetCallerIdentity, cloudformation:ListStacks, ssm:GetParameter, lambda:GetAccountSettings',
+    asks: 'sts:GetCallerIdentity, cloudformation:DescribeStacks, ssm:GetParameter, lambda:GetAccountSettings',
     expects: 'an account of 12 digits that is a sandbox, bootstrapped, and with room for the gates',
     minutes: 1,
     needs: [],

@@ -91,6 +91,11 @@ describe('the cost', () => {
     expect(costOf(STEPS).usd).toBeLessThan(10);
   });
 
+  test('is what the page says', () => {
+    const page = readFileSync(join(root, 'docs/qualify.md'), 'utf8').replace(/\s+/g, ' ');
+    expect(page).toContain(`at most ${costOf(STEPS).usd.toFixed(2)} USD`);
+  });
+
   test('reckons with at least the alarms that there are', () => {
     const { directory } = synthesizeDelivery(
       qualification({ account: '111122223333', region: 'eu-west-1' }),
