@@ -19,6 +19,7 @@ import { planCommand } from './plan';
 import { prepareCommand } from './prepare';
 import { promoteCommand } from './promote';
 import { publishCommand } from './publish';
+import { qualifyCommand } from './qualify';
 import { recordCommand } from './record';
 import { rehearseCommand } from './rehearse';
 import { releasesCommand } from './releases';
@@ -48,7 +49,7 @@ export function tealProgram(): Command {
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand()],
-    ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand()],
+    ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
     ...[ejectCommand(), destroyCommand()],
   ];

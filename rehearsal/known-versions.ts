@@ -3,6 +3,7 @@ import type { RevisionProperties } from './ecs/service-properties';
 import type { Container } from './ecs/task-definition';
 import type { Deployed, Workload } from './rehearsal';
 import type { ScanModel } from './scenarios/operator';
+import type { Scenario } from './scenarios/scenario';
 
 /** A task definition that was deployed. */
 export interface KnownVersion {
@@ -23,6 +24,8 @@ export class KnownVersions {
   constructor(
     private readonly workload: Pick<Workload, 'launcher'>,
     private readonly scanned: (scan: ScanModel, digest: string | undefined) => void = () => undefined,
+    /** What an image is that nobody has put out yet, by its digest or tag. @default a version that is well */
+    private readonly images: (version: string) => Scenario | undefined = () => undefined,
   ) {}
 
   /** Oldest first. */
@@ -56,7 +59,8 @@ export class KnownVersions {
   }
 
   private ofImage(image: string | undefined): Deployed {
-    const known = image === undefined ? undefined : this.byImage.get(imageVersion(image));
+    const version = image === undefined ? undefined : imageVersion(image);
+    const known = version === undefined ? undefined : (this.byImage.get(version) ?? this.images(version));
     return known ?? { name: 'a release', expected: 'released' };
   }
 }

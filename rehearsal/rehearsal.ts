@@ -55,6 +55,10 @@ export interface RehearsalProperties {
   /** @default each as it says */
   readonly open?: OpenQuestions;
   readonly onProgress?: (event: DeploymentEvent) => void;
+  /** What images are that nobody has put out yet. @default versions that are well */
+  readonly images?: (version: string) => Scenario | undefined;
+  /** Whether its stacks are created, too, by whoever calls CloudFormation. @default false */
+  readonly isNew?: boolean;
 }
 
 /** A release that has ended. */
@@ -83,7 +87,7 @@ export class Rehearsal {
   private readonly proceedings: Proceedings;
 
   constructor(private readonly properties: RehearsalProperties) {
-    const { service, clock, declaredHook, open, onProgress, workload } = properties;
+    const { service, clock, declaredHook, open, onProgress, workload, images, isNew } = properties;
     const { account, serviceArn, clusterArn, taskDefinitionArn, container } = service;
     this.ecs = new EcsService({
       clock,
@@ -101,11 +105,9 @@ export class Rehearsal {
     });
     const scanned = (scan: ScanModel, digest?: string) =>
       scanImage(account, container.image ?? '', { scan, digest, now: clock.now() });
-    this.versions = new KnownVersions(workload, scanned);
+    this.versions = new KnownVersions(workload, scanned, images);
     this.stacks = new RehearsedStacks({
-      service,
-      ecs: this.ecs,
-      revisions: this.revisions,
+      ...{ service, ecs: this.ecs, revisions: this.revisions, isNew: isNew ?? false },
       revisionOf: (arn, scenario, registered) => {
         const own = registered && containerOf(registered.properties, container.name, registered.where);
         return this.versions.revisionOf(arn, scenario, own ?? container);
@@ -141,11 +143,7 @@ export class Rehearsal {
     return this.book?.summary;
   }
 
-  /**
-   * Brings the service up as its first deployment leaves it, then starts the users.
-   *
-   * @throws BaselineFailed
-   */
+  /** Brings the service up as its first deployment leaves it, then starts the users. @throws BaselineFailed */
   async start(signal: AbortSignal): Promise<void> {
     this.interruption = signal;
     // Whoever ends the rehearsal ends what it waits for, too.

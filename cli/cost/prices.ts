@@ -18,6 +18,19 @@ export interface PriceList {
   readonly functionRequest: number;
   /** USD a GB. */
   readonly logs: number;
+  /** USD an hour of a vCPU, on ARM. */
+  readonly fargateVcpuHour: number;
+  /** USD an hour of a GB, on ARM. */
+  readonly fargateGigabyteHour: number;
+  /** USD an hour of an Application Load Balancer; and of one LCU. */
+  readonly loadBalancerHour: number;
+  readonly loadBalancerUnitHour: number;
+  /** USD an hour; and a GB that goes through it. */
+  readonly natGatewayHour: number;
+  readonly natGigabyte: number;
+  /** USD an hour of a public IPv4 address. */
+  readonly addressHour: number;
+  readonly secret: number;
   /** What an account has for nothing each month, whatever it runs. */
   readonly free: {
     readonly alarmMetrics: number;
@@ -31,7 +44,8 @@ export interface PriceList {
  * List prices, without contracts and taxes. Other regions differ by up to a half.
  *
  * source: https://aws.amazon.com/cloudwatch/pricing/ (paid tier and free tier), https://aws.amazon.com/lambda/pricing/ (ARM),
- * https://aws.amazon.com/kms/pricing/; docs/limitations.md says how they were read
+ * https://aws.amazon.com/kms/pricing/; of Fargate, ELB, NAT gateways, addresses and secrets as they are known; docs/limitations.md
+ * says how they were read
  */
 export const PRICES: PriceList = {
   asOf: '2026-11-27',
@@ -50,5 +64,13 @@ export const PRICES: PriceList = {
   functionGigabyteSecond: 0.0000133334,
   functionRequest: 0.0000002,
   logs: 0.5,
+  fargateVcpuHour: 0.03238,
+  fargateGigabyteHour: 0.00356,
+  loadBalancerHour: 0.0225,
+  loadBalancerUnitHour: 0.008,
+  natGatewayHour: 0.045,
+  natGigabyte: 0.045,
+  addressHour: 0.005,
+  secret: 0.4,
   free: { alarmMetrics: 10, customMetrics: 10, dashboards: 3, canaryRuns: 100 },
 };

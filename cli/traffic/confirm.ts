@@ -27,6 +27,12 @@ export function askForName(
   return ask && (async (question, name) => (await ask(`${question} (type ${name}) `)) === name);
 }
 
+/** Asks for a text. @returns undefined where no person sits at both ends */
+export const askForAnswer = (
+  signal: AbortSignal,
+  at = OWN,
+): ((question: string) => Promise<string | undefined>) | undefined => askForText(signal, at);
+
 /** Of who ends the input instead of answering, undefined. */
 function askForText(
   signal: AbortSignal,

@@ -107,7 +107,7 @@ export class AwsAccount {
       snsService(this.topics),
       stsService(this.sessions),
       ecrService(this.repositories),
-      s3Service(this.buckets),
+      s3Service(this.buckets, place.region),
       cloudFormationService(this.cloudFormation, this.buckets, clock),
     ];
   }

@@ -64,7 +64,8 @@ export class CloudFormation implements CloudFormationModel {
     const found = (await this.stacks()).find(
       ({ stackId, place }) => stackId === nameOrId || place.stackName === nameOrId,
     );
-    if (found && found.status !== 'DELETE_COMPLETE') return found;
+    // One that is gone is told by its id alone.
+    if (found && (found.status !== 'DELETE_COMPLETE' || found.stackId === nameOrId)) return found;
     throw validationError(otherwise);
   }
 
@@ -86,6 +87,15 @@ export class CloudFormation implements CloudFormationModel {
 
   async cancelUpdate(nameOrId: string): Promise<void> {
     (await this.stack(nameOrId, `Stack [${nameOrId}] does not exist`)).cancelUpdate();
+  }
+
+  /** Of what is not there nothing is said. */
+  async deleteStack(nameOrId: string, retain: readonly string[]): Promise<void> {
+    const all = await this.stacks();
+    const stack = all.find(({ stackId, place }) => stackId === nameOrId || place.stackName === nameOrId);
+    if (!stack) return;
+    const { begins } = await this.began(stack);
+    this.watch(stack.beginDelete(retain, begins));
   }
 
   async continueUpdateRollback(nameOrId: string, skip: readonly string[]): Promise<void> {
@@ -230,7 +240,7 @@ export class CloudFormation implements CloudFormationModel {
   private async newStack(stackName: string, changeSetName: string): Promise<Stack> {
     const known = await this.known();
     const there = known.all.get(stackName);
-    if (!there) return known.add(stackName);
+    if (!there || there.status === 'DELETE_COMPLETE') return known.add(stackName);
     if (there.status === undefined) return there;
     throw validationError(
       `Stack [${stackName}] already exists and cannot be created again with the changeSet [${changeSetName}].`,

@@ -57,7 +57,9 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
   services(): readonly ServiceView[] {
     const { service } = this.attached ?? {};
     // The SDK's type has lists that one may change; these are copies of the service's own.
-    const services = service ? [structuredClone(service.describe()) as ServiceView] : [];
+    const services = service
+      ? [{ ...(structuredClone(service.describe()) as ServiceView), ...loadBalancersOf(service) }]
+      : [];
     return this.distortion.services?.(services) ?? services;
   }
 
@@ -135,6 +137,14 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
     if (!this.attached) throw new AwsError('ServiceNotFoundException', 'Service not found.');
     return this.attached;
   }
+}
+
+// source: ECS API reference, LoadBalancer and AdvancedConfiguration
+function loadBalancersOf({ loadBalancer }: EcsService): Pick<ServiceView, 'loadBalancers'> {
+  if (!loadBalancer) return {};
+  const { targetGroupArn, containerName, containerPort, ...advanced } = loadBalancer;
+  const advancedConfiguration = Object.keys(advanced).length > 0 ? { advancedConfiguration: advanced } : {};
+  return { loadBalancers: [{ targetGroupArn, containerName, containerPort, ...advancedConfiguration }] };
 }
 
 /** A task's one container ends as the task says that it ended. */

@@ -269,14 +269,17 @@ export class Stack {
   }
 
   /** @param retainResources logical ids that are kept; allowed after a delete that failed, as DeleteStack has it */
-  async delete({
-    retainResources = [],
-  }: {
-    readonly retainResources?: readonly string[];
-  } = {}): Promise<OperationResult> {
-    if (!this.exists) return { status: 'DELETE_COMPLETE' }; // DeleteStack of what is not there succeeds
+  async delete(options: { readonly retainResources?: readonly string[] } = {}): Promise<OperationResult> {
+    return this.beginDelete(options.retainResources).ended;
+  }
+
+  /** The same, for who does not wait for its end. */
+  beginDelete(retainResources: readonly string[] = [], onBegin: () => void = () => {}): Begun {
+    // DeleteStack of what is not there succeeds.
+    if (!this.exists) return { ended: Promise.resolve({ status: 'DELETE_COMPLETE' }) };
     requireDeletable(this, retainResources);
-    return this.operations.delete(new Set(retainResources));
+    onBegin();
+    return { ended: this.operations.delete(new Set(retainResources)) };
   }
 
   private get exists(): boolean {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Template, templateSchema } from '../assembly/template';
 import { NotModelled } from '../not-modelled';
+import { templateValue } from './template-value';
 import { validationError } from './validation-error';
 
 /** What a template says beyond what a rehearsal reads. */
@@ -40,7 +41,7 @@ export function textOf(template: Template): string {
 export function headOf(template: Template): TemplateHead {
   const known = heads.get(template);
   if (known) return known;
-  const read = headSchema.safeParse(JSON.parse(textOf(template)));
+  const read = headSchema.safeParse(templateValue(textOf(template)));
   const head = read.success ? read.data : {};
   heads.set(template, head);
   return head;
@@ -49,7 +50,7 @@ export function headOf(template: Template): TemplateHead {
 /**
  * A template as a client sends it.
  *
- * @throws AwsError ValidationError for what is no template, NotModelled for YAML, and for one with a transform
+ * @throws AwsError ValidationError for what is no template, NotModelled for functions in short form, and for a transform
  */
 export function readTemplate(text: string): Template {
   const template = templateFrom(text);
@@ -58,13 +59,7 @@ export function readTemplate(text: string): Template {
 }
 
 function templateFrom(text: string): Template {
-  if (!text.trimStart().startsWith('{')) throw new NotModelled('a template that is not in JSON');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw validationError(`Template format error: JSON not well-formed. (${(error as Error).message})`);
-  }
+  const value = templateValue(text);
   if (typeof value === 'object' && value !== null && 'Transform' in value)
     throw new NotModelled('a template with a transform');
   const read = templateSchema.safeParse(value);

@@ -1,6 +1,10 @@
 import { namesIn, numberedArn } from './arn';
 import { imageView } from './container-image';
-import { type DeploymentConfiguration, shiftingLoadBalancer } from './deployment-configuration';
+import {
+  type DeploymentConfiguration,
+  type ServiceLoadBalancer,
+  shiftingLoadBalancer,
+} from './deployment-configuration';
 import type { ServiceDeploymentView } from './deployment-view';
 import { EcsError } from './ecs-error';
 import { Rollouts } from './rollouts';
@@ -182,6 +186,11 @@ export class EcsService {
     await Promise.all(this.rollouts.taskSets.map((tasks) => tasks.stop()));
     this.over.abort(new EcsError('ServiceNotActiveException', 'The service was deleted.'));
     this.status = 'INACTIVE';
+  }
+
+  /** As it was configured last; undefined of a service behind none, and before there is one. */
+  get loadBalancer(): ServiceLoadBalancer | undefined {
+    return this.configuration?.loadBalancer;
   }
 
   /** Tasks of the last successful revision; undefined before there is one. */

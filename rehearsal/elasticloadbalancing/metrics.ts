@@ -96,8 +96,8 @@ export class LoadBalancerMetrics {
 
   private publish(record: RequestRecord, count: number): void {
     const { targetGroupArn, at } = record;
-    const group =
-      targetGroupArn === undefined ? undefined : this.properties.loadBalancer.targetGroup(targetGroupArn);
+    // The last requests to a group may end after it is gone.
+    const group = this.properties.loadBalancer.targetGroups.find(({ arn }) => arn === targetGroupArn);
     for (const { measure, recorders } of this.planOf(record, group)) {
       if (measure === 'latency' && record.latencies) {
         for (const [seconds, times] of record.latencies) {

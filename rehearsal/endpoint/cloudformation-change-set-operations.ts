@@ -27,7 +27,8 @@ const createChangeSet = z.strictObject({
   OnStackFailure: z.enum(['DO_NOTHING', 'ROLLBACK', 'DELETE']).optional(),
   // There are no nested stacks here to be included.
   IncludeNestedStacks: boolean.optional(),
-  ImportExistingResources: boolean.pipe(z.literal(false)).optional(),
+  // `cdk bootstrap` sends it. What would be imported is there already, and its creation fails then.
+  ImportExistingResources: boolean.optional(),
   // The cdk CLI sends it; EXPRESS does not wait for resources to be stable.
   DeploymentConfig: z.strictObject({ Mode: z.literal('STANDARD').optional() }).optional(),
 });
@@ -35,7 +36,8 @@ const named = { ChangeSetName: z.string(), StackName: z.string().optional() };
 const describeChangeSet = z.strictObject({
   ...named,
   NextToken: z.string().optional(),
-  IncludePropertyValues: boolean.pipe(z.literal(false)).optional(),
+  // What the values were and will be is shown beside the changes, and is not modelled: they are told without.
+  IncludePropertyValues: boolean.optional(),
 });
 const executeChangeSet = z.strictObject({
   ...named,

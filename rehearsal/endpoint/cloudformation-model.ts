@@ -20,6 +20,8 @@ export interface CloudFormationModel {
   factsOf(stack: Stack): Promise<StackFacts>;
   updateStack(nameOrId: string, request: StackRequest): Promise<Stack>;
   cancelUpdate(nameOrId: string): Promise<void>;
+  /** @param retain logical ids of resources */
+  deleteStack(nameOrId: string, retain: readonly string[]): Promise<void>;
   continueUpdateRollback(nameOrId: string, skip: readonly string[]): Promise<void>;
   createChangeSet(
     given: Pick<

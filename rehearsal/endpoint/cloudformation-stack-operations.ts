@@ -32,6 +32,15 @@ const updateStack = z.strictObject({
   ...requestShape,
   DisableRollback: boolean.pipe(z.literal(false)).optional(),
 });
+const deleteStack = z.strictObject({
+  StackName: z.string(),
+  RetainResources: list(z.string()).default([]),
+  RoleARN: z.string().optional(),
+  ClientRequestToken: z.string().optional(),
+  DeletionMode: z.literal('STANDARD').optional(),
+  // The cdk CLI sends it.
+  DeploymentConfig: z.strictObject({ Mode: z.literal('STANDARD').optional() }).optional(),
+});
 const cancelUpdateStack = z.strictObject({
   StackName: z.string(),
   ClientRequestToken: z.string().optional(),
@@ -153,6 +162,21 @@ export function stackOperations(
     async UpdateStack(input) {
       const given = updateStack.parse(input);
       return { StackId: (await model.updateStack(given.StackName, stackRequest(given, buckets))).stackId };
+    },
+
+    async DeleteStack(input) {
+      const { StackName, RetainResources } = deleteStack.parse(input);
+      const found = (await model.stacks()).find(
+        ({ stackId, place }) => stackId === StackName || place.stackName === StackName,
+      );
+      // source: observed (aws/aws-cdk#20911)
+      if (found && protectedIds.has(found.stackId)) {
+        throw validationError(
+          `Stack [${found.place.stackName}] cannot be deleted while TerminationProtection is enabled`,
+        );
+      }
+      await model.deleteStack(StackName, RetainResources);
+      return {};
     },
 
     async CancelUpdateStack(input) {

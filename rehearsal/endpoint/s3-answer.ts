@@ -8,7 +8,9 @@ export type S3Operation =
   | 'HeadObject'
   | 'DeleteObject'
   | 'ListObjectsV2'
-  | 'HeadBucket';
+  | 'HeadBucket'
+  | 'GetBucketLocation'
+  | 'GetBucketEncryption';
 
 const XMLNS = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
@@ -18,7 +20,10 @@ const HEADER_OF = new Map(Object.entries(HEADERS).map(([header, name]) => [name,
 /** Writes what an operation answers, named as the SDK names it, as REST XML has it. */
 // source: https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html
 export function s3Answer(operation: S3Operation, output: Readonly<Record<string, unknown>>): Answer {
-  if (operation === 'ListObjectsV2') return listing(output);
+  if (operation === 'ListObjectsV2') return document('ListBucketResult', output);
+  if (operation === 'GetBucketEncryption') return document('ServerSideEncryptionConfiguration', output);
+  // The one answer whose root is the value.
+  if (operation === 'GetBucketLocation') return document('LocationConstraint', output.LocationConstraint);
   const { Body, ContentType, Metadata, ...named } = output;
   const body = Body instanceof Uint8Array ? Body : new Uint8Array();
   const metadata = Object.entries((Metadata ?? {}) as Record<string, string>);
@@ -47,14 +52,12 @@ function headerValue(name: string, value: unknown): string {
 }
 
 /** Lists stand flat in their parent. */
-function listing(output: Readonly<Record<string, unknown>>): Answer {
-  const body = Object.entries(output)
-    .map(([name, value]) => element(name, value))
-    .join('');
+function document(root: string, output: unknown): Answer {
+  const body = element(root, output).replace(`<${root}>`, `<${root} xmlns="${XMLNS}">`);
   return {
     status: 200,
     contentType: 'application/xml',
-    body: `<?xml version="1.0" encoding="UTF-8"?>\n<ListBucketResult xmlns="${XMLNS}">${body}</ListBucketResult>`,
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
   };
 }
 

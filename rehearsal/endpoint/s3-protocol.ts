@@ -22,6 +22,12 @@ const QUERY: Readonly<Record<string, string>> = {
   'fetch-owner': 'FetchOwner',
 };
 
+/** What is asked of a bucket itself, by the word in the query. */
+const OF_BUCKET: Readonly<Record<string, S3Operation>> = {
+  location: 'GetBucketLocation',
+  encryption: 'GetBucketEncryption',
+};
+
 /** Undefined for a request to another service. Buckets are named by the path; one in the host's name reaches nobody. */
 // source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html#path-style-access
 export function s3Call(request: WireRequest, services: readonly AwsService[]): Call | undefined {
@@ -54,7 +60,9 @@ function operationOf({ method, headers }: WireRequest, hasKey: boolean, query: U
   const other = [...query.keys()].find(
     (name) => !Object.hasOwn(QUERY, name) && !/^(x-id|list-type)$/.test(name),
   );
+  const asked = hasKey || method !== 'GET' ? undefined : OF_BUCKET[other ?? ''];
   if (headers['x-amz-copy-source'] !== undefined) return 'CopyObject';
+  if (asked !== undefined) return asked;
   if (other !== undefined) return query.get('x-id') ?? `${method} ?${other}`;
   const isList = query.get('list-type') === '2';
   const known: Readonly<Record<string, S3Operation>> = hasKey

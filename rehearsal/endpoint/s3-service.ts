@@ -56,8 +56,8 @@ const head = z.strictObject(bucket);
 /** source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (MaxKeys) */
 const MOST_KEYS = 1000;
 
-/** S3 by REST XML: objects of buckets that are there. Policies of buckets and redirects to other regions are not modelled. */
-export function s3Service(buckets: Buckets): AwsService {
+/** @param region of all buckets. S3 by REST XML: objects of buckets that are there. Policies of buckets and redirects to other regions are not modelled. */
+export function s3Service(buckets: Buckets, region = 'us-east-1'): AwsService {
   const at = ({
     Bucket: name,
     ExpectedBucketOwner,
@@ -110,6 +110,19 @@ export function s3Service(buckets: Buckets): AwsService {
       HeadBucket(input) {
         at(head.parse(input));
         return {};
+      },
+
+      // source: API_GetBucketLocation: buckets in us-east-1 have none
+      GetBucketLocation(input) {
+        at(head.parse(input));
+        return { LocationConstraint: region === 'us-east-1' ? '' : region };
+      },
+
+      // source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+      GetBucketEncryption(input) {
+        at(head.parse(input));
+        const byDefault = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } };
+        return { Rule: [{ ...byDefault, BucketKeyEnabled: false }] };
       },
     },
   };

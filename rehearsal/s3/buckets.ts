@@ -27,6 +27,15 @@ export class Buckets {
     return bucket;
   }
 
+  /** @throws AwsError BucketNotEmpty */
+  delete(name: string): void {
+    if (this.bucket(name).list().length > 0) {
+      // source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html (BucketNotEmpty)
+      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409);
+    }
+    this.byName.delete(name);
+  }
+
   has(name: string): boolean {
     return this.byName.has(name);
   }

@@ -110,6 +110,8 @@ export interface RunningParts {
   readonly onStackEvent: (event: StackEvent) => void;
   /** Of all assemblies that are, or were, deployed. */
   readonly fileAssets: () => Assembly['fileAssets'];
+  /** Whether the stacks are created, and may be deleted again. @default false: they are there, and stay */
+  readonly isNew?: boolean;
 }
 
 /** Nothing that decides hangs on what a secret is: it is the same whatever the seed. */
@@ -259,15 +261,15 @@ async function openService(
       gateIds.gatesOfHooks,
     ),
     notModelled,
-    deployedStacks: ({ service, revisions, revisionOf, onDeployment, onStackEvent, fileAssets }) =>
+    deployedStacks: ({ service, onStackEvent, fileAssets, isNew = false, ...running }) =>
       new DeployedStacks({
         stacks,
         parameters,
         clock,
         providers: [
-          ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock), open),
+          ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock, isNew), open),
           ...ecsProviders(
-            ecsModel({ service, serviceArn, revisions, revisionOf, onDeployment, minCapacity: () => scaled }),
+            ecsModel({ ...running, service, serviceArn, isNew, minCapacity: () => scaled }),
             clock,
             open,
           ),

@@ -1,4 +1,5 @@
 import type { AwsAccount } from '../account/aws-account';
+import { AwsError } from '../aws-error';
 import { autoScalingProviders } from '../cloudformation/providers/application-auto-scaling';
 import { cloudWatchProviders } from '../cloudformation/providers/cloudwatch';
 import { logsProviders } from '../cloudformation/providers/logs';
@@ -6,6 +7,7 @@ import { messagingProviders } from '../cloudformation/providers/messaging';
 import type { ProviderEntry } from '../cloudformation/providers/modelled';
 import { secretsManagerProviders } from '../cloudformation/providers/secrets-manager';
 import { ssmProviders } from '../cloudformation/providers/ssm';
+import { storageProviders } from '../cloudformation/providers/storage';
 import { ResourceStore, storeProviders } from '../cloudformation/providers/stores';
 import { checkDashboard } from '../cloudwatch/dashboard-body';
 import { muteRuleDefinition } from '../cloudwatch/mute-rule';
@@ -26,14 +28,18 @@ export function accountProviders(
   random: Random,
   leaveOut: (what: string) => void,
 ): readonly ProviderEntry[] {
-  const { cloudWatch, eventBuses, topics, parameters, documents, logs, secrets } = account;
+  const { cloudWatch, eventBuses, topics, parameters, documents, logs, secrets, buckets, repositories } =
+    account;
   const store = (type: string, name: string, properties: unknown) =>
     makeStored(account, type, { where: name, name, properties });
   return [
     ...cloudWatchProviders({
       putMetricAlarm: (where, properties) => cloudWatch.putFromTemplate('metric', where, properties),
       putCompositeAlarm: (where, properties) => cloudWatch.putFromTemplate('composite', where, properties),
-      deleteAlarm: (name) => cloudWatch.deleteAlarm(name),
+      // One that is not modelled was left out by name when it was made.
+      deleteAlarm: (name) => {
+        if (cloudWatch.alarms.describe([name]).length > 0) cloudWatch.deleteAlarm(name);
+      },
       putAlarmMuteRule: (where, properties) =>
         cloudWatch.alarms.putMuteRule(muteRuleDefinition(where, properties)),
       deleteAlarmMuteRule: (name) => cloudWatch.alarms.removeMuteRule(name),
@@ -48,6 +54,8 @@ export function accountProviders(
       deleteRule: (name, { EventBusName, ScheduleExpression }) => {
         if (ScheduleExpression !== undefined) return;
         const bus = EventBusName === undefined ? undefined : String(EventBusName);
+        // One with a schedule is not modelled, and was left out by name.
+        if (!eventBuses.rules(bus).some((rule) => rule.name === name)) return;
         const ids = eventBuses.rule(name, bus).targets.map(({ Id }) => Id);
         eventBuses.removeTargets(name, ids, bus);
         eventBuses.deleteRule(name, bus);
@@ -85,6 +93,29 @@ export function accountProviders(
       putSecretValue: (arn, where, properties) =>
         void secrets.put(arn, { value: secretValueOf(properties, where, random) }),
       deleteSecret: (arn) => secrets.delete(arn),
+    }),
+    ...storageProviders({
+      createBucket: ({ physicalId: name, properties }) => {
+        // One that a stack names in its outputs is there already.
+        if (buckets.has(name)) return;
+        const isVersioned =
+          (properties.VersioningConfiguration as { Status?: unknown } | undefined)?.Status === 'Enabled';
+        buckets.create(name, { versioning: isVersioned });
+      },
+      deleteBucket: (name) => buckets.delete(name),
+      createRepository: ({ physicalId: name, properties }) => {
+        if (!repositories.list().some((each) => each.name === name))
+          store('AWS::ECR::Repository', name, properties);
+      },
+      deleteRepository: (name, force) => {
+        if (!force && repositories.repository(name).images.length > 0) {
+          throw new AwsError(
+            'RepositoryNotEmptyException',
+            `The repository with name '${name}' in registry with id '${buckets.account}' cannot be deleted because it still contains images`,
+          );
+        }
+        repositories.delete(name);
+      },
     }),
     ...autoScalingProviders({
       registerScalableTarget: ({ resourceId, minCapacity, maxCapacity }) => {

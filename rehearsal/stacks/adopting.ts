@@ -10,6 +10,8 @@ export type KnownAnswer = (stackName: string, logicalId: string) => ProvidedReso
  */
 export class AdoptingProviders {
   private adopting = true;
+  /** `Stack.LogicalId` of what is yet to be created, and is in the models already. */
+  private readonly awaited = new Set<string>();
   private readonly byType = new Map<string, ResourceProvider>();
 
   constructor(
@@ -23,6 +25,11 @@ export class AdoptingProviders {
     return this.byType;
   }
 
+  /** Takes a resource as it is when its stack is created, once. */
+  await(stackName: string, logicalId: string): void {
+    this.awaited.add(`${stackName}.${logicalId}`);
+  }
+
   add(type: string, provider: ResourceProvider): void {
     if (!this.byType.has(type)) this.byType.set(type, this.adopt(provider));
   }
@@ -34,7 +41,8 @@ export class AdoptingProviders {
 
   private adopt(provider: ResourceProvider): ResourceProvider {
     const create: ResourceProvider['create'] = (request) => {
-      if (!this.adopting) return provider.create(request);
+      const isAwaited = this.awaited.delete(`${request.stack.stackName}.${request.logicalId}`);
+      if (!this.adopting && !isAwaited) return provider.create(request);
       const answer = this.known(request.stack.stackName, request.logicalId);
       return answer ? Promise.resolve(answer) : identityOf(request, request.properties);
     };

@@ -21,6 +21,9 @@ import { NotModelled } from '../not-modelled';
 import { stacksOf } from '../service/stacks';
 import { AdoptingProviders } from './adopting';
 
+/** Types of which no model has anything before their stack is created. */
+const MADE_BY_CREATION = new Set(['AWS::ECS::Service', 'AWS::ECS::TaskDefinition']);
+
 export interface DeployedStacksProperties {
   /** In the order of deployment. */
   readonly stacks: readonly AssemblyStack[];
@@ -94,6 +97,19 @@ export class DeployedStacks {
       );
       if (status !== 'CREATE_COMPLETE') throw new Error(`${place.stackName} cannot be adopted: ${reason}`);
       this.byName.set(place.stackName, stack);
+    }
+    this.adopting.release();
+  }
+
+  /**
+   * None of the stacks is there yet; what they are of, but the service and what it runs, is in the models, and is taken
+   * as it is when a stack is created.
+   */
+  await(): void {
+    for (const { stackName, template } of this.properties.stacks) {
+      for (const [logicalId, { Type }] of Object.entries(template.Resources)) {
+        if (!MADE_BY_CREATION.has(Type)) this.adopting.await(stackName, logicalId);
+      }
     }
     this.adopting.release();
   }

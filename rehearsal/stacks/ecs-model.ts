@@ -28,13 +28,15 @@ export interface EcsStackModelProperties {
   ) => RevisionProperties;
   /** The least tasks of a service that sets no count. */
   readonly minCapacity: () => number | undefined;
-  /** Told of each deployment that an update of the stack starts. */
+  /** Whether the service is created by its stack, and goes with it. */
+  readonly isNew: boolean;
+  /** Told of each deployment that its stack starts. */
   readonly onDeployment: (deployment: DeploymentHandle, stackName: string) => void;
 }
 
-/** The rehearsed service as stacks change it: it stays, and with it its cluster. */
+/** The rehearsed service as stacks change it. One that was there stays, and with it its cluster. */
 export function ecsModel(properties: EcsStackModelProperties): EcsModel {
-  const { service, serviceArn, revisions, revisionOf, minCapacity, onDeployment } = properties;
+  const { service, serviceArn, revisions, revisionOf, minCapacity, onDeployment, isNew } = properties;
   const registered = new Map<string, RegisteredTaskDefinition>();
   const rehearsedAlone = (what: string): never => {
     throw new NotModelled(`${what} beside the one that is rehearsed`);
@@ -49,7 +51,18 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
       return arn;
     },
     deregisterTaskDefinition: () => undefined,
-    createService: ({ where }) => rehearsedAlone(`A service (${where})`),
+    createService({ physicalId, properties: of, where }) {
+      const isIt = isNew && physicalId === serviceArn && service.revisions().length === 0;
+      if (!isIt) return rehearsedAlone(`A service (${where})`);
+      const taskDefinition = String(of.TaskDefinition);
+      const stackName = where.slice(0, where.indexOf('.'));
+      const deployment = service.create(
+        revisionOf(taskDefinition, stackName, registered.get(taskDefinition)),
+        deploymentConfiguration(of, where, minCapacity()),
+      );
+      onDeployment(deployment, stackName);
+      return { ended: deployment.result.then(endOf) };
+    },
     updateService({ physicalId, properties: of, where }: ModelledResource, deploys: boolean) {
       if (physicalId !== serviceArn) return rehearsedAlone(`A service (${where})`);
       const taskDefinition = String(of.TaskDefinition);
@@ -65,7 +78,9 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
       return { ended: deployment.result.then(endOf) };
     },
     deleteService: (arn) => {
-      if (arn === serviceArn) throw new NotModelled('The end of the service that is rehearsed');
+      if (arn !== serviceArn) return undefined;
+      if (isNew) return service.delete();
+      throw new NotModelled('The end of the service that is rehearsed');
     },
   };
 }

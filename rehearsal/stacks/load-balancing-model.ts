@@ -23,8 +23,16 @@ const listenerShape = z.object({
 const ruleShape = z.object({ ListenerArn: z.string(), Priority: z.coerce.number() }).loose();
 const tagsShape = z.array(z.object({ Key: z.string(), Value: z.coerce.string() })).default([]);
 
-/** The load balancer of a rehearsal as stacks change it: one stays one. */
-export function loadBalancingModel(loadBalancer: LoadBalancer, clock: Clock): LoadBalancingModel {
+/**
+ * The load balancer of a rehearsal as stacks change it: one stays one.
+ *
+ * @param mayEnd whether its stack may be deleted
+ */
+export function loadBalancingModel(
+  loadBalancer: LoadBalancer,
+  clock: Clock,
+  mayEnd = false,
+): LoadBalancingModel {
   return {
     createLoadBalancer({ where }) {
       throw new NotModelled(`Another load balancer (${where})`);
@@ -33,6 +41,7 @@ export function loadBalancingModel(loadBalancer: LoadBalancer, clock: Clock): Lo
       loadBalancer.modifyAttributes(loadBalancerSettings(properties, where).attributes);
     },
     deleteLoadBalancer(arn) {
+      if (mayEnd) return;
       throw new NotModelled(`The end of the load balancer that is rehearsed (${arn})`);
     },
     createTargetGroup(resource) {

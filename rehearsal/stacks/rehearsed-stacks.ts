@@ -30,6 +30,8 @@ export interface RehearsedStacksProperties {
     scenario: Scenario | undefined,
     registered: RegisteredTaskDefinition | undefined,
   ) => RevisionProperties;
+  /** Whether nothing of it is deployed yet: stacks are there once somebody creates them. @default false */
+  readonly isNew?: boolean;
   /** Opens the books of what a call to CloudFormation begins. */
   readonly begin: () => StacksRun;
 }
@@ -104,7 +106,7 @@ export class RehearsedStacks {
   }
 
   private async adopt(): Promise<DeployedStacks> {
-    const { service, ecs, revisions, revisionOf } = this.properties;
+    const { service, ecs, revisions, revisionOf, isNew = false } = this.properties;
     const runOf = (stackName: string): StacksRun => {
       const run = this.runs.get(stackName);
       if (run) return run;
@@ -121,8 +123,10 @@ export class RehearsedStacks {
           .get(stackName)
           ?.events.push({ at, stackName, logicalId, status, ...(reason && { reason }) }),
       fileAssets: () => this.fileAssets,
+      isNew,
     });
-    await stacks.adopt();
+    if (isNew) stacks.await();
+    else await stacks.adopt();
     return stacks;
   }
 }

@@ -23,6 +23,7 @@ export type { DeclaredHooks, DeclaredVerdict } from './declared-verdicts';
 export { type RollBack, toBeReleased, toRollBack } from './matchers';
 export type { RehearsalOptions, Traffic } from './options';
 export { type RehearseOptions, rehearse } from './rehearse';
+export { type AccountOptions, rehearseAccount } from './rehearse-account';
 export { type CreateOptions, rehearseCreate } from './rehearse-create';
 export { rehearseUpdate, type UpdateOptions } from './rehearse-update';
 export { badRelease, goodRelease } from './releases';

@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock';
 import { VirtualClock } from '../clock/virtual-clock';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
+import type { Scenario } from '../scenarios/scenario';
 import { chooseService } from '../service/choose-service';
 import { buildService, type RehearsedService } from '../service/rehearsed-service';
 import { answersFor } from '../workload/expected-answers';
@@ -51,12 +52,27 @@ export function withNewService<T>(
   assembly: AssemblyInput,
   options: RehearsalOptions,
   act: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
+  more: More = {},
 ): Promise<T> {
-  return onStage(assembly, options, true, async (rehearsal, { service, clock }) => {
-    rehearsal.startUsers();
-    await clock.sleep(millisecondsOf(options.history ?? { milliseconds: 0 }));
-    return act(rehearsal, { service, clock });
-  });
+  return onStage(
+    assembly,
+    options,
+    true,
+    async (rehearsal, { service, clock }) => {
+      rehearsal.startUsers();
+      await clock.sleep(millisecondsOf(options.history ?? { milliseconds: 0 }));
+      return act(rehearsal, { service, clock });
+    },
+    more,
+  );
+}
+
+/** What an account has besides that is still empty. */
+interface More {
+  /** What images are that somebody pushes, by digest. */
+  readonly images?: (version: string) => Scenario | undefined;
+  /** Whether the stacks are created, too. @default false: all but the service is there */
+  readonly stacksAreNew?: boolean;
 }
 
 async function onStage<T>(
@@ -64,6 +80,7 @@ async function onStage<T>(
   options: RehearsalOptions,
   isNew: boolean,
   play: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
+  more: More = {},
 ): Promise<T> {
   const { seed = 1, hooks = 'real', faults, open, deployedParameters } = options;
   const clock = new VirtualClock(STARTS_AT);
@@ -111,6 +128,8 @@ async function onStage<T>(
       workload,
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service) }),
       ...(open && { open }),
+      ...(more.images && { images: more.images }),
+      ...(more.stacksAreNew && { isNew: true }),
     });
     try {
       return await clock.run(play(rehearsal, { service, clock }));

@@ -46,6 +46,8 @@ export interface ModelledTrafficProperties {
   readonly load: Load;
   /** Asked once a second and path; gives the same objects as long as nothing has changed. */
   readonly route: (path: string) => Routing;
+  /** Whether anything listens: who calls what is gone meets nobody, and is counted nowhere. @default always */
+  readonly isListening?: () => boolean;
   /** Takes what the load balancer would have on record, once a minute. */
   readonly record: (record: RequestRecord, count: number) => void;
 }
@@ -91,8 +93,8 @@ export class ModelledTraffic {
   }
 
   private tick(): void {
-    const { clock, random } = this.properties;
-    for (const [path, perSecond] of this.paths) {
+    const { clock, random, isListening } = this.properties;
+    for (const [path, perSecond] of isListening?.() === false ? [] : this.paths) {
       const count = poisson(perSecond, random);
       if (count > 0) this.arrive(path, count);
     }

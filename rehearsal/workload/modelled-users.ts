@@ -49,6 +49,7 @@ export class ModelledUsers implements Users {
       random: seededRandom(random() * 2 ** 32),
       load: { requestsPerMinute: REQUESTS_PER_MINUTE, paths: { [this.request.path]: 1 }, ...load },
       route: (path) => this.route(listenerArn, path),
+      isListening: () => loadBalancer.listenerArns.includes(listenerArn),
       record: (record, count) => loadBalancer.record(record, count),
     });
   }

@@ -1,4 +1,4 @@
-import { dependencies, devDependencies } from '../../../package.json';
+import { devDependencies } from '../../../package.json';
 import { type AppFile, classOf, type EjectedStack, stackFileOf } from './ejected-stack';
 import { importLine } from './import-line';
 
@@ -27,11 +27,11 @@ function packageFile(name: string): string {
       typecheck: 'tsc --noEmit',
       cdk: 'cdk',
     },
-    dependencies: { 'aws-cdk-lib': dependencies['aws-cdk-lib'], constructs: dependencies.constructs },
+    dependencies: { 'aws-cdk-lib': devDependencies['aws-cdk-lib'], constructs: devDependencies.constructs },
     devDependencies: {
       '@types/node': devDependencies['@types/node'],
       'aws-cdk': devDependencies['aws-cdk'],
-      tsx: dependencies.tsx,
+      tsx: devDependencies.tsx,
       typescript: devDependencies.typescript,
     },
   });

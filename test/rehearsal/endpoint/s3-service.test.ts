@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLocationCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -216,3 +218,29 @@ test.each([
   await expect(ask()).rejects.toThrow();
   expect(lease.notModelledCalls).toEqual([what]);
 });
+
+test('where a bucket is, and how it is encrypted', async () => {
+  const ofIreland = endpoint.lease([s3Service(buckets(), 'eu-west-1')]);
+  const there = new S3Client({ ...configurationOf(ofIreland), forcePathStyle: true });
+  const Bucket = 'plain';
+  expect(await there.send(new GetBucketLocationCommand({ Bucket }))).toMatchObject({
+    LocationConstraint: 'eu-west-1',
+  });
+  const { LocationConstraint } = await s3.send(new GetBucketLocationCommand({ Bucket }));
+  expect(LocationConstraint || undefined).toBeUndefined();
+  // source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html
+  expect(await s3.send(new GetBucketEncryptionCommand({ Bucket }))).toMatchObject({
+    ServerSideEncryptionConfiguration: {
+      Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    },
+  });
+  await expect(s3.send(new GetBucketLocationCommand({ Bucket: 'none' }))).rejects.toMatchObject({
+    name: 'NoSuchBucket',
+  });
+});
+
+function buckets(): Buckets {
+  const all = new Buckets({ now: () => now }, ACCOUNT);
+  all.create('plain');
+  return all;
+}

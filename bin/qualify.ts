@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { deliverQualification } from '../lib/deliver-qualification';
+
+deliverQualification();
