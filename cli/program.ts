@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { adoptCommand } from './adopt';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
 import { costCommand } from './cost';
@@ -43,7 +44,7 @@ export function tealProgram(): Command {
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
-    ...[publishCommand(), promoteCommand()],
+    ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
   ];
