@@ -128,7 +128,7 @@ async function write(
     );
     id = ChangeInfo?.Id;
   } catch (error) {
-    if (error instanceof Error && error.name === 'InvalidChangeBatch')
+    if (error instanceof Error && isRefusedWhole(error))
       throw new VerbFailed(
         EXIT.COULD_NOT_RUN,
         `nothing was changed: Route 53 refused the batch whole (${error.message}); somebody has changed the record meanwhile, so look again`,
@@ -144,6 +144,14 @@ async function write(
   }
   return false;
 }
+
+/** Route 53 has two forms of this answer; in the older one the SDK finds no name. */
+// source: Amazon Route 53 API reference, ChangeResourceRecordSets, Errors (InvalidChangeBatch, HTTP status 400)
+const isRefusedWhole = (
+  error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } },
+): boolean =>
+  error.name === 'InvalidChangeBatch' ||
+  (error.name === 'Unknown' && error.$metadata?.httpStatusCode === 400);
 
 const ttlOf = ({ records }: RecordStanding): number =>
   Math.max(ALIAS_TTL, ...records.map(({ TTL = ALIAS_TTL }) => TTL));

@@ -46,7 +46,7 @@ function problemOf(standing: AdoptionStanding, parties: Parties, asked: Asked): 
     return `the old service’s rule ${named(old)} must forward to target groups, got another action; this way moves weights of a forward, Route 53 weights are the other way`;
   }
   // The way back is open whatever Teal's side is like.
-  if (asked.to === 'back') return adoption && brokenPlace(standing, { ...parties, adoption });
+  if (asked.to === 'back') return adoption && tooLow({ ...parties, adoption });
   // While there is no service of Teal's yet, the adoption rule can only lead to the old one.
   if (!production || !test || !teal.live) {
     return asked.to === 0
@@ -102,14 +102,23 @@ function brokenPlace(
   if (test && !isAbove(test, adoption)) {
     return `Teal’s test rule ${named(test)} must stand above the adoption rule ${named(adoption)}; set environments.*.loadBalancer.priorities.test to a free number above it and deploy`;
   }
-  const low = [old, production].find((rule) => rule && !isAbove(adoption, rule));
-  if (low) {
-    return `the adoption rule ${named(adoption)} must stand above ${named(low)}, so that it is what users meet; somebody has moved one of them: move it back`;
-  }
+  const low = tooLow({ old, adoption, ...(production && { production }) });
+  if (low) return low;
   const own = [adoption, production, test].filter((rule) => rule !== undefined);
   const [stranger] = strangersBetween(adoption, old, rules, own);
   return stranger
     ? `no rule of others must stand between the adoption rule ${named(adoption)} and the old one, got ${named(stranger)} (${inWords(stranger.conditions)}), whose requests it may take; give that one a number above it`
+    : undefined;
+}
+
+function tooLow({
+  old,
+  adoption,
+  production,
+}: Parties & { readonly adoption: ListenerRule }): string | undefined {
+  const low = [old, production].find((rule) => rule && !isAbove(adoption, rule));
+  return low
+    ? `the adoption rule ${named(adoption)} must stand above ${named(low)}, so that it is what users meet; somebody has moved one of them: move it back`
     : undefined;
 }
 

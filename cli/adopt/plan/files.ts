@@ -28,6 +28,9 @@ await deliver({ customize });
 `,
 };
 
+/** Only named here: the command knows nothing of CDK. */
+const IAM = 'aws-cdk-lib/aws-iam';
+
 function customize(
   { name, environment }: { readonly name: string; readonly environment: string },
   { role, managed, inline }: Permissions,
@@ -46,7 +49,7 @@ function customize(
   );
   return {
     path: 'lib/customize.ts',
-    content: `import * as iam from 'aws-cdk-lib/aws-iam';
+    content: `import * as iam from '${IAM}';
 import type { Delivery } from 'teal-cdk/app';
 
 /**
