@@ -58,10 +58,10 @@ function problemOf(
   if (state.is === 'pair' && state.leadsElsewhere) {
     return `the record ${SIDES.teal} must lead to Teal’s load balancer ${shown(teal.dnsName)}, got ${shown(state.leadsElsewhere)}; somebody has changed it: go back, then begin again`;
   }
-  if (percent <= percentOf(state) && percent < 100) return undefined;
   if (percent === 0) return undefined;
   if (teal.healthy === 0)
-    return `Teal’s service must have a healthy target for ${percent} % of users, got none; look at its tasks and their health check`;
+    return `Teal’s service must have a healthy target for ${percent} % of users, got none; look at its tasks and their health check, or go back`;
+  if (percent < 100 && percent <= percentOf(state)) return undefined;
   if (withFewerTasks) return undefined;
   if (oldTasks === undefined)
     return 'the old service must be named by --old-cluster and --old-service, so that its tasks can be counted, got none; or say --with-fewer-tasks where you have seen to it that Teal’s are enough';

@@ -29,17 +29,13 @@ export function prioritiesFor(
   old: ListenerRule,
 ): Priorities | undefined {
   const adoption = rules.find(({ tags }) => tags[ADOPTION_TAG.OWNER] === owner);
-  const free = roomAbove(old, rules, adoption ? [adoption] : []);
   if (old.priority === 'default') {
     if (!adoption) return undefined;
-    const [above, below] = [
-      free.filter((each) => each < placeOf(adoption)),
-      free.filter((each) => each > placeOf(adoption)),
-    ];
-    const [test, production] = [above.at(-1), below[0]];
+    const [test, production] = [roomAbove(adoption, rules).at(-1), parkedBelow(adoption, rules)];
     if (test === undefined || production === undefined) return undefined;
     return { test, production, adoption: placeOf(adoption) };
   }
+  const free = roomAbove(old, rules, adoption ? [adoption] : []);
   const [test, between, inTheEnd] = free.slice(-PLACES);
   const production = parkedBelow(old, rules);
   if (test === undefined || between === undefined || inTheEnd === undefined || production === undefined)

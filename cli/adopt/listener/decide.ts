@@ -105,9 +105,11 @@ function brokenPlace(
   const low = tooLow({ old, adoption, ...(production && { production }) });
   if (low) return low;
   const own = [adoption, production, test].filter((rule) => rule !== undefined);
-  const [stranger] = strangersBetween(adoption, old, rules, own);
+  // What stands behind Teal's own rule has no users of its.
+  const lower = production && isAbove(production, old) ? production : old;
+  const [stranger] = strangersBetween(adoption, lower, rules, own);
   return stranger
-    ? `no rule of others must stand between the adoption rule ${named(adoption)} and the old one, got ${named(stranger)} (${inWords(stranger.conditions)}), whose requests it may take; give that one a number above it`
+    ? `no rule of others must stand between the adoption rule ${named(adoption)} and ${named(lower)}, got ${named(stranger)} (${inWords(stranger.conditions)}), whose requests it may take; give that one a number above it`
     : undefined;
 }
 
@@ -186,9 +188,7 @@ export function stickyOf({ actions }: ListenerRule): number | undefined {
 function placeFor({ rules }: AdoptionStanding, { old, production, test }: Parties): number | undefined {
   const own = [production, test].filter((rule) => rule !== undefined);
   const top = production && isAbove(production, old) ? production : old;
-  const free = roomAbove(old, rules, own).filter(
-    (priority) => isAbove({ priority }, top) && (!test || isAbove(test, { priority })),
-  );
+  const free = roomAbove(top, rules, own).filter((priority) => !test || isAbove(test, { priority }));
   return top === production ? free.at(-1) : free.at(-2);
 }
 

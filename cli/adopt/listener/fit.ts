@@ -32,12 +32,12 @@ export function fitFor(
     if (to === 'back' && ofTeal === 0) return undefined;
     return `the old service must have a healthy target in ${shortName(dead)} for ${100 - percent} % of users, got none; start its tasks first`;
   }
-  // Fewer users on Teal than now need nothing of it.
-  if (percent <= now && to !== 'finish' && percent < 100) return undefined;
   if (percent === 0) return undefined;
   if (ofTeal === 0) {
-    return `Teal’s service must have a healthy target in ${shortName(teal.live ?? '')} for ${percent} % of users, got none; look at its tasks and their health check`;
+    return `Teal’s service must have a healthy target in ${shortName(teal.live ?? '')} for ${percent} % of users, got none; look at its tasks and their health check, or go back`;
   }
+  // Fewer users on Teal than now need no more tasks of it; shares are of whole weights, so a percent is no difference.
+  if (percent < 100 && percent <= now + 1 && to !== 'finish') return undefined;
   const needed = Math.ceil((percent / 100) * ofOld);
   return ofTeal < needed && !withFewerTasks
     ? `Teal’s service must have ${needed} healthy tasks for ${percent} % of what ${ofOld} of the old service serve, got ${ofTeal}; raise tasks.min and deploy, or say --with-fewer-tasks where its tasks are bigger`

@@ -135,7 +135,12 @@ test.each<[string, AdoptionStanding, Asked, RegExp]>([
     { to: 10 },
     /no deployment .* must run, got arn\/d1/,
   ],
-  ['no service of Teal’s', standing([], { teal: { pair: [] } }), { to: 10 }, /must be there/],
+  [
+    'no service of Teal’s',
+    standing([], { teal: { pair: [] } }),
+    { to: 10, oldRule: arn('old') },
+    /must be there/,
+  ],
   ['Teal is dead', standing([], dead('b')), { to: 10 }, /must have a healthy target in b\/1 for 10 %/],
   [
     'the old one is dead',
