@@ -1,3 +1,4 @@
+import { ADOPTION_TAG } from '../../../lambda/shared/environment';
 import type { Priorities } from '../listener/begin';
 import { valuesOf } from '../listener/conditions';
 import type { ListenerRule } from '../listener/standing';
@@ -8,6 +9,8 @@ import { variablesOf } from './variables';
 export interface WayIn {
   readonly listener: ObservedListener['listener'];
   readonly rule: ListenerRule;
+  /** What Teal's rules take: the rule's, or where it is a default those of the adoption rule before it. */
+  readonly conditions: ListenerRule['conditions'];
 }
 
 /** Where the Teal service shall stand. */
@@ -187,7 +190,7 @@ function entranceOf(observed: Observed, { name, way, host, zone, wayIn, prioriti
         };
   }
   const of = (field: 'host-header' | 'path-pattern') =>
-    wayIn?.rule.conditions.flatMap((each) => valuesOf(each, field) ?? []) ?? [];
+    wayIn?.conditions.flatMap((each) => valuesOf(each, field) ?? []) ?? [];
   const [hosts, paths] = [of('host-header').map((each) => each.toLowerCase()), of('path-pattern')];
   const isEvery = paths.some((each) => each === '*' || each === '/*');
   return {
@@ -213,7 +216,10 @@ function leftOfStand(
   const others = listeners
     .flatMap(({ rules }) => rules)
     .filter(
-      (rule) => rule !== wayIn?.rule && rule.forward.some(({ targetGroupArn }) => targetGroupArn === group),
+      ({ arn, tags, forward }) =>
+        arn !== wayIn?.rule.arn &&
+        tags[ADOPTION_TAG.OWNER] === undefined &&
+        forward.some(({ targetGroupArn }) => targetGroupArn === group),
     );
   const groups = loadBalancer?.SecurityGroups ?? [];
   return [

@@ -1,3 +1,4 @@
+import { ADOPTION_TAG } from '../../../lambda/shared/environment';
 import type { ProjectFile } from '../../init/project-file';
 import { prioritiesFor } from '../listener/begin';
 import { inWords, valuesOf } from '../listener/conditions';
@@ -26,7 +27,7 @@ export function decidePlan(observed: Observed, options: PlanOptions): AdoptionPl
   const name = options.name ?? tealName(options.service, options.env ?? 'production');
   const environment = options.env ?? 'production';
   const full = `${name}-${environment}`;
-  const wayIn = wayInOf(observed, options.record);
+  const wayIn = wayInOf(observed, full, options.record);
   const host = options.record ?? hostOf(wayIn);
   const way = options.zone !== undefined ? 'route53' : 'listener';
   const rules = wayIn && observed.listeners.find(({ listener }) => listener === wayIn.listener)?.rules;
@@ -47,9 +48,7 @@ export function decidePlan(observed: Observed, options: PlanOptions): AdoptionPl
     way,
     carried: [
       ...carried,
-      ...(wayIn && way === 'listener'
-        ? [`rule ${named(wayIn.rule)}: ${inWords(wayIn.rule.conditions)}`]
-        : []),
+      ...(wayIn && way === 'listener' ? [`rule ${named(wayIn.rule)}: ${inWords(wayIn.conditions)}`] : []),
     ],
     left: [
       ...left,
@@ -80,25 +79,31 @@ function tealName(service: string, environment: string): string {
 }
 
 /** The rule that users come by: HTTPS before HTTP, that of the host before others, the first before the last. */
-function wayInOf({ listeners, targetGroup }: Observed, record?: string): WayIn | undefined {
+function wayInOf({ listeners, targetGroup }: Observed, owner: string, record?: string): WayIn | undefined {
   const group = targetGroup?.TargetGroupArn;
-  const ways = listeners.flatMap(({ listener, rules }) =>
-    rules
-      .filter(({ forward }) =>
-        forward.some(({ targetGroupArn, weight }) => targetGroupArn === group && weight > 0),
+  const ways = listeners.flatMap(({ listener, rules }) => {
+    const adoption = rules.find(({ tags }) => tags[ADOPTION_TAG.OWNER] === owner);
+    return rules
+      .filter(
+        ({ tags, forward }) =>
+          tags[ADOPTION_TAG.OWNER] === undefined &&
+          forward.some(({ targetGroupArn, weight }) => targetGroupArn === group && weight > 0),
       )
-      .map((rule) => ({ listener, rule })),
-  );
-  const rank = ({ listener, rule }: WayIn) =>
+      .map((rule): WayIn => {
+        const isOf = adoption?.tags[ADOPTION_TAG.OF] === rule.arn;
+        return { listener, rule, conditions: isOf ? (adoption?.conditions ?? []) : rule.conditions };
+      });
+  });
+  const rank = ({ listener, conditions }: WayIn) =>
     (listener.Protocol === 'HTTPS' ? 0 : 2) +
-    (record === undefined || rule.conditions.some((each) => valuesOf(each, 'host-header')?.includes(record))
+    (record === undefined || conditions.some((each) => valuesOf(each, 'host-header')?.includes(record))
       ? 0
       : 1);
   return ways.sort((one, other) => rank(one) - rank(other))[0];
 }
 
 function hostOf(wayIn: WayIn | undefined): string | undefined {
-  return wayIn?.rule.conditions
+  return wayIn?.conditions
     .flatMap((each) => valuesOf(each, 'host-header') ?? [])
     .find((host) => !/[*?]/.test(host));
 }
@@ -111,10 +116,8 @@ function missingOf({ loadBalancer, targetGroup }: Observed, { way, wayIn, priori
     ];
   if (!wayIn)
     return ['a listener rule must lead to the old service, got none; look which target group its rules name'];
-  const only = wayIn.rule.conditions.filter(
-    ({ Field }) => Field !== 'host-header' && Field !== 'path-pattern',
-  );
-  const regular = wayIn.rule.conditions.some(
+  const only = wayIn.conditions.filter(({ Field }) => Field !== 'host-header' && Field !== 'path-pattern');
+  const regular = wayIn.conditions.some(
     (each) =>
       !only.includes(each) &&
       valuesOf(each, 'host-header') === undefined &&
