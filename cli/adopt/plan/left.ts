@@ -143,7 +143,7 @@ function ofService({ service, serviceTags }: Observed): string[] {
     ],
     [
       service.enableExecuteCommand === true,
-      'ECS Exec: off in Teal’s service; the break-glass role of docs/incident.md is the way in',
+      'ECS Exec: off in Teal’s service; whoever needs a shell asks for it in lib/customize.ts',
     ],
     [service.schedulingStrategy === 'DAEMON', 'DAEMON: Teal’s service has a count of tasks'],
     [
