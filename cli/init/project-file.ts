@@ -15,26 +15,45 @@ export interface ProjectFile {
    * @default 'whole'
    */
   readonly merge?: 'whole' | 'json' | 'lines';
-  /** With `json`, members (`scripts.test`) without which nothing works: where one keeps another value, nothing is written at all. @default none */
+  /** With `json`, members (`scripts.test`) that are replaced unasked: a program wrote their value, and nobody has changed it. @default none */
+  readonly mayReplace?: readonly string[];
+  /** With `json`, members (`app`) without which nothing works: where one would keep another value, nothing is written at all. @default none */
   readonly needed?: readonly string[];
 }
 
 /** What would become of one file. */
-export type FileChange =
-  | { readonly kind: 'new'; readonly path: string; readonly content: string }
-  | { readonly kind: 'same'; readonly path: string }
-  /** Only additions: nobody is asked. */
-  | { readonly kind: 'merged'; readonly path: string; readonly before: string; readonly content: string }
-  /** It replaces what somebody wrote. */
-  | {
-      readonly kind: 'replaced';
-      readonly path: string;
-      readonly before: string;
-      readonly content: string;
-      /** What is written where nobody agrees; absent where that is what is there. */
-      readonly otherwise?: string;
-      /** What would have another value, in words. */
-      readonly differs: readonly string[];
-      /** Of `differs`, what nothing works without. */
-      readonly needed: readonly string[];
-    };
+export type FileChange = NewFile | SameFile | MergedFile | ReplacedFile;
+
+interface NewFile {
+  readonly kind: 'new';
+  readonly path: string;
+  readonly content: string;
+}
+
+interface SameFile {
+  readonly kind: 'same';
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Only additions: nobody is asked. */
+interface MergedFile {
+  readonly kind: 'merged';
+  readonly path: string;
+  readonly before: string;
+  readonly content: string;
+}
+
+/** It takes the place of what somebody wrote. */
+export interface ReplacedFile {
+  readonly kind: 'replaced';
+  readonly path: string;
+  readonly before: string;
+  readonly content: string;
+  /** What is written where nobody agrees: what is there, and additions to it. */
+  readonly otherwise: string;
+  /** What would have another value, in words; empty for a whole file. */
+  readonly differs: readonly string[];
+  /** Of `differs`, what nothing works without. */
+  readonly needed: readonly string[];
+}
