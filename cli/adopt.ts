@@ -106,7 +106,6 @@ function planCommand(): Command {
 function stepCommand(wish: StepWish, description: string): Command {
   return withServiceOptions(new Command(wish))
     .description(description)
-    .option('--teal-cluster <name>', 'cluster of Teal’s service (default: SERVICE-ENV)')
     .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', OF_STEPS)
@@ -118,7 +117,6 @@ function stepCommand(wish: StepWish, description: string): Command {
 function statusCommand(): Command {
   return recordOptions(withServiceOptions(new Command('status')))
     .description('Say where an adoption is, and what comes next')
-    .option('--teal-cluster <name>', 'cluster of Teal’s service (default: SERVICE-ENV)')
     .option('--json', 'print it as JSON')
     .addHelpText('after', OF_STEPS)
     .action((options: MoveOptions) => run(options, (act, surroundings) => act.status(options, surroundings)));

@@ -2,8 +2,6 @@ import type { ServiceOptions } from '../aws/options';
 
 /** Of each step of an adoption: `service` and `env` are Teal's. */
 export interface MoveOptions extends ServiceOptions {
-  /** Name. @default `SERVICE-ENV` */
-  readonly tealCluster?: string;
   /** ARN of the old service's listener rule. */
   readonly oldRule?: string;
   /** Id of a hosted zone; with `record` the way by Route 53. */

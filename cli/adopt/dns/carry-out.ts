@@ -208,8 +208,15 @@ function whereOf(standing: RecordStanding, options: MoveOptions): Where {
   };
 }
 
-const ofOptions = ({ service, env, zone, record, oldCluster, oldService }: MoveOptions): string =>
-  `--service ${service} --env ${env} --zone ${zone} --record ${record}${oldCluster && oldService ? ` --old-cluster ${oldCluster} --old-service ${oldService}` : ''}`;
+const ofOptions = (options: MoveOptions): string =>
+  [
+    `--service ${options.service} --env ${options.env}`,
+    ...(options.cluster === undefined ? [] : [`--cluster ${options.cluster}`]),
+    `--zone ${options.zone} --record ${options.record}`,
+    ...(options.oldCluster && options.oldService
+      ? [`--old-cluster ${options.oldCluster} --old-service ${options.oldService}`]
+      : []),
+  ].join(' ');
 
 function unmoved({ do: what, reason }: Exclude<RecordMove, { do: 'write' }>, standing: Where): Moved {
   return { outcome: what === 'nothing' ? 'nothing-to-do' : 'refused', reason, standing };

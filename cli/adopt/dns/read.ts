@@ -13,7 +13,7 @@ import type {
 import { deploymentsOf } from '../../../lambda/uniformity/deployments';
 import { must, only } from '../../../lambda/uniformity/must';
 import type { Clients } from '../../aws/clients';
-import { clusterOf } from '../../aws/options';
+import { ecsPlaceOf } from '../../aws/options';
 import type { MoveOptions } from '../options';
 import type { RecordStanding } from './standing';
 import { plainName } from './state';
@@ -83,7 +83,7 @@ const unescaped = (name: string): string =>
   name.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 async function tealOf(clients: EcsAndElb, options: MoveOptions): Promise<RecordStanding['teal']> {
-  const place = { cluster: options.tealCluster ?? clusterOf(options), service: options.service };
+  const place = ecsPlaceOf(options);
   const service = await serviceOf(clients, place);
   if (!service) return undefined;
   const pair = (service.loadBalancers ?? []).flatMap(({ targetGroupArn, advancedConfiguration }) =>

@@ -1,7 +1,7 @@
 import type { RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { shortName } from '../../../lambda/uniformity/shown';
 import type { Clients } from '../../aws/clients';
-import { clusterOf } from '../../aws/options';
+import { clusterOf, ecsPlaceOf } from '../../aws/options';
 import type { MoveOptions } from '../options';
 import type { AdoptSurroundings, Moved } from '../surroundings';
 import { begin } from './begin';
@@ -15,18 +15,17 @@ export type Wish = Asked | { readonly to: 'begin'; readonly conditions: readonly
 
 export function placeOf(options: MoveOptions): Place {
   return {
-    owner: `${options.service}-${options.env}`,
-    cluster: options.tealCluster ?? clusterOf(options),
-    service: options.service,
+    owner: clusterOf(options),
+    ...ecsPlaceOf(options),
     ...(options.oldRule !== undefined && { oldRule: options.oldRule }),
   };
 }
 
 /** Options of the commands that come next. */
-export const ofOptions = ({ service, env, oldRule, tealCluster }: MoveOptions): string =>
+export const ofOptions = ({ service, env, oldRule, cluster }: MoveOptions): string =>
   [
     `--service ${service} --env ${env}`,
-    ...(tealCluster === undefined ? [] : [`--teal-cluster ${tealCluster}`]),
+    ...(cluster === undefined ? [] : [`--cluster ${cluster}`]),
     ...(oldRule === undefined ? [] : [`--old-rule ${oldRule}`]),
   ].join(' ');
 

@@ -147,7 +147,7 @@ function missingOf({ loadBalancer, targetGroup }: Observed, { way, wayIn, priori
 }
 
 function commandsOf({ records }: Observed, stand: Stand, { cluster, service }: PlanOptions): string[] {
-  const of = `--service ${stand.name} --env ${stand.environment} --teal-cluster ${cluster}`;
+  const of = `--service ${stand.name} --env ${stand.environment} --cluster ${nameIn(cluster)}`;
   const more =
     stand.way === 'route53'
       ? `${of} --zone ${stand.zone} --record ${stand.host ?? 'NAME'} --old-cluster ${cluster} --old-service ${service}`

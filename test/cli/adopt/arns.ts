@@ -19,9 +19,10 @@ export const OLD = {
   service: `${ECS}:service/web/shop`,
   task: (version: number) => `${ECS}:task-definition/shop-old:${version}`,
 };
+/** In the cluster of the old one, where it goes by its full name. */
 export const TEAL = {
-  cluster: `${ECS}:cluster/shop-production`,
-  service: `${ECS}:service/shop-production/shop`,
+  cluster: `${ECS}:cluster/web`,
+  service: `${ECS}:service/web/shop-production`,
   task: (version: number) => `${ECS}:task-definition/shop:${version}`,
 };
 export const HOST = 'shop.example.com';

@@ -187,7 +187,7 @@ export class AdoptionWorld {
       this.props.way === 'route53'
         ? { zone: arns.ZONE, record: arns.HOST, oldCluster: 'web', oldService: 'shop' }
         : {};
-    return { service: 'shop', env: 'production', ...record };
+    return { service: 'shop', env: 'production', cluster: 'web', ...record };
   }
 
   get oldListener(): string {
