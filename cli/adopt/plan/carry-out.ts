@@ -1,6 +1,7 @@
 import { callFailed } from '../../aws/call-failed';
 import type { Clients } from '../../aws/clients';
 import { EXIT, VerbFailed } from '../../exit-codes';
+import { writeProject } from '../../init/write-project';
 import { type AdoptionPlan, decidePlan } from './decide';
 import type { PlanOptions } from './options';
 import { observe } from './read';
@@ -47,7 +48,6 @@ export async function planAdoption(options: PlanOptions, surroundings: PlanSurro
   if (!options.write) return { outcome: 'planned', plan, written: [] };
   // Files that cannot be deployed, or that would take users at once, are not written.
   if (plan.missing.length > 0) return { outcome: 'planned', plan, written: [] };
-  const { writeProject } = await import('../../init/write-project.js');
   const { written } = await writeProject(plan.files, {
     directory: options.directory ?? process.cwd(),
     say: surroundings.say,

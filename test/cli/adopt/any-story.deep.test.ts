@@ -86,7 +86,7 @@ test.each<[string, WorldProps]>([
         await world.close();
       }
     }),
-    { numRuns: 8, endOnFailure: true, seed: 20_261_127 },
+    { numRuns: 5, endOnFailure: true, seed: 20_261_127 },
   );
 });
 

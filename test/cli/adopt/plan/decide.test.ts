@@ -259,7 +259,7 @@ test.each<[string, Observed['serviceTags'], RegExp, RegExp]>([
 });
 
 test('a hostile text ends no string and no comment', () => {
-  const value = "'; process.exit(1); // ${x} \\";
+  const value = "'; process.exit(1); // `x` \\";
   const config = configOf({ ...container({ environment: [{ name: 'NOTE', value }] }) });
   expect(config.service?.environment).toEqual({ NOTE: value });
   const of = {
