@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
+import { adoptCommand } from './adopt';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
 import { ciCommand } from './ci';
@@ -48,7 +49,7 @@ export function tealProgram(): Command {
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
-    ...[publishCommand(), promoteCommand()],
+    ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
     ...[ejectCommand(), destroyCommand()],

@@ -166,6 +166,14 @@ export interface LiveTrafficRulesProperties {
 /** Tag that marks a listener rule as Teal's own; its value is `OWNER/production` or `OWNER/test`. */
 export const TRAFFIC_RULE_TAG = 'teal:traffic-rule';
 
+/** Tags that mark a listener rule as the one by which `teal adopt` moves users from an older service to Teal's. */
+export const ADOPTION_TAG = {
+  /** Its value is the OWNER of the production rule that users move to. */
+  OWNER: 'teal:adoption',
+  /** ARN of the rule that they come from. */
+  OF: 'teal:adoption-of',
+} as const;
+
 /**
  * Seconds that the function of the listener rules may take: with a minute between two tries, Lambda's first retry of an
  * invocation that died is over (90 + 60 + 90) before CloudFormation stops waiting, after

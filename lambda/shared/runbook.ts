@@ -22,6 +22,7 @@ export const RUNBOOK_SECTIONS = [
   'live-traffic.md#more-than-one-target-group',
   'live-traffic.md#no-target-group',
   'live-traffic.md#points-away',
+  'live-traffic.md#users-are-being-moved',
   'separation.md#could-not-tell',
   'separation.md#not-one-target-group',
   'separation.md#not-the-new-revision',

@@ -133,7 +133,7 @@ export class AwsAccount {
 }
 
 /** The load balancer as hooks and custom resources see it through the API. */
-function elbModel(loadBalancer: LoadBalancer): ElbModel {
+export function elbModel(loadBalancer: LoadBalancer): ElbModel {
   const rulesOf = (listenerArn: string) =>
     loadBalancer.listenerArns.includes(listenerArn) ? loadBalancer.rules(listenerArn) : undefined;
   return {
@@ -148,7 +148,8 @@ function elbModel(loadBalancer: LoadBalancer): ElbModel {
   };
 }
 
-function listenersOf(
+/** The load balancer itself and its listeners, as `DescribeLoadBalancers` and `DescribeListeners` show them. */
+export function listenersOf(
   loadBalancer: LoadBalancer,
   loadBalancerArn: string,
   dnsName: string,

@@ -45,7 +45,7 @@ export interface CborBinding {
 /** REST XML names a service only by what its requests are signed for. */
 export interface RestXmlBinding {
   /** The service in the credential scope of a signature. */
-  readonly serviceName: 's3';
+  readonly serviceName: 's3' | 'route53';
 }
 
 /** A service, reachable by one or more protocols. */

@@ -3,6 +3,7 @@ import type { AwsError, AwsService } from './aws-service';
 import { cborCall } from './cbor-protocol';
 import { jsonCall, jsonError } from './json-protocol';
 import { queryCall } from './query-protocol';
+import { route53Call } from './route53-protocol';
 import { s3Call } from './s3-protocol';
 import type { WireRequest } from './wire-request';
 
@@ -23,6 +24,7 @@ export interface Call {
 export function readCall(request: WireRequest, services: readonly AwsService[]): Call {
   return (
     s3Call(request, services) ??
+    route53Call(request, services) ??
     cborCall(request, services) ??
     jsonCall(request, services) ??
     queryCall(request, services) ?? {

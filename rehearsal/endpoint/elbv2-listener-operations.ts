@@ -31,7 +31,7 @@ export function listenerOperations(
   const loadBalancer = (wanted: string) =>
     part.loadBalancers().find(({ arn, name }) => arn === wanted || name === wanted) ??
     missing('LoadBalancer', wanted);
-  const answer = ({ arn, loadBalancerArn, protocol, port }: ElbListener) => {
+  const answer = ({ arn, loadBalancerArn, protocol, port, details }: ElbListener) => {
     const usual = model.rules(arn)?.find(({ priority }) => priority === 'default');
     return {
       ListenerArn: arn,
@@ -39,6 +39,7 @@ export function listenerOperations(
       Protocol: protocol,
       Port: port,
       DefaultActions: usual ? ruleAnswer(usual).Actions : [],
+      ...details,
     };
   };
 
@@ -47,13 +48,14 @@ export function listenerOperations(
       const { LoadBalancerArns, Names } = describeLoadBalancers.parse(input);
       const found = (LoadBalancerArns ?? Names)?.map(loadBalancer) ?? part.loadBalancers();
       return {
-        LoadBalancers: found.map(({ arn, name, dnsName, scheme }) => ({
+        LoadBalancers: found.map(({ arn, name, dnsName, scheme, details }) => ({
           LoadBalancerArn: arn,
           LoadBalancerName: name,
           DNSName: dnsName,
           Scheme: scheme,
           Type: 'application',
           State: { Code: 'active' },
+          ...details,
         })),
       };
     },

@@ -33,6 +33,8 @@ export interface ElbLoadBalancer {
   readonly name: string;
   readonly dnsName: string;
   readonly scheme: 'internet-facing' | 'internal';
+  /** What DescribeLoadBalancers shows besides, as the API names it: zone, subnets, security groups. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 export interface ElbListener {
@@ -40,6 +42,8 @@ export interface ElbListener {
   readonly loadBalancerArn: string;
   readonly protocol: string;
   readonly port: number;
+  /** What DescribeListeners shows besides, as the API names it: certificates. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** Parts of Elastic Load Balancing that a rehearsal may do without: then their operations are not modelled. */

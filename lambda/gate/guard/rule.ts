@@ -1,8 +1,10 @@
 import {
   DescribeRulesCommand,
   type ElasticLoadBalancingV2Client,
+  type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { forwardOf, type WeightedGroup } from '../../shared/forward';
+import { sameConditions } from '../../traffic-rules/conditions';
 
 /** A rule that the guard should look at is not there, or its answer does not say what it does. */
 class RuleUnknown extends Error {
@@ -29,6 +31,40 @@ export async function readRule(
   const forward = forwardOf(rule);
   if (!forward) throw new RuleUnknown('ActionsUnknown');
   return forward;
+}
+
+/** A rule that takes the same requests as another. */
+export interface Twin {
+  /** Its own id, the last part of its ARN. */
+  readonly id: string;
+  readonly forward: readonly WeightedGroup[];
+}
+
+/**
+ * Other rules of the listener with the very conditions of this one, as `teal adopt` makes one while it moves users.
+ *
+ * @throws what the SDK throws, and Error when the listener does not have the rule
+ */
+export async function readTwins(
+  elb: ElasticLoadBalancingV2Client,
+  ruleArn: string,
+  signal: AbortSignal,
+): Promise<readonly Twin[]> {
+  const ListenerArn = ruleArn.replace(':listener-rule/', ':listener/').replace(/\/[^/]+$/, '');
+  const rules: Rule[] = [];
+  let Marker: string | undefined;
+  do {
+    const page = await elb.send(new DescribeRulesCommand({ ListenerArn, ...(Marker && { Marker }) }), {
+      abortSignal: signal,
+    });
+    rules.push(...(page.Rules ?? []));
+    Marker = page.NextMarker;
+  } while (Marker);
+  const own = rules.find((each) => each.RuleArn === ruleArn);
+  if (!own) throw new RuleUnknown('RuleNotFound');
+  return rules
+    .filter((each) => each !== own && !each.IsDefault && sameConditions(each.Conditions, own.Conditions))
+    .map((each) => ({ id: (each.RuleArn ?? '').replace(/^.*\//, ''), forward: forwardOf(each) ?? [] }));
 }
 
 /** The groups that get requests. */

@@ -1,7 +1,7 @@
 import type { WeightedGroup } from '../../shared/forward';
 import { see } from '../../shared/runbook';
 import type { Verdict } from '../../shared/verdict';
-import { groupName, servedBy, shares } from '../guard/rule';
+import { groupName, servedBy, shares, type Twin } from '../guard/rule';
 
 /** Who has the users when a deployment starts. */
 export interface LiveTraffic {
@@ -9,6 +9,8 @@ export interface LiveTraffic {
   readonly environment: string;
   /** Of the production rule; none when it forwards to no group, as a redirect or a fixed response. */
   readonly forward: readonly WeightedGroup[];
+  /** Rules that take the same requests as the production rule: that of an adoption. */
+  readonly twins: readonly Twin[];
   /** The service's own two groups. */
   readonly own: readonly string[];
   /** The groups of each revision that runs, none when ECS does not say; no revision in a first deployment. */
@@ -47,6 +49,11 @@ export function decide(traffic: LiveTraffic): Verdict {
     const reason = `the production rule forwards to more than one target group: ${shares(served)}`;
     return refuse(traffic, reason, 'live-traffic.md#more-than-one-target-group');
   }
+  const adopting = traffic.twins.find((twin) =>
+    servedBy(twin.forward).some(({ targetGroupArn }) => own.includes(targetGroupArn)),
+  );
+  // It leads users to the group that a release leaves, and whose tasks then end.
+  if (adopting) return whileAdopting(adopting, traffic);
   const [only] = served;
   if (!only) {
     const reason = 'the production rule gives weight to no target group';
@@ -88,6 +95,14 @@ function pointsTo(pointed: string, traffic: LiveTraffic): Verdict {
       ? `warning: the running revision has no healthy target in ${groupName(pointed)}, where the production rule forwards to`
       : `warning: the production rule forwards to ${groupName(pointed)}, away from the running revision, which has no healthy target in ${places.map(groupName).join(' and ')}`,
   );
+}
+
+function whileAdopting({ id, forward }: Twin, { service, environment }: LiveTraffic): Verdict {
+  const of = `--service ${service} --env ${environment}`;
+  return {
+    outcome: 'fail',
+    reason: `rule ${id} takes the requests of the production rule and forwards to ${shares(servedBy(forward))}: users are being moved, and a release would end the tasks that they are on; end it first with: npx teal adopt finish ${of}, or go back with: npx teal adopt back ${of}${see('live-traffic.md#users-are-being-moved')}`,
+  };
 }
 
 const pass = (reason: string): Verdict => ({ outcome: 'pass', reason });

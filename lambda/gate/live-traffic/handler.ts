@@ -6,7 +6,7 @@ import type { HookEvent } from '../../shared/hook-event';
 import { required } from '../../shared/required';
 import type { Verdict } from '../../shared/verdict';
 import { readRevisions } from '../guard/revisions';
-import { readRule } from '../guard/rule';
+import { readRule, readTwins } from '../guard/rule';
 import { readTargets } from '../guard/targets';
 import { decide } from './decide';
 
@@ -20,9 +20,11 @@ export async function liveTraffic(
   deployment: ServiceDeployment,
 ): Promise<Verdict> {
   const own = JSON.parse(required(GUARD.TARGET_GROUPS)) as string[];
-  const [revisions, forward] = await Promise.all([
+  const rule = required(GUARD.PRODUCTION_RULE);
+  const [revisions, forward, twins] = await Promise.all([
     readRevisions(ecs, deployment, signal),
-    readRule(elb, required(GUARD.PRODUCTION_RULE), signal),
+    readRule(elb, rule, signal),
+    readTwins(elb, rule, signal),
   ]);
   const running = revisions.sources.map(({ targetGroups }) => targetGroups);
   const concerned = [...forward.map(({ targetGroupArn }) => targetGroupArn), ...own, ...running.flat()];
@@ -30,6 +32,7 @@ export async function liveTraffic(
     service: required(GATE.SERVICE),
     environment: required(GATE.ENVIRONMENT),
     forward,
+    twins,
     own,
     running,
     serving: await readTargets(elb, concerned, signal),

@@ -30,6 +30,9 @@ export function rightAccount(): void {
     serviceRevisions: [revision(2, GREEN, 'sha256:b'), revision(1, BLUE, 'sha256:a')],
   });
   elb.reset();
+  elb.on(DescribeRulesCommand, { ListenerArn: 'arn:rule' }).resolves({
+    Rules: [{ RuleArn: RULES.production }, { RuleArn: RULES.test, Conditions: [HEADER] }],
+  });
   leads('production', BLUE);
   leads('test', GREEN);
   elb.on(DescribeTargetHealthCommand).resolves({ TargetHealthDescriptions: [] });
@@ -37,6 +40,8 @@ export function rightAccount(): void {
     TargetHealthDescriptions: Array(2).fill({ TargetHealth: { State: 'healthy' } }),
   });
 }
+
+const HEADER = { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x-teal-test', Values: ['x'] } };
 
 export const deployment = (sources: readonly string[]) => ({
   serviceDeployments: [

@@ -12,6 +12,7 @@ const right: LiveTraffic = {
   service: 'shop',
   environment: 'production',
   forward: to([A, 100], [B, 0]),
+  twins: [],
   own: [A, B],
   running: [[A]],
   serving: serving(2, 0),
@@ -20,6 +21,12 @@ const right: LiveTraffic = {
 type Row = [what: string, change: Partial<LiveTraffic>, outcome: string, says: string];
 
 test.each<Row>([
+  [
+    'an adoption leads nobody there yet',
+    { twins: [{ id: '9f', forward: to([FOREIGN, 1], [A, 0]) }] },
+    'pass',
+    'a/0a',
+  ],
   ['the rule leads to the running revision', {}, 'pass', 'forwards to a/0a, where the running revision is'],
   [
     'it is in the other group',
@@ -218,4 +225,24 @@ test.each<Row>([
   expect(verdict.reason).toEqual(
     outcome === 'fail' ? cure : expect.not.stringContaining('teal traffic repair'),
   );
+});
+
+// Its cure is another than to repair the rule: the rule is right.
+test.each<Row>([
+  [
+    'an adoption leads some users to the running revision',
+    { twins: [{ id: '9f', forward: to([FOREIGN, 90], [A, 10]) }] },
+    'fail',
+    'rule 9f takes the requests of the production rule and forwards to foreign/0a with 90 % and a/0a with 10 %',
+  ],
+  [
+    'an adoption leads all of them there',
+    { twins: [{ id: '9f', forward: to([A, 1]) }] },
+    'fail',
+    'live-traffic.md#users-are-being-moved',
+  ],
+])('%s', (_, change, outcome, says) => {
+  const verdict = decide({ ...right, ...change });
+  expect(verdict).toMatchObject({ outcome, reason: expect.stringContaining(says) });
+  expect(verdict.reason).toContain('npx teal adopt back --service shop --env production');
 });

@@ -17,6 +17,7 @@ import {
   GREEN,
   guardVariables,
   leads,
+  RULES,
   revision,
   rightAccount,
 } from '../guard/account';
@@ -50,6 +51,20 @@ test('a rule that was led away is refused, with the cure', async () => {
       'the production rule forwards to green/0a, away from blue/0a, where the running revision has healthy targets; ' +
       'once no deployment runs, give the users back with: npx teal traffic repair --service shop --env production; ' +
       'see runbooks/live-traffic.md#points-away',
+  });
+});
+
+test('while users are being moved by a rule with the same conditions, nothing is released', async () => {
+  const ForwardConfig = { TargetGroups: [{ TargetGroupArn: BLUE, Weight: 10 }] };
+  elb.on(DescribeRulesCommand, { ListenerArn: 'arn:rule' }).resolves({
+    Rules: [
+      { RuleArn: 'arn:rule/adoption', Actions: [{ Type: 'forward', ForwardConfig }] },
+      { RuleArn: RULES.production },
+    ],
+  });
+  expect(await handler(atStart, context)).toMatchObject({
+    hookStatus: 'FAILED',
+    reason: expect.stringContaining('npx teal adopt finish --service shop --env production'),
   });
 });
 
