@@ -24,6 +24,8 @@ export interface ServiceAnswer {
   readonly health: string;
   /** Absent: it cannot be rehearsed until it is written. */
   readonly local?: string;
+  /** As the image has it, where that is a number other than root's. @default 65532:65532, that of distroless images */
+  readonly user?: string;
   /** @default 'ARM64' */
   readonly architecture?: 'ARM64' | 'X86_64';
 }

@@ -1,5 +1,7 @@
 import type { ServiceAnswer } from './answers';
 import type { Asking } from './asking';
+import type { DockerfileFacts } from './detect/dockerfile';
+import type { Found } from './detect/found';
 import type { DetectedService } from './detect/service';
 import { commandProblem, healthProblem, longestName, nameProblem, portProblem } from './values';
 
@@ -104,16 +106,19 @@ export async function decideService(
   });
   const local = await localOf(detected, options, name, answering, found, notes);
   if (missing.length > 0) return { missing };
+  const user = ownUser(detected.dockerfile);
+  if (user) found.push(`user ${user.value}: ${user.why}`);
   const architecture = detected.dockerfile?.architecture;
   if (architecture) found.push(`architecture ${architecture.value}: ${architecture.why}`);
   return {
     service: {
       ...{ name, health, port: Number(port), directory: detected.directory },
       ...(local !== undefined && { local }),
+      ...(user && { user: user.value }),
       ...(architecture?.value === 'X86_64' && { architecture: architecture.value }),
     },
     found: [...frameworkLine(detected), ...found],
-    notes: [...notes, ...dockerfileNotes(detected)],
+    notes: [...notes, ...dockerfileNotes(detected.dockerfile)],
   };
 }
 
@@ -163,14 +168,30 @@ const frameworkLine = ({ framework }: DetectedService): string[] =>
 /** As Teal runs each container. source: lib/service/task.ts */
 const USER = '65532:65532';
 
-function dockerfileNotes({ dockerfile }: DetectedService): string[] {
+/** As the configuration takes it. source: lib/config/schema/existing.ts */
+const USER_RULE = /^([a-z_][a-z0-9_-]{0,31}|\d{1,10})(:([a-z_][a-z0-9_-]{0,31}|\d{1,10}))?$/;
+
+/** That the image was made for, where it is neither root nor the one that Teal takes anyway. */
+function ownUser(dockerfile: DockerfileFacts | undefined): Found<string> | undefined {
+  const user = dockerfile?.user;
+  if (!user || !USER_RULE.test(user.value)) return undefined;
+  return /^(root|0+)(:|$)/.test(user.value) || isTeals(user.value) ? undefined : user;
+}
+
+const isTeals = (user: string): boolean => user === USER || user === USER.split(':')[0];
+
+function dockerfileNotes(dockerfile: DockerfileFacts | undefined): string[] {
   if (!dockerfile) return [];
   const { user, path, strangers, directory } = dockerfile;
   const notes: string[] = [];
-  if (user?.value !== USER && user?.value !== '65532') {
+  if (!ownUser(dockerfile) && !(user && isTeals(user.value))) {
     const has = user ? `${user.value} (${user.why})` : `root, since ${path} has no USER`;
     notes.push(
-      `the image runs as ${has}: Teal runs it as ${USER} with a file system that cannot be written to; try docker run --user ${USER} --read-only, or say service.container in teal.config.ts`,
+      `the image runs as ${has}, and Teal runs it as ${USER} with a file system that cannot be written to; try docker run --user ${USER} --read-only, or say service.container in teal.config.ts`,
+    );
+  } else {
+    notes.push(
+      `Teal runs the image with a file system that cannot be written to; try docker run --read-only, or say container: { readonlyRoot: false } in teal.config.ts`,
     );
   }
   const [first] = strangers;

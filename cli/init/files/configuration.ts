@@ -41,12 +41,13 @@ const servicesText = (services: readonly ServiceAnswer[]): string =>
   `  services: [\n${services.map((each) => `    ${serviceText(each, '    ', true)},\n`).join('')}  ],`;
 
 function serviceText(service: ServiceAnswer, indent: string, withGates = false): string {
-  const { name, port, directory, health, local, architecture } = service;
+  const { name, port, directory, health, local, architecture, user } = service;
   const lines = [
     `name: ${literal(name)},`,
     `port: ${port},`,
     `build: ${literal(directory === '.' ? '.' : `./${directory}`)},`,
     ...(architecture === undefined ? [] : [`architecture: ${literal(architecture)},`]),
+    ...(user === undefined ? [] : [`container: { user: ${literal(user)} },`]),
     `health: { ready: ${literal(health)} },`,
     local === undefined
       ? `// local: { command: 'npm start' }, // how it starts here with PORT set; without it nothing can be rehearsed`

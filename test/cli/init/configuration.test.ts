@@ -26,6 +26,7 @@ test.each(Object.entries(KINDS))(
     const input = evaluate(configuration(gathered.answers));
     expect(input.service).toMatchObject({
       ...{ name: expected.name, port: expected.port, health: { ready: expected.health } },
+      ...(expected.user !== undefined && { container: { user: expected.user } }),
       ...(expected.local !== undefined && { local: { command: expected.local } }),
     });
     expect(() => resolveDelivery(input)).not.toThrow();

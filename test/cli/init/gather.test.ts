@@ -93,13 +93,14 @@ describe('what is missing is named, all at once, and nothing is guessed in silen
       'port 8080 is a guess: nothing in this repository says another one; --port does',
       'health path / is a guess: nothing in this repository says another one; --health does',
       expect.stringMatching(/^nothing says how shop starts on this machine/),
+      expect.stringMatching(/^Teal runs the image with a file system that cannot be written to/),
       expect.stringMatching(/^no workflows: --workflows/),
     ]);
   });
 
   test.each<[string, string, string]>([
     ['an image that runs as root', 'FROM x', 'the image runs as root, since Dockerfile has no USER'],
-    ['one that runs as somebody else', 'FROM x\nUSER node', 'the image runs as node (USER in Dockerfile:2)'],
+    ['one that says so', 'FROM x\nUSER 0:0', 'the image runs as 0:0 (USER in Dockerfile:2)'],
     [
       'one that is built from another folder',
       'FROM x\nCOPY package.json .',

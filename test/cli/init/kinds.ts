@@ -10,6 +10,7 @@ export interface Kind {
     readonly directory: string;
     readonly health: string;
     readonly local?: string;
+    readonly user?: string;
     readonly architecture?: 'X86_64';
   };
   /** One line of what is printed. */
@@ -27,7 +28,14 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       Dockerfile: 'FROM node:24\nCOPY . .\nEXPOSE 4000\nUSER node\nCMD ["npm", "start"]\n',
       'src/app.js': "app.get('/healthz', (_, res) => res.end());\n",
     },
-    expected: { name: 'orders', port: 4000, directory: '.', health: '/healthz', local: 'npm start' },
+    expected: {
+      name: 'orders',
+      port: 4000,
+      directory: '.',
+      health: '/healthz',
+      local: 'npm start',
+      user: 'node',
+    },
     says: 'port 4000: EXPOSE in Dockerfile:3',
   },
   fastify: {
@@ -171,6 +179,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       directory: '.',
       health: '/up',
       local: 'bin/rails server --port "$PORT"',
+      user: '1000:1000',
     },
     says: 'health path /up: config/routes.rb',
   },
