@@ -66,6 +66,8 @@ function lineOf({ text, doc = '' }: Member): string {
 /** Tags as words: `@default 'GET'` is "Default: 'GET'". */
 const proseOf = (doc: string): string =>
   `${doc
+    // A docstring links from the root of the repository.
+    .replace(/\]\((?!https?:|#)([^)]+)\)/g, '](../../$1)')
     .replace(/\{@link ([^}]*)\}/g, '`$1`')
     .replace(/\s*@internal\b/g, '')
     .replace(/@default\b\s*/g, '_Default:_ ')

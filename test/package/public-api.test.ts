@@ -139,7 +139,7 @@ export declare class D {
 
 test('a page has the words of the docstrings', () => {
   const api = apiOf({
-    index: `/** How long. See {@link A}. */
+    index: `/** How long. See {@link A} and [cost](docs/cost.md). */
 export declare const minutes: (amount: number) => A;
 /** What is asked. */
 export interface A {
@@ -148,6 +148,8 @@ export interface A {
 }`,
   });
   const page = pageOf(api, onlyOf(api));
-  expect(page).toContain('## Functions\n\n### minutes\n\nHow long. See `A`.\n');
+  expect(page).toContain(
+    '## Functions\n\n### minutes\n\nHow long. See `A` and [cost](../../docs/cost.md).\n',
+  );
   expect(page).toContain("- `method?: string` – With which. _Default:_ 'GET'\n");
 });

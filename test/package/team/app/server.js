@@ -1,7 +1,8 @@
 // A service as small as it gets: what the rehearsal starts as tasks.
 const { createServer } = require('node:http');
 
-const answers = { '/': { service: 'shop' }, '/ready': { ready: true }, '/stock/42': { count: 3 } };
+const count = Number(process.env.STOCK ?? 3);
+const answers = { '/': { service: 'shop' }, '/ready': { ready: true }, '/stock/42': { count } };
 
 const server = createServer(({ url }, response) => {
   const answer = answers[url.split('?')[0]];
