@@ -15,7 +15,7 @@ import { requestedTarget, type TemplateInput } from './requested-target';
 import type { StackResource } from './resource';
 import { type StackEvent, StackEvents } from './stack-events';
 import { type OnFailure, type OperationResult, StackOperations } from './stack-operations';
-import { requireDeletable, requireFailed, type StackStatus, UPDATABLE } from './status';
+import { requireDeletable, requireFailed, requireUpdatable, type StackStatus } from './status';
 import { providerOf, type Surroundings } from './surroundings';
 import { Target } from './target';
 import { validationError } from './validation-error';
@@ -178,12 +178,12 @@ export class Stack {
     parameters: ParameterInputs = {},
     onBegin: () => void = () => {},
   ): Promise<Begun> {
-    this.requireUpdatable();
+    requireUpdatable(this.properties.place.stackName, this);
     const target = await this.target(template, parameters);
     const changes = await changeSet(this.surroundings, target, this.operations.resources);
     if (changes.length === 0 && !(await this.changesOutputs(target)))
       throw validationError('No updates are to be performed.');
-    this.requireUpdatable(); // still: another may have begun meanwhile
+    requireUpdatable(this.properties.place.stackName, this); // still: another may have begun meanwhile
     onBegin();
     return { ended: this.operations.update(target) };
   }
@@ -198,7 +198,7 @@ export class Stack {
 
   /** The same, with what a change set tells besides. @throws AwsError ValidationError */
   async forecast(input: TemplateInput, parameters: ParameterInputs = {}): Promise<Forecast> {
-    if (this.exists) this.requireUpdatable();
+    if (this.exists) requireUpdatable(this.properties.place.stackName, this);
     const target = await this.target(input, parameters);
     const changes = await changeSet(this.surroundings, target, this.operations.resources);
     const { template } = target;
@@ -216,7 +216,7 @@ export class Stack {
     parameters: ParameterInputs,
     imports: readonly ResourceToImport[],
   ): Promise<Forecast> {
-    this.requireUpdatable();
+    requireUpdatable(this.properties.place.stackName, this);
     const { surroundings, operations } = this;
     const target = await this.target(input, parameters);
     const others = (of: Target) => this.changesOutputs(of);
@@ -284,12 +284,6 @@ export class Stack {
 
   private get exists(): boolean {
     return this.status !== undefined && this.status !== 'DELETE_COMPLETE';
-  }
-
-  private requireUpdatable(): void {
-    if (!this.exists) throw validationError(`Stack [${this.properties.place.stackName}] does not exist`);
-    if (!UPDATABLE.has(this.status))
-      throw validationError(`Stack:${this.stackId} is in ${this.status} state and can not be updated.`);
   }
 
   private target(input: TemplateInput, parameters: ParameterInputs): Promise<Target> {

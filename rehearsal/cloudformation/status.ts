@@ -68,3 +68,14 @@ export function requireFailed(failed: readonly string[], resourcesToSkip: readon
       `The following resources are not in UPDATE_FAILED state because a rollback failed: [${wrong.join(', ')}]`,
     );
 }
+
+/** @throws ValidationError where an update cannot begin */
+export function requireUpdatable(
+  stackName: string,
+  { stackId, status }: { readonly stackId: string; readonly status: StackStatus | undefined },
+): void {
+  if (status === undefined || status === 'DELETE_COMPLETE')
+    throw validationError(`Stack [${stackName}] does not exist`);
+  if (!UPDATABLE.has(status))
+    throw validationError(`Stack:${stackId} is in ${status} state and can not be updated.`);
+}
