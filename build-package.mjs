@@ -12,7 +12,12 @@ import { writeLicences } from './build-licences.mjs';
 const COMPILED = ['lib/index', 'lib/app', 'lib/testing/expect-snapshot', 'lib/testing/synthesize-delivery'];
 
 /** One file each. */
-const BUNDLED = ['package/testing', 'package/jest', 'lambda/custom-gate'];
+const BUNDLED = {
+  'package/testing': {},
+  'package/jest': {},
+  // As handlers are: of the SDK only what it calls, since every gate of a team's own carries all that is here.
+  'lambda/custom-gate': { mainFields: ['module', 'main'] },
+};
 
 /** Whose types are public. */
 const TYPED = ['lib/index', 'lib/app', 'package/testing', 'package/jest', 'lambda/custom-gate'];
@@ -30,7 +35,9 @@ export async function buildPackage(root, options, bundles) {
   }
   for (const file of reachable(emitted, TYPED, '.d.ts')) take(root, file);
   rmSync(emitted, { recursive: true });
-  const made = await Promise.all(BUNDLED.map((name) => bundle(root, name, options)));
+  const made = await Promise.all(
+    Object.entries(BUNDLED).map(([name, own]) => bundle(root, name, { ...options, ...own })),
+  );
   writeLicences(root, [...bundles, ...made]);
 }
 
