@@ -96,6 +96,8 @@ function prunedPolicy(document: Fields, ids: Ids): Fields | undefined {
 
 function prunedStatement(statement: unknown, ids: Ids): unknown[] {
   if (!isFields(statement) || !refersTo(statement, ids)) return [statement];
+  // Without it more would be allowed.
+  if (statement.Effect === 'Deny') return [statement];
   // A condition that names what goes can hold no more, or would hold for others.
   if (refersTo(statement.Condition, ids)) return [];
   const after: Record<string, unknown> = { ...statement };

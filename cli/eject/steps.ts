@@ -32,6 +32,9 @@ const STEPS: Readonly<Record<Exclude<Stage, 'ejected'>, StepName>> = {
   imported: 'refer',
 };
 
+/** More than there are would lead nowhere. */
+const MOST_STEPS = 5;
+
 export function stageOf(template: RawTemplate): Stage {
   const rules = Object.values(template.Resources).find(({ Type }) => Type === RULES_TYPE);
   if (rules) return rules.DeletionPolicy === 'Retain' ? 'retained' : 'teals';
@@ -66,12 +69,13 @@ export function nextStep(template: RawTemplate, live: LiveRules | undefined): St
 /** All changes that are left, in their order. */
 export function remainingSteps(template: RawTemplate, live: LiveRules | undefined): readonly Step[] {
   const steps: Step[] = [];
-  for (let now = template; ; ) {
+  for (let now = template; steps.length < MOST_STEPS; ) {
     const step = nextStep(now, live);
     if (!step) return steps;
     steps.push(step);
     now = step.template;
   }
+  throw new Error(`a stack must be led out in ${MOST_STEPS} steps, got ${steps.map(({ name }) => name)}`);
 }
 
 /**

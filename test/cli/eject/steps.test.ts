@@ -90,6 +90,20 @@ describe('what a team has added', () => {
     );
   });
 
+  // What is denied to a role of Teal's alone may be there for others as well: nothing is allowed by leaving.
+  test('and so is a statement that denies', () => {
+    const role = { 'Fn::GetAtt': ['CheckRole', 'Arn'] };
+    const denies = {
+      Effect: 'Deny',
+      Principal: '*',
+      Condition: { ArnNotEquals: { 'aws:PrincipalArn': role } },
+    };
+    const Theirs = { Type: 'AWS::SQS::QueuePolicy', Properties: { PolicyDocument: { Statement: [denies] } } };
+    expect(() => ejectedTemplate({ ...TEALS, Resources: { ...TEALS.Resources, Theirs } })).toThrow(
+      'Theirs refers to CheckRole',
+    );
+  });
+
   test('a stack that is out has no step left', () => {
     const after = ejectedTemplate(theirs);
     expect(stageOf(after)).toBe('ejected');

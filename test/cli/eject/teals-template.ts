@@ -110,6 +110,10 @@ export const TEALS: RawTemplate = {
           Statement: [
             { Sid: 'Alarms', Principal: { Service: 'cloudwatch.amazonaws.com' } },
             { Sid: 'Check', Principal: { AWS: { 'Fn::GetAtt': ['CheckRole', 'Arn'] } } },
+            {
+              ...{ Sid: 'Account', Principal: '*' },
+              Condition: { ArnEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': ['CheckRole', 'Arn'] } } },
+            },
           ],
         },
       },
