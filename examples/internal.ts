@@ -36,10 +36,10 @@ export default defineDelivery({
       },
       sizes: { prices: { cpu: 512 } },
       release: canary({ percent: 10, hold: minutes(10), bake: minutes(10) }),
-      notify: { page: ['on-call@example.com'] },
       watch: { probe: { requests: [{ path: '/ready' }] } },
     },
   },
-  gates: [smokeTest({ requests: [{ path: '/', contains: 'Hello' }] }), infrastructure({ ports: [80, 443] })],
+  gates: [smokeTest({ requests: [{ path: '/' }] }), infrastructure({ ports: [80, 443] })],
   objectives: { availability: 99.9 },
+  notify: { page: ['on-call@example.com'], ticket: ['team@example.com'] },
 });

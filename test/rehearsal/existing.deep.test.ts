@@ -40,7 +40,7 @@ async function assemblyOf(file: string) {
 describe.each([
   ['an internal one', 'examples/internal.ts', 'prices'],
   ['one of two on a listener', 'examples/existing-load-balancer.ts', 'shop'],
-  ['the other, by its paths', 'examples/existing-load-balancer.ts', 'api'],
+  ['the other, by its paths', 'examples/existing-load-balancer.ts', 'catalogue'],
 ])('%s', (_, file, service) => {
   test('is released without a lost request', async () => {
     const release = await rehearse(await assemblyOf(file), { service, release: goodRelease() });

@@ -70,7 +70,7 @@ describe('the stack of the policies', () => {
       configuration: {
         name,
         region,
-        services: names.map((service) => ({ name: service, watch: { heartbeats: [] } })),
+        services: names.map((service) => ({ name: service, watch: { heartbeats: [] }, existingSecrets: {} })),
       } as unknown as Environment,
     }));
     new BootstrapPolicies(
