@@ -24,3 +24,5 @@ export const defaultWithin = seconds(5);
 export const defaultNetwork = { natGateways: 1, cidr: '10.0.0.0/16' };
 
 export const defaultSubjects = 'immutable';
+
+export const defaultContainer = { user: '65532:65532', readonlyRoot: true };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import {
+  defaultContainer,
   defaultHealth,
   defaultNetwork,
   defaultSubjects,
@@ -8,14 +9,16 @@ import {
 } from './defaults';
 import { fillDependencies } from './dependencies';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
+import { type Entrance, fillEntrance } from './fill-entrance';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
 import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
 import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
-import type { DomainInput, EnvironmentInput } from './types-environment';
-import type { Delivery, Domain, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
+import type { EnvironmentInput } from './types-environment';
+import type { SizeInput } from './types-existing';
+import type { Delivery, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
 import { fillWatch, type Watch } from './watch';
 
 /**
@@ -31,6 +34,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       account: environment.account,
       region: environment.region,
       network: fillNetwork(environment.network),
+      ...(environment.cluster && { cluster: environment.cluster }),
       pipeline: environment.pipeline ?? input.repository !== undefined,
       protect: environment.protect ?? index === length - 1,
       notify: fillNotify(environment.notify ?? input.notify, environment.protect ?? index === length - 1),
@@ -42,7 +46,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
           service.objectives ?? input.objectives,
         ),
         dependencies: fillDependencies(service.dependencies, name),
-        domain: environment.domain && fillDomain(environment.domain, only ? undefined : service.name),
+        ...fillEntrance(service, environment, only !== undefined),
       })),
     }),
   );
@@ -79,20 +83,22 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | 'domain'> {
+): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | keyof Entrance> {
   const build = resolve(directory, input.build ?? '.');
-  const cpu = input.cpu ?? defaultCpu;
+  const { secrets = {}, variables } = environment;
+  const named = input.secrets ?? [];
   return {
     name: input.name,
     port: input.port,
     build,
-    cpu,
-    memory: input.memory ?? smallestMemory(cpu) ?? 0,
+    ...fillSize(input, environment.sizes?.[input.name]),
     architecture: input.architecture ?? 'ARM64',
     health: fillHealth(input.health),
     versionHeader: input.versionHeader ?? defaultVersionHeader,
-    environment: input.environment ?? {},
-    secrets: input.secrets ?? [],
+    environment: { ...input.environment, ...variables },
+    secrets: named.filter((name) => !Object.hasOwn(secrets, name)),
+    existingSecrets: Object.fromEntries(Object.entries(secrets).filter(([name]) => named.includes(name))),
+    container: { ...defaultContainer, ...input.container },
     local: input.local && {
       command: input.local.command,
       directory: input.local.directory === undefined ? build : resolve(directory, input.local.directory),
@@ -125,14 +131,9 @@ function fillTasks(service: TasksInput = {}, environment: TasksInput = {}): Requ
   };
 }
 
-function fillDomain(input: DomainInput, service?: string): Domain {
-  const parent = input.name.slice(input.name.indexOf('.') + 1);
-  return {
-    name: service === undefined ? input.name : `${service}.${input.name}`,
-    hostedZoneId: input.hostedZoneId,
-    hostedZoneName: input.hostedZoneName ?? (parent.includes('.') ? parent : input.name),
-    certificateArn: input.certificateArn,
-  };
+function fillSize(service: SizeInput, own: SizeInput = {}): Pick<Service, 'cpu' | 'memory'> {
+  const cpu = own.cpu ?? service.cpu ?? defaultCpu;
+  return { cpu, memory: own.memory ?? service.memory ?? smallestMemory(cpu) ?? 0 };
 }
 
 function fillNetwork(input: EnvironmentInput['network'] = {}): Network {

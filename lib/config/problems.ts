@@ -35,7 +35,10 @@ export interface Warning {
     | 'pipelineWithoutAccount'
     | 'environmentPassedOver'
     | 'imagesWithFirstEnvironment'
-    | 'imagesUnsigned';
+    | 'imagesUnsigned'
+    | 'containerAsRoot'
+    | 'containerWritable'
+    | 'gatesInExistingNetwork';
   readonly path: string;
   readonly message: string;
 }

@@ -2,6 +2,7 @@ import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
+import type { ExistingClusterInput, ExistingLoadBalancerInput, SizeInput } from './types-existing';
 import type { WatchInput } from './watch';
 
 /** One place that the services are delivered to. `{}` is enough. */
@@ -35,6 +36,20 @@ export interface EnvironmentInput {
   readonly notify?: NotifyInput;
   /** For every service in it: each key wins over the service's and the delivery's. @default that of the service, else of the delivery */
   readonly watch?: WatchInput;
+  /** One that is there already. @default one of each service's own, `<service>-<environment>` */
+  readonly cluster?: ExistingClusterInput;
+  /** One that is there already, for every service in it. @default one of each service's own */
+  readonly loadBalancer?: ExistingLoadBalancerInput;
+  /**
+   * Secrets that are there already, by the variable that each fills: a name of a service's `secrets`, for every service
+   * that has it. ARNs of Secrets Manager, with or without the six characters at the end, and with `:FIELD::` behind for a
+   * field of JSON; or of parameters of Systems Manager. @default those that the foundation makes
+   */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Environment variables in clear, over those of every service in it. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Of tasks, by the service's name. @default the service's */
+  readonly sizes?: Readonly<Record<string, SizeInput>>;
   /** Not built yet. */
   readonly regions?: readonly string[];
   /** Not built yet. */
@@ -45,11 +60,17 @@ export interface EnvironmentInput {
 export interface DomainInput {
   /** With one service its name on the web; with several, each is at `<service>.<name>`. */
   readonly name: string;
-  readonly hostedZoneId: string;
+  /** Needed where Teal makes the record. */
+  readonly hostedZoneId?: string;
   /** @default `name` without its first label, or `name` if that leaves a top-level domain */
   readonly hostedZoneName?: string;
-  /** Issued in the account and region of the environment, for every name that is served. */
-  readonly certificateArn: string;
+  /** Issued in the account and region of the environment, for every name that is served. Needed without `loadBalancer`. */
+  readonly certificateArn?: string;
+  /**
+   * Whether Teal makes the DNS record; false where somebody else owns it.
+   * @default true, but false with `loadBalancer`, which has users already
+   */
+  readonly record?: boolean;
 }
 
 export interface NewNetworkInput {

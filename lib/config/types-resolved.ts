@@ -6,6 +6,12 @@ import type { Release } from './release';
 import type { Telemetry } from './telemetry';
 import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
+import type {
+  ContainerInput,
+  ExistingClusterInput,
+  ExistingLoadBalancerInput,
+  RulePriorities,
+} from './types-existing';
 import type { Watch } from './watch';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
@@ -43,6 +49,8 @@ export interface Environment {
   /** Whether its stacks and load balancers must be unlocked before they can be destroyed. */
   readonly protect: boolean;
   readonly notify: Notify;
+  /** Absent: each service has one of its own. */
+  readonly cluster?: ExistingClusterInput;
   /** At least one, in the order in which they are written. */
   readonly services: readonly Service[];
 }
@@ -59,7 +67,15 @@ export interface Service {
   readonly health: Health;
   readonly versionHeader: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Those that the foundation makes. */
   readonly secrets: readonly string[];
+  /** ARNs of those that are there already, by the variable that each fills. */
+  readonly existingSecrets: Readonly<Record<string, string>>;
+  readonly container: Container;
+  /** Whether its load balancer answers in the VPC alone. */
+  readonly internal: boolean;
+  /** Absent: one of its own. */
+  readonly loadBalancer?: ExistingLoadBalancer;
   /** `directory` is absolute. */
   readonly local?: Required<LocalInput>;
   readonly tasks: Required<TasksInput>;
@@ -85,9 +101,23 @@ export interface Health {
 
 export interface Domain {
   readonly name: string;
-  readonly hostedZoneId: string;
-  readonly hostedZoneName: string;
-  readonly certificateArn: string;
+  /** Where Teal makes its record. Absent: nowhere. */
+  readonly zone?: { readonly id: string; readonly name: string };
+  /** Absent with a load balancer that is there already. */
+  readonly certificateArn?: string;
+}
+
+export type Container = Required<Pick<ContainerInput, 'user' | 'readonlyRoot'>> &
+  Pick<ContainerInput, 'command' | 'entryPoint'>;
+
+/** One that is there already, as one service uses it. */
+export interface ExistingLoadBalancer
+  extends Omit<ExistingLoadBalancerInput, 'priorities' | 'hosts' | 'paths'> {
+  readonly priorities: RulePriorities;
+  /** Empty: every host. */
+  readonly hosts: readonly string[];
+  /** Empty: every path. */
+  readonly paths: readonly string[];
 }
 
 export type Network =

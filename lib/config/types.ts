@@ -5,6 +5,7 @@ import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
 import type { TelemetryInput } from './telemetry';
 import type { EnvironmentInput } from './types-environment';
+import type { ContainerInput } from './types-existing';
 import type { WatchInput } from './watch';
 
 /**
@@ -94,6 +95,14 @@ export interface ServiceInput {
    * @default none: metrics and logs need none, and each trace is paid for
    */
   readonly telemetry?: TelemetryInput;
+  /**
+   * Whether its load balancer is in the private subnets and answers in the VPC alone; gates then run there, too. Every load
+   * balancer anew: not for a service that has users, see docs/existing.md.
+   * @default false; with `environments.*.loadBalancer`, whether that one is internal
+   */
+  readonly internal?: boolean;
+  /** @default as the image says, but as a user that is not root and cannot write to the image */
+  readonly container?: ContainerInput;
 }
 
 /** How the load balancer asks a task whether it may have traffic. */

@@ -42,17 +42,21 @@ export class LoadBalancer extends Construct {
   }
 
   private listenToHttps(domain: Domain): elbv2.ApplicationListener {
-    new route53.ARecord(this, 'Record', {
-      zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-        hostedZoneId: domain.hostedZoneId,
-        zoneName: domain.hostedZoneName,
-      }),
-      recordName: `${domain.name}.`,
-      target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(this.loadBalancer)),
-    });
+    const { zone, certificateArn } = domain;
+    if (certificateArn === undefined) throw new Error(`domain ${domain.name} must have a certificate of its own listener`);
+    if (zone) {
+      new route53.ARecord(this, 'Record', {
+        zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+          hostedZoneId: zone.id,
+          zoneName: zone.name,
+        }),
+        recordName: `${domain.name}.`,
+        target: route53.RecordTarget.fromAlias(new targets.LoadBalancerTarget(this.loadBalancer)),
+      });
+    }
     const listener = this.loadBalancer.addListener('Listener', {
       port: 443,
-      certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn)],
+      certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn)],
       defaultAction: nothingHere(),
     });
     // In a service that gets its domain later, the listener is on port 80 until its update: two there are refused.

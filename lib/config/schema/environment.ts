@@ -8,6 +8,8 @@ import type {
   ExistingNetworkInput,
   NewNetworkInput,
 } from '../types-environment';
+import type { ExistingLoadBalancerInput } from '../types-existing';
+import { cluster, existingSecrets, loadBalancer, sizes } from './existing';
 import {
   type Complaint,
   complain,
@@ -21,6 +23,9 @@ import {
   type Shape,
   suggest,
   text,
+  texts,
+  variableName,
+  variableRule,
   whole,
 } from './field';
 import { gates } from './gates';
@@ -40,13 +45,18 @@ const certificateArn = /^arn:aws[a-z-]*:acm:([a-z0-9-]+):(\d{12}):certificate\/[
 
 const domain = fields({
   name: domainName,
-  hostedZoneId: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone', 'write it like Z0123456789ABCDEFGHIJ'),
+  hostedZoneId: text(
+    /^Z[A-Z0-9]{1,31}$/,
+    'the id of a hosted zone',
+    'write it like Z0123456789ABCDEFGHIJ',
+  ).optional(),
   hostedZoneName: domainName.optional(),
   certificateArn: text(
     certificateArn,
     'the ARN of a certificate of ACM',
     'write it like arn:aws:acm:REGION:ACCOUNT:certificate/ID',
-  ),
+  ).optional(),
+  record: flag('false where somebody else makes the DNS record').optional(),
 } satisfies Shape<DomainInput>).superRefine(
   ({ name, hostedZoneName }, context) => {
     if (hostedZoneName !== undefined && name !== hostedZoneName && !name.endsWith(`.${hostedZoneName}`)) {
@@ -152,25 +162,60 @@ export const images = fields({
   ).optional(),
 } satisfies Shape<ImagesInput>).superRefine(together, once('account', 'region'));
 
-export const environment = fields({
-  ...place,
-  domain: domain.optional(),
-  network: network.optional(),
-  release: release.optional(),
-  pipeline: flag('leave it out to have one if there is a repository').optional(),
-  tasks: tasks.optional(),
-  gates: gates.optional(),
-  protect: flag('leave it out to protect the last environment').optional(),
-  notify: notify.optional(),
-  watch: watch.optional(),
-  regions: notBuilt<EnvironmentInput['regions']>(),
-  approval: notBuilt<EnvironmentInput['approval']>(),
-} satisfies Shape<EnvironmentInput>)
+/** What a domain needs: a certificate for a listener of Teal's, a zone for a record of Teal's. */
+function domainComplaints(
+  domain: DomainInput | undefined,
+  balancer: ExistingLoadBalancerInput | undefined,
+): [keyof DomainInput, Complaint][] {
+  if (domain === undefined) return [];
+  const record = domain.record ?? balancer === undefined;
+  const complaints: [keyof DomainInput, Complaint][] = [];
+  if (domain.certificateArn === undefined && balancer === undefined) {
+    const advice = 'give the ARN of one that ACM has issued for the name';
+    complaints.push(['certificateArn', { rule: 'given without loadBalancer', advice }]);
+  }
+  if (domain.certificateArn !== undefined && balancer !== undefined) {
+    const advice = 'remove it: the listener that is there has its certificates';
+    complaints.push(['certificateArn', { rule: 'left out with loadBalancer', advice }]);
+  }
+  if (record && domain.hostedZoneId === undefined) {
+    const advice = 'give the zone, or record: false where somebody else makes the DNS record';
+    complaints.push(['hostedZoneId', { rule: 'given for the DNS record that Teal makes', advice }]);
+  }
+  if (domain.record === true && balancer !== undefined && balancer.hostedZoneId === undefined) {
+    const advice =
+      'give loadBalancer.hostedZoneId, CanonicalHostedZoneId of aws elbv2 describe-load-balancers';
+    complaints.push(['record', { rule: 'false without loadBalancer.hostedZoneId', advice }]);
+  }
+  return complaints;
+}
+
+export const environment = fields(
+  {
+    ...place,
+    domain: domain.optional(),
+    network: network.optional(),
+    release: release.optional(),
+    pipeline: flag('leave it out to have one if there is a repository').optional(),
+    tasks: tasks.optional(),
+    gates: gates.optional(),
+    protect: flag('leave it out to protect the last environment').optional(),
+    notify: notify.optional(),
+    watch: watch.optional(),
+    cluster: cluster.optional(),
+    loadBalancer: loadBalancer.optional(),
+    secrets: existingSecrets.optional(),
+    variables: texts(variableName, variableRule).optional(),
+    sizes: sizes.optional(),
+    regions: notBuilt<EnvironmentInput['regions']>(),
+    approval: notBuilt<EnvironmentInput['approval']>(),
+  } satisfies Shape<EnvironmentInput>,
+  { environment: 'variables' },
+)
   .superRefine(together, once('account', 'region'))
   .superRefine(
     ({ account, region, domain }, context) => {
       if (domain === undefined) return;
-      const [, issuedIn, issuedTo] = certificateArn.exec(domain.certificateArn) ?? [];
       if (account === undefined || region === undefined) {
         complain(context, ['domain'], {
           rule: 'left out without account and region',
@@ -178,6 +223,8 @@ export const environment = fields({
         });
         return;
       }
+      if (domain.certificateArn === undefined) return;
+      const [, issuedIn, issuedTo] = certificateArn.exec(domain.certificateArn) ?? [];
       if (issuedIn !== region) {
         complain(context, ['domain', 'certificateArn'], {
           rule: `a certificate issued in ${region}`,
@@ -192,6 +239,14 @@ export const environment = fields({
       }
     },
     once('account', 'region', 'domain'),
+  )
+  .superRefine(
+    ({ domain, loadBalancer }, context) => {
+      for (const [path, complaint] of domainComplaints(domain, loadBalancer)) {
+        complain(context, ['domain', path], complaint);
+      }
+    },
+    once('domain', 'loadBalancer'),
   )
   .superRefine(
     ({ region, network }, context) => {

@@ -48,6 +48,8 @@ export const list = <S extends z.ZodType>(element: S, atLeast = 0) => {
 /** An environment variable, in clear or out of a secret. */
 export const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+export const variableRule = 'letters, digits and underscores, first no digit';
+
 /** Text by name: environment variables, headers. */
 export const texts = (names: RegExp, rule: string) =>
   z.record(z.string(), text(/^/, 'text', 'write it in quotes'), { error: 'an object' }).superRefine(
@@ -73,16 +75,22 @@ export const notBuilt = <T>(): z.ZodType<T | undefined> =>
  * An object with these fields and no others; for another it suggests the nearest.
  *
  * @param meant fields by what they are called elsewhere, where no letters lead from one to the other
+ * @param refused what somebody may look for and Teal does not have, with what to do instead
  */
 export const fields = <S extends z.ZodRawShape>(
   shape: S,
   meant: Readonly<Record<string, keyof S & string>> = {},
+  refused: Readonly<Record<string, { readonly rule: string; readonly advice: string }>> = {},
 ) => {
   // What a function such as smokeTest() sets is none of the team's.
   const writable = Object.keys(shape).filter((name) => !(shape[name] instanceof z.ZodLiteral));
   return z.looseObject(shape, { error: 'an object' }).superRefine(
     (value, context) => {
       for (const name of Object.keys(value).filter((key) => !Object.hasOwn(shape, key))) {
+        if (Object.hasOwn(refused, name)) {
+          complain(context, [name], refused[name] as Complaint);
+          continue;
+        }
         const known = Object.hasOwn(meant, name) ? meant[name] : undefined;
         const advice = known === undefined ? suggest(name, writable) : `did you mean ${known}?`;
         complain(context, [name], { rule: 'a known field', advice });

@@ -4,10 +4,12 @@ import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import { METRICS_OF, OTEL } from '../telemetry';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
 import { dependencies } from './dependencies';
+import { container } from './existing';
 import {
   complain,
   field,
   fields,
+  flag,
   list,
   once,
   oneOf,
@@ -15,6 +17,7 @@ import {
   text,
   texts,
   variableName,
+  variableRule,
   whole,
 } from './field';
 import { gates } from './gates';
@@ -82,12 +85,10 @@ const serviceName = field<string>(
   'it names the load balancer',
 );
 
-const variableRule = 'letters, digits and underscores, first no digit';
-
-type Reserved = readonly (readonly [name: string, rule: string, advice: string])[];
+export type Reserved = readonly (readonly [name: string, rule: string, advice: string])[];
 
 /** Environment variables that Teal fills in itself. */
-const setByTeal: Reserved = [
+export const setByTeal: Reserved = [
   ['PORT', 'left out, since Teal sets PORT to port', 'remove it: the load balancer asks nowhere else'],
   [
     'RELEASE',
@@ -105,7 +106,7 @@ const setByTeal: Reserved = [
 ];
 
 /** With a collector. */
-const setForTelemetry: Reserved = Object.values(OTEL).map((name) => [
+export const setForTelemetry: Reserved = Object.values(OTEL).map((name) => [
   name,
   `left out with telemetry, since Teal sets ${name} for the collector beside the service`,
   'remove it, or telemetry',
@@ -131,30 +132,49 @@ const versionHeader = field<string>(
   'write it like x-release: its values are shown in verdicts',
 );
 
-export const service = fields({
-  name: serviceName,
-  port: whole(1, 65535, 'give the port that the container listens on'),
-  build: filled('give the directory with the Dockerfile').optional(),
-  cpu: field<number>(
-    (value) => typeof value === 'number' && fargateMemory.has(value),
-    `one of ${[...fargateMemory.keys()].join(', ')}`,
-    'Fargate offers no others',
-  ).optional(),
-  memory: whole(1, Number.MAX_SAFE_INTEGER, 'give it in MiB').optional(),
-  architecture: oneOf(['ARM64', 'X86_64'], 'it must be the one that the image is built for').optional(),
-  health: health.optional(),
-  versionHeader: versionHeader.optional(),
-  environment: texts(variableName, variableRule).optional(),
-  secrets: list(text(variableName, variableRule, 'it names an environment variable')).optional(),
-  local: local.optional(),
-  tasks: tasks.optional(),
-  release: release.optional(),
-  gates: gates.optional(),
-  objectives: objectives.optional(),
-  watch: watch.optional(),
-  dependencies: dependencies.optional(),
-  telemetry: telemetry.optional(),
-} satisfies Shape<ServiceInput>)
+/** What other tools have under these names. */
+const notTeals = {
+  serviceConnect: {
+    rule: 'left out: Teal does not support Service Connect, whose proxies balance requests past the load balancer that releases are shifted on',
+    advice: 'use internal: true, and call the load balancer; see docs/existing.md',
+  },
+  policies: {
+    rule: 'left out: what a service may do at AWS is code',
+    advice:
+      "write it in customize: delivery.service('shop', 'production').task.definition.addToTaskRolePolicy(…)",
+  },
+};
+
+export const service = fields(
+  {
+    name: serviceName,
+    port: whole(1, 65535, 'give the port that the container listens on'),
+    build: filled('give the directory with the Dockerfile').optional(),
+    cpu: field<number>(
+      (value) => typeof value === 'number' && fargateMemory.has(value),
+      `one of ${[...fargateMemory.keys()].join(', ')}`,
+      'Fargate offers no others',
+    ).optional(),
+    memory: whole(1, Number.MAX_SAFE_INTEGER, 'give it in MiB').optional(),
+    architecture: oneOf(['ARM64', 'X86_64'], 'it must be the one that the image is built for').optional(),
+    health: health.optional(),
+    versionHeader: versionHeader.optional(),
+    environment: texts(variableName, variableRule).optional(),
+    secrets: list(text(variableName, variableRule, 'it names an environment variable')).optional(),
+    local: local.optional(),
+    tasks: tasks.optional(),
+    release: release.optional(),
+    gates: gates.optional(),
+    objectives: objectives.optional(),
+    watch: watch.optional(),
+    dependencies: dependencies.optional(),
+    telemetry: telemetry.optional(),
+    internal: flag('true for a load balancer that answers in the VPC alone').optional(),
+    container: container.optional(),
+  } satisfies Shape<ServiceInput>,
+  {},
+  notTeals,
+)
   .superRefine(
     ({ cpu = defaultCpu, memory }, context) => {
       const offered = fargateMemory.get(cpu) ?? [];

@@ -108,7 +108,7 @@ export function placeOf(
   environments: readonly { readonly configuration: Environment }[],
 ): Place {
   const services = environments.flatMap(({ configuration }) => configuration.services);
-  const zones = services.flatMap(({ domain }) => (domain ? [domain.hostedZoneId] : []));
+  const zones = services.flatMap(({ domain }) => (domain?.zone ? [domain.zone.id] : []));
   return {
     delivery,
     bootstrap,

@@ -33,7 +33,7 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   function: ofServices((stack, name) => [withColon(stack, 'lambda', 'function', `${name}-*`)]),
   'hosted-zone': ofEnvironments(({ stacks: [stack], configuration: { services } }) =>
     services.flatMap(({ domain }) =>
-      domain ? [everywhere(stack, 'route53', 'hostedzone', domain.hostedZoneId)] : [],
+      domain?.zone ? [everywhere(stack, 'route53', 'hostedzone', domain.zone.id)] : [],
     ),
   ),
   'image-repository': (access) => [

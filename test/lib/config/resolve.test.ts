@@ -49,6 +49,9 @@ test('fills in everything', () => {
               cpu: 256,
               memory: 512,
               architecture: 'ARM64',
+              container: { user: '65532:65532', readonlyRoot: true },
+              internal: false,
+              existingSecrets: {},
               health: { ready: '/ready', intervalSeconds: 10, timeoutSeconds: 5, graceSeconds: 60 },
               environment: {},
               secrets: [],
@@ -155,7 +158,7 @@ test.each([
   const production = { account: '111122223333', region: 'eu-west-1', domain };
   expect(serviceOf({ service, environments: { production } }).domain).toMatchObject({
     name,
-    hostedZoneName: zone,
+    zone: { id: 'Z0123456789ABC', name: zone },
   });
   const several = { name: 'x', services: [service, { name: 'api', port: 1 }], environments: { production } };
   expect(environment(several).services.map((one) => one.domain?.name)).toEqual([
