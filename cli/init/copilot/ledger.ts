@@ -74,8 +74,11 @@ export class Ledger {
     if (row === undefined && !isEmpty(leaf)) {
       return [{ kind: 'left', text: 'Copilot has no such key; look for a slip, or a newer version of it', unknown: true }];
     }
-    if (room === undefined) return [{ kind: 'left', text: refusal ?? 'nothing was made of it' }];
     const special = this.special.get(leaf) ?? [];
+    if (room === undefined) {
+      const gone = special.filter(({ kind }) => kind === 'left');
+      return gone.length > 0 ? gone : [{ kind: 'left', text: refusal ?? 'nothing was made of it' }];
+    }
     const shell = leaf.kind === 'scalar' ? shellVariablesIn(leaf) : [];
     const fromShell: Outcome[] = shell.map((name) => ({
       kind: 'changed',
