@@ -8,6 +8,7 @@ import { driftCommand } from './drift';
 import { drillCommand } from './drill';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
+import { initCommand } from './init';
 import { judgeCommand } from './judge';
 import { refuseRepeats } from './once';
 import { overrideCommand } from './override';
@@ -39,7 +40,7 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[rehearseCommand(), verdictCommand(), trafficCommand()],
+    ...[initCommand(), rehearseCommand(), verdictCommand(), trafficCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],

@@ -13,7 +13,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   // So must a judgement that is made again and the gate's.
   cli: [
     ...['rehearsal', 'lambda/uniformity', 'lambda/gate/metrics/judge', 'lambda/shared'],
-    ...['package.json', 'dist/resource-types.json'],
+    ...['package.json', 'dist/resource-types.json', 'cdk.json', '.github/rulesets/main.json'],
   ],
   app: [],
 };
