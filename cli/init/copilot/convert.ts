@@ -131,7 +131,9 @@ function environmentTold({ name, books, certificateArn, account }: CopilotEnviro
     // Said in any case: whether a domain is made of it shows at the aliases.
     ledger.note(
       certificates,
-      changed('its account and region are the environment’s; it is the domain’s where a service has an alias'),
+      changed(
+        'its account and region are the environment’s; it is the domain’s where a service has an alias',
+      ),
     );
   }
   return [{ subject: `environment ${name}`, notes: ledger.close('teal') }];

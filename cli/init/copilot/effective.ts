@@ -29,7 +29,10 @@ export function effectiveOf(
   const overrides = at(tree, 'environments');
   for (const [environment, node] of entriesOf(overrides)) {
     if (!environments.includes(environment)) {
-      ledger.note(node, left(`there is no environment ${environment} in copilot/environments; remove it there`));
+      ledger.note(
+        node,
+        left(`there is no environment ${environment} in copilot/environments; remove it there`),
+      );
     }
   }
   const workloads = new Map<string, Workload>();
@@ -77,10 +80,15 @@ export function decide({ name, type, workloads }: Effective): Decision {
   }
   if (all.some(({ image }) => image === undefined)) return { refusal: NO_IMAGE };
   if (all.some(({ port, http }) => (http?.port ?? port) === undefined)) {
-    return { refusal: 'it has no image.port, to which the load balancer would lead: give it one, and run this again' };
+    return {
+      refusal: 'it has no image.port, to which the load balancer would lead: give it one, and run this again',
+    };
   }
   if (all.some(({ port, http }) => (http?.port ?? port) === 443)) {
-    return { refusal: 'the load balancer speaks HTTP with tasks, and they listen on 443: let them answer HTTP on another port' };
+    return {
+      refusal:
+        'the load balancer speaks HTTP with tasks, and they listen on 443: let them answer HTTP on another port',
+    };
   }
   return all.some(({ architecture }) => !architecture) ? { refusal: NOT_LINUX } : { room: 'teal' };
 }

@@ -79,7 +79,10 @@ function readEnvironment({ folder, tree }: Manifest): CopilotEnvironment {
   const isCertificate = certificateArn !== undefined && region !== undefined && account !== undefined;
   if (certificates && !isCertificate) reading.misfit(certificates, 'the ARN of a certificate of ACM');
   if (certificates && more.length > 0) {
-    ledger.note(certificates, left(`the first one is taken; another is needed where it does not cover every name`));
+    ledger.note(
+      certificates,
+      left(`the first one is taken; another is needed where it does not cover every name`),
+    );
   }
   const ingress = at(tree, 'http', 'public', 'ingress');
   const addresses = reading.texts(at(ingress, 'source_ips'));
@@ -104,7 +107,8 @@ function readCidr(reading: Reading, node: ManifestNode | undefined): string | un
     first === 10 || (first === 172 && second >= 16 && second <= 31) || (first === 192 && second === 168);
   const prefix = Number(bits);
   const step = 2 ** (24 - prefix);
-  const fits = prefix >= 16 && prefix <= 18 && third % step === 0 && d === '0' && third <= 255 && second <= 255;
+  const fits =
+    prefix >= 16 && prefix <= 18 && third % step === 0 && d === '0' && third <= 255 && second <= 255;
   if (isPrivate && fits) return text;
   return reading.misfit(node, 'a private range from /16 to /18; Teal’s own, 10.0.0.0/16, is used');
 }
@@ -113,6 +117,7 @@ function readPipeline({ folder, tree }: Manifest): Told & { readonly stages: rea
   const ledger = new Ledger(tree, 'pipeline');
   const reading = new Reading(ledger);
   const stages = at(tree, 'stages');
-  const names = stages?.kind === 'list' ? stages.items.flatMap((item) => reading.text(at(item, 'name')) ?? []) : [];
+  const names =
+    stages?.kind === 'list' ? stages.items.flatMap((item) => reading.text(at(item, 'name')) ?? []) : [];
   return { subject: `pipeline ${folder}`, stages: names, notes: ledger.close('teal') };
 }

@@ -72,7 +72,13 @@ export class Ledger {
   ): readonly (Outcome & { readonly unknown?: true })[] {
     const row = rowOf(this.kind, leaf.path);
     if (row === undefined && !isEmpty(leaf)) {
-      return [{ kind: 'left', text: 'Copilot has no such key; look for a slip, or a newer version of it', unknown: true }];
+      return [
+        {
+          kind: 'left',
+          text: 'Copilot has no such key; look for a slip, or a newer version of it',
+          unknown: true,
+        },
+      ];
     }
     const special = this.special.get(leaf) ?? [];
     if (room === undefined) {

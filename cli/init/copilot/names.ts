@@ -21,8 +21,7 @@ export function nameOf(
     !`${name}-`.startsWith('internal-') &&
     name !== 'holds' &&
     environments.every(
-      (environment) =>
-        `${name}-${environment}`.length <= LONGEST && !copilots.has(`${name}-${environment}`),
+      (environment) => `${name}-${environment}`.length <= LONGEST && !copilots.has(`${name}-${environment}`),
     );
   const found = [service, `${service}-service`].find(fits);
   if (found !== undefined) return { name: found };
@@ -47,6 +46,9 @@ function copilotStacks(
 
 /** Of the delivery: other stacks, repositories and roles than Copilot's, which begin with the application's name alone. */
 export const deliveryName = (application: string): string => {
-  const short = application.slice(0, LONGEST - '-teal'.length).replace(/-+$/, '').replace(/-{2,}/g, '-');
+  const short = application
+    .slice(0, LONGEST - '-teal'.length)
+    .replace(/-+$/, '')
+    .replace(/-{2,}/g, '-');
   return `${short}-teal`;
 };

@@ -17,7 +17,13 @@ const INSTEAD: readonly { readonly of: RegExp; readonly kinds: readonly (readonl
     ],
   },
   { of: /(^|\.)secrets\.[^.]+$/, kinds: [['secretsmanager'], ['from_cfn']] },
-  { of: /^storage\.volumes\.[^.]+\.efs$/, kinds: [['uid', 'gid'], ['id', 'root_dir', 'auth']] },
+  {
+    of: /^storage\.volumes\.[^.]+\.efs$/,
+    kinds: [
+      ['uid', 'gid'],
+      ['id', 'root_dir', 'auth'],
+    ],
+  },
   { of: /^network\.vpc\.placement$/, kinds: [['subnets']] },
 ];
 

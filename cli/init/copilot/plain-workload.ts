@@ -48,7 +48,8 @@ export function plainWorkloadOf(effective: Effective, application: string): Plai
   }
   if ([...workloads.values()].some(({ job }) => job.timeout !== undefined) && kind === 'job') {
     const timeout = at(tree, 'timeout');
-    if (timeout) ledger.note(timeout, changed('of the whole run, retries and all: timeout of the state machine'));
+    if (timeout)
+      ledger.note(timeout, changed('of the whole run, retries and all: timeout of the state machine'));
   }
   const variables = new Map(
     [...workloads].map(([environment, workload]) => [

@@ -46,7 +46,9 @@ function cronOf(fields: readonly string[]): Schedule | undefined {
   if (!anyDay && !anyWeekday) return undefined;
   const shifted = anyWeekday ? '?' : weekdayOf(weekday);
   if (shifted === undefined) return undefined;
-  return { expression: `cron(${minute} ${hour} ${anyWeekday ? day : '?'} ${month.toUpperCase()} ${shifted} *)` };
+  return {
+    expression: `cron(${minute} ${hour} ${anyWeekday ? day : '?'} ${month.toUpperCase()} ${shifted} *)`,
+  };
 }
 
 /** 0 and 7 are Sunday in cron, 1 is in EventBridge; a step counts days and stays. */

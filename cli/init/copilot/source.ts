@@ -14,9 +14,9 @@ export const fromCopilot: ProjectSource = {
 /** @throws VerbFailed (2) for what cannot be read, and where Teal can release nothing of it */
 async function read(value: string, { directory }: SourceContext): Promise<FromSource> {
   const [{ readWorkspace }, { convert }, { foundLines, leftLines, reportOf }] = await Promise.all([
-    import('./workspace'),
-    import('./convert'),
-    import('./report'),
+    import('./workspace.js'),
+    import('./convert.js'),
+    import('./report.js'),
   ]);
   const converted = convert(await readWorkspace(resolve(directory, value), directory));
   return {

@@ -49,7 +49,9 @@ export function tealServiceOf(effective: Effective, props: TealServiceProps): Te
   if (!last?.http || !last.image || !last.architecture) throw new Error(`${original} must have been decided`);
   const one = new OneForAll(effective);
   one.settle(['image', 'port'], ({ port, http }) => http?.port ?? port);
-  one.settle(['image', 'build'], ({ image }) => (image?.kind === 'build' ? [image.context, image.dockerfile] : null));
+  one.settle(['image', 'build'], ({ image }) =>
+    image?.kind === 'build' ? [image.context, image.dockerfile] : null,
+  );
   one.settle(['image', 'location'], ({ image }) => (image?.kind === 'location' ? image.reference : null));
   one.settle(['platform'], ({ architecture }) => architecture);
   one.settle(['http', 'healthcheck'], ({ http }) => http?.health);
@@ -57,7 +59,10 @@ export function tealServiceOf(effective: Effective, props: TealServiceProps): Te
   one.settle(['command'], ({ command }) => command);
   one.settle(['storage', 'readonly_fs'], ({ readonlyRoot }) => readonlyRoot);
   if (name !== original) {
-    ledger.remark('changed', `it is called ${name}: a stack of Copilot’s has the name that ${original} would get`);
+    ledger.remark(
+      'changed',
+      `it is called ${name}: a stack of Copilot’s has the name that ${original} would get`,
+    );
   }
   const restricted = closed || [...workloads.values()].some(({ http }) => http?.closed);
   remarkDefaults(ledger, last, type, restricted);
@@ -89,8 +94,7 @@ class OneForAll {
     const text = (workload: Workload | undefined) => JSON.stringify(workload && (value(workload) ?? null));
     for (const [environment, workload] of all) {
       if (text(workload) === text(last)) continue;
-      const node =
-        at(manifest.tree, 'environments', environment, ...path) ?? at(manifest.tree, ...path);
+      const node = at(manifest.tree, 'environments', environment, ...path) ?? at(manifest.tree, ...path);
       const says = `Teal has one for all environments, that of ${lastName}; in ${environment} it was another`;
       if (node) ledger.note(node, changed(says));
       else ledger.remark('changed', `${path.join('.')}: ${says}`);
@@ -125,13 +129,22 @@ function remarkDefaults(ledger: Ledger, last: Workload, type: string, restricted
       'a root file system that can be written to, and the image’s own user, as with Copilot; Teal’s default, neither of them, is safer: remove container.readonlyRoot, and asImageUser() in lib/customize.ts, once the service runs so',
     );
   } else {
-    ledger.remark('carried', 'the image’s own user, as with Copilot; Teal’s default, 65532, is safer: remove asImageUser() in lib/customize.ts');
+    ledger.remark(
+      'carried',
+      'the image’s own user, as with Copilot; Teal’s default, 65532, is safer: remove asImageUser() in lib/customize.ts',
+    );
   }
   const { min, max } = last.count;
   if (max < 2) {
-    ledger.remark('carried', `${min} task, as with Copilot: a zone that fails is an outage; Teal’s default is 2 to 10`);
+    ledger.remark(
+      'carried',
+      `${min} task, as with Copilot: a zone that fails is an outage; Teal’s default is 2 to 10`,
+    );
   }
-  ledger.remark('left', 'COPILOT_LB_DNS is not set; read the name of the load balancer from the output Url');
+  ledger.remark(
+    'left',
+    'COPILOT_LB_DNS is not set: the output Url has the name; nor is COPILOT_SERVICE_DISCOVERY_ENDPOINT, unless lib/jobs.ts has a service with a port',
+  );
 }
 
 /** source: aws/copilot-cli site/content/docs/developing/environment-variables.en.md (what Copilot sets) */
@@ -156,7 +169,9 @@ function variablesOf(
           at(manifest.tree, 'environments', environment, 'variables', variable) ??
           at(manifest.tree, 'variables', variable);
         const asIs = variable === 'PORT' && value === String(port);
-        const text = asIs ? 'Teal sets PORT to port' : `Teal sets ${variable} itself; read what you need from another variable`;
+        const text = asIs
+          ? 'Teal sets PORT to port'
+          : `Teal sets ${variable} itself; read what you need from another variable`;
         if (node) ledger.note(node, asIs ? carried(text) : left(text));
         return false;
       });
@@ -179,5 +194,7 @@ function variablesOf(
 /** Of a secret that Teal's configuration can name: by a whole ARN. */
 export const arnOf = (source: SecretSource): string | undefined => {
   if (!source.id.startsWith('arn:')) return undefined;
-  return source.kind === 'secret' && source.field !== undefined ? `${source.id}:${source.field}::` : source.id;
+  return source.kind === 'secret' && source.field !== undefined
+    ? `${source.id}:${source.field}::`
+    : source.id;
 };

@@ -78,11 +78,7 @@ export const containerKeys: readonly KeyRow[] = [
   ),
   both('secrets.*.from_cfn', left(EXPORT)),
   ...sidecarKeys,
-  row(
-    'logging.retention',
-    left('logs are kept for a month'),
-    carried('retention of the log group'),
-  ),
+  row('logging.retention', left('logs are kept for a month'), carried('retention of the log group')),
   ...['image', 'destination.**', 'enableMetadata', 'secretOptions.*', 'secretOptions.*.secretsmanager']
     .concat(['secretOptions.*.from_cfn', 'configFilePath', 'variables.*', 'variables.*.from_cfn'])
     .concat(['secrets.*', 'secrets.*.secretsmanager', 'secrets.*.from_cfn', 'env_file'])

@@ -53,10 +53,7 @@ export const environmentKeys: readonly KeyRow[] = [
   ...['public', 'private'].flatMap((kind) => [
     both(`network.vpc.subnets.${kind}.id`, left(NETWORK)),
     ...['cidr', 'az'].map((key) =>
-      both(
-        `network.vpc.subnets.${kind}.${key}`,
-        left('the network divides its range over two zones itself'),
-      ),
+      both(`network.vpc.subnets.${kind}.${key}`, left('the network divides its range over two zones itself')),
     ),
   ]),
   ...['ingress', 'egress'].flatMap((way) =>
@@ -67,7 +64,10 @@ export const environmentKeys: readonly KeyRow[] = [
       ),
     ),
   ),
-  both('network.vpc.flow_logs', left('paid for by the gigabyte: foundation.vpc.addFlowLog() in lib/customize.ts')),
+  both(
+    'network.vpc.flow_logs',
+    left('paid for by the gigabyte: foundation.vpc.addFlowLog() in lib/customize.ts'),
+  ),
   both(
     'network.vpc.flow_logs.retention',
     left('paid for by the gigabyte: foundation.vpc.addFlowLog() in lib/customize.ts'),
@@ -91,7 +91,8 @@ export const environmentKeys: readonly KeyRow[] = [
   ),
 ];
 
-const WORKFLOWS = 'GitHub Actions deliver, by the workflows that teal init writes; delete the pipeline when they do';
+const WORKFLOWS =
+  'GitHub Actions deliver, by the workflows that teal init writes; delete the pipeline when they do';
 
 /** Of a pipeline's manifest. */
 export const pipelineKeys: readonly KeyRow[] = [
@@ -104,7 +105,10 @@ export const pipelineKeys: readonly KeyRow[] = [
     'stages.requires_approval',
     left('ask for it by gates: [approval()], or by reviewers of the environment in GitHub'),
   ),
-  both('stages.test_commands', left('make them a gate: smokeTest() or custom(), before users meet the release')),
+  both(
+    'stages.test_commands',
+    left('make them a gate: smokeTest() or custom(), before users meet the release'),
+  ),
   ...['deployments.**', 'pre_deployments.**', 'post_deployments.**'].map((key) =>
     both(`stages.${key}`, left('services are delivered each on its own; migration() is a gate')),
   ),

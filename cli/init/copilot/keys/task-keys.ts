@@ -9,8 +9,12 @@ const GROUPS =
   'a security group of Copilot’s network fits none of the new one: connections.addSecurityGroup() in lib/customize.ts';
 const CONNECT =
   'Teal’s services are in no Service Connect namespace: call them by their load balancer (internal: true), or keep the caller in Copilot';
-const ALARMS = 'a release is judged by Teal’s own alarms of errors, slow answers and health, and by its gates';
-const EFS_FIRST = 'before the first deployment, let the tasks’ security group reach the file system at port 2049';
+const NO_NAMESPACE =
+  'no Service Connect namespace is made; Cloud Map finds it under its own name: let callers use that';
+const ALARMS =
+  'a release is judged by Teal’s own alarms of errors, slow answers and health, and by its gates';
+const EFS_FIRST =
+  'before the first deployment, let the tasks’ security group reach the file system at port 2049';
 const PATCH = 'write it as addPropertyOverride() on the task definition, in lib/customize.ts or lib/jobs.ts';
 
 const scaling = (key: string, plain: KeyRow['plain']): readonly KeyRow[] => [
@@ -49,7 +53,10 @@ const storageKeys: readonly KeyRow[] = [
   ...['path', 'read_only'].map((key) =>
     row(`storage.volumes.*.${key}`, carried('lib/customize.ts'), carried('addMountPoints')),
   ),
-  both('storage.volumes.*.efs', left('Copilot’s own file system stays with it: find its id, and give efs.id')),
+  both(
+    'storage.volumes.*.efs',
+    left('Copilot’s own file system stays with it: find its id, and give efs.id'),
+  ),
   ...['id', 'root_dir', 'auth.iam', 'auth.access_point_id'].map((key) =>
     both(`storage.volumes.*.efs.${key}`, changed(`addVolume; ${EFS_FIRST}`)),
   ),
@@ -74,12 +81,14 @@ export const taskKeys: readonly KeyRow[] = [
   ...['exec', 'exec.enable'].map((key) =>
     row(
       key,
-      left('nobody gets a shell in a task that serves users; enableExecuteCommand in lib/customize.ts opens it'),
+      left(
+        'nobody gets a shell in a task that serves users; enableExecuteCommand in lib/customize.ts opens it',
+      ),
       carried('enableExecuteCommand'),
     ),
   ),
-  row('network.connect', left(CONNECT), left(CONNECT)),
-  row('network.connect.alias', left(CONNECT), left(CONNECT)),
+  row('network.connect', left(CONNECT), left(NO_NAMESPACE)),
+  row('network.connect.alias', left(CONNECT), left(NO_NAMESPACE)),
   both('network.vpc.placement', carried('private: tasks are in private subnets')),
   both('network.vpc.placement.subnets', left(SUBNETS)),
   both('network.vpc.placement.subnets.from_tags.*', left(SUBNETS)),
@@ -87,7 +96,10 @@ export const taskKeys: readonly KeyRow[] = [
   both('network.vpc.security_groups.groups', left(GROUPS)),
   both('network.vpc.security_groups.deny_default', left(GROUPS)),
   ...storageKeys,
-  both('observability.tracing', left('telemetry: xray() in teal.config.ts adds a collector; each trace is paid for')),
+  both(
+    'observability.tracing',
+    left('telemetry: xray() in teal.config.ts adds a collector; each trace is paid for'),
+  ),
   row(
     'deployment.rolling',
     left('releases are canaries, behind gates and alarms; release: says how'),

@@ -58,7 +58,8 @@ export function readVariables(reading: Reading, node: ManifestNode | undefined):
 }
 
 /** source: Amazon ECS developer guide, "Pass Secrets Manager secrets through environment variables" (the three parts behind a name) */
-const SECRET = /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?([A-Za-z0-9/_+=.@-]+)(?::([^:]*):([^:]*):([^:]*))?$/;
+const SECRET =
+  /^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?([A-Za-z0-9/_+=.@-]+)(?::([^:]*):([^:]*):([^:]*))?$/;
 
 /** A name, or an ARN. source: AWS Systems Manager API reference, PutParameter (Name) */
 const PARAMETER = /^(arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/)?[A-Za-z0-9/_.-]{1,1011}$/;
@@ -126,7 +127,10 @@ function readSidecar(reading: Reading, name: string, node: ManifestNode): Sideca
   const location = image?.kind === 'map' ? at(image, 'location') : image;
   const reference = readLocation(reading, location);
   if (reference === undefined || !CONTAINER.test(name)) {
-    reading.ledger.note(node, left('a sidecar needs an image that is pushed; give it one, and run this again'));
+    reading.ledger.note(
+      node,
+      left('a sidecar needs an image that is pushed; give it one, and run this again'),
+    );
     return undefined;
   }
   const credentials = readCredentials(reading, at(image, 'credentials') ?? at(node, 'credentialsParameter'));

@@ -64,7 +64,8 @@ function readPath(reading: Reading, node: ManifestNode | undefined): void {
 function readProtocol(reading: Reading, node: ManifestNode | undefined): void {
   const version = reading.text(node);
   if (node === undefined || version === undefined || version.toLowerCase() === 'http1') return;
-  const text = 'the load balancer speaks HTTP/1.1 with tasks: a service that speaks gRPC or HTTP/2 alone cannot be moved';
+  const text =
+    'the load balancer speaks HTTP/1.1 with tasks: a service that speaks gRPC or HTTP/2 alone cannot be moved';
   reading.ledger.note(node, left(text));
 }
 

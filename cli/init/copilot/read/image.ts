@@ -68,7 +68,8 @@ function pathOf(reading: Reading, node: ManifestNode | undefined): string | unde
   const text = reading.text(node);
   if (node === undefined || text === undefined) return undefined;
   const path = posix.normalize(text).replace(/\/$/, '');
-  if (!posix.isAbsolute(path) && path !== '..' && !path.startsWith('../') && !/\p{Cc}/u.test(path)) return path;
+  if (!posix.isAbsolute(path) && path !== '..' && !path.startsWith('../') && !/\p{Cc}/u.test(path))
+    return path;
   reading.ledger.note(node, left(`it must be a path within the repository, got ${text}; move it there`));
   return 'outside';
 }

@@ -1,4 +1,4 @@
-import { scheduleOf, type Schedule } from '../schedule';
+import { type Schedule, scheduleOf } from '../schedule';
 import { at, type ManifestNode } from '../tree';
 import type { Reading } from './reading';
 
@@ -95,10 +95,7 @@ function oneOf(
   return words.includes(text) ? text : reading.misfit(node, words.join(' or '));
 }
 
-export function readSubscriptions(
-  reading: Reading,
-  node: ManifestNode | undefined,
-): readonly Subscription[] {
+export function readSubscriptions(reading: Reading, node: ManifestNode | undefined): readonly Subscription[] {
   if (node?.kind !== 'list') return [];
   return node.items.flatMap((item) => {
     const topic = nameOf(reading, at(item, 'name'));

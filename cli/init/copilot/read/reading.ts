@@ -84,7 +84,10 @@ export class Reading {
 
   misfit(node: ManifestNode, rule: string): undefined {
     const got = node.kind === 'scalar' ? node.text : `a ${node.kind}`;
-    this.ledger.note(node, left(`it must be ${rule}, got ${got}; correct it, or write by hand what it means`));
+    this.ledger.note(
+      node,
+      left(`it must be ${rule}, got ${got}; correct it, or write by hand what it means`),
+    );
     return undefined;
   }
 }

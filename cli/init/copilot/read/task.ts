@@ -96,7 +96,8 @@ const architectureOf = (word: string): 'ARM64' | 'X86_64' | undefined => {
 /** `public` is Copilot's own default, and says nothing else than its absence. */
 export function readPlacement(reading: Reading, node: ManifestNode | undefined): void {
   if (node === undefined || (node.kind === 'scalar' && node.text === 'public')) {
-    const text = 'tasks run in private subnets, behind a NAT gateway (about 33 USD a month), without public addresses';
+    const text =
+      'tasks run in private subnets, behind a NAT gateway (about 33 USD a month), without public addresses';
     if (node) reading.ledger.note(node, changed(text));
     else reading.ledger.remark('changed', text);
     return;
@@ -107,11 +108,15 @@ export function readPlacement(reading: Reading, node: ManifestNode | undefined):
 
 export function readVolumes(reading: Reading, node: ManifestNode | undefined): readonly Volume[] {
   return entriesOf(node).flatMap(([name, volume]) => {
-    if (!/^[A-Za-z0-9_-]{1,255}$/.test(name)) return reading.misfit(volume, 'named by letters and digits') ?? [];
+    if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
+      return reading.misfit(volume, 'named by letters and digits') ?? [];
     const fileSystem = readFileSystem(reading, at(volume, 'efs'));
     if (fileSystem === 'of Copilot') {
       // It has no path without the file system.
-      reading.ledger.note(volume, left('Copilot’s own file system stays with it: find its id, and give efs.id'));
+      reading.ledger.note(
+        volume,
+        left('Copilot’s own file system stays with it: find its id, and give efs.id'),
+      );
       return [];
     }
     const path = reading.text(at(volume, 'path'));

@@ -1,6 +1,6 @@
+import { fargateMemory } from '../fargate';
 import { carried } from '../keys/row';
 import type { Ledger } from '../ledger';
-import { fargateMemory } from '../fargate';
 import { at, type ManifestNode } from '../tree';
 import {
   type Dependencies,
@@ -26,14 +26,7 @@ import {
   type Topic,
 } from './messages';
 import { Reading } from './reading';
-import {
-  type Count,
-  readArchitecture,
-  readCount,
-  readPlacement,
-  readVolumes,
-  type Volume,
-} from './task';
+import { type Count, readArchitecture, readCount, readPlacement, readVolumes, type Volume } from './task';
 
 /** A workload as it is in one environment, every variable filled in and every override done. */
 export interface Workload {

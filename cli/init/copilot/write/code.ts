@@ -19,7 +19,9 @@ export type Literal =
 export const code = (text: string): Code => new Code(text);
 
 /** An object without what is undefined. */
-export const object = (...entries: readonly (readonly [string, Literal | undefined])[]): Map<string, Literal> =>
+export const object = (
+  ...entries: readonly (readonly [string, Literal | undefined])[]
+): Map<string, Literal> =>
   new Map(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 
 /**
@@ -49,7 +51,7 @@ export function print(value: Literal, indent = 0): string {
   const parts = Array.isArray(value)
     ? value.map((item: Literal) => ({ head: '', item }))
     : [...(value as ReadonlyMap<string, Literal>)].map(([name, item]) => ({
-        head: item instanceof Spread ? '...' : `${property(name)}: `,
+        head: headOf(name, item),
         item,
       }));
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
@@ -60,6 +62,12 @@ export function print(value: Literal, indent = 0): string {
   const inner = ' '.repeat(indent + 2);
   const lines = parts.map(({ head, item }) => `${inner}${head}${print(item, indent + 2)},`);
   return `${open}\n${lines.join('\n')}\n${' '.repeat(indent)}${close}`;
+}
+
+/** What stands before the value; nothing where the name of the property is the whole of it. */
+function headOf(name: string, item: Literal): string {
+  if (item instanceof Spread) return '...';
+  return item instanceof Code && item.text === name ? '' : `${property(name)}: `;
 }
 
 /** `order-events` as OrderEvents. */

@@ -31,10 +31,10 @@ export function writeConfiguration(
     written.length === 1 && only ? ['service', only] : ['services', written],
     ['environments', new Map(entries)],
   );
-  const lines = [...body].map(([name, value]) => `  ${property(name)}: ${print(value, 2)},`);
+  const [name = '', ...lines] = [...body].map(([key, value]) => `  ${property(key)}: ${print(value, 2)},`);
   const variables = new Map(
-    services.map(({ name, ownVariables }) => [
-      name,
+    services.map(({ name: service, ownVariables }) => [
+      service,
       new Map(
         [...ownVariables].map(([environment, own]) => {
           const given = shared.get(environment);
@@ -48,6 +48,8 @@ export function writeConfiguration(
 
 // Written by teal init --from-copilot, which has said what is not carried over: docs/copilot.md of teal-cdk has the table.
 export default defineDelivery({
+${name}
+  // repository: { owner: 'OWNER', ownerId: 1234, name: 'NAME', id: 5678 }, // who delivers by GitHub Actions
 ${lines.join('\n')}
 });
 `,
@@ -144,7 +146,8 @@ function tasksIn(environment: string, services: readonly TealService[]): Map<str
   for (const { service, count } of each) noteBounds(service, environment, count);
   if (each.every(({ own, last }) => own && last && print(own) === print(last))) return undefined;
   const [first] = each;
-  if (first?.own && each.every(({ own }) => own && print(own) === print(first.own ?? new Map()))) return first.own;
+  if (first?.own && each.every(({ own }) => own && print(own) === print(first.own ?? new Map())))
+    return first.own;
   for (const { service, own, last } of each) {
     if (own && last && print(own) === print(last)) continue;
     const text = `environments.${environment}.tasks counts for every service, and they differ: it has what the last environment has, ${last ? print(last) : ''}`;
@@ -158,10 +161,14 @@ function tasksIn(environment: string, services: readonly TealService[]): Map<str
 function noteBounds(service: TealService, environment: string, count: Of['count'] | undefined): void {
   const node = at(service.tree, 'environments', environment, 'count') ?? at(service.tree, 'count');
   if (!count || !node) return;
-  if (count.min < 1) service.ledger.note(node, changed('at least 1 task runs: Teal releases no service without'));
+  if (count.min < 1)
+    service.ledger.note(node, changed('at least 1 task runs: Teal releases no service without'));
   const target = at(node, 'cpu_percentage');
   if (target && count.cpu !== undefined && (count.cpu < 10 || count.cpu > 90)) {
-    service.ledger.note(target, changed('tasks.cpuTarget is from 10 to 90: above, nothing is left while tasks start'));
+    service.ledger.note(
+      target,
+      changed('tasks.cpuTarget is from 10 to 90: above, nothing is left while tasks start'),
+    );
   }
 }
 
@@ -180,8 +187,7 @@ function secretsOf(service: TealService, services: readonly TealService[]): read
   const names = [...new Set(all.flatMap(({ secrets }) => [...secrets.keys()]))];
   return names.filter((name) => {
     const isOthers = services.some(
-      (other) =>
-        other !== service && [...other.workloads.values()].some(({ secrets }) => secrets.has(name)),
+      (other) => other !== service && [...other.workloads.values()].some(({ secrets }) => secrets.has(name)),
     );
     return (
       !isOthers &&
@@ -201,7 +207,10 @@ function domainOf(
   const aliases = services.flatMap((service) => {
     const [first, ...more] = service.workloads.get(environment.name)?.http?.aliases ?? [];
     for (const node of more.flatMap(({ nodes }) => nodes)) {
-      service.ledger.note(node, left('a service has one name: add a listener rule and a record in lib/customize.ts'));
+      service.ledger.note(
+        node,
+        left('a service has one name: add a listener rule and a record in lib/customize.ts'),
+      );
     }
     return first ? [{ service, ...first }] : [];
   });

@@ -49,7 +49,8 @@ export function healthCode(health: HealthCheck): Map<string, Literal> {
 }
 
 /** account, region, repository, tag or digest */
-const ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9._/-]+?)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
+const ECR =
+  /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([a-z0-9._/-]+?)(?::([^@]+))?(?:@(sha256:[0-9a-f]{64}))?$/;
 
 export function referenceCode(reference: string, id: string, credentials?: string): Code {
   const [, account, region, name, tag, digest] = ECR.exec(reference) ?? [];

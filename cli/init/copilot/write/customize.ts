@@ -1,8 +1,8 @@
 import type { TealService } from '../teal-service';
 import { code, object, pascal, print, quote } from './code';
 import { bindings, CONTAINER_OF, secretCode, sidecarStatement, volumeStatements } from './container';
-import { environmentType, mapEach, statements } from './per-environment';
 import { importsFor } from './imports';
+import { environmentType, mapEach, statements } from './per-environment';
 import { topicArnCode, topicName } from './topics';
 
 export interface CustomizeProps {
@@ -73,7 +73,9 @@ function ofService(
           ([variable, source]) =>
             `container.addSecret(${quote(variable)}, ${secretCode(source, `Existing${pascal(variable)}`).text});`,
         ),
-      ...[...workload.labels].map(([label, value]) => `container.addDockerLabel(${quote(label)}, ${quote(value)});`),
+      ...[...workload.labels].map(
+        ([label, value]) => `container.addDockerLabel(${quote(label)}, ${quote(value)});`,
+      ),
       ...(workload.ephemeral === undefined ? [] : [ephemeralStatement(workload.ephemeral)]),
       ...volumeStatements(workload.volumes),
       ...workload.sidecars.map((sidecar) => sidecarStatement(sidecar, '', 'stack.task.logGroup')),
@@ -83,10 +85,7 @@ function ofService(
   });
   const lines = statements(each, 2);
   const uses = (word: string) => lines.some((line) => new RegExp(`\\b${word}\\b`).test(line));
-  const parts = [
-    ...(uses('container') ? ['container'] : []),
-    ...(uses('definition') ? ['definition'] : []),
-  ];
+  const parts = [...(uses('container') ? ['container'] : []), ...(uses('definition') ? ['definition'] : [])];
   const environment = uses('environment') ? 'environment' : '_environment';
   return {
     ...{ name, service: service.name },
@@ -114,10 +113,7 @@ function publishing(
     const name = topicName({ delivery, environment, service: service.original, topic });
     return [topic.name, topicArnCode(name)] as const;
   });
-  const statement = object(
-    ['actions', ['sns:Publish']],
-    ['resources', arns.map(([, arn]) => arn)],
-  );
+  const statement = object(['actions', ['sns:Publish']], ['resources', arns.map(([, arn]) => arn)]);
   return [
     `definition.addToTaskRolePolicy(new iam.PolicyStatement(${print(statement)}));`,
     addVariable(

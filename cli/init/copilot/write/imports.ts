@@ -30,13 +30,10 @@ export function importsFor(text: string, own: string): string {
   const words = text.replace(/'[^'\n]*'|"(?:[^"\\\n]|\\.)*"/g, "''");
   const uses = (word: string) => new RegExp(`(?<![\\w.])${word}\\b`).test(words);
   const core = FROM_CORE.filter(uses);
-  const isValue = (name: string) => new RegExp(`(?<![\\w.])(new ${name}\\.|${name}\\.[A-Z]\\w*\\.\\w)`).test(words);
+  const isValue = (name: string) =>
+    new RegExp(`(?<![\\w.])(new ${name}\\.|${name}\\.[A-Z]\\w*\\.\\w)`).test(words);
   const lines = Object.entries(MODULES)
     .filter(([name]) => new RegExp(`(?<![\\w.])${name}\\.`).test(words))
     .map(([name, module]) => importLine(`* as ${name}`, `${CDK}/${module}`, !isValue(name)));
-  return [
-    ...(core.length > 0 ? [importLine(`{ ${core.join(', ')} }`, CDK)] : []),
-    ...lines,
-    own,
-  ].join('\n');
+  return [...(core.length > 0 ? [importLine(`{ ${core.join(', ')} }`, CDK)] : []), ...lines, own].join('\n');
 }

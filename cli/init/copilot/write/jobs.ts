@@ -1,6 +1,6 @@
 import type { PlainWorkload } from '../plain-workload';
 import type { TealService } from '../teal-service';
-import { object, pascal, print, property, quote } from './code';
+import { code, type Literal, object, pascal, print, property, quote } from './code';
 import { CONTAINER_OF } from './container';
 import { importsFor } from './imports';
 import { environmentType } from './per-environment';
@@ -70,7 +70,7 @@ export function addJobs(delivery: Delivery): void {
   for (const delivered of delivery.environments) {
     const { configuration, foundation } = delivered;
     const environment = configuration.name as Environment;
-    const stackName = ${quote(`${delivery}-`)} + environment + '-jobs';
+    const stackName = \`${delivery}-\${environment}-jobs\`;
     const stack = new Stack(foundation.node.root, stackName, {
       stackName,
       env: { account: configuration.account, region: configuration.region },
@@ -79,7 +79,7 @@ export function addJobs(delivery: Delivery): void {
     stack.addStackDependency(foundation);
     const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: foundation.vpc });
     acknowledge(cluster, 'AwsSolutions-ECS4', 'Container Insights is billed by metric, and nothing here reads it');
-${discovery ? `    cluster.addDefaultCloudMapNamespace({ name: environment + ${quote(`.${application}.local`)} });\n` : ''}${
+${discovery ? `    cluster.addDefaultCloudMapNamespace({ name: \`\${environment}.${application}.local\` });\n` : ''}${
   topics.length > 0 ? '    const topics = topicsOf(stack, environment);\n' : ''
 }    const place: Place = { stack, environment, cluster, delivered${topics.length > 0 ? ', topics' : ''} };
 ${calls.join('\n')}
@@ -105,17 +105,16 @@ export const hasDiscovery = (plain: readonly PlainWorkload[]): boolean => plain.
 
 function topicsFunction(topics: readonly PublishedTopic[], delivery: string): string {
   const lines = topics.map((topic) => {
-    const [head, tail] = topicName({ delivery, environment: '\n', service: topic.service, topic }).split('\n');
     const props = object(
       ['fifo', topic.fifo ? true : undefined],
       ['contentBasedDeduplication', topic.contentBasedDeduplication ? true : undefined],
       ['enforceSSL', true],
     );
-    const name = `${quote(head ?? '')} + environment + ${quote(tail ?? '')}`;
-    return `    ${property(topic.key)}: new sns.Topic(stack, ${quote(`${pascal(topic.service)}${pascal(topic.name)}Topic`)}, {
-      topicName: ${name},
-      ...${print(props)},
-    }),`;
+    const name = topicName({ delivery, environment: '${environment}', service: topic.service, topic });
+    return `    ${property(topic.key)}: new sns.Topic(stack, ${quote(`${pascal(topic.service)}${pascal(topic.name)}Topic`)}, ${print(
+      new Map<string, Literal>([['topicName', code(`\`${name}\``)], ...props]),
+      4,
+    )}),`;
   });
   return `/** By publisher and name. Copilot's own topics stay as they are: what is published there is not seen here. */
 function topicsOf(stack: Stack, environment: Environment): Record<Published, sns.Topic> {

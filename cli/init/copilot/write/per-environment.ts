@@ -41,17 +41,29 @@ export function chosen(each: Each<ReadonlyMap<string, Literal>>): Map<string, Li
 
 const choice = (values: Each<Literal>): Code => code(`${print(new Map(values))}[environment]`);
 
-/** Statements, each once; those that only some environments have, behind a question. */
+/** Statements, each once; those that only some environments have, behind a question that neighbours share. */
 export function statements(each: Each<readonly string[]>, indent: number): readonly string[] {
-  const all = [...new Set([...each.values()].flat())];
   const room = ' '.repeat(indent);
   const shift = (text: string, by: string) => text.replace(/^(?=.)/gm, by);
-  return all.map((statement) => {
+  const lines: string[] = [];
+  let open: string | undefined;
+  const close = () => {
+    if (open !== undefined) lines.push(`${room}}`);
+    open = undefined;
+  };
+  for (const statement of new Set([...each.values()].flat())) {
     const having = [...each].filter(([, own]) => own.includes(statement)).map(([environment]) => environment);
-    if (having.length === each.size) return shift(statement, room);
     const question = having.map((environment) => `environment === ${quote(environment)}`).join(' || ');
-    return `${room}if (${question}) {\n${shift(statement, `${room}  `)}\n${room}}`;
-  });
+    if (having.length === each.size) close();
+    else if (question !== open) {
+      close();
+      lines.push(`${room}if (${question}) {`);
+      open = question;
+    }
+    lines.push(shift(statement, open === undefined ? room : `${room}  `));
+  }
+  close();
+  return lines;
 }
 
 /** The type of `environment`. */

@@ -1,7 +1,14 @@
 import type { PlainWorkload } from '../plain-workload';
 import type { Workload } from '../read/workload';
 import { code, type Literal, object, pascal, print, quote } from './code';
-import { bindings, healthCode, imageCode, secretsCode, sidecarStatement, volumeStatements } from './container';
+import {
+  bindings,
+  healthCode,
+  imageCode,
+  secretsCode,
+  sidecarStatement,
+  volumeStatements,
+} from './container';
 import type { PublishedTopic } from './jobs';
 import { chosen, mapEach, statements } from './per-environment';
 import { queueParts, queueStatements } from './queues';
@@ -66,7 +73,8 @@ function partsOf(
 ): Parts {
   const id = pascal(name);
   const queues = kind === 'worker' ? queueParts(own, id, { ...props, environment }) : undefined;
-  const family = `${props.delivery}-${environment}-${name}`;
+  // All of them names of letters, digits and hyphens.
+  const family = code(`\`${props.delivery}-\${environment}-${name}\``);
   const published = own.topics.map((topic) => code(`topics[${quote(`${name}/${topic.name}`)}]`));
   const discovery: [string, Literal][] = props.discovery
     ? [['COPILOT_SERVICE_DISCOVERY_ENDPOINT', `${environment}.${props.application}.local`]]
@@ -95,7 +103,7 @@ function partsOf(
   };
 }
 
-const definitionOf = (own: Workload, family: string): ReadonlyMap<string, Literal> =>
+const definitionOf = (own: Workload, family: Literal): ReadonlyMap<string, Literal> =>
   object(
     ['family', family],
     ['cpu', own.cpu],
@@ -113,7 +121,9 @@ const definitionOf = (own: Workload, family: string): ReadonlyMap<string, Litera
 function containerOf(
   own: Workload,
   name: string,
-  id: string, set: ReadonlyMap<string, Literal>): ReadonlyMap<string, Literal> {
+  id: string,
+  set: ReadonlyMap<string, Literal>,
+): ReadonlyMap<string, Literal> {
   if (!own.image) throw new Error(`${id} must have been decided`);
   return object(
     ['image', imageCode(own.image, id, own.architecture ?? 'X86_64')],

@@ -23,8 +23,75 @@ const ownQueues = ({ subscriptions }: Workload) =>
     queue ? [{ variable: `${lower(pascal(service))}${pascal(topic)}Queue`, queue, service, topic }] : [],
   );
 
+const lower = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1);
+
 /** The queue of a worker and those of single topics, each with one for what failed. */
-export function declared(variable: string, id: string, queues: Each<Queue>): readonly string[] {
+export function queueStatements({ workloads }: PlainWorkload, id: string): readonly string[] {
+  const each = mapEach(workloads, (own) => ownQueues(own));
+  const names = [...new Set([...each.values()].flat().map(({ variable }) => variable))];
+  const last = (variable: string) =>
+    [...each.values()].flat().findLast((one) => one.variable === variable)?.queue;
+  return [
+    ...declared(
+      'queue',
+      `${id}Queue`,
+      mapEach(workloads, ({ queue }) => queue),
+    ),
+    ...names.flatMap((variable) => {
+      // Where an environment has none, nothing leads to it.
+      const queues = mapEach(workloads, (own) => {
+        const found = ownQueues(own).find((one) => one.variable === variable)?.queue;
+        return found ?? last(variable) ?? own.queue;
+      });
+      return declared(variable, `${id}${pascal(variable)}`, queues);
+    }),
+  ];
+}
+
+/** What a worker is told of its queues, may do with them, and what leads to them. */
+export function queueParts(
+  own: Workload,
+  id: string,
+  place: {
+    readonly application: string;
+    readonly environment: string;
+    readonly topics: readonly PublishedTopic[];
+  },
+): QueueParts {
+  const queues = ownQueues(own);
+  const variableOf = (one: Subscription) =>
+    queues.find(({ service, topic }) => service === one.service && topic === one.topic)?.variable ?? 'queue';
+  const uris = new Map(
+    queues.map((one) => [eventsQueue(one, place.topics), code(`${one.variable}.queueUrl`)] as const),
+  );
+  return {
+    variables: [
+      ['COPILOT_QUEUE_URI', code('queue.queueUrl')],
+      ...(uris.size > 0
+        ? [['COPILOT_TOPIC_QUEUE_URIS', code(`stack.toJsonString(${print(uris)})`)] as const]
+        : []),
+    ],
+    after: [
+      ...['queue', ...queues.map(({ variable }) => variable)].map(
+        (variable) => `${variable}.grantConsumeMessages(definition.taskRole);`,
+      ),
+      ...own.subscriptions.map((one) => subscribe(one, variableOf(one), id, place)),
+    ],
+  };
+}
+
+/** source: aws/copilot-cli site/content/docs/developing/publish-subscribe.en.md (merchantOrdersEventsQueue, merchantTransactionsfifoEventsQueue) */
+function eventsQueue(
+  { service, topic }: { readonly service: string; readonly topic: string },
+  topics: readonly PublishedTopic[],
+): string {
+  const safe = (name: string) => name.replace(/[^A-Za-z0-9]/g, '');
+  const fifo = topics.find(({ key }) => key === `${service}/${topic}`)?.fifo ? 'fifo' : '';
+  const title = safe(topic);
+  return `${safe(service)}${title.slice(0, 1).toUpperCase()}${title.slice(1)}${fifo}EventsQueue`;
+}
+
+function declared(variable: string, id: string, queues: Each<Queue>): readonly string[] {
   const dead = `${variable}DeadLetters`;
   const deadProps = mapEach(queues, ({ fifo }) =>
     object(
@@ -62,12 +129,14 @@ function subscribe(
   { service, topic, filter }: Subscription,
   queue: string,
   id: string,
-  place: { readonly application: string; readonly environment: string; readonly topics: readonly PublishedTopic[] },
+  place: {
+    readonly application: string;
+    readonly environment: string;
+    readonly topics: readonly PublishedTopic[];
+  },
 ): string {
   const key = `${service}/${topic}`;
-  const options = object(
-    ['filterPolicy', filter instanceof Map ? filterOf(filter) : undefined],
-  );
+  const options = object(['filterPolicy', filter instanceof Map ? filterOf(filter) : undefined]);
   const to = `new subscriptions.SqsSubscription(${queue}${options.size > 0 ? `, ${print(options)}` : ''})`;
   if (place.topics.some((one) => one.key === key)) return `topics[${quote(key)}].addSubscription(${to});`;
   // Of a workload that is elsewhere: Copilot's own topic.

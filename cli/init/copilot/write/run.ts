@@ -105,21 +105,32 @@ function serviceStatements(
 }
 
 function scalingStatements(
-  count: { readonly min: number; readonly max: number; readonly cpu?: number; readonly memory?: number; readonly backlog?: number },
+  count: {
+    readonly min: number;
+    readonly max: number;
+    readonly cpu?: number;
+    readonly memory?: number;
+    readonly backlog?: number;
+  },
   isWorker: boolean,
 ): readonly string[] {
   if (count.max <= count.min) return [];
-  const lines = [`const scaling = service.autoScaleTaskCount({ minCapacity: ${count.min}, maxCapacity: ${count.max} });`];
+  const lines = [
+    `const scaling = service.autoScaleTaskCount({ minCapacity: ${count.min}, maxCapacity: ${count.max} });`,
+  ];
   if (count.cpu !== undefined)
     lines.push(`scaling.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: ${count.cpu} });`);
   if (count.memory !== undefined)
     lines.push(`scaling.scaleOnMemoryUtilization('Memory', { targetUtilizationPercent: ${count.memory} });`);
   if (count.backlog !== undefined && isWorker) {
-    const steps = print([
-      object(['upper', 0], ['change', -1]),
-      object(['lower', count.backlog], ['change', 1]),
-      object(['lower', count.backlog * 5], ['change', 5]),
-    ]);
+    const steps = print(
+      [
+        object(['upper', 0], ['change', -1]),
+        object(['lower', count.backlog], ['change', 1]),
+        object(['lower', count.backlog * 5], ['change', 5]),
+      ],
+      2,
+    );
     lines.push(
       `scaling.scaleOnMetric('Backlog', {\n  metric: queue.metricApproximateNumberOfMessagesVisible(),\n  scalingSteps: ${steps},\n});`,
     );
