@@ -3,9 +3,11 @@ import { join, relative } from 'node:path';
 import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
+import { hostOf } from './config/existing/host';
 import type { Gate } from './config/gates';
 import type { SmokeRequest } from './config/gates/smoke-test';
-import type { ImagesHome, Service } from './config/types-resolved';
+import { type EcsPlace, ecsPlace } from './config/names';
+import type { Environment, ImagesHome, Service } from './config/types-resolved';
 import type { ManifestNotify } from './manifest-notify';
 import type { Gate as ReleaseGate } from './release/gates/gate';
 import type { ServiceStack } from './service/service-stack';
@@ -42,9 +44,15 @@ export interface ManifestService {
   /** Names of stacks. */
   readonly stack: string;
   readonly foundationStack: string;
-  /** Logical ids in the service's stack. */
-  readonly cluster: string;
+  /** Logical ids in the service's stack; no cluster of one that is there already. */
+  readonly cluster?: string;
   readonly service: string;
+  /** Where ECS has it, by names. Absent: the cluster is `<service>-<environment>`, and the service has its own name in it. */
+  readonly ecs?: EcsPlace;
+  /** What is there already and in no template. Absent: nothing. */
+  readonly existing?: ManifestExisting;
+  /** What users call it, where no DNS record of the stacks says so. */
+  readonly host?: string;
   readonly container: string;
   readonly port: number;
   readonly healthPath: string;
@@ -58,6 +66,18 @@ export interface ManifestService {
   readonly pauses: readonly { readonly id: string; readonly kind: 'approval'; readonly stage: string }[];
   /** What gates ask for and what must be answered: a rehearsal without processes answers so. */
   readonly answers: readonly ManifestAnswer[];
+}
+
+/** By which a rehearsal makes up what no template has. */
+export interface ManifestExisting {
+  readonly loadBalancer?: {
+    readonly arn: string;
+    readonly dnsName: string;
+    readonly listenerArn: string;
+    readonly tls: boolean;
+  };
+  /** ARNs of secrets and parameters that tasks read. */
+  readonly secrets?: readonly string[];
 }
 
 export interface ManifestHook {
@@ -82,6 +102,7 @@ export type ManifestAnswer = Pick<SmokeRequest, 'method' | 'path' | 'status' | '
 export function manifestService(
   stack: ServiceStack,
   foundationStack: cdk.Stack,
+  environment: Environment,
   service: Service,
   assemblyDirectory: string,
 ): ManifestService {
@@ -89,8 +110,12 @@ export function manifestService(
     name: service.name,
     stack: stack.stackName,
     foundationStack: foundationStack.stackName,
-    cluster: logicalId(stack, stack.cluster),
+    ...(environment.cluster
+      ? { ecs: ecsPlace(service.name, environment.name, environment.cluster.name) }
+      : { cluster: logicalId(stack, stack.cluster) }),
     service: logicalId(stack, stack.service.service),
+    ...existingOf(service),
+    ...hostOfUsers(service),
     container: stack.task.container.containerName,
     port: service.port,
     healthPath: service.health.ready,
@@ -107,6 +132,29 @@ export function manifestService(
     ),
     answers: service.gates.flatMap(answersOf),
   };
+}
+
+function existingOf({ loadBalancer, existingSecrets }: Service): { existing?: ManifestExisting } {
+  const secrets = Object.values(existingSecrets);
+  if (loadBalancer === undefined && secrets.length === 0) return {};
+  return {
+    existing: {
+      ...(loadBalancer && {
+        loadBalancer: {
+          arn: loadBalancer.arn,
+          dnsName: loadBalancer.dnsName,
+          listenerArn: loadBalancer.listenerArn,
+          tls: loadBalancer.tls,
+        },
+      }),
+      ...(secrets.length > 0 && { secrets }),
+    },
+  };
+}
+
+function hostOfUsers(service: Service): { host?: string } {
+  const host = service.domain?.zone ? undefined : hostOf(service);
+  return host === undefined ? {} : { host };
 }
 
 function hooksOf(stack: ServiceStack, { gateId, stages, gates, function: own }: ReleaseGate): ManifestHook[] {

@@ -86,7 +86,7 @@ export class Delivery {
         ...toldIn(this.configuration.name, environment),
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
         services: services.map(({ configuration, stack }) =>
-          manifestService(stack, foundation, configuration, assemblyDirectory),
+          manifestService(stack, foundation, environment, configuration, assemblyDirectory),
         ),
       })),
     };

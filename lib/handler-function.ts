@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { type FunctionNetwork, grantNetwork } from './function-network';
 
 /** Where build.mjs puts the bundles: `dist/handlers/<name>/index.js`. */
 const HANDLERS = join(__dirname, '..', 'dist', 'handlers');
@@ -24,6 +25,8 @@ export interface HandlerFunctionProps {
   readonly versionDescription?: string;
   /** Of its role, for whoever must know it before it is made. @default CloudFormation makes one up */
   readonly roleName?: string;
+  /** @default none: it runs outside of every VPC */
+  readonly network?: FunctionNetwork;
   /** Files that stand beside its code, by name there: absolute paths. @default none */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -45,6 +48,7 @@ export class HandlerFunction extends Construct {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
     });
     logGroup.grantWrite(role);
+    if (props.network) grantNetwork(this, role, props.functionName);
     this.function = new lambda.Function(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
@@ -62,6 +66,11 @@ export class HandlerFunction extends Construct {
       loggingFormat: lambda.LoggingFormat.JSON,
       environment: props.environment,
       reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      ...(props.network && {
+        vpc: props.network.vpc,
+        vpcSubnets: props.network.subnets,
+        securityGroups: [props.network.securityGroup],
+      }),
       ...(props.versionDescription && { currentVersionOptions: { description: props.versionDescription } }),
     });
   }

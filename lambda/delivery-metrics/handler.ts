@@ -54,7 +54,11 @@ export async function handler(
   const limit = timeLimit(Math.max(0, context.getRemainingTimeInMillis() - RESERVE));
   const { signal } = limit;
   try {
-    const history = await historyOf(ecs, placeOf(service, environment), signal);
+    const history = await historyOf(
+      ecs,
+      placeOf(service, environment, process.env[DELIVERY_METRICS.CLUSTER]),
+      signal,
+    );
     const at: Looking = {
       ...{ ecs, s3, signal, container: service },
       records: bucket === undefined ? undefined : { bucket, environment, service },

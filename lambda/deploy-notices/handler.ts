@@ -82,6 +82,7 @@ async function knowInTime(
   const of = {
     ...{ ecs, s3, environment },
     bucket: process.env[DEPLOY_NOTICES.RECORDS],
+    cluster: process.env[DEPLOY_NOTICES.CLUSTER],
     signal: limit.signal,
   };
   try {

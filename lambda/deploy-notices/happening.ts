@@ -89,14 +89,19 @@ export function happeningOf(
   return told && ({ service: of, ...told } as Happening);
 }
 
-/** By the ARN of the ECS service or cluster, or as our own events name it. */
+/** By the ARN of the ECS service, its deployment or its cluster, or as our own events name it. */
 function serviceOf(resources: readonly unknown[], detail: Raw, environment: string): string | undefined {
   if (typeof detail.service === 'string')
     return detail.environment === environment ? detail.service : undefined;
   const ends = `-${environment}`;
-  for (const arn of [...resources, detail.serviceArn, detail.clusterArn]) {
-    const [, cluster = ''] = /^arn:[^:]*:ecs:[^:]*:\d*:(?:service|cluster)\/([^/]+)/.exec(textOf(arn)) ?? [];
-    if (cluster.endsWith(ends)) return cluster.slice(0, -ends.length);
+  for (const arn of [...resources, detail.serviceArn, detail.serviceDeploymentArn, detail.clusterArn]) {
+    const [, cluster = '', service = ''] =
+      /^arn:[^:]*:ecs:[^:]*:\d*:(?:service|service-deployment|cluster)\/([^/]+)(?:\/([^/]+))?/.exec(
+        textOf(arn),
+      ) ?? [];
+    // In a cluster that others are in too, it is the service that has the full name.
+    const named = [service, cluster].find((one) => one.endsWith(ends));
+    if (named !== undefined) return named.slice(0, -ends.length);
   }
   return undefined;
 }

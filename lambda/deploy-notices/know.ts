@@ -14,6 +14,8 @@ export interface Knowing {
   readonly ecs: ECSClient;
   readonly s3: S3Client;
   readonly environment: string;
+  /** That all services are in. Absent: each has one of its own. */
+  readonly cluster: string | undefined;
   /** Of the release records. Absent without a pipeline. */
   readonly bucket: string | undefined;
   readonly signal: AbortSignal;
@@ -63,8 +65,10 @@ export async function knowEnd(of: Knowing, happening: Happening, at: number): Pr
   return found && describe(of, service, found);
 }
 
-const historyInTime = async ({ ecs, environment, signal }: Knowing, service: string) =>
-  (await orNothing('the deployments', () => historyOf(ecs, placeOf(service, environment), signal))) ?? [];
+const historyInTime = async ({ ecs, environment, cluster, signal }: Knowing, service: string) =>
+  (await orNothing('the deployments', () =>
+    historyOf(ecs, placeOf(service, environment, cluster), signal),
+  )) ?? [];
 
 async function describe(of: Knowing, service: string, found: KnownDeployment | undefined): Promise<About> {
   if (!found) return {};

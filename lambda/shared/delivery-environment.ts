@@ -8,6 +8,8 @@ export const DELIVERY_METRICS = {
   ENVIRONMENT: 'DELIVERY_METRICS_ENVIRONMENT',
   /** Bucket of the release records. Absent without a pipeline. */
   RECORDS: 'DELIVERY_METRICS_RECORDS',
+  /** Name of a cluster that others are in too. Absent: one of the service's own. */
+  CLUSTER: 'DELIVERY_METRICS_CLUSTER',
 } as const;
 
 /** What it publishes, with the dimensions Service and Environment. */
@@ -34,4 +36,6 @@ export const DEPLOY_NOTICES = {
   RUNBOOKS: 'DEPLOY_NOTICES_RUNBOOKS',
   /** Bucket of the release records. Absent without a pipeline. */
   RECORDS: 'DEPLOY_NOTICES_RECORDS',
+  /** Name of a cluster that all of them are in. Absent: each has one of its own. */
+  CLUSTER: 'DEPLOY_NOTICES_CLUSTER',
 } as const;

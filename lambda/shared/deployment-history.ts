@@ -6,10 +6,11 @@ export interface ServicePlace {
   readonly service: string;
 }
 
-export const placeOf = (service: string, environment: string): ServicePlace => ({
-  cluster: `${service}-${environment}`,
-  service,
-});
+/** @param cluster one that others are in too, where it has its full name. @default one of its own */
+export const placeOf = (service: string, environment: string, cluster?: string): ServicePlace =>
+  cluster === undefined
+    ? { cluster: `${service}-${environment}`, service }
+    : { cluster, service: `${service}-${environment}` };
 
 /** A deployment of the past, or one that runs. Times are milliseconds since the Unix epoch. */
 export interface KnownDeployment {

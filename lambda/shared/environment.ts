@@ -70,8 +70,10 @@ export const SEPARATION = {
 export const UNIFORMITY = {
   /** Name of the cluster. */
   CLUSTER: 'UNIFORMITY_CLUSTER',
-  /** Name of the service in that cluster; also a dimension of the metric. */
+  /** Name of the service in that cluster, unless there is {@link UNIFORMITY.ECS_SERVICE}; also a dimension of the metric. */
   SERVICE: 'UNIFORMITY_SERVICE',
+  /** Name of the service in that cluster, where it is another. */
+  ECS_SERVICE: 'UNIFORMITY_ECS_SERVICE',
   /** The other dimension. */
   ENVIRONMENT: 'UNIFORMITY_ENVIRONMENT',
 } as const;
@@ -153,6 +155,8 @@ export interface LiveTrafficRulesProperties {
   readonly AudienceHeaderValues?: readonly string[];
   /** Host names that the rules answer to; empty: every host. */
   readonly HostNames: readonly string[];
+  /** Paths that the production rule answers to. @default every path */
+  readonly PathPatterns?: readonly string[];
   readonly ProductionPriority: string;
   readonly TestPriority: string;
   /** Means nothing: another value has CloudFormation ask again, so that rules are restored that somebody changed. */

@@ -43,6 +43,8 @@ export interface BudgetRules {
   readonly days: number;
   /** As CloudWatch names it: `app/NAME/ID`. */
   readonly loadBalancer: string;
+  /** `targetgroup/NAME/ID` of its two groups, where others are behind the load balancer too. Absent: it is its own. */
+  readonly targetGroups?: readonly [string, string];
   readonly objectives: readonly BudgetObjective[];
 }
 
@@ -121,7 +123,12 @@ export interface MigrationTask {
   readonly memory?: number;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
+  /** Value of {@link MIGRATION_TAG} on it. Absent in a cluster of the service's own, where all tasks are. */
+  readonly owner?: string;
 }
+
+/** Tag of a task that a gate has started in a cluster that others are in: no other may be stopped. */
+export const MIGRATION_TAG = 'teal:migration';
 
 /** The hooks of a stage that come before one of them, which ECS runs beside them. */
 export interface HooksBefore {

@@ -32,6 +32,8 @@ export interface CountedService {
   readonly environment: string;
   /** As CloudWatch names it: `app/NAME/ID`. */
   readonly loadBalancer: string;
+  /** `targetgroup/NAME/ID` of its two groups, where others are behind the load balancer too. Absent: it is its own. */
+  readonly targetGroups?: readonly [string, string];
 }
 
 /** Names of what the service itself publishes of its routes: see docs/telemetry.md. */
@@ -116,6 +118,7 @@ export function countedIndicator(counted: Counted, of: CountedService): CountedI
  * source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer"
  */
 function availability(of: CountedService): CountedIndicator {
+  if (of.targetGroups) return availabilityOfGroups(of);
   const bad: Term = ({ count, plus }) => plus(count('failed'), count('own'));
   return {
     bad,
@@ -133,13 +136,63 @@ function availability(of: CountedService): CountedIndicator {
  * A trimmed count says how many took at most so long; a percentile rank of two groups could not be put together.
  * source: CloudWatch user guide, "Service level objectives": TC and SampleCount for latency
  */
-const latency = (seconds: number, of: CountedService): CountedIndicator => ({
-  ...SLOW,
-  metrics: {
-    answers: ofLoadBalancer('TargetResponseTime', 'SampleCount', of),
-    fast: ofLoadBalancer('TargetResponseTime', `TC(:${seconds})`, of),
-  },
-});
+function latency(seconds: number, of: CountedService): CountedIndicator {
+  const [answers, fast] = ['SampleCount', `TC(:${seconds})`] as const;
+  if (of.targetGroups === undefined) {
+    return {
+      ...SLOW,
+      metrics: {
+        answers: ofLoadBalancer('TargetResponseTime', answers, of),
+        fast: ofLoadBalancer('TargetResponseTime', fast, of),
+      },
+    };
+  }
+  const total = bothOf('answers');
+  return {
+    bad: (math) => math.minus(math.minus(total(math), math.count('fastA')), math.count('fastB')),
+    total,
+    metrics: {
+      ...ofGroups('answers', 'TargetResponseTime', answers, of),
+      ...ofGroups('fast', 'TargetResponseTime', fast, of),
+    },
+  };
+}
+
+/**
+ * Of the two groups of a service that shares its load balancer: 5xx of tasks, and connections that they did not take. What
+ * the load balancer answers itself (503, 504) it counts for all services together, so it is of none.
+ */
+function availabilityOfGroups(of: CountedService): CountedIndicator {
+  const bad: Term = (math) => math.plus(bothOf('failed')(math), bothOf('refused')(math));
+  return {
+    bad,
+    total: (math) => math.max(bothOf('requests')(math), bad(math)),
+    metrics: {
+      ...ofGroups('failed', 'HTTPCode_Target_5XX_Count', 'Sum', of),
+      ...ofGroups('refused', 'TargetConnectionErrorCount', 'Sum', of),
+      ...ofGroups('requests', 'RequestCount', 'Sum', of),
+    },
+  };
+}
+
+const bothOf =
+  (name: string): Term =>
+  ({ count, plus }) =>
+    plus(count(`${name}A`), count(`${name}B`));
+
+/** One metric of each group, `nameA` and `nameB`. */
+function ofGroups(
+  name: string,
+  metric: string,
+  statistic: string,
+  { loadBalancer, targetGroups = ['', ''] }: CountedService,
+): Record<string, CountedMetric> {
+  const of = (targetGroup: string): CountedMetric => ({
+    ...{ namespace: 'AWS/ApplicationELB', metric, statistic },
+    dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
+  });
+  return { [`${name}A`]: of(targetGroups[0]), [`${name}B`]: of(targetGroups[1]) };
+}
 
 const SLOW: Pick<CountedIndicator, 'bad' | 'total'> = {
   bad: ({ count, minus }) => minus(count('answers'), count('fast')),

@@ -48,17 +48,30 @@ export function desiredRules(
   properties: LiveTrafficRulesProperties,
   headerValues: readonly string[],
 ): DesiredRule[] {
-  const host: RuleCondition =
-    properties.HostNames.length > 0
-      ? { Field: 'host-header', HostHeaderConfig: { Values: [...properties.HostNames] } }
-      : { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } };
+  const { HostNames, PathPatterns = [] } = properties;
+  const hosts: RuleCondition[] =
+    HostNames.length > 0 ? [{ Field: 'host-header', HostHeaderConfig: { Values: [...HostNames] } }] : [];
+  const paths: RuleCondition[] =
+    PathPatterns.length > 0
+      ? [{ Field: 'path-pattern', PathPatternConfig: { Values: [...PathPatterns] } }]
+      : [];
+  const everything: RuleCondition = { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } };
   const header = headerCondition(properties.TestHeaderName, [
     ...headerValues,
     ...(properties.AudienceHeaderValues ?? []),
   ]);
   return [
-    { role: 'test', priority: Number(properties.TestPriority), conditions: [host, header] },
-    { role: 'production', priority: Number(properties.ProductionPriority), conditions: [host] },
+    // Who has the header is meant, whatever the path: a rule takes five values, and the header has three of them.
+    {
+      role: 'test',
+      priority: Number(properties.TestPriority),
+      conditions: [...(hosts.length > 0 ? hosts : paths.length > 0 ? [] : [everything]), header],
+    },
+    {
+      role: 'production',
+      priority: Number(properties.ProductionPriority),
+      conditions: hosts.length + paths.length > 0 ? [...hosts, ...paths] : [everything],
+    },
   ];
 }
 

@@ -28,7 +28,10 @@ const elb = new ElasticLoadBalancingV2Client(retrying);
  */
 export async function handler(_event: unknown, context: Context): Promise<void> {
   const [service, environment] = [required(UNIFORMITY.SERVICE), required(UNIFORMITY.ENVIRONMENT)];
-  const place = { cluster: required(UNIFORMITY.CLUSTER), service };
+  const place = {
+    cluster: required(UNIFORMITY.CLUSTER),
+    service: process.env[UNIFORMITY.ECS_SERVICE] ?? service,
+  };
   publish(await look(place, Math.max(0, context.getRemainingTimeInMillis() - RESERVE)), service, environment);
 }
 

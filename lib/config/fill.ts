@@ -138,8 +138,9 @@ function fillSize(service: SizeInput, own: SizeInput = {}): Pick<Service, 'cpu' 
 
 function fillNetwork(input: EnvironmentInput['network'] = {}): Network {
   if ('vpcId' in input && input.vpcId !== undefined) {
-    const { vpcId, availabilityZones, publicSubnetIds, privateSubnetIds } = input;
-    return { kind: 'existing', vpcId, availabilityZones, publicSubnetIds, privateSubnetIds };
+    const { vpcId, availabilityZones, publicSubnetIds, privateSubnetIds, cidrs } = input;
+    const given = { vpcId, availabilityZones, publicSubnetIds, privateSubnetIds };
+    return { kind: 'existing', ...given, ...(cidrs && { cidrs }) };
   }
   const { natGateways, cidr } = input as Partial<typeof defaultNetwork>;
   return {

@@ -53,6 +53,23 @@ export const longestDeliveryName = 32;
 /** source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html (RoleName) */
 export const longestRoleName = 64;
 
+/** Where ECS has a service: names of a cluster and of the service in it. */
+export interface EcsPlace {
+  readonly cluster: string;
+  readonly service: string;
+}
+
+/**
+ * A service has a cluster of its own, `<service>-<environment>`, and its plain name there. In a cluster that others are in
+ * it is `<service>-<environment>`, which nobody else's service and no other environment's is called.
+ *
+ * @param cluster one that is there already. @default one of its own
+ */
+export const ecsPlace = (service: string, environment: string, cluster?: string): EcsPlace => {
+  const fullName = loadBalancerName(service, environment);
+  return cluster === undefined ? { cluster: fullName, service } : { cluster, service: fullName };
+};
+
 /** The role with which GitHub deploys. */
 export const deployRoleName = (delivery: string, environment: string): string =>
   `${delivery}-deploy-${environment}`;

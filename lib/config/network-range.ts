@@ -25,5 +25,21 @@ export function isNetworkRange(text: string): boolean {
   );
 }
 
+/** Whether a text is a block of IPv4 addresses, written in one way only, and not so large that it is everybody. */
+export function isRange(text: string): boolean {
+  const [, address = '', size = ''] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text) ?? [];
+  const octets = address.split('.').map(Number);
+  const prefix = Number(size);
+  const bits = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const isWritten = octets.join('.') === address && String(prefix) === size;
+  return (
+    isWritten &&
+    octets.every((octet) => octet <= 255) &&
+    prefix >= 8 &&
+    prefix <= 32 &&
+    bits % 2 ** (32 - prefix) === 0
+  );
+}
+
 const isPrivate = (first: number, second: number): boolean =>
   first === 10 || (first === 172 && second >= 16 && second <= 31) || (first === 192 && second === 168);

@@ -20,6 +20,8 @@ export const longestPreflight = 3800;
 const REGISTRY = '111122223333.dkr.ecr.ap-southeast-1.amazonaws.com.cn/';
 
 /** source: Elastic Load Balancing API reference, CreateLoadBalancer (Name); 16 hexadecimal digits end its ARN */
+const TARGET_GROUP = `targetgroup/${'a'.repeat(32)}/0123456789abcdef`;
+const TARGET_GROUPS = [TARGET_GROUP, TARGET_GROUP] as const;
 const LOAD_BALANCER = `app/${'a'.repeat(32)}/0123456789abcdef`;
 
 /** Each gate adds its settings, so that many small ones do not fit, either. */
@@ -68,10 +70,13 @@ function toldOf(
     case 'quiet-alarms':
       return {
         ...settings,
-        alarms: alarms.map((alarm) => `${loadBalancerName(service.name, environment)}-${alarm}`),
+        alarms: alarmsOf(service).map((alarm) => `${loadBalancerName(service.name, environment)}-${alarm}`),
       };
     case 'error-budget':
-      return { ...settings, ...budgetRulesOf(gate, service, LOAD_BALANCER) };
+      return {
+        ...settings,
+        ...budgetRulesOf(gate, service, LOAD_BALANCER, service.loadBalancer && TARGET_GROUPS),
+      };
     case 'admission':
       return {
         ...settings,
@@ -89,4 +94,7 @@ function toldOf(
 }
 
 /** Of a service; a test compares the whole with its template. */
-const alarms = ['target-errors', 'slow-answers', 'unhealthy-targets', 'load-balancer-errors'];
+const alarmsOf = ({ loadBalancer }: Service): readonly string[] => [
+  ...['target-errors', 'slow-answers', 'unhealthy-targets'],
+  ...(loadBalancer ? [] : ['load-balancer-errors']),
+];

@@ -37,8 +37,7 @@ export interface Warning {
     | 'imagesWithFirstEnvironment'
     | 'imagesUnsigned'
     | 'containerAsRoot'
-    | 'containerWritable'
-    | 'gatesInExistingNetwork';
+    | 'containerWritable';
   readonly path: string;
   readonly message: string;
 }

@@ -1,9 +1,9 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
+import { containerWarnings } from './container-warnings';
 import { dependencyProblems } from './dependency-rules';
 import { existingProblems } from './existing/rules';
-import { existingWarnings } from './existing/warnings';
 import { fillDelivery } from './fill';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
@@ -73,7 +73,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...outlastingReleases(right, filled),
       ...pipelineWarnings(right, filled),
       ...unsignedImages(filled),
-      ...existingWarnings(right, filled),
+      ...containerWarnings(right),
     ],
   };
 }

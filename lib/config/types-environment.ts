@@ -88,6 +88,11 @@ export interface ExistingNetworkInput {
   readonly publicSubnetIds: readonly string[];
   /** One for each zone, in their order, with a way out: of the tasks. */
   readonly privateSubnetIds: readonly string[];
+  /**
+   * IPv4 ranges that reach internal load balancers which Teal makes: those of the VPC, and of what is joined to it. Needed
+   * with such a service, since synth never asks AWS. @default none
+   */
+  readonly cidrs?: readonly string[];
 }
 
 /** Who must agree before a release goes to the environment: users or teams of GitHub. */

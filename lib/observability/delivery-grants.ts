@@ -2,19 +2,13 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { acknowledgeWildcard } from '../acknowledge';
-import { releasesPrefix } from '../config/names';
-
-interface OfService {
-  /** Its name. */
-  readonly service: string;
-  readonly environment: string;
-}
+import { type EcsPlace, releasesPrefix } from '../config/names';
 
 /** Lets a function read the deployments of a service, what they bring, and nothing else. */
-export function grantReadDeployments(reader: lambda.Function, { service, environment }: OfService): void {
+export function grantReadDeployments(reader: lambda.Function, { cluster, service }: EcsPlace): void {
   const arn = (resource: string, resourceName: string) =>
     Stack.of(reader).formatArn({ service: 'ecs', resource, resourceName });
-  const own = `${service}-${environment}/${service}`;
+  const own = `${cluster}/${service}`;
   const [deployments, revisions] = [
     arn('service-deployment', `${own}/*`),
     arn('service-revision', `${own}/*`),

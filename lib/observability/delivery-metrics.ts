@@ -6,6 +6,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DELIVERY_METRIC, DELIVERY_METRICS } from '../../lambda/shared/environment';
+import type { EcsPlace } from '../config/names';
 import { HandlerFunction } from '../handler-function';
 import { grantReadDeployments, grantReadReleases, grantReadTaskDefinitions } from './delivery-grants';
 
@@ -15,6 +16,8 @@ export interface DeliveryMetricsProps {
   readonly environment: string;
   /** `<service>-<environment>` */
   readonly fullName: string;
+  /** Where ECS has it. */
+  readonly ecs: EcsPlace;
   readonly ecsService: ecs.FargateService;
   /** Name of the bucket of the release records. Absent without a pipeline: then there is no lead time. */
   readonly records?: string | undefined;
@@ -61,7 +64,7 @@ export class DeliveryMetrics extends Construct {
   }
 
   private createFunction(): lambda.Function {
-    const { fullName, service, environment, records } = this.props;
+    const { fullName, service, environment, records, ecs } = this.props;
     const { function: counts } = new HandlerFunction(this, 'Handler', {
       handler: 'delivery-metrics',
       functionName: `${fullName}-deliveries`,
@@ -71,9 +74,10 @@ export class DeliveryMetrics extends Construct {
         [DELIVERY_METRICS.SERVICE]: service,
         [DELIVERY_METRICS.ENVIRONMENT]: environment,
         ...(records !== undefined && { [DELIVERY_METRICS.RECORDS]: records }),
+        ...(ecs.cluster !== fullName && { [DELIVERY_METRICS.CLUSTER]: ecs.cluster }),
       },
     });
-    grantReadDeployments(counts, { service, environment });
+    grantReadDeployments(counts, ecs);
     grantReadTaskDefinitions(counts);
     if (records !== undefined) grantReadReleases(counts, records, [service], environment);
     return counts;

@@ -6,6 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { DEPLOY_NOTICES, VERDICT_EVENT } from '../../lambda/shared/environment';
+import { ecsPlace } from '../config/names';
 import { HandlerFunction } from '../handler-function';
 import { Alarms, PERIOD } from './alarm-factory';
 import {
@@ -22,6 +23,8 @@ export interface DeployNoticesProps {
   readonly environment: string;
   /** Names of the environment's services. */
   readonly services: readonly string[];
+  /** Name of a cluster that others are in too. @default each service has one of its own */
+  readonly cluster?: string | undefined;
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
   /** ARNs of the topics that are told; of the environment's own and of the team's. */
@@ -74,7 +77,7 @@ export class DeployNotices extends Construct {
   }
 
   private createFunction(): lambda.Function {
-    const { environment, services, runbooks, topics, records } = this.props;
+    const { environment, services, runbooks, topics, records, cluster } = this.props;
     const { function: told } = new HandlerFunction(this, 'Handler', {
       handler: 'deploy-notices',
       functionName: `${this.prefix}-deploy-notices`,
@@ -86,10 +89,11 @@ export class DeployNotices extends Construct {
         [DEPLOY_NOTICES.TOPICS]: Stack.of(this).toJsonString(topics),
         [DEPLOY_NOTICES.RUNBOOKS]: runbooks,
         ...(records !== undefined && { [DEPLOY_NOTICES.RECORDS]: records }),
+        ...(cluster !== undefined && { [DEPLOY_NOTICES.CLUSTER]: cluster }),
       },
     });
     told.addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [...topics] }));
-    for (const service of services) grantReadDeployments(told, { service, environment });
+    for (const service of services) grantReadDeployments(told, ecsPlace(service, environment, cluster));
     grantReadTaskDefinitions(told);
     if (records !== undefined) grantReadReleases(told, records, services, environment);
     grantOnce(told, `${this.prefix}-deploy-notices`);
@@ -101,14 +105,17 @@ export class DeployNotices extends Construct {
    * function knows which services are its own.
    */
   private rules(): { id: string; description: string; eventPattern: events.EventPattern }[] {
-    const { environment } = this.props;
-    const arn = (resource: string) =>
-      events.Match.wildcard(
-        Stack.of(this).formatArn({ service: 'ecs', resource, resourceName: `*-${environment}` }),
-      );
-    const service = events.Match.wildcard(
-      Stack.of(this).formatArn({ service: 'ecs', resource: 'service', resourceName: `*-${environment}/*` }),
+    const { environment, cluster } = this.props;
+    const arn = (resource: string, resourceName: string) =>
+      events.Match.wildcard(Stack.of(this).formatArn({ service: 'ecs', resource, resourceName }));
+    const service = arn(
+      'service',
+      cluster === undefined ? `*-${environment}/*` : `${cluster}/*-${environment}`,
     );
+    const pauses =
+      cluster === undefined
+        ? { clusterArn: arn('cluster', `*-${environment}`) }
+        : { serviceDeploymentArn: arn('service-deployment', `${cluster}/*-${environment}/*`) };
     const of = (text: string) => `Tells that ${text}, in ${environment}`;
     const ecs = (type: string) => ({ source: ['aws.ecs'], detailType: [type] });
     const teal = (type: string, detail: object) => ({
@@ -149,7 +156,7 @@ export class DeployNotices extends Construct {
         description: of('a release waits for a person'),
         eventPattern: {
           ...ecs('ECS Hook State Change'),
-          detail: { eventName: ['HOOK_AWAITING_ACTION'], clusterArn: arn('cluster') },
+          detail: { eventName: ['HOOK_AWAITING_ACTION'], ...pauses },
         },
       },
     ];

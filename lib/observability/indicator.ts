@@ -32,6 +32,7 @@ export function indicatorOf(indicated: Indicated, { loadBalancer, ...of }: Indic
   const { bad, total, metrics } = countedIndicator(countedOf(indicated), {
     ...of,
     loadBalancer: loadBalancer.fullName,
+    ...(loadBalancer.ownGroups && { targetGroups: loadBalancer.ownGroups }),
   });
   return {
     bad: inMetricMath(bad),

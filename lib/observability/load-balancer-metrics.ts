@@ -1,5 +1,7 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Entrance } from '../service/entrance';
+import type { TargetGroups } from '../service/target-groups';
 import { PERIOD } from './alarm-factory';
 
 /**
@@ -7,11 +9,25 @@ import { PERIOD } from './alarm-factory';
  * group that hangs on no L2 listener rule, as ours do.
  */
 export class LoadBalancerMetrics {
-  constructor(private readonly loadBalancer: elbv2.ApplicationLoadBalancer) {}
+  constructor(
+    private readonly entrance: Pick<Entrance, 'fullName' | 'shared'>,
+    private readonly targetGroups: TargetGroups,
+  ) {}
+
+  /** Whether others are behind it: then what is counted of all of it is not this service's. */
+  get shared(): boolean {
+    return this.entrance.shared;
+  }
+
+  /** Full names of the service's own groups, where only they tell its requests from those of others. */
+  get ownGroups(): readonly [string, string] | undefined {
+    const { primary, alternate } = this.targetGroups;
+    return this.shared ? [primary.targetGroupFullName, alternate.targetGroupFullName] : undefined;
+  }
 
   /** As CloudWatch names it: `app/<name>/<id>`. */
   get fullName(): string {
-    return this.loadBalancer.loadBalancerFullName;
+    return this.entrance.fullName;
   }
 
   ofGroup(group: elbv2.ApplicationTargetGroup, metricName: string, statistic: string): cloudwatch.Metric {

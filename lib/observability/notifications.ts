@@ -13,7 +13,7 @@ import { hasTopic, topicArns, topicsOfAlarms } from './topic-arns';
 export interface NotificationsProps {
   /** Its name. */
   readonly delivery: string;
-  readonly environment: Pick<Environment, 'name' | 'notify' | 'pipeline' | 'services'>;
+  readonly environment: Pick<Environment, 'name' | 'notify' | 'pipeline' | 'services' | 'cluster'>;
   /** Where the runbooks can be read: a URL, or a folder of the repository. */
   readonly runbooks: string;
 }
@@ -134,6 +134,7 @@ export class Notifications extends Construct {
       ...{ delivery, runbooks, topics, environment: environment.name },
       ticket: topicsOfAlarms(this, delivery, environment).ticket,
       services: environment.services.map(({ name }) => name),
+      ...(environment.cluster && { cluster: environment.cluster.name }),
       ...(environment.pipeline && { records: recordsBucketName(delivery, Stack.of(this).account) }),
     });
   }

@@ -1,11 +1,13 @@
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
 import { firstReleaseMinutes } from '../config/first-release';
+import type { EcsPlace } from '../config/names';
 import { gateFunctionName } from '../config/names';
 import type { Environment, Service } from '../config/types-resolved';
+import type { FunctionNetwork } from '../function-network';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
 import type { Gates } from '../release/gates/gates';
-import type { LoadBalancer } from '../service/load-balancer';
+import type { Entrance } from '../service/entrance';
 import type { TargetGroups } from '../service/target-groups';
 import type { Task } from '../service/task';
 import type { AlarmsProps } from './alarm-factory';
@@ -26,8 +28,12 @@ export interface ObservabilityProps {
   readonly fullName: string;
   readonly service: Service;
   readonly environment: Environment;
-  readonly loadBalancer: LoadBalancer;
+  readonly entrance: Entrance;
+  /** Where ECS has it. */
+  readonly ecs: EcsPlace;
   readonly targetGroups: TargetGroups;
+  /** Where functions run that call an internal load balancer. Absent: it is public. */
+  readonly functions?: FunctionNetwork;
   readonly task: Task;
   readonly ecsService: ecs.FargateService;
   readonly deploymentAlarms: DeploymentAlarms;
@@ -64,7 +70,7 @@ export class Observability extends Construct {
     const newFor = firstReleaseMinutes(service);
     const source: IndicatorSource = {
       ...names,
-      loadBalancer: new LoadBalancerMetrics(props.loadBalancer.loadBalancer),
+      loadBalancer: new LoadBalancerMetrics(props.entrance, props.targetGroups),
     };
     this.objectives =
       service.objectives &&
@@ -74,8 +80,8 @@ export class Observability extends Construct {
     this.signals = new ServiceSignals(this, 'Signals', {
       ...{ ...alarms, ...source, targetGroups: props.targetGroups, watch: service.watch },
       ...{
-        clusterName: fullName,
-        serviceName: service.name,
+        clusterName: props.ecs.cluster,
+        serviceName: props.ecs.service,
         unhealthyTargets: props.deploymentAlarms.unhealthy,
       },
       cpuTarget: service.tasks.cpuTarget,
@@ -88,14 +94,21 @@ export class Observability extends Construct {
             ...{ ...alarms, ...names, dependencies: service.dependencies },
           });
     this.deliveries = new DeliveryMetrics(this, 'Deliveries', {
-      ...{ ...names, fullName, ecsService: props.ecsService, records: props.records },
+      ...{ ...names, fullName, ecs: props.ecs, ecsService: props.ecsService, records: props.records },
     });
     this.savedQueries = new SavedQueries(this, 'SavedQueries', { fullName, logGroup: props.task.logGroup });
     const { probe, mutes = [] } = service.watch;
     this.probe =
       probe &&
       new Probe(this, 'Probe', {
-        ...{ ...alarms, probe, url: props.url, region: environment.region, ecsService: props.ecsService },
+        ...{
+          ...alarms,
+          probe,
+          url: props.url,
+          network: props.functions,
+          region: environment.region,
+          ecsService: props.ecsService,
+        },
         parent: this.objectives?.objectives.get('availability')?.page ?? this.signals.alarms.noHealthyHost,
       });
     // These two come last: one names all composites there are, the other shows what there is.
@@ -109,7 +122,7 @@ export class Observability extends Construct {
     return new ServiceDashboard(this, 'Dashboard', {
       fullName,
       ...pageOfService(this, {
-        ...{ service, environment: environment.name, region: environment.region, fullName },
+        ...{ service, environment: environment.name, region: environment.region, ecs: props.ecs },
         runbooks: alarms.runbooks,
         ...{ objectives, signals, dependencies, probe, deliveries },
         deploymentAlarms: props.deploymentAlarms,

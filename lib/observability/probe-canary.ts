@@ -9,6 +9,7 @@ import { acknowledgeWildcard } from '../acknowledge';
 import { inMinutes } from '../config/duration';
 import { PROBE_BUCKET } from '../config/names';
 import { longestRun, type Probe } from '../config/probe';
+import { type FunctionNetwork, grantNetwork } from '../function-network';
 import { toWire } from '../release/gates/smoke-test';
 
 /** Where build.mjs puts the script, as `probe.js` and `nodejs/node_modules/probe.js`. */
@@ -35,6 +36,8 @@ export interface ProbeCanaryProps {
   /** Where users reach the service. */
   readonly url: string;
   readonly probe: Probe;
+  /** @default it runs outside of every VPC */
+  readonly network?: FunctionNetwork | undefined;
 }
 
 /** The canary of Synthetics, what it may, and where it leaves what it saw. */
@@ -68,6 +71,11 @@ export class ProbeCanary extends Construct {
         [PROBE.REQUESTS]: JSON.stringify(probe.requests.map(toWire)),
         [PROBE.SECONDS]: String(seconds),
       },
+      ...(props.network && {
+        vpc: props.network.vpc,
+        vpcSubnets: props.network.subnets,
+        securityGroups: [props.network.securityGroup],
+      }),
       artifactsBucketLocation: { bucket },
       successRetentionPeriod: KEPT.passed,
       failureRetentionPeriod: KEPT.failed,
@@ -133,6 +141,8 @@ export class ProbeCanary extends Construct {
     ]) {
       role.addToPolicy(statement);
     }
+    // Synthetics makes up the end of its function's name, which a denial to its own code would have to have.
+    if (this.props.network) grantNetwork(this, role);
     acknowledgeWildcard(
       this,
       '*',

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { PROBE_METRIC } from '../../lambda/shared/environment';
 import { inMinutes } from '../config/duration';
 import { type Probe as ProbeConfiguration, probeRuns } from '../config/probe';
+import type { FunctionNetwork } from '../function-network';
 import { warmUp } from '../release/escape-hatches';
 import { Alarms, type AlarmsProps } from './alarm-factory';
 import { type MissingData, silenceIsBad } from './missing-data';
@@ -14,6 +15,8 @@ export interface ProbeProps extends AlarmsProps {
   readonly probe: ProbeConfiguration;
   /** Where users reach the service: scheme and name. */
   readonly url: string;
+  /** Where it runs, to reach an internal load balancer. @default outside of every VPC */
+  readonly network?: FunctionNetwork | undefined;
   /** Of the service. With `from` it is known. */
   readonly region?: string | undefined;
   /** A run before it is there would find nothing. */
@@ -56,7 +59,9 @@ export class Probe extends Construct {
   ) {
     super(scope, id);
     const { fullName, probe, url } = props;
-    this.canary = new ProbeCanary(this, 'Canary', { name: this.canaryName, url, probe });
+    this.canary = new ProbeCanary(this, 'Canary', {
+      ...{ name: this.canaryName, url, probe, network: props.network },
+    });
     this.canary.node.addDependency(props.ecsService);
     this.alarms = new Alarms(this, 'Alarms', props);
     const places = probe.from.length === 0 ? [undefined] : [props.region ?? '', ...probe.from];

@@ -18,6 +18,8 @@ import { silenceIsBad } from './missing-data';
 export interface UniformityProps extends AlarmsProps {
   readonly environment: string;
   readonly clusterName: string;
+  /** Its name in the cluster. */
+  readonly serviceName: string;
   readonly ecsService: ecs.FargateService;
   /** Of `symptoms` nobody is told: what it finds fails no request. */
   readonly detail: WatchDetail;
@@ -62,7 +64,7 @@ export class Uniformity extends Construct {
   }
 
   private createCheck(props: UniformityProps): lambda.Function {
-    const { fullName, service, environment, clusterName } = props;
+    const { fullName, service, environment, clusterName, serviceName } = props;
     const { function: check } = new HandlerFunction(this, 'Check', {
       handler: 'uniformity',
       functionName: `${fullName}-uniformity`,
@@ -72,6 +74,7 @@ export class Uniformity extends Construct {
       environment: {
         [UNIFORMITY.CLUSTER]: clusterName,
         [UNIFORMITY.SERVICE]: service,
+        ...(serviceName !== service && { [UNIFORMITY.ECS_SERVICE]: serviceName }),
         [UNIFORMITY.ENVIRONMENT]: environment,
       },
     });
@@ -95,8 +98,8 @@ export class Uniformity extends Construct {
     });
   }
 
-  private grantLook(check: lambda.Function, { clusterName, service }: UniformityProps): void {
-    const own = `${clusterName}/${service}`;
+  private grantLook(check: lambda.Function, { fullName, clusterName, serviceName }: UniformityProps): void {
+    const own = `${clusterName}/${serviceName}`;
     const cluster = { ArnEquals: { 'ecs:cluster': this.arn('cluster', clusterName) } };
     const [deployments, revisions] = [
       this.arn('service-deployment', `${own}/*`),
@@ -136,7 +139,9 @@ export class Uniformity extends Construct {
     acknowledgeWildcard(
       this,
       tasks,
-      'The id of a task is made when it starts; this cluster’s only, which has one service',
+      clusterName === fullName
+        ? 'The id of a task is made when it starts; this cluster’s only, which has one service'
+        : 'The id of a task is made when it starts; this cluster’s only, of which it reads',
     );
     acknowledgeWildcard(
       this,

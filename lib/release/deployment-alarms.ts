@@ -7,11 +7,12 @@ import type { AlarmLimits } from '../config/release';
 import { Alarms, type AlarmsProps, PERIOD } from '../observability/alarm-factory';
 import { LoadBalancerMetrics } from '../observability/load-balancer-metrics';
 import { nothingToJudge } from '../observability/missing-data';
+import type { Entrance } from '../service/entrance';
 import type { TargetGroups } from '../service/target-groups';
 import { warmUp } from './escape-hatches';
 
 export interface DeploymentAlarmsProps extends AlarmsProps {
-  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  readonly entrance: Entrance;
   readonly targetGroups: TargetGroups;
   readonly limits: AlarmLimits;
   /** Minutes until the first revision of all has its users. */
@@ -44,16 +45,17 @@ export class DeploymentAlarms extends Construct {
     private readonly props: DeploymentAlarmsProps,
   ) {
     super(scope, id);
-    this.metrics = new LoadBalancerMetrics(props.loadBalancer);
+    this.metrics = new LoadBalancerMetrics(props.entrance, props.targetGroups);
     const factory = new Alarms(this, 'Alarms', props);
     this.unhealthy = this.unhealthyTargets(factory);
     const ofGroups = [this.targetErrors(factory), this.slowAnswers(factory), this.unhealthy];
-    const ofLoadBalancer = this.loadBalancerErrors(factory);
-    this.alarms = [...ofGroups, ofLoadBalancer];
+    // Of a load balancer that others are behind it counts their errors too, and would take back a release for them.
+    const ofLoadBalancer = props.entrance.shared ? undefined : this.loadBalancerErrors(factory);
+    this.alarms = [...ofGroups, ...(ofLoadBalancer ? [ofLoadBalancer] : [])];
     this.names = this.alarms.map((alarm) => factory.nameOf(alarm.node.id));
     for (const alarm of ofGroups) warmUp(alarm, WARM_UP);
     // While the first revision gets its users in steps, the others go to a group that has never had a task: 503.
-    warmUp(ofLoadBalancer, props.firstReleaseMinutes);
+    if (ofLoadBalancer) warmUp(ofLoadBalancer, props.firstReleaseMinutes);
   }
 
   private targetErrors(factory: Alarms): cloudwatch.Alarm {

@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, type IDependable } from 'constructs';
 import type { Service } from '../config/types-resolved';
 import type { DeploymentAlarms } from '../release/deployment-alarms';
 import { type Occasions, recoverAtOnce, setLifecycleHooks } from '../release/escape-hatches';
 import type { Gates } from '../release/gates/gates';
 import { strategyProps } from '../release/strategy';
+import type { Entrance } from './entrance';
 import type { LiveTrafficRules } from './live-traffic-rules';
 import type { TargetGroups } from './target-groups';
 import type { Task } from './task';
@@ -16,7 +16,9 @@ export interface BlueGreenServiceProps {
   readonly service: Service;
   readonly cluster: ecs.ICluster;
   readonly task: Task;
-  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  readonly entrance: Entrance;
+  /** In the cluster. */
+  readonly serviceName: string;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
   readonly gates: Gates;
@@ -49,10 +51,16 @@ export class BlueGreenService extends Construct {
     (this.service.node.defaultChild as ecs.CfnService).node.addDependency(used);
   }
 
-  private createService({ service, cluster, task, alarms }: BlueGreenServiceProps): ecs.FargateService {
+  private createService({
+    service,
+    serviceName,
+    cluster,
+    task,
+    alarms,
+  }: BlueGreenServiceProps): ecs.FargateService {
     const fargate = new ecs.FargateService(this, 'Service', {
       cluster,
-      serviceName: service.name,
+      serviceName,
       taskDefinition: task.definition,
       ...strategyProps(service.release),
       // Together with autoscaling a literal count would undo it at every deployment (aws-cdk#3919).
@@ -92,9 +100,9 @@ export class BlueGreenService extends Construct {
   }
 
   /** The L2 does this when a target group hangs on an L2 listener rule; ours hang on none. */
-  private allowTraffic({ service, loadBalancer }: BlueGreenServiceProps): void {
+  private allowTraffic({ service, entrance }: BlueGreenServiceProps): void {
     this.service.connections.allowFrom(
-      loadBalancer,
+      entrance.loadBalancer,
       ec2.Port.tcp(service.port),
       'Requests and health checks',
     );
@@ -105,14 +113,14 @@ export class BlueGreenService extends Construct {
    * there, not just named. The resource waits, not the construct: the service's own security group need not.
    */
   private waitForWhatDeploymentsUse(props: BlueGreenServiceProps): void {
-    const { rules, gates, alarms, task, loadBalancer } = props;
+    const { rules, gates, alarms, task, entrance } = props;
     (this.service.node.defaultChild as ecs.CfnService).node.addDependency(
       rules,
       gates,
       task,
       alarms,
       ...this.service.connections.securityGroups,
-      ...loadBalancer.connections.securityGroups,
+      ...entrance.loadBalancer.connections.securityGroups,
     );
   }
 

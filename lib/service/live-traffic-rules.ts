@@ -8,7 +8,6 @@ import {
   Stack,
 } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -21,6 +20,7 @@ import {
 import { acknowledgeManagedPolicy, acknowledgeWildcard } from '../acknowledge';
 import { testHeaderName } from '../config/names';
 import { HandlerFunction } from '../handler-function';
+import type { Entrance } from './entrance';
 import type { TargetGroups } from './target-groups';
 import { TestHeaderRotation } from './test-header-rotation';
 
@@ -28,17 +28,11 @@ export interface LiveTrafficRulesProps {
   readonly fullName: string;
   readonly clusterName: string;
   readonly serviceName: string;
-  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
-  readonly listener: elbv2.ApplicationListener;
+  readonly entrance: Entrance;
   readonly targetGroups: TargetGroups;
-  /** Names that the rules answer to, at most two. @default every name, when there is no domain */
-  readonly hostNames?: readonly string[];
   /** Values of the test header that a stated audience has. @default none */
   readonly audience?: readonly string[];
 }
-
-/** The test rule stands above production, so that a request with the header never counts as a user's. */
-const PRIORITY = { test: 10, production: 20 };
 
 /** source: Elastic Load Balancing user guide, "Quotas for your Application Load Balancers", condition values per rule */
 const CONDITION_VALUES_A_RULE = 5;
@@ -73,15 +67,16 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
 
   constructor(scope: Construct, id: string, props: LiveTrafficRulesProps) {
     super(scope, id);
-    const { audience = [] } = props;
-    assertConditionsFit(props.hostNames ?? [], audience);
+    const { audience = [], entrance } = props;
+    const { hosts, paths, priorities } = entrance;
+    assertConditionsFit(hosts, audience);
     this.alternateTargetGroupArn = props.targetGroups.alternate.targetGroupArn;
     this.testHeaderSecret = this.createTestHeaderSecret(props.fullName);
     const rotation = new TestHeaderRotation(this, 'TestHeaderRotation', {
       fullName: props.fullName,
       secret: this.testHeaderSecret,
       headerName: testHeaderName,
-      loadBalancer: props.loadBalancer,
+      entrance,
       audience,
     });
     this.infrastructureRole = this.createInfrastructureRole();
@@ -101,15 +96,16 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
         Owner: props.fullName,
         ClusterName: props.clusterName,
         ServiceName: props.serviceName,
-        ListenerArn: props.listener.listenerArn,
+        ListenerArn: entrance.listener.listenerArn,
         PrimaryTargetGroupArn: props.targetGroups.primary.targetGroupArn,
         AlternateTargetGroupArn: props.targetGroups.alternate.targetGroupArn,
         TestHeaderName: testHeaderName,
         TestHeaderSecretArn: this.testHeaderSecret.secretArn,
         ...(audience.length > 0 && { AudienceHeaderValues: audience }),
-        HostNames: props.hostNames ?? [],
-        ProductionPriority: String(PRIORITY.production),
-        TestPriority: String(PRIORITY.test),
+        HostNames: hosts,
+        ...(paths.length > 0 && { PathPatterns: paths }),
+        ProductionPriority: String(priorities.production),
+        TestPriority: String(priorities.test),
         Restore: this.createRestoreParameter().valueAsString,
       } satisfies LiveTrafficRulesProperties,
     });
@@ -171,13 +167,13 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
 
   private grantRules(
     handler: iam.IGrantable,
-    { fullName, clusterName, serviceName, listener, loadBalancer }: LiveTrafficRulesProps,
+    { fullName, clusterName, serviceName, entrance }: LiveTrafficRulesProps,
   ): void {
     this.testHeaderSecret.grantRead(handler);
     const rules = Stack.of(this).formatArn({
       service: 'elasticloadbalancing',
       resource: 'listener-rule',
-      resourceName: `${loadBalancer.loadBalancerFullName}/*`, // the ids of rules are known after they are made
+      resourceName: `${entrance.fullName}/*`, // the ids of rules are known after they are made
     });
     const ofService = (resource: string, end = '') =>
       Stack.of(this).formatArn({
@@ -190,7 +186,7 @@ export class LiveTrafficRules extends Construct implements ecs.IAlternateTarget 
     for (const statement of [
       new iam.PolicyStatement({
         actions: ['elasticloadbalancing:CreateRule'],
-        resources: [listener.listenerArn],
+        resources: [entrance.listener.listenerArn],
       }),
       new iam.PolicyStatement({
         actions: ['elasticloadbalancing:AddTags'],

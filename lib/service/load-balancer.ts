@@ -1,11 +1,12 @@
 import { Annotations, Validations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { Domain } from '../config/types-resolved';
+import type { Entrance } from './entrance';
 
 export interface LoadBalancerProps {
   readonly vpc: ec2.IVpc;
@@ -14,23 +15,41 @@ export interface LoadBalancerProps {
   readonly protect: boolean;
   /** @default none: plain HTTP under the load balancer's own name */
   readonly domain?: Domain;
+  /**
+   * IPv4 ranges that reach it, which then has no public address and stands in private subnets.
+   * @default everybody: it is public
+   */
+  readonly internalTo?: readonly string[];
 }
+
+/** The test rule stands above production, so that a request with the header never counts as a user's. */
+const PRIORITIES = { test: 10, production: 20 };
 
 /**
  * The load balancer and its production listener. Whatever no rule matches gets a 404, so that a scanner that
  * calls the load balancer by address never reaches a task.
  */
-export class LoadBalancer extends Construct {
+export class LoadBalancer extends Construct implements Entrance {
   public readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   /** HTTPS with a domain, else HTTP. */
   public readonly listener: elbv2.ApplicationListener;
+  public readonly shared = false;
+  public readonly priorities = PRIORITIES;
+  public readonly hosts: readonly string[];
+  public readonly paths: readonly string[] = [];
+  private readonly internalTo: readonly string[] | undefined;
 
-  constructor(scope: Construct, id: string, { vpc, fullName, protect, domain }: LoadBalancerProps) {
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
+    const { vpc, fullName, protect, domain } = props;
+    this.internalTo = props.internalTo;
+    this.hosts = domain ? [domain.name] : [];
     this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'LoadBalancer', {
       loadBalancerName: fullName,
       vpc,
-      internetFacing: true,
+      internetFacing: this.internalTo === undefined,
+      // Without it those of a public one would be chosen by whether it is public; written down, it is seen.
+      ...(this.internalTo && { vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
       dropInvalidHeaderFields: true,
       deletionProtection: protect,
     });
@@ -38,12 +57,35 @@ export class LoadBalancer extends Construct {
     (this.loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).overrideLogicalId('LoadBalancer');
     this.listener = domain ? this.listenToHttps(domain) : this.listenToHttp();
     (this.listener.node.defaultChild as elbv2.CfnListener).overrideLogicalId('Listener');
+    for (const range of this.internalTo ?? []) {
+      this.listener.connections.allowDefaultPortFrom(ec2.Peer.ipv4(range), 'From the VPC');
+      if (domain)
+        this.loadBalancer.connections.allowFrom(ec2.Peer.ipv4(range), ec2.Port.tcp(80), 'To be redirected');
+    }
     this.acknowledgeFindings();
+  }
+
+  public get fullName(): string {
+    return this.loadBalancer.loadBalancerFullName;
+  }
+
+  public get dnsName(): string {
+    return this.loadBalancer.loadBalancerDnsName;
+  }
+
+  public letIn(peer: ec2.ISecurityGroup, description: string): void {
+    this.listener.connections.allowDefaultPortFrom(peer, description);
+  }
+
+  /** A public one is open by CDK's own default. */
+  private get open(): { open?: false } {
+    return this.internalTo === undefined ? {} : { open: false };
   }
 
   private listenToHttps(domain: Domain): elbv2.ApplicationListener {
     const { zone, certificateArn } = domain;
-    if (certificateArn === undefined) throw new Error(`domain ${domain.name} must have a certificate of its own listener`);
+    if (certificateArn === undefined)
+      throw new Error(`domain ${domain.name} must have a certificate of its own listener`);
     if (zone) {
       new route53.ARecord(this, 'Record', {
         zone: route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
@@ -56,22 +98,31 @@ export class LoadBalancer extends Construct {
     }
     const listener = this.loadBalancer.addListener('Listener', {
       port: 443,
+      ...this.open,
       certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn)],
       defaultAction: nothingHere(),
     });
     // In a service that gets its domain later, the listener is on port 80 until its update: two there are refused.
-    this.loadBalancer.addRedirect().node.addDependency(listener);
+    this.loadBalancer.addRedirect(this.open).node.addDependency(listener);
     return listener;
   }
 
   private listenToHttp(): elbv2.ApplicationListener {
-    Annotations.of(this).addWarningV2(
-      'teal:noTls',
-      'no domain is configured, so users reach this service over plain HTTP: anyone on the way can read and change what ' +
-        'they send. Give the environment a domain (hostedZoneId and certificateArn) before real users come.',
-    );
+    if (this.internalTo === undefined)
+      Annotations.of(this).addWarningV2(
+        'teal:noTls',
+        'no domain is configured, so users reach this service over plain HTTP: anyone on the way can read and change what ' +
+          'they send. Give the environment a domain (hostedZoneId and certificateArn) before real users come.',
+      );
+    else
+      Annotations.of(this).addWarningV2(
+        'teal:noTlsInVpc',
+        'no domain is configured, so callers in the VPC reach this internal service over plain HTTP: what is in the VPC ' +
+          'and on the way can read it. Give the environment a domain and a certificate where that is too little.',
+      );
     return this.loadBalancer.addListener('Listener', {
       port: 80,
+      ...this.open,
       protocol: elbv2.ApplicationProtocol.HTTP,
       defaultAction: nothingHere(),
     });
@@ -84,7 +135,9 @@ export class LoadBalancer extends Construct {
         reason:
           'Access logs need a bucket, a retention and a region known at synth; requests are in the service’s own JSON logs',
       },
-      { id: 'AwsSolutions-EC23', reason: 'A public service: its users are the internet' },
+      ...(this.internalTo
+        ? []
+        : [{ id: 'AwsSolutions-EC23', reason: 'A public service: its users are the internet' }]),
     );
   }
 }

@@ -1,15 +1,17 @@
 import { CfnOutput, type StackProps, Validations } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { SignedBy } from '../../lambda/shared/environment';
+import { hostOf } from '../config/existing/host';
 import { firstReleaseMinutes } from '../config/first-release';
 import { audienceValues } from '../config/gates/approval';
-import { imageRepositoryName, preflightRoleName, recordsBucketName } from '../config/names';
+import { ecsPlace, imageRepositoryName, preflightRoleName, recordsBucketName } from '../config/names';
 import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
+import type { FunctionNetwork } from '../function-network';
 import { dashboardUrl } from '../observability/dashboard-url';
 import { Observability } from '../observability/observability';
 import { topicsOfAlarms } from '../observability/topic-arns';
@@ -21,6 +23,7 @@ import { Gates } from '../release/gates/gates';
 import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
 import { BlueGreenService, taskSubnets } from './blue-green-service';
+import { type Entrance, ExistingEntrance } from './entrance';
 import { LiveTrafficRules } from './live-traffic-rules';
 import { LoadBalancer } from './load-balancer';
 import { TargetGroups } from './target-groups';
@@ -44,9 +47,11 @@ export interface ServiceStackProps extends StackProps {
 
 /** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what is left. */
 export class ServiceStack extends TealStack {
-  public readonly cluster: ecs.Cluster;
+  /** Its own, or the one that is there already. */
+  public readonly cluster: ecs.ICluster;
   public readonly task: Task;
-  public readonly loadBalancer: LoadBalancer;
+  /** Its own {@link LoadBalancer}, or one that is there already. */
+  public readonly loadBalancer: Entrance;
   public readonly targetGroups: TargetGroups;
   public readonly rules: LiveTrafficRules;
   public readonly gates: Gates;
@@ -68,7 +73,10 @@ export class ServiceStack extends TealStack {
     const alarmsOfService = { ...silent, topics: topicsOfAlarms(this, delivery, environment) };
 
     this.release = service.release;
-    this.cluster = this.createCluster(vpc, fullName);
+    const place = ecsPlace(service.name, environment.name, environment.cluster?.name);
+    this.cluster = environment.cluster
+      ? ecs.Cluster.fromClusterAttributes(this, 'Cluster', { clusterName: place.cluster, vpc })
+      : this.createCluster(vpc, fullName);
     this.task = new Task(this, 'Task', {
       ...{ service, environment: environment.name, fullName, repository, bounded },
     });
@@ -80,37 +88,48 @@ export class ServiceStack extends TealStack {
             recovering: new Recovery(this, 'Recovery', { imageDigest }).condition,
             fixing: new DeclaredFix(this, 'DeclaredFix', { imageDigest }).condition,
           };
-    this.loadBalancer = new LoadBalancer(this, 'Entrance', {
-      vpc,
-      fullName,
-      protect: environment.protect,
-      domain,
-    });
-    const { loadBalancer, listener } = this.loadBalancer;
+    this.loadBalancer = service.loadBalancer
+      ? new ExistingEntrance(this, 'Entrance', {
+          loadBalancer: service.loadBalancer,
+          ...(service.domain && { domain: service.domain }),
+        })
+      : new LoadBalancer(this, 'Entrance', {
+          vpc,
+          fullName,
+          protect: environment.protect,
+          domain,
+          ...(service.internal && { internalTo: rangesOf(environment) }),
+        });
+    const entrance = this.loadBalancer;
     this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {
       fullName,
-      clusterName: fullName,
-      serviceName: service.name,
-      loadBalancer,
-      listener,
+      clusterName: place.cluster,
+      serviceName: place.service,
+      entrance,
       targetGroups: this.targetGroups,
-      hostNames: domain && [domain.name],
       audience: audienceValues(service.gates),
     });
     this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
       ...silent,
-      loadBalancer,
+      entrance,
       targetGroups: this.targetGroups,
       limits: service.release.alarms,
       firstReleaseMinutes: firstReleaseMinutes(service),
     });
+    const host = hostOf(service);
+    const functions = service.internal ? this.networkOf(vpc, fullName) : undefined;
+    if (functions) entrance.letIn(functions.securityGroup, 'Gates, and the probe');
     this.gates = new Gates(this, 'Gates', {
       service,
       environment: environment.name,
       fullName,
-      loadBalancerName: loadBalancer.loadBalancerDnsName,
-      loadBalancerFullName: loadBalancer.loadBalancerFullName,
+      ecs: place,
+      loadBalancerName: entrance.dnsName,
+      loadBalancerFullName: entrance.fullName,
+      shared: entrance.shared,
+      ...(host !== undefined && { host }),
+      ...(functions && { inVpc: functions }),
       targetGroups: this.targetGroups,
       rules: this.rules,
       task: this.task,
@@ -130,9 +149,10 @@ export class ServiceStack extends TealStack {
     });
     this.service = new BlueGreenService(this, 'Service', {
       service,
+      serviceName: place.service,
       cluster: this.cluster,
       task: this.task,
-      loadBalancer,
+      entrance,
       targetGroups: this.targetGroups,
       rules: this.rules,
       gates: this.gates,
@@ -143,13 +163,20 @@ export class ServiceStack extends TealStack {
       ...alarmsOfService,
       detail: service.watch.detail,
       environment: environment.name,
-      clusterName: fullName,
+      clusterName: place.cluster,
+      serviceName: place.service,
       ecsService: this.service.service,
     });
-    const url = domain ? `https://${domain.name}` : `http://${loadBalancer.loadBalancerDnsName}`;
+    const url = urlOf(service, entrance.dnsName);
     this.observability = new Observability(this, 'Observability', {
       ...{ fullName, service, environment, alarms: alarmsOfService },
-      ...{ loadBalancer: this.loadBalancer, targetGroups: this.targetGroups, task: this.task },
+      ...{
+        entrance,
+        ecs: place,
+        ...(functions && { functions }),
+        targetGroups: this.targetGroups,
+        task: this.task,
+      },
       ...{ ecsService: this.service.service, deploymentAlarms: this.alarms, gates: this.gates, url },
       ...(repository && { records: recordsBucketName(delivery, this.account) }),
     });
@@ -197,6 +224,20 @@ export class ServiceStack extends TealStack {
     });
   }
 
+  /**
+   * Where functions run that call an internal load balancer: what they reach is AWS's APIs, by HTTPS, and the listener. Add
+   * to it what a gate of your own calls.
+   */
+  private networkOf(vpc: ec2.IVpc, fullName: string): FunctionNetwork {
+    const securityGroup = new ec2.SecurityGroup(this, 'Functions', {
+      vpc,
+      allowAllOutbound: false,
+      description: `Gates and probe of ${fullName}, which call its load balancer`,
+    });
+    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'APIs of AWS');
+    return { vpc, subnets: taskSubnets, securityGroup };
+  }
+
   /** One cluster a service: it costs nothing, and a name that is not shared is a permission that is not, either. */
   private createCluster(vpc: ec2.IVpc, clusterName: string): ecs.Cluster {
     const cluster = new ecs.Cluster(this, 'Cluster', { vpc, clusterName });
@@ -209,4 +250,15 @@ export class ServiceStack extends TealStack {
     });
     return cluster;
   }
+}
+
+/** Who may call internal load balancers: the VPC. The configuration has seen to it that they are known. */
+const rangesOf = ({ network }: Environment): readonly string[] =>
+  network.kind === 'new' ? [network.cidr] : (network.cidrs ?? []);
+
+/** Where users reach it. */
+function urlOf(service: Service, dnsName: string): string {
+  const host = hostOf(service) ?? dnsName;
+  const isTls = service.loadBalancer ? service.loadBalancer.tls : service.domain !== undefined;
+  return `${isTls ? 'https' : 'http'}://${host}`;
 }

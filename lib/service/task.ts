@@ -27,7 +27,10 @@ export interface TaskProps {
 /** Seconds between SIGTERM and SIGKILL: longer than the load balancer drains, so that an answer can end. */
 const STOP_TIMEOUT = 60;
 
-/** The task definition: one container that is not root, cannot write to its image, and logs to a group of its own. */
+/**
+ * The task definition: one container that, unless the configuration says otherwise, is not root and cannot write to its
+ * image. It logs to a group of its own.
+ */
 export class Task extends Construct {
   public readonly definition: ecs.FargateTaskDefinition;
   public readonly container: ecs.ContainerDefinition;
@@ -95,7 +98,9 @@ export class Task extends Construct {
     { image, release }: Image,
   ): ecs.ContainerDefinition {
     const { telemetry } = service;
-    const secrets = new ServiceSecrets(this, 'Secrets', { variables: service.secrets, fullName });
+    const secrets = new ServiceSecrets(this, 'Secrets', {
+      ...{ variables: service.secrets, existing: service.existingSecrets, fullName },
+    });
     return this.definition.addContainer(service.name, {
       image,
       portMappings: [{ containerPort: service.port }],
@@ -111,8 +116,10 @@ export class Task extends Construct {
         ...service.environment,
       },
       secrets: secrets.variables,
-      readonlyRootFilesystem: true,
-      user: '65532:65532', // "nonroot" of distroless images; a number, since an image may have no /etc/passwd
+      readonlyRootFilesystem: service.container.readonlyRoot,
+      user: service.container.user,
+      ...(service.container.command && { command: [...service.container.command] }),
+      ...(service.container.entryPoint && { entryPoint: [...service.container.entryPoint] }),
       stopTimeout: Duration.seconds(STOP_TIMEOUT),
       linuxParameters: new ecs.LinuxParameters(this, 'Linux', { initProcessEnabled: true }),
       logging: ecs.LogDriver.awsLogs({

@@ -1,5 +1,4 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,12 +6,13 @@ import { Construct } from 'constructs';
 import { TEST_HEADER_ROTATION, TRAFFIC_RULE_TAG } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
 import { HandlerFunction } from '../handler-function';
+import type { Entrance } from './entrance';
 
 export interface TestHeaderRotationProps {
   readonly fullName: string;
   readonly secret: secretsmanager.ISecret;
   readonly headerName: string;
-  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+  readonly entrance: Entrance;
   /** Values of a stated audience, which stay accepted. */
   readonly audience: readonly string[];
 }
@@ -36,7 +36,7 @@ export class TestHeaderRotation extends Construct {
       timeout: Duration.minutes(1),
       environment: {
         [TEST_HEADER_ROTATION.OWNER]: props.fullName,
-        [TEST_HEADER_ROTATION.LOAD_BALANCER]: props.loadBalancer.loadBalancerArn,
+        [TEST_HEADER_ROTATION.LOAD_BALANCER]: props.entrance.loadBalancer.loadBalancerArn,
         [TEST_HEADER_ROTATION.HEADER]: props.headerName,
         ...(props.audience.length > 0 && {
           [TEST_HEADER_ROTATION.AUDIENCE]: JSON.stringify(props.audience),
@@ -72,12 +72,12 @@ export class TestHeaderRotation extends Construct {
 
   private grantRotation(
     rotation: lambda.Function,
-    { fullName, secret, loadBalancer }: TestHeaderRotationProps,
+    { fullName, secret, entrance }: TestHeaderRotationProps,
   ): void {
     const rules = Stack.of(this).formatArn({
       service: 'elasticloadbalancing',
       resource: 'listener-rule',
-      resourceName: `${loadBalancer.loadBalancerFullName}/*`, // the ids of rules are known after they are made
+      resourceName: `${entrance.fullName}/*`, // the ids of rules are known after they are made
     });
     for (const statement of [
       new iam.PolicyStatement({

@@ -67,7 +67,7 @@ function otherwiseBuilt(): Stack {
   const cluster = new ecs.Cluster(scope, 'C', { vpc });
   const repository = ecr.Repository.fromRepositoryName(scope, 'R', 'shop-production');
   const task = new Task(scope, 'T', { service, environment: 'production', fullName, repository });
-  const { loadBalancer, listener } = new LoadBalancer(scope, 'L', {
+  const entrance = new LoadBalancer(scope, 'L', {
     vpc,
     fullName,
     protect: false,
@@ -78,8 +78,7 @@ function otherwiseBuilt(): Stack {
     fullName,
     clusterName: fullName,
     serviceName: service.name,
-    loadBalancer,
-    listener,
+    entrance,
     targetGroups,
   });
   const alarms = new DeploymentAlarms(scope, 'A', {
@@ -87,7 +86,7 @@ function otherwiseBuilt(): Stack {
     service: service.name,
     runbooks: 'runbooks',
     dashboard: 'dashboard',
-    loadBalancer,
+    entrance,
     targetGroups,
     limits: service.release.alarms,
     firstReleaseMinutes: 20,
@@ -97,8 +96,10 @@ function otherwiseBuilt(): Stack {
     environment: 'production',
     fullName,
     targetGroups,
-    loadBalancerName: loadBalancer.loadBalancerDnsName,
-    loadBalancerFullName: loadBalancer.loadBalancerFullName,
+    ecs: { cluster: fullName, service: service.name },
+    shared: false,
+    loadBalancerName: entrance.dnsName,
+    loadBalancerFullName: entrance.fullName,
     rules,
     task,
     network: { subnets: [], securityGroups: () => [] },
@@ -106,7 +107,7 @@ function otherwiseBuilt(): Stack {
     repository,
   });
   new BlueGreenService(scope, 'S', {
-    ...{ service, cluster, task, loadBalancer, targetGroups, rules, gates, alarms },
+    ...{ service, serviceName: service.name, cluster, task, entrance, targetGroups, rules, gates, alarms },
   });
   return stack;
 }

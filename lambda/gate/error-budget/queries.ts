@@ -34,12 +34,16 @@ export interface Budget {
 }
 
 export const budgetsOf = (
-  { objectives, loadBalancer }: Pick<BudgetRules, 'objectives' | 'loadBalancer'>,
+  {
+    objectives,
+    loadBalancer,
+    targetGroups,
+  }: Pick<BudgetRules, 'objectives' | 'loadBalancer' | 'targetGroups'>,
   of: Omit<CountedService, 'loadBalancer'>,
 ): Budget[] =>
   objectives.map((objective, index) => ({
     objective,
-    indicator: countedIndicator(objective.of, { ...of, loadBalancer }),
+    indicator: countedIndicator(objective.of, { ...of, loadBalancer, ...(targetGroups && { targetGroups }) }),
     prefix: `o${index}_`,
   }));
 

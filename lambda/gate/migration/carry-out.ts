@@ -9,7 +9,7 @@ import {
   type ServiceDeployment,
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
-import type { MigrationTask } from '../../shared/environment';
+import { MIGRATION_TAG, type MigrationTask } from '../../shared/environment';
 import { digestOf } from '../../shared/image-digest';
 import { must, only } from '../../uniformity/must';
 import { causeIn } from './cause';
@@ -129,6 +129,7 @@ export async function run(
         launchType: 'FARGATE',
         startedBy: name,
         clientToken: name,
+        ...(task.owner !== undefined && { tags: [{ key: MIGRATION_TAG, value: task.owner }] }),
         networkConfiguration: {
           awsvpcConfiguration: {
             subnets: [...task.subnets],

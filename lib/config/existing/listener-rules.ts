@@ -4,6 +4,7 @@ import type { Finding } from '../rules/finding';
 import { loadBalancerArn } from '../schema/existing';
 import type { EnvironmentInput } from '../types-environment';
 import type { Environment, ExistingLoadBalancer, Service } from '../types-resolved';
+import { hostOf } from './host';
 import { catchesAll, catchSame, matches } from './patterns';
 
 /** An environment, and how it is written. */
@@ -163,13 +164,6 @@ function conditionProblems({ service, balancer: { hosts, paths, tls }, path }: S
   }
   return findings;
 }
-
-/** The host by which gates call a service: its domain, else the first host that is one. */
-export const hostOf = ({
-  domain,
-  loadBalancer,
-}: Pick<Service, 'domain' | 'loadBalancer'>): string | undefined =>
-  domain?.name ?? loadBalancer?.hosts.find((host) => !/[*?]/.test(host));
 
 /** What gates ask for that the rules lead to somebody else: they would judge another service. */
 function strayRequests({ service, balancer: { hosts, paths }, path }: Standing): Finding[] {

@@ -22,6 +22,7 @@ export function existingProblems(input: DeliveryInput, delivery: Delivery): Find
       ...variableProblems(one, input),
       ...sizeProblems(one),
       ...recordUnstated(one),
+      ...rangesUnstated(one),
     ]),
     ...listenerProblems(written),
   ];
@@ -138,6 +139,23 @@ function recordUnstated({ environment, input, path }: Written): Finding[] {
         rule: `given, since ${internal.name} is internal: in a public zone its record shows addresses of the VPC to everybody`,
         advice:
           'write true for a private zone of the VPC, or where that is meant, and false where somebody else makes it',
+      },
+    },
+  ];
+}
+
+/** Whom an internal load balancer lets in cannot be known of a VPC by its id. */
+function rangesUnstated({ environment: { network, services }, path }: Written): Finding[] {
+  if (network.kind === 'new' || network.cidrs !== undefined) return [];
+  const internal = services.find((service) => service.internal && service.loadBalancer === undefined);
+  if (internal === undefined) return [];
+  return [
+    {
+      path: [...path, 'network', 'cidrs'],
+      complaint: {
+        rule: `given, since ${internal.name} is internal: its load balancer lets in nobody else`,
+        advice:
+          "write the VPC's IPv4 ranges, and those of peers that call it: aws ec2 describe-vpcs shows them",
       },
     },
   ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNetworkRange } from '../network-range';
+import { isNetworkRange, isRange } from '../network-range';
 import { regions } from '../regions';
 import type { ImagesInput } from '../types';
 import type {
@@ -75,6 +75,12 @@ const cidr = field<string>(
   'write it like 10.0.0.0/16: two zones take two subnets of /24 and two of /20',
 );
 
+const range = field<string>(
+  (value) => typeof value === 'string' && isRange(value),
+  'an IPv4 range of at least /8 that begins at a multiple of its size',
+  'write it like 10.0.0.0/16',
+);
+
 const id = (kind: string) =>
   text(
     new RegExp(`^${kind}-[0-9a-f]{8,17}$`),
@@ -99,17 +105,21 @@ const network = fields({
   ).optional(),
   publicSubnetIds: list(id('subnet'), 2).optional(),
   privateSubnetIds: list(id('subnet'), 2).optional(),
+  cidrs: list(range, 1).optional(),
 } satisfies Shape<NetworkFields>).superRefine(
   (value, context) => {
     for (const [path, complaint] of networkComplaints(value)) complain(context, [path], complaint);
   },
-  once('natGateways', 'cidr', 'vpcId', 'availabilityZones', 'publicSubnetIds', 'privateSubnetIds'),
+  once('natGateways', 'cidr', 'vpcId', 'availabilityZones', 'publicSubnetIds', 'privateSubnetIds', 'cidrs'),
 );
 
 function networkComplaints(network: NetworkFields): [keyof NetworkFields, Complaint][] {
   const existing = ['vpcId', 'availabilityZones', 'publicSubnetIds', 'privateSubnetIds'] as const;
   const given = existing.filter((name) => network[name] !== undefined);
-  if (given.length === 0) return [];
+  if (given.length === 0) {
+    if (network.cidrs === undefined) return [];
+    return [['cidrs', { rule: 'left out without vpcId', advice: 'a new network has the range cidr' }]];
+  }
   const advice = 'an existing network has vpcId, availabilityZones, publicSubnetIds and privateSubnetIds';
   const missing = existing
     .filter((name) => network[name] === undefined)

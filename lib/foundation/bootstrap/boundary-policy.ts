@@ -91,6 +91,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           // Of a collector beside the service. It takes no resource, and reads nothing.
           'xray:PutTraceSegments',
           ...(place.probes ? forAllProbes : []),
+          ...(place.inVpc ? ofFunctionsInVpc : []),
         ],
       ],
       resources: ['*'],
@@ -135,6 +136,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
         ...[ownRecords, `${ownRecords}/${releases}*`],
       ],
     }),
+    ...existingSecrets(place),
     ...decisionStatements(place),
     ...probeBoundary(place),
     ...roleStatements(place).map(withoutName),
@@ -162,6 +164,28 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       ],
     }),
     deny('Never', { actions: never, resources: ['*'] }),
+  ];
+}
+
+/** Lambda makes and deletes the interfaces of a function in its name; see lib/function-network.ts. */
+const ofFunctionsInVpc = [
+  ...['CreateNetworkInterface', 'DeleteNetworkInterface'],
+  ...['AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'],
+].map((name) => `ec2:${name}`);
+
+/** Which of them each role reads, its own policy says. A secret may be written with or without its six characters. */
+function existingSecrets({ secrets = [] }: Place): iam.PolicyStatement[] {
+  const read = (service: string, actions: string[]) => {
+    const resources = secrets
+      .filter((arn) => arn.split(':')[2] === service)
+      .map((arn) => (service === 'ssm' ? arn : `${arn.split(':').slice(0, 7).join(':')}*`));
+    return resources.length === 0
+      ? []
+      : [new iam.PolicyStatement({ actions, resources: [...new Set(resources)] })];
+  };
+  return [
+    ...read('secretsmanager', ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret']),
+    ...read('ssm', ['ssm:GetParameters']),
   ];
 }
 

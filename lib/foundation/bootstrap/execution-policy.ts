@@ -43,6 +43,7 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
     // A dashboard belongs to the account, and has no region in its ARN.
     [
       ...[`alarm:${prefix}*`, `alarm-mute-rule:${prefix}*`, `alarm:TargetTracking-service/${prefix}*`],
+      ...(place.clusters ?? []).map((cluster) => `alarm:TargetTracking-service/${cluster}/${prefix}*`),
       `dashboard/${prefix}*`,
     ].map((name) => regionalArn(place, 'cloudwatch', name)),
   // Networks, subnets and groups have ids and no names.

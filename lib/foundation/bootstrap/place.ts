@@ -16,6 +16,12 @@ export interface Place {
   readonly hostedZoneIds: readonly string[];
   /** Whether one of them has a probe. @default false */
   readonly probes?: boolean;
+  /** Whether functions of one of them run in the VPC. @default false */
+  readonly inVpc?: boolean;
+  /** Clusters that are there already. @default none */
+  readonly clusters?: readonly string[];
+  /** ARNs of secrets and parameters that are there already. @default none */
+  readonly secrets?: readonly string[];
 }
 
 /**
@@ -117,6 +123,15 @@ export function placeOf(
     services: [...new Set(services.map(({ name }) => name))],
     hostedZoneIds: [...new Set(zones)],
     probes: services.some(({ watch }) => watch.probe !== undefined),
+    inVpc: services.some(({ internal }) => internal),
+    clusters: [
+      ...new Set(
+        environments.flatMap(({ configuration: { cluster } }) =>
+          cluster === undefined ? [] : [cluster.name],
+        ),
+      ),
+    ],
+    secrets: [...new Set(services.flatMap(({ existingSecrets }) => Object.values(existingSecrets)))],
   };
 }
 

@@ -175,6 +175,8 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
       ...['GetRuntimeManagementConfig', 'PutRuntimeManagementConfig'],
       ...['ListTags', 'TagResource', 'UntagResource'],
     ]),
+    // Lambda asks in the caller's name whether groups and subnets of a function in a VPC are there.
+    ...ec2(['DescribeSecurityGroups', 'DescribeSubnets', 'DescribeVpcs']),
     // The code, from the bootstrap's bucket of assets.
     ...service('s3', ['GetObject', 'GetObjectVersion']),
     'iam:PassRole',

@@ -11,7 +11,7 @@ import { hasTopic } from '../../observability/topic-arns';
 import { boundaryName, executionPolicyName, rolePath } from '../bootstrap/place';
 import { type Access, type AccessEnvironment, arn, arnAt } from './access';
 import type { Scope } from './drift-reads';
-import { clusterNames, serviceNames } from './verdict';
+import { serviceNames } from './verdict';
 
 /**
  * Services in environments that are named one by one. IAM's policies of a role hold some 70,000 characters; a delivery
@@ -25,7 +25,12 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   any: () => ['*'], // calls that take no resource
   alarm: ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm', `${name}-*`)]),
   canary: ofProbes((stack, name) => withColon(stack, 'synthetics', 'canary', `${name}-probe`)),
-  cluster: ofServices((stack, name) => [arn(stack, 'ecs', 'cluster', name)]),
+  // One that is there already is in no template.
+  cluster: (access) =>
+    ofServices((stack, name) => [arn(stack, 'ecs', 'cluster', name)])({
+      ...access,
+      environments: access.environments.filter(({ configuration }) => configuration.cluster === undefined),
+    }),
   // A dashboard belongs to the account, whatever the region.
   dashboard: ofServices((stack, name) => [
     stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
@@ -117,11 +122,17 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   ],
   service: (access) =>
     ofEnvironments((environment) =>
-      (isLarge(access) ? [`*-${environment.configuration.name}/*`] : serviceNames(environment)).map((name) =>
+      (isLarge(access) ? [anyServiceOf(environment)] : serviceNames(environment)).map((name) =>
         arn(environment.stacks[0], 'ecs', 'service', name),
       ),
     )(access),
 };
+
+const fullNames = ({ configuration: { name: environment, services } }: AccessEnvironment) =>
+  services.map(({ name }) => `${name}-${environment}`);
+
+const anyServiceOf = ({ configuration: { name, cluster } }: AccessEnvironment): string =>
+  cluster === undefined ? `*-${name}/*` : `${cluster.name}/*-${name}`;
 
 function ofEnvironments(make: (environment: AccessEnvironment) => string[]): (access: Access) => string[] {
   return ({ environments }) => environments.flatMap(make);
@@ -134,7 +145,7 @@ const isLarge = ({ environments }: Access): boolean =>
 function ofServices(make: (stack: Stack, fullName: string) => string[]): (access: Access) => string[] {
   return (access) =>
     access.environments.flatMap((environment) => {
-      const names = isLarge(access) ? [`*-${environment.configuration.name}`] : clusterNames(environment);
+      const names = isLarge(access) ? [`*-${environment.configuration.name}`] : fullNames(environment);
       return names.flatMap((name) => make(environment.stacks[0], name));
     });
 }

@@ -1,4 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { ecsPlace } from '../../config/names';
 import { type AccessEnvironment, arn, type Permission } from './access';
 
 /**
@@ -76,12 +77,16 @@ function taskPermissions(environment: AccessEnvironment, suffix: string): Permis
   ];
 }
 
-export const clusterNames = ({ configuration: { name: environment, services } }: AccessEnvironment) =>
-  services.map(({ name }) => `${name}-${environment}`);
+export const clusterNames = (environment: AccessEnvironment) => [
+  ...new Set(placesOf(environment).map(({ cluster }) => cluster)),
+];
 
 /** With their clusters: `shop-production/shop`. */
-export const serviceNames = ({ configuration: { name: environment, services } }: AccessEnvironment) =>
-  services.map(({ name }) => `${name}-${environment}/${name}`);
+export const serviceNames = (environment: AccessEnvironment) =>
+  placesOf(environment).map(({ cluster, service }) => `${cluster}/${service}`);
+
+const placesOf = ({ configuration: { name: environment, services, cluster } }: AccessEnvironment) =>
+  services.map(({ name }) => ecsPlace(name, environment, cluster?.name));
 
 const ONLY_READS =
   'ListTasks takes its cluster as a condition and DescribeRules takes no resource; both only read';

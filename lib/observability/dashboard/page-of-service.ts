@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
 import { inMinutes } from '../../config/duration';
+import type { EcsPlace } from '../../config/names';
 import { inDays } from '../../config/objectives';
 import type { Service } from '../../config/types-resolved';
 import type { DeploymentAlarms } from '../../release/deployment-alarms';
@@ -26,7 +27,7 @@ export interface SeenService {
   readonly environment: string;
   /** With places of a probe it is known. */
   readonly region: string | undefined;
-  readonly fullName: string;
+  readonly ecs: EcsPlace;
   readonly runbooks: string;
   readonly logGroup: string;
   readonly gateFunctions: () => readonly string[];
@@ -45,7 +46,7 @@ export function pageOfService(scope: IConstruct, seen: SeenService): PageInput {
   return {
     introduction: {
       ...{ service: service.name, environment, runbooks },
-      links: consoleLinks(scope, { cluster: seen.fullName, service: service.name, logGroup }),
+      links: consoleLinks(scope, { ...seen.ecs, logGroup }),
     },
     users: {
       composites: compositesIn(Stack.of(scope)),

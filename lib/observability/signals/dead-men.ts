@@ -78,7 +78,9 @@ export class DeadMen extends Construct {
     const { terms, parent, firstReleaseMinutes } = this.props;
     const minutes = inMinutes(silentAfter);
     // Users who are answered that there is no task have come: that is another alarm's.
-    const { expression, using } = plus(terms.count(REQUESTS, 'all'), terms.count(UNROUTED, 'all'));
+    const { expression, using } = terms.shared
+      ? terms.count(REQUESTS, 'all')
+      : plus(terms.count(REQUESTS, 'all'), terms.count(UNROUTED, 'all'));
     return this.miss({
       ...{ id: 'no-traffic', runbook: 'no-traffic', severity, minutes, parent },
       summary: `In ${windowName(minutes)} ${fewerThan === 1 ? 'no request' : `fewer than ${fewerThan} requests`} came.`,

@@ -68,7 +68,8 @@ export class ErrorSignals {
 
   private shareOf(part: Part): [bad: Term, total: Term] {
     const count = (measured: Measured) => this.terms.count(measured, part);
-    if (part !== 'all') return [plus(count(TARGET), count(REFUSED)), count(REQUESTS)];
+    // What the load balancer answers itself it counts for all that are behind it.
+    if (part !== 'all' || this.terms.shared) return [plus(count(TARGET), count(REFUSED)), count(REQUESTS)];
     const bad = plus(count(TARGET), count(OWN));
     const asked = plus(count(REQUESTS), count(UNROUTED));
     // Errors that the load balancer makes before it routes are in no count of requests: no share is above 100 %.

@@ -25,7 +25,8 @@ export class LatencySignals {
    * @param percent 50, 95 or 99; CloudWatch takes any with decimals
    */
   metricPercentile(percent: number, options: SignalOptions = {}): IMetric {
-    const { of: part = 'all' } = options;
+    // Of two groups that others are beside there is no percentile of all; where users are is nearest to it.
+    const { of: part = this.terms.shared ? 'live' : 'all' } = options;
     const period = periodOf(options);
     const name = `p${percent}`;
     const measured = { id: name.replace('.', '_'), metric: 'TargetResponseTime', statistic: name };

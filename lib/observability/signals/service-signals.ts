@@ -11,7 +11,7 @@ import { SignalTerms } from './signal-terms';
 import { TrafficSignals } from './traffic-signals';
 
 export interface ServiceSignalsProps
-  extends Omit<SignalAlarmsProps, 'hosts' | 'saturation'>,
+  extends Omit<SignalAlarmsProps, 'hosts' | 'saturation' | 'shared'>,
     Omit<DeadMenProps, 'terms' | 'parent'>,
     EcsNames {
   readonly loadBalancer: LoadBalancerMetrics;
@@ -43,7 +43,7 @@ export class ServiceSignals extends Construct {
     this.hosts = new HostSignals(terms);
     this.alarms = new SignalAlarms(this, 'Alarms', {
       ...props,
-      ...{ hosts: this.hosts, saturation: this.saturation },
+      ...{ hosts: this.hosts, saturation: this.saturation, shared: props.loadBalancer.shared },
     });
     this.deadMen = new DeadMen(this, 'DeadMen', { ...props, terms, parent: this.alarms.noHealthyHost });
   }

@@ -15,6 +15,8 @@ export interface SignalAlarmsProps extends AlarmsProps {
   /** The deployment alarm on targets that fail their health checks: one alarm for both uses. */
   readonly unhealthyTargets: cloudwatch.IAlarm;
   readonly watch: Watch;
+  /** Whether others are behind the load balancer too. */
+  readonly shared: boolean;
   /** Mean CPU, in percent, that scaling aims at. */
   readonly cpuTarget: number;
   /** Minutes until the first revision of all has its tasks: before, there is no healthy host to miss. */
@@ -45,7 +47,7 @@ const THREE_MINUTES = { toAlarm: 3, of: 3 };
  */
 export class SignalAlarms extends Construct {
   public readonly noHealthyHost: cloudwatch.CompositeAlarm;
-  /** Both are absent with `watch: { detail: 'symptoms' }`. */
+  /** Both are absent with `watch: { detail: 'symptoms' }`, the first on a load balancer that others are behind too. */
   public readonly rejectedConnections: cloudwatch.CompositeAlarm | undefined;
   public readonly saturation: cloudwatch.CompositeAlarm | undefined;
   private readonly factory: Alarms;
@@ -59,7 +61,8 @@ export class SignalAlarms extends Construct {
     this.factory = new Alarms(this, 'All', props);
     this.noHealthyHost = this.pageWithoutHosts();
     if (props.watch.detail === 'symptoms') return;
-    this.rejectedConnections = this.pageOfRejected();
+    // A load balancer that others are behind too counts their connections: whoever it belongs to is to be paged.
+    this.rejectedConnections = props.shared ? undefined : this.pageOfRejected();
     this.saturation = this.ticketOfCauses(this.noHealthyHost);
   }
 

@@ -23,12 +23,21 @@ export const REQUESTS: Measured = { id: 'requests', metric: 'RequestCount', stat
 /** For which there was no target: REQUESTS has them not. */
 export const UNROUTED: Measured = { id: 'unrouted', metric: 'HTTPCode_ELB_503_Count', statistic: 'Sum' };
 
+/** Not of what the load balancer counts for all together: its own answers, and connections of clients. */
+const isOfGroups = ({ metric }: Measured): boolean =>
+  !metric.startsWith('HTTPCode_ELB_') && (!metric.endsWith('ConnectionCount') || metric.startsWith('Target'));
+
 /** Metrics of the load balancer as terms: of all of it, of a group, or of the group in a role. */
 export class SignalTerms {
   constructor(
     private readonly loadBalancer: LoadBalancerMetrics,
     private readonly targetGroups: TargetGroups,
   ) {}
+
+  /** Whether others are behind the load balancer too. */
+  get shared(): boolean {
+    return this.loadBalancer.shared;
+  }
 
   /** As it is published: nothing where nothing is. */
   metric({ metric, statistic }: Measured, part: 'all' | Group): Metric {
@@ -47,6 +56,10 @@ export class SignalTerms {
   count(measured: Measured, part: Part): Term {
     if (part === 'live' || part === 'other') {
       return this.inRole(part, this.count(measured, 'A'), this.count(measured, 'B'));
+    }
+    if (part === 'all' && this.shared && isOfGroups(measured)) {
+      const both = plus(this.count(measured, 'A'), this.count(measured, 'B'));
+      return { ...both, expression: `(${both.expression})` };
     }
     const { expression, using } = this.sparse(measured, part);
     return { expression: `FILL(${expression},0)`, using };

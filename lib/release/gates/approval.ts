@@ -31,13 +31,15 @@ export class ApprovalGate extends Construct {
   }
 
   /**
-   * By the cluster, which has this service alone, and never by the service: the first deployment waits while the service
-   * is being made, and a rule that names it would come after.
+   * By the cluster, which has this service alone, and never by a reference to the service: the first deployment waits while
+   * the service is being made, and a rule that refers to it would come after. In a cluster that others are in, by the name
+   * that its deployments begin with.
    */
   private announce(notify: string): void {
-    const { fullName, service, environment } = this.of;
+    const { fullName, service, environment, ecs } = this.of;
     const [stage] = this.approval.stages;
-    const cluster = Stack.of(this).formatArn({ service: 'ecs', resource: 'cluster', resourceName: fullName });
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
     new events.Rule(this, 'Rule', {
       ruleName: this.nameOf(),
       description: `${fullName} waits for a person at ${stage}`,
@@ -46,7 +48,12 @@ export class ApprovalGate extends Construct {
         detailType: ['ECS Hook State Change'],
         detail: {
           eventName: ['HOOK_AWAITING_ACTION'],
-          clusterArn: [cluster],
+          clusterArn: [arn('cluster', ecs.cluster)],
+          ...(ecs.cluster !== fullName && {
+            serviceDeploymentArn: events.Match.prefix(
+              arn('service-deployment', `${ecs.cluster}/${ecs.service}/`),
+            ),
+          }),
           lifecycleStage: [stage],
         },
       },

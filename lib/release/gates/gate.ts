@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { GATE, type GateKind, policyOf } from '../../../lambda/shared/environment';
+import { ENTRANCE, GATE, type GateKind, policyOf } from '../../../lambda/shared/environment';
 import { inMinutes } from '../../config/duration';
 import { type GateSettings, longerThanPatience } from '../../config/gates/common';
 import { gateFunctionName } from '../../config/names';
@@ -64,6 +64,8 @@ export class Gate extends HandlerFunction {
       ...props,
       functionName: gateFunctionName(of.service.name, of.environment, settings.id),
       reservedConcurrentExecutions: CONCURRENCY,
+      // Whoever is told of an internal load balancer must reach it; the others need nothing of the VPC.
+      ...(of.inVpc && Object.hasOwn(environment, ENTRANCE.LOAD_BALANCER) && { network: of.inVpc }),
       environment: {
         [GATE.ID]: settings.id,
         ...(settings.kind && {

@@ -1,6 +1,8 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import { ENTRANCE, type HooksBefore, type SignedBy } from '../../../lambda/shared/environment';
+import type { EcsPlace } from '../../config/names';
 import type { Service } from '../../config/types-resolved';
+import type { FunctionNetwork } from '../../function-network';
 import type { LiveTrafficRules } from '../../service/live-traffic-rules';
 import type { TargetGroups } from '../../service/target-groups';
 import type { Task } from '../../service/task';
@@ -10,11 +12,15 @@ export interface GatedService {
   readonly service: Service;
   /** Its name. */
   readonly environment: string;
-  /** `<service>-<environment>`, the name of the cluster too. */
+  /** `<service>-<environment>`. */
   readonly fullName: string;
+  /** Where ECS has it. */
+  readonly ecs: EcsPlace;
   readonly loadBalancerName: string;
   /** As CloudWatch names it: `app/<name>/<id>`. */
   readonly loadBalancerFullName: string;
+  /** Whether others are behind that load balancer too. */
+  readonly shared: boolean;
   readonly targetGroups: TargetGroups;
   readonly rules: LiveTrafficRules;
   /** Names of the alarms that stop a release. */
@@ -26,6 +32,10 @@ export interface GatedService {
   /** Who signs its images. Absent without a pipeline. */
   readonly signedBy?: SignedBy;
   readonly task: Task;
+  /** The host by which gates call it. Absent: the load balancer's own name. */
+  readonly host?: string;
+  /** Where gates run that call the load balancer. Absent: outside of every VPC, since it is public. */
+  readonly inVpc?: FunctionNetwork;
   /** Where its tasks run. */
   readonly network: {
     readonly subnets: readonly string[];
@@ -43,11 +53,11 @@ export interface GatedService {
 }
 
 /** Lets a gate send requests as a user and over the test header. */
-export function entranceOf({ rules, loadBalancerName, service }: GatedService): Record<string, string> {
+export function entranceOf({ rules, loadBalancerName, host }: GatedService): Record<string, string> {
   return {
     [ENTRANCE.LOAD_BALANCER]: loadBalancerName,
     [ENTRANCE.TEST_HEADER]: rules.testHeader,
     [ENTRANCE.TEST_HEADER_SECRET]: rules.testHeaderSecret.secretArn,
-    ...(service.domain && { [ENTRANCE.DOMAIN]: service.domain.name }),
+    ...(host !== undefined && { [ENTRANCE.DOMAIN]: host }),
   };
 }

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { VERDICT_EVENT } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
+import type { EcsPlace } from '../../config/names';
 import type { GatedService } from './gated-service';
 
 /**
@@ -12,11 +13,11 @@ import type { GatedService } from './gated-service';
 export function grantJudging(handler: lambda.Function, of: GatedService): void {
   grantEcs(handler, of, 'ecs:DescribeServiceDeployments', 'service-deployment');
   grantEcs(handler, of, 'ecs:DescribeServiceRevisions', 'service-revision');
-  const { fullName, service } = of;
+  const { ecs } = of;
   handler.addToRolePolicy(
     new iam.PolicyStatement({
       actions: ['ecs:ListServiceDeployments'],
-      resources: [arnOf(handler, 'ecs', 'service', `${fullName}/${service.name}`)],
+      resources: [arnOf(handler, 'ecs', 'service', `${ecs.cluster}/${ecs.service}`)],
     }),
   );
   handler.addToRolePolicy(
@@ -49,11 +50,11 @@ export function grantDefinition(handler: lambda.Function, stages: readonly strin
 /** @param resource kind of what is read: its ids are made when a deployment starts */
 export function grantEcs(
   handler: lambda.Function,
-  { fullName, service }: GatedService,
+  { ecs }: GatedService,
   action: string,
   resource: 'service-deployment' | 'service-revision',
 ): void {
-  const all = arnOf(handler, 'ecs', resource, `${fullName}/${service.name}/*`);
+  const all = arnOf(handler, 'ecs', resource, `${ecs.cluster}/${ecs.service}/*`);
   handler.addToRolePolicy(new iam.PolicyStatement({ actions: [action], resources: [all] }));
   acknowledgeWildcard(
     handler.node.scope ?? handler,
@@ -62,10 +63,14 @@ export function grantEcs(
   );
 }
 
-/** Lets a gate list and read the tasks of its service's cluster, which has no other service. */
-export function grantTasks(handler: lambda.Function, { fullName }: GatedService): void {
-  const conditions = { ArnEquals: { 'ecs:cluster': arnOf(handler, 'ecs', 'cluster', fullName) } };
-  const tasks = arnOf(handler, 'ecs', 'task', `${fullName}/*`);
+/** Why the ids of tasks are not written: with a cluster of its own they are the service's. */
+export const taskReason = ({ cluster }: EcsPlace, fullName: string): string =>
+  `The id of a task is made when it starts; this cluster’s only, which has ${cluster === fullName ? 'one service' : 'other services too: of them it is only read'}`;
+
+/** Lets a gate list and read the tasks of its service's cluster, which has no other service, or others that it may see too. */
+export function grantTasks(handler: lambda.Function, { ecs, fullName }: GatedService): void {
+  const conditions = { ArnEquals: { 'ecs:cluster': arnOf(handler, 'ecs', 'cluster', ecs.cluster) } };
+  const tasks = arnOf(handler, 'ecs', 'task', `${ecs.cluster}/*`);
   handler.addToRolePolicy(
     new iam.PolicyStatement({
       // `*`: tasks are listed by cluster, which is a condition and no resource.
@@ -80,11 +85,7 @@ export function grantTasks(handler: lambda.Function, { fullName }: GatedService)
   );
   const scope = handler.node.scope ?? handler;
   acknowledgeWildcard(scope, '*', 'ListTasks takes its cluster as a condition; it only reads');
-  acknowledgeWildcard(
-    scope,
-    tasks,
-    'The id of a task is made when it starts; this cluster’s only, which has one service',
-  );
+  acknowledgeWildcard(scope, tasks, taskReason(ecs, fullName));
 }
 
 const arnOf = (handler: lambda.Function, service: string, resource: string, resourceName: string): string =>

@@ -10,7 +10,7 @@ import type { GatedService } from './gated-service';
 /** Looks at the load balancer's ports, its certificate, redirect and TLS, and at the health of green's targets. */
 export class InfrastructureGate extends Gate {
   constructor(scope: Construct, of: GatedService, { ports, daysLeft, tls, ...settings }: Infrastructure) {
-    const { service, fullName, loadBalancerName } = of;
+    const { service, fullName, loadBalancerName, host } = of;
     const limits: InfrastructureLimits = { ports, containerPort: service.port, daysLeft, tls };
     super(scope, {
       ...{ of, settings },
@@ -21,7 +21,7 @@ export class InfrastructureGate extends Gate {
       environment: {
         [INFRASTRUCTURE.LIMITS]: JSON.stringify(limits),
         [ENTRANCE.LOAD_BALANCER]: loadBalancerName,
-        ...(service.domain && { [ENTRANCE.DOMAIN]: service.domain.name }),
+        ...(host !== undefined && { [ENTRANCE.DOMAIN]: host }),
       },
     });
     this.function.addToRolePolicy(

@@ -1,12 +1,13 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { MIGRATION, type MigrationTask } from '../../../lambda/shared/environment';
+import { MIGRATION, MIGRATION_TAG, type MigrationTask } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { inMinutes } from '../../config/duration';
 import { type Migration, migrationStage } from '../../config/gates/migration';
 import { Gate } from './gate';
 import type { GatedService } from './gated-service';
+import { taskReason } from './grants';
 
 /** Runs a command of the new version once, as a task of its own, before a task of the new version starts. */
 export class MigrationGate extends Gate {
@@ -15,7 +16,7 @@ export class MigrationGate extends Gate {
     of: GatedService,
     { command, cpu, memory, wait, timeout, ...settings }: Migration,
   ) {
-    const { service, fullName, task, network } = of;
+    const { service, fullName, task, network, ecs } = of;
     const { definition, container } = task;
     super(scope, {
       ...{ of, settings },
@@ -28,7 +29,7 @@ export class MigrationGate extends Gate {
         [MIGRATION.TASK]: Lazy.string({
           produce: () =>
             Stack.of(scope).toJsonString({
-              cluster: fullName,
+              cluster: ecs.cluster,
               family: fullName,
               container: container.containerName,
               command,
@@ -36,6 +37,7 @@ export class MigrationGate extends Gate {
               ...(memory !== undefined && { memory }),
               subnets: network.subnets,
               securityGroups: network.securityGroups(),
+              ...(ecs.cluster !== fullName && { owner: fullName }),
             } satisfies MigrationTask),
         }),
         [MIGRATION.AFTER]: Lazy.string({
@@ -45,18 +47,40 @@ export class MigrationGate extends Gate {
         [MIGRATION.TIMEOUT_MINUTES]: String(inMinutes(timeout)),
       },
     });
-    this.grantTasks(service.name, fullName, [definition.taskRole, definition.obtainExecutionRole()]);
+    this.grantTasks(service.name, of, [definition.taskRole, definition.obtainExecutionRole()]);
+  }
+
+  /** In a cluster that others are in: none of their tasks. A task gets the tag as it starts, and nobody else may give it. */
+  private grantStopOfOwn(tasks: string, fullName: string): void {
+    for (const statement of [
+      new iam.PolicyStatement({
+        actions: ['ecs:StopTask'],
+        resources: [tasks],
+        conditions: { StringEquals: { [`aws:ResourceTag/${MIGRATION_TAG}`]: fullName } },
+      }),
+      new iam.PolicyStatement({
+        actions: ['ecs:TagResource'],
+        resources: [tasks],
+        conditions: {
+          StringEquals: { 'ecs:CreateAction': 'RunTask', [`aws:RequestTag/${MIGRATION_TAG}`]: fullName },
+        },
+      }),
+    ]) {
+      this.function.addToRolePolicy(statement);
+    }
   }
 
   /** The service's own task definition, in its own cluster, with its own two roles; nothing else can be run. */
-  private grantTasks(service: string, fullName: string, roles: readonly iam.IRole[]): void {
+  private grantTasks(service: string, { fullName, ecs }: GatedService, roles: readonly iam.IRole[]): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
-    const [definitions, tasks] = [arn('task-definition', `${fullName}:*`), arn('task', `${fullName}/*`)];
-    const conditions = { ArnEquals: { 'ecs:cluster': arn('cluster', fullName) } };
+    const [definitions, tasks] = [arn('task-definition', `${fullName}:*`), arn('task', `${ecs.cluster}/*`)];
+    const conditions = { ArnEquals: { 'ecs:cluster': arn('cluster', ecs.cluster) } };
+    const isShared = ecs.cluster !== fullName;
+    if (isShared) this.grantStopOfOwn(tasks, fullName);
     for (const [actions, resources] of [
       [['ecs:RunTask'], [definitions]],
-      [['ecs:DescribeTasks', 'ecs:StopTask'], [tasks]],
+      [['ecs:DescribeTasks', ...(isShared ? [] : ['ecs:StopTask'])], [tasks]],
       // `*`: ListTasks takes its cluster as a condition alone. source: Service Authorization Reference, Amazon ECS
       [['ecs:ListTasks'], ['*']],
     ] as const) {
@@ -72,11 +96,7 @@ export class MigrationGate extends Gate {
       }),
     );
     acknowledgeWildcard(this, definitions, `A release makes a revision; the family of ${service} only`);
-    acknowledgeWildcard(
-      this,
-      tasks,
-      'The id of a task is made when it starts; this cluster’s only, which has one service',
-    );
+    acknowledgeWildcard(this, tasks, taskReason(ecs, fullName));
     acknowledgeWildcard(this, '*', 'ListTasks takes its cluster as a condition, and only reads');
   }
 }

@@ -65,7 +65,7 @@ function checkOf(gate: PreflightGate, of: GatedService): PreflightCheck {
     case 'error-budget':
       return {
         ...{ gate: 'error-budget', ...settings },
-        ...budgetRulesOf(gate, of.service, of.loadBalancerFullName),
+        ...budgetRulesOf(gate, of.service, of.loadBalancerFullName, ownGroups(of)),
       };
     case 'admission':
       return {
@@ -107,3 +107,7 @@ function signersOf(gate: Admission, signedBy: SignedBy | undefined): Pick<Admiss
     signed: { ...signedBy, ...(gate.signed.trustedRoot !== undefined && { trustedRoot: rootFile(gate) }) },
   };
 }
+
+/** Full names of the groups, where only they tell the service's requests from those of others. */
+const ownGroups = ({ shared, targetGroups }: GatedService): readonly [string, string] | undefined =>
+  shared ? [targetGroups.primary.targetGroupFullName, targetGroups.alternate.targetGroupFullName] : undefined;

@@ -202,7 +202,7 @@ test('a name stands for one metric in every expression, those of objectives as w
     { kind: 'availability' },
     {
       ...{ service: 'shop', environment: 'production' },
-      loadBalancer: new LoadBalancerMetrics(stack.loadBalancer.loadBalancer),
+      loadBalancer: new LoadBalancerMetrics(stack.loadBalancer, stack.targetGroups),
     },
   );
   const meant = new Map<string, Set<string>>();
