@@ -46,7 +46,7 @@ export function environmentsOf(workspace: Workspace): Environments {
     return node?.kind === 'map' ? [...node.entries.keys()] : [];
   });
   const names = known.length > 0 ? known.map(({ name }) => name) : [...new Set(overridden)];
-  const pipelines = workspace.pipelines.map((manifest) => readPipeline(manifest));
+  const pipelines = workspace.pipelines.map((manifest) => readPipeline(manifest, names));
   const stages = pipelines.flatMap((one) => one.stages);
   const ordered = [...new Set(names.length === 0 ? [ASSUMED] : names)].sort(
     (one, other) => rank(one, stages) - rank(other, stages) || (one < other ? -1 : 1),
@@ -71,7 +71,8 @@ function readEnvironment({ folder, tree }: Manifest): CopilotEnvironment {
   const ledger = new Ledger(tree, 'environment');
   const reading = new Reading(ledger);
   const name = reading.text(at(tree, 'name')) ?? folder;
-  reading.text(at(tree, 'type'));
+  const type = at(tree, 'type');
+  if (reading.text(type) !== 'Environment' && type) reading.misfit(type, 'Environment');
   const cidr = readCidr(reading, at(tree, 'network', 'vpc', 'cidr'));
   const certificates = at(tree, 'http', 'public', 'certificates');
   const [certificateArn, ...more] = reading.texts(certificates);
@@ -113,11 +114,20 @@ function readCidr(reading: Reading, node: ManifestNode | undefined): string | un
   return reading.misfit(node, 'a private range from /16 to /18; Teal’s own, 10.0.0.0/16, is used');
 }
 
-function readPipeline({ folder, tree }: Manifest): Told & { readonly stages: readonly string[] } {
+function readPipeline(
+  { folder, tree }: Manifest,
+  environments: readonly string[],
+): Told & { readonly stages: readonly string[] } {
   const ledger = new Ledger(tree, 'pipeline');
   const reading = new Reading(ledger);
-  const stages = at(tree, 'stages');
-  const names =
-    stages?.kind === 'list' ? stages.items.flatMap((item) => reading.text(at(item, 'name')) ?? []) : [];
+  const list = at(tree, 'stages');
+  const stages = list?.kind === 'list' ? list.items.map((item) => at(item, 'name')) : [];
+  const names = stages.flatMap((node) => {
+    const name = reading.text(node);
+    if (node && name !== undefined && !environments.includes(name)) {
+      ledger.note(node, left('there is no environment of this name; its place in the order is lost'));
+    }
+    return name ?? [];
+  });
   return { subject: `pipeline ${folder}`, stages: names, notes: ledger.close('teal') };
 }

@@ -1,5 +1,5 @@
 import { fargateMemory } from '../fargate';
-import { carried } from '../keys/row';
+import { carried, left } from '../keys/row';
 import type { Ledger } from '../ledger';
 import { at, type ManifestNode } from '../tree';
 import {
@@ -80,6 +80,10 @@ export function readWorkload(ledger: Ledger, tree: ManifestNode, main: string): 
   readPlacement(reading, at(tree, 'network', 'vpc', 'placement'));
   const ephemeral = reading.whole(at(tree, 'storage', 'ephemeral'), 20, 200);
   const http = httpOf(reading, at(tree, 'http'), main);
+  const portNode = at(tree, 'image', 'port');
+  if (portNode && http?.port !== undefined && http.port !== port) {
+    ledger.note(portNode, left('requests go to http.target_port; another port is added in lib/customize.ts'));
+  }
   return {
     ...(image && { image }),
     ...(port !== undefined && { port }),

@@ -103,18 +103,14 @@ export function sidecarStatement(sidecar: Sidecar, id: string, logGroup: string)
 
 /** What binds containers and volumes: once all of them are there. */
 export function bindings(workload: Workload, main: string): readonly string[] {
-  const own = [
+  return [
     ...mounts(main, workload.volumes.flatMap(mainMount)),
     ...dependencies(main, workload.dependsOn),
-  ];
-  return workload.sidecars.reduce<readonly string[]>(
-    (all, { name, mounts: points, dependsOn }) => [
-      ...all,
+    ...workload.sidecars.flatMap(({ name, mounts: points, dependsOn }) => [
       ...mounts(name, points),
       ...dependencies(name, dependsOn),
-    ],
-    own,
-  );
+    ]),
+  ];
 }
 
 const mainMount = ({ name, path, readOnly }: Volume) =>

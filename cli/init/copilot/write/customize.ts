@@ -84,7 +84,8 @@ function ofService(
     ];
   });
   const lines = statements(each, 2);
-  const uses = (word: string) => lines.some((line) => new RegExp(`\\b${word}\\b`).test(line));
+  // Not the name of a property.
+  const uses = (word: string) => lines.some((line) => new RegExp(`(?<![.\\w])${word}\\b(?!:)`).test(line));
   const parts = [...(uses('container') ? ['container'] : []), ...(uses('definition') ? ['definition'] : [])];
   const environment = uses('environment') ? 'environment' : '_environment';
   return {

@@ -110,7 +110,7 @@ function topicsFunction(topics: readonly PublishedTopic[], delivery: string): st
       ['contentBasedDeduplication', topic.contentBasedDeduplication ? true : undefined],
       ['enforceSSL', true],
     );
-    const name = topicName({ delivery, environment: '${environment}', service: topic.service, topic });
+    const name = topicName({ delivery, environment: `\${environment}`, service: topic.service, topic });
     return `    ${property(topic.key)}: new sns.Topic(stack, ${quote(`${pascal(topic.service)}${pascal(topic.name)}Topic`)}, ${print(
       new Map<string, Literal>([['topicName', code(`\`${name}\``)], ...props]),
       4,

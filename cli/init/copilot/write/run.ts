@@ -92,16 +92,14 @@ function serviceStatements(
   const ports = mapEach(workloads, ({ port }) =>
     isFound
       ? [
-          `for (const { stack: other } of delivered.services) {\n  service.connections.allowFrom(other.service.service, ec2.Port.tcp(${port}), 'Services of Teal');\n}\nservice.connections.allowInternally(ec2.Port.tcp(${port}), 'Each other');`,
+          `for (const { stack: other } of delivered.services) {\n  service.connections.allowFrom(other.service.service, ec2.Port.tcp(${port}), 'Services of Teal');\n}\nfor (const group of service.connections.securityGroups) {\n  group.addIngressRule(group, ec2.Port.tcp(${port}), 'Each other');\n}`,
         ]
       : [],
   );
   const scaling = mapEach(workloads, ({ count }) => scalingStatements(count, kind === 'worker'));
-  return [
-    `  const service = new ecs.FargateService(stack, ${quote(`${id}Service`)}, ${print(chosen(props), 2)});`,
-    ...statements(ports, 2),
-    ...statements(scaling, 2),
-  ];
+  const used = [...statements(ports, 2), ...statements(scaling, 2)];
+  const made = `new ecs.FargateService(stack, ${quote(`${id}Service`)}, ${print(chosen(props), 2)});`;
+  return used.length === 0 ? [`  ${made}`] : [`  const service = ${made}`, ...used];
 }
 
 function scalingStatements(
