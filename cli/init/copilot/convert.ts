@@ -1,10 +1,11 @@
-import { EXIT, VerbFailed } from '../../exit-codes';
+import type { VerbFailed } from '../../exit-codes';
 import type { ProjectFile } from '../project-file';
 import { decide, type Effective, effectiveOf } from './effective';
 import { type CopilotEnvironment, environmentsOf, type Told } from './environments';
 import { changed } from './keys/row';
 import { deliveryName, nameOf } from './names';
 import { type PlainWorkload, plainWorkloadOf } from './plain-workload';
+import { refusedWorkspace } from './refused-workspace';
 import { type TealService, tealServiceOf } from './teal-service';
 import type { Workspace } from './workspace';
 import { writeConfiguration } from './write/config';
@@ -100,8 +101,7 @@ function named(
 function checkEnvironments(names: readonly string[]): void {
   const wrong = names.find((name) => !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name));
   if (wrong === undefined) return;
-  throw new VerbFailed(
-    EXIT.BAD_INPUT,
+  throw refusedWorkspace(
     `an environment must be named in small letters, digits and single hyphens, got ${wrong}; rename it in a copy of the workspace`,
   );
 }
@@ -115,8 +115,7 @@ const refusedOf = ({ name, type, manifest }: Effective, why: string): Refused =>
 function nothingToRelease(all: readonly Effective[], refused: readonly Refused[]): VerbFailed {
   const why = refused.map(({ name, file, line, why: reason }) => `${file}:${line} ${name}: ${reason}`);
   const what = all.map(({ name, type }) => `${name} (${type || 'no type'})`).join(', ') || 'none';
-  return new VerbFailed(
-    EXIT.BAD_INPUT,
+  return refusedWorkspace(
     [
       `the workspace must have a service behind an Application Load Balancer, got ${what}; Teal releases no other: keep jobs and workers in an app of their own`,
       ...why,

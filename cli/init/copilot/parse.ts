@@ -1,5 +1,6 @@
 import type { Document, LineCounter, Node, ParsedNode } from 'yaml';
-import { EXIT, VerbFailed } from '../../exit-codes';
+import type { VerbFailed } from '../../exit-codes';
+import { refusedWorkspace } from './refused-workspace';
 import type { ManifestNode, MapNode, Place } from './tree';
 
 /** A file of the workspace. */
@@ -27,10 +28,7 @@ export async function parseManifest({ path, text }: SourceFile): Promise<MapNode
   const [error] = document.errors;
   if (error) {
     const line = error.linePos?.[0].line ?? 1;
-    throw new VerbFailed(
-      EXIT.BAD_INPUT,
-      `${path}:${line} must be YAML, got ${firstLine(error.message)}; correct it there`,
-    );
+    throw refusedWorkspace(`${path}:${line} must be YAML, got ${firstLine(error.message)}; correct it there`);
   }
   const root = new Reader(yaml, document, lines, path).node(document.contents, [], path, undefined);
   if (root.kind !== 'map') throw refused(root.at, 'a map', `a ${root.kind}`);
@@ -43,7 +41,7 @@ const lineOf = (lines: LineCounter, node: Node | null): number =>
   node?.range ? lines.linePos(node.range[0]).line : 1;
 
 const refused = ({ file, line }: Place, rule: string, got: string): VerbFailed =>
-  new VerbFailed(EXIT.BAD_INPUT, `${file}:${line} must be ${rule}, got ${got}; correct the manifest`);
+  refusedWorkspace(`${file}:${line} must be ${rule}, got ${got}; correct the manifest`);
 
 class Reader {
   private count = 0;

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
-import { EXIT, VerbFailed } from '../../exit-codes';
 import { parseManifest, type SourceFile } from './parse';
+import { refusedWorkspace } from './refused-workspace';
 import type { MapNode } from './tree';
 
 export interface Manifest {
@@ -69,8 +69,7 @@ async function findCopilot(directory: string): Promise<string> {
   for (const candidate of [join(given, 'copilot'), given]) {
     if (await isFile(join(candidate, '.workspace'))) return candidate;
   }
-  throw new VerbFailed(
-    EXIT.BAD_INPUT,
+  throw refusedWorkspace(
     `--from-copilot must be a folder with copilot/.workspace in it, or copilot itself, got ${given}; name the folder in which copilot svc deploy was run`,
   );
 }
@@ -80,8 +79,7 @@ async function applicationOf(copilot: string, from: (path: string) => string): P
   const tree = await parseManifest(await sourceOf(file, from(file)));
   const name = tree.entries.get('application');
   if (name?.kind === 'scalar' && /^[a-z][a-z0-9-]*$/.test(name.text)) return name.text;
-  throw new VerbFailed(
-    EXIT.BAD_INPUT,
+  throw refusedWorkspace(
     `${from(file)}:1 must have application, a name in small letters, digits and hyphens; correct it`,
   );
 }
@@ -135,8 +133,5 @@ async function isFile(path: string): Promise<boolean> {
 async function sourceOf(file: string, path: string): Promise<SourceFile> {
   const { size } = await stat(file);
   if (size <= LARGEST) return { path, text: await readFile(file, 'utf8') };
-  throw new VerbFailed(
-    EXIT.BAD_INPUT,
-    `${path} must be at most ${LARGEST} bytes, got ${size}; is it a manifest?`,
-  );
+  throw refusedWorkspace(`${path} must be at most ${LARGEST} bytes, got ${size}; is it a manifest?`);
 }

@@ -17,17 +17,37 @@ export const KEYS: Readonly<Record<ManifestKind, readonly KeyRow[]>> = {
   pipeline: pipelineKeys,
 };
 
+interface Pattern {
+  readonly row: KeyRow;
+  readonly names: readonly string[];
+  /** Whether all that is below fits as well. */
+  readonly deep: boolean;
+}
+
+// `logging.variables.x` fits `logging.variables.*`; a name that a team gives comes after a key of that name.
+const patternsOf = (rows: readonly KeyRow[]): readonly Pattern[] =>
+  rows
+    .map((row) => {
+      const names = row.key.split('.');
+      const deep = names.at(-1) === '**';
+      return { row, deep, names: deep ? names.slice(0, -1) : names };
+    })
+    .sort((one, other) => stars(one.row) - stars(other.row));
+
+const stars = ({ key }: KeyRow): number => key.split('*').length;
+
+const PATTERNS: Readonly<Record<ManifestKind, readonly Pattern[]>> = {
+  workload: patternsOf(KEYS.workload),
+  environment: patternsOf(KEYS.environment),
+  pipeline: patternsOf(KEYS.pipeline),
+};
+
 /** The row of a key; undefined for one that Copilot does not have. */
 export function rowOf(kind: ManifestKind, path: readonly string[]): KeyRow | undefined {
   const keys = kind === 'workload' && path[0] === 'environments' ? path.slice(2) : path;
-  const found = KEYS[kind].filter((row) => fits(row.key.split('.'), keys));
-  // `logging.variables.x` fits `logging.variables.*`; a name that a team gives comes after a key of that name.
-  return found.find(({ key }) => !key.includes('*')) ?? found[0];
-}
-
-function fits(pattern: readonly string[], keys: readonly string[]): boolean {
-  const deep = pattern.at(-1) === '**';
-  const names = deep ? pattern.slice(0, -1) : pattern;
-  if (deep ? keys.length < names.length : keys.length !== names.length) return false;
-  return names.every((name, index) => name === '*' || name === keys[index]);
+  return PATTERNS[kind].find(
+    ({ names, deep }) =>
+      (deep ? keys.length >= names.length : keys.length === names.length) &&
+      names.every((name, index) => name === '*' || name === keys[index]),
+  )?.row;
 }
