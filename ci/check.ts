@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Done, exitCodeOf, type Step, tableOf } from './step';
+import { listOf, runSteps, unknownSteps } from '../cli/ci/run-steps';
 import { steps } from './steps';
 
 const HELP = `npm run ci                      all steps, one after the other, each with its time
@@ -15,30 +15,15 @@ async function main(): Promise<number> {
     options: { only: { type: 'string' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
   });
   if (values.help) return say(HELP);
-  if (values.list) return say(steps.map(({ id, name }) => `${id.padEnd(10)} ${name}\n`).join(''));
+  if (values.list) return say(listOf(steps));
   const ids = values.only?.split(',') ?? steps.map(({ id }) => id);
-  const unknown = ids.filter((id) => !steps.some((step) => step.id === id));
+  const unknown = unknownSteps(steps, ids);
   if (unknown.length > 0) {
     const known = steps.map(({ id }) => id).join(', ');
     process.stderr.write(`--only must name steps (${known}), got ${unknown.join(', ')}\n`);
     return 2;
   }
-  const done: Done[] = [];
-  for (const step of steps.filter(({ id }) => ids.includes(id))) done.push(await carryOut(step));
-  say(`\n${tableOf(done)}`);
-  return exitCodeOf(
-    done.map(({ result }) => result),
-    Boolean(process.env.CI),
-  );
-}
-
-async function carryOut({ id, name, run }: Step): Promise<Done> {
-  say(`\n== ${name}\n`);
-  const started = performance.now();
-  const result = await run();
-  const seconds = (performance.now() - started) / 1000;
-  if (result.said) say(`${result.result}: ${result.said}\n`);
-  return { id, name, result, seconds };
+  return runSteps(steps, ids, say);
 }
 
 function say(text: string): 0 {

@@ -1,5 +1,5 @@
-import { output, passes } from './command';
-import type { Result } from './step';
+import { output, passes } from '../cli/ci/command';
+import type { Result } from '../cli/ci/step';
 
 /** Lint and formatting at once. */
 export function lint(): Result {

@@ -1,14 +1,16 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { audit } from './audit';
-import { output, passes } from './command';
-import { imagesOf, lockedFolders, ofDelivery, rehearseEach } from './delivery';
-import { buildImages } from './image';
-import { checkLicences } from './licences';
+import { audit } from '../cli/ci/audit';
+import { passes } from '../cli/ci/command';
+import { buildImages } from '../cli/ci/image';
+import { checkLicences } from '../cli/ci/licences';
+import { scan } from '../cli/ci/scan';
+import { secrets } from '../cli/ci/secrets';
+import { lockedFolders, rehearseEach } from '../cli/ci/services';
+import type { Result, Step } from '../cli/ci/step';
+import { ofServices } from './delivery';
 import { lint } from './lint';
-import { scan } from './scan';
-import type { Result, Step } from './step';
 
 /** All that is asked of a change before it is merged; none of it needs credentials. */
 export const steps: readonly Step[] = [
@@ -19,7 +21,7 @@ export const steps: readonly Step[] = [
   {
     id: 'rehearse',
     name: 'Rehearse each service',
-    run: () => ofDelivery((delivery) => rehearseEach(delivery, rehearse)),
+    run: () => ofServices((services) => rehearseEach(services, rehearse)),
   },
   {
     id: 'scenarios',
@@ -31,17 +33,17 @@ export const steps: readonly Step[] = [
   {
     id: 'audit',
     name: 'Known vulnerabilities of dependencies',
-    run: () => ofDelivery((delivery) => audit(lockedFolders(delivery))),
+    run: () => ofServices((services) => audit(lockedFolders(services))),
   },
   {
     id: 'image',
     name: 'Build the images, without pushing them',
-    run: () => ofDelivery((delivery) => buildImages(imagesOf(delivery))),
+    run: () => ofServices(buildImages),
   },
   {
     id: 'scan',
     name: 'List what is in the images, and look it up',
-    run: () => ofDelivery((delivery) => scan(imagesOf(delivery))),
+    run: () => ofServices(scan),
   },
 ];
 
@@ -72,13 +74,4 @@ function templates(): Result {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** In all that git has: what is ignored is not shared. */
-function secrets(): Result {
-  const { code, stdout } = output(['git', 'ls-files', '-z']);
-  if (code !== 0)
-    return { result: 'skipped', said: 'it must be a clone of git; git ls-files lists what is shared' };
-  const files = stdout.split('\0').filter((file) => file !== '');
-  return passes([process.execPath, 'node_modules/secretlint/bin/secretlint.js', '--no-glob', ...files]);
 }

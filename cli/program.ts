@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
+import { ciCommand } from './ci';
 import { costCommand } from './cost';
 import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
@@ -45,7 +46,7 @@ export function tealProgram(): Command {
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand()],
-    ...[runbookCommand(), costCommand(), doctorCommand()],
+    ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
   ];
   for (const verb of verbs) {

@@ -58,6 +58,8 @@ export interface ManifestService {
   readonly healthPath: string;
   /** Header in which an answer says its version. */
   readonly versionHeader: string;
+  /** What its image is built from, and for; `directory` from the assembly's. */
+  readonly build: { readonly directory: string; readonly platform: 'linux/amd64' | 'linux/arm64' };
   /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
   readonly local?: { readonly command: string; readonly directory: string };
   /** Hooks of functions, one entry a stage. */
@@ -120,6 +122,10 @@ export function manifestService(
     port: service.port,
     healthPath: service.health.ready,
     versionHeader: service.versionHeader,
+    build: {
+      directory: relative(assemblyDirectory, service.build),
+      platform: service.architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64',
+    },
     ...(service.local && {
       local: {
         command: service.local.command,

@@ -13,6 +13,7 @@ import type { AccessEnvironment } from './foundation/github-access/access';
 import { checkTrust } from './foundation/github-access/check-trust';
 import { addImages } from './foundation/images';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
+import { type Runbooks, runbooksOf } from './observability/runbooks';
 import { ServiceStack } from './service/service-stack';
 
 /** A service of an environment. */
@@ -34,16 +35,14 @@ export interface DeliveredEnvironment {
  */
 export class Delivery {
   public readonly environments: readonly DeliveredEnvironment[];
-  private readonly runbooks: string;
+  private readonly runbooks: Runbooks;
 
   constructor(
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
   ) {
-    const { name, repository, images, bootstrap } = configuration;
-    this.runbooks = repository
-      ? `https://github.com/${repository.owner}/${repository.name}/blob/main/runbooks`
-      : 'runbooks';
+    const { name, repository, images, bootstrap, directory } = configuration;
+    this.runbooks = runbooksOf(repository, directory);
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
     if (images) addImages(scope, name, images, configuration.environments, bootstrap !== undefined);
     // Of the whole app: a role that somebody adds beside these is held to the same rules.

@@ -2,6 +2,8 @@ import type { Remote } from './detect/remote';
 
 /** All that the files are made from. */
 export interface Answers {
+  /** Of the delivery, where it has several services; the only one names it. */
+  readonly name?: string;
   /** At least one. */
   readonly services: readonly ServiceAnswer[];
   /** In the order of promotion. */

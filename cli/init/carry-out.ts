@@ -128,7 +128,7 @@ function nextSteps(tree: Tree, { rehearsed, workflows }: Plan): string[] {
       : []),
     `${test.padEnd(37)} the two tests; commit the snapshot that ${snapshot} writes`,
     ...(workflows
-      ? ['docs/pipelines.md, "Setting it up"    accounts, roles, environments and rules of GitHub']
+      ? ['docs/pipelines.md of Teal, "Setting it up":    accounts, roles, environments and rules of GitHub']
       : [
           'npx cdk list                          its stacks; npx cdk deploy NAME, into the account of your credentials',
         ]),

@@ -43,6 +43,7 @@ export async function gather(
   const services = options.sample
     ? [sampleOf(tree, places, options, environments, found)]
     : await servicesOf(tree, places, options, environments, answering, { found, notes, missing });
+  const name = services.length > 1 ? deliveryName(tree, places, options, found) : undefined;
   const workflows = options.workflows ?? (await askWorkflows(answering));
   const repository = await repositoryOf(remote, signal, found, notes);
   if (missing.length > 0) throw lacks(missing, answering);
@@ -55,6 +56,7 @@ export async function gather(
   return {
     answers: {
       ...{ services, environments, sample: options.sample === true },
+      ...(name !== undefined && { name }),
       ...(repository && { repository }),
       ...(workflows && { workflows }),
     },
@@ -84,10 +86,10 @@ async function servicesOf(
     return [];
   }
   const several = chosen.directories.length > 1;
-  if (several && (options.name ?? options.port ?? options.health ?? options.local) !== undefined) {
+  if (several && (options.port ?? options.health ?? options.local) !== undefined) {
     throw new VerbFailed(
       EXIT.BAD_INPUT,
-      '--name, --port, --health and --local are of one service, got several; leave them out, and correct teal.config.ts',
+      '--port, --health and --local are of one service, got several; leave them out, and correct teal.config.ts',
     );
   }
   const services: ServiceAnswer[] = [];
@@ -101,7 +103,9 @@ async function servicesOf(
       several ? { folder: each } : places,
       longestName(environments),
     );
-    const decided = await decideService(of, options, environments, answering);
+    // With several, --name is the delivery's.
+    const { name: _, ...rest } = options;
+    const decided = await decideService(of, several ? rest : options, environments, answering);
     const prefix = several ? `${each}: ` : '';
     if ('missing' in decided) {
       missing.push(...decided.missing.map((one) => `${prefix}${one}`));
@@ -121,6 +125,19 @@ async function servicesOf(
     notes.push(...decided.notes.map((one) => `${prefix}${one}`));
   }
   return services;
+}
+
+/** It stands in names of stacks and roles. source: lib/config/schema/delivery.ts, at most 32 letters */
+function deliveryName(
+  tree: Tree,
+  places: { readonly folder: string; readonly remote?: string },
+  { name }: InitOptions,
+  found: string[],
+): string {
+  const [first] = namesFor(tree, '.', places, 32);
+  const called = name ?? first?.value ?? 'delivery';
+  found.push(`name of the delivery ${called}: ${name ? '--name' : (first?.why ?? 'one like any other')}`);
+  return called;
 }
 
 function sampleOf(

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { JOURNAL, type Journal, joined, keep, readJournal, sha256Of } from './journal';
@@ -134,7 +134,9 @@ function takeBack(
 ): void {
   for (const { path, before } of done.toReversed()) {
     const place = join(directory, path);
-    if (before === undefined) rmSync(place, { force: true });
+    // The last one may be something else by now, which is why it could not be written.
+    if (lstatSync(place, { throwIfNoEntry: false })?.isFile() !== true) continue;
+    if (before === undefined) rmSync(place);
     else writeFileSync(place, before);
   }
   for (const folder of folders.toReversed()) removeEmpty(join(directory, folder));

@@ -51,6 +51,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
     }),
   );
   return {
+    directory,
     name: input.name ?? only?.name ?? input.repository?.name ?? '',
     repository: input.repository && {
       ...input.repository,

@@ -16,6 +16,8 @@ import type { Watch } from './watch';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
+  /** Of the configuration file; absolute. */
+  readonly directory: string;
   readonly name: string;
   readonly repository?: Repository;
   /** Absent when no environment has a pipeline. */

@@ -3,6 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/types-resolved';
 import { Notifications } from '../observability/notifications';
+import type { Runbooks } from '../observability/runbooks';
 import { TealStack } from '../teal-stack';
 import { Network } from './network';
 import { Secrets } from './secrets';
@@ -11,8 +12,8 @@ export interface FoundationStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
   readonly environment: Environment;
-  /** Where the runbooks can be read: a URL, or a folder of the repository. */
-  readonly runbooks: string;
+  /** Where the runbooks can be read. */
+  readonly runbooks: Runbooks;
 }
 
 /**

@@ -5,6 +5,7 @@ import { alarmPeriodMinutes } from '../config/alarm-sight';
 import type { Severity } from '../config/burn-alerts';
 import { limitsOf, limitsOfComposite } from './alarm-limits';
 import type { MissingData } from './missing-data';
+import { type Runbooks, runbookAddress } from './runbooks';
 
 /** Every alarm has a file of one of these names in `runbooks/`; a test holds the two together. */
 export type Runbook =
@@ -30,8 +31,8 @@ export interface AlarmsProps {
   readonly fullName: string;
   /** Its name. */
   readonly service: string;
-  /** Where the runbooks can be read: a URL, or a folder of the repository. */
-  readonly runbooks: string;
+  /** Where the runbooks can be read. */
+  readonly runbooks: Runbooks;
   /** URL of the service's page in CloudWatch. @default it has none */
   readonly dashboard?: string | undefined;
   /** ARNs of the topics that its composites tell. @default none */
@@ -187,7 +188,10 @@ export class Alarms extends Construct {
 
   private describe({ summary, impact, runbook }: AnyAlarm): string {
     const { runbooks, dashboard } = this.props;
-    const links = [`Runbook: ${runbooks}/${runbook}.md`, ...(dashboard ? [`Dashboard: ${dashboard}`] : [])];
+    const links = [
+      `Runbook: ${runbookAddress(runbooks, runbook)}`,
+      ...(dashboard ? [`Dashboard: ${dashboard}`] : []),
+    ];
     return [summary, impact, ...links].join('\n');
   }
 }

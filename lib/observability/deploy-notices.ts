@@ -16,6 +16,7 @@ import {
   grantReadTaskDefinitions,
 } from './delivery-grants';
 import { silenceIsGood } from './missing-data';
+import { folderOf, type Runbooks } from './runbooks';
 
 export interface DeployNoticesProps {
   /** Its name. */
@@ -25,8 +26,8 @@ export interface DeployNoticesProps {
   readonly services: readonly string[];
   /** Name of a cluster that others are in too. @default each service has one of its own */
   readonly cluster?: string | undefined;
-  /** Where the runbooks can be read: a URL, or a folder of the repository. */
-  readonly runbooks: string;
+  /** Where the runbooks can be read. */
+  readonly runbooks: Runbooks;
   /** ARNs of the topics that are told; of the environment's own and of the team's. */
   readonly topics: readonly string[];
   /** ARNs of those that are told when a notice is lost. */
@@ -87,7 +88,8 @@ export class DeployNotices extends Construct {
         [DEPLOY_NOTICES.SERVICES]: JSON.stringify(services),
         [DEPLOY_NOTICES.ENVIRONMENT]: environment,
         [DEPLOY_NOTICES.TOPICS]: Stack.of(this).toJsonString(topics),
-        [DEPLOY_NOTICES.RUNBOOKS]: runbooks,
+        // Of a recovery, which it names by itself; those of gates it names by their folder.
+        [DEPLOY_NOTICES.RUNBOOKS]: folderOf(runbooks, 'recovery'),
         ...(records !== undefined && { [DEPLOY_NOTICES.RECORDS]: records }),
         ...(cluster !== undefined && { [DEPLOY_NOTICES.CLUSTER]: cluster }),
       },

@@ -7,6 +7,7 @@ import { recordsBucketName, topicName } from '../config/names';
 import { type Channel, channels, type Receiver } from '../config/notify';
 import type { Environment } from '../config/types-resolved';
 import { DeployNotices } from './deploy-notices';
+import type { Runbooks } from './runbooks';
 import { SlackChannel } from './slack-channel';
 import { hasTopic, topicArns, topicsOfAlarms } from './topic-arns';
 
@@ -14,8 +15,8 @@ export interface NotificationsProps {
   /** Its name. */
   readonly delivery: string;
   readonly environment: Pick<Environment, 'name' | 'notify' | 'pipeline' | 'services' | 'cluster'>;
-  /** Where the runbooks can be read: a URL, or a folder of the repository. */
-  readonly runbooks: string;
+  /** Where the runbooks can be read. */
+  readonly runbooks: Runbooks;
 }
 
 /** Who writes to a topic, and is let use its key. */

@@ -123,7 +123,7 @@ export class Observability extends Construct {
       fullName,
       ...pageOfService(this, {
         ...{ service, environment: environment.name, region: environment.region, ecs: props.ecs },
-        runbooks: alarms.runbooks,
+        runbooks: alarms.runbooks.folder,
         ...{ objectives, signals, dependencies, probe, deliveries },
         deploymentAlarms: props.deploymentAlarms,
         logGroup: `/teal/${fullName}`,

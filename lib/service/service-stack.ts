@@ -14,6 +14,7 @@ import type { Environment, ImagesHome, Service } from '../config/types-resolved'
 import type { FunctionNetwork } from '../function-network';
 import { dashboardUrl } from '../observability/dashboard-url';
 import { Observability } from '../observability/observability';
+import type { Runbooks } from '../observability/runbooks';
 import { topicsOfAlarms } from '../observability/topic-arns';
 import { Uniformity } from '../observability/uniformity';
 import { DeclaredFix } from '../release/declared-fix';
@@ -41,8 +42,8 @@ export interface ServiceStackProps extends StackProps {
   readonly service: Service;
   readonly environment: Environment;
   readonly vpc: ec2.IVpc;
-  /** Where the runbooks can be read: a URL, or a folder of the repository. */
-  readonly runbooks: string;
+  /** Where the runbooks can be read. */
+  readonly runbooks: Runbooks;
 }
 
 /** One service in one environment, in the order of a deployment: new tasks, test traffic, gates, the shift, alarms; then what is left. */

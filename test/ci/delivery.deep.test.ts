@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { imagesOf, lockedFolders, rehearseEach } from '../../ci/delivery';
-import type { Result } from '../../ci/step';
+import { checkedServices } from '../../ci/delivery';
+import { servicesIn } from '../../cli/ci/own-delivery';
+import { lockedFolders, rehearseEach } from '../../cli/ci/services';
+import type { Result } from '../../cli/ci/step';
 import { readStacks } from '../../cli/github/delivery/assembly';
 import { outlineOf } from '../../cli/github/delivery/outline';
 import { type DeliveryInput, resolveDelivery } from '../../lib';
@@ -29,24 +31,26 @@ const own = (
 const deliveryOf = (input: DeliveryInput) => resolveDelivery(input, file).delivery;
 
 test('each service has an image, from its directory and for its processor', () => {
-  expect(imagesOf(deliveryOf(own()), root)).toEqual([
+  expect(checkedServices(deliveryOf(own()), root)).toMatchObject([
     { service: 'web', directory: 'app', platform: 'linux/arm64' },
     { service: 'api', directory: join('services', 'api'), platform: 'linux/amd64' },
   ]);
-  expect(imagesOf(deliveryOf({ ...sample, repository: undefined } as DeliveryInput), root)).toEqual([
-    { service: 'shop', directory: 'app', platform: 'linux/arm64' },
-  ]);
+  expect(
+    checkedServices(deliveryOf({ ...sample, repository: undefined } as DeliveryInput), root),
+  ).toMatchObject([{ service: 'shop', directory: 'app', platform: 'linux/arm64' }]);
 });
 
 test('a service that is built from the whole repository is built from .', () => {
-  expect(imagesOf(deliveryOf(own([{ name: 'web', port: 80 }])), root)).toMatchObject([{ directory: '.' }]);
+  expect(checkedServices(deliveryOf(own([{ name: 'web', port: 80 }])), root)).toMatchObject([
+    { directory: '.' },
+  ]);
 });
 
 test('the archives are named as the services that the workflow publishes', () => {
   const { assembly, delivery } = synthesize(own());
   writeManifest(assembly, delivery.manifest(assembly.directory));
   const published = outlineOf(readStacks(assembly.directory)).images?.services;
-  expect(imagesOf(deliveryOf(own())).map(({ service }) => service)).toEqual(published);
+  expect(checkedServices(deliveryOf(own())).map(({ service }) => service)).toEqual(published);
 });
 
 test('dependencies are looked up where a lock file is, once', () => {
@@ -56,7 +60,7 @@ test('dependencies are looked up where a lock file is, once', () => {
     { name: 'none', port: 82, build: './lib' },
     { name: 'all', port: 83 },
   ];
-  expect(lockedFolders(deliveryOf(own(twice)), root)).toEqual(['.', 'app']);
+  expect(lockedFolders(checkedServices(deliveryOf(own(twice)), root), root)).toEqual(['.', 'app']);
 });
 
 describe('rehearsals', () => {
@@ -86,11 +90,17 @@ describe('rehearsals', () => {
     ['until one fails', [withLocal(web), withLocal(api)], { web: failed }, ['web'], failed],
   ])('%s', (_, services, results, rehearsed, result) => {
     const asked: string[] = [];
-    const done = rehearseEach(deliveryOf(own(services)), (service) => {
+    const done = rehearseEach(checkedServices(deliveryOf(own(services))), (service) => {
       asked.push(service);
       return results[service] ?? { result: 'passed' };
     });
     expect(asked).toEqual(rehearsed);
     expect(done).toEqual(result);
   });
+});
+
+test('the services of an assembly, as teal ci reads them, are those of the configuration', () => {
+  const { assembly, delivery } = synthesize(own(), file);
+  writeManifest(assembly, delivery.manifest(assembly.directory));
+  expect(servicesIn(assembly.directory, root)).toEqual(checkedServices(deliveryOf(own()), root));
 });

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { judge } from '../../ci/audit';
-import { buildArguments } from '../../ci/image';
-import { type Licensed, refused } from '../../ci/licences';
 import { afterFailure } from '../../ci/lint';
-import { addressOf, TOOLS } from '../../ci/scan';
-import { exitCodeOf, type Result, tableOf } from '../../ci/step';
 import { steps } from '../../ci/steps';
+import { judge } from '../../cli/ci/audit';
+import { buildArguments } from '../../cli/ci/image';
+import { type Licensed, refused } from '../../cli/ci/licences';
+import { addressOf, TOOLS } from '../../cli/ci/scan';
+import { exitCodeOf, type Result, tableOf } from '../../cli/ci/step';
 import { root, workflows } from '../workflow-files';
 
 const passed: Result = { result: 'passed' };

@@ -84,7 +84,7 @@ function otherwiseBuilt(): Stack {
   const alarms = new DeploymentAlarms(scope, 'A', {
     fullName,
     service: service.name,
-    runbooks: 'runbooks',
+    runbooks: { folder: 'runbooks' },
     dashboard: 'dashboard',
     entrance,
     targetGroups,

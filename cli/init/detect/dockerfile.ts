@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Copy, DockerfileParser, type Env, type From, type Instruction } from 'dockerfile-ast';
+import { type Copy, DockerfileParser, type From, type Instruction } from 'dockerfile-ast';
 import { type Found, found } from './found';
 import type { Tree } from './tree';
 
@@ -48,10 +48,7 @@ function factsOf(path: string, tree: Tree): DockerfileFacts {
     directory,
     ports: [
       ...of('ENV').flatMap((each) =>
-        (each as Env)
-          .getProperties()
-          .filter((property) => property.getName() === 'PORT')
-          .flatMap((property) => portOf(property.getValue() ?? '', `ENV PORT in ${at(each)}`)),
+        portVariables(each).flatMap((value) => portOf(value, `ENV PORT in ${at(each)}`)),
       ),
       ...of('EXPOSE').flatMap((each) =>
         each.getExpandedArguments().flatMap((one) => portOf(one.getValue(), `EXPOSE in ${at(each)}`)),
@@ -67,6 +64,13 @@ function factsOf(path: string, tree: Tree): DockerfileFacts {
     }),
     strangers: strangersOf(all, directory, tree, at),
   };
+}
+
+/** `ENV PORT=3000 A=1`, and `ENV PORT 3000`, with the variables of the build filled in. */
+function portVariables(env: Instruction): string[] {
+  const [first, ...rest] = env.getExpandedArguments().map((one) => one.getValue());
+  if (first === 'PORT') return rest;
+  return [first ?? '', ...rest].flatMap((one) => /^PORT=["']?(\d+)["']?$/.exec(one)?.[1] ?? []);
 }
 
 function portOf(text: string, why: string): Found<number>[] {

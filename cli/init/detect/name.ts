@@ -10,6 +10,7 @@ export const LONGEST_WITH_ENVIRONMENT = 31;
 export function slugOf(text: string, longest: number): string | undefined {
   const slug = text
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .replace(/^@[^/]*\//, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()

@@ -22,7 +22,7 @@ export function configuration(answers: Answers): string {
 
 /** What is delivered, and how: the one file that a team edits. \`npx teal rehearse\` shows what a release of it does to users. */
 export default defineDelivery({
-${isOne ? `  service: ${serviceText(only, '  ')},` : servicesText(services)}
+${answers.name === undefined ? '' : `  name: ${literal(answers.name)},\n`}${isOne ? `  service: ${serviceText(only, '  ')},` : servicesText(services)}
 ${repositoryText(answers)}  environments: {
 ${staged.map((name) => `    ${key(name)}: {\n${PLACE}      release: blueGreen({ bake: minutes(5) }),\n    },\n`).join('')}    ${key(last ?? 'production')}: {
 ${PLACE}      release: canary({ percent: 10, hold: minutes(10), bake: minutes(10) }),

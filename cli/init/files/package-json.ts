@@ -98,7 +98,7 @@ const isPlaceholder = (script: unknown, command: string): boolean =>
 function versionOf(name: string): string {
   if (name === 'teal-cdk') return `^${teal.version}`;
   const sections: Readonly<Record<string, unknown>> = teal;
-  for (const section of ['dependencies', 'devDependencies', 'peerDependencies']) {
+  for (const section of ['peerDependencies', 'dependencies', 'devDependencies']) {
     const version = objectOf(sections[section])[name];
     if (typeof version === 'string') return version;
   }

@@ -32,8 +32,6 @@ function jestConfiguration(runner: Runner, isModule: boolean): ProjectFile {
     '^.+\\\\.tsx?$': ['@swc/jest', { swcrc: false, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out'],
-  // Two releases are rehearsed, on machines of any kind.
-  testTimeout: 60_000,
 };
 `,
   };
@@ -66,6 +64,9 @@ import config from '../teal.config';
 // The templates and the code of the gates as they would be deployed, against a model of AWS: a change that weakens an alarm or
 // takes a gate out fails here.
 const assembly = synthesizeDelivery(config);
+
+// The first release starts the processes of its gates, on machines of any kind.
+jest.setTimeout(60_000);
 
 ${tests.join('\n')}`;
 }

@@ -28,7 +28,14 @@ export const ownSources = (runner: Runner): string[] => {
 };
 
 /** Whether the repository's own tsconfig.json is for something else, which Teal's files must not get into. */
-export const isShared = (tree: Tree): boolean => tree.files.includes('tsconfig.json') && !isCdks(tree);
+export const isShared = (tree: Tree): boolean =>
+  tree.files.includes('tsconfig.json') && !isCdks(tree) && !isOurs(tree);
+
+/** From an earlier run. */
+function isOurs(tree: Tree): boolean {
+  const include = settingsOf(tree.read('tsconfig.json') ?? '')?.include;
+  return Array.isArray(include) && include.includes('teal.config.ts');
+}
 
 const isCdks = (tree: Tree): boolean => tree.files.includes('cdk.json') && isUntouchedApp(tree);
 
@@ -37,7 +44,7 @@ const isCdks = (tree: Tree): boolean => tree.files.includes('cdk.json') && isUnt
  * with the application, and move what it emits (`dist/main.js` to `dist/src/main.js`).
  */
 export function typeScriptFiles(tree: Tree, runner: Runner): ProjectFile[] {
-  if (isCdks(tree)) return [];
+  if (isCdks(tree) || isOurs(tree)) return [];
   const own = ownSources(runner);
   const content = (include: readonly string[]) =>
     `${JSON.stringify({ compilerOptions: OPTIONS, include }, null, 2)}\n`;

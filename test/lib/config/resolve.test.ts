@@ -30,6 +30,7 @@ test('fills in everything', () => {
   expect(resolveDelivery({ service, environments: { production: {} } }, '/team/teal.config.ts')).toEqual({
     warnings: [],
     delivery: {
+      directory: '/team',
       name: 'shop',
       repository: undefined,
       environments: [

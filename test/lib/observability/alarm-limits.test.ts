@@ -23,7 +23,7 @@ const makerOf = (fullName: string) =>
   new Alarms(new Stack(new App(quick), 'Stack'), 'Alarms', {
     fullName,
     service: 'shop',
-    runbooks: 'runbooks',
+    runbooks: { folder: 'runbooks' },
     dashboard: 'dashboard',
   });
 

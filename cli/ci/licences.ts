@@ -60,5 +60,8 @@ export function checkLicences(folders: readonly string[]): Result {
     bad.push(...refused(JSON.parse(stdout)));
   }
   if (bad.length === 0) return { result: 'passed' };
-  return { result: 'failed', said: `licences must be among those of ci/licences.ts, got ${bad.join('; ')}` };
+  return {
+    result: 'failed',
+    said: `licences must be among those that cli/ci/licences.ts allows, got ${bad.join('; ')}`,
+  };
 }

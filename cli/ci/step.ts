@@ -3,7 +3,9 @@ export type Result =
   | { readonly result: 'passed'; readonly said?: string }
   | { readonly result: 'failed'; readonly said: string }
   /** This machine cannot do it; what it lacks, and how to get it. */
-  | { readonly result: 'skipped'; readonly said: string };
+  | { readonly result: 'skipped'; readonly said: string }
+  /** The repository has nothing for it to look at; what it would need. No check was left out, so that nothing fails. */
+  | { readonly result: 'none'; readonly said: string };
 
 export interface Step {
   /** What `--only` takes. */
