@@ -12,6 +12,8 @@ import { type Journal, journalOf } from '../records/journal';
 export interface ServiceToDeploy {
   readonly name: string;
   readonly stack: string;
+  /** Of ECS, where others are in it too. */
+  readonly cluster?: string;
   readonly digest: string | undefined;
   readonly journal: Journal;
   /** Parameter `ImageDigest`; undefined before its first deployment. */
@@ -31,7 +33,7 @@ export async function servicesToDeploy(
   clients: { readonly cloudFormation: CloudFormationClient; readonly s3: S3Client },
 ): Promise<readonly ServiceToDeploy[]> {
   return Promise.all(
-    services.map(async ({ name, stack }) => {
+    services.map(async ({ name, stack, cluster }) => {
       const seen = await seeStack(clients.cloudFormation, stack);
       const isThere = seen !== undefined && seen.status !== 'REVIEW_IN_PROGRESS';
       const deployed = isThere
@@ -43,6 +45,7 @@ export async function servicesToDeploy(
       return {
         name,
         stack,
+        ...(cluster !== undefined && { cluster }),
         digest: digests[name],
         journal: journalOf(clients.s3, place),
         current: seen?.parameters.ImageDigest,

@@ -1,6 +1,6 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { kindOf } from '../aws/call-failed';
-import { clusterOf } from '../aws/options';
+import { clusterOf, ecsPlaceOf } from '../aws/options';
 import { failureOf } from '../images/failed';
 import { tagReleased } from '../images/released';
 import type { Prepared } from '../prepare/prepared';
@@ -28,10 +28,10 @@ const LEAST_VERDICT_MS = 150_000;
  */
 export async function deploymentsSince(
   ecs: ECSClient,
-  { name }: Pick<ServiceToDeploy, 'name'>,
+  { name, cluster }: Pick<ServiceToDeploy, 'name' | 'cluster'>,
   { environment }: Pick<Prepared, 'environment'>,
 ): Promise<number | undefined> {
-  const place = { cluster: clusterOf({ service: name, env: environment }), service: name };
+  const place = ecsPlaceOf({ service: name, env: environment, ...(cluster !== undefined && { cluster }) });
   try {
     const { deployments } = await new RecordReader(ecs, place, undefined).read();
     const newest = deployments[0]?.createdAt?.getTime();
@@ -75,6 +75,7 @@ export async function releasedOf(
     {
       service: name,
       environment: prepared.environment,
+      ...(service.cluster !== undefined && { cluster: service.cluster }),
       ...(digest !== undefined && { digest }),
       ...(since !== undefined && { since }),
     },

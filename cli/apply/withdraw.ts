@@ -62,7 +62,10 @@ export async function withdraw(
     service &&
     new StandingReader(
       { ecs: clients.all.ecs, cloudFormation },
-      { service: service.name, env: prepared.environment },
+      {
+        ...{ service: service.name, env: prepared.environment },
+        ...(service.cluster !== undefined && { cluster: service.cluster }),
+      },
     );
   for (;;) {
     const changeSet = await describeChangeSet(cloudFormation, {

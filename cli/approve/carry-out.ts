@@ -4,7 +4,7 @@ import { shortName, shown } from '../../lambda/uniformity/shown';
 import type { Answer, AnswerOptions } from '../approve';
 import { callFailed } from '../aws/call-failed';
 import { harmless } from '../aws/harmless';
-import { clusterOf } from '../aws/options';
+import { ecsPlaceOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { putDecision, type Recorded } from '../records/put-decision';
 import type { RecordsSurroundings } from '../records/surroundings';
@@ -43,7 +43,7 @@ export async function answerHook(
 ): Promise<Answered> {
   try {
     const clients = await connect(options);
-    const running = await readRunning(clients.ecs, { cluster: clusterOf(options), service: options.service });
+    const running = await readRunning(clients.ecs, ecsPlaceOf(options));
     const answering = answeringOf(running, options.hook);
     if (answering.do === 'refuse' || !running) {
       return { outcome: 'refused', reason: answering.do === 'refuse' ? answering.reason : 'nothing waits' };

@@ -3,7 +3,7 @@ import { EXIT, VerbFailed } from '../exit-codes';
 import { ACTION } from './clients';
 import { codeOf, sentenceOf, unknownHost } from './error-cause';
 import { harmless } from './harmless';
-import { clusterOf, type ServiceOptions } from './options';
+import { ecsPlaceOf, type ServiceOptions } from './options';
 
 /** What a call of AWS failed with; what none of these is, is a mistake of this program. */
 export type FailureKind =
@@ -72,8 +72,10 @@ export function isAnswer(error: unknown): boolean {
   return error instanceof Error && (error as SdkError).$metadata?.httpStatusCode !== undefined;
 }
 
-const serviceOf = (options: Pick<ServiceOptions, 'service' | 'env'>): string =>
-  `service ${options.service} of cluster ${clusterOf(options)}`;
+function serviceOf(options: Pick<ServiceOptions, 'service' | 'env' | 'cluster'>): string {
+  const { cluster, service } = ecsPlaceOf(options);
+  return `service ${service} of cluster ${cluster}`;
+}
 
 /**
  * What a person is told of a call that failed, and what to do.
@@ -82,7 +84,7 @@ const serviceOf = (options: Pick<ServiceOptions, 'service' | 'env'>): string =>
  */
 export function callFailed(
   error: unknown,
-  of: Pick<ServiceOptions, 'service' | 'env'> | string,
+  of: Pick<ServiceOptions, 'service' | 'env' | 'cluster'> | string,
 ): VerbFailed | undefined {
   if (error instanceof MissingAnswer) {
     return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${error.message}`), { cause: error });
@@ -96,7 +98,7 @@ export function callFailed(
     denied: `${action} must be allowed for these credentials, got ${name}: ${message}; add the action for ${where}`,
     throttled: `${action} was throttled again and again (${name}); try again in a minute`,
     credentials: `credentials must be given that AWS takes, got ${name}: ${message}; sign in with aws sso login and name the profile by AWS_PROFILE or --profile, or give the job a role in CI`,
-    'not-found': `${where} must exist in this account and region, got ${name}; check --service, --env, --region and --profile`,
+    'not-found': `${where} must exist in this account and region, got ${name}; check --service, --env, --region and --profile${ofCluster(of)}`,
     region: 'a region must be given, got none; set --region or AWS_REGION',
     'no-host': withoutHost(unknownHost(error as Error) ?? 'of AWS'),
     unreachable: `AWS could not be asked (${action}): ${sentenceOf(error as Error)}; try again`,
@@ -104,6 +106,11 @@ export function callFailed(
   };
   return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${words[kind]}`), { cause: error });
 }
+
+const ofCluster = (of: object | string): string =>
+  typeof of !== 'string' && !('cluster' in of && of.cluster !== undefined)
+    ? ', or name the cluster by --cluster where the environment has one that was there already'
+    : '';
 
 function withoutHost(host: string): string {
   const [, region] = /\.([a-z]{2}(?:-[a-z]+)+-\d+)\./.exec(host) ?? [];

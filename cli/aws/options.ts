@@ -4,22 +4,49 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 export interface ServiceOptions {
   readonly service: string;
   readonly env: string;
+  /** One that others are in too. @default `<service>-<env>`, of the service's own */
+  readonly cluster?: string;
   readonly region?: string;
   readonly profile?: string;
 }
 
-/** What Teal gives the cluster of a service. */
+/** The full name of a service: of its stack, of what belongs to it, and of a cluster of its own. */
 export const clusterOf = ({ service, env }: Pick<ServiceOptions, 'service' | 'env'>): string =>
   `${service}-${env}`;
 
+/** Where ECS has a service. In a cluster that others are in it goes by its full name, as lib/config/names.ts has it. */
+export const ecsPlaceOf = ({
+  cluster,
+  ...of
+}: Pick<ServiceOptions, 'service' | 'env' | 'cluster'>): {
+  readonly cluster: string;
+  readonly service: string;
+} =>
+  cluster === undefined
+    ? { cluster: clusterOf(of), service: of.service }
+    : { cluster, service: clusterOf(of) };
+
 export function withServiceOptions(command: Command): Command {
   return withPlaceOptions(
-    command.requiredOption('--service <name>', 'service', nameOf('--service')).addOption(environmentOption()),
+    command
+      .requiredOption('--service <name>', 'service', nameOf('--service'))
+      .addOption(environmentOption())
+      .addOption(clusterOption()),
   );
 }
 
 export const environmentOption = (): Option =>
   new Option('--env <name>', 'environment').argParser(nameOf('--env')).makeOptionMandatory();
+
+/** Also by TEAL_CLUSTER: who works on one environment says it once. */
+const clusterOption = (): Option =>
+  new Option('--cluster <name>', 'cluster, where the environment names one that is there already')
+    .env('TEAL_CLUSTER')
+    .argParser((value) => {
+      // source: Amazon ECS API reference, CreateCluster (clusterName). It becomes part of calls and of printed lines.
+      if (/^[A-Za-z0-9_-]{1,255}$/.test(value)) return value;
+      throw new InvalidArgumentError('--cluster must be the name of a cluster, not its ARN.');
+    });
 
 /** In which account and region. */
 export function withPlaceOptions(command: Command): Command {

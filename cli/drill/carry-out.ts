@@ -30,14 +30,15 @@ const MOST_RELEASES = 1000;
  *
  * @throws VerbFailed for an environment that is left alone, before AWS is asked
  */
-export async function drill(options: DrillOptions, surroundings: DrillSurroundings): Promise<Drilled> {
-  const guard = guardOf(options.env, environmentsOf(options.assembly), options.evenLast);
+export async function drill(given: DrillOptions, surroundings: DrillSurroundings): Promise<Drilled> {
+  const guard = guardOf(given.env, environmentsOf(given.assembly), given.evenLast);
   if (guard !== undefined) throw new VerbFailed(EXIT.BAD_INPUT, harmless(guard));
   let held: string | undefined;
   try {
-    const all = await surroundings.connect(options);
+    const all = await surroundings.connect(given);
     const clients = { ecs: all.ecs, elb: all.elb, cloudFormation: await all.cloudFormation() };
-    const deployed = await deployedService(clients.cloudFormation, options);
+    const deployed = await deployedService(clients.cloudFormation, given);
+    const options = { ...(deployed.cluster !== undefined && { cluster: deployed.cluster }), ...given };
     const journal = journalOf(await all.s3(), recordsPlaceOf(deployed, options));
     const [standing, holds, releases] = await Promise.all([
       new StandingReader(clients, options).read(),
@@ -75,7 +76,7 @@ export async function drill(options: DrillOptions, surroundings: DrillSurroundin
       },
     }).run();
   } catch (error) {
-    const failed = error instanceof VerbFailed ? error : callFailed(error, options);
+    const failed = error instanceof VerbFailed ? error : callFailed(error, given);
     if (surroundings.signal.aborted || failed === undefined) throw error;
     const rest =
       held === undefined

@@ -139,6 +139,7 @@ export class Drill {
       {
         service: options.service,
         environment: options.env,
+        ...(options.cluster !== undefined && { cluster: options.cluster }),
         digest: plan.to.digest,
         ...(newest && { since: newest.createdAt + 1 }),
       },

@@ -16,7 +16,6 @@ export async function readGates(
   cloudFormation: CloudFormationClient,
   options: Pick<ServiceOptions, 'service' | 'env'>,
 ): Promise<KnownGates> {
-  // The stack of a service has the name of its cluster.
   const name = clusterOf(options);
   try {
     const deployed = await deployedStack(cloudFormation, name);

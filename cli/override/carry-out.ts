@@ -3,7 +3,7 @@ import { must } from '../../lambda/uniformity/must';
 import { type RunningDeployment, readRunning } from '../approve/read';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
-import { clusterOf } from '../aws/options';
+import { clusterOf, ecsPlaceOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { hooksAsking } from '../gates/asking';
 import { chosenGate } from '../gates/choose';
@@ -75,7 +75,7 @@ async function lookAndWrite(
   { connect, now, say, confirm, signal }: OverrideSurroundings,
 ): Promise<Overridden> {
   const clients = await connect(options);
-  const place = { cluster: clusterOf(options), service: options.service };
+  const place = ecsPlaceOf(options);
   const running = await readRunning(clients.ecs, place);
   const [digest, ...others] = options.digest === undefined ? (running?.digests ?? []) : [options.digest];
   if (digest === undefined || others.length > 0) return refused(withoutDigest(running, others.length + 1));

@@ -10,7 +10,7 @@ export interface StackToPrepare {
 }
 
 export interface Order {
-  readonly services: readonly { readonly name: string; readonly stack: string }[];
+  readonly services: readonly { readonly name: string; readonly stack: string; readonly cluster?: string }[];
   /** In the order of their deployment. */
   readonly stacks: readonly StackToPrepare[];
 }
@@ -72,7 +72,11 @@ export function orderOf(
   }
   if (problems.length > 0) return { problems };
   return {
-    services: services.map(({ name, stack }) => ({ name, stack })),
+    services: services.map(({ name, stack, ecs }) => ({
+      name,
+      stack,
+      ...(ecs && { cluster: ecs.cluster }),
+    })),
     stacks: ordered,
   };
 }

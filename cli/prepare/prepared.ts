@@ -59,7 +59,19 @@ export const preparedSchema = z.strictObject({
   /** What it fixes, as the commit's message declares (`Fix: …`): its gates are told that it is a fix. */
   fix: releaseSchema.shape.fix,
   /** Of the environment, each with its stack. */
-  services: z.array(z.strictObject({ name, stack: name })).min(1),
+  services: z
+    .array(
+      z.strictObject({
+        name,
+        stack: name,
+        /** Of ECS, where others are in it too. */
+        cluster: z
+          .string()
+          .regex(/^[A-Za-z0-9_-]{1,255}$/)
+          .optional(),
+      }),
+    )
+    .min(1),
   /** In the order of their deployment. */
   stacks: z.array(stack).min(1),
 });

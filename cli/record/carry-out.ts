@@ -56,6 +56,7 @@ async function recordService(
 ): Promise<Recorded> {
   const { environment } = prepared;
   const digest = prepared.digests[service];
+  const { cluster } = prepared.services.find(({ name }) => name === service) ?? {};
   const deployed = await deployedService(await clients.cloudFormation(), { service, env: environment });
   const journal = journalOf(await clients.s3(), recordsPlaceOf(deployed, { service }));
   const releases = await journal.releases(MOST_RECORDS);
@@ -70,7 +71,10 @@ async function recordService(
   const looks = new LookProgress(progress, pause, `${clusterOf({ service, env: environment })}-gate-`);
   const verdict = await waitForVerdict(
     clients,
-    { service, environment, digest, ...sinceOf(prepared, begun) },
+    {
+      ...{ service, environment, digest, ...sinceOf(prepared, begun) },
+      ...(cluster !== undefined && { cluster }),
+    },
     { timeoutMs: TIMEOUT, pause, signal, onLook: (look) => looks.show(look) },
   );
   const means = meaningOf(verdict, begun !== undefined);

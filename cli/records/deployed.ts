@@ -14,6 +14,8 @@ export interface Deployed {
   /** ImageDigest and RollbackTo, in an environment of a pipeline. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of ECS, where others are in it too. Absent: it is the service's own. */
+  readonly cluster?: string;
   /** URI of the repository in the environment's region that it pulls from, without a tag. Absent without a pipeline. */
   readonly imageRepository?: string;
   /** Absent without a pipeline. */
@@ -38,7 +40,6 @@ export async function deployedService(
   cloudFormation: CloudFormationClient,
   of: Pick<ServiceOptions, 'service' | 'env'>,
 ): Promise<Deployed> {
-  // The stack of a service has the name of its cluster.
   const stackName = clusterOf(of);
   const stack = await describe(cloudFormation, stackName);
   if (stack === undefined) {
@@ -49,13 +50,14 @@ export async function deployedService(
   const pairs = (list: readonly (readonly [string | undefined, string | undefined])[]) =>
     Object.fromEntries(list.map(([key = '', value = '']) => [key, value]));
   const outputs = pairs((stack.Outputs ?? []).map((each) => [each.OutputKey, each.OutputValue]));
-  const { ImageRepository: imageRepository, Records: records } = outputs;
+  const { ImageRepository: imageRepository, Records: records, Cluster: cluster } = outputs;
   return {
     stackName,
     stackId: must(stack.StackId, 'StackId'),
     status: must(stack.StackStatus, 'StackStatus'),
     parameters: pairs((stack.Parameters ?? []).map((each) => [each.ParameterKey, each.ParameterValue])),
     tags: pairs((stack.Tags ?? []).map((each) => [each.Key, each.Value])),
+    ...(cluster !== undefined && { cluster: namedCluster(cluster, stackName) }),
     ...(imageRepository !== undefined && { imageRepository: repositoryOf(imageRepository, stackName) }),
     ...(records !== undefined && { records: recordsOf(records, of.env, stackName) }),
   };
@@ -107,6 +109,13 @@ function repositoryOf(uri: string, stackName: string): string {
   if (REPOSITORY.test(uri)) return uri;
   throw problem(
     `the output ImageRepository of the stack ${stackName} must be the URI of a repository, got ${uri}; deploy it again`,
+  );
+}
+
+function namedCluster(name: string, stackName: string): string {
+  if (/^[A-Za-z0-9_-]{1,255}$/.test(name)) return name;
+  throw problem(
+    `the output Cluster of the stack ${stackName} must be the name of a cluster, got ${name}; deploy it again`,
   );
 }
 

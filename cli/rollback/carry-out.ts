@@ -96,7 +96,7 @@ class Rollback {
   private readonly progress: StepProgress;
 
   constructor(
-    private readonly options: RollbackOptions,
+    private options: RollbackOptions,
     private readonly surroundings: RollbackSurroundings,
     private readonly told: Told,
   ) {
@@ -104,10 +104,12 @@ class Rollback {
   }
 
   async run(asked: Asked): Promise<Recovered> {
-    const { options, told, progress } = this;
-    const all = await this.surroundings.connect(options);
+    const { told, progress } = this;
+    const all = await this.surroundings.connect(this.options);
     const clients = { ecs: all.ecs, elb: all.elb, cloudFormation: await all.cloudFormation() };
-    const deployed = await deployedService(clients.cloudFormation, options);
+    const deployed = await deployedService(clients.cloudFormation, this.options);
+    const options = { ...(deployed.cluster !== undefined && { cluster: deployed.cluster }), ...this.options };
+    this.options = options;
     const records = RecoveryRecords.of(all, deployed, options);
     const [standing, seen] = await Promise.all([new StandingReader(clients, options).read(), records.read()]);
     const [from] = standing.isRunning && standing.newest ? standing.newest.digests : standing.live;

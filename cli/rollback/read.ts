@@ -2,7 +2,7 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import type { ServiceOptions } from '../aws/options';
-import { clusterOf } from '../aws/options';
+import { clusterOf, ecsPlaceOf } from '../aws/options';
 import { seeStack } from '../change-set/stack';
 import { RecordReader } from '../verdict/read';
 import { type Standing, standingOf } from './standing';
@@ -14,10 +14,10 @@ export class StandingReader {
 
   constructor(
     private readonly clients: { readonly ecs: ECSClient; readonly cloudFormation: CloudFormationClient },
-    of: Pick<ServiceOptions, 'service' | 'env'>,
+    of: Pick<ServiceOptions, 'service' | 'env' | 'cluster'>,
   ) {
     this.stackName = clusterOf(of);
-    this.record = new RecordReader(clients.ecs, { cluster: clusterOf(of), service: of.service }, undefined);
+    this.record = new RecordReader(clients.ecs, ecsPlaceOf(of), undefined);
   }
 
   /** @throws MissingAnswer, and what the SDK throws */

@@ -33,7 +33,7 @@ export interface RecoveryClients {
 
 export interface Recovering {
   readonly clients: RecoveryClients;
-  readonly of: Pick<ServiceOptions, 'service' | 'env'>;
+  readonly of: Pick<ServiceOptions, 'service' | 'env' | 'cluster'>;
   /** To which users shall come back. */
   readonly digest: string;
   /** Under which it is done; written as soon as it can be, where it could not be before. */
@@ -263,6 +263,7 @@ class Recovery {
     const question: Question = {
       service: of.service,
       environment: of.env,
+      ...(of.cluster !== undefined && { cluster: of.cluster }),
       digest,
       ...(since !== undefined && { since }),
     };

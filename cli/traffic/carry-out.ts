@@ -4,7 +4,7 @@ import { must } from '../../lambda/uniformity/must';
 import { shortName } from '../../lambda/uniformity/shown';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
-import { clusterOf } from '../aws/options';
+import { clusterOf, ecsPlaceOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { RepairOptions } from '../traffic';
 import { forwarding } from './actions';
@@ -63,9 +63,8 @@ async function lookAndAct(
   made: Change[],
 ): Promise<Repaired> {
   const clients = await connect(options);
-  const place = { cluster: clusterOf(options), service: options.service };
-  // The stack of a service has the name of its cluster.
-  const asked = { stack: place.cluster, evenUnhealthy: options.evenUnhealthy === true };
+  const place = ecsPlaceOf(options);
+  const asked = { stack: clusterOf(options), evenUnhealthy: options.evenUnhealthy === true };
   const planned = decide(await readStanding(clients, place), asked);
   if (planned.do !== 'repair') return withoutChange(planned);
   for (const line of [planned.reason, ...planned.changes.map(linesOf)]) say(line);

@@ -23,10 +23,11 @@ export async function carryOut(
   options: VerdictOptions,
   { connect, pause, progress, signal }: Surroundings,
 ): Promise<{ readonly question: Question; readonly verdict: Verdict }> {
-  const { service, env, digest, sha, since, timeout } = options;
+  const { service, env, cluster, digest, sha, since, timeout } = options;
   let question: Question = {
     service,
     environment: env,
+    ...(cluster !== undefined && { cluster }),
     ...(digest !== undefined && { digest }),
     ...(since !== undefined && { since }),
   };

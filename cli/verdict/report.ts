@@ -1,4 +1,5 @@
 import { harmless } from '../aws/harmless';
+import { ecsPlaceOf } from '../aws/options';
 import { EXIT } from '../exit-codes';
 import type { Outcome, Question, Verdict } from './verdict';
 
@@ -24,7 +25,7 @@ export function jsonOf(question: Question, verdict: Verdict): string {
     schemaVersion: 1,
     service,
     environment,
-    cluster: `${service}-${environment}`,
+    cluster: ecsPlaceOf({ ...question, env: environment }).cluster,
     expected: {
       ...(digest !== undefined && { digest }),
       ...(since !== undefined && { since: new Date(since).toISOString() }),

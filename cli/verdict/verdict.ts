@@ -39,6 +39,8 @@ export interface Verdict {
 export interface Question {
   readonly service: string;
   readonly environment: string;
+  /** One that others are in too. @default the service's own */
+  readonly cluster?: string;
   /** `sha256:…` that must serve. */
   readonly digest?: string;
   /** Deployments that were created before are of no interest; milliseconds since the Unix epoch. */

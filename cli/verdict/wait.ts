@@ -4,6 +4,7 @@ import { MissingAnswer } from '../../lambda/uniformity/must';
 import { observe } from '../../lambda/uniformity/observe';
 import { isAnswer, isTransient } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
+import { ecsPlaceOf } from '../aws/options';
 import type { Pause } from '../aws/pause';
 import { decide, type Next } from './decide';
 import { judged } from './judged';
@@ -45,7 +46,7 @@ export async function waitForVerdict(
   asked: Question,
   { timeoutMs, pause, signal, onLook }: Waiting,
 ): Promise<Verdict> {
-  const place = { cluster: `${asked.service}-${asked.environment}`, service: asked.service };
+  const place = ecsPlaceOf({ ...asked, env: asked.environment });
   const reader = new RecordReader(clients.ecs, place, asked.since);
   const endsAt = pause.now() + timeoutMs;
   let question = asked;

@@ -160,6 +160,8 @@ export class ServiceStack extends TealStack {
       alarms: this.alarms,
       occasions,
     });
+    // Gates ask with the first deployment: the way out of their group must be there, not just the group.
+    if (functions) this.service.waitFor(functions.securityGroup);
     this.uniformity = new Uniformity(this, 'Uniformity', {
       ...alarmsOfService,
       detail: service.watch.detail,
@@ -181,6 +183,11 @@ export class ServiceStack extends TealStack {
       ...{ ecsService: this.service.service, deploymentAlarms: this.alarms, gates: this.gates, url },
       ...(repository && { records: recordsBucketName(delivery, this.account) }),
     });
+    if (environment.cluster)
+      new CfnOutput(this, 'Cluster-Name', {
+        description: 'Cluster of ECS that the service is in, with others',
+        value: place.cluster,
+      }).overrideLogicalId('Cluster');
     new CfnOutput(this, 'Url', { description: `Where users reach ${service.name}`, value: url });
     this.node.addValidation({ validate: () => tooLong(fullName, this.timeline) });
     if (repository)

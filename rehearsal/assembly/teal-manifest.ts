@@ -38,9 +38,23 @@ const service = z.object({
   /** Name of the stack that holds the ECS service. */
   stack: z.string(),
   foundationStack: z.string(),
-  /** Logical ids in that stack. */
-  cluster: z.string(),
+  /** Logical ids in that stack. No cluster: it is in one that is there already. */
+  cluster: z.string().optional(),
   service: z.string(),
+  /** Where ECS has it, by names, if not in a cluster of its own. */
+  ecs: z.object({ cluster: z.string(), service: z.string() }).optional(),
+  /** What is there already and in no template. */
+  existing: z
+    .object({
+      loadBalancer: z
+        .object({ arn: z.string(), dnsName: z.string(), listenerArn: z.string(), tls: z.boolean() })
+        .optional(),
+      /** ARNs of secrets and parameters, as containers name them. */
+      secrets: z.array(z.string()).optional(),
+    })
+    .optional(),
+  /** What users call it, where no DNS record of the stacks says so. */
+  host: z.string().optional(),
   container: z.string(),
   port: z.number().int(),
   healthPath: z.string(),
@@ -101,6 +115,7 @@ export const tealManifestSchema = z.object({
 
 export type TealManifest = z.infer<typeof tealManifestSchema>;
 export type TealService = z.infer<typeof service>;
+export type ExistingLoadBalancer = NonNullable<NonNullable<TealService['existing']>['loadBalancer']>;
 export type ExpectedAnswer = z.infer<typeof expectedAnswer>;
 export type Notify = z.infer<typeof notify>;
 export type Channel = z.infer<typeof channel>;

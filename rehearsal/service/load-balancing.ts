@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { parseAs } from '../assembly/parse';
+import type { ExistingLoadBalancer } from '../assembly/teal-manifest';
 import type { Clock } from '../clock/clock';
 import { LoadBalancer, type LoadBalancerProperties } from '../elasticloadbalancing/load-balancer';
 import { actionFrom, conditionsFrom, transformsFrom } from '../elasticloadbalancing/rule-properties';
 import { TargetGroup } from '../elasticloadbalancing/target-group';
 import { NotModelled } from '../not-modelled';
 import type { Random } from '../random';
+import { existingLoadBalancer } from './existing-load-balancer';
 import { loadBalancerSettings } from './load-balancer-settings';
 import { readAt, refusedAt } from './refusal';
 import { type TargetGroupSettings, targetGroupSettings } from './target-groups';
@@ -35,6 +37,8 @@ export interface LoadBalancingProperties {
   readonly random: Random;
   /** Overrides the path of every health check. @default that of each target group */
   readonly healthPath?: string;
+  /** The load balancer, if none of the stacks makes one. @default it is in a template */
+  readonly existing?: ExistingLoadBalancer;
   /** @default every request is let in at once */
   readonly admit?: LoadBalancerProperties['admit'];
 }
@@ -57,17 +61,8 @@ export interface LoadBalancing {
  * @throws Malformed
  */
 export async function buildLoadBalancing(properties: LoadBalancingProperties): Promise<LoadBalancing> {
-  const { resolvers, clock, random } = properties;
-  const found = await everyResource(resolvers, 'LoadBalancer');
-  const [only] = found;
-  if (!only || found.length > 1)
-    throw new NotModelled(`A service behind ${found.length} load balancers in its stacks`);
-  const settings = loadBalancerSettings(await only.resolver.properties(only.logicalId), only.where);
-  const fullName = String(await only.resolver.attribute(only.logicalId, 'LoadBalancerFullName'));
-  const dnsName = String(await only.resolver.attribute(only.logicalId, 'DNSName'));
-  const { attributes } = settings;
-  const { admit } = properties;
-  const loadBalancer = new LoadBalancer({ fullName, clock, random, attributes, ...(admit && { admit }) });
+  const { resolvers } = properties;
+  const { loadBalancer, dnsName, notModelled } = await theLoadBalancer(properties);
   try {
     const targetGroups = await addTargetGroups(loadBalancer, properties);
     const leftOut = await addListeners(loadBalancer, resolvers);
@@ -76,14 +71,36 @@ export async function buildLoadBalancing(properties: LoadBalancingProperties): P
     return {
       loadBalancer,
       dnsName,
-      hasAllListeners: leftOut.size === 0,
+      // Of one that is there already only the one listener is known.
+      hasAllListeners: leftOut.size === 0 && properties.existing === undefined,
       targetGroups,
-      notModelled: [...new Set([...settings.notModelled, ...ofGroups, ...leftOut.values(), ...rules])],
+      notModelled: [...new Set([...notModelled, ...ofGroups, ...leftOut.values(), ...rules])],
     };
   } catch (error) {
     await loadBalancer.close(); // it may listen already, and would keep the process alive
     throw error;
   }
+}
+
+async function theLoadBalancer({
+  resolvers,
+  clock,
+  random,
+  admit,
+  existing,
+}: LoadBalancingProperties): Promise<Pick<LoadBalancing, 'loadBalancer' | 'dnsName' | 'notModelled'>> {
+  const found = await everyResource(resolvers, 'LoadBalancer');
+  const parts = { clock, random, ...(admit && { admit }) };
+  const [only] = found;
+  if (!only && existing)
+    return { ...(await existingLoadBalancer(existing, parts)), dnsName: existing.dnsName };
+  if (!only || found.length > 1)
+    throw new NotModelled(`A service behind ${found.length} load balancers in its stacks`);
+  const settings = loadBalancerSettings(await only.resolver.properties(only.logicalId), only.where);
+  const fullName = String(await only.resolver.attribute(only.logicalId, 'LoadBalancerFullName'));
+  const dnsName = String(await only.resolver.attribute(only.logicalId, 'DNSName'));
+  const { attributes, notModelled } = settings;
+  return { loadBalancer: new LoadBalancer({ ...parts, fullName, attributes }), dnsName, notModelled };
 }
 
 async function addTargetGroups(

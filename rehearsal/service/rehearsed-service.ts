@@ -12,13 +12,12 @@ import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
 import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { InvokeHook } from '../ecs/stage-hooks';
-import { type Container, containerOf } from '../ecs/task-definition';
+import type { Container } from '../ecs/task-definition';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
 import type { EndpointLease } from '../endpoint/lease';
 import { leaseEndpoint } from '../endpoint/shared-endpoint';
-import { NotModelled } from '../not-modelled';
 import type { OpenQuestions } from '../open-questions';
 import { type Random, seededRandom } from '../random';
 import type { SecretVersions } from '../secrets-manager/secrets';
@@ -33,6 +32,7 @@ import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { destinationsOf, endOfCertificates } from './destinations';
 import { domainsOf } from './domains';
+import { addExistingSecrets, existingSecretsLeft } from './existing-secrets';
 import { Functions } from './functions';
 import { type GateIds, gateIdsOf, namedPauses } from './gate-ids';
 import { withGateVerdicts } from './gate-verdicts';
@@ -42,6 +42,7 @@ import { notModelledTypes } from './modelled-types';
 import { makeNamedStores } from './named-stores';
 import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
+import { containerFor } from './service-container';
 import { stacksOf } from './stacks';
 import { makeStores } from './stores';
 import { healthCheckOf } from './target-groups';
@@ -163,16 +164,19 @@ async function openService(
   const own = resolvers.of(chosen.stack);
   const all = stacks.map((stack) => resolvers.of(stack));
 
+  const { manifest } = chosen;
+  const existing = manifest?.existing;
   const balancing = await buildLoadBalancing({
     resolvers: all,
     clock,
     random: targets,
     ...(healthPath && { healthPath }),
     ...(admit && { admit }),
+    ...(existing?.loadBalancer && { existing: existing.loadBalancer }),
   });
   opened.push(() => balancing.loadBalancer.close());
   const { loadBalancer, dnsName, hasAllListeners } = balancing;
-  const domains = await domainsOf(all, dnsName);
+  const domains = await domainsOf(all, dnsName, manifest?.host);
   const names = [dnsName, ...domains];
   const certificatesEnd = endOfCertificates(clock.now(), open);
   const secrets = new Map(
@@ -180,6 +184,7 @@ async function openService(
   );
   const account = new AwsAccount(clock, chosen.stack, open);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
+  addExistingSecrets(secrets, existing);
   const left = await makeStores(account, all);
   await makeNamedStores(account, own);
   const endpoint = await leaseEndpoint(account.services(balancing));
@@ -210,7 +215,6 @@ async function openService(
 
   // The service names its rules, and the custom resource that makes them calls the models above.
   const read = await configurationOf(own, all, chosen.logicalId);
-  const { manifest } = chosen;
   const configuration = { ...read, pauses: namedPauses(read.pauses, manifest?.pauses ?? []) };
   const gateIds = await gateIdsOf(own, manifest?.gates ?? [], configuration);
   left.push(
@@ -225,7 +229,12 @@ async function openService(
   left.push(...(container.sidecars ?? []).map(({ name }) => `container ${name} (not started)`));
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
-  notModelled.unshift(...notModelledTypes(stacks, created), ...balancing.notModelled, ...left);
+  notModelled.unshift(
+    ...notModelledTypes(stacks, created),
+    ...balancing.notModelled,
+    ...existingSecretsLeft(existing),
+    ...left,
+  );
   // What makes the models is no gate.
   if (faults) endpoint.injectFaults(faults);
   return {
@@ -283,14 +292,4 @@ async function configurationOf(
   const where = `${own.stack.stackName}.${logicalId}`;
   const tasks = await minCapacity(all, await own.physicalId(logicalId));
   return deploymentConfiguration(await own.properties(logicalId), where, tasks);
-}
-
-/** @param name the container behind the load balancer */
-async function containerFor(own: TemplateResolver, service: string, name = ''): Promise<Container> {
-  const { TaskDefinition } = await own.properties(service);
-  for (const logicalId of await own.resourcesOfType('AWS::ECS::TaskDefinition')) {
-    if ((await own.physicalId(logicalId)) !== TaskDefinition) continue;
-    return containerOf(await own.properties(logicalId), name, `${own.stack.stackName}.${logicalId}`);
-  }
-  throw new NotModelled(`Task definition ${TaskDefinition}, which is not in the service's stack,`);
 }

@@ -58,8 +58,11 @@ export function containerSecret(
   valueFrom: string,
 ): { readonly value: string } | { readonly reason: string } {
   const reference = secretReference(valueFrom);
-  if (reference.kind === 'parameter')
+  if (reference.kind === 'parameter') {
+    const parameter = secrets.get(reference.name)?.AWSCURRENT;
+    if (parameter !== undefined) return { value: parameter };
     throw new NotModelled(`container secret from the SSM parameter ${reference.name}`);
+  }
   const { arn, jsonKey, versionStage } = reference;
   const versions = secrets.get(arn) ?? secretWithoutSuffix(secrets, arn);
   const secret = versions && new Map(Object.entries(versions)).get(versionStage);

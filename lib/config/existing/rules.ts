@@ -23,6 +23,7 @@ export function existingProblems(input: DeliveryInput, delivery: Delivery): Find
       ...sizeProblems(one),
       ...recordUnstated(one),
       ...rangesUnstated(one),
+      ...probesOutside(one),
     ]),
     ...listenerProblems(written),
   ];
@@ -156,6 +157,21 @@ function rangesUnstated({ environment: { network, services }, path }: Written): 
         rule: `given, since ${internal.name} is internal: its load balancer lets in nobody else`,
         advice:
           "write the VPC's IPv4 ranges, and those of peers that call it: aws ec2 describe-vpcs shows them",
+      },
+    },
+  ];
+}
+
+/** In other regions a probe runs in no VPC of this one. */
+function probesOutside({ environment: { services, name }, path }: Written): Finding[] {
+  const outside = services.find(({ internal, watch }) => internal && (watch.probe?.from.length ?? 0) > 0);
+  if (outside === undefined) return [];
+  return [
+    {
+      path: [...path, 'watch', 'probe', 'from'],
+      complaint: {
+        rule: `left out in ${name}, since ${outside.name} is internal and answers nobody in another region`,
+        advice: 'write watch: { probe: … } without from for this environment',
       },
     },
   ];

@@ -22,6 +22,29 @@ test.each<[string, object, string | undefined]>([
     { ...events.begun, resources: ['arn:aws:ecs:eu-west-1:1:service/shop-api-production/shop-api'] },
     'begun',
   ],
+  [
+    'one in a cluster that others are in',
+    { ...events.begun, resources: ['arn:aws:ecs:eu-west-1:1:service/main/shop-production'] },
+    'begun',
+  ],
+  [
+    'one of somebody else in it',
+    { ...events.begun, resources: ['arn:aws:ecs:eu-west-1:1:service/main/blog-production'] },
+    undefined,
+  ],
+  [
+    'a pause in it',
+    {
+      ...events.pause,
+      detail: {
+        ...events.pause.detail,
+        clusterArn: 'arn:aws:ecs:eu-west-1:1:cluster/main',
+        serviceArn: undefined,
+        serviceDeploymentArn: 'arn:aws:ecs:eu-west-1:1:service-deployment/main/shop-production/1',
+      },
+    },
+    'pause',
+  ],
   ['a state change without a name', { ...events.begun, detail: {} }, undefined],
   ['a steady state', events.steady, 'steady'],
   [

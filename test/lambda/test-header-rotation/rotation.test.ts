@@ -169,6 +169,18 @@ test('takes the other conditions from production, where an update of the stack h
   ]);
 });
 
+// source: Elastic Load Balancing user guide, "Quotas": five condition values a rule, of which the header has three
+test('takes no paths from it, for which the rule has no room', async () => {
+  const host = { Field: 'host-header', HostHeaderConfig: { Values: ['a.example.com'] } };
+  const paths = { Field: 'path-pattern', PathPatternConfig: { Values: ['/a/*', '/b/*'] } };
+  Object.assign(elb.rules.get('arn:rule/production') ?? {}, { Conditions: [host, paths] });
+  await all();
+  expect(elb.rules.get('arn:rule/test')?.Conditions).toEqual([
+    host,
+    header(secret.valueAt('AWSCURRENT') as string, VALUE),
+  ]);
+});
+
 test('never sends actions, and changes no rule but the test rule', async () => {
   await all();
   const sent = elb.mock.commandCalls(ModifyRuleCommand).map(({ args }) => args[0].input);

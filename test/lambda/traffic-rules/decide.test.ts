@@ -80,6 +80,23 @@ test('with host names both rules answer to them alone', () => {
   expect(rules.map(({ conditions }) => conditions[0])).toEqual([host, host]);
 });
 
+const host = { Field: 'host-header', HostHeaderConfig: { Values: ['shop.example.com'] } };
+const path = { Field: 'path-pattern', PathPatternConfig: { Values: ['/shop/*'] } };
+// source: Elastic Load Balancing user guide, "Quotas": five condition values a rule, of which the header has three
+test.each([
+  ['hosts and paths', ['shop.example.com'], [host], [host, path]],
+  ['paths alone', [], [], [path]],
+])(
+  'with %s the production rule answers to them, and the test rule to no path',
+  (_, HostNames, test, production) => {
+    const rules = desiredRules({ ...properties, HostNames, PathPatterns: ['/shop/*'] }, ['value']);
+    expect(rules.map(({ conditions }) => conditions.filter(({ Field }) => Field !== 'http-header'))).toEqual([
+      test,
+      production,
+    ]);
+  },
+);
+
 test.each<[string, OwnedRule[], Step[]]>([
   ['nothing', [], [create(test10), create(production20)]],
   ['the test rule only', [rule('test', 10)], [create(production20)]],

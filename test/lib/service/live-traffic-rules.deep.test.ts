@@ -84,8 +84,8 @@ test('the function that makes the rules is over, with one retry, before CloudFor
 // source: Elastic Load Balancing user guide, quotas: 5 condition values a rule; 3 of the header in a rotation
 test.each([
   [['a.example.com', 'b.example.com', 'c.example.com'], /^hostNames must be at most 2 names, got 3; /],
-])('host names that leave no room for a rotation are refused: %j', (hostNames, reason) => {
-  const props = { hostNames } as unknown as LiveTrafficRulesProps;
+])('host names that leave no room for a rotation are refused: %j', (hosts, reason) => {
+  const props = { entrance: { hosts } } as unknown as LiveTrafficRulesProps;
   expect(() => new LiveTrafficRules(new Stack(), 'Rules', props)).toThrow(reason);
 });
 

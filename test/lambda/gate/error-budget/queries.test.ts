@@ -137,3 +137,33 @@ test.each(KINDS)('%j: the sums of the gate are those of metric math', (counted) 
 
 /** A metric whose sum is the count: what a statistic makes of samples is CloudWatch's. */
 const plain = (name: string) => ({ namespace: 'Test', name, dimensions: {} });
+
+// source: Elastic Load Balancing, "CloudWatch metrics for your Application Load Balancer": these have TargetGroup among their
+// dimensions, HTTPCode_ELB_* have not
+test.each<[Counted, string, string, object, number]>([
+  [
+    { kind: 'availability' },
+    'FILL(failedA,0)+FILL(failedB,0)+FILL(refusedA,0)+FILL(refusedB,0)',
+    'MAX([FILL(requestsA,0)+FILL(requestsB,0),FILL(failedA,0)+FILL(failedB,0)+FILL(refusedA,0)+FILL(refusedB,0)])',
+    { failedA: 1, failedB: 2, refusedB: 3, requestsA: 100 },
+    6,
+  ],
+  [
+    { kind: 'latency', milliseconds: 300 },
+    'FILL(answersA,0)+FILL(answersB,0)-FILL(fastA,0)-FILL(fastB,0)',
+    'FILL(answersA,0)+FILL(answersB,0)',
+    { answersA: 50, answersB: 50, fastA: 45, fastB: 50 },
+    5,
+  ],
+])(
+  'of a load balancer that others are behind, %j counts the service’s own groups',
+  (counted, bad, total, counts, number) => {
+    const targetGroups = ['targetgroup/a/1', 'targetgroup/b/2'] as const;
+    const indicator = countedIndicator(counted, { ...of, loadBalancer, targetGroups });
+    expect([inMetricMath(indicator.bad), inMetricMath(indicator.total)]).toEqual([bad, total]);
+    expect(inNumbers(indicator.bad, counts as Record<string, number>)).toBe(number);
+    for (const { dimensions } of Object.values(indicator.metrics)) {
+      expect(Object.keys(dimensions)).toEqual(['LoadBalancer', 'TargetGroup']);
+    }
+  },
+);

@@ -202,6 +202,26 @@ describe('what is there already', () => {
     expect(refusal(input(true))).toEqual([]);
   });
 
+  test('an internal service in a network that is there says who may call it, and is probed from no other region', () => {
+    const service = { internal: true, watch: { probe: { from: ['us-east-1'] } } };
+    const input = { ...withService(service), environments: { production: { ...placed, network } } };
+    expect(refusal(input)).toEqual(
+      [
+        expect.stringContaining(
+          `${at}.watch.probe.from must be left out in production, since shop is internal`,
+        ),
+        expect.stringContaining(`${at}.network.cidrs must be given, since shop is internal`),
+      ].reverse(),
+    );
+  });
+
+  test.each(['10.0.0.0/33', '10.0.0.1/16', '0.0.0.0/0', '10.0.0.0'])('the range %s is none', (range) => {
+    const environment = { ...placed, network: { ...network, cidrs: [range] } };
+    expect(refusal(withEnvironment(environment))).toEqual([
+      expect.stringContaining(`${at}.network.cidrs[0] must be an IPv4 range of at least /8`),
+    ]);
+  });
+
   test('a service that is internal takes no load balancer that is public', () => {
     const input = { ...withService({ internal: true }), environments: { production: beside } };
     expect(refusal(input)).toEqual([
