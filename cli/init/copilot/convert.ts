@@ -38,12 +38,17 @@ export interface Refused {
   readonly why: string;
 }
 
+export interface ConvertOptions {
+  /** The command that starts the only service on this machine. @default none, and nothing is rehearsed without --release */
+  readonly local?: string;
+}
+
 /**
  * Turns a workspace of Copilot into a delivery of Teal. Every value of every manifest is in `told`.
  *
  * @throws VerbFailed (2) where nothing of it can be released by Teal
  */
-export function convert(workspace: Workspace): Converted {
+export function convert(workspace: Workspace, { local }: ConvertOptions = {}): Converted {
   const { application } = workspace;
   const { environments, told, assumed } = environmentsOf(workspace);
   const names = environments.map(({ name }) => name);
@@ -63,7 +68,7 @@ export function convert(workspace: Workspace): Converted {
     else services.push(tealServiceOf(effective, { name: decision.name, application, closed }));
   }
   if (services.length === 0) throw nothingToRelease(all, refused);
-  const files = write({ application, environments, services, plain });
+  const files = write({ application, environments, services, plain, ...(local !== undefined && { local }) });
   return {
     files,
     services: services.map(({ name, original }) => ({ name, original })),
@@ -143,15 +148,17 @@ function write({
   environments,
   services,
   plain,
+  local,
 }: {
   readonly application: string;
   readonly environments: readonly CopilotEnvironment[];
   readonly services: readonly TealService[];
   readonly plain: readonly PlainWorkload[];
+  readonly local?: string;
 }): readonly ProjectFile[] {
   const delivery = deliveryName(application);
   const names = environments.map(({ name }) => name);
-  const { content, variables, secrets } = writeConfiguration(delivery, services, environments);
+  const { content, variables, secrets } = writeConfiguration(delivery, services, environments, local);
   const publishes = services.some(({ workloads }) =>
     [...workloads.values()].some(({ topics }) => topics.length > 0),
   );

@@ -1,9 +1,9 @@
-import { plain as printable } from '../../rehearse/words';
+import { harmless } from '../../aws/harmless';
 import type { Converted } from './convert';
 import type { Told } from './environments';
 import type { Note } from './ledger';
 
-// Text of manifests is of whoever wrote them: it goes to a terminal without control characters, each note on one line.
+// Text of manifests is of whoever wrote them: it goes to a terminal, each note on one line.
 
 const HEADS = { carried: 'carried over', changed: 'changed in meaning', left: 'not carried over' } as const;
 
@@ -15,7 +15,7 @@ export function foundLines(converted: Converted): readonly string[] {
     ...(plain.length > 0 ? [`plain CDK in lib/jobs.ts: ${plain.join(', ')}`] : []),
     `environments, in this order: ${environments.join(', ')}${assumed ? ' (assumed: the workspace names none)' : ''}`,
     ...converted.told.flatMap((told) => linesOf(told, 'carried')),
-  ].map(printable);
+  ].map(harmless);
 }
 
 /** What is not, or means something else, one line each. */
@@ -32,7 +32,7 @@ export function leftLines(converted: Converted): readonly string[] {
     ...told.filter(({ subject }) => !gone.has(subject)).flatMap((one) => linesOf(one, 'left')),
     ...told.filter(({ subject }) => !gone.has(subject)).flatMap((one) => linesOf(one, 'changed')),
     ...others.map(({ path, kind }) => `${path}: ${OTHERS[kind]}`),
-  ].map(printable);
+  ].map(harmless);
 }
 
 const OTHERS = {

@@ -12,15 +12,19 @@ export const fromCopilot: ProjectSource = {
 };
 
 /** @throws VerbFailed (2) for what cannot be read, and where Teal can release nothing of it */
-async function read(value: string, { directory }: SourceContext): Promise<FromSource> {
+async function read(value: string, { directory, options }: SourceContext): Promise<FromSource> {
   const [{ readWorkspace }, { convert }, { foundLines, leftLines, reportOf }] = await Promise.all([
     import('./workspace.js'),
     import('./convert.js'),
     import('./report.js'),
   ]);
-  const converted = convert(await readWorkspace(resolve(directory, value), directory));
+  const converted = convert(await readWorkspace(resolve(directory, value), directory), commandOf(options));
+  const [only, ...more] = converted.services;
   return {
-    services: converted.services.map(({ name }) => ({ name, local: false })),
+    services: converted.services.map(({ name }) => ({
+      name,
+      local: only?.name === name && more.length === 0 && options.local !== undefined,
+    })),
     environments: converted.environments,
     files: converted.files,
     found: foundLines(converted),
@@ -28,6 +32,10 @@ async function read(value: string, { directory }: SourceContext): Promise<FromSo
     report: reportOf(converted),
   };
 }
+
+/** How the one service runs on this machine, which no manifest says. */
+const commandOf = ({ local }: SourceContext['options']): { readonly local?: string } =>
+  typeof local === 'string' ? { local } : {};
 
 const AFTERWARDS = [
   'users stay with Copilot until you move them: deploy the services of Teal beside its own, then teal adopt moves the traffic, and back; docs/copilot.md says how',

@@ -17,6 +17,7 @@ export function writeConfiguration(
   delivery: string,
   services: readonly TealService[],
   environments: readonly CopilotEnvironment[],
+  local?: string,
 ): WrittenConfiguration {
   const secrets = new Map(services.map((service) => [service.name, secretsOf(service, services)]));
   const shared = new Map(environments.map(({ name }) => [name, sharedVariables(services, name)]));
@@ -26,6 +27,7 @@ export function writeConfiguration(
   });
   const written = services.map((service) => serviceOf(service, secrets.get(service.name) ?? []));
   const [only] = written;
+  if (local !== undefined && written.length === 1) only?.set('local', object(['command', local]));
   const body = object(
     ['name', delivery],
     written.length === 1 && only ? ['service', only] : ['services', written],
