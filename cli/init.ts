@@ -23,6 +23,7 @@ Examples:
   $ teal init --yes --name shop --port 3000 --health /healthz --local "npm start"
   $ teal init --yes --workflows acme/teal@v1.0.0    with workflows that call the platform team's
   $ teal init --yes --sample                     with a service to begin with, where there is none
+  $ teal init --from-copilot .                   from the manifests in copilot/, and says what is not carried over
   $ teal init --undo                             as it was before
 
 It reads the Dockerfile, the manifest of the framework, the sources and the git remote, and says what it took from where.
@@ -31,7 +32,7 @@ It replaces no file unasked: one that is there and differs is shown, and asked f
 Exit codes: 0 written, or all was there; 1 a file was kept in the place of Teal's, or --undo left one that was changed since;
   2 bad input, or something must be said (without a terminal it asks nothing); 3 could not be written: all is as it was
 --json prints one object: schemaVersion (1), exitCode, found, notes, left, next (lines for people), dryRun, and the paths
-  written, same, kept; with --undo: restored, removed, left`;
+  written, same, kept; with --from-copilot report: what became of each key; with --undo: restored, removed, left`;
 
 /**
  * \`teal init\`: makes the repository of a service a delivery of Teal: a configuration, a CDK app, workflows, two tests. With

@@ -51,6 +51,7 @@ export async function carryOut(options: InitOptions, surroundings: Surroundings)
   return {
     ...result,
     ...{ found: plan.found, notes: plan.notes, left: plan.left, dryRun: options.dryRun === true },
+    ...(plan.report && { report: plan.report }),
     next: nextSteps(tree, plan),
   };
 }
@@ -60,6 +61,8 @@ interface Plan {
   readonly found: readonly string[];
   readonly notes: readonly string[];
   readonly left: readonly string[];
+  /** Of a source, for programs. */
+  readonly report?: Readonly<Record<string, unknown>>;
   readonly rehearsed: boolean;
   readonly workflows: boolean;
 }
@@ -86,6 +89,7 @@ async function planOf(
     const rehearsed = read.services.some(({ local }) => local);
     return {
       ...{ files, rehearsed, found: read.found, left: read.left, workflows: options.workflows !== undefined },
+      ...(read.report && { report: read.report }),
       notes: ownAppNote(tree),
     };
   }

@@ -8,6 +8,8 @@ export interface Done extends Written {
   readonly notes: readonly string[];
   /** What a source has that is not carried over. */
   readonly left: readonly string[];
+  /** All that a source has to say, for programs. */
+  readonly report?: Readonly<Record<string, unknown>>;
   readonly next: readonly string[];
   readonly dryRun: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Option } from 'commander';
+import { fromCopilot } from './copilot/source';
 import type { ProjectFile } from './project-file';
 
 /**
@@ -33,7 +34,9 @@ export interface FromSource {
   readonly found: readonly string[];
   /** What is not carried over, and what to do about it; one line each. */
   readonly left: readonly string[];
+  /** The same for programs, one object: what `--json` shows of it. @default none */
+  readonly report?: Readonly<Record<string, unknown>>;
 }
 
 /** In the order of `--help`. */
-export const SOURCES: readonly ProjectSource[] = [];
+export const SOURCES: readonly ProjectSource[] = [fromCopilot];

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import type { FromSource, ProjectSource, SourceContext } from '../source';
+
+/** `teal init --from-copilot`: the configuration comes from a workspace of Copilot. */
+export const fromCopilot: ProjectSource = {
+  option: new Option(
+    '--from-copilot <directory>',
+    'take services, environments and jobs from the manifests of a workspace of AWS Copilot: the folder copilot, or the one that it is in',
+  ),
+  read,
+};
+
+/** @throws VerbFailed (2) for what cannot be read, and where Teal can release nothing of it */
+async function read(value: string, { directory, options }: SourceContext): Promise<FromSource> {
+  const [{ readWorkspace }, { convert }, { foundLines, leftLines, reportOf }] = await Promise.all([
+    import('./workspace.js'),
+    import('./convert.js'),
+    import('./report.js'),
+  ]);
+  const converted = convert(await readWorkspace(resolve(directory, value), directory), commandOf(options));
+  const [only, ...more] = converted.services;
+  return {
+    services: converted.services.map(({ name }) => ({
+      name,
+      local: only?.name === name && more.length === 0 && options.local !== undefined,
+    })),
+    environments: converted.environments,
+    files: converted.files,
+    found: foundLines(converted),
+    left: [...leftLines(converted), ...AFTERWARDS],
+    report: reportOf(converted),
+  };
+}
+
+/** How the one service runs on this machine, which no manifest says. */
+const commandOf = ({ local }: SourceContext['options']): { readonly local?: string } =>
+  typeof local === 'string' ? { local } : {};
+
+const AFTERWARDS = [
+  'users stay with Copilot until you move them: deploy the services of Teal beside its own, then teal adopt moves the traffic, and back; docs/copilot.md says how',
+];
