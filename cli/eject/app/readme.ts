@@ -150,7 +150,7 @@ const OUTSIDE = [
   '  repositories. Their source is the old app: keep it, or move them here (`npx cdk synth` of the old app writes their templates). The roles may',
   '  deploy the same stacks; the workflows call `teal` verbs and must be replaced by `cdk diff` and `cdk deploy`.',
   '- **Records** of releases and holds stay in their bucket, under Object Lock. Nothing reads or writes them: a hold stops nothing.',
-  '- `teal rollback`, `promote`, `approve`, `override` and `verdict` have nothing to act on: go back by `RollbackTo`, or `aws ecs stop-service-deployment`.',
+  '- `teal rollback`, `promote`, `approve` and `override` have nothing to act on: go back by `RollbackTo`, or `aws ecs stop-service-deployment`.',
   '',
 ];
 
