@@ -144,6 +144,10 @@ export const OF_GUARDS: WaysOut = {
         harm: ({ rules, test, live, other }) => rules.setWeights(test, to([live, 100], [other, 0])),
       }),
   },
+  'live-traffic.md#users-are-being-moved': {
+    notRehearsed:
+      'it takes a second service beside; test/cli/adopt/listener-over-http.deep moves users on, and back, and releases after it',
+  },
   'live-traffic.md#points-away': {
     rehearse: () =>
       refusedUntilRepaired('live-traffic', 'live-traffic.md#points-away', weights(100, 0), repair),

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: text that must stay text
 import { transformSync } from 'esbuild';
 import { foundLines, leftLines } from '../../../../cli/init/copilot/report';
 import { code, object, print, quote } from '../../../../cli/init/copilot/write/code';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: text that must stay text
 import { secondsOf } from '../../../../cli/init/copilot/durations';
 import { fargateMemory } from '../../../../cli/init/copilot/fargate';
 import { interpolate } from '../../../../cli/init/copilot/interpolate';
