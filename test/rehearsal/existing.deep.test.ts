@@ -5,6 +5,7 @@ import { Progress } from '../../cli/progress';
 import { carryOut } from '../../cli/verdict/carry-out';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
+import type { Release } from '../../rehearsal/report/release';
 import { type Backstage, badRelease, goodRelease, rehearse, rehearseUpdate } from '../../rehearsal/testing';
 import { Lines } from '../cli/lines';
 import { configuration } from '../configurations';
@@ -37,6 +38,9 @@ async function assemblyOf(file: string) {
   return assembly;
 }
 
+const separationOf = ({ stages }: Release) =>
+  stages.flatMap(({ gates }) => gates).find(({ id }) => id === 'separation')?.reason;
+
 describe.each([
   ['an internal one', 'examples/internal.ts', 'prices'],
   ['one of two on a listener', 'examples/existing-load-balancer.ts', 'shop'],
@@ -46,6 +50,7 @@ describe.each([
     const release = await rehearse(await assemblyOf(file), { service, release: goodRelease() });
     expect(release).toBeReleased();
     expect(release.requests.failed).toBe(0);
+    expect(separationOf(release)).toMatch(/different target groups and versions/);
   });
 
   test('goes back from a release that fails', async () => {

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { GUARD, SEPARATION } from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { minutes } from '../../config/duration';
+import { pathOf } from '../../config/existing/host';
 import { type GuardId, guardPatience } from '../../config/gates/common';
 import { Gate } from './gate';
 import { entranceOf, type GatedService } from './gated-service';
@@ -58,7 +59,7 @@ export class Guards extends Construct {
         [GUARD.PRODUCTION_RULE]: production,
         [GUARD.TEST_RULE]: test,
         [SEPARATION.VERSION_HEADER]: service.versionHeader,
-        [SEPARATION.PATH]: service.health.ready,
+        [SEPARATION.PATH]: pathOf(service),
         ...entranceOf(this.of),
       },
     });

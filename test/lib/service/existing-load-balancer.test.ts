@@ -178,3 +178,13 @@ test('teal.json says what no template has', () => {
   });
   expect(service).not.toHaveProperty('cluster');
 });
+
+// A request as a user for /ready would be answered by whoever has the other paths of the host.
+test('the guard of separation asks for a path that the rule catches', () => {
+  const [guard] = Object.values(
+    template().findResources('AWS::Lambda::Function', {
+      Properties: { FunctionName: 'shop-production-gate-separation' },
+    }),
+  );
+  expect(guard?.Properties.Environment.Variables).toMatchObject({ SEPARATION_PATH: '/shop/' });
+});
