@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import type { FromSource, ProjectSource, SourceContext } from '../source';
+import { convert } from './convert';
+import { foundLines, leftLines, reportOf } from './report';
+import { readWorkspace } from './workspace';
 
 /** `teal init --from-copilot`: the configuration comes from a workspace of Copilot. */
 export const fromCopilot: ProjectSource = {
@@ -13,11 +16,6 @@ export const fromCopilot: ProjectSource = {
 
 /** @throws VerbFailed (2) for what cannot be read, and where Teal can release nothing of it */
 async function read(value: string, { directory, options }: SourceContext): Promise<FromSource> {
-  const [{ readWorkspace }, { convert }, { foundLines, leftLines, reportOf }] = await Promise.all([
-    import('./workspace.js'),
-    import('./convert.js'),
-    import('./report.js'),
-  ]);
   const converted = convert(await readWorkspace(resolve(directory, value), directory), commandOf(options));
   const [only, ...more] = converted.services;
   return {

@@ -191,10 +191,20 @@ function variablesOf(
   return { common, own };
 }
 
-/** Of a secret that Teal's configuration can name: by a whole ARN. */
-export const arnOf = (source: SecretSource): string | undefined => {
-  if (!source.id.startsWith('arn:')) return undefined;
-  return source.kind === 'secret' && source.field !== undefined
-    ? `${source.id}:${source.field}::`
-    : source.id;
-};
+/**
+ * Of a secret that Teal's configuration can name: by an ARN, its own or that of its name where the environment's account and
+ * region are known. Only such a secret is there in a rehearsal on this machine.
+ */
+export function arnOf(
+  source: SecretSource,
+  { account, region }: { readonly account?: string; readonly region?: string },
+): string | undefined {
+  const field = source.kind === 'secret' && source.field !== undefined ? `:${source.field}::` : '';
+  if (source.id.startsWith('arn:')) return source.id + field;
+  if (account === undefined || region === undefined) return undefined;
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  if (source.kind === 'secret') {
+    return `arn:${partition}:secretsmanager:${region}:${account}:secret:${source.id}${field}`;
+  }
+  return `arn:${partition}:ssm:${region}:${account}:parameter/${source.id.replace(/^\//, '')}`;
+}

@@ -19,7 +19,9 @@ export function writeConfiguration(
   environments: readonly CopilotEnvironment[],
   local?: string,
 ): WrittenConfiguration {
-  const secrets = new Map(services.map((service) => [service.name, secretsOf(service, services)]));
+  const secrets = new Map(
+    services.map((service) => [service.name, secretsOf(service, services, environments)]),
+  );
   const shared = new Map(environments.map(({ name }) => [name, sharedVariables(services, name)]));
   const entries = environments.map((environment) => {
     const entry = environmentOf(environment, services, secrets, shared.get(environment.name) ?? new Map());
@@ -115,7 +117,7 @@ function environmentOf(
     services.flatMap((service) =>
       (secrets.get(service.name) ?? []).flatMap((variable): [string, string][] => {
         const source = service.workloads.get(name)?.secrets.get(variable);
-        const arn = source && arnOf(source);
+        const arn = source && arnOf(source, environment);
         return arn === undefined ? [] : [[variable, arn]];
       }),
     ),
@@ -184,7 +186,11 @@ function sharedVariables(services: readonly TealService[], environment: string):
 }
 
 /** Those that are ARNs everywhere, and no other service's: the environment has one of a name. */
-function secretsOf(service: TealService, services: readonly TealService[]): readonly string[] {
+function secretsOf(
+  service: TealService,
+  services: readonly TealService[],
+  environments: readonly CopilotEnvironment[],
+): readonly string[] {
   const all = [...service.workloads.values()];
   const names = [...new Set(all.flatMap(({ secrets }) => [...secrets.keys()]))];
   return names.filter((name) => {
@@ -193,9 +199,9 @@ function secretsOf(service: TealService, services: readonly TealService[]): read
     );
     return (
       !isOthers &&
-      all.every(({ secrets }) => {
-        const source = secrets.get(name);
-        return source !== undefined && arnOf(source) !== undefined;
+      environments.every((environment) => {
+        const source = service.workloads.get(environment.name)?.secrets.get(name);
+        return source !== undefined && arnOf(source, environment) !== undefined;
       })
     );
   });
