@@ -28,6 +28,7 @@ test('teal.json of the sample', () => {
     port: 8080,
     healthPath: '/ready',
     versionHeader: 'x-release',
+    build: { directory: expect.any(String), platform: 'linux/arm64' },
     local: { command: 'node dist/main.js', directory: expect.any(String) },
     gates: [
       ['live-traffic', 'PRE_SCALE_UP', /^GatesGuardslivetrafficFunction/] as const,

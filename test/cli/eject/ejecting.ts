@@ -63,13 +63,23 @@ export function environmentTemplates(directory: string): ReadonlyMap<string, Raw
   );
 }
 
+/** The same for a stack whose rules may stand on a listener that another one has made. */
+export function liveRulesOn({ Resources }: RawTemplate): LiveRules {
+  const live = liveRules();
+  return { ...live, logicalIds: new Map([...live.logicalIds].filter(([, id]) => id in Resources)) };
+}
+
 /** As it is to be after all steps. */
-export function ejectedTemplate(template: RawTemplate, live = liveRules()): RawTemplate {
+export function ejectedTemplate(template: RawTemplate, live = liveRulesOn(template)): RawTemplate {
   const steps = remainingSteps(template, serviceOf(template) && live);
   return steps.at(-1)?.template ?? template;
 }
 
-export function ejectedStack(name: string, template: RawTemplate, live = liveRules()): EjectedStack {
+export function ejectedStack(
+  name: string,
+  template: RawTemplate,
+  live = liveRulesOn(template),
+): EjectedStack {
   return {
     ...{ name, account: '111122223333', region: 'eu-west-1', tags: { 'teal:delivery': 'shop' } },
     ...{ isProtected: false, qualifier: 'hnb659fds', gone: goneOf(template) },

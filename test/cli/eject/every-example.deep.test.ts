@@ -11,7 +11,7 @@ import { serviceOf } from '../../../cli/eject/service';
 import { remainingSteps } from '../../../cli/eject/steps';
 import { configuration, configurations } from '../../configurations';
 import { root, synthesize } from '../../synth';
-import { ejectedStack, ejectedTemplate, liveRules } from './ejecting';
+import { ejectedStack, ejectedTemplate, liveRulesOn } from './ejecting';
 
 async function templatesOf(file: string): Promise<[string, RawTemplate][]> {
   const { delivery, assembly } = synthesize(await configuration(file), join(root, file));
@@ -28,7 +28,7 @@ async function templatesOf(file: string): Promise<[string, RawTemplate][]> {
 describe.each(configurations)('%s', (file) => {
   test('four steps lead out of a service’s stack, each to the next, and a step of a foundation’s at most', async () => {
     for (const [, template] of await templatesOf(file)) {
-      const live = serviceOf(template) && liveRules();
+      const live = serviceOf(template) && liveRulesOn(template);
       const names = remainingSteps(template, live).map(({ name }) => name);
       if (live) expect(names).toEqual(['retain', 'drop', 'import', 'refer']);
       else expect([[], ['drop']]).toContainEqual(names);
