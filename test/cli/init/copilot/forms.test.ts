@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: text that must stay text
 import type { Converted } from '../../../../cli/init/copilot/convert';
 import { convertedManifest } from './converted';
 

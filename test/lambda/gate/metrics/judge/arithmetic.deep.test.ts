@@ -18,7 +18,7 @@ import {
   times,
 } from './exact';
 
-const RUNS = 1_000;
+const RUNS = 600;
 const random = seededRandom(5);
 const upTo = (most: number) => Math.floor(random() * (most + 1));
 const runs = Array.from({ length: RUNS }, (_, run) => run);

@@ -8,7 +8,7 @@ import { binomial, poisson } from '../../../../../rehearsal/workload/draws';
 // Ville's inequality: whatever the rate of errors does, the same on both sides, evidence of 1 / alarms is reached in at
 // most so many of the runs, at any of fifty looks.
 const ALARMS = 0.05;
-const RUNS = 1_000;
+const RUNS = 600;
 const LOOKS = 50;
 /** Four standard deviations of a share of 5 % among so many runs. */
 const CHANCE = 4 * Math.sqrt((ALARMS * (1 - ALARMS)) / RUNS);
