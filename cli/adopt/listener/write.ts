@@ -87,9 +87,8 @@ function actionsTo(groups: readonly WeightedGroup[], stickySeconds: number | und
  */
 export function undoOf(write: Write, before: AdoptionStanding, after: AdoptionStanding): Write | undefined {
   if (write.do === 'create') {
-    const made = after.rules.find(
-      ({ tags, priority }) => tags[ADOPTION_TAG.OWNER] === after.owner && priority === write.priority,
-    );
+    // The priority was free before; the tags of a new rule may not be told yet.
+    const made = after.rules.find(({ priority }) => priority === write.priority);
     return made && { do: 'delete', rule: made.arn };
   }
   if (write.do === 'make-room') {
