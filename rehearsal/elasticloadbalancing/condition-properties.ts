@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotModelled } from '../not-modelled';
 import { type Condition, predicateOf } from './conditions';
+import { ElbError } from './elb-error';
 import { checkConditions } from './rule-limits';
 
 const texts = z.array(z.string()).optional();
@@ -35,6 +36,7 @@ export function conditionsFrom(properties: unknown): Condition[] {
 
 function conditionFrom(property: unknown): Condition {
   const condition = conditionShape.parse(property);
+  refuseBoth(condition);
   switch (condition.Field) {
     case 'path-pattern':
       return { field: 'path-pattern', ...patternsOf(condition, condition.PathPatternConfig) };
@@ -59,6 +61,17 @@ function conditionFrom(property: unknown): Condition {
     default:
       throw new NotModelled(`ELBv2 condition ${condition.Field}`);
   }
+}
+
+/** DescribeRules answers in both ways at once, and CreateRule takes one. */
+// source: aws-controllers-k8s/community#2759, the message of ELB
+function refuseBoth({ Field, Values, HostHeaderConfig, PathPatternConfig }: ConditionProperties): void {
+  const config = HostHeaderConfig ? 'HostHeaderConfig' : PathPatternConfig ? 'PathPatternConfig' : undefined;
+  if (Values && Values.length > 0 && config)
+    throw new ElbError(
+      'ValidationError',
+      `You cannot provide both Values and '${config}' for a condition of type '${Field}'`,
+    );
 }
 
 function patternsOf(

@@ -9,7 +9,7 @@ import { nextOf } from '../listener/where';
 import type { MoveOptions } from '../options';
 import type { AdoptSurroundings, Moved, Where } from '../surroundings';
 import { decideRecord, type RecordAsked } from './decide';
-import { readRecord } from './read';
+import { plainRecordName, readRecord, unescaped } from './read';
 import { type RecordMove, type RecordStanding, SIDES } from './standing';
 import { percentOf, stateOf, targetOf } from './state';
 
@@ -22,6 +22,8 @@ const LOOK_FOR = 300_000;
  * source: Amazon Route 53 developer guide, "Values specific for simple alias records" (TTL), "Choosing between alias and non-alias records"
  */
 const ALIAS_TTL = 60;
+
+const KEEP = 'keep this in a file, for back --old-record:';
 
 /** Looks, shows, asks, looks again, writes one batch, and waits until all of Route 53's name servers have it. */
 export async function moveByRecord(
@@ -38,6 +40,9 @@ export async function moveByRecord(
   const planned = decideRecord(first, asked);
   if (planned.do !== 'write') return unmoved(planned, whereOf(first, options));
   for (const line of [planned.reason, ...planned.changes.map(lineOf), ...warningsOf(first)]) say(line);
+  // Before the batch: whoever is stopped after it would have no way back.
+  const { formerRecords } = formerOf(wish, first);
+  if (formerRecords) for (const line of [KEEP, JSON.stringify(formerRecords)]) say(line);
   if (!options.yes && !(await confirm?.('Change this in', options.env))) {
     return {
       outcome: 'refused',
@@ -100,13 +105,12 @@ async function readOldRecord(path: string, record: string): Promise<ResourceReco
   const list = Array.isArray(read)
     ? read
     : (read as { readonly formerRecords?: unknown } | null)?.formerRecords;
-  const plain = (name: unknown) => String(name).toLowerCase().replace(/\.$/, '');
   const isRecord = (each: unknown): each is ResourceRecordSet =>
     typeof each === 'object' &&
     each !== null &&
     'Name' in each &&
     'Type' in each &&
-    plain(each.Name) === plain(record);
+    plainRecordName(unescaped(String(each.Name))) === plainRecordName(record);
   if (!Array.isArray(list) || list.length === 0 || !list.every(isRecord))
     throw bad(`something else, or records of another name than ${shown(record)}`);
   return list.map(({ SetIdentifier: _, Weight: __, ...rest }) => rest);

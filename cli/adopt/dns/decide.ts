@@ -1,7 +1,7 @@
 import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { shown } from '../../../lambda/uniformity/shown';
 import { type Entrance, type RecordMove, type RecordStanding, SIDES } from './standing';
-import { leadsTo, percentOf, type RecordState, stateOf } from './state';
+import { leadsTo, percentOf, plainName, type RecordState, stateOf, targetOf } from './state';
 
 export interface RecordAsked {
   /** Percent of users on Teal, whole. */
@@ -48,6 +48,8 @@ function problemOf(
   const { teal, records, oldTasks } = standing;
   if (!teal) return undefined;
   const percent = to === 'finish' ? 100 : Number(to);
+  const dead = percent < 100 && isEmptyHanded(standing);
+  if (dead) return NOBODY_THERE;
   if (teal.running && percent > 0) {
     return `no deployment of Teal’s service must run, got ${shown(teal.running)}; wait for its end (npx teal verdict) or stop it`;
   }
@@ -70,6 +72,13 @@ function problemOf(
     ? `Teal’s service must have ${needed} healthy tasks for ${percent} % of what ${oldTasks} of the old service serve, got ${teal.healthy}; raise tasks.min and deploy, or say --with-fewer-tasks where its tasks are bigger`
     : undefined;
 }
+
+/** The way back is open where nobody is served anyway. */
+const isEmptyHanded = ({ oldTasks, teal }: RecordStanding): boolean =>
+  oldTasks === 0 && teal !== undefined && teal.healthy > 0;
+
+const NOBODY_THERE =
+  'the old service must have a running task for users that are led to it, got none; start its tasks first';
 
 function shift(
   { records, name }: RecordStanding,
@@ -107,11 +116,11 @@ function finish({ records, name }: RecordStanding, state: RecordState, teal: Ent
   };
 }
 
-function back(
-  { records, name, teal }: RecordStanding,
-  state: RecordState,
-  { oldRecords }: RecordAsked,
-): RecordMove {
+function back(standing: RecordStanding, state: RecordState, { oldRecords }: RecordAsked): RecordMove {
+  const { records, name, teal } = standing;
+  const isOnOld = state.is === 'simple' && (teal !== undefined || leadWhere(records, oldRecords));
+  if (isOnOld) return nothing('all users are on the old load balancer: the record is as it was');
+  if (isEmptyHanded(standing)) return refuse(NOBODY_THERE);
   if (state.is === 'pair') {
     return {
       do: 'write',
@@ -122,11 +131,11 @@ function back(
       ],
     };
   }
-  if (state.is !== 'finished')
-    return nothing('all users are on the old load balancer: the record is as it was');
   if (!oldRecords?.length)
     return refuse(
-      '--old-record must name the file with what finish printed, got none; without it nobody knows what the record was',
+      teal === undefined
+        ? `Teal’s service must be there to tell whether ${shown(name)} leads to it, got none; name its --cluster, or give --old-record with what finish printed`
+        : '--old-record must name the file with what finish printed, got none; without it nobody knows what the record was',
     );
   if (teal && oldRecords.some((each) => leadsTo(each, teal)))
     return refuse('--old-record must hold what the record was before the end, got one that leads to Teal');
@@ -136,6 +145,16 @@ function back(
     changes: [...records.map(del), ...oldRecords.map(create)],
   };
 }
+
+/** Whether records lead where others did. */
+const leadWhere = (
+  records: readonly ResourceRecordSet[],
+  others: readonly ResourceRecordSet[] = [],
+): boolean => {
+  const targets = (list: readonly ResourceRecordSet[]) =>
+    JSON.stringify(list.map((each) => [each.Type, plainName(targetOf(each))]).sort());
+  return others.length > 0 && targets(records) === targets(others);
+};
 
 /**
  * The record that leads to Teal where the old one leads to the old load balancer. Route 53 must not look at the health of

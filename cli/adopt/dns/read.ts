@@ -79,7 +79,7 @@ export async function recordsOf(
 }
 
 /** `\052.example.com` is `*.example.com`. source: Amazon Route 53 developer guide, "DNS domain name format" */
-const unescaped = (name: string): string =>
+export const unescaped = (name: string): string =>
   name.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 async function tealOf(clients: EcsAndElb, options: MoveOptions): Promise<RecordStanding['teal']> {

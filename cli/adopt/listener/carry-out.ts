@@ -7,6 +7,7 @@ import type { AdoptSurroundings, Moved } from '../surroundings';
 import { begin } from './begin';
 import { type Asked, decide } from './decide';
 import { type Place, readAdoption } from './read';
+import { shareOf } from './shares';
 import type { AdoptionStanding, Move, Write } from './standing';
 import { whereIs } from './where';
 import { carryOut, linesOf, undoOf } from './write';
@@ -71,11 +72,15 @@ export async function moveByListener(
   begun();
   await carryOut(clients, before, now.write);
   const after = await readAdoption(clients, place);
-  const isGoingBack = wish.to === 'back' || wish.to === 'begin';
-  if (after.teal.running && !isGoingBack)
+  // Fewer users, or as many, are nothing to take back: the undo would lead some to the group that the deployment ends.
+  if (after.teal.running && shareAfter(now.write, before) > where(before).percent)
     return takeBack(clients, place, { write: now.write, before, after, where });
   return { outcome: 'moved', reason: now.reason, standing: where(after) };
 }
+
+/** Percent of users on Teal by what was written: tags of a new rule may not be told yet. 0 where no rule leads there. */
+const shareAfter = (write: Write, { teal }: AdoptionStanding): number =>
+  write.do === 'create' || write.do === 'set' ? Math.round(shareOf(write.groups, teal.pair)) : 0;
 
 interface Written {
   readonly write: Write;
@@ -99,7 +104,7 @@ async function takeBack(
   const shown = where(standing);
   return {
     outcome: 'refused',
-    reason: `deployment ${shortName(after.teal.running ?? '')} of Teal’s service began meanwhile, so the step was taken back; wait for its end (npx teal verdict), then try again`,
+    reason: `deployment ${shortName(after.teal.running ?? '')} of Teal’s service began meanwhile, ${undo ? 'so the step was taken back' : 'and the rule that was written is not there any more'}; wait for its end (npx teal verdict), then try again`,
     ...(shown && { standing: shown }),
   };
 }

@@ -1,4 +1,7 @@
 import type { RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { valuesOf } from '../../../lambda/shared/overlap';
+
+export { mayOverlap, valuesOf } from '../../../lambda/shared/overlap';
 
 type Conditions = readonly RuleCondition[];
 
@@ -42,32 +45,6 @@ function meaningful(conditions: Conditions): Conditions {
     const values = valuesOf(each, 'path-pattern');
     return !(values?.length === 1 && (values[0] === '*' || values[0] === '/*'));
   });
-}
-
-/** Whether a request is possible that both would take: only plain host names and plain paths tell that none is. */
-export function mayOverlap(some: Conditions, others: Conditions): boolean {
-  return !(['host-header', 'path-pattern'] as const).some((field) => areDisjoint(field, some, others));
-}
-
-function areDisjoint(field: Field, some: Conditions, others: Conditions): boolean {
-  const [ours, theirs] = [some, others].map((conditions) => {
-    const values = conditions.flatMap((each) => valuesOf(each, field) ?? []);
-    return values.length > 0 && values.every((value) => !/[*?]/.test(value))
-      ? values.map((value) => value.toLowerCase())
-      : undefined;
-  });
-  return ours !== undefined && theirs !== undefined && !ours.some((value) => theirs.includes(value));
-}
-
-type Field = 'host-header' | 'path-pattern';
-
-/** @returns undefined for another field, and for regular expressions */
-export function valuesOf(condition: RuleCondition, field: Field): readonly string[] | undefined {
-  if (condition.Field !== field) return undefined;
-  const config = field === 'host-header' ? condition.HostHeaderConfig : condition.PathPatternConfig;
-  return (config as { readonly RegexValues?: readonly string[] } | undefined)?.RegexValues?.length
-    ? undefined
-    : (config?.Values ?? condition.Values ?? []);
 }
 
 /** `shop.example.com and /api/*`, for people. */

@@ -3,6 +3,7 @@ import {
   CreateRuleCommand,
   DeleteRuleCommand,
   ModifyRuleCommand,
+  type RuleCondition,
   SetRulePrioritiesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ADOPTION_TAG } from '../../../lambda/shared/environment';
@@ -23,7 +24,7 @@ export async function carryOut(
         new CreateRuleCommand({
           ListenerArn: standing.listener,
           Priority: write.priority,
-          Conditions: write.conditions.length > 0 ? [...write.conditions] : EVERY_REQUEST,
+          Conditions: write.conditions.length > 0 ? write.conditions.map(askedFor) : EVERY_REQUEST,
           Actions: actionsTo(write.groups, write.stickySeconds),
           Tags: [
             { Key: ADOPTION_TAG.OWNER, Value: standing.owner },
@@ -52,6 +53,13 @@ export async function carryOut(
 /** A rule needs a condition; a default rule has none. */
 const EVERY_REQUEST = [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } }];
 
+/** A condition as CreateRule takes it: DescribeRules answers in two ways at once, and both at once are refused. */
+// source: aws-controllers-k8s/community#2759 ("You cannot provide both Values and 'HostHeaderConfig'")
+function askedFor({ Values, ...condition }: RuleCondition): RuleCondition {
+  const { HostHeaderConfig, PathPatternConfig } = condition;
+  return HostHeaderConfig || PathPatternConfig || Values === undefined ? condition : { ...condition, Values };
+}
+
 function actionsTo(groups: readonly WeightedGroup[], stickySeconds: number | undefined): Action[] {
   return [
     {
@@ -79,9 +87,8 @@ function actionsTo(groups: readonly WeightedGroup[], stickySeconds: number | und
  */
 export function undoOf(write: Write, before: AdoptionStanding, after: AdoptionStanding): Write | undefined {
   if (write.do === 'create') {
-    const made = after.rules.find(
-      ({ tags, priority }) => tags[ADOPTION_TAG.OWNER] === after.owner && priority === write.priority,
-    );
+    // The priority was free before; the tags of a new rule may not be told yet.
+    const made = after.rules.find(({ priority }) => priority === write.priority);
     return made && { do: 'delete', rule: made.arn };
   }
   if (write.do === 'make-room') {

@@ -3,6 +3,7 @@ import type { Priorities } from '../listener/begin';
 import { valuesOf } from '../listener/conditions';
 import type { ListenerRule } from '../listener/standing';
 import type { Observed, ObservedListener } from './observed';
+import { commandLooksSecret } from './secret-looking';
 import { variablesOf } from './variables';
 
 /** The old service's way in: the rule that users come by. */
@@ -75,7 +76,36 @@ export function configurationOf(
     `cluster ${nameIn(service.clusterArn)}`,
     ...(network.value ? [`VPC ${network.value.vpcId}`] : []),
   ];
-  return { config, carried, left: [...variables.left, ...network.left, ...leftOfStand(observed, stand)] };
+  return {
+    config,
+    carried,
+    left: [
+      ...variables.left,
+      ...leftOfSecrets(observed, variables),
+      ...network.left,
+      ...leftOfStand(observed, stand),
+    ],
+  };
+}
+
+function leftOfSecrets(
+  { container }: Observed,
+  { secrets }: { readonly secrets: readonly string[] },
+): string[] {
+  const words = (['command', 'entryPoint'] as const).filter((each) =>
+    commandLooksSecret(container[each] ?? []),
+  );
+  return [
+    ...words.map(
+      (each) =>
+        `${each}: a word of it looks like a secret, so none is written; make a secret of it, have the program read it from its environment, and write container.${each} without it`,
+    ),
+    ...(secrets.length > 0
+      ? [
+          'secrets that are encrypted with a key of your own (KMS): the role that starts tasks may not decrypt them before key.grantDecrypt in lib/customize.ts (docs/existing.md), and no task starts',
+        ]
+      : []),
+  ];
 }
 
 export const nameIn = (arn = ''): string => arn.slice(arn.lastIndexOf('/') + 1);
@@ -116,11 +146,13 @@ function containerOf({
   command = [],
   entryPoint = [],
 }: Observed['container']): Written {
+  // An empty one is refused by the configuration's check, so that nobody deploys another command unseen.
+  const written = (words: readonly string[]) => (commandLooksSecret(words) ? [] : words);
   const container = {
     ...(user && { user }),
     ...(readonlyRootFilesystem !== true && { readonlyRoot: false }),
-    ...(command.length > 0 && { command }),
-    ...(entryPoint.length > 0 && { entryPoint }),
+    ...(command.length > 0 && { command: written(command) }),
+    ...(entryPoint.length > 0 && { entryPoint: written(entryPoint) }),
   };
   return Object.keys(container).length > 0 ? { container } : {};
 }
@@ -204,6 +236,8 @@ function entranceOf(observed: Observed, { name, way, host, zone, wayIn, prioriti
       ...(priorities && { priorities: { test: priorities.test, production: priorities.production } }),
       ...(hosts.length > 0 && { hosts: { [name]: hosts } }),
       ...(paths.length > 0 && !isEvery && { paths: { [name]: paths } }),
+      // A rule needs one of both: that of Copilot without a domain has nothing else.
+      ...(isEvery && hosts.length === 0 && { paths: { [name]: ['/*'] } }),
     },
   };
 }

@@ -57,7 +57,7 @@ export function decidePlan(observed: Observed, options: PlanOptions): AdoptionPl
         ? []
         : [
             observed.permissions
-              ? `task role ${observed.task.taskRoleArn}: lib/customize.ts gives its ${observed.permissions.managed.length} managed and ${Object.keys(observed.permissions.inline).length} inline policies; read each statement`
+              ? `task role ${observed.task.taskRoleArn}: lib/customize.ts gives its ${observed.permissions.managed.length} managed and ${Object.keys(observed.permissions.inline).length} inline policies; read each statement. A permissions boundary of it is not carried over: give Teal’s role the same, or it may do more`
               : `task role ${observed.task.taskRoleArn}: its policies could not be read (iam:ListAttachedRolePolicies, iam:ListRolePolicies, iam:GetRolePolicy); add them in lib/customize.ts`,
           ]),
       owner.warning,

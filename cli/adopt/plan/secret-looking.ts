@@ -1,6 +1,10 @@
-/** Words of names of variables that hold what nobody should read. */
+/** Words of names of variables that hold what nobody should read: these anywhere (PGPASSWORD), the others whole. */
 const NAMES =
-  /(^|_)(PASS(WORD|WD|PHRASE)?|PWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|MASTER_?KEY|CREDENTIALS?|AUTH|DSN|SALT|WEBHOOK|CONN(ECTION)?_?STR(ING)?)(_|$|\d)/i;
+  /PASSW(OR)?D|PASSPHRASE|SECRET|TOKEN|CREDENTIAL|API_?KEY|(^|_)(PASS|PWD|(ACCESS|PRIVATE|SIGNING|ENCRYPTION|MASTER|LICEN[CS]E|APP|SHARED|ACCOUNT|ADMIN|AUTH|SESSION)_?KEY|AUTH|BEARER|HMAC|DSN|SALT|WEBHOOK|CONN(ECTION)?_?STR(ING)?S?)(_|$|\d)/i;
+
+/** `spring.datasource.password` and `dbPassword` in the words of an environment. */
+const inWords = (name: string): string =>
+  name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^A-Za-z\d]+/g, '_');
 
 /** Where such a thing is, not what it is. */
 const PLACES =
@@ -17,7 +21,7 @@ const VALUES: readonly RegExp[] = [
   /\beyJ[\w-]{8,}\.[\w-]{8,}\./, // a JSON Web Token
   /\bSG\.[\w-]{16,}\.[\w-]{16,}/, // SendGrid
   /^[a-z][\w+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i, // user:password@host
-  /[?&;](password|pwd|token|secret|sig|key)=[^&;\s]+/i,
+  /(^|[?&;])\s*(password|pwd|token|secret|sig|key|accountkey)\s*=\s*[^&;\s]+/i,
 ];
 
 /** Letters and digits in no order that a person would write. */
@@ -30,7 +34,8 @@ const HEX = /^[0-9a-f]{32,}$/i;
  * Whether the value of a variable must not be written in clear. In doubt it must not: who reads a name too many loses a
  * minute.
  */
-export function looksSecret(name: string, value: string): boolean {
+export function looksSecret(variable: string, value: string): boolean {
+  const name = inWords(variable);
   if (VALUES.some((each) => each.test(value))) return true;
   const isPlace = PLACES.test(name);
   if (value !== '' && NAMES.test(name) && !isPlace) return !/^(true|false|\d{1,5})$/i.test(value);
@@ -40,6 +45,21 @@ export function looksSecret(name: string, value: string): boolean {
     HEX.test(value) ||
     (RANDOM.test(value) && /\d/.test(value) && /[A-Z]/.test(value) && entropyOf(value) >= ENTROPY)
   );
+}
+
+/** Whether a command has such a value: as `--db-password=x`, `--db-password x`, `DB_PASSWORD=x`, or by its look. */
+export function commandLooksSecret(words: readonly string[]): boolean {
+  const tokens = words.join(' ').split(/\s+/);
+  return tokens.some((token, nth) => {
+    const [, name = '', value = ''] = /^['"]*-*([A-Za-z][\w.-]*)=(.+)$/.exec(token) ?? [];
+    const next = tokens[nth + 1];
+    const isOption = /^-+[A-Za-z][\w.-]*$/.test(token) && next !== undefined && !next.startsWith('-');
+    return (
+      looksSecret('', token) ||
+      looksSecret(name, value) ||
+      (isOption && looksSecret(token.replace(/^-+/, ''), next))
+    );
+  });
 }
 
 function entropyOf(text: string): number {

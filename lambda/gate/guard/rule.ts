@@ -4,7 +4,7 @@ import {
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { forwardOf, type WeightedGroup } from '../../shared/forward';
-import { sameConditions } from '../../traffic-rules/conditions';
+import { mayOverlap } from '../../shared/overlap';
 
 /** A rule that the guard should look at is not there, or its answer does not say what it does. */
 class RuleUnknown extends Error {
@@ -33,7 +33,7 @@ export async function readRule(
   return forward;
 }
 
-/** A rule that takes the same requests as another. */
+/** A rule that takes requests of another, or may. */
 export interface Twin {
   /** Its own id, the last part of its ARN. */
   readonly id: string;
@@ -41,9 +41,11 @@ export interface Twin {
 }
 
 /**
- * Other rules of the listener with the very conditions of this one, as `teal adopt` makes one while it moves users.
+ * Other rules of the listener that requests of this one may meet, as `teal adopt` makes one while it moves users. That
+ * one says the same in other words (`/*` besides the host), or what the rule took before a deployment gave it other
+ * hosts: so in doubt a rule is one. Not one with a header, which users do not send: so the test rule is none.
  *
- * @throws what the SDK throws, and Error when the listener does not have the rule
+ * @throws what the SDK throws, and Error when the listener does not have the rule, or one of them does not say what it does
  */
 export async function readTwins(
   elb: ElasticLoadBalancingV2Client,
@@ -63,9 +65,17 @@ export async function readTwins(
   const own = rules.find((each) => each.RuleArn === ruleArn);
   if (!own) throw new RuleUnknown('RuleNotFound');
   return rules
-    .filter((each) => each !== own && !each.IsDefault && sameConditions(each.Conditions, own.Conditions))
-    .map((each) => ({ id: (each.RuleArn ?? '').replace(/^.*\//, ''), forward: forwardOf(each) ?? [] }));
+    .filter((each) => each !== own && !each.IsDefault && !hasHeader(each))
+    .filter((each) => mayOverlap(each.Conditions ?? [], own.Conditions ?? []))
+    .map((each) => {
+      const forward = forwardOf(each);
+      if (!forward) throw new RuleUnknown('ActionsUnknown');
+      return { id: (each.RuleArn ?? '').replace(/^.*\//, ''), forward };
+    });
 }
+
+const hasHeader = ({ Conditions = [] }: Rule): boolean =>
+  Conditions.some(({ Field }) => Field === 'http-header');
 
 /** The groups that get requests. */
 export const servedBy = (forward: readonly WeightedGroup[]): readonly WeightedGroup[] =>

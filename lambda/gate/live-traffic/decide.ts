@@ -9,7 +9,7 @@ export interface LiveTraffic {
   readonly environment: string;
   /** Of the production rule; none when it forwards to no group, as a redirect or a fixed response. */
   readonly forward: readonly WeightedGroup[];
-  /** Rules that take the same requests as the production rule: that of an adoption. */
+  /** Rules that may take requests of the production rule: that of an adoption among them. */
   readonly twins: readonly Twin[];
   /** The service's own two groups. */
   readonly own: readonly string[];

@@ -112,6 +112,35 @@ test('a deployment that begins between the last look and the write: the step is 
   expect(world.tally.failed).toBe(0);
 });
 
+// The adoption rule, made again, would lead users to the group that the release ends.
+test.each<[string, number, Wanted]>([
+  ['the end', 100, { step: 'finish', percent: 100 }],
+  ['going back by percent', 10, { step: 'shift', percent: 0 }],
+])(
+  'a deployment that begins while %s is written: the step stays, and none is lost',
+  async (_, from, wanted) => {
+    await beside();
+    await world.step('shift', { percent: from });
+    if (wanted.step === 'finish') world.prioritize(19);
+    let running: Promise<{ outcome: string }> | undefined;
+    world.lease?.onCall(({ operation }) => {
+      if (operation === 'DeleteRule') running ??= release();
+    });
+    const { step: wish, percent } = wanted;
+    expect(await world.step(wish, { percent })).toMatchObject({ outcome: 'moved', standing: { percent } });
+    expect((await world.clock.run(running ?? never())).outcome).toBe('released');
+    await world.pass(2 * MINUTE);
+    expect(world.tally.failed).toBe(0);
+  },
+);
+
+interface Wanted {
+  readonly step: 'finish' | 'shift';
+  readonly percent: number;
+}
+const release = () => world.beginRelease();
+const never = () => Promise.reject(new Error('a deployment must run'));
+
 test('what somebody else has changed is noticed, and nothing is written', async () => {
   await beside();
   await world.step('shift', { percent: 10 });

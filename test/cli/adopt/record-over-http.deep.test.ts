@@ -34,6 +34,8 @@ test('users move by the record to Teal, a release goes out, and they come back: 
     expect(Math.abs(world.share() - percent)).toBeLessThan(15);
   }
   const finished = await world.step('finish');
+  // Said before the batch, for whoever is stopped after it.
+  expect(world.said).toContain(JSON.stringify(finished.standing?.formerRecords));
   expect(finished).toMatchObject({ outcome: 'moved', standing: { stage: 'finished' } });
   expect(records()).toEqual(['shop-production plain']);
   expect((await world.release()).outcome).toBe('released');

@@ -52,7 +52,9 @@ test.each([
   expect(conditions).toEqual([expected]);
   const action = { type: 'fixed-response', statusCode: 200 } as const;
   const answer = ruleAnswer({ arn: 'a', priority: 1, conditions, action, tags: {} });
-  expect(conditionsFrom(JSON.parse(JSON.stringify(answer)).Conditions)).toEqual(conditions);
+  // ELB answers in both ways, and takes one.
+  const [{ Values, ...long }] = JSON.parse(JSON.stringify(answer)).Conditions;
+  expect(conditionsFrom([long])).toEqual(conditions);
 });
 
 test.each<[object, RegExp]>([
@@ -193,4 +195,12 @@ test('a weight over 999 is refused', () => {
     ForwardConfig: { TargetGroups: [{ TargetGroupArn: 'a', Weight: 1000 }] },
   };
   expect(() => actionFrom([action])).toThrow(/999/);
+});
+
+// source: aws-controllers-k8s/community#2759: what DescribeRules answers cannot be handed to CreateRule as it is
+test.each([
+  { Field: 'host-header', Values: ['a'], HostHeaderConfig: { Values: ['a'] } },
+  { Field: 'path-pattern', Values: ['/a'], PathPatternConfig: { Values: ['/a'] } },
+])('a condition that is told in two ways at once is refused: $Field', (condition) => {
+  expect(() => conditionsFrom([condition])).toThrow(/cannot provide both Values and/);
 });

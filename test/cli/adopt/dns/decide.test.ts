@@ -57,6 +57,13 @@ const rows: Row[] = [
   ['the end', pair(100), { to: 'finish' }, [teal]],
   ['back', pair(50), { to: 'back' }, [old]],
   ['back after the end', [teal], { to: 'back', oldRecords: [old] }, [old]],
+  [
+    'back after the end where Teal is not found',
+    [teal],
+    { to: 'back', oldRecords: [old] },
+    [old],
+    { teal: undefined as never },
+  ],
   ['back where Teal is gone', pair(50), { to: 'back' }, [old], { teal: undefined as never }],
   [
     'both families of addresses',
@@ -80,14 +87,18 @@ test.each(rows.map(([name, ...rest]) => [name, rest] as const))('%s', (_, [recor
   expect(new Set(after(standing(records, of), asked).records)).toEqual(new Set(wanted));
 });
 
-test.each<[string, ResourceRecordSet[], RecordAsked]>([
+test.each<[string, ResourceRecordSet[], RecordAsked, Partial<RecordStanding>?]>([
   ['the same weights', pair(10), { to: 10 }],
   ['nobody, as it was', [old], { to: 0 }],
   ['back, as it was', [old], { to: 'back' }],
+  ['back, as it was, with the old service empty', [old], { to: 'back' }, { oldTasks: 0 }],
+  ['back, as it was before', [old], { to: 'back', oldRecords: [old] }, { teal: undefined as never }],
   ['all after the end', [teal], { to: 100 }],
   ['the end twice', [teal], { to: 'finish' }],
-])('nothing to do: %s', (_, records, asked) => {
-  expect(decideRecord(standing(records), asked)).toMatchObject({ do: 'nothing' });
+])('nothing to do: %s', (...[, records, asked, of]) => {
+  // A row may be short, and jest gives a callback then.
+  const more = typeof of === 'object' ? of : {};
+  expect(decideRecord(standing(records, more), asked)).toMatchObject({ do: 'nothing' });
 });
 
 const withZone = (HostedZoneId: string): ResourceRecordSet => ({
@@ -136,6 +147,19 @@ test.each<[string, RecordStanding, RecordAsked, RegExp]>([
   ],
   ['no service of Teal’s', { ...standing([old]), teal: undefined as never }, { to: 10 }, /must be there/],
   ['the end before all are over', standing(pair(50)), { to: 'finish' }, /got 50 %/],
+  [
+    'back where nobody knows whether the record leads to Teal',
+    standing([teal], { teal: undefined as never }),
+    { to: 'back' },
+    /must be there to tell whether/,
+  ],
+  [
+    'back to an old service without a task',
+    standing(pair(50), { oldTasks: 0 }),
+    { to: 'back' },
+    /must have a running task/,
+  ],
+  ['more to it', standing(pair(50), { oldTasks: 0 }), { to: 10 }, /must have a running task/],
   ['back after the end without what was', standing([teal]), { to: 'back' }, /--old-record must name/],
   [
     'back after the end to Teal',

@@ -1,4 +1,4 @@
-import { looksSecret } from '../../../../cli/adopt/plan/secret-looking';
+import { commandLooksSecret, looksSecret } from '../../../../cli/adopt/plan/secret-looking';
 
 test.each<[string, string]>([
   ['DB_PASSWORD', 'shop'],
@@ -15,6 +15,13 @@ test.each<[string, string]>([
   ['NOTE', 'ghp_0123456789abcdefghijklmnop'],
   ['KEY', '-----BEGIN RSA PRIVATE KEY-----'],
   ['SESSION', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.x'],
+  ['PGPASSWORD', 'x'],
+  ['spring.datasource.password', 'x'],
+  ['dbPassword', 'x'],
+  ['NEW_RELIC_LICENSE_KEY', 'x'],
+  ['APP_KEY', 'base64:x'],
+  ['ConnectionStrings__Default', 'Server=db'],
+  ['DB', 'Server=db; Password=x'],
   ['THING', '0123456789abcdef0123456789abcdef'],
   ['THING', 'q9Zt3LwXb7RkPm2VfHs8YdNc4'],
 ])('%s=%s is not written', (name, value) => {
@@ -34,4 +41,15 @@ test.each<[string, string]>([
   ['KEYBOARD', 'qwerty'],
 ])('%s=%s is', (name, value) => {
   expect(looksSecret(name, value)).toBe(false);
+});
+
+test.each<[string[], boolean]>([
+  [['node', 'main.js', '--db-password=x'], true],
+  [['node', 'main.js', '--verbose', '--db-password', 'x'], true],
+  [['sh', '-c', 'DB_PASSWORD=x exec node main.js'], true],
+  [['run', 'postgres://shop:hunter2@db:5432/shop'], true],
+  [['node', '--max-old-space-size=400', 'main.js', '--port', '8080'], false],
+  [[], false],
+])('the command %j is written: not %s', (words, isSecret) => {
+  expect(commandLooksSecret(words)).toBe(isSecret);
 });

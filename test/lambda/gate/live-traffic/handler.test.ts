@@ -3,6 +3,7 @@ import {
   type Action,
   DescribeRulesCommand,
   DescribeTargetHealthCommand,
+  type RuleCondition,
   RuleNotFoundException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { Context } from 'aws-lambda';
@@ -54,17 +55,53 @@ test('a rule that was led away is refused, with the cure', async () => {
   });
 });
 
-test('while users are being moved by a rule with the same conditions, nothing is released', async () => {
-  const ForwardConfig = { TargetGroups: [{ TargetGroupArn: BLUE, Weight: 10 }] };
+const host = (...Values: string[]): RuleCondition => ({ Field: 'host-header', HostHeaderConfig: { Values } });
+const every: RuleCondition = { Field: 'path-pattern', PathPatternConfig: { Values: ['/*'] } };
+const listens = (Conditions: RuleCondition[], Actions?: Action[]) =>
   elb.on(DescribeRulesCommand, { ListenerArn: 'arn:rule' }).resolves({
     Rules: [
-      { RuleArn: 'arn:rule/adoption', Actions: [{ Type: 'forward', ForwardConfig }] },
-      { RuleArn: RULES.production },
+      { RuleArn: 'arn:rule/other', Conditions, ...(Actions && { Actions }) },
+      { RuleArn: RULES.production, Conditions: [host('shop.example.com')] },
     ],
   });
+const TargetGroups = [{ TargetGroupArn: BLUE, Weight: 10 }];
+const toBlue: Action[] = [{ Type: 'forward', ForwardConfig: { TargetGroups } }];
+
+// A rule of Copilot's has a path besides the host, a console's a capital, and a deployment may give Teal's another host.
+test.each<[string, RuleCondition[]]>([
+  ['with the same conditions', [host('shop.example.com')]],
+  ['that says every path besides', [host('shop.example.com'), every]],
+  ['with capitals', [host('Shop.example.com')]],
+  ['of a part of the hosts', [host('shop.example.com', 'old.example.com')]],
+])('while users are being moved by a rule %s, nothing is released', async (_, conditions) => {
+  listens(conditions, toBlue);
   expect(await handler(atStart, context)).toMatchObject({
     hookStatus: 'FAILED',
     reason: expect.stringContaining('npx teal adopt finish --service shop --env production'),
+  });
+});
+
+test.each<[string, RuleCondition[], Action[]]>([
+  ['of another host', [host('api.example.com')], toBlue],
+  [
+    'with a header',
+    [
+      host('shop.example.com'),
+      { Field: 'http-header', HttpHeaderConfig: { HttpHeaderName: 'x', Values: ['1'] } },
+    ],
+    toBlue,
+  ],
+  ['that leads to others', [every], [{ Type: 'redirect' }]],
+])('a rule %s is in nobody’s way', async (_, conditions, actions) => {
+  listens(conditions, actions);
+  expect(await handler(atStart, context)).toMatchObject({ hookStatus: 'SUCCEEDED' });
+});
+
+test('a rule that may be met first and does not say what it does is waited for', async () => {
+  listens([every]);
+  expect(await handler(atStart, context)).toMatchObject({
+    hookStatus: 'IN_PROGRESS',
+    reason: expect.stringContaining('(ActionsUnknown)'),
   });
 });
 
