@@ -9,7 +9,11 @@ import { build } from 'esbuild';
 import { writeLicences } from './build-licences.mjs';
 
 /** Compiled file by file; what they import comes along. */
-const COMPILED = ['lib/index', 'lib/app', 'lib/testing/expect-snapshot', 'lib/testing/synthesize-delivery'];
+const COMPILED = [
+  ...['lib/index', 'lib/app', 'lib/testing/expect-snapshot', 'lib/testing/synthesize-delivery'],
+  // The app that `teal qualify` deploys.
+  'bin/qualify',
+];
 
 /** One file each. */
 const BUNDLED = {
@@ -24,7 +28,7 @@ const TYPED = ['lib/index', 'lib/app', 'package/testing', 'package/jest', 'lambd
 
 /** @param bundles the metafiles of what build.mjs has bundled */
 export async function buildPackage(root, options, bundles) {
-  for (const folder of ['emitted', 'lib', 'lambda', 'package', 'rehearsal'])
+  for (const folder of ['emitted', 'bin', 'lib', 'lambda', 'package', 'rehearsal'])
     rmSync(join(root, 'dist', folder), { recursive: true, force: true });
   const emitted = join(root, 'dist/emitted');
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
@@ -35,6 +39,8 @@ export async function buildPackage(root, options, bundles) {
   }
   for (const file of reachable(emitted, TYPED, '.d.ts')) take(root, file);
   rmSync(emitted, { recursive: true });
+  // What is in the images of a qualification.
+  copyFileSync(join(root, 'app/dist/faulty.js'), join(root, 'dist/faulty.js'));
   const made = await Promise.all(
     Object.entries(BUNDLED).map(([name, own]) => bundle(root, name, { ...options, ...own })),
   );

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
@@ -70,14 +73,16 @@ export function qualifyCommand(): Command {
       const { fromHere } = await import('./qualify/from-here.js');
       const { jsonOf, markdownOf } = await import('./qualify/report.js');
       const progress = new Progress(process.stderr);
+      const folder = mkdtempSync(join(tmpdir(), 'teal-qualify-'));
       try {
         const report = await untilSignal((signal) =>
-          carryOut(options, fromHere(options, progress, signal, WALL_CLOCK)),
+          carryOut(options, fromHere(options, folder, progress, signal, WALL_CLOCK)),
         );
         process.stdout.write(options.json ? jsonOf(report) : markdownOf(report));
         if (report.exitCode !== EXIT.AS_EXPECTED) throw new VerbFailed(report.exitCode, '');
       } finally {
         progress.end();
+        rmSync(folder, { recursive: true, force: true });
       }
     });
 }

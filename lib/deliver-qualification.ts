@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { context } from '../cdk.json';
 import { resolveDelivery } from './config/resolve';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
@@ -8,15 +8,17 @@ import { leaveNothing, qualification } from './qualification';
 
 const root = join(__dirname, '..');
 
+/** Feature flags are Teal's own, whatever a cdk.json or a ~/.cdk.json says. */
+export const qualificationApp = (): App => new App({ postCliContext: context });
+
 /**
  * The CDK app that `teal qualify` has the cdk command line deploy. The context `account`, `region` and `more` say what:
- * see {@link qualification}. Feature flags are Teal's own, wherever it is called.
+ * see {@link qualification}.
  *
  * @throws Error for an account or a region that is none
  */
 export function deliverQualification(): void {
-  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8'));
-  const app = new App({ context });
+  const app = qualificationApp();
   const place = {
     account: said(app, 'account', /^\d{12}$/, '12 digits'),
     region: said(app, 'region', /^[a-z]{2}(-[a-z]+)+-\d+$/, 'a region, like eu-west-1'),

@@ -1,3 +1,4 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import type { DestroyOptions } from '../destroy';
@@ -97,7 +98,9 @@ async function deployedOf(
 ): Promise<ReadonlyMap<string, DeployedStack | 'none'>> {
   const found = new Map<string, DeployedStack | 'none'>();
   try {
-    const cloudFormation = await (await connect(options)).cloudFormation();
+    const clients = await connect({ ...placeOf(stacks), ...options });
+    const cloudFormation = await clients.cloudFormation();
+    await requirePlace(stacks, clients, await cloudFormation.config.region());
     for (const { name } of stacks) {
       try {
         found.set(name, await lookAt(cloudFormation, name));
@@ -111,8 +114,39 @@ async function deployedOf(
   } catch (error) {
     const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${options.env}`);
     if (failed === undefined) throw error;
-    if (!options.list) throw failed;
+    if (!options.list || failed.exitCode === EXIT.BAD_INPUT) throw failed;
     say(`${failed.message}; this list is of the assembly alone`);
     return new Map();
   }
+}
+
+/** Where the app says that they are, unless somebody says otherwise. */
+function placeOf([first]: readonly SynthesizedStack[]): { readonly region?: string } {
+  return first?.region === undefined ? {} : { region: first.region };
+}
+
+/**
+ * `cdk destroy` goes where the assembly says. Elsewhere no stack is found, and one would take that for its end.
+ *
+ * @throws VerbFailed
+ */
+async function requirePlace(
+  stacks: readonly SynthesizedStack[],
+  clients: Pick<Clients, 'sts'>,
+  region: string,
+): Promise<void> {
+  const other = stacks.find((stack) => stack.region !== undefined && stack.region !== region);
+  if (other)
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--region must be that of ${other.name}, ${other.region}, got ${region}; nothing was deleted`,
+    );
+  const account = stacks.find((stack) => stack.account !== undefined)?.account;
+  if (account === undefined) return;
+  const { Account } = await (await clients.sts()).send(new GetCallerIdentityCommand({}));
+  if (Account === account) return;
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    `the credentials must be those of the account ${account}, got ${Account}; sign in there, nothing was deleted`,
+  );
 }

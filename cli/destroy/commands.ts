@@ -1,3 +1,4 @@
+import { TRAFFIC_RULE_TAG } from '../../lambda/shared/environment';
 import { isFields, type RawResource } from '../eject/raw-template';
 
 /** A resource that outlives its stack. */
@@ -13,6 +14,10 @@ export interface Kept {
 }
 
 type Commands = (name: string, resource: RawResource) => Pick<Kept, 'commands' | 'note'>;
+
+/** source: Elastic Load Balancing API reference, DeleteListener; DeleteTargetGroup (ResourceInUse) */
+const RULES_GO =
+  'with the listener; on one that is not of this stack they must go first, since a target group that a rule leads to cannot be deleted';
 
 const BY_TYPE: Readonly<Record<string, Commands>> = {
   'AWS::SecretsManager::Secret': (name) => ({
@@ -36,7 +41,15 @@ const BY_TYPE: Readonly<Record<string, Commands>> = {
   }),
   'AWS::ElasticLoadBalancingV2::ListenerRule': (name) => ({
     commands: [`aws elbv2 delete-rule --rule-arn ${name}`],
-    note: 'it goes with its listener',
+    note: `it goes ${RULES_GO}`,
+  }),
+  // Its id is no name of AWS's: what it owns are two rules.
+  'Custom::TealLiveTrafficRules': (_, { Properties = {} }) => ({
+    commands: [
+      `aws resourcegroupstaggingapi get-resources --tag-filters Key=${TRAFFIC_RULE_TAG},Values=${String(Properties.Owner)}/production,${String(Properties.Owner)}/test ` +
+        "--query 'ResourceTagMappingList[].ResourceARN' --output text | xargs -rn1 aws elbv2 delete-rule --rule-arn",
+    ],
+    note: `teal eject was begun, so the two rules stay: they go ${RULES_GO}`,
   }),
   'AWS::DynamoDB::Table': (name) => ({ commands: [`aws dynamodb delete-table --table-name ${name}`] }),
   'AWS::IAM::OIDCProvider': (name) => ({
@@ -53,9 +66,12 @@ const anyType =
 export const commandsFor = (name: string, resource: RawResource): Pick<Kept, 'commands' | 'note'> =>
   (BY_TYPE[resource.Type] ?? anyType(resource.Type))(name, resource);
 
-/** Deletes every version of every object: of a thousand at once, so it is repeated until it says that none is left. */
+/**
+ * Deletes every version of every object, so it is repeated until it says that none is left: of few at once, since a word
+ * of a command line takes 128 KiB on Linux. source: execve(2), MAX_ARG_STRLEN
+ */
 const emptied = (name: string, bypass: string): string =>
-  `aws s3api delete-objects --bucket ${name}${bypass} --delete "$(aws s3api list-object-versions --bucket ${name} --max-items 1000 ` +
+  `aws s3api delete-objects --bucket ${name}${bypass} --delete "$(aws s3api list-object-versions --bucket ${name} --max-items 250 --output json ` +
   `--query '{Objects: [Versions, DeleteMarkers][][].{Key: Key, VersionId: VersionId}}')"`;
 
 function bucket(

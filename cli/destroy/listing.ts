@@ -35,7 +35,7 @@ export function listingOf(stack: StackToList): Listing {
   const deleted: Record<string, number> = {};
   const kept: Kept[] = [];
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
-    if (!outlives(resource)) {
+    if (!outlives(resource) || isPartOfAnother(resource)) {
       deleted[resource.Type] = (deleted[resource.Type] ?? 0) + 1;
       continue;
     }
@@ -55,6 +55,10 @@ export function listingOf(stack: StackToList): Listing {
  */
 const outlives = ({ DeletionPolicy }: RawResource): boolean =>
   DeletionPolicy !== undefined && DeletionPolicy !== 'Delete';
+
+/** Lambda deletes a function with all its versions, whatever the policy of these says. */
+const isPartOfAnother = ({ Type, Properties = {} }: RawResource): boolean =>
+  Type === 'AWS::Lambda::Version' && isFields(Properties.FunctionName);
 
 /** Properties that are a resource's name. */
 const NAMES = ['Name', 'BucketName', 'RepositoryName', 'LogGroupName', 'TableName', 'Bucket'];

@@ -1,3 +1,4 @@
+import { DECISIONS } from '../../lambda/shared/environment';
 import { isFields, type RawResource } from '../eject/raw-template';
 import type { StackToList } from './listing';
 
@@ -19,6 +20,8 @@ export function outsideOf(stack: StackToList): readonly Outside[] {
         return ofCanary(resource, region);
       case 'AWS::ECS::Cluster':
         return ofCluster(resource);
+      case 'Custom::TealLiveTrafficRules':
+        return ofDecisions(resource);
       default:
         return [];
     }
@@ -84,6 +87,19 @@ function ofCluster({ Properties = {} }: RawResource): Outside[] {
     {
       what: 'the logs of Container Insights',
       command: deletesGroups(`/aws/ecs/containerinsights/${ClusterName}/`),
+    },
+  ];
+}
+
+/** What `teal override` and gates have written; there may be none. */
+function ofDecisions({ Properties = {} }: RawResource): Outside[] {
+  if (typeof Properties.Owner !== 'string') return [];
+  return [
+    {
+      what: 'decisions of people about gates, in Parameter Store',
+      command:
+        `aws ssm get-parameters-by-path --recursive --path ${DECISIONS.PATH}/${Properties.Owner} --query 'Parameters[].Name' --output text | ` +
+        'xargs -rn10 aws ssm delete-parameters --names',
     },
   ];
 }

@@ -12,7 +12,9 @@ export interface SynthesizedStack {
   readonly artifactId: string;
   readonly template: RawTemplate;
   readonly isProtected: boolean;
+  /** As the app names them; absent where it leaves them to who deploys. */
   readonly region?: string;
+  readonly account?: string;
 }
 
 export interface StacksToDestroy {
@@ -63,5 +65,6 @@ function stackOf({
     ...{ name: stackName, artifactId, isProtected: terminationProtection === true },
     template: rawTemplate(readFileSync(templateFile, 'utf8'), stackName),
     ...(given?.region !== undefined && { region: given.region }),
+    ...(given?.account !== undefined && { account: given.account }),
   };
 }

@@ -53,7 +53,7 @@ export async function eject(options: EjectOptions, around: EjectSurroundings): P
     );
   }
   const names = stacksToEject(options);
-  const written = readWritten(options.to, options.env);
+  const written = readWritten(options.to, options.env, names);
   const run = new Run(options, around, names, written);
   try {
     return await run.go();

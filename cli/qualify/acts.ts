@@ -2,9 +2,10 @@ import type { StepId } from './plan';
 import type { Act } from './run';
 import { askAct } from './steps/ask';
 import { checkAct } from './steps/check';
+import { destroyAct } from './steps/destroy';
 import { imagesAct } from './steps/images';
 import { cancelOnce, releaseAct, stopOnce } from './steps/releases';
-import { createAct, destroyAct, updateAct } from './steps/stacks';
+import { createAct, updateAct } from './steps/stacks';
 
 /** What each step does. @param evenWithStacks whether the account may have more than a sandbox */
 export const actsOf = (evenWithStacks: boolean): Readonly<Record<StepId, Act>> => ({

@@ -59,7 +59,7 @@ export async function carryOut(options: QualifyOptions, around: Surroundings): P
   const stage: Stage = { ...around, clients, account, region, app: around.app(account, region) };
   const made = {
     ...{ teal: version, cdk: around.cdkVersion(), node: process.version, region, startedAt: from.startedAt },
-    against: process.env.AWS_ENDPOINT_URL === undefined ? ('aws' as const) : ('a stand-in' as const),
+    against: isLedElsewhere() ? ('a stand-in' as const) : ('aws' as const),
   };
   const write = (state: State, interrupted: boolean): Report => {
     const report = reportOf({ ...made, interrupted }, state, cost, around.names);
@@ -81,6 +81,10 @@ export async function carryOut(options: QualifyOptions, around: Surroundings): P
   if (interrupted) say('interrupted; --from goes on, after a new create where the stacks are gone');
   return report;
 }
+
+/** For one service alone as well. source: AWS SDKs and Tools reference guide, "Service-specific endpoints" */
+const isLedElsewhere = (): boolean =>
+  Object.keys(process.env).some((name) => name.startsWith('AWS_ENDPOINT_URL'));
 
 function wantedSteps({ only, from, keep }: QualifyOptions, before: State | undefined): readonly Step[] {
   const steps = stepsOf({

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { harmless } from '../aws/harmless';
 import type { Pause } from '../aws/pause';
 import { EXIT, VerbFailed } from '../exit-codes';
@@ -20,40 +21,79 @@ import { usersFromHere } from './users';
 /** So that a stage of some seconds is seen, and ECS's limits are far. */
 const LOOK_MS = 10_000;
 
-/** Teal itself: the folder with bin and app, whether this runs from its sources or from dist/teal.js. */
-function rootOf(): string {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'app'))) return folder;
-  }
+/** What of Teal itself a run needs. */
+export interface OfTeal {
+  /** Folder of its package.json: of a clone, or of the npm package. */
+  readonly root: string;
+  /** How Node is called for the app that is deployed. */
+  readonly app: readonly string[];
+  /** The sample, bundled. */
+  readonly sample: string;
+}
+
+/**
+ * In a clone the sources, else what the npm package has of them: that needs no tsx.
+ *
+ * @param from a folder of it: of the sources, or that of dist/teal.js
+ * @throws VerbFailed where a part is missing
+ */
+export function ofTeal(from: string): OfTeal {
+  const root = rootAbove(from);
+  const source = join(root, 'bin', 'qualify.ts');
+  const parts = existsSync(source)
+    ? { root, app: ['--import', tsxOf(root), source], sample: join(root, 'app', 'dist', 'faulty.js') }
+    : {
+        ...{ root, app: [join(root, 'dist', 'bin', 'qualify.js')] },
+        sample: join(root, 'dist', 'faulty.js'),
+      };
+  const missing = [...parts.app.slice(-1), parts.sample].filter((file) => !existsSync(file));
+  if (missing.length === 0) return parts;
   throw new VerbFailed(
     EXIT.COULD_NOT_RUN,
-    'teal must be installed with its sample in app/, got none; install the package whole',
+    `teal must be there whole, got no ${missing.join(' and no ')}; install teal-cdk again, or in a clone run: node build.mjs`,
   );
 }
 
-/** A run of this machine: its cdk command line, its network, its terminal. */
+function rootAbove(from: string): string {
+  for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+  }
+  throw new VerbFailed(EXIT.COULD_NOT_RUN, `teal must be in a package, got no package.json above ${from}`);
+}
+
+/** Wherever Node runs: `--import tsx` would be looked for there. */
+const tsxOf = (root: string): string =>
+  pathToFileURL(createRequire(join(root, 'package.json')).resolve('tsx')).href;
+
+/**
+ * A run of this machine: its cdk command line, its network, its terminal.
+ *
+ * @param folder empty: the command line works there, so that it neither reads the cdk.json of a team nor writes its cdk.out
+ */
 export function fromHere(
   { profile }: Pick<QualifyOptions, 'profile'>,
+  folder: string,
   progress: Progress,
   signal: AbortSignal,
   pause: Pause,
 ): Surroundings {
-  const root = rootOf();
+  const { root, app, sample } = ofTeal(__dirname);
   const say = (text: string) => progress.line(harmless(text));
   let base: Promise<BaseImage> | undefined;
   const name = profile ?? process.env.AWS_PROFILE;
   return {
     ...{ connect: connectAll, pause, signal, say, users: usersFromHere(), lookMs: LOOK_MS },
-    cdk: (args, until) => runCdk(args, { say, until, root, ...(profile !== undefined && { profile }) }),
+    cdk: (args, until) =>
+      runCdk(args, { say, until, root, folder, ...(profile !== undefined && { profile }) }),
     app: (account, region) => (more) => [
-      `--app=node --import tsx ${JSON.stringify(join(root, 'bin', 'qualify.ts'))}`,
+      `--app=node ${app.map((word) => JSON.stringify(word)).join(' ')}`,
       ...[`--context=account=${account}`, `--context=region=${region}`, `--context=more=${more}`],
     ],
     base: () => {
       base ??= readBase(signal);
       return base;
     },
-    sample: () => readFileSync(join(root, 'app', 'dist', 'faulty.js')),
+    sample: () => readFileSync(sample),
     askAccount: askForAnswer(signal),
     cdkVersion: () =>
       JSON.parse(readFileSync(join(dirname(cdkOf(root)), '..', 'package.json'), 'utf8')).version,
@@ -81,12 +121,14 @@ interface Running {
   /** Ends it. */
   readonly until: AbortSignal;
   readonly root: string;
+  /** Where it works. */
+  readonly folder: string;
   readonly profile?: string;
 }
 
 export async function runCdk(
   args: readonly string[],
-  { say, until, root, profile }: Running,
+  { say, until, root, folder, profile }: Running,
 ): Promise<number> {
   const child = spawn(
     process.execPath,
@@ -99,6 +141,7 @@ export async function runCdk(
       ...(profile === undefined ? [] : [`--profile=${profile}`]),
     ],
     {
+      cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
       // Ctrl-C at the terminal is this program's to pass on, and a destroy outlives it.

@@ -6,34 +6,44 @@ export interface StackSummary {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+export interface SandboxProblem {
+  readonly says: string;
+  /** Of stacks that it is about. */
+  readonly names: string;
+}
+
 /** More than a sandbox has: CDK's own, some experiments. A guess. */
 export const MOST_STACKS = 20;
 
 /**
- * What speaks against an account: it looks like more than a sandbox.
+ * What speaks against an account: it looks like more than a sandbox. A problem goes into the report and names no stack;
+ * `names` are for who runs it.
  *
  * @returns no problems for one in which nothing but a former qualification, and a few stacks of no name that sounds like
  * production, are
  */
-export function sandboxProblems(stacks: readonly StackSummary[]): string[] {
+export function sandboxProblems(stacks: readonly StackSummary[]): SandboxProblem[] {
   const others = stacks.filter(({ name }) => !isOwn(name) && name !== 'CDKToolkit');
   const teal = others.filter(({ tags }) => tags['teal:delivery'] !== undefined);
   const production = others.filter(({ name }) => /(^|[-_])(prod|production|prd|live)([-_]|$)/i.test(name));
-  const problems: string[] = [];
+  const problems: SandboxProblem[] = [];
   if (teal.length > 0) {
-    problems.push(
-      `the account must have no other delivery of Teal, got the stacks ${namesOf(teal)}; take a sandbox, or say --even-with-stacks`,
-    );
+    problems.push({
+      says: `the account must have no other delivery of Teal, got ${teal.length} of its stacks; take a sandbox, or say --even-with-stacks`,
+      names: namesOf(teal),
+    });
   }
   if (production.length > 0) {
-    problems.push(
-      `the account must not be one of production, got the stacks ${namesOf(production)}; take a sandbox, or say --even-with-stacks`,
-    );
+    problems.push({
+      says: `the account must not be one of production, got ${production.length} stacks whose names sound like it; take a sandbox, or say --even-with-stacks`,
+      names: namesOf(production),
+    });
   }
   if (others.length > MOST_STACKS) {
-    problems.push(
-      `the account must have at most ${MOST_STACKS} stacks in this region, got ${others.length}; take a sandbox, or say --even-with-stacks`,
-    );
+    problems.push({
+      says: `the account must have at most ${MOST_STACKS} stacks in this region, got ${others.length}; take a sandbox, or say --even-with-stacks`,
+      names: namesOf(others),
+    });
   }
   return problems;
 }

@@ -5,11 +5,13 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   // Who asked: the name of a user, a role and a session.
   [/(:(?:iam|sts)::[^\s:]*:)(?:user|role|assumed-role|federated-user|root)[^\s,;"')]*/g, '$1<identity>'],
   [/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '<address>'],
-  [/\b[\w.-]+\.(?:elb\.)?amazonaws\.com(?:\.cn)?\b/g, '<host>'],
+  [/\b[\w.-]+\.(?:(?:elb\.)?amazonaws\.com(?:\.cn)?|on\.aws|awsapps\.com|internal|local)\b/g, '<host>'],
+  // A proxy of a company's, say.
+  [/\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH) [^\s,;)]+/g, '$1 <host>'],
   [/\b(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?\b/g, '<ip>'],
   [/\b(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\b/gi, '<ip>'],
   [/\b(vpc|subnet|sg|eni|nat|igw|eipalloc|rtb)-[0-9a-f]{8,17}\b/g, '$1-<id>'],
-  [/\b\d{12}\b/g, '<account>'],
+  [/(?<!\d)\d{12}(?!\d)/g, '<account>'],
 ];
 
 /**

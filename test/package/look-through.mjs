@@ -36,6 +36,8 @@ const expected = [
     'dist/probe/nodejs/node_modules/probe.js',
   ],
   ...['runbooks/target-errors.md', 'dist/lib/handler-bundle.json'],
+  // Of teal qualify.
+  ...['dist/bin/qualify.js', 'dist/cdk.json', 'dist/faulty.js'],
 ];
 for (const file of expected) must(`${file} must be packed`, has.has(file), 'none');
 for (const [name, file] of Object.entries(manifest.bin)) {

@@ -28,9 +28,14 @@ export interface Written {
 /**
  * What an earlier run has written into a directory.
  *
- * @throws VerbFailed for a directory that holds something else
+ * @param stacks that are written now
+ * @throws VerbFailed for a directory that holds something else, or a stack that the app would lose
  */
-export function readWritten(directory: string, environment: string): Written | undefined {
+export function readWritten(
+  directory: string,
+  environment: string,
+  stacks: readonly string[],
+): Written | undefined {
   const marker = join(directory, MARKER);
   if (!existsSync(marker)) {
     if (!existsSync(directory) || readdirSync(directory).length === 0) return undefined;
@@ -39,6 +44,14 @@ export function readWritten(directory: string, environment: string): Written | u
   const written = readJson(schema, marker, (file, got) =>
     bad(`${file} must be as teal eject wrote it, got ${got}`),
   );
+  const others = Object.keys(written.files).flatMap(
+    (path) => /^templates\/(.+)\.json$/.exec(path)?.slice(1) ?? [],
+  );
+  const lost = others.filter((stack) => !stacks.includes(stack));
+  if (written.environment === environment && lost.length > 0)
+    throw bad(
+      `--to must hold no app of other stacks, got that of ${lost.join(', ')}; name another directory, or eject them all at once`,
+    );
   if (written.environment === environment) return written;
   throw bad(`--to must be another directory for each environment, got that of ${written.environment}`);
 }

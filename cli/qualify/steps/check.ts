@@ -19,7 +19,10 @@ export function checkAct(evenWithStacks: boolean): Act {
         'the credentials must be those of the account that was named, got those of another; sign in there',
       );
     }
-    if (!evenWithStacks) problems.push(...sandboxProblems(await stacksOf(stage)));
+    for (const { says, names } of evenWithStacks ? [] : sandboxProblems(await stacksOf(stage))) {
+      problems.push(says);
+      stage.say(`check: it is about ${names}`);
+    }
     const bootstrap = await asked(async () => {
       const { Parameter } = await (await clients.ssm()).send(new GetParameterCommand({ Name: VERSION }));
       return Parameter?.Value ?? 'none';

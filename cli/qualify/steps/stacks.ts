@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DescribeServicesCommand } from '@aws-sdk/client-ecs';
-import { seeStack } from '../../change-set/stack';
 import type { Look } from '../evidence';
 import { lookAt } from '../look';
 import { PLACE, STACKS } from '../names';
@@ -89,30 +88,3 @@ export const updateAct: Act = async (stage) => {
     requests: { sent, failed },
   };
 };
-
-/** Deletes all of it, and looks whether it is gone. */
-export const destroyAct: Act = async (stage) => {
-  const names = [STACKS.service, STACKS.foundation, STACKS.images];
-  const code = await stage.cdk(
-    ['destroy', ...names, '--exclusively', '--force', ...stage.app(0)],
-    stage.signal,
-  );
-  const left = await leftOf(stage);
-  if (left.length === 0) return { outcome: 'as assumed', says: 'no stack is left' };
-  return {
-    outcome: 'otherwise',
-    says: `cdk destroy ended with ${code}, and ${left.join(', ')} are left; delete them: ${left
-      .map((name) => `aws cloudformation delete-stack --stack-name ${name}`)
-      .join('; ')}`,
-  };
-};
-
-/** Stacks that are there, in the order in which they can be deleted. */
-export async function leftOf({ clients }: Pick<Stage, 'clients'>): Promise<string[]> {
-  const cloudFormation = await clients.cloudFormation();
-  const names = [STACKS.service, STACKS.foundation, STACKS.images];
-  const seen = await Promise.all(
-    names.map(async (name) => ((await seeStack(cloudFormation, name)) ? [name] : [])),
-  );
-  return seen.flat();
-}

@@ -56,6 +56,14 @@ test.each<[string, RawResource, readonly (string | RegExp)[], RegExp | undefined
     /400 days after the last release/,
   ],
   [
+    'rules whose eject was begun',
+    kept('Custom::TealLiveTrafficRules', { Owner: 'shop-staging' }, 'Retain'),
+    [
+      /Key=teal:traffic-rule,Values=shop-staging\/production,shop-staging\/test .*xargs -rn1 aws elbv2 delete-rule/,
+    ],
+    /they must go first/,
+  ],
+  [
     'what CloudFormation has named',
     kept('AWS::Logs::LogGroup'),
     [
@@ -76,6 +84,25 @@ test.each<[string, RawResource, readonly (string | RegExp)[], RegExp | undefined
   for (const [nth, command] of commands.entries()) expect(found?.commands[nth]).toMatch(command);
   if (note) expect(found?.note).toMatch(note);
   else expect(found).not.toHaveProperty('note');
+});
+
+// source: Lambda API reference, DeleteFunction: without a qualifier it deletes all versions
+test('a version goes with its function, though the stack would keep it', () => {
+  const version = kept('AWS::Lambda::Version', { FunctionName: { Ref: 'Gate' } });
+  expect(listed({ Version: version })).toMatchObject({ kept: [], deleted: { 'AWS::Lambda::Version': 1 } });
+});
+
+test('decisions of people are in no stack', () => {
+  const rules = { Type: 'Custom::TealLiveTrafficRules', Properties: { Owner: 'shop-staging' } };
+  expect(listed({ Rules: rules }).outside[0]?.command).toContain('--path /teal/decisions/shop-staging ');
+});
+
+test('a word of the command that empties a bucket is short enough for a shell', () => {
+  const bucket = kept('AWS::S3::Bucket', { BucketName: 'b', VersioningConfiguration: {} });
+  const [, most] =
+    /--max-items (\d+) --output json/.exec(listed({ B: bucket }).kept[0]?.commands[0] ?? '') ?? [];
+  // A key of 300 characters, a version's id of 32, and what JSON puts around them. source: execve(2), MAX_ARG_STRLEN
+  expect(Number(most) * (300 + 32 + 90)).toBeLessThan(128 * 1024);
 });
 
 test('what is deployed is called by its name, and a policy by its bucket', () => {

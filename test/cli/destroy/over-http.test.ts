@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../cli/aws/clients';
 import type { DestroyOptions } from '../../../cli/destroy';
 import { destroy } from '../../../cli/destroy/carry-out';
 import { exitCodeOf, jsonOf } from '../../../cli/destroy/report';
+import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { leaseEndpoint } from '../../../rehearsal/endpoint/shared-endpoint';
+import { stsService } from '../../../rehearsal/endpoint/sts-service';
+import { Sessions } from '../../../rehearsal/sts/sessions';
 import { deployedStacks } from '../deployed-stacks';
 
 const directory = mkdtempSync(join(tmpdir(), 'teal-destroy-'));
@@ -48,6 +51,7 @@ beforeAll(async () => {
   // api-staging was never deployed.
   const lease = await leaseEndpoint([
     await deployedStacks({ 'shop-staging': {}, 'shop-staging-foundation': {} }),
+    stsService(new Sessions({ account: '111122223333', partition: 'aws', clock: new VirtualClock(0) })),
   ]);
   close = () => lease.close();
   Object.assign(process.env, {
@@ -140,6 +144,21 @@ test('without AWS there is a list of the assembly, and no end', async () => {
   } finally {
     process.env.AWS_ENDPOINT_URL = before;
   }
+});
+
+// Nothing is found there, which is not the end of what is elsewhere.
+test('another region, or credentials of another account, are refused', async () => {
+  await expect(run({ yes: true, region: 'us-east-1' })).rejects.toMatchObject({ exitCode: 2 });
+  const manifest = join(directory, 'manifest.json');
+  const text = readFileSync(manifest, 'utf8');
+  writeFileSync(manifest, text.replaceAll('111122223333', '999988887777'));
+  try {
+    await expect(run({ yes: true })).rejects.toThrow('must be those of the account 999988887777');
+    await expect(run({ list: true })).rejects.toMatchObject({ exitCode: 2 });
+  } finally {
+    writeFileSync(manifest, text);
+  }
+  expect(ran).toEqual([]);
 });
 
 test.each<[Partial<DestroyOptions>, string]>([
