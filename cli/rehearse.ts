@@ -13,6 +13,8 @@ Examples:
   $ teal rehearse                                    a good and a bad release of this app's service
   $ teal rehearse --without alarms                   the same without a net: the bad one reaches all users
   $ teal rehearse --release "node dist/next.js"      your next version against the one of today
+  $ teal rehearse --path "/orders?open=1" --release "npm start"
+                                                     users ask for this path instead of /
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
@@ -50,8 +52,9 @@ export function rehearseCommand(): Command {
     .option(
       '--health <path>',
       'path that answers when a task is ready (default: that of the service)',
-      pathOf,
+      pathOf('--health', '/ready'),
     )
+    .option('--path <path>', 'path that users ask for, by GET (default: /)', pathOf('--path', '/orders'))
     .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
     .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
     .addOption(
@@ -115,9 +118,13 @@ function taskOf(value: string, others: Record<string, string>): Record<string, s
   return { ...others, [container]: command };
 }
 
-function pathOf(value: string): string {
-  if (value.startsWith('/')) return value;
-  throw new InvalidArgumentError("--health must begin with '/', like /ready.");
+function pathOf(option: string, example: string): (value: string) => string {
+  return (value) => {
+    if (/^\/[\x21-\x7e]*$/.test(value)) return value;
+    throw new InvalidArgumentError(
+      `${option} must begin with '/' and be encoded as in a URL, like ${example}.`,
+    );
+  };
 }
 
 /** More than a load generator on one core can send. */

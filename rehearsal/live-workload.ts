@@ -20,7 +20,7 @@ export interface LiveWorkloadProperties extends LiveUsersProperties {
  *
  * @throws NotModelled when no request of a user's would reach the production rule
  */
-export function liveWorkload(properties: LiveWorkloadProperties): Workload {
+export function liveWorkload(properties: LiveWorkloadProperties): Workload & { readonly users: LiveUsers } {
   const { service, baseline, directory, onOneOffFailed, ...users } = properties;
   const { clock } = users;
   const healthPath = service.healthCheck.path;

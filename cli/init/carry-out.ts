@@ -37,6 +37,8 @@ export async function carryOut(options: InitOptions, surroundings: Surroundings)
   const plan = await planOf(directory, tree, options, answering, signal);
   for (const line of plan.found) say(`found   ${line}\n`);
   if (plan.found.length > 0) say('\n');
+  // Before anything is written: the tree reads files when it is asked, and would find the jest that is new.
+  const next = nextSteps(tree, plan);
   const result = await writeProject(plan.files, {
     directory,
     say,
@@ -52,7 +54,7 @@ export async function carryOut(options: InitOptions, surroundings: Surroundings)
     ...result,
     ...{ found: plan.found, notes: plan.notes, left: plan.left, dryRun: options.dryRun === true },
     ...(plan.report && { report: plan.report }),
-    next: nextSteps(tree, plan),
+    next,
   };
 }
 
@@ -129,7 +131,9 @@ function nextSteps(tree: Tree, { rehearsed, workflows }: Plan): string[] {
     'npx cdk synth --quiet                 the templates; cdk-nag and Teal look at them',
     ...(rehearsed
       ? ['npx teal rehearse                     what a release would do to users, on this machine']
-      : []),
+      : [
+          "local: { command: '…' }               in teal.config.ts, of the service: what starts it here, with PORT set; then npx teal rehearse",
+        ]),
     `${test.padEnd(37)} the two tests; commit the snapshot that ${snapshot} writes`,
     ...(workflows
       ? ['docs/pipelines.md of Teal, "Setting it up":    accounts, roles, environments and rules of GitHub']

@@ -44,7 +44,10 @@ export function textOfUndo({ restored, removed, left }: Undone): string {
   const lines = (word: string, paths: readonly string[]) =>
     paths.map((path) => `${word} ${harmless(path)}\n`).join('');
   const why = left.length === 0 ? '' : '\nWhat was changed or deleted since stays: it is somebody’s work.\n';
-  return `${lines('restored', restored)}${lines('removed ', removed)}${lines('left    ', left)}${why}`;
+  const packages = restored.includes('package.json')
+    ? '\nnpm install makes package-lock.json and node_modules follow package.json.\n'
+    : '';
+  return `${lines('restored', restored)}${lines('removed ', removed)}${lines('left    ', left)}${why}${packages}`;
 }
 
 export const jsonOfUndo = (undone: Undone): string =>

@@ -23,6 +23,8 @@ import { hookNotices } from './hook-notices';
 import { BeforeGreen, notKeptUp } from './keeping-up';
 import { introduction, ReleaseProgress } from './release-progress';
 import { synthesize } from './synthesize';
+import { TurnedAway } from './turned-away';
+import { plain } from './words';
 
 export interface RehearseOptions {
   readonly config: string;
@@ -33,6 +35,7 @@ export interface RehearseOptions {
   readonly baseline?: string;
   readonly task: Readonly<Record<string, string>>;
   readonly health?: string;
+  readonly path?: string;
   readonly rate?: number;
   readonly seed: number;
   readonly without?: readonly ('alarms' | 'gates')[];
@@ -129,10 +132,14 @@ async function rehearseAll(
       loadBalancer,
       productionRuleArn: service.usersRuleArn,
       host: service.host,
+      path: options.path,
       ratePerSecond: pace.ratePerSecond,
       random,
       clock,
     });
+    const asked = `${workload.users.request.method} ${workload.users.request.path}`;
+    const turnedAway = new TurnedAway();
+    loadBalancer.onRequest((record) => turnedAway.add(record));
     const rehearsal = new Rehearsal({
       service,
       configuration,
@@ -150,13 +157,15 @@ async function rehearseAll(
       progress.line(`Starting ${configuration.desiredCount} tasks of what users have today`);
       await rehearsal.start(signal);
       progress.line(
-        `The baseline is up: ${configuration.desiredCount} tasks, ${pace.ratePerSecond} requests a second`,
+        `The baseline is up: ${configuration.desiredCount} tasks, ${pace.ratePerSecond} requests a second, ${plain(asked)}`,
       );
       const done: Release[] = [];
       for (const one of scenarios) {
         const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
         releases.begin(scenario, () => rehearsal.requests);
         const release = await rehearsal.release(scenario);
+        const away = turnedAway.take(asked);
+        if (away !== undefined) progress.line(`  note: ${plain(away)}`);
         const why = notKeptUp({ scenario: scenario.name, pace }, release.requests, beforeGreen.take());
         if (why !== undefined) throw new VerbFailed(EXIT.COULD_NOT_RUN, why);
         const approvals = approver.take();

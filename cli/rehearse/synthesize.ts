@@ -53,7 +53,7 @@ function cdkOf(app: string): string {
   } catch {
     throw new VerbFailed(
       EXIT.COULD_NOT_RUN,
-      'aws-cdk must be a dependency of the app, got none; npm install -D aws-cdk@2.1148.1',
+      'aws-cdk must be installed in the app, got none; npm install, or npm install -D aws-cdk@2.1148.1 where package.json does not name it',
     );
   }
 }

@@ -4,7 +4,7 @@ import { type Random, seededRandom } from '../random';
 import { Ledger } from './ledger';
 import { OpenLoopTraffic } from './open-loop';
 import type { RevisionOf } from './request-tally';
-import { requestTo } from './user-request';
+import { requestTo, type UserRequest } from './user-request';
 import type { ReleaseBook, Users } from './users';
 
 export interface LiveUsersProperties {
@@ -15,6 +15,8 @@ export interface LiveUsersProperties {
    * another.
    */
   readonly host: string;
+  /** That users ask for. @default `/`, or what the production rule asks for */
+  readonly path?: string | undefined;
   /** In a wall second. */
   readonly ratePerSecond: number;
   readonly random: Random;
@@ -32,16 +34,19 @@ const LAST_REQUESTS = 5000;
 
 /** Users who send real requests to the load balancer. */
 export class LiveUsers implements Users {
+  /** What each of them asks for. */
+  readonly request: UserRequest;
   private readonly traffic: OpenLoopTraffic;
   private ledger: Ledger | undefined;
 
   /** @throws NotModelled when no request of a user's would reach the production rule */
   constructor(private readonly properties: LiveUsersProperties) {
-    const { loadBalancer, productionRuleArn, host, ratePerSecond, random, clock } = properties;
+    const { loadBalancer, productionRuleArn, host, path, ratePerSecond, random, clock } = properties;
     const { listenerArn, rule } = loadBalancer.rule(productionRuleArn);
+    this.request = requestTo(rule, loadBalancer.rules(listenerArn), host, path);
     this.traffic = new OpenLoopTraffic({
       port: loadBalancer.portOf(listenerArn),
-      request: requestTo(rule, loadBalancer.rules(listenerArn), host),
+      request: this.request,
       ratePerSecond,
       // A stream of its own: what others draw, and when, does not change the arrivals.
       random: seededRandom(random() * 2 ** 32),

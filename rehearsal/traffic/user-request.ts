@@ -12,16 +12,22 @@ export interface UserRequest {
 }
 
 /**
- * A request that the production rule takes: `GET /` by the service's name, unless a condition of the rule asks for
+ * A request that the production rule takes: `GET` of the path by the service's name, unless a condition of the rule asks for
  * something else, and then the first of its values that leads there.
  *
  * @param rules of the production rule's listener
  * @param host the name under which users know the service
+ * @param path that they ask for, with a query string if any; once it is given, no other is asked for in its place
  * @throws NotModelled when no such request comes to mind: users who meet only another rule would tell nothing of a
  * release
  */
-export function requestTo(production: Rule, rules: readonly Rule[], host: string): UserRequest {
-  const [usual, ...others] = candidates(production, host);
+export function requestTo(
+  production: Rule,
+  rules: readonly Rule[],
+  host: string,
+  path?: string,
+): UserRequest {
+  const [usual, ...others] = candidates(production, host, path);
   for (const request of [usual, ...others]) {
     if (selectRule(rules, routable(request)).arn === production.arn) return request;
   }
@@ -33,7 +39,7 @@ export function requestTo(production: Rule, rules: readonly Rule[], host: string
 }
 
 /** The users' own way first, then each combination of a host and a path that the rule names. */
-function candidates({ conditions }: Rule, host: string): [UserRequest, ...UserRequest[]] {
+function candidates({ conditions }: Rule, host: string, asked?: string): [UserRequest, ...UserRequest[]] {
   const methods = conditions.find(isOf('http-request-method'))?.values ?? ['GET'];
   const method = methods.includes('GET') ? 'GET' : (methods[0] ?? 'GET');
   const headers = conditions
@@ -46,15 +52,16 @@ function candidates({ conditions }: Rule, host: string): [UserRequest, ...UserRe
   const request = (of: string, path: string): UserRequest => ({
     method,
     host: of,
-    path: query === '' ? path : `${path}?${query}`,
+    path: query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`,
     headers,
   });
-  const paths = conditions.filter(isOf('path-pattern')).flatMap(({ values }) => values.map(exampleOf));
+  const named = conditions.filter(isOf('path-pattern')).flatMap(({ values }) => values.map(exampleOf));
+  const paths = asked === undefined ? ['/', ...named] : [asked];
   const hosts = conditions
     .filter(isOf('host-header'))
     .flatMap(({ values }) => values.filter((value) => !/[*?]/.test(value)));
-  const ways = [host, ...hosts].flatMap((of) => ['/', ...paths].map((path) => request(of, path)));
-  return [request(host, '/'), ...ways.slice(1)];
+  const ways = [host, ...hosts].flatMap((of) => paths.map((path) => request(of, path)));
+  return [request(host, asked ?? '/'), ...ways.slice(1)];
 }
 
 /** A text that matches the wildcards: `/api/` for `/api/*`. */

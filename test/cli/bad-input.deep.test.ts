@@ -110,7 +110,9 @@ test('an app without the cdk command line could not be rehearsed: 3', async () =
   mkdirSync(app);
   writeFileSync(join(app, 'cdk.json'), '{}');
   const { code, stderr } = await sandbox.run(['rehearse'], { cwd: app });
-  expect(stderr).toContain('aws-cdk must be a dependency of the app, got none; npm install -D aws-cdk');
+  expect(stderr).toContain(
+    'aws-cdk must be installed in the app, got none; npm install, or npm install -D aws-cdk',
+  );
   expect(code).toBe(3);
 });
 

@@ -107,10 +107,32 @@ test.each<[string, Files, string[]]>([
   const { directory, done } = await init({ ...express, ...files });
   expect(done.written).toEqual(expect.arrayContaining(expected));
   const { scripts } = jsonAt(directory, 'package.json');
-  if (expected[0] === 'jest.teal.config.cjs')
+  const next = done.next.join('\n');
+  if (expected[0] === 'jest.teal.config.cjs') {
     expect(scripts['test:teal']).toBe('jest --config jest.teal.config.cjs');
-  else expect(scripts.test).toBe('jest');
+    expect(next).toMatch(/^npm run test:teal .*delivery\/snapshot\.jest\.ts/m);
+  } else {
+    expect(scripts.test).toBe('jest');
+    expect(next).toMatch(/^npx jest .*test\/snapshot\.test\.ts/m);
+  }
 });
+
+test.each<[string, Files, boolean, boolean]>([
+  ['installs its packages', { Dockerfile: 'FROM node\nEXPOSE 1\nRUN npm ci --omit=dev\n' }, true, true],
+  ['installs them by yarn', { Dockerfile: 'FROM node\nEXPOSE 1\nRUN yarn\n' }, true, true],
+  ['takes those that are there', { Dockerfile: 'FROM node\nEXPOSE 1\nCOPY . .\n' }, false, true],
+  ['names them', { Dockerfile: 'FROM node\nEXPOSE 1\nRUN npm ci\nCOPY node_modules/a b\n' }, false, true],
+  ['has none', { 'package.json': '{"devDependencies":{"teal-cdk":"*"}}' }, true, true],
+  ['asks for the commit', { Dockerfile: 'FROM node\nEXPOSE 1\nRUN npm ci; git describe\n' }, true, false],
+])(
+  'a change of the delivery alone makes no other image: the Dockerfile %s',
+  async (_, files, packages, git) => {
+    const { directory } = await init({ ...express, ...files }, { local: 'node .', name: 'orders' });
+    const ignored = textAt(directory, '.dockerignore')?.split('\n') ?? [];
+    expect(ignored).toEqual(expect.arrayContaining(['cdk.out', '.teal', 'teal.config.ts']));
+    expect([ignored.includes('node_modules'), ignored.includes('.git')]).toEqual([packages, git]);
+  },
+);
 
 test('what an application compiles stays what it compiles', async () => {
   const { directory, done } = await init({

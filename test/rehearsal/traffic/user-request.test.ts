@@ -65,3 +65,15 @@ test.each<[string, Condition[], Rule[], string]>([
   expect(act).toThrow(NotModelled);
   expect(act).toThrow(`production (GET / of shop.example.com is taken by ${taker};`);
 });
+
+test.each<[string, Condition[], string | undefined]>([
+  ['everything', [], '/orders?open=1'],
+  ['a folder that it is in', [path('/api/*', '/ord*')], '/orders?open=1'],
+  ['another folder', [path('/api/*')], undefined],
+  ['a query', [{ field: 'query-string', values: [{ key: 'open', value: '1' }] }], '/orders?open=1&open=1'],
+])('users ask for a path, and the rule for %s', (_what, conditions, expected) => {
+  const production = rule('production', 10, ...conditions);
+  const ask = () => requestTo(production, [otherwise, production], HOST, '/orders?open=1');
+  if (expected === undefined) expect(ask).toThrow(NotModelled);
+  else expect(ask()).toMatchObject({ path: expected, host: HOST });
+});
