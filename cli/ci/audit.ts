@@ -17,6 +17,12 @@ interface Report {
 export function judge(folder: string, report: Report): Result {
   const counts = report.metadata?.vulnerabilities;
   if (report.error || !counts) {
+    if (report.error?.code === 'ENOLOCK') {
+      return {
+        result: 'skipped',
+        said: `${folder} must have a package-lock.json, which npm audit and npm ci of the workflows read, got none; npm install --package-lock-only writes it`,
+      };
+    }
     const why = report.error?.summary || report.error?.code || report.message || 'no report';
     return {
       result: 'skipped',

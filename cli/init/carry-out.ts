@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { WorkflowsAnswer } from './answers';
 import { checkConfiguration } from './check-configuration';
@@ -12,6 +13,7 @@ import type { InitOptions } from './options';
 import { around, projectOf, withSource } from './project';
 import type { ProjectFile, ReplacedFile } from './project-file';
 import type { Done } from './report';
+import { repositoryNotes, requireRootFor } from './repository-notes';
 import { SOURCES } from './source';
 import { writeProject } from './write-project';
 
@@ -35,7 +37,8 @@ export async function carryOut(options: InitOptions, surroundings: Surroundings)
   const { answering, say, signal, check = checkConfiguration } = surroundings;
   const tree = readTree(directory);
   const plan = await planOf(directory, tree, options, answering, signal);
-  for (const line of plan.found) say(`found   ${line}\n`);
+  // Names of folders and files are in it.
+  for (const line of plan.found) say(`found   ${harmless(line)}\n`);
   if (plan.found.length > 0) say('\n');
   // Before anything is written: the tree reads files when it is asked, and would find the jest that is new.
   const next = nextSteps(tree, plan);
@@ -87,12 +90,13 @@ async function planOf(
       directory,
       options: values,
     });
-    const files = withSource(around({ ...read, ...workflows }, tree), read.files);
+    requireRootFor(options.workflows !== undefined, directory);
+    const files = withSource(around({ ...read, ...workflows }, tree, read), read.files);
     const rehearsed = read.services.some(({ local }) => local);
     return {
       ...{ files, rehearsed, found: read.found, left: read.left, workflows: options.workflows !== undefined },
       ...(read.report && { report: read.report }),
-      notes: ownAppNote(tree),
+      notes: [...repositoryNotes(directory, tree, options.workflows !== undefined), ...ownAppNote(tree)],
     };
   }
   const { answers, found, notes } = await gather(directory, tree, options, answering, signal);

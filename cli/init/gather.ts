@@ -5,13 +5,14 @@ import { chooseServices } from './choose-services';
 import { type Answering, decideService } from './decide';
 import { dockerfilesIn } from './detect/dockerfile';
 import { namesFor } from './detect/name';
-import { type Remote, readBranch, readRemote } from './detect/remote';
+import { type Remote, readRemote } from './detect/remote';
 import { askIds, idsPlaceIn } from './detect/repository-ids';
 import { serviceIn } from './detect/service';
 import type { Tree } from './detect/tree';
 import { idsCommand } from './files/configuration';
 import { sampleService } from './files/sample';
 import type { InitOptions } from './options';
+import { repositoryNotes, requireRootFor } from './repository-notes';
 import { longestName, workflowsOf, workflowsProblem } from './values';
 
 export interface Gathered {
@@ -45,14 +46,14 @@ export async function gather(
     : await servicesOf(tree, places, options, environments, answering, { found, notes, missing });
   const name = services.length > 1 ? deliveryName(tree, places, options, found) : undefined;
   const workflows = options.workflows ?? (await askWorkflows(answering));
+  requireRootFor(workflows !== undefined, directory);
   const repository = await repositoryOf(remote, signal, found, notes);
   if (missing.length > 0) throw lacks(missing, answering);
   if (!workflows)
     notes.push(
       'no workflows: --workflows OWNER/NAME@TAG names the platform team’s repository of them, and its tag',
     );
-  else notes.push(...branchNote(directory));
-  notes.push(...lockFileNotes(tree));
+  notes.push(...repositoryNotes(directory, tree, workflows !== undefined));
   return {
     answers: {
       ...{ services, environments, sample: options.sample === true },
@@ -191,22 +192,4 @@ function lacks(missing: readonly string[], answering: Answering): VerbFailed {
     EXIT.BAD_INPUT,
     `this must be said, and nothing was written:\n${missing.map((each) => `  ${each}`).join('\n')}${hint}`,
   );
-}
-
-function branchNote(directory: string): string[] {
-  const branch = readBranch(directory);
-  return branch === undefined || branch === 'main'
-    ? []
-    : [
-        `workflows and roles speak of the branch main, and this repository has ${branch}: rename it, or nothing is deployed`,
-      ];
-}
-
-function lockFileNotes(tree: Tree): string[] {
-  const other = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock'].find((file) => tree.files.includes(file));
-  return other === undefined || tree.files.includes('package-lock.json')
-    ? []
-    : [
-        `the workflows run npm ci, which needs a package-lock.json beside ${other}: npm install --package-lock-only writes it`,
-      ];
 }

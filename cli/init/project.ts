@@ -11,6 +11,7 @@ import { type Tested, testFiles } from './files/tests';
 import { isModule, isShared, typeScriptFiles } from './files/typescript';
 import { workflowFiles } from './files/workflows';
 import type { ProjectFile } from './project-file';
+import type { FromSource } from './source';
 
 /** All files of a delivery. Pure but for the tree. */
 export function projectOf(answers: Answers, tree: Tree): ProjectFile[] {
@@ -20,27 +21,28 @@ export function projectOf(answers: Answers, tree: Tree): ProjectFile[] {
     ...around(
       { ...answers, services: services.map(({ name, local }) => ({ name, local: local !== undefined })) },
       tree,
-      services.map(({ directory }) => directory),
+      { directories: services.map(({ directory }) => directory), files: [] },
     ),
     ...(sample ? sampleFiles() : []),
   ];
 }
 
-/** What stands around a configuration, wherever that comes from. */
+/** What stands around a configuration, wherever that comes from. @param source what it is built from, and files that come along */
 export function around(
   delivery: Tested & Pick<Answers, 'workflows'>,
   tree: Tree,
-  directories: readonly string[] = [],
+  source: Pick<FromSource, 'directories' | 'files'>,
 ): ProjectFile[] {
   const { services, environments, workflows } = delivery;
   const runner = runnerIn(tree);
+  const sources = source.files.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
   const settings = { isModule: isModule(tree), ownTypeScript: isShared(tree) };
   return [
     ...appFiles(tree),
     packageJson(tree, services[0]?.name ?? 'delivery', runner, settings),
-    ...typeScriptFiles(tree, runner),
+    ...typeScriptFiles(tree, runner, sources),
     ...testFiles(delivery, runner, settings.isModule),
-    ...restFiles(tree, directories),
+    ...restFiles(tree, source.directories),
     ...(workflows
       ? [...workflowFiles(workflows, environments, tree.files), ...gitHubFiles(environments)]
       : []),

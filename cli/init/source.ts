@@ -30,6 +30,8 @@ export interface FromSource {
   readonly environments: readonly string[];
   /** `teal.config.ts` and what it needs; `bin/delivery.ts` where it must call `customize`. They take the place of those of `teal init`. */
   readonly files: readonly ProjectFile[];
+  /** That images are built from, from the root: `.`, `services/api`. */
+  readonly directories: readonly string[];
   /** What was read, and from where; one line each. */
   readonly found: readonly string[];
   /** What is not carried over, and what to do about it; one line each. */

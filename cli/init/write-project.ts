@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { EXIT, VerbFailed } from '../exit-codes';
@@ -35,11 +36,12 @@ export interface Written {
  * Writes files into a repository: all or none, and noted in `.teal/init.json`, so that `teal init --undo` brings back what was there.
  *
  * @throws VerbFailed (2) where a member that is `needed` would keep another value, a path leads out of the directory, or a file that
- *   is merged is not JSON; (3) where one cannot be written: what was written before it is taken back
+ *   is merged is not JSON or not UTF-8; (3) where one cannot be written: what was written before it is taken back
  */
 export async function writeProject(files: readonly ProjectFile[], props: WriteProps): Promise<Written> {
   const { directory, ask, say, check, dryRun = false } = props;
   const before = new Map(files.map(({ path }) => [path, bytesAt(placeOf(directory, path))]));
+  requireText(files, before);
   const changes = planChanges(files, (path) => before.get(path)?.toString('utf8'));
   const wanted = new Map<string, string>();
   const [same, kept, refused]: [string[], string[], string[]] = [[], [], []];
@@ -66,6 +68,18 @@ export async function writeProject(files: readonly ProjectFile[], props: WritePr
   if (dryRun || written.length === 0) return report;
   carryOut(directory, written, before);
   return report;
+}
+
+/** What is merged is written anew, all of it: in another encoding (PowerShell's `>` writes UTF-16) each letter of it would be lost. */
+function requireText(files: readonly ProjectFile[], before: ReadonlyMap<string, Buffer | undefined>): void {
+  for (const { path, merge = 'whole' } of files) {
+    const bytes = before.get(path);
+    if (merge === 'whole' || bytes === undefined || isUtf8(bytes)) continue;
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `${path} must be UTF-8, since lines are added to it, got another encoding; save it as UTF-8, and run this again`,
+    );
+  }
 }
 
 function neededElse(refused: readonly string[]): VerbFailed {

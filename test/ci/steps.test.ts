@@ -80,6 +80,15 @@ test.each<[string, object, string]>([
   expect(judge('app', report)).toMatchObject({ result });
 });
 
+test('an audit without a lock file says so, and blames no registry', () => {
+  // As npm 11 prints it, with pnpm-lock.yaml alone.
+  const error = { code: 'ENOLOCK', summary: 'This command requires an existing lockfile.' };
+  expect(judge('.', { error })).toEqual({
+    result: 'skipped',
+    said: expect.stringMatching(/^\. must have a package-lock\.json/),
+  });
+});
+
 test('an image depends on its commit alone', () => {
   const image = { service: 'shop', directory: 'app', platform: 'linux/arm64' };
   const build = buildArguments(image, 'c'.repeat(40));

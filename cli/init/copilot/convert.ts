@@ -18,6 +18,8 @@ export interface Converted {
   readonly services: readonly { readonly name: string; readonly original: string }[];
   /** Names of what is plain CDK in lib/jobs.ts. */
   readonly plain: readonly string[];
+  /** That images are built from, from the root. */
+  readonly contexts: readonly string[];
   /** In the order of promotion. */
   readonly environments: readonly string[];
   /** By workload, environment and pipeline. */
@@ -73,6 +75,7 @@ export function convert(workspace: Workspace, { local }: ConvertOptions = {}): C
     files,
     services: services.map(({ name, original }) => ({ name, original })),
     plain: plain.map(({ name }) => name),
+    contexts: contextsOf([...services, ...plain]),
     environments: names,
     told: [
       ...services.map(({ original, ledger }) => ({ subject: original, notes: ledger.close('teal') })),
@@ -86,6 +89,11 @@ export function convert(workspace: Workspace, { local }: ConvertOptions = {}): C
     assumed,
   };
 }
+
+const contextsOf = (all: readonly Pick<PlainWorkload, 'workloads'>[]): readonly string[] => {
+  const images = all.flatMap(({ workloads }) => [...workloads.values()].map(({ image }) => image));
+  return [...new Set(images.flatMap((image) => (image?.kind === 'build' ? [image.context] : [])))];
+};
 
 type Settled = { readonly room: 'teal' | 'plain'; readonly name: string } | { readonly refusal: string };
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Option } from 'commander';
+import { EXIT, VerbFailed } from '../../exit-codes';
 import type { FromSource, ProjectSource, SourceContext } from '../source';
 import { convert } from './convert';
 import { foundLines, leftLines, reportOf } from './report';
@@ -10,7 +11,8 @@ export const fromCopilot: ProjectSource = {
   option: new Option(
     '--from-copilot <directory>',
     'take services, environments and jobs from the manifests of a workspace of AWS Copilot: the folder copilot, or the one that it is in',
-  ),
+    // The manifests say it.
+  ).conflicts(['name', 'port', 'build', 'health', 'service', 'env', 'sample', 'undo']),
   read,
 };
 
@@ -18,18 +20,26 @@ export const fromCopilot: ProjectSource = {
 async function read(value: string, { directory, options }: SourceContext): Promise<FromSource> {
   const converted = convert(await readWorkspace(resolve(directory, value), directory), commandOf(options));
   const [only, ...more] = converted.services;
+  if (more.length > 0 && options.local !== undefined) throw oneLocal(converted.services.length);
   return {
     services: converted.services.map(({ name }) => ({
       name,
       local: only?.name === name && more.length === 0 && options.local !== undefined,
     })),
     environments: converted.environments,
+    directories: converted.contexts,
     files: converted.files,
     found: foundLines(converted),
     left: [...leftLines(converted), ...AFTERWARDS],
     report: reportOf(converted),
   };
 }
+
+const oneLocal = (services: number): VerbFailed =>
+  new VerbFailed(
+    EXIT.BAD_INPUT,
+    `--local must be left out where there are several services, got it with ${services}; give each its local: { command } in teal.config.ts`,
+  );
 
 /** How the one service runs on this machine, which no manifest says. */
 const commandOf = ({ local }: SourceContext['options']): { readonly local?: string } =>

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Effective } from './effective';
 import { carried, changed, left } from './keys/row';
 import type { Ledger } from './ledger';
+import { waitedFor } from './main-container';
 import type { SecretSource } from './read/container';
 import type { Workload } from './read/workload';
 import { at, type ManifestNode } from './tree';
@@ -69,7 +70,8 @@ export function tealServiceOf(effective: Effective, props: TealServiceProps): Te
   const { common, own } = variablesOf(effective, application);
   const { image, http, port } = last;
   return {
-    ...{ name, original, workloads, ledger, tree: manifest.tree },
+    ...{ name, original, ledger, tree: manifest.tree },
+    workloads: waitedFor(effective, name),
     port: http.port ?? port ?? 0,
     ...buildOf(effective, name, image),
     architecture: last.architecture,
@@ -191,6 +193,9 @@ function variablesOf(
   return { common, own };
 }
 
+export const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+
 /**
  * Of a secret that Teal's configuration can name: by an ARN, its own or that of its name where the environment's account and
  * region are known. Only such a secret is there in a rehearsal on this machine.
@@ -202,7 +207,7 @@ export function arnOf(
   const field = source.kind === 'secret' && source.field !== undefined ? `:${source.field}::` : '';
   if (source.id.startsWith('arn:')) return source.id + field;
   if (account === undefined || region === undefined) return undefined;
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const partition = partitionOf(region);
   if (source.kind === 'secret') {
     return `arn:${partition}:secretsmanager:${region}:${account}:secret:${source.id}${field}`;
   }

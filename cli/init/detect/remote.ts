@@ -26,6 +26,10 @@ export function readBranch(directory: string): string | undefined {
   return head?.replace(/^origin\//, '') ?? git(directory, 'symbolic-ref', '--short', 'HEAD');
 }
 
+/** Where the folder is below the root of its repository, as `services/api/`. Undefined at the root, and without git. */
+export const readPrefix = (directory: string): string | undefined =>
+  git(directory, 'rev-parse', '--show-prefix');
+
 function git(directory: string, ...args: string[]): string | undefined {
   try {
     const out = execFileSync('git', args, {

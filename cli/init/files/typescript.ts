@@ -22,9 +22,9 @@ const OPTIONS = {
 const LEFT_OUT = ['node_modules', 'bower_components', 'jspm_packages'];
 
 /** What is Teal's, from the root. */
-export const ownSources = (runner: Runner): string[] => {
+export const ownSources = (runner: Runner, more: readonly string[] = []): string[] => {
   const { release, snapshot } = testFilesOf(runner);
-  return ['teal.config.ts', 'bin/delivery.ts', release, snapshot];
+  return [...new Set(['teal.config.ts', 'bin/delivery.ts', ...more, release, snapshot])];
 };
 
 /** Whether the repository's own tsconfig.json is for something else, which Teal's files must not get into. */
@@ -42,10 +42,12 @@ const isCdks = (tree: Tree): boolean => tree.files.includes('cdk.json') && isUnt
 /**
  * A tsconfig.json where there is none. Beside one of an application, a file of its own: Teal's files would otherwise be compiled
  * with the application, and move what it emits (`dist/main.js` to `dist/src/main.js`).
+ *
+ * @param more files of a source
  */
-export function typeScriptFiles(tree: Tree, runner: Runner): ProjectFile[] {
+export function typeScriptFiles(tree: Tree, runner: Runner, more: readonly string[]): ProjectFile[] {
   if (isCdks(tree) || isOurs(tree)) return [];
-  const own = ownSources(runner);
+  const own = ownSources(runner, more);
   const content = (include: readonly string[]) =>
     `${JSON.stringify({ compilerOptions: OPTIONS, include }, null, 2)}\n`;
   if (!isShared(tree)) {

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { steps as own } from '../../../ci/steps';
 import type { OwnDelivery } from '../../../cli/ci/own-delivery';
@@ -33,6 +35,25 @@ test.each<[string, Partial<Manifest>, object]>([
     expect(await resultOf(id, manifest)).toMatchObject(expected);
   } finally {
     process.chdir(here);
+  }
+});
+
+// source: npm init, `test`
+test('what npm init writes for a test is none', async () => {
+  const test = 'echo "Error: no test specified" && exit 1';
+  const folder = mkdtempSync(join(tmpdir(), 'teal-ci-test-'));
+  const here = process.cwd();
+  // Were it run, npm would look for a package.json further up, and there is Teal's own.
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ scripts: { test } }));
+  process.chdir(folder);
+  try {
+    expect(await resultOf('tests', { scripts: { test } })).toEqual({
+      result: 'none',
+      said: 'package.json has no script test or test:teal',
+    });
+  } finally {
+    process.chdir(here);
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -91,9 +91,14 @@ function readSecret(reading: Reading, value: ManifestNode): SecretSource | undef
   return { kind: 'secret', id: `${prefix}${name}`, ...(field !== '' && { field }) };
 }
 
+/** What asks where a manifest says how often, and not what. source: aws/copilot-cli internal/pkg/manifest (NewDefaultContainerHealthCheck) */
+const ASKED: readonly string[] = ['CMD-SHELL', 'curl -f http://localhost/ || exit 1'];
+
 /** source: Amazon ECS API reference, HealthCheck (the ranges; Copilot's defaults are those of its own pages) */
 export function readHealthCheck(reading: Reading, node: ManifestNode | undefined): HealthCheck | undefined {
-  const command = reading.words(at(node, 'command'));
+  if (entriesOf(node).length === 0) return undefined;
+  const commandNode = at(node, 'command');
+  const command = commandNode === undefined ? ASKED : reading.words(commandNode);
   if (command === undefined) return undefined;
   const interval = reading.seconds(at(node, 'interval'), 5, 300) ?? 10;
   const timeout = reading.seconds(at(node, 'timeout'), 2, 60) ?? 5;

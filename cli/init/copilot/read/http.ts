@@ -1,5 +1,6 @@
 import { carried, changed, left } from '../keys/row';
 import { at, type ManifestNode, type ScalarNode } from '../tree';
+import type { Sidecar } from './container';
 import type { Reading } from './reading';
 
 /** A name that users know the service by. */
@@ -30,11 +31,14 @@ const PATH = /^\/[\x21\x22\x24-\x7e]*$/;
 
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
-/** @param main name of the container of the service itself */
-export function readHttp(reading: Reading, http: ManifestNode, main: string): Http {
+/** @param main name of the container of the service itself, and the ports of those beside it */
+export function readHttp(
+  reading: Reading,
+  http: ManifestNode,
+  main: { readonly name: string; readonly port?: number; readonly sidecars: readonly Sidecar[] },
+): Http {
   readPath(reading, at(http, 'path'));
   readProtocol(reading, at(http, 'version'));
-  readTarget(reading, at(http, 'target_container') ?? at(http, 'targetContainer'), main);
   const stickiness = at(http, 'stickiness');
   if (reading.flag(stickiness) === false && stickiness) {
     reading.ledger.note(stickiness, carried('requests go to any task'));
@@ -44,7 +48,7 @@ export function readHttp(reading: Reading, http: ManifestNode, main: string): Ht
     reading.ledger.note(redirect, left('with a domain, HTTP is redirected; without one there is no HTTPS'));
   }
   const addresses = reading.texts(at(http, 'allowed_source_ips'));
-  const port = reading.whole(at(http, 'target_port'), 1, 65_535);
+  const port = readTarget(reading, http, main);
   return {
     health: readHealth(reading, at(http, 'healthcheck')),
     ...(port !== undefined && { port }),
@@ -69,8 +73,34 @@ function readProtocol(reading: Reading, node: ManifestNode | undefined): void {
   reading.ledger.note(node, left(text));
 }
 
-function readTarget(reading: Reading, node: ManifestNode | undefined, main: string): void {
-  if (reading.text(node) === main && node) reading.ledger.note(node, carried('the container itself'));
+/**
+ * The port of the container itself that has the traffic. One that a sidecar has is the sidecar's, also where no container is named:
+ * the service would be told to listen there, where the sidecar listens already.
+ * source: aws/copilot-cli internal/pkg/manifest (the target of a routing rule)
+ */
+function readTarget(
+  reading: Reading,
+  http: ManifestNode,
+  main: Parameters<typeof readHttp>[2],
+): number | undefined {
+  const [node, portNode] = [
+    at(http, 'target_container') ?? at(http, 'targetContainer'),
+    at(http, 'target_port'),
+  ];
+  const name = reading.text(node);
+  if (name === main.name && node) reading.ledger.note(node, carried('the container itself'));
+  const port = reading.whole(portNode, 1, 65_535);
+  const isSidecars =
+    name === undefined
+      ? port !== main.port && main.sidecars.some((sidecar) => sidecar.port === port)
+      : name !== main.name;
+  if (!isSidecars || port === undefined) return port;
+  if (portNode) {
+    const text =
+      'it is a sidecar’s, and the load balancer leads to the container itself, at image.port; let that answer for users, or route by hand in lib/customize.ts';
+    reading.ledger.note(portNode, left(text));
+  }
+  return undefined;
 }
 
 /** source: aws/copilot-cli site/content/docs/include/http-healthcheck.en.md (`/`, 60 s of grace) */

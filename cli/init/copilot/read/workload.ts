@@ -79,7 +79,11 @@ export function readWorkload(ledger: Ledger, tree: ManifestNode, main: string): 
   const [entryPoint, command] = [reading.words(at(tree, 'entrypoint')), reading.words(at(tree, 'command'))];
   readPlacement(reading, at(tree, 'network', 'vpc', 'placement'));
   const ephemeral = reading.whole(at(tree, 'storage', 'ephemeral'), 20, 200);
-  const http = httpOf(reading, at(tree, 'http'), main);
+  const sidecars = readSidecars(reading, at(tree, 'sidecars'));
+  const http = httpOf(reading, at(tree, 'http'), {
+    ...{ name: main, sidecars },
+    ...(port !== undefined && { port }),
+  });
   const portNode = at(tree, 'image', 'port');
   if (portNode && http?.port !== undefined && http.port !== port) {
     ledger.note(portNode, left('requests go to http.target_port; another port is added in lib/customize.ts'));
@@ -101,7 +105,7 @@ export function readWorkload(ledger: Ledger, tree: ManifestNode, main: string): 
     readonlyRoot: reading.flag(at(tree, 'storage', 'readonly_fs')) ?? false,
     ...(ephemeral !== undefined && ephemeral > 20 && { ephemeral }),
     volumes: readVolumes(reading, at(tree, 'storage', 'volumes')),
-    sidecars: readSidecars(reading, at(tree, 'sidecars')),
+    sidecars,
     ...(http && { http }),
     topics: readTopics(reading, at(tree, 'publish', 'topics')),
     queue: readQueue(reading, at(tree, 'subscribe', 'queue')),
@@ -112,7 +116,11 @@ export function readWorkload(ledger: Ledger, tree: ManifestNode, main: string): 
   };
 }
 
-function httpOf(reading: Reading, node: ManifestNode | undefined, main: string): Http | undefined {
+function httpOf(
+  reading: Reading,
+  node: ManifestNode | undefined,
+  main: Parameters<typeof readHttp>[2],
+): Http | undefined {
   if (node === undefined) return undefined;
   if (node.kind !== 'scalar') return readHttp(reading, node, main);
   if (reading.flag(node) === false) return undefined;

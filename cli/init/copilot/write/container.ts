@@ -3,6 +3,7 @@ import type { HealthCheck, SecretSource, Sidecar } from '../read/container';
 import type { ImageSource } from '../read/image';
 import type { Volume } from '../read/task';
 import type { Workload } from '../read/workload';
+import { partitionOf } from '../teal-service';
 import { type Code, code, type Literal, object, pascal, print, quote } from './code';
 
 // Containers as CDK's L2 takes them; `stack` and `definition` are in scope where it is written to.
@@ -14,8 +15,9 @@ const seconds = (amount: number | undefined): Code | undefined =>
 export function secretCode(source: SecretSource, id: string): Code {
   const name = quote(id);
   if (source.kind === 'parameter') {
+    // Its own account: a name would be looked for in that of the stack.
     const parameter = source.id.startsWith('arn:')
-      ? `ssm.StringParameter.fromSecureStringParameterAttributes(stack, ${name}, { parameterName: ${quote(source.id.replace(/^[^/]*parameter/, ''))} })`
+      ? `ssm.StringParameter.fromStringParameterArn(stack, ${name}, ${quote(source.id)})`
       : `ssm.StringParameter.fromSecureStringParameterAttributes(stack, ${name}, { parameterName: ${quote(source.id)} })`;
     return code(`ecs.Secret.fromSsmParameter(${parameter})`);
   }
@@ -57,7 +59,7 @@ export function referenceCode(reference: string, id: string, credentials?: strin
   if (account !== undefined && region !== undefined && name !== undefined) {
     const attributes = object(
       ['repositoryName', name],
-      ['repositoryArn', `arn:aws:ecr:${region}:${account}:repository/${name}`],
+      ['repositoryArn', `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`],
     );
     const repository = `ecr.Repository.fromRepositoryAttributes(stack, ${quote(`${id}Repository`)}, ${print(attributes)})`;
     return code(`ecs.ContainerImage.fromEcrRepository(${repository}, ${quote(digest ?? tag ?? 'latest')})`);
@@ -80,14 +82,40 @@ export function imageCode(image: ImageSource, id: string, architecture: 'ARM64' 
   return code(`ecs.ContainerImage.fromAsset(${quote(image.context)}, ${print(options)})`);
 }
 
-/** A sidecar's own statement: it is made before others wait for it. */
-export function sidecarStatement(sidecar: Sidecar, id: string, logGroup: string): string {
+/** What Copilot says of volumes. source: aws/copilot-cli internal/pkg/template (envvars-container.yml, jsonMountPoints) */
+export const mountVariables = (
+  points: readonly { readonly volume: string; readonly path: string }[],
+): readonly (readonly [string, string])[] =>
+  points.length === 0
+    ? []
+    : [
+        [
+          'COPILOT_MOUNT_POINTS',
+          JSON.stringify(Object.fromEntries(points.map(({ volume, path }) => [volume, path]))),
+        ],
+      ];
+
+/** Of the container itself. */
+export const mainMounts = ({ volumes }: Workload) => volumes.flatMap(mainMount);
+
+/**
+ * A sidecar's own statement: it is made before others wait for it.
+ *
+ * @param set by Copilot in every container. source: the same (sidecars.yml)
+ */
+export function sidecarStatement(
+  sidecar: Sidecar,
+  id: string,
+  logGroup: string,
+  set: readonly (readonly [string, Literal])[],
+): string {
   const own = `${id}${pascal(sidecar.name)}`;
+  const variables = new Map([...set, ...mountVariables(sidecar.mounts), ...sidecar.variables]);
   const props = object(
     ['image', referenceCode(sidecar.reference, own, sidecar.credentials)],
     ['essential', sidecar.essential],
     ['portMappings', sidecar.port === undefined ? undefined : [object(['containerPort', sidecar.port])]],
-    ['environment', sidecar.variables.size === 0 ? undefined : sidecar.variables],
+    ['environment', variables],
     ['secrets', secretsCode(sidecar.secrets, own)],
     ['entryPoint', sidecar.entryPoint],
     ['command', sidecar.command],
@@ -104,7 +132,7 @@ export function sidecarStatement(sidecar: Sidecar, id: string, logGroup: string)
 /** What binds containers and volumes: once all of them are there. */
 export function bindings(workload: Workload, main: string): readonly string[] {
   return [
-    ...mounts(main, workload.volumes.flatMap(mainMount)),
+    ...mounts(main, mainMounts(workload)),
     ...dependencies(main, workload.dependsOn),
     ...workload.sidecars.flatMap(({ name, mounts: points, dependsOn }) => [
       ...mounts(name, points),

@@ -1,8 +1,16 @@
 import type { TealService } from '../teal-service';
-import { code, object, pascal, print, quote } from './code';
-import { bindings, CONTAINER_OF, secretCode, sidecarStatement, volumeStatements } from './container';
+import { type Code, code, type Literal, object, pascal, print, quote } from './code';
+import {
+  bindings,
+  CONTAINER_OF,
+  mainMounts,
+  mountVariables,
+  secretCode,
+  sidecarStatement,
+  volumeStatements,
+} from './container';
 import { importsFor } from './imports';
-import { environmentType, mapEach, statements } from './per-environment';
+import { environmentType, mapEach, placeVariables, statements } from './per-environment';
 import { topicArnCode, topicName } from './topics';
 
 export interface CustomizeProps {
@@ -63,9 +71,16 @@ function ofService(
     const known = props.secrets.get(service.name) ?? [];
     const own = props.variables.get(service.name)?.get(environment) ?? new Map<string, string>();
     const discovery = `${environment}.${props.application}.local`;
+    const set: readonly (readonly [string, Literal])[] = [
+      ...placeVariables(props.application, service.original, props.discovery),
+      ...topicVariables(service, workload.topics, props.delivery, environment),
+    ];
     return [
       'asImageUser(definition);',
       ...[...own].map(([variable, value]) => addVariable(variable, quote(value))),
+      ...mountVariables(mainMounts(workload))
+        .filter(([variable]) => !workload.variables.has(variable))
+        .map(([variable, value]) => addVariable(variable, quote(value))),
       ...(props.discovery ? [addVariable('COPILOT_SERVICE_DISCOVERY_ENDPOINT', quote(discovery))] : []),
       ...[...workload.secrets]
         .filter(([variable]) => !known.includes(variable))
@@ -78,7 +93,7 @@ function ofService(
       ),
       ...(workload.ephemeral === undefined ? [] : [ephemeralStatement(workload.ephemeral)]),
       ...volumeStatements(workload.volumes),
-      ...workload.sidecars.map((sidecar) => sidecarStatement(sidecar, '', 'stack.task.logGroup')),
+      ...workload.sidecars.map((sidecar) => sidecarStatement(sidecar, '', 'stack.task.logGroup', set)),
       ...bindings(workload, service.name),
       ...publishing(service, workload.topics, props.delivery, environment),
     ];
@@ -110,16 +125,31 @@ function publishing(
   environment: string,
 ): readonly string[] {
   if (topics.length === 0) return [];
-  const arns = topics.map((topic) => {
-    const name = topicName({ delivery, environment, service: service.original, topic });
-    return [topic.name, topicArnCode(name)] as const;
-  });
+  const arns = arnsOf(service, topics, delivery, environment);
   const statement = object(['actions', ['sns:Publish']], ['resources', arns.map(([, arn]) => arn)]);
   return [
     `definition.addToTaskRolePolicy(new iam.PolicyStatement(${print(statement)}));`,
-    addVariable(
-      'COPILOT_SNS_TOPIC_ARNS',
-      `stack.toJsonString(${print(new Map(arns.map(([name, arn]) => [name, code(arn.text)])))})`,
+    ...topicVariables(service, topics, delivery, environment).map(([name, value]) =>
+      addVariable(name, value.text),
     ),
   ];
+}
+
+type Topics = readonly { readonly name: string; readonly fifo: boolean }[];
+
+const arnsOf = ({ original }: TealService, topics: Topics, delivery: string, environment: string) =>
+  topics.map((topic) => {
+    const name = topicName({ delivery, environment, service: original, topic });
+    return [topic.name, topicArnCode(name)] as const;
+  });
+
+function topicVariables(
+  service: TealService,
+  topics: Topics,
+  delivery: string,
+  environment: string,
+): readonly (readonly [string, Code])[] {
+  if (topics.length === 0) return [];
+  const arns = new Map(arnsOf(service, topics, delivery, environment));
+  return [['COPILOT_SNS_TOPIC_ARNS', code(`stack.toJsonString(${print(arns)})`)]];
 }

@@ -66,6 +66,20 @@ export function statements(each: Each<readonly string[]>, indent: number): reado
   return lines;
 }
 
+/** What Copilot tells every container of where it is; `environment` is in scope. source: aws/copilot-cli internal/pkg/template (envvars-common.yml) */
+export const placeVariables = (
+  application: string,
+  workload: string,
+  discovery: boolean,
+): readonly (readonly [string, Literal])[] => [
+  ['COPILOT_APPLICATION_NAME', application],
+  ['COPILOT_ENVIRONMENT_NAME', code('environment')],
+  ['COPILOT_SERVICE_NAME', workload],
+  ...(discovery
+    ? [['COPILOT_SERVICE_DISCOVERY_ENDPOINT', code(`\`\${environment}.${application}.local\``)] as const]
+    : []),
+];
+
 /** The type of `environment`. */
 export const environmentType = (environments: readonly string[]): string =>
   `type Environment = ${environments.map(quote).join(' | ')};`;

@@ -5,12 +5,14 @@ import {
   bindings,
   healthCode,
   imageCode,
+  mainMounts,
+  mountVariables,
   secretsCode,
   sidecarStatement,
   volumeStatements,
 } from './container';
 import type { PublishedTopic } from './jobs';
-import { chosen, mapEach, statements } from './per-environment';
+import { chosen, mapEach, placeVariables, statements } from './per-environment';
 import { queueParts, queueStatements } from './queues';
 import { runStatements } from './run';
 
@@ -82,20 +84,25 @@ function partsOf(
   const topicArns = object(
     ...own.topics.map(({ name: topic }, nth) => [topic, code(`${published[nth]?.text}.topicArn`)] as const),
   );
-  const set = new Map<string, Literal>([
-    ...(variables.get(environment) ?? []),
-    ...discovery,
+  const messages: readonly (readonly [string, Literal])[] = [
     ...(queues?.variables ?? []),
     ...(own.topics.length > 0
       ? [['COPILOT_SNS_TOPIC_ARNS', code(`stack.toJsonString(${print(topicArns)})`)] as const]
       : []),
+  ];
+  const set = new Map<string, Literal>([
+    ...mountVariables(mainMounts(own)),
+    ...(variables.get(environment) ?? []),
+    ...discovery,
+    ...messages,
   ]);
+  const ofSidecars = [...placeVariables(props.application, name, props.discovery), ...messages];
   return {
     definition: definitionOf(own, family),
     container: containerOf(own, name, id, set),
     after: [
       ...volumeStatements(own.volumes),
-      ...own.sidecars.map((sidecar) => sidecarStatement(sidecar, id, 'logGroup')),
+      ...own.sidecars.map((sidecar) => sidecarStatement(sidecar, id, 'logGroup', ofSidecars)),
       ...bindings(own, name),
       ...(queues?.after ?? []),
       ...published.map((topic) => `${topic.text}.grantPublish(definition.taskRole);`),

@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs';
+import { initCommand } from '../../../../cli/init';
 import { carryOut } from '../../../../cli/init/carry-out';
 import { exitCodeOf, jsonOf, textOf } from '../../../../cli/init/report';
 import { undo } from '../../../../cli/init/undo';
@@ -66,6 +67,55 @@ test('--local is how the only service runs on this machine', async () => {
   const { directory, done } = await initFrom('01-frontend-https', { local: 'npm start' });
   expect(textAt(directory, 'teal.config.ts')).toContain("local: { command: 'npm start' }");
   expect(done.next.join('\n')).toContain('npx teal rehearse');
+});
+
+test('--local is of one service', async () => {
+  const manifest = (name: string) =>
+    `name: ${name}\ntype: Load Balanced Web Service\nimage: {build: Dockerfile, port: 80}\nhttp: {path: /}\n`;
+  const directory = repositoryOf({
+    'copilot/.workspace': 'application: a\n',
+    'copilot/shop/manifest.yml': manifest('shop'),
+    'copilot/cart/manifest.yml': manifest('cart'),
+  });
+  const done = carryOut(options(directory, { fromCopilot: '.', local: 'npm start' } as object), {
+    ...{ answering: { by: 'defaults' }, say: () => {}, check: async () => {} },
+    signal: new AbortController().signal,
+  });
+  await expect(done).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining('--local must be left out where there are several services'),
+  });
+});
+
+test.each([
+  ['--name', 'shop'],
+  ['--env', 'staging'],
+  ['--sample', undefined],
+])('%s beside manifests, which say it, is no input', async (option, value) => {
+  const arguments_ = ['--from-copilot', '.', option, ...(value ? [value] : [])];
+  const command = initCommand()
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  await expect(command.parseAsync(arguments_, { from: 'user' })).rejects.toMatchObject({
+    code: 'commander.conflictingOption',
+  });
+});
+
+test('what an image is built from takes in nothing of Teal, and an application compiles nothing of it', async () => {
+  const directory = repositoryOf({
+    'copilot/.workspace': 'application: a\n',
+    'copilot/shop/manifest.yml':
+      'name: shop\ntype: Load Balanced Web Service\nimage: {build: Dockerfile, port: 80}\nhttp: {path: /}\n',
+    'tsconfig.json': '{ "compilerOptions": { "outDir": "dist" } }',
+  });
+  await carryOut(options(directory, { fromCopilot: '.' } as object), {
+    ...{ answering: { by: 'defaults' }, say: () => {}, check: async () => {} },
+    signal: new AbortController().signal,
+  });
+  expect(textAt(directory, '.dockerignore')).toContain('.teal\n');
+  const settings = (path: string) => JSON.parse(textAt(directory, path) ?? '');
+  expect(settings('tsconfig.json').exclude).toContain('lib/customize.ts');
+  expect(settings('tsconfig.teal.json').include).toContain('lib/customize.ts');
 });
 
 test.each([
