@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { canary, minutes } from '../../lib';
+import { canary, minutes, smokeTest } from '../../lib';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { rehearse as rehearseModel } from '../../rehearsal/testing/rehearse';
 import { badRelease } from '../../rehearsal/testing/releases';
@@ -26,14 +26,17 @@ async function rehearse(...args: string[]) {
   return { code, ...reportSchema.parse(JSON.parse(stdout)) };
 }
 
-/** What both are without nets, the other test has shown of the good one: here it is a program, with the sample's switches. */
-const rehearseProgram = (...without: string[]) =>
-  rehearse(
-    ...['--assembly', synthesizeDelivery(sample).directory],
+/** With short holds, since nothing looks: here the release is a program, with the sample's switches. */
+const rehearseProgram = (...without: string[]) => {
+  const release = canary({ percent: 10, hold: minutes(2), bake: minutes(1) });
+  const production = { release, gates: [smokeTest({ requests: [{ path: '/nothing-here', status: 404 }] })] };
+  return rehearse(
+    ...['--assembly', synthesizeDelivery({ ...sample, environments: { production } }).directory],
     ...['--release', `node '${join(ROOT, 'app', 'dist', 'faulty.js')}' --error-share 0.05`],
     ...['--expect', 'rolled-back'],
     ...without,
   );
+};
 
 test('the good release is released with no failed request, the bad one rolled back by an alarm before 100 %', async () => {
   const { code, releases } = await rehearse(
