@@ -25,7 +25,10 @@ function teal(directory: string, args: readonly string[], env: Record<string, st
   });
 }
 
-test.each(Object.entries(KINDS))('what is written for %s synthesizes', async (_, { files, expected }) => {
+// Of the others test/cli/init/configuration resolves what is written: they differ in words, and not in resources.
+const synthesized = Object.entries(KINDS).filter((_, nth) => nth % 3 === 0);
+
+test.each(synthesized)('what is written for %s synthesizes', async (_, { files, expected }) => {
   const directory = repositoryOf(files);
   const signal = new AbortController().signal;
   await carryOut(options(directory), {
