@@ -117,8 +117,13 @@ function placeholders(
       .replace(new RegExp(`/${service}/`), '/<service>/')
       .replace(new RegExp(`^(s3:::[a-z]+-records-<account>)/${environment}/`), '$1/<environment>/');
   }
-  return result
-    .replace(/(decisions\/<service>-<environment>)\/[a-z-]+\//, '$1/<gate>/')
-    .replace(/^s3:::[a-z]+-records-/, 's3:::<delivery>-records-')
-    .replace(/^s3:::cdk-[a-z0-9]+-/, 's3:::cdk-<qualifier>-');
+  return (
+    result
+      .replace(/(decisions\/<service>-<environment>)\/[a-z-]+\//, '$1/<gate>/')
+      // Of examples/existing-load-balancer.
+      .replace(/\/main\/(<service>-<environment>\/)?\*$/, '/<cluster>/$1*')
+      .replace(/listener-rule\/app\/main\/[0-9a-f]+\//, 'listener-rule/<load balancer>/')
+      .replace(/^s3:::[a-z]+-records-/, 's3:::<delivery>-records-')
+      .replace(/^s3:::cdk-[a-z0-9]+-/, 's3:::cdk-<qualifier>-')
+  );
 }
