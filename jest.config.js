@@ -1,4 +1,4 @@
-// `npm test` runs the first project; `npm run test:deep` the others, which the landing check adds.
+// `npm test` runs the first project; `npm run test:deep` the next two, which the landing check adds; `npm run test:long` the last.
 
 /** Deep tests over real processes and connections, on a clock that runs on the wall: see test/deep.mjs. */
 const live = [
@@ -8,6 +8,20 @@ const live = [
   'rehearsal/elasticloadbalancing/no-lost-request',
   'cli/interruption',
   'cli/rehearse-plain',
+].map((path) => `/test/${path}.deep.test.ts`);
+
+/** Deep tests that the landing check has no time for: `npm run test:long`, before a version is made. */
+const long = [
+  'cli/eject/every-example',
+  'cli/init/copilot/whole',
+  'cli/qualify/rehearsed',
+  'docs/custom-gate',
+  'rehearsal/gates/canary-secret-exceptions',
+  'rehearsal/gates/canary-secret-sinks',
+  'rehearsal/gates/cells-before-green',
+  'rehearsal/gates/cells-rollback',
+  'upgrades/amid',
+  'upgrades/template-difference',
 ].map((path) => `/test/${path}.deep.test.ts`);
 
 const common = {
@@ -51,8 +65,9 @@ module.exports = {
       ...deep,
       displayName: 'deep',
       testMatch: ['<rootDir>/test/**/*.deep.test.ts'],
-      testPathIgnorePatterns: live,
+      testPathIgnorePatterns: [...live, ...long],
     },
     { ...deep, displayName: 'live', testMatch: live.map((path) => `<rootDir>${path}`) },
+    { ...deep, displayName: 'long', testMatch: long.map((path) => `<rootDir>${path}`) },
   ],
 };

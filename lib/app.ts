@@ -2,6 +2,7 @@
 // without aws-cdk-lib.
 
 export type { GateKind } from '../lambda/shared/environment';
+export type { EcsPlace } from './config/names';
 export type { Channel } from './config/notify';
 export type { Timeline } from './config/timeline';
 export { type Customize, type DeliverProps, deliver } from './deliver';
@@ -10,6 +11,7 @@ export type { DeliveredEnvironment, DeliveredService, Delivery } from './deliver
 export { FoundationStack } from './foundation/foundation-stack';
 export type { Network } from './foundation/network';
 export type { Secrets } from './foundation/secrets';
+export type { FunctionNetwork } from './function-network';
 export type { HandlerFunction } from './handler-function';
 export type { ServiceDashboard } from './observability/dashboard/service-dashboard';
 export type { DeliveryMetrics } from './observability/delivery-metrics';
@@ -44,6 +46,7 @@ export type { GatedService } from './release/gates/gated-service';
 export type { Gates } from './release/gates/gates';
 export type { BlueGreenService } from './service/blue-green-service';
 export type { Collector } from './service/collector';
+export type { Entrance } from './service/entrance';
 export type { LiveTrafficRules } from './service/live-traffic-rules';
 export type { LoadBalancer } from './service/load-balancer';
 export { ServiceStack } from './service/service-stack';

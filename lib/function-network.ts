@@ -6,8 +6,11 @@ import { acknowledgeWildcard } from './acknowledge';
 
 /** Where a function runs that must reach what has no public address. */
 export interface FunctionNetwork {
+  /** The VPC. */
   readonly vpc: ec2.IVpc;
+  /** Where its interfaces are: private ones. */
   readonly subnets: ec2.SubnetSelection;
+  /** Of the interfaces. */
   readonly securityGroup: ec2.ISecurityGroup;
 }
 

@@ -120,6 +120,13 @@ export type {
   ExistingNetworkInput,
   NewNetworkInput,
 } from './config/types-environment';
+export type {
+  ContainerInput,
+  ExistingClusterInput,
+  ExistingLoadBalancerInput,
+  RulePriorities,
+  SizeInput,
+} from './config/types-existing';
 /** @internal */
 export type { Delivery } from './config/types-resolved';
 export type { HeartbeatInput, TrafficInput, WatchDetail, WatchInput } from './config/watch';

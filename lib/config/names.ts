@@ -55,7 +55,9 @@ export const longestRoleName = 64;
 
 /** Where ECS has a service: names of a cluster and of the service in it. */
 export interface EcsPlace {
+  /** Name of the cluster. */
   readonly cluster: string;
+  /** Name of the service in it. */
   readonly service: string;
 }
 

@@ -37,6 +37,7 @@ export interface ExistingLoadBalancerInput {
 export interface RulePriorities {
   /** Lower than `production`, so that a request with the test header never counts as a user's. */
   readonly test: number;
+  /** Above the rules of others that would catch the same requests. */
   readonly production: number;
 }
 

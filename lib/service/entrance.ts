@@ -6,6 +6,7 @@ import type { Domain, ExistingLoadBalancer } from '../config/types-resolved';
 
 /** Where requests to a service come in: a load balancer of its own, or one that is there already. */
 export interface Entrance {
+  /** The load balancer. */
   readonly loadBalancer: elbv2.IApplicationLoadBalancer;
   /** The one that Teal's rules stand on. */
   readonly listener: elbv2.IApplicationListener;

@@ -36,9 +36,13 @@ export class LoadBalancer extends Construct implements Entrance {
   public readonly listener: elbv2.ApplicationListener;
   /** Under which users reach it. Absent without a domain, and where somebody else owns the record. */
   public readonly record: route53.ARecord | undefined;
+  /** Never: it is this service's alone. */
   public readonly shared = false;
+  /** Where the two rules stand. */
   public readonly priorities = PRIORITIES;
+  /** Hosts that they answer to: the domain; empty without one: every host. */
   public readonly hosts: readonly string[];
+  /** Empty: every path. */
   public readonly paths: readonly string[] = [];
   private readonly internalTo: readonly string[] | undefined;
 
@@ -69,14 +73,17 @@ export class LoadBalancer extends Construct implements Entrance {
     this.acknowledgeFindings();
   }
 
+  /** As CloudWatch names it: `app/<name>/<id>`. */
   public get fullName(): string {
     return this.loadBalancer.loadBalancerFullName;
   }
 
+  /** AWS's own name of it. */
   public get dnsName(): string {
     return this.loadBalancer.loadBalancerDnsName;
   }
 
+  /** Lets a group of the VPC in to the listener. */
   public letIn(peer: ec2.ISecurityGroup, description: string): void {
     this.listener.connections.allowDefaultPortFrom(peer, description);
   }

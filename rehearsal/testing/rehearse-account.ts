@@ -5,6 +5,7 @@ import { checkAssembly } from './check-options';
 import type { RehearsalOptions } from './options';
 import { withNewService } from './with-rehearsal';
 
+/** What an account that `rehearseAccount` makes begins with, and how it answers. */
 export interface AccountOptions
   extends Pick<RehearsalOptions, 'environment' | 'service' | 'traffic' | 'seed' | 'hooks' | 'open'> {
   /** What images are that the code pushes, by their digest. @default each a version that is well */

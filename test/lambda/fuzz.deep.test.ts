@@ -9,7 +9,7 @@ import { root } from '../synth';
 import { anyHookEvent, whyNoAnswer } from './any-hook-event';
 import { asking, deploymentArn, GateAccount, variables } from './shared/gate-account';
 
-const EVENTS = 700;
+const EVENTS = 500;
 /** Of each invocation; a gate keeps 5 s of it back. */
 const TIMEOUT = 30_000;
 

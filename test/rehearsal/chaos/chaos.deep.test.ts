@@ -7,7 +7,7 @@ import sample from '../../fixtures/sample-delivery';
 import { play, type Round, read } from './round';
 import { STRATEGIES, type Story, storyOf } from './story';
 
-const ROUNDS = 50;
+const ROUNDS = 40;
 
 const others = new Set(children());
 
