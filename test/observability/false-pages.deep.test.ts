@@ -15,9 +15,7 @@ async function toldIn(of: Month, shop: keyof typeof SHOPS, minutes = MONTH) {
 }
 
 // At ten requests a minute checkout has one, and an order is placed every five minutes: few are what chance plays with.
-test.each<[number, keyof typeof SHOPS, number]>([
-  [10, 'everything', 1],
-])(
+test.each<[number, keyof typeof SHOPS, number]>([[10, 'everything', 1]])(
   '%d requests a minute, half of the budget of %s, seed %d: nobody is told, no release is stopped',
   async (requestsPerMinute, shop, seed) => {
     expect(await toldIn({ requestsPerMinute, seed, burn: 0.5 }, shop)).toEqual({ told: {}, stops: {} });
