@@ -32,6 +32,7 @@ const common = {
   setupFilesAfterEnv: ['<rootDir>/test/clean-up.js'],
   // The entry points of the npm package, from their sources: as `paths` of tsconfig.json.
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/test/seeded-fast-check.js',
     '^teal-cdk$': '<rootDir>/lib/index.ts',
     '^teal-cdk/app$': '<rootDir>/lib/app.ts',
     '^teal-cdk/testing$': '<rootDir>/package/testing.ts',

@@ -159,11 +159,7 @@ function shift(standing: AdoptionStanding, parties: Parties, asked: Asked, perce
   if (instead === 'old' && percent === 0) return nothing(`${said} already: there is no adoption rule`);
   if (instead === 'teal' && percent === 100) return nothing(`${said} already: the adoption is finished`);
   const priority = placeFor(standing, parties);
-  if (priority === undefined) {
-    return refuse(
-      `two free priorities must be right above the rule ${named(old)}, and below Teal’s test rule, got fewer; npx teal adopt begin makes room, and says which`,
-    );
-  }
+  if (priority === undefined) return refuse(noPlace(parties));
   return {
     do: 'write',
     reason: `${said}: an adoption rule is made at priority ${priority}, above ${named(old)}`,
@@ -190,6 +186,12 @@ function placeFor({ rules }: AdoptionStanding, { old, production, test }: Partie
   const top = production && isAbove(production, old) ? production : old;
   const free = roomAbove(top, rules, own).filter((priority) => !test || isAbove(test, { priority }));
   return top === production ? free.at(-1) : free.at(-2);
+}
+
+function noPlace({ old, production, test }: Parties): string {
+  return production && test && isAbove(production, old)
+    ? `a free priority must be between Teal’s test rule ${named(test)} and its production rule ${named(production)}, got none; set environments.*.loadBalancer.priorities.test to a free number further above and deploy (users notice nothing), then once more`
+    : `two free priorities must be right above the rule ${named(old)}, and below Teal’s test rule, got fewer; npx teal adopt begin makes room, and says which`;
 }
 
 function finish(standing: AdoptionStanding, parties: Parties): Move {
