@@ -1,5 +1,7 @@
 // `npm test` runs the first project; `npm run test:deep` the next two, which the landing check adds; `npm run test:long` the last.
 
+const onceAWorker = require('./test/once-a-worker');
+
 /** Deep tests over real processes and connections, on a clock that runs on the wall: see test/deep.mjs. */
 const live = [
   'rehearsal/plain-canary',
@@ -25,13 +27,14 @@ const long = [
 ].map((path) => `/test/${path}.deep.test.ts`);
 
 const common = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.js',
   transform: {
     '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
   },
   setupFilesAfterEnv: ['<rootDir>/test/clean-up.js'],
   // The entry points of the npm package, from their sources: as `paths` of tsconfig.json.
   moduleNameMapper: {
+    ...onceAWorker.moduleNameMapper,
     '^fast-check$': '<rootDir>/test/seeded-fast-check.js',
     '^teal-cdk$': '<rootDir>/lib/index.ts',
     '^teal-cdk/app$': '<rootDir>/lib/app.ts',

@@ -60,14 +60,19 @@ test('the command line neither reads the cdk.json of a team nor writes its cdk.o
   expect(existsSync(join(folder, 'was-here'))).toBe(true);
 });
 
+const { [Symbol.for('teal.worker-require')]: workerRequire } = globalThis as unknown as Record<
+  symbol,
+  (name: string) => unknown
+>;
 test('feature flags are Teal’s, whatever a ~/.cdk.json says', () => {
-  const saved = { ...process.env };
+  // What the CDK reads is the worker's (see once-a-worker.js).
+  const worker = workerRequire?.('node:process') as NodeJS.Process;
   const flag = '@aws-cdk/aws-iam:minimizePolicies';
-  process.env.CDK_CONTEXT_JSON = JSON.stringify({ account: '111122223333', [flag]: false });
+  worker.env.CDK_CONTEXT_JSON = JSON.stringify({ account: '111122223333', [flag]: false });
   try {
     const { node } = qualificationApp();
     expect([node.tryGetContext('account'), node.tryGetContext(flag)]).toEqual(['111122223333', true]);
   } finally {
-    process.env = saved;
+    delete worker.env.CDK_CONTEXT_JSON;
   }
 });
