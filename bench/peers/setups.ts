@@ -3,7 +3,7 @@ import { canary, linear, minutes } from '../../lib';
 import type { OpenQuestions } from '../../rehearsal/open-questions';
 import { blueGreenApp } from './templates/blue-green';
 import { ecsPatternsApp } from './templates/ecs-patterns';
-import { expressModeApp } from './templates/express-mode';
+import { canaryApp, expressModeApp } from './templates/express-mode';
 import { flaggerApp } from './templates/flagger';
 import { tealApp } from './templates/teal';
 
@@ -13,37 +13,38 @@ export interface Setup {
   readonly id: string;
   /** In the table. */
   readonly name: string;
-  readonly isTeal: boolean;
+  /** `control`: nobody's default, to tell what time does from what gates and alarms do. */
+  readonly role: 'peer' | 'teal' | 'control';
   /** @returns the directory of its cloud assembly */
   readonly synthesize: (outdir: string) => string;
   readonly open?: OpenQuestions;
 }
 
 export const SETUPS: readonly Setup[] = [
-  { id: 'rolling', name: '`aws-ecs-patterns`, rolling', isTeal: false, synthesize: ecsPatternsApp },
+  { id: 'rolling', name: '`aws-ecs-patterns`, rolling', role: 'peer', synthesize: ecsPatternsApp },
   {
     id: 'blue-green-guide',
     name: 'Blue/green, the ECS guide’s alarms',
-    isTeal: false,
+    role: 'peer',
     synthesize: (outdir) => blueGreenApp(outdir, 'guide'),
   },
   {
     id: 'blue-green-any-error',
     name: 'Blue/green, the CDK reference’s alarms',
-    isTeal: false,
+    role: 'peer',
     synthesize: (outdir) => blueGreenApp(outdir, 'any-error'),
   },
   {
     id: 'blue-green-share',
     name: 'Blue/green, alarm on 1 % errors',
-    isTeal: false,
+    role: 'peer',
     synthesize: (outdir) => blueGreenApp(outdir, 'share'),
   },
-  { id: 'express', name: 'ECS Express Mode', isTeal: false, synthesize: expressModeApp },
+  { id: 'express', name: 'ECS Express Mode', role: 'peer', synthesize: expressModeApp },
   {
     id: 'flagger',
     name: 'Flagger’s loop, on ECS',
-    isTeal: false,
+    role: 'peer',
     synthesize: flaggerApp,
     // Prometheus has a minute's counts when the minute is over; CloudWatch a minute later.
     open: { deliveryDelayMs: 0 },
@@ -51,20 +52,26 @@ export const SETUPS: readonly Setup[] = [
   {
     id: 'teal',
     name: 'Teal, the sample’s production',
-    isTeal: true,
+    role: 'teal',
     synthesize: (outdir) => tealApp(outdir),
   },
   {
     id: 'teal-quick',
     name: 'Teal, at Express Mode’s times',
-    isTeal: true,
+    role: 'teal',
     synthesize: (outdir) => tealApp(outdir, canary({ percent: 5, hold: minutes(3), bake: minutes(3) })),
   },
   {
     id: 'teal-linear',
     name: 'Teal, linear in quarters',
-    isTeal: true,
+    role: 'teal',
     synthesize: (outdir) => tealApp(outdir, linear({ step: 25, hold: minutes(5), bake: minutes(10) })),
+  },
+  {
+    id: 'control-canary',
+    name: 'Control: native canary at Teal’s times, alarm on 1 % errors',
+    role: 'control',
+    synthesize: (outdir) => canaryApp(outdir, { percent: 10, holdMinutes: 10, bakeMinutes: 10 }),
   },
 ];
 

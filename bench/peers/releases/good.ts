@@ -5,6 +5,8 @@ export interface GoodRelease {
   readonly name: string;
   readonly baseline: TaskModel;
   readonly release: TaskModel;
+  /** Whether to roll it back is no mistake, though it is no fault of its own either. */
+  readonly mayRollBack?: true;
 }
 
 /** Tasks of the baseline are older than the release by the history that alarms look back on. */
@@ -24,6 +26,11 @@ function bump(older: number): TaskModel {
   };
 }
 
+/** Minutes 2 to 6 after the release has begun. */
+const outage = (older: number): TaskModel => ({
+  errorShare: ({ age }) => (age - older > 120 && age - older < 360 ? 0.5 : 0.001),
+});
+
 export const GOOD: readonly GoodRelease[] = [
   alike('no errors', {}),
   alike('0.1 % errors of its own', { errorShare: 0.001 }),
@@ -41,5 +48,11 @@ export const GOOD: readonly GoodRelease[] = [
           ? { median: { milliseconds: 120 }, p99: { milliseconds: 900 } }
           : { median: { milliseconds: 40 }, p99: { milliseconds: 250 } },
     },
+  },
+  {
+    name: 'an outage of four minutes that blue shares',
+    baseline: outage(OLDER),
+    release: outage(0),
+    mayRollBack: true,
   },
 ];
