@@ -56,6 +56,7 @@ export class ModelledBackend implements TargetBackend {
    */
   serve(path: string, count: number, random: () => number): Served | undefined {
     if (!this.task.isUp) return undefined;
+    this.task.isSent(count);
     const { time } = this.task;
     const requests = this.properties.model.requestsOf(path);
     const failed = binomial(count, requests.errorShare(time), random);

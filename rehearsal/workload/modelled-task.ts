@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RunningTask, TaskExit, TaskLauncher } from '../ecs/workload';
 import type { CheckResult } from '../elasticloadbalancing/health';
 import { ModelledBackend, type ModelledBackendProperties } from './modelled-backend';
+import { RequestsPerSecond } from './requests-per-second';
 import type { TaskTime } from './task-model';
 
 /** Of all tasks of one version. */
@@ -36,6 +37,7 @@ export class ModelledTask implements RunningTask {
   private readonly launchedAt: number;
   private readonly timers = new Set<() => void>();
   private state: 'starting' | 'up' | 'gone' = 'starting';
+  private readonly load = new RequestsPerSecond();
   private exit: (exit: TaskExit) => void = () => {};
 
   constructor(
@@ -62,7 +64,13 @@ export class ModelledTask implements RunningTask {
   }
 
   get time(): TaskTime {
-    return { age: (this.properties.clock.now() - this.launchedAt) / 1000, nth: this.nth };
+    const now = this.properties.clock.now();
+    return { age: (now - this.launchedAt) / 1000, nth: this.nth, perSecond: this.load.before(now) };
+  }
+
+  /** Requests of users that it is sent at this moment. */
+  isSent(count: number): void {
+    this.load.add(this.properties.clock.now(), count);
   }
 
   /** Whether it accepts connections. */

@@ -9,6 +9,11 @@ export interface TaskTime {
   readonly age: number;
   /** The task's number among those of its version: 0, 1, 2 … in the order in which they were started. */
   readonly nth: number;
+  /**
+   * Requests of users that the task was sent in the second before: what it cannot take shows when it has all of them.
+   * Absent where nobody counts them, and 0 before the first.
+   */
+  readonly perSecond?: number;
 }
 
 /** A constant, or a function of time. It must depend on nothing but its argument, or a rehearsal does not repeat. */

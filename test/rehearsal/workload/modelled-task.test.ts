@@ -76,6 +76,19 @@ test('health is told by the model, whatever requests meet', async () => {
   expect(health()).toBe('Target.ResponseCodeMismatch');
 });
 
+test('what it cannot take shows in the second after it was sent too much', async () => {
+  const { clock, task, backend } = await launch({
+    errorShare: ({ perSecond = 0 }) => (perSecond > 15 ? 1 : 0),
+  });
+  await clock.run(task.started);
+  const failed = (count: number) => backend.serve('/', count, seededRandom(1))?.failed;
+  expect([failed(10), failed(10)]).toEqual([0, 0]);
+  await clock.run(clock.sleep(SECOND));
+  expect(failed(15)).toBe(15);
+  await clock.run(clock.sleep(SECOND));
+  expect(failed(15)).toBe(0);
+});
+
 test('one in a version can differ from the others', async () => {
   const model: TaskModel = { healthy: ({ nth }) => nth !== 1 };
   const states = await Promise.all(
