@@ -75,28 +75,38 @@ function summaryOf(setup: Setup, { bad, good, goodSeeds }: BlastRadius): Summary
 
 /** What the best of the peers does, by failed requests, and how Teal's default stands against it. */
 export interface Verdict {
+  /** Of those that let most good releases through: whoever takes them all back harms nobody, and is of no use. */
   readonly best: Summary;
   readonly teal: Summary;
   /** How many times as many requests it fails. */
   readonly times: number;
   readonly fewerFailed: boolean;
-  readonly noMoreFalse: boolean;
+  /** By traffic: whether Teal takes back no more good releases. */
+  readonly noMoreFalse: readonly { readonly requestsPerMinute: number; readonly holds: boolean }[];
   readonly asQuick: boolean;
 }
 
 const FEWER = 5;
 const SLOWER = 1.2;
+/** Percent of good releases. */
+const USELESS = 50;
 
 export function verdictOf(all: readonly Summary[]): Verdict {
-  const [best] = all.filter(({ setup }) => setup.role === 'peer').sort((a, b) => a.failed - b.failed);
+  const peers = all.filter((one) => one.setup.role === 'peer' && falseOf(one) < USELESS);
+  const [best] = peers.sort((a, b) => a.failed - b.failed);
   const teal = all.find(({ setup }) => setup.id === 'teal');
   if (!best || !teal) throw new Error('there must be a peer, and Teal');
+  const ofBest = (traffic: number) =>
+    best.falseRollbacks.find(({ requestsPerMinute }) => requestsPerMinute === traffic)?.percent ?? 0;
   return {
     best,
     teal,
     times: best.failed / teal.failed,
     fewerFailed: best.failed >= FEWER * teal.failed,
-    noMoreFalse: falseOf(teal) <= falseOf(best),
+    noMoreFalse: teal.falseRollbacks.map(({ requestsPerMinute, percent }) => ({
+      requestsPerMinute,
+      holds: percent <= ofBest(requestsPerMinute),
+    })),
     asQuick: (teal.minutes ?? Number.POSITIVE_INFINITY) <= SLOWER * (best.minutes ?? 0),
   };
 }

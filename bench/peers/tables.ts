@@ -56,10 +56,12 @@ function verdict(all: readonly Summary[]): string {
   const { best, teal, times, fewerFailed, noMoreFalse, asQuick } = verdictOf(all);
   const yes = (holds: boolean) => (holds ? 'yes' : '**no**');
   return [
-    `Teal’s default against the peer with the fewest failed requests (${best.setup.name}):`,
+    `Teal’s default against the peer with the fewest failed requests of those that let most good releases through (${best.setup.name}):`,
     '',
     `- at least 5 times fewer failed requests: ${yes(fewerFailed)}, ${times.toFixed(1)} times`,
-    `- no more false rollbacks: ${yes(noMoreFalse)}`,
+    `- no more false rollbacks: ${noMoreFalse
+      .map(({ requestsPerMinute, holds }) => `${yes(holds)} at ${count(requestsPerMinute)} requests a minute`)
+      .join(', ')}`,
     `- no more than 1.2 times the minutes to the end of the release: ${yes(asQuick)}, ${tenth(teal.minutes)} and ${tenth(best.minutes)}`,
   ].join('\n');
 }

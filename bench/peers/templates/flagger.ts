@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
@@ -12,7 +10,7 @@ import { plainStack, TEST_HEADER, TwoGroups } from './plain-service';
  * Flagger's loop on ECS: a blue/green deployment whose hook, before the shift, does what Flagger's controller does. It has
  * no bake: once promoted, Flagger looks at nothing any more.
  *
- * @param folder where the hook is bundled into
+ * @param outdir its hook is bundled beside it
  */
 export function flaggerApp(outdir: string): string {
   const { app, stack } = plainStack(outdir, 'flagger');
@@ -24,7 +22,7 @@ export function flaggerApp(outdir: string): string {
   const loop = new lambda.Function(stack, 'Loop', {
     runtime: lambda.Runtime.NODEJS_22_X,
     handler: 'index.handler',
-    code: lambda.Code.fromAsset(bundled()),
+    code: lambda.Code.fromAsset(bundled(`${outdir}-hook`)),
     timeout: Duration.minutes(1),
     memorySize: 512,
     environment: {
@@ -54,8 +52,7 @@ export function flaggerApp(outdir: string): string {
   return app.synth().directory;
 }
 
-function bundled(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'teal-peers-flagger-'));
+function bundled(folder: string): string {
   buildSync({
     entryPoints: [join(__dirname, '..', 'flagger', 'handler.ts')],
     outfile: join(folder, 'index.js'),

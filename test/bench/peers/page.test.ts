@@ -26,6 +26,8 @@ test('the run that is kept is of all setups and all releases', () => {
   expect([...new Set(good.map(({ release }) => release))]).toEqual(GOOD.map(({ name }) => name));
 });
 
+const USEFUL = ['rolling', 'express', 'control-canary'];
+
 /** Two bad releases, one of them late, and one good one. */
 function result(
   failed: Record<string, number>,
@@ -46,18 +48,29 @@ function result(
     ),
     good: ids.map((setup) => ({
       ...{ setup, release: '0.1 % errors of its own', requestsPerMinute: 3000, minutesToAll: 4 },
-      stopped: setup === 'teal' ? (more.stopped ?? 0) : 1,
+      stopped: setup === 'teal' ? (more.stopped ?? 0) : USEFUL.includes(setup) ? 0 : 2,
       minutes: setup === 'teal' ? (more.minutes ?? 10) : 10,
     })),
   };
 }
 
 test.each([
-  ['all three hold', {}, { express: 100, teal: 20 }, { fewerFailed: true, noMoreFalse: true, asQuick: true }],
+  [
+    'all three hold',
+    {},
+    { express: 100, teal: 20 },
+    { fewerFailed: true, noMoreFalse: [{ holds: true }], asQuick: true },
+  ],
   ['four times is not five', {}, { express: 80, teal: 20 }, { fewerFailed: false }],
   ['the best peer is who counts', {}, { rolling: 900, express: 80, teal: 20 }, { fewerFailed: false }],
   ['a control is no peer', {}, { express: 100, 'control-canary': 1, teal: 20 }, { fewerFailed: true }],
-  ['more false rollbacks', { stopped: 2 }, { express: 100, teal: 1 }, { noMoreFalse: false }],
+  [
+    'who takes back every good release is no peer',
+    {},
+    { express: 100, flagger: 1, teal: 20 },
+    { fewerFailed: true },
+  ],
+  ['more false rollbacks', { stopped: 2 }, { express: 100, teal: 1 }, { noMoreFalse: [{ holds: false }] }],
   ['1.2 times the minutes', { minutes: 12 }, { express: 100, teal: 1 }, { asQuick: true }],
   ['longer than that', { minutes: 12.1 }, { express: 100, teal: 1 }, { asQuick: false }],
 ] as const)('%s', (_what, more, failed, expected) => {
@@ -67,7 +80,7 @@ test.each([
 test('what fails late is in one sum and not in the other', () => {
   const [express] = summaries(result({ express: 100 }));
   expect(express).toMatchObject({ failed: 200, failedSoon: 100, stopped: 1, minutesToRollBack: 3 });
-  expect(express?.falseRollbacks).toEqual([{ requestsPerMinute: 3000, percent: 50 }]);
+  expect(express?.falseRollbacks).toEqual([{ requestsPerMinute: 3000, percent: 0 }]);
 });
 
 test('a release that got through is marked, and no peer is bold', () => {

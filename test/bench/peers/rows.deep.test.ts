@@ -33,8 +33,8 @@ beforeAll(() => {
     SETUPS.filter(({ id }) => ids.includes(id)),
   );
 });
-afterAll(() => {
-  closeWarmProcesses();
+afterAll(async () => {
+  await closeWarmProcesses();
   rmSync(folder, { recursive: true, force: true });
 });
 
