@@ -1,4 +1,5 @@
 import type { Act } from './act';
+import type { ReleaseSeries } from './series';
 
 /** What decided a release: `alarm:NAME`, `gate:ID`, `circuit-breaker`, `timeout:STAGE`, `operator` or `none`. */
 export type Decision = string;
@@ -111,6 +112,8 @@ export interface Release {
   readonly acts?: readonly Act[];
   /** What `teal rehearse` answered in a person's place; absent when nothing was asked. */
   readonly approvals?: readonly AnsweredApproval[];
+  /** What users met, minute by minute, and what happened meanwhile; absent where nobody asked for it. */
+  readonly series?: ReleaseSeries;
 }
 
 export interface Report {
