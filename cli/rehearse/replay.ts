@@ -107,7 +107,7 @@ export function replayLines(
       `in a simulated minute; green's first step gets about ${count(toGreen)} requests a minute`,
     ...(toGreen < JUDGED_FROM
       ? [
-          `  note: alarms judge a minute from ${JUDGED_FROM} requests on, so they cannot see this step; --rate sends more`,
+          `  note: alarms judge a minute from ${JUDGED_FROM} requests on, so they cannot see this step, and a gate that judges by users waits for more (minutes here); --rate sends more`,
         ]
       : []),
     ...paths

@@ -25,7 +25,7 @@ test('what is replayed, how much of it, and what is left out is said', async () 
   expect(lines).toEqual([
     'Replaying 30 requests of 34 lines in 1 file, 3 minutes of 10 requests on average, from the first on and again when they are over',
     "  as many users as in the log in a simulated minute; green's first step gets about 1 requests a minute",
-    '  note: alarms judge a minute from 50 requests on, so they cannot see this step; --rate sends more',
+    '  note: alarms judge a minute from 50 requests on, so they cannot see this step, and a gate that judges by users waits for more (minutes here); --rate sends more',
     '  43.3 %  GET /',
     '   3.3 %  HEAD /',
     '  36.7 %  GET /products',
