@@ -3,7 +3,7 @@ import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import { type Random, seededRandom } from '../random';
 import { Ledger } from './ledger';
 import { OpenLoopTraffic } from './open-loop';
-import type { RevisionOf } from './request-tally';
+import type { RevisionOf, WatchRequests } from './request-tally';
 import { requestTo, type UserRequest } from './user-request';
 import type { ReleaseBook, Users } from './users';
 
@@ -21,6 +21,8 @@ export interface LiveUsersProperties {
   readonly ratePerSecond: number;
   readonly random: Random;
   readonly clock: Clock;
+  /** @default nobody is told */
+  readonly watch?: WatchRequests;
 }
 
 /**
@@ -65,7 +67,7 @@ export class LiveUsers implements Users {
   }
 
   open(revisionOf: RevisionOf): ReleaseBook {
-    const ledger = new Ledger(this.properties.productionRuleArn, revisionOf);
+    const ledger = new Ledger(this.properties.productionRuleArn, revisionOf, this.properties.watch);
     this.ledger = ledger;
     this.traffic.book = ledger;
     return {
