@@ -20,7 +20,7 @@ tbody th{font-weight:600}
 tbody th,th:first-child,td:first-child,.text{text-align:left}
 td.text,.overview th{overflow-wrap:anywhere}
 td ul,.events{list-style:none;margin:0;padding:0}
-td.text{min-width:9rem}
+td.text{min-width:6rem}
 .steps td{white-space:nowrap}
 .steps td:last-child{white-space:normal;min-width:24rem;text-align:left}
 .badge{display:inline-block;padding:.05rem .55rem;border-radius:4px;font-weight:600;font-size:.88rem;border:1px solid currentColor}
@@ -81,13 +81,24 @@ line.cursor{stroke:var(--ink);stroke-width:1;pointer-events:none}
 .live .readout:empty::before{content:"Point at the chart, or move the slider with the arrow keys, to read values.";color:var(--soft)}
 .readout b{color:var(--soft);font-weight:600}
 summary{cursor:pointer;margin:.8rem 0 .3rem;font-weight:600}
+.unknown{color:var(--wait)}
+small{color:var(--soft);font-weight:400;font-size:.88rem}
+.why{color:var(--soft);font-weight:400;margin:.15rem 0 0}
+.board{table-layout:fixed}
+.board th:first-child{width:32%}
+.board th:last-child,.board td:last-child{width:24%}
+.board th,.board td{overflow-wrap:anywhere}
+.departures{margin:.3rem 0 0!important}
 .only{display:flex;align-items:center;gap:.5rem;margin:1rem 0;font-weight:600}
 .only input{width:1.1rem;height:1.1rem}
 .counts{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;padding:0;margin:1rem 0}
-.counts li{padding:.4rem .9rem;border:1px solid var(--rule);border-radius:6px;background:var(--sheet)}
+.counts li{color:var(--ink);padding:.4rem .9rem;border:1px solid var(--rule);border-radius:6px;background:var(--sheet)}
+.count.right b{color:var(--right)}
+.count.wrong b{color:var(--wrong)}
+.count.unknown b{color:var(--wait)}
 .counts b{font-size:1.3rem;margin-right:.4rem}
 body:has(#only-wrong:checked) .row-right,body:has(#only-wrong:checked) .all-right{display:none}
-@media (max-width:760px){body{padding:1rem .75rem 3rem}section,.card{padding:.9rem}.chart{font-size:17px}.chart .title{font-size:18px}}
+@media (max-width:760px){.board,.board tbody,.board tr,.board td,.board th{display:block;width:auto!important}.board thead{display:none}.board td{border:0}.board tr{border-bottom:1px solid var(--rule);padding:.4rem 0}.board tbody th{border:0}body{padding:1rem .75rem 3rem}section,.card{padding:.9rem}.chart{font-size:17px}.chart .title{font-size:18px}}
 @media print{:root{color-scheme:light;--ground:#fff;--sheet:#fff;--ink:#000;--soft:#444;--rule:#bbb;--grid:#ddd;--blue:#2459a8;--green:#4caf7d;--green-line:#1f8a55;--stripe:#146c43;--balancer:#f2c078;--balancer-ink:#8a4b08;--right:#14683f;--right-ground:#e0f3e8;--wrong:#a3162a;--wrong-ground:#fde7e9;--wait:#775700;--stage-even:#e9edf3;--stage-odd:#d3dae5;--link:#000}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 html{font-size:12px}
@@ -96,6 +107,14 @@ section,.card{border:0;padding:0;margin:1rem 0}
 section+section{break-before:page}
 figure,tr,h2,h3{break-inside:avoid}
 h2,h3{break-after:avoid}
-.cursor-control,.readout,line.cursor,.numbers,.only{display:none}
+.cursor-control,.readout,line.cursor,.numbers,.unknown{color:var(--wait)}
+small{color:var(--soft);font-weight:400;font-size:.88rem}
+.why{color:var(--soft);font-weight:400;margin:.15rem 0 0}
+.board{table-layout:fixed}
+.board th:first-child{width:32%}
+.board th:last-child,.board td:last-child{width:24%}
+.board th,.board td{overflow-wrap:anywhere}
+.departures{margin:.3rem 0 0!important}
+.only{display:none}
 .wide{overflow:visible}}
 `;

@@ -96,7 +96,7 @@ export function spansOf(
   return states
     .map(({ state, changedAt }, index) => ({
       from: changedAt,
-      to: states[index + 1]?.changedAt ?? end,
+      to: Math.min(end, states[index + 1]?.changedAt ?? end),
       state,
     }))
     .filter(({ from, to }) => to > from);

@@ -64,14 +64,33 @@ const FAILURES: readonly Pile[] = [
   { of: 'balancer', value: ({ failedByLoadBalancer }) => failedByLoadBalancer },
 ];
 
-export const requestsPanel = (series: ReleaseSeries, x: Scale): Panel =>
-  piled(`Requests in ${series.stepSeconds} s, by who answered`, 84, series, REQUESTS, x);
+/** How many times the median may be drawn: more are of moments in which a live rehearsal's clock ran slowly. */
+const CLIPPED = 2;
+
+export function requestsPanel(series: ReleaseSeries, x: Scale): Panel {
+  const sums = sumsOf(series, REQUESTS).sort((a, b) => a - b);
+  const [median = 0, highest = 0] = [sums[Math.floor(sums.length / 2)], sums.at(-1)];
+  const limit = median > 0 && highest > CLIPPED * median ? CLIPPED * median : highest;
+  const clipped = limit < highest ? '; cut off where the clock ran slowly' : '';
+  return piled(
+    `Requests in ${series.stepSeconds} s, by who answered${clipped}`,
+    84,
+    series,
+    REQUESTS,
+    x,
+    roundUp(limit),
+  );
+}
 
 export function failuresPanel(series: ReleaseSeries, x: Scale): Panel {
   const none = series.steps.every((step) => FAILURES.every(({ value }) => value(step) === 0));
   const title = `Failed requests in ${series.stepSeconds} s, by who failed them`;
-  return none ? quiet(`${title}: none`) : piled(title, 84, series, FAILURES, x);
+  if (none) return quiet(`${title}: none`);
+  return piled(title, 84, series, FAILURES, x, roundUp(Math.max(...sumsOf(series, FAILURES))));
 }
+
+const sumsOf = ({ steps }: ReleaseSeries, piles: readonly Pile[]): number[] =>
+  steps.map((step) => piles.reduce((sum, { value }) => sum + value(step), 0));
 
 /** What has nothing to show takes a line. */
 const quiet = (title: string): Panel => ({
@@ -85,17 +104,18 @@ function piled(
   series: ReleaseSeries,
   piles: readonly Pile[],
   x: Scale,
+  highest: number,
 ): Panel {
   const { steps, stepSeconds } = series;
-  const sums = steps.map((step) => piles.reduce((sum, { value }) => sum + value(step), 0));
-  return framed(title, height, roundUp(Math.max(...sums)), '', (y) => {
+  const up = (y: Scale, value: number) => y(Math.min(value, highest));
+  return framed(title, height, highest, '', (y) => {
     const paths = piles.map(({ of, value }, nth) => {
       const bars = steps.map((step) => {
         const below = piles.slice(0, nth).reduce((sum, pile) => sum + pile.value(step), 0);
         const own = value(step);
         if (own === 0) return '';
         const [left, right] = [x(step.at), x(step.at + stepSeconds)];
-        return `M${left} ${y(below)}V${y(below + own)}H${right}V${y(below)}Z`;
+        return `M${left} ${up(y, below)}V${up(y, below + own)}H${right}V${up(y, below)}Z`;
       });
       return html`<path class="bar ${of}" d="${new Markup(bars.join(''))}"/>`;
     });
