@@ -9,10 +9,10 @@ import { plural, sentencesOf } from './sentences';
 import { seriesTable } from './series-table';
 
 /** Whether all was as expected, in words: never by a colour alone. */
-export function badge({ unexpected }: Pick<Release, 'unexpected'>): Markup {
-  return unexpected === null
+export function badge({ asExpected }: Pick<Release, 'asExpected'>): Markup {
+  return asExpected
     ? html`<span class="badge right">as expected</span>`
-    : html`<span class="badge wrong">NOT as expected: ${unexpected}</span>`;
+    : html`<span class="badge wrong">NOT as expected</span>`;
 }
 
 /** @param index of the release on the page, from 0 */
@@ -21,7 +21,7 @@ export function releaseSection(release: Release, index: number): Markup {
   const { series } = release;
   return html`<section aria-labelledby="${id}">
 <h2 id="${id}">${release.scenario}</h2>
-<p>${badge(release)}</p>
+<p>${badge(release)} ${release.unexpected ?? ''}</p>
 <p class="story">${sentencesOf(release).join(' ')}</p>
 <p class="reason"><b>In the words of ECS:</b> ${release.reason}</p>
 ${series ? figure(release, series, id) : NOTHING}

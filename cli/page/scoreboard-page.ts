@@ -83,5 +83,5 @@ const BADGES = { right: 'right', wrong: 'WRONG', unknown: 'not rehearsed' } as c
 function boardRow(row: ScoreboardRow): Markup {
   const verdict = verdictOf(row);
   const departures = row.departures.map((words) => html`<li>${words}</li>`);
-  return html`<tr class="row-${verdict}"><th scope="row">${row.name}<p class="why">${row.why}</p></th><td class="text">${expectedWords(row.expected)}</td><td class="text">${gotWords(row)}</td><td class="text"><span class="badge ${verdict}">${BADGES[verdict]}</span>${departures.length > 0 ? html`<ul class="departures">${departures}</ul>` : ''}</td></tr>\n`;
+  return html`<tr class="row-${verdict}"><th scope="row">${row.name}<p class="why">${row.why}</p></th><td class="text" data-label="expected">${expectedWords(row.expected)}</td><td class="text" data-label="got">${gotWords(row)}</td><td class="text"><span class="badge ${verdict}">${BADGES[verdict]}</span>${departures.length > 0 ? html`<ul class="departures">${departures}</ul>` : ''}</td></tr>\n`;
 }

@@ -18,7 +18,7 @@ th,td{text-align:right;padding:.3rem .6rem;border-bottom:1px solid var(--rule);v
 thead th{color:var(--soft);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:600}
 tbody th,th:first-child,td:first-child,.text{text-align:left}
-td.text,.overview th{overflow-wrap:anywhere}
+td.text,.overview tbody th{overflow-wrap:anywhere}
 td ul,.events{list-style:none;margin:0;padding:0}
 td.text{min-width:6rem}
 .steps td{white-space:nowrap}
@@ -98,7 +98,7 @@ small{color:var(--soft);font-weight:400;font-size:.88rem}
 .count.unknown b{color:var(--wait)}
 .counts b{font-size:1.3rem;margin-right:.4rem}
 body:has(#only-wrong:checked) .row-right,body:has(#only-wrong:checked) .all-right{display:none}
-@media (max-width:760px){.board,.board tbody,.board tr,.board td,.board th{display:block;width:auto!important}.board thead{display:none}.board td{border:0}.board tr{border-bottom:1px solid var(--rule);padding:.4rem 0}.board tbody th{border:0}body{padding:1rem .75rem 3rem}section,.card{padding:.9rem}.chart{font-size:17px}.chart .title{font-size:18px}}
+@media (max-width:760px){.board,.board tbody,.board tr,.board td,.board th{display:block;width:auto!important}.board thead{display:none}.board td{border:0}.board tr{border-bottom:1px solid var(--rule);padding:.4rem 0}.board tbody th{border:0}.board td[data-label]::before{content:attr(data-label);color:var(--soft);display:block}.board td{padding:.1rem .6rem}body{padding:1rem .75rem 3rem}section,.card{padding:.9rem}.chart{font-size:17px}.chart .title{font-size:18px}}
 @media print{:root{color-scheme:light;--ground:#fff;--sheet:#fff;--ink:#000;--soft:#444;--rule:#bbb;--grid:#ddd;--blue:#2459a8;--green:#4caf7d;--green-line:#1f8a55;--stripe:#146c43;--balancer:#f2c078;--balancer-ink:#8a4b08;--right:#14683f;--right-ground:#e0f3e8;--wrong:#a3162a;--wrong-ground:#fde7e9;--wait:#775700;--stage-even:#e9edf3;--stage-odd:#d3dae5;--link:#000}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 html{font-size:12px}
@@ -107,14 +107,6 @@ section,.card{border:0;padding:0;margin:1rem 0}
 section+section{break-before:page}
 figure,tr,h2,h3{break-inside:avoid}
 h2,h3{break-after:avoid}
-.cursor-control,.readout,line.cursor,.numbers,.unknown{color:var(--wait)}
-small{color:var(--soft);font-weight:400;font-size:.88rem}
-.why{color:var(--soft);font-weight:400;margin:.15rem 0 0}
-.board{table-layout:fixed}
-.board th:first-child{width:32%}
-.board th:last-child,.board td:last-child{width:24%}
-.board th,.board td{overflow-wrap:anywhere}
-.departures{margin:.3rem 0 0!important}
-.only{display:none}
+.cursor-control,.readout,line.cursor,.numbers,.only{display:none}
 .wide{overflow:visible}}
 `;

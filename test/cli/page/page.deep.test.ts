@@ -155,6 +155,10 @@ test('light, dark and paper look different, and none is empty or wider than the 
   }
   expect(new Set(shots).size).toBe(3);
   expect(shots.every((shot) => shot.length > 20_000)).toBe(true);
+  // On paper nothing can be moved, and the long table stays away.
+  const paper = await open(page, looks[2]);
+  expect(await paper.locator('input:visible, .readout:visible, details.numbers:visible').count()).toBe(0);
+  expect(await paper.locator('svg.chart:visible').count()).toBe(2);
   expect(grounds).toEqual(['rgb(251, 251, 250)', 'rgb(20, 23, 27)', 'rgb(255, 255, 255)']);
 });
 
