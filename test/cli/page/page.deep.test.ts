@@ -151,6 +151,7 @@ test('light, dark and paper look different, and none is empty or wider than the 
     shots.push((await shown.screenshot()).toString('base64'));
     grounds.push(await shown.evaluate('getComputedStyle(document.body).backgroundColor'));
     await shown.setViewportSize({ width: 600, height: 800 });
+    for (const summary of await shown.locator('summary:visible').all()) await summary.click();
     expect(await shown.evaluate('document.documentElement.scrollWidth')).toBe(600);
   }
   expect(new Set(shots).size).toBe(3);
