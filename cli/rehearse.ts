@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Report } from '../rehearsal/report/release';
 import { EXIT, VerbFailed } from './exit-codes';
+import { reportPage } from './page/report-page';
 import { Progress } from './progress';
 import { APPROVALS } from './rehearse/approval-answers';
 import type { RehearseOptions } from './rehearse/carry-out';
@@ -18,6 +19,7 @@ Examples:
   $ teal rehearse --replay logs/ --path /orders/42   users ask for what they asked for in access logs
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
+  $ teal rehearse --html rehearsal.html              the same as a page: traffic, errors, latency, alarms and gates over time
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
@@ -101,13 +103,16 @@ export function rehearseCommand(): Command {
       ]),
     )
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
+    .option('--html <file>', 'write a page of the run, all of it in one file, to look at and to send')
     .addHelpText('after', EXAMPLES)
     .action(async (options: RehearseOptions & { json?: string | true }) => {
       if (typeof options.json === 'string') requireWritable('--json', options.json);
+      if (options.html !== undefined) requireWritable('--html', options.html);
       // With the engine behind it: a tenth of a second that other verbs, and bad options, need not wait.
       const { carryOut } = await import('./rehearse/carry-out.js');
       const report = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
       print(report, options.json);
+      if (options.html !== undefined) writeReport('--html', options.html, reportPage(report));
       if (!report.releases.every((release) => release.asExpected))
         throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
     });

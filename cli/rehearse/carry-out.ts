@@ -10,9 +10,11 @@ import { seededRandom } from '../../rehearsal/random';
 import { Rehearsal } from '../../rehearsal/rehearsal';
 import { replayPaceOf } from '../../rehearsal/replay/replay-pace';
 import type { Release, ReplayedLog, Report } from '../../rehearsal/report/release';
+import { SeriesRecorder } from '../../rehearsal/report/series-recorder';
 import { GOOD_AND_BAD, type Scenario } from '../../rehearsal/scenarios/scenario';
 import { type ChosenService, chooseService } from '../../rehearsal/service/choose-service';
 import { buildService } from '../../rehearsal/service/rehearsed-service';
+import { seriesSources } from '../../rehearsal/service/series-sources';
 import type { Command } from '../../rehearsal/service/task-launchers';
 import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
@@ -44,6 +46,8 @@ export interface RehearseOptions {
   readonly without?: readonly ('alarms' | 'gates')[];
   readonly expect?: 'released' | 'rolled-back';
   readonly approval: Approval;
+  /** File of the page, for which more is recorded. */
+  readonly html?: string;
 }
 
 /** Synthesizes if need be, then rehearses. Leaves nothing behind, however it ends. @throws VerbFailed */
@@ -141,6 +145,7 @@ async function rehearseAll(
     const releases = new ReleaseProgress(progress, clock, service.gateIds);
     const approver = new Approver({ approval: options.approval, clock, ecs: service.account.ecs });
     const { loadBalancer } = service.balancing;
+    const recorder = options.html === undefined ? undefined : new SeriesRecorder();
     const workload = liveWorkload({
       service,
       baseline,
@@ -156,6 +161,7 @@ async function rehearseAll(
       ratePerSecond: pace.ratePerSecond,
       random,
       clock,
+      ...(recorder && { watch: recorder.watch }),
     });
     const replayed = paced && tellReplay(paced, configuration, workload.users.strays, progress);
     const asked = replay
@@ -172,6 +178,7 @@ async function rehearseAll(
         releases.show(event);
         approver.see(event);
         beforeGreen.see(event);
+        recorder?.see(event);
       },
     });
     const beforeGreen = new BeforeGreen(configuration.strategy.name, () => rehearsal.requests);
@@ -186,13 +193,15 @@ async function rehearseAll(
       for (const one of scenarios) {
         const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
         releases.begin(scenario, () => rehearsal.requests);
+        recorder?.begin(clock.now());
         const release = await rehearsal.release(scenario);
+        const series = recorder?.take(release, seriesSources(service));
         const away = turnedAway.take(asked);
         if (away !== undefined) progress.line(`  note: ${plain(away)}`);
         const why = notKeptUp({ scenario: scenario.name, pace }, release.requests, beforeGreen.take());
         if (why !== undefined) throw new VerbFailed(EXIT.COULD_NOT_RUN, why);
         const approvals = approver.take();
-        done.push({ ...release, ...(approvals.length > 0 && { approvals }) });
+        done.push({ ...release, ...(approvals.length > 0 && { approvals }), ...(series && { series }) });
       }
       return { releases: done, ...(replayed && { replay: replayed }) };
     } finally {

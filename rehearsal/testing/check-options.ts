@@ -46,6 +46,7 @@ const ofRelease = z.strictObject({
   release,
   operator: actions.optional(),
   afterwards: steps.optional(),
+  series: z.boolean().optional(),
 });
 const ofCreate = z.strictObject({
   ...everywhere,

@@ -2,7 +2,14 @@ export { AwsError } from '../aws-error';
 export type { FaultedCall, Faults } from '../endpoint/faults';
 export { type Act, type StackOutcome, secondsUntilAllOn, type UpdateEvent } from '../report/act';
 export type { Release } from '../report/release';
-export type { ReleaseSeries, SeriesEvent, SeriesStep, SideCounts, WeightChange } from '../report/series';
+export type {
+  AlarmAtStart,
+  ReleaseSeries,
+  SeriesEvent,
+  SeriesStep,
+  SideCounts,
+  WeightChange,
+} from '../report/series';
 export type { Update } from '../report/update';
 export type {
   Backstage,

@@ -5,7 +5,7 @@ import { type Random, seededRandom } from '../random';
 import { Ledger } from './ledger';
 import { OpenLoopTraffic } from './open-loop';
 import { rateShare, type TrafficPattern, weightedDraw } from './pattern';
-import type { RevisionOf } from './request-tally';
+import type { RevisionOf, WatchRequests } from './request-tally';
 import { requestsTo, requestTo, type UserRequest } from './user-request';
 import type { ReleaseBook, Users } from './users';
 
@@ -25,6 +25,8 @@ export interface LiveUsersProperties {
   readonly ratePerSecond: number;
   readonly random: Random;
   readonly clock: Clock;
+  /** @default nobody is told */
+  readonly watch?: WatchRequests;
 }
 
 /**
@@ -85,7 +87,7 @@ export class LiveUsers implements Users {
   }
 
   open(revisionOf: RevisionOf): ReleaseBook {
-    const ledger = new Ledger(this.properties.productionRuleArn, revisionOf);
+    const ledger = new Ledger(this.properties.productionRuleArn, revisionOf, this.properties.watch);
     this.ledger = ledger;
     this.traffic.book = ledger;
     return {
