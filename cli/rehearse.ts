@@ -16,6 +16,7 @@ Examples:
   $ teal rehearse --release "node dist/next.js"      your next version against the one of today
   $ teal rehearse --path "/orders?open=1" --release "npm start"
                                                      users ask for this path instead of /
+  $ teal rehearse --replay logs/ --path /orders/42   users ask for what they asked for in access logs
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
   $ teal rehearse --html rehearsal.html              the same as a page: traffic, errors, latency, alarms and gates over time
@@ -56,8 +57,27 @@ export function rehearseCommand(): Command {
       'path that answers when a task is ready (default: that of the service)',
       pathOf('--health', '/ready'),
     )
-    .option('--path <path>', 'path that users ask for, by GET (default: /)', pathOf('--path', '/orders'))
-    .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
+    .addOption(
+      new Option(
+        '--path <path>',
+        'path that users ask for, by GET; with --replay: one to ask for where its like is in the log, may be repeated',
+      )
+        .argParser<string[]>((path, others) => [...others, pathOf('--path', '/orders')(path)])
+        .default([], '/'),
+    )
+    .addOption(
+      new Option(
+        '--replay <access-log>',
+        'take paths and rate from access logs of the load balancer, a file or a folder; may be repeated',
+      )
+        .argParser<string[]>((log, others) => [...others, log])
+        .default([], 'none'),
+    )
+    .option(
+      '--rate <n>',
+      'requests in a wall second (default: enough to judge green by; with --replay: as many as in the log)',
+      rateOf,
+    )
     .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
     .addOption(
       new Option('--without <net>', 'take a net out, to see what it is worth; may be repeated')

@@ -8,7 +8,8 @@ import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
 import { seededRandom } from '../../rehearsal/random';
 import { Rehearsal } from '../../rehearsal/rehearsal';
-import type { Release, Report } from '../../rehearsal/report/release';
+import { replayPaceOf } from '../../rehearsal/replay/replay-pace';
+import type { Release, ReplayedLog, Report } from '../../rehearsal/report/release';
 import { SeriesRecorder } from '../../rehearsal/report/series-recorder';
 import { GOOD_AND_BAD, type Scenario } from '../../rehearsal/scenarios/scenario';
 import { type ChosenService, chooseService } from '../../rehearsal/service/choose-service';
@@ -24,6 +25,7 @@ import { Approver, underApproval } from './approvals';
 import { hookNotices } from './hook-notices';
 import { BeforeGreen, notKeptUp } from './keeping-up';
 import { introduction, ReleaseProgress } from './release-progress';
+import { type Replay, readReplay, tellReplay } from './replay';
 import { synthesize } from './synthesize';
 import { TurnedAway } from './turned-away';
 import { plain } from './words';
@@ -37,7 +39,8 @@ export interface RehearseOptions {
   readonly baseline?: string;
   readonly task: Readonly<Record<string, string>>;
   readonly health?: string;
-  readonly path?: string;
+  readonly path: readonly string[];
+  readonly replay: readonly string[];
   readonly rate?: number;
   readonly seed: number;
   readonly without?: readonly ('alarms' | 'gates')[];
@@ -54,13 +57,19 @@ export async function carryOut(
   signal: AbortSignal,
 ): Promise<Report> {
   const scenarios = scenariosOf(options);
+  requireOnePath(options);
   const folder = new TemporaryFolder('teal-rehearsal');
   try {
+    // Before synth: a log that cannot be read is said at once.
+    const replay =
+      options.replay.length > 0
+        ? await readReplay(options.replay, options.path, progress, signal)
+        : undefined;
     const directory = options.assembly ?? (await synthesized(options.config, folder.path, progress, signal));
     return {
       schemaVersion: 1,
       seed: options.seed,
-      releases: await rehearseAll(directory, scenarios, options, progress, signal),
+      ...(await rehearseAll(directory, scenarios, replay, options, progress, signal)),
     };
   } catch (error) {
     if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
@@ -85,6 +94,14 @@ function scenariosOf({ release, expect }: RehearseOptions): readonly Scenario[] 
   );
 }
 
+function requireOnePath({ path, replay }: RehearseOptions): void {
+  if (replay.length > 0 || path.length < 2) return;
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    `--path must be given once without --replay, got ${path.join(', ')}; all users ask for the same, leave the others out`,
+  );
+}
+
 async function synthesized(
   config: string,
   folder: string,
@@ -99,10 +116,11 @@ async function synthesized(
 async function rehearseAll(
   directory: string,
   scenarios: readonly Scenario[],
+  replay: Replay | undefined,
   options: RehearseOptions,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Release[]> {
+): Promise<{ readonly releases: readonly Release[]; readonly replay?: ReplayedLog }> {
   const assembly = readAssembly(directory);
   const chosen = chooseService(assembly, { environment: options.env, service: options.service });
   const clock = new ScaledClock();
@@ -120,7 +138,8 @@ async function rehearseAll(
     const configuration = withoutNets(service.configuration, options.without ?? []);
     // Before anything starts: a hook that could not run would be met minutes later, by a release that it fails.
     await service.functions.require(configuration.hooks.map(({ arn }) => arn));
-    const pace = paceOf(configuration, options.rate);
+    const paced = replay && { ...replay, pace: replayPaceOf(configuration, replay.traffic, options.rate) };
+    const pace = paced?.pace ?? paceOf(configuration, options.rate);
     const baseline = baselineOf(options, chosen, service.container.name, assembly.directory);
     for (const line of introduction(chosen, configuration, pace)) progress.line(line);
     const releases = new ReleaseProgress(progress, clock, service.gateIds);
@@ -137,13 +156,17 @@ async function rehearseAll(
       loadBalancer,
       productionRuleArn: service.usersRuleArn,
       host: service.host,
-      path: options.path,
+      path: replay ? undefined : options.path[0],
+      pattern: replay?.traffic,
       ratePerSecond: pace.ratePerSecond,
       random,
       clock,
       ...(recorder && { watch: recorder.watch }),
     });
-    const asked = `${workload.users.request.method} ${workload.users.request.path}`;
+    const replayed = paced && tellReplay(paced, configuration, workload.users.strays, progress);
+    const asked = replay
+      ? 'the paths of the log'
+      : `${workload.users.request.method} ${workload.users.request.path}`;
     const turnedAway = new TurnedAway();
     loadBalancer.onRequest((record) => turnedAway.add(record));
     const rehearsal = new Rehearsal({
@@ -180,7 +203,7 @@ async function rehearseAll(
         const approvals = approver.take();
         done.push({ ...release, ...(approvals.length > 0 && { approvals }), ...(series && { series }) });
       }
-      return done;
+      return { releases: done, ...(replayed && { replay: replayed }) };
     } finally {
       await rehearsal.close();
     }

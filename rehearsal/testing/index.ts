@@ -27,6 +27,7 @@ export type {
   TaskModel,
   TaskTime,
 } from '../workload/task-model';
+export { type AccessLogOptions, accessLogTraffic } from './access-log-traffic';
 export type { DeclaredHooks, DeclaredVerdict } from './declared-verdicts';
 export { type RollBack, toBeReleased, toRollBack } from './matchers';
 export type { RehearsalOptions, Traffic } from './options';

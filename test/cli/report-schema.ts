@@ -39,6 +39,25 @@ const series = z.strictObject({
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   seed: z.int(),
+  replay: z
+    .strictObject({
+      files: count,
+      lines: count,
+      requests: count,
+      minutes: count,
+      requestsPerMinute: seconds,
+      scale: seconds,
+      paths: z.array(
+        z.strictObject({
+          method: z.enum(['GET', 'HEAD']),
+          shape: z.string().startsWith('/'),
+          path: z.string().startsWith('/'),
+          share: z.number().min(0).max(1),
+        }),
+      ),
+      leftOut: z.array(z.strictObject({ why: z.string(), requests: count })),
+    })
+    .optional(),
   releases: z.array(
     z.strictObject({
       scenario: z.string(),
