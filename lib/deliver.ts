@@ -5,6 +5,7 @@ import { loadDelivery } from './config/load';
 import { ConfigurationError } from './config/problems';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
+import { boundTo, localBinding } from './local-binding';
 
 /** What `deliver()` can be told. */
 export interface DeliverProps {
@@ -39,7 +40,7 @@ async function synthesize({ file, customize }: DeliverProps): Promise<void> {
   const app = new App();
   const path = resolve(file ?? app.node.tryGetContext('config') ?? 'teal.config.ts');
   const { delivery: configuration, warnings } = await loadDelivery(path);
-  const delivery = new Delivery(app, configuration);
+  const delivery = new Delivery(app, boundTo(localBinding(process.cwd()), configuration));
   for (const warning of warnings) Annotations.of(app).addWarningV2(`teal:${warning.id}`, warning.message);
   customize?.(delivery);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -96,6 +96,7 @@ const NOTHING_FOUND = { status: 'COMPLETE', findings: [] } as const;
 /** The private registry of an account and region. */
 export class Repositories {
   private readonly repositories = new Map<string, ChangeableRepository>();
+  private standsIn: (repository: string, tag: string) => boolean = () => false;
 
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
@@ -235,8 +236,10 @@ export class Repositories {
   /** As {@link find}; what runs is there, too, though nobody has pushed it in the rehearsal. */
   private found(repository: ChangeableRepository, id: ImageId): ChangeableImage | undefined {
     const image = this.find(repository, id);
-    const { imageDigest: digest } = id;
-    if (image || digest === undefined || id.imageTag !== undefined) return image;
+    const { imageDigest: digest, imageTag: tag } = id;
+    if (!image && digest === undefined && tag !== undefined && this.standsIn(repository.name, tag))
+      return this.add(repository, digestOf(`${repository.name}:${tag}`), tag);
+    if (image || digest === undefined || tag !== undefined) return image;
     const of = new RegExp(`/${repository.name.replaceAll('.', '\\.')}(@|:|$)`);
     const runs = this.running().some((each) => each.imageDigest === digest && of.test(each.image ?? ''));
     return runs ? this.add(repository, digest) : undefined;
@@ -248,12 +251,17 @@ export class Repositories {
     if (this.find(repository, { imageDigest: digest }) === undefined) this.add(repository, digest);
   }
 
-  private add(repository: ChangeableRepository, digest: string): ChangeableImage {
+  /** Has images be found by their tags that nobody has pushed. @param isThere whether something stands in for one */
+  standInFor(isThere: (repository: string, tag: string) => boolean): void {
+    this.standsIn = isThere;
+  }
+
+  private add(repository: ChangeableRepository, digest: string, tag?: string): ChangeableImage {
     const known: ChangeableImage = {
       digest,
       manifest: '',
       mediaType: DEFAULT_MEDIA_TYPE,
-      tags: new Set(),
+      tags: new Set(tag === undefined ? [] : [tag]),
       pushedAt: repository.createdAt,
       sizeInBytes: 0,
       scan: repository.scanOnPush ? { ...NOTHING_FOUND, completedAt: repository.createdAt } : undefined,
