@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Report } from '../rehearsal/report/release';
+import { isRight } from '../rehearsal/scenarios/scoreboard';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import type { AllOptions } from './rehearse/all/carry-out';
 import { APPROVALS } from './rehearse/approval-answers';
 import type { RehearseOptions } from './rehearse/carry-out';
 import { summaryOf } from './rehearse/summary';
@@ -17,6 +19,7 @@ Examples:
                                                      users ask for this path instead of /
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
+  $ teal rehearse --all                              some eighty bad releases, and what became of each
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
@@ -80,10 +83,21 @@ export function rehearseCommand(): Command {
         'rolled-back',
       ]),
     )
+    .option('--all', 'every scenario of the catalogue, with models of tasks and users: prints the scoreboard')
+    .option(
+      '--only <name>',
+      'with --all: this scenario, or this group of them; may be repeated',
+      (name: string, others: readonly string[] = []) => [...others, name],
+    )
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: RehearseOptions & { json?: string | true }) => {
+    .action(async (options: Options, command: Command) => {
       if (typeof options.json === 'string') requireWritable('--json', options.json);
+      refuseMixed(options, command);
+      if (options.all) {
+        await rehearseAll(options);
+        return;
+      }
       // With the engine behind it: a tenth of a second that other verbs, and bad options, need not wait.
       const { carryOut } = await import('./rehearse/carry-out.js');
       const report = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
@@ -92,6 +106,54 @@ export function rehearseCommand(): Command {
         throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
     });
 }
+
+type Options = RehearseOptions & AllOptions & { json?: string | true; all?: true };
+
+/** What the catalogue decides for each scenario. */
+const NOT_WITH_ALL = [
+  'release',
+  'baseline',
+  'task',
+  'health',
+  'path',
+  'rate',
+  'without',
+  'approval',
+  'expect',
+];
+const ONLY_WITH_ALL = ['only'];
+
+function refuseMixed({ all }: Options, command: Command): void {
+  const given = (all ? NOT_WITH_ALL : ONLY_WITH_ALL).filter(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
+  if (given.length === 0) return;
+  const options = given.map((name) => `--${name}`).join(', ');
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    all
+      ? `--all must come without ${options}, got both; each scenario says that itself, and a scenario of your own may`
+      : `${options} must come with --all, got it alone; add --all`,
+  );
+}
+
+async function rehearseAll(options: Options): Promise<void> {
+  const { carryOutAll } = await import('./rehearse/all/carry-out.js');
+  const { boardOf } = await import('./rehearse/all/table.js');
+  const board = await untilSignal((signal) => carryOutAll(options, new Progress(process.stderr), signal));
+  const text = `${JSON.stringify(board, null, 2)}\n`;
+  if (options.json === true) process.stdout.write(text);
+  else {
+    const { isTTY, columns } = process.stdout;
+    const colours = Boolean(isTTY) && !process.env.NO_COLOR;
+    process.stdout.write(boardOf(board, { columns: columns ?? WIDE, colours }));
+    if (options.json !== undefined) writeReport('--json', options.json, text);
+  }
+  if (!isRight(board)) throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
+}
+
+/** Where nobody says how wide a line may be: in a file. */
+const WIDE = 160;
 
 function print(report: Report, json: string | true | undefined): void {
   const text = `${JSON.stringify(report, null, 2)}\n`;

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
-import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import { type Net, withoutNets } from '../../rehearsal/ecs/without-nets';
 import { liveWorkload } from '../../rehearsal/live-workload';
 import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
@@ -38,7 +38,7 @@ export interface RehearseOptions {
   readonly path?: string;
   readonly rate?: number;
   readonly seed: number;
-  readonly without?: readonly ('alarms' | 'gates')[];
+  readonly without?: readonly Net[];
   readonly expect?: 'released' | 'rolled-back';
   readonly approval: Approval;
 }
@@ -178,17 +178,6 @@ async function rehearseAll(
   } finally {
     await service.close();
   }
-}
-
-function withoutNets(
-  configuration: DeploymentConfiguration,
-  nets: readonly string[],
-): DeploymentConfiguration {
-  return {
-    ...configuration,
-    ...(nets.includes('gates') && { hooks: [], pauses: [] }),
-    ...(nets.includes('alarms') && { alarms: { ...configuration.alarms, enable: false } }),
-  };
 }
 
 /**

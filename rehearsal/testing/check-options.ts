@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Malformed, parseAs } from '../assembly/parse';
+import { NETS } from '../ecs/without-nets';
 import { actions, assembly, parameters, steps } from './check-acts';
 import { duration, isFunction, release } from './check-values';
 
@@ -36,6 +37,7 @@ const everywhere = {
     })
     .optional(),
   history: duration.optional(),
+  without: z.array(z.enum(NETS)).optional(),
   deployedParameters: parameters.optional(),
 };
 /** Nobody can have done anything to a service that is not there yet. */

@@ -1,3 +1,4 @@
+import type { Net } from '../ecs/without-nets';
 import type { Faults } from '../endpoint/faults';
 import type { OpenQuestions } from '../open-questions';
 import type { OperatorStep } from '../scenarios/operator';
@@ -47,6 +48,8 @@ export interface RehearsalOptions {
    * before is over. @default nothing
    */
   readonly beforehand?: readonly OperatorStep[];
+  /** Nets that are taken out, to see what they are worth. @default none */
+  readonly without?: readonly Net[];
   /** How long users have had the baseline before anything is done: alarms look back. @default 10 minutes */
   readonly history?: Duration;
 }

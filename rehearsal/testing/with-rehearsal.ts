@@ -2,6 +2,7 @@ import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import type { Clock } from '../clock/clock';
 import { VirtualClock } from '../clock/virtual-clock';
+import { withoutNets } from '../ecs/without-nets';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
 import type { Scenario } from '../scenarios/scenario';
@@ -123,7 +124,7 @@ async function onStage<T>(
     });
     const rehearsal = new Rehearsal({
       service,
-      configuration: service.configuration,
+      configuration: withoutNets(service.configuration, options.without ?? []),
       clock,
       workload,
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service) }),
