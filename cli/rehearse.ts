@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { APPROVALS } from '../rehearsal/approval-answers';
 import type { Report } from '../rehearsal/report/release';
 import { isRight } from '../rehearsal/scenarios/scoreboard';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import type { AllOptions } from './rehearse/all/carry-out';
-import { APPROVALS } from './rehearse/approval-answers';
 import type { RehearseOptions } from './rehearse/carry-out';
 import { summaryOf } from './rehearse/summary';
 import { requireWritable, writeReport } from './report-file';

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { Approval } from '../../rehearsal/approval-answers';
+import { Approver } from '../../rehearsal/approver';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
@@ -17,8 +19,7 @@ import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
-import type { Approval } from './approval-answers';
-import { Approver, underApproval } from './approvals';
+import { underApproval } from './approvals';
 import { hookNotices } from './hook-notices';
 import { BeforeGreen, notKeptUp } from './keeping-up';
 import { introduction, ReleaseProgress } from './release-progress';

@@ -1,4 +1,5 @@
 import { alarmsAtStart } from './catalogue/alarms';
+import { approvals } from './catalogue/approvals';
 import { byOperators } from './catalogue/by-operators';
 import { circumstances } from './catalogue/circumstances';
 import { controls } from './catalogue/controls';
@@ -6,6 +7,7 @@ import type { CatalogueEntry, CatalogueLine, LeftOut } from './catalogue/entry';
 import { gatesThatFail } from './catalogue/gates';
 import { slowAnswers } from './catalogue/latency';
 import { leaks } from './catalogue/leaks';
+import { migrations } from './catalogue/migrations';
 import { badAnswers } from './catalogue/requests';
 import { secrets } from './catalogue/secrets';
 import { starts } from './catalogue/starts';
@@ -31,10 +33,13 @@ export function leftOutOf(subject: Subject): readonly LeftOut[] {
   return linesOf(subject).filter((line): line is LeftOut => !('options' in line));
 }
 
+const CHAPTERS: readonly ((subject: Subject) => readonly CatalogueLine[])[] = [
+  ...[controls, starts, secrets, badAnswers, slowAnswers, leaks, gatesThatFail, approvals, migrations],
+  ...[alarmsAtStart, circumstances, byOperators],
+];
+
 function linesOf(subject: Subject): readonly CatalogueLine[] {
-  return [controls, starts, secrets, badAnswers, slowAnswers, leaks, gatesThatFail]
-    .flatMap((chapter) => chapter(subject))
-    .concat([alarmsAtStart, circumstances, byOperators].flatMap((chapter) => chapter(subject)));
+  return CHAPTERS.flatMap((chapter) => chapter(subject));
 }
 
 /** What belongs into the catalogue and cannot be said with models of tasks and users, by name. */

@@ -33,20 +33,24 @@ export function subjectOf(assembly: AssemblyInput, choice: Choice = {}): Promise
   const options = { ...choice, hooks: 'declared', history: { milliseconds: 0 } } as const;
   return withRehearsal(assembly, options, async (_, { service }) => {
     const { configuration, healthCheck, account } = service;
-    const { strategy, bakeMs, desiredCount, gracePeriodMs, alarms, circuitBreaker } = configuration;
+    const gates = gatesOf(configuration, service, manifest);
+    const watching = configuration.alarms.enable
+      ? alarmsOf(account.cloudWatch.alarms.describe(configuration.alarms.names))
+      : {};
+    const { strategy, bakeMs, desiredCount, gracePeriodMs, circuitBreaker } = configuration;
     return {
       strategy,
-      bakeSeconds: bakeMs / 1000,
+      bakeSeconds: configuration.bakeFollowsAlarms ? longestOf(watching) : bakeMs / 1000,
       tasks: desiredCount,
       graceSeconds: gracePeriodMs / 1000,
       failingTasks: circuitBreaker.enable
         ? failureThreshold(circuitBreaker.threshold, desiredCount)
         : undefined,
       unhealthySeconds: (healthCheck.unhealthyThreshold * healthCheck.intervalMs) / 1000,
-      alarms: alarms.enable ? alarmsOf(account.cloudWatch.alarms.describe(alarms.names)) : {},
-      gates: gatesOf(configuration, service, manifest),
+      alarms: watching,
+      gates,
       approvals: approvalsOf(configuration),
-      paths: { checked: checkedPath(manifest), unchecked: UNCHECKED },
+      paths: pathsOf(gates, manifest),
     };
   });
 }
@@ -96,9 +100,24 @@ function approvalsOf({ pauses }: Pick<DeploymentConfiguration, 'pauses'>): Subje
   );
 }
 
-/** One that answers well: users who asked for what is not there would be answered 404. */
-function checkedPath(manifest: TealService | undefined): string {
-  const asked = (manifest?.answers ?? []).filter(({ method, status }) => method === 'GET' && status < 400);
-  const [path = '/'] = (asked.find(({ path }) => path !== '/') ?? asked[0])?.path.split('?') ?? [];
-  return path;
+/** A rolling deployment that names no bake time watches its alarms for as long as they look back. */
+function longestOf(alarms: Subject['alarms']): number {
+  return Math.max(
+    0,
+    ...Object.values(alarms).map(({ evaluationPeriods, periodSeconds }) => evaluationPeriods * periodSeconds),
+  );
+}
+
+/** Of pages that answer well: users who asked for what is not there would be answered 404. A health check tells nothing. */
+function pathsOf(gates: readonly SubjectGate[], manifest: TealService | undefined): Subject['paths'] {
+  const pages = (manifest?.answers ?? [])
+    .filter(({ method, status }) => method === 'GET' && status < 400)
+    .flatMap(({ path }) => path.split('?').slice(0, 1))
+    .filter((path) => path !== manifest?.healthPath);
+  const asks = (wanted: string) => gates.some(({ kind }) => kind === wanted);
+  return {
+    checked: pages.find((path) => path !== '/') ?? '/',
+    isChecked: asks('load-test') || (asks('smoke-test') && pages.length > 0),
+    unchecked: UNCHECKED,
+  };
 }

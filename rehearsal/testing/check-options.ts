@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { APPROVALS } from '../approval-answers';
 import { Malformed, parseAs } from '../assembly/parse';
 import { NETS } from '../ecs/without-nets';
 import { actions, assembly, parameters, steps } from './check-acts';
@@ -37,6 +38,7 @@ const everywhere = {
     })
     .optional(),
   history: duration.optional(),
+  approvals: z.enum(APPROVALS).optional(),
   without: z.array(z.enum(NETS)).optional(),
   deployedParameters: parameters.optional(),
 };

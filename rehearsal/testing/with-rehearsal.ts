@@ -1,3 +1,4 @@
+import { Approver } from '../approver';
 import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import type { Clock } from '../clock/clock';
@@ -122,11 +123,17 @@ async function onStage<T>(
       answers: answersFor(chosen.manifest?.answers ?? [], chosen.manifest?.versionHeader),
       ...(chosen.manifest?.versionHeader && { versionHeader: chosen.manifest.versionHeader }),
     });
+    const approver = new Approver({
+      approval: options.approvals ?? 'nobody',
+      clock,
+      ecs: service.account.ecs,
+    });
     const rehearsal = new Rehearsal({
       service,
       configuration: withoutNets(service.configuration, options.without ?? []),
       clock,
       workload,
+      onProgress: (event) => approver.see(event),
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service) }),
       ...(open && { open }),
       ...(more.images && { images: more.images }),

@@ -1,4 +1,4 @@
-import { type CatalogueEntry, seconds } from './entry';
+import { type CatalogueLine, seconds } from './entry';
 import { byAlarm, clearly, EVERYBODY, harm, NOBODY, shareAt } from './nets';
 import type { Subject } from './subject';
 
@@ -15,8 +15,16 @@ function outage(from: number, to: number, errorShare: number) {
 }
 
 /** Releases into a world that is not well. */
-export function circumstances(subject: Subject): readonly CatalogueEntry[] {
+export function circumstances(subject: Subject): readonly CatalogueLine[] {
   const { alarms, strategy } = subject;
+  if (strategy.name === 'ROLLING') {
+    return [
+      {
+        name: 'troubles that blue and green share',
+        why: 'tasks are replaced in place: there is no blue that could take users back',
+      },
+    ];
+  }
   const within = clearly(alarms.errors);
   const byErrors = (from: number) => byAlarm(subject, 'errors', { share: 0.5, from });
   return [

@@ -151,6 +151,10 @@ function ofCalls(subject: Subject): readonly CatalogueEntry[] {
       expected: {
         outcome: 'rolled-back',
         by: `gate:${first.id}`,
+        // Those of a stage are asked side by side, and the least patient gives up first.
+        orBy: subject.gates
+          .filter(({ stages }) => stages[0] === first.stages[0])
+          .map(({ id }) => `gate:${id}`),
         ...NOBODY,
         within: seconds(first.timeoutSeconds),
       },

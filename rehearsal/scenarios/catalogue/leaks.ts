@@ -1,42 +1,22 @@
-import { type CatalogueEntry, type ExpectedEnd, seconds } from './entry';
+import { type CatalogueEntry, type CatalogueLine, type ExpectedEnd, seconds } from './entry';
 import { alarmNames, clearly, harm, holdSeconds } from './nets';
 import type { Subject } from './subject';
 
 /** Releases whose tasks end by themselves once they have users. */
-export function leaks(subject: Subject): readonly CatalogueEntry[] {
-  const { alarms, bakeSeconds } = subject;
-  const whole = holdSeconds(subject) + bakeSeconds;
-  const [net, ...others] = alarmNames(subject);
-  /** A whole life until it shows, and one more, since not every minute has an end in it. */
-  const dying = (life: number): ExpectedEnd => {
-    const within = 2 * life + clearly(alarms.errors);
-    return {
-      outcome: 'rolled-back',
-      ...(net !== undefined && { by: net, orBy: ['circuit-breaker', ...others] }),
-      // While a task is replaced its requests are refused: half of the time, at worst.
-      ...harm(subject, { share: 0.5 }, within),
-    };
-  };
+export function leaks(subject: Subject): readonly CatalogueLine[] {
+  const whole = holdSeconds(subject) + subject.bakeSeconds;
   return [
-    {
-      name: 'a leak that kills its tasks every two minutes',
-      group: 'leaks',
-      options: { release: { memoryPercent: ({ age }) => 40 + age / 2 }, hooks: 'declared' },
-      expected: dying(120),
-      why: 'tasks that end by themselves fail those who are on them, minute after minute',
-    },
-    {
-      name: 'tasks that end by themselves every minute and a half',
-      group: 'leaks',
-      options: { release: { exitsAfter: seconds(90) }, hooks: 'declared' },
-      expected: dying(90),
-      why: 'healthy for a while, so that no circuit breaker counts them',
-    },
+    dying(subject, whole, 'a leak that kills its tasks every two minutes', 120, {
+      memoryPercent: ({ age }) => 40 + age / 2,
+    }),
+    dying(subject, whole, 'tasks that end by themselves every minute and a half', 90, {
+      exitsAfter: seconds(90),
+    }),
     {
       name: 'a leak that kills its tasks once in the bake',
       group: 'leaks',
       options: {
-        release: { memoryPercent: ({ age }) => 40 + (60 * age) / (whole - bakeSeconds / 2) },
+        release: { memoryPercent: ({ age }) => 40 + (60 * age) / (whole - subject.bakeSeconds / 2) },
         hooks: 'declared',
       },
       expected: {
@@ -57,4 +37,33 @@ export function leaks(subject: Subject): readonly CatalogueEntry[] {
       why: 'no alarm of a deployment looks ahead',
     },
   ];
+}
+
+/** @param life of a task, in seconds */
+function dying(
+  subject: Subject,
+  whole: number,
+  name: string,
+  life: number,
+  release: CatalogueEntry['options']['release'],
+): CatalogueLine {
+  // A whole life until it shows, and one more, since not every minute has an end in it.
+  const within = 2 * life + clearly(subject.alarms.errors);
+  if (within > whole) {
+    return {
+      name,
+      why: `hold and bake end after ${whole} s, and it takes up to ${within} s to show: too short to promise anything`,
+    };
+  }
+  const [by, ...others] = alarmNames(subject);
+  const expected: ExpectedEnd = {
+    outcome: 'rolled-back',
+    ...(by !== undefined && { by, orBy: ['circuit-breaker', ...others] }),
+    // While a task is replaced its requests are refused: half of the time, at worst.
+    ...harm(subject, { share: 0.5 }, within),
+  };
+  return {
+    ...{ name, group: 'leaks', options: { release, hooks: 'declared' }, expected },
+    why: 'healthy for a while, so that no circuit breaker counts them, they fail those who are on them again and again',
+  };
 }

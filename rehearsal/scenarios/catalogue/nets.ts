@@ -113,12 +113,13 @@ export function untilGates({ gates }: Pick<Subject, 'gates'>): number {
 
 /** A gate that asks for pages over test traffic stops it before users do; where there is none, the alarm does. */
 export function bySmokeTest(subject: Subject, fault: Fault): ExpectedEnd {
-  const gate = gateOf(subject, 'smoke-test') ?? gateOf(subject, 'load-test');
-  if (!gate) return byAlarm(subject, 'errors', fault);
+  const gates = [gateOf(subject, 'smoke-test'), gateOf(subject, 'load-test')].flatMap((gate) =>
+    gate && subject.paths.isChecked ? [`gate:${gate.id}`] : [],
+  );
+  const [by, ...orBy] = gates;
+  if (by === undefined) return byAlarm(subject, 'errors', fault);
   return {
-    outcome: 'rolled-back',
-    by: `gate:${gate.id}`,
-    ...NOBODY,
+    ...{ outcome: 'rolled-back', by, orBy, ...NOBODY },
     within: seconds(untilGates(subject)),
   };
 }
@@ -153,22 +154,32 @@ export const GOOD = { outcome: 'released', failedRequests: { atMost: 0 } } as co
 /** Until the judge, asked when a hold is over, has minutes enough to know. */
 const JUDGES_SECONDS = 5 * 60;
 
-/** The judge, who compares green with blue and with the objective when a hold is over; undefined where there is none. */
-export function byJudge(subject: Subject, fault: Fault): ExpectedEnd | undefined {
+/**
+ * The judge, who compares green with blue and with the objective when a hold is over; undefined where there is none.
+ *
+ * @param waits until it knows, in seconds
+ */
+export function byJudge(
+  subject: Subject,
+  fault: Fault,
+  waits: number = JUDGES_SECONDS,
+): ExpectedEnd | undefined {
   const judge = gateOf(subject, 'metrics');
   const { strategy } = subject;
   if (!judge || !('holdMs' in strategy)) return undefined;
-  const within = strategy.holdMs / 1000 + JUDGES_SECONDS;
-  const { failedRequests } = harm(subject, fault, strategy.holdMs / 1000);
+  const within = strategy.holdMs / 1000 + waits;
+  const loadTest = gateOf(subject, 'load-test');
+  const alarm = subject.alarms.errors;
   return {
     outcome: 'rolled-back',
     by: `gate:${judge.id}`,
+    // Who sees it sooner, if there are requests enough.
+    orBy: [...(loadTest ? [`gate:${loadTest.id}`] : []), ...(alarm ? [`alarm:${alarm.name}`] : [])],
     // It is asked before the next step: whatever it takes, nobody joins green meanwhile.
     ...harm(
       { strategy: { name: 'CANARY', percent: shareAt(strategy, 0), holdMs: Number.POSITIVE_INFINITY } },
       fault,
       within,
     ),
-    failedRequests,
   };
 }

@@ -1,4 +1,4 @@
-import { type CatalogueEntry, type ExpectedEnd, oneInTen } from './entry';
+import { type CatalogueLine, type ExpectedEnd, oneInTen } from './entry';
 import {
   byAlarm,
   byJudge,
@@ -14,7 +14,7 @@ import type { Subject } from './subject';
 const HALF_A_PERCENT = 0.005;
 
 /** Releases that come up and then fail requests. */
-export function badAnswers(subject: Subject): readonly CatalogueEntry[] {
+export function badAnswers(subject: Subject): readonly CatalogueLine[] {
   const { alarms, paths, bakeSeconds } = subject;
   const hold = holdSeconds(subject);
   const threshold = (alarms.errors?.threshold ?? 2) / 100;
@@ -22,7 +22,16 @@ export function badAnswers(subject: Subject): readonly CatalogueEntry[] {
   /** What is below the alarm's threshold is for the judge to see; where there is none, nobody does. */
   const below = (share: number, misses: string): ExpectedEnd =>
     byJudge(subject, { share }) ?? { outcome: 'released', misses };
+  const unseen = paths.isChecked
+    ? []
+    : [
+        {
+          name: 'pages that fail, before users ask for them',
+          why: 'no gate asks green for a page over test traffic: add smokeTest({ requests: … })',
+        },
+      ];
   return [
+    ...unseen,
     {
       name: 'a health check that lies',
       group: 'requests',

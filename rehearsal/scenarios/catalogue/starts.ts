@@ -9,6 +9,7 @@ const GREEDY = 3;
 export function starts(subject: Subject): readonly CatalogueEntry[] {
   const { graceSeconds, unhealthySeconds, tasks } = subject;
   const never = byBreaker(subject, neverHealthy(subject));
+  const isRolling = subject.strategy.name === 'ROLLING';
   /** Longer than checks in a row may fail. */
   const flap = 2 * unhealthySeconds;
   return [
@@ -66,7 +67,8 @@ export function starts(subject: Subject): readonly CatalogueEntry[] {
       name: `room for one task of ${tasks}`,
       group: 'starts',
       options: { release: { healthy: ({ nth }) => nth === 0 } },
-      expected: never,
+      // Replaced in place, those that are healthy have users at once.
+      expected: isRolling ? { ...never, exposed: { atMostPercent: 100 } } : never,
       why: 'no user moves to green before all of its tasks are healthy: it would meet the load of all with a part of them',
     },
     {

@@ -61,8 +61,10 @@ export interface Subject {
   readonly approvals: readonly SubjectApproval[];
   /** What users ask for. */
   readonly paths: {
-    /** A page that a gate asks green for, before users do. */
+    /** A page that a gate asks green for, before users do; where none does, one that users ask for. */
     readonly checked: string;
+    /** Whether a gate asks for it. */
+    readonly isChecked: boolean;
     /** A page that no gate asks for. */
     readonly unchecked: string;
   };

@@ -30,5 +30,5 @@ export const SAMPLE: Subject = {
     gate('smoke-test', 4200, 'POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'),
   ],
   approvals: [],
-  paths: { checked: '/products', unchecked: '/asked-for-by-no-gate' },
+  paths: { checked: '/products', isChecked: true, unchecked: '/asked-for-by-no-gate' },
 };
