@@ -89,6 +89,11 @@ export function rehearseCommand(): Command {
       'with --all: this scenario, or this group of them; may be repeated',
       (name: string, others: readonly string[] = []) => [...others, name],
     )
+    .option(
+      '--scenarios <file>',
+      'with --all: scenarios of your own; may be repeated (default: scenarios/*.ts)',
+      (file: string, others: readonly string[] = []) => [...others, file],
+    )
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options, command: Command) => {
@@ -121,7 +126,7 @@ const NOT_WITH_ALL = [
   'approval',
   'expect',
 ];
-const ONLY_WITH_ALL = ['only'];
+const ONLY_WITH_ALL = ['only', 'scenarios'];
 
 function refuseMixed({ all }: Options, command: Command): void {
   const given = (all ? NOT_WITH_ALL : ONLY_WITH_ALL).filter(

@@ -51,6 +51,8 @@ const ofRelease = z.strictObject({
   operator: actions.optional(),
   afterwards: steps.optional(),
 });
+/** Of a scenario that is for whatever service it is rehearsed with. */
+export const ownOptions = ofRelease.omit({ environment: true, service: true, seed: true });
 const ofCreate = z.strictObject({
   ...everywhere,
   release: release.optional(),

@@ -11,6 +11,7 @@ export type {
   OperatorStep,
   ServiceArns,
 } from '../scenarios/operator';
+export { defineScenario, type OwnScenario } from '../scenarios/own/define-scenario';
 export type {
   Duration,
   ModelledAnswer,

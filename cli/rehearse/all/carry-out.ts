@@ -2,6 +2,7 @@ import { Malformed } from '../../../rehearsal/assembly/parse';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import { NotModelled } from '../../../rehearsal/not-modelled';
 import { catalogue, leftOutOf, NOT_IN_CATALOGUE } from '../../../rehearsal/scenarios/catalogue';
+import { ownEntries, type ScenarioFile } from '../../../rehearsal/scenarios/own/own-entries';
 import { rehearseCatalogue } from '../../../rehearsal/scenarios/rehearse-catalogue';
 import type { Scoreboard } from '../../../rehearsal/scenarios/scoreboard';
 import { subjectOf } from '../../../rehearsal/scenarios/subject-of';
@@ -12,6 +13,7 @@ import type { Progress } from '../../progress';
 import { synthesize } from '../synthesize';
 import { plain } from '../words';
 import { chooseEntries } from './choose';
+import { loadScenarios, scenarioFiles } from './own-files';
 
 export interface AllOptions {
   readonly config: string;
@@ -20,6 +22,7 @@ export interface AllOptions {
   readonly service?: string;
   readonly seed: number;
   readonly only?: readonly string[];
+  readonly scenarios?: readonly string[];
 }
 
 /** Synthesizes if need be, once, then rehearses the catalogue. Leaves nothing behind, however it ends. @throws VerbFailed */
@@ -28,6 +31,8 @@ export async function carryOutAll(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Scoreboard> {
+  // Before anything takes time: a file that is not right is met at once.
+  const own = loadScenarios(scenarioFiles(options.scenarios, process.cwd()), process.cwd());
   const folder = new TemporaryFolder('teal-rehearsal');
   // Processes between two rehearsals keep no one alive: while the last of them end, Node would take us to be done.
   const alive = setInterval(() => undefined, 60_000);
@@ -38,7 +43,7 @@ export async function carryOutAll(
       await synthesize(options.config, folder.path, signal);
       directory = folder.path;
     }
-    return await board(directory, options, progress, signal);
+    return await board(directory, own, options, progress, signal);
   } catch (error) {
     if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
     if (error instanceof NotModelled || error instanceof BaselineFailed)
@@ -54,6 +59,7 @@ export async function carryOutAll(
 
 async function board(
   directory: string,
+  own: readonly ScenarioFile[],
   { env, service, seed, only = [] }: AllOptions,
   progress: Progress,
   signal: AbortSignal,
@@ -63,7 +69,9 @@ async function board(
     ...(service !== undefined && { service }),
   };
   const subject = await subjectOf(directory, choice);
-  const { chosen, problems } = chooseEntries(catalogue(subject), only);
+  const entries = catalogue(subject);
+  const taken = entries.map(({ name }) => name);
+  const { chosen, problems } = chooseEntries([...entries, ...ownEntries(own, taken)], only);
   if (problems.length > 0) throw new VerbFailed(EXIT.BAD_INPUT, problems.join('\n'));
   progress.line(`Rehearsing ${chosen.length} releases, with models of tasks and users and the real gates`);
   let now = '';

@@ -1,0 +1,20 @@
+import type { RehearseOptions } from '../../testing/rehearse';
+import type { ExpectedEnd } from '../catalogue/entry';
+
+/** A scenario of a team's own: a release, and what must become of it. */
+export interface OwnScenario extends Omit<RehearseOptions, 'environment' | 'service' | 'seed'> {
+  /** What the scoreboard calls it; no scenario of the catalogue may have the name. */
+  readonly name: string;
+  /** What must become of it. A release that must be stopped needs `within` and `failedRequests`. */
+  readonly expected: ExpectedEnd;
+  /** Why that is right: what a colleague reads when it goes wrong. */
+  readonly why: string;
+}
+
+/**
+ * A scenario for `teal rehearse --all`, which reads the default exports of `scenarios/*.ts`: one, or a list of them. It is
+ * checked when it is read, with all others.
+ */
+export function defineScenario(scenario: OwnScenario): OwnScenario {
+  return scenario;
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { Malformed, parseAs } from '../../assembly/parse';
+import { ownOptions } from '../../testing/check-options';
+import { duration } from '../../testing/check-values';
+import { millisecondsOf } from '../../workload/task-model';
+import type { CatalogueEntry, ExpectedEnd } from '../catalogue/entry';
+import type { OwnScenario } from './define-scenario';
+
+/** What a file of scenarios exports. */
+export interface ScenarioFile {
+  /** As it is called in messages. */
+  readonly file: string;
+  /** Its default export. */
+  readonly exported: unknown;
+}
+
+const decider = z
+  .string()
+  .regex(/^(alarm:.+|gate:.+|circuit-breaker|operator|newer-deployment|timeout:.+)$/, {
+    error: 'alarm:NAME, gate:ID, circuit-breaker, operator, newer-deployment or timeout:STAGE',
+  });
+const count = z.number().min(0);
+
+const expected = z.strictObject({
+  outcome: z.enum(['released', 'rolled-back', 'failed']),
+  by: decider.optional(),
+  orBy: z.array(decider).optional(),
+  within: duration.optional(),
+  failedRequests: z.strictObject({ atMost: count.optional(), atLeast: count.optional() }).optional(),
+  exposed: z.strictObject({ atMostPercent: count.optional(), atLeastPercent: count.optional() }).optional(),
+  failedBy: z.array(z.enum(['green', 'blue', 'load balancer'])).optional(),
+  misses: z.string().min(1).optional(),
+});
+
+const text = z.string().trim().min(1);
+const scenario = ownOptions.extend({ name: text, why: text, expected });
+
+const ADVICE = 'see docs/scenarios.md, Your own';
+
+/**
+ * Entries of a team's own scenarios.
+ *
+ * @param taken names of the catalogue
+ * @throws Malformed with every problem of all files
+ */
+export function ownEntries(files: readonly ScenarioFile[], taken: readonly string[]): CatalogueEntry[] {
+  const problems: string[] = [];
+  const names = new Map(taken.map((name) => [name, 'the catalogue']));
+  const entries = files.flatMap(({ file, exported }) => {
+    const all: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
+    return all.flatMap((one, index) => {
+      const where = Array.isArray(exported) ? `${file}[${index}]` : file;
+      const read = checked(one, where, problems);
+      if (!read) return [];
+      const before = names.get(read.name);
+      if (before !== undefined) {
+        problems.push(
+          `${where}.name must be in no other file, got ${read.name}, which ${before} has; give it another`,
+        );
+      }
+      names.set(read.name, file);
+      return [entryOf(read)];
+    });
+  });
+  if (problems.length > 0) throw new Malformed(problems);
+  return entries;
+}
+
+function checked(value: unknown, where: string, problems: string[]): OwnScenario | undefined {
+  try {
+    const read = parseAs(scenario, value, where, ADVICE) as unknown as OwnScenario;
+    const missing = missingOf(read.expected);
+    problems.push(...missing.map((each) => `${where}.expected.${each}`));
+    return missing.length > 0 ? undefined : read;
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    problems.push(error.message);
+    return undefined;
+  }
+}
+
+/** A reaction that may come at any time, and hurt anybody, is none that could be wrong. */
+function missingOf({ outcome, within, failedRequests, misses }: ExpectedEnd): string[] {
+  const must = (what: string, example: string) =>
+    `${what} must be given for a release that must be ${outcome}, got nothing; write ${example}`;
+  return [
+    ...(outcome === 'released' || within !== undefined ? [] : [must('within', 'within: minutes(4)')]),
+    ...(outcome === 'released' || failedRequests?.atMost !== undefined
+      ? []
+      : [must('failedRequests.atMost', 'failedRequests: { atMost: 100 }')]),
+    ...(outcome === 'released' || misses === undefined
+      ? []
+      : [`misses must be left out for a release that must be ${outcome}, got ${misses}; it is stopped`]),
+  ];
+}
+
+function entryOf({ name, why, expected: end, ...options }: OwnScenario): CatalogueEntry {
+  const within = end.within && { milliseconds: millisecondsOf(end.within) };
+  return { name, group: 'own', why, options, expected: { ...end, ...(within && { within }) } };
+}
