@@ -151,14 +151,12 @@ async function rehearseAll(options: Options): Promise<void> {
   else {
     const { isTTY, columns } = process.stdout;
     const colours = Boolean(isTTY) && !process.env.NO_COLOR;
-    process.stdout.write(boardOf(board, { columns: columns ?? WIDE, colours }));
+    // In a file nothing is cut.
+    process.stdout.write(boardOf(board, { columns: columns ?? Number.POSITIVE_INFINITY, colours }));
     if (options.json !== undefined) writeReport('--json', options.json, text);
   }
   if (!isRight(board)) throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
 }
-
-/** Where nobody says how wide a line may be: in a file. */
-const WIDE = 160;
 
 function print(report: Report, json: string | true | undefined): void {
   const text = `${JSON.stringify(report, null, 2)}\n`;

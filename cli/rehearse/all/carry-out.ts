@@ -73,7 +73,7 @@ async function board(
   const taken = entries.map(({ name }) => name);
   const { chosen, problems } = chooseEntries([...entries, ...ownEntries(own, taken)], only);
   if (problems.length > 0) throw new VerbFailed(EXIT.BAD_INPUT, problems.join('\n'));
-  progress.line(`Rehearsing ${chosen.length} releases, with models of tasks and users and the real gates`);
+  progress.line(`Releases to rehearse, with models of tasks and users and the real gates: ${chosen.length}`);
   let now = '';
   progress.follow(() => now);
   return rehearseCatalogue(directory, chosen, {

@@ -11,8 +11,6 @@ export interface Look {
   readonly colours: boolean;
 }
 
-/** Below it, a row is drawn over several lines. */
-const NARROW = 110;
 const GAP = '  ';
 
 const paint = (code: number, text: string, { colours }: Look) =>
@@ -26,7 +24,7 @@ export function boardOf(board: Scoreboard, look: Look): string {
   return [
     '',
     paint(BOLD, `Scoreboard of ${where}`, look),
-    ...(look.columns < NARROW ? narrow(rows, look) : wide(rows, look)),
+    ...(wide(rows, look) ?? narrow(rows, look)),
     ...wrong(rows, look),
     ...missed(rows),
     ...notHere(board),
@@ -36,15 +34,16 @@ export function boardOf(board: Scoreboard, look: Look): string {
   ].join('\n');
 }
 
-function cellsOf({ name, expected, release, departures, notRehearsed }: ScoreboardRow, look: Look): string[] {
+function cellsOf(row: ScoreboardRow, look: Look): string[] {
+  const { name, expected, release, departures, notRehearsed } = row;
   const verdict =
     notRehearsed !== null
       ? paint(YELLOW, 'not rehearsed', look)
       : departures.length > 0
         ? paint(RED, 'WRONG', look)
-        : expected.misses === undefined
-          ? paint(GREEN, 'right', look)
-          : paint(YELLOW, 'not caught', look);
+        : isMissed(row)
+          ? paint(YELLOW, 'not caught', look)
+          : paint(GREEN, 'right', look);
   const took = release && reactionSeconds(release);
   const [by, within] = [expected.by, expected.within];
   return [
@@ -66,7 +65,8 @@ const shortly = (decidedBy: string) => plain(decidedBy.replace(/^alarm:[\w.]+?-[
 
 const HEADINGS = ['scenario', 'expected', 'got', 'decided by', 'time', 'users hurt', 'verdict'];
 
-function wide(rows: readonly ScoreboardRow[], look: Look): string[] {
+/** A line each; undefined where they do not fit. */
+function wide(rows: readonly ScoreboardRow[], look: Look): string[] | undefined {
   const lines = [HEADINGS, ...rows.map((row) => cellsOf(row, look))];
   const widths = HEADINGS.map((_, column) => Math.max(...lines.map((cells) => widthOf(cells[column] ?? ''))));
   // What is too wide together is cut: what was expected shows in what came of it, a name is what to look for.
@@ -76,12 +76,15 @@ function wide(rows: readonly ScoreboardRow[], look: Look): string[] {
     [3, 24],
     [0, 36],
     [1, 12],
+    [3, 16],
+    [0, 30],
   ] as const) {
     const width = widths[column] ?? 0;
     const less = Math.max(0, Math.min(over, width - least));
     widths[column] = width - less;
     over -= less;
   }
+  if (over > 0) return undefined;
   const drawn = lines.map((cells) =>
     cells
       .map((cell, column) => padded(cell, widths[column] ?? 0))
@@ -89,6 +92,11 @@ function wide(rows: readonly ScoreboardRow[], look: Look): string[] {
       .trimEnd(),
   );
   return [drawn[0] ?? '', ...grouped(rows, drawn.slice(1))];
+}
+
+/** A bad release that gets through; a control must. */
+function isMissed({ expected, group }: ScoreboardRow): boolean {
+  return expected.misses !== undefined && group !== 'controls';
 }
 
 /** With the name of a chapter before its rows. */
@@ -99,6 +107,7 @@ function grouped(rows: readonly ScoreboardRow[], drawn: readonly string[]): stri
   });
 }
 
+/** Several lines each. */
 function narrow(rows: readonly ScoreboardRow[], look: Look): string[] {
   return rows.flatMap((row, index) => {
     const [name = '', expected, got = '', by = '', time, users, verdict = ''] = cellsOf(row, look);
@@ -133,7 +142,7 @@ function wrong(rows: readonly ScoreboardRow[], look: Look): string[] {
 }
 
 function missed(rows: readonly ScoreboardRow[]): string[] {
-  const known = rows.filter(({ expected, group }) => expected.misses !== undefined && group !== 'controls');
+  const known = rows.filter(isMissed);
   if (known.length === 0) return [];
   return [
     '',
@@ -156,7 +165,7 @@ export function lastLine(board: Scoreboard): string {
   if (controls.length > 0) {
     return `The rehearsal itself cannot be believed: ${controls.map(({ name }) => plain(name)).join(', ')} went wrong (${took})`;
   }
-  const missing = rows.filter(({ expected, group }) => expected.misses !== undefined && group !== 'controls');
+  const missing = rows.filter(isMissed);
   const notCaught = missing.length === 0 ? '' : `, ${missing.length} of them known not to be caught`;
   return bad.length === 0
     ? `${rows.length} of ${rows.length} reactions right and in time${notCaught} (${took})`
