@@ -11,7 +11,12 @@ export type {
   OperatorStep,
   ServiceArns,
 } from '../scenarios/operator';
-export { defineScenario, type OwnScenario } from '../scenarios/own/define-scenario';
+export {
+  type AcceptedMiss,
+  acceptMiss,
+  defineScenario,
+  type OwnScenario,
+} from '../scenarios/own/define-scenario';
 export type {
   Duration,
   ModelledAnswer,

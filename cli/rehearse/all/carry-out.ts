@@ -70,8 +70,8 @@ async function board(
   };
   const subject = await subjectOf(directory, choice);
   const entries = catalogue(subject);
-  const taken = entries.map(({ name }) => name);
-  const { chosen, problems } = chooseEntries([...entries, ...ownEntries(own, taken)], only);
+  const added = ownEntries(own, entries);
+  const { chosen, problems } = chooseEntries([...entries, ...added.entries], only);
   if (problems.length > 0) throw new VerbFailed(EXIT.BAD_INPUT, problems.join('\n'));
   progress.line(`Releases to rehearse, with models of tasks and users and the real gates: ${chosen.length}`);
   let now = '';
@@ -79,6 +79,7 @@ async function board(
   return rehearseCatalogue(directory, chosen, {
     ...choice,
     seed,
+    accepted: added.accepted,
     leftOut: only.length > 0 ? [] : [...leftOutOf(subject), ...NOT_IN_CATALOGUE],
     onEntry: ({ name }, nth) => {
       signal.throwIfAborted();

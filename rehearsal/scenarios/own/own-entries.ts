@@ -4,7 +4,7 @@ import { ownOptions } from '../../testing/check-options';
 import { duration } from '../../testing/check-values';
 import { millisecondsOf } from '../../workload/task-model';
 import type { CatalogueEntry, ExpectedEnd } from '../catalogue/entry';
-import type { OwnScenario } from './define-scenario';
+import type { AcceptedMiss, OwnScenario } from './define-scenario';
 
 /** What a file of scenarios exports. */
 export interface ScenarioFile {
@@ -35,21 +35,39 @@ const expected = z.strictObject({
 const text = z.string().trim().min(1);
 const scenario = ownOptions.extend({ name: text, why: text, expected });
 
+const miss = z.strictObject({ accepts: text, why: text });
+
 const ADVICE = 'see docs/scenarios.md, Your own';
 
+/** What a team adds to the catalogue. */
+export interface Own {
+  readonly entries: readonly CatalogueEntry[];
+  /** Why a release of the catalogue may get through, by its name. */
+  readonly accepted: ReadonlyMap<string, string>;
+}
+
 /**
- * Entries of a team's own scenarios.
+ * Reads a team's own scenarios, and what it bears.
  *
- * @param taken names of the catalogue
  * @throws Malformed with every problem of all files
  */
-export function ownEntries(files: readonly ScenarioFile[], taken: readonly string[]): CatalogueEntry[] {
+export function ownEntries(
+  files: readonly ScenarioFile[],
+  catalogue: readonly Pick<CatalogueEntry, 'name' | 'group'>[],
+): Own {
   const problems: string[] = [];
+  const accepted = new Map<string, string>();
+  const taken = catalogue.map(({ name }) => name);
   const names = new Map(taken.map((name) => [name, 'the catalogue']));
   const entries = files.flatMap(({ file, exported }) => {
     const all: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
     return all.flatMap((one, index) => {
       const where = Array.isArray(exported) ? `${file}[${index}]` : file;
+      if (typeof one === 'object' && one !== null && 'accepts' in one) {
+        const miss = checkedMiss(one, where, { catalogue, problems });
+        if (miss) accepted.set(miss.accepts, miss.why);
+        return [];
+      }
       const read = checked(one, where, problems);
       if (!read) return [];
       const before = names.get(read.name);
@@ -63,7 +81,30 @@ export function ownEntries(files: readonly ScenarioFile[], taken: readonly strin
     });
   });
   if (problems.length > 0) throw new Malformed(problems);
-  return entries;
+  return { entries, accepted };
+}
+
+function checkedMiss(
+  value: unknown,
+  where: string,
+  {
+    catalogue,
+    problems,
+  }: { readonly catalogue: readonly Pick<CatalogueEntry, 'name' | 'group'>[]; readonly problems: string[] },
+): AcceptedMiss | undefined {
+  try {
+    const read = parseAs(miss, value, where, ADVICE);
+    const of = catalogue.find(({ name }) => name === read.accepts);
+    if (of && of.group !== 'controls') return read;
+    const rule = of
+      ? 'no control, which shows whether the board says anything'
+      : 'a scenario of the catalogue';
+    problems.push(`${where}.accepts must be ${rule}, got ${read.accepts}; name what the board calls WRONG`);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    problems.push(error.message);
+  }
+  return undefined;
 }
 
 function checked(value: unknown, where: string, problems: string[]): OwnScenario | undefined {

@@ -1,5 +1,7 @@
 import { ownEntries } from '../../../rehearsal/scenarios/own/own-entries';
-import { defineScenario, type OwnScenario } from '../../../rehearsal/testing';
+import { borne } from '../../../rehearsal/scenarios/rehearse-catalogue';
+import type { ScoreboardRow } from '../../../rehearsal/scenarios/scoreboard';
+import { acceptMiss, defineScenario, type OwnScenario } from '../../../rehearsal/testing';
 
 const RIGHT = defineScenario({
   name: 'mine',
@@ -11,12 +13,16 @@ const RIGHT = defineScenario({
   },
   why: 'we promised it',
 });
+const CATALOGUE = [
+  { name: 'a crash loop', group: 'starts' },
+  { name: 'a good release', group: 'controls' },
+] as const;
 const withEnd = (expected: object) => ({ ...RIGHT, expected: { ...RIGHT.expected, ...expected } });
 const problemsOf = (...exported: readonly unknown[]) => {
   try {
     ownEntries(
       exported.map((each, index) => ({ file: `${index}.ts`, exported: each })),
-      ['a crash loop'],
+      CATALOGUE,
     );
     return [];
   } catch (error) {
@@ -32,7 +38,7 @@ test('one or a list: what is not the scenario’s own is given to rehearse', () 
     { file: 'a.ts', exported: RIGHT },
     { file: 'b.ts', exported: [other] },
   ];
-  expect(ownEntries(files, [])).toEqual([
+  expect(ownEntries(files, []).entries).toEqual([
     {
       ...{ name: 'mine', group: 'own', why: 'we promised it', expected: RIGHT.expected },
       options: { release: { errorShare: 0.5 } },
@@ -73,6 +79,17 @@ test.each<[string, unknown, readonly string[]]>([
     { ...RIGHT, name: 'a crash loop' },
     ['0.ts.name must be in no other file, got a crash loop, which the catalogue has; give it another'],
   ],
+  [
+    'a miss of what nobody has',
+    { accepts: 'a crash', why: 'x' },
+    ['0.ts.accepts must be a scenario of the catalogue, got a crash; name what the board calls WRONG'],
+  ],
+  [
+    'a miss of a control',
+    { accepts: 'a good release', why: 'x' },
+    [expect.stringContaining('0.ts.accepts must be no control, which shows whether')],
+  ],
+  ['a miss without a reason', { accepts: 'a crash loop' }, ['0.ts.why must be a string, got nothing']],
 ])('%s is refused', (_what, exported, problems) => {
   expect(problemsOf(exported)).toEqual(problems);
 });
@@ -82,4 +99,35 @@ test('all problems of all files are told at once, and a name is for one of them'
     expect.stringContaining('1.ts.why must be'),
     '2.ts[1].name must be in no other file, got mine, which 0.ts has; give it another',
   ]);
+});
+
+test('what is accepted is told beside the entries', () => {
+  const exported = acceptMiss({ accepts: 'a crash loop', why: 'nobody uses it at night' });
+  expect(ownEntries([{ file: 'a.ts', exported: [exported, RIGHT] }], CATALOGUE)).toEqual({
+    entries: [expect.objectContaining({ name: 'mine' })],
+    accepted: new Map([['a crash loop', 'nobody uses it at night']]),
+  });
+});
+
+const row = (outcome: string, departures: readonly string[]) =>
+  ({ expected: RIGHT.expected, release: { outcome }, departures }) as ScoreboardRow;
+
+test.each<[string, ScoreboardRow, Partial<ScoreboardRow>]>([
+  [
+    'what gets through is right',
+    row('released', ['outcome must be …']),
+    { expected: { outcome: 'released', misses: 'why' }, departures: [] },
+  ],
+  [
+    'what ends otherwise is wrong',
+    row('failed', ['outcome must be …']),
+    { departures: ['outcome must be …'] },
+  ],
+  [
+    'what is stopped is no miss any more',
+    row('rolled-back', []),
+    { departures: ['it must not be accepted any more, since it is as it should be'] },
+  ],
+])('of what is accepted, %s', (_what, rehearsed, expected) => {
+  expect(borne(rehearsed, 'why')).toMatchObject(expected);
 });
