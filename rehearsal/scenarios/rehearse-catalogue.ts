@@ -3,6 +3,7 @@ import { knownAssembly } from '../assembly/known-assemblies';
 import { NotModelled } from '../not-modelled';
 import { type Choice, chooseService } from '../service/choose-service';
 import { rehearse } from '../testing/rehearse';
+import type { ModelledAnswer } from '../workload/task-model';
 import { type CatalogueEntry, departures } from './catalogue';
 import type { Scoreboard, ScoreboardRow } from './scoreboard';
 
@@ -14,6 +15,8 @@ export interface CatalogueOptions extends Choice {
   readonly leftOut?: Scoreboard['leftOut'];
   /** Why a bad release may get through, by its name. @default none may */
   readonly accepted?: ReadonlyMap<string, string>;
+  /** What versions answer that are well, to gates that are not Teal's. @default nothing */
+  readonly answers?: readonly ModelledAnswer[];
   /** Is told of each row before it is rehearsed, and may stop the rest by throwing. */
   readonly onEntry?: (entry: CatalogueEntry, nth: number) => void;
   /** Is given each row when it is there. */
@@ -29,7 +32,7 @@ export interface CatalogueOptions extends Choice {
 export async function rehearseCatalogue(
   assembly: AssemblyInput,
   entries: readonly CatalogueEntry[],
-  { seed = 1, leftOut = [], accepted, onEntry, onRow, ...choice }: CatalogueOptions = {},
+  { seed = 1, leftOut = [], accepted, answers, onEntry, onRow, ...choice }: CatalogueOptions = {},
 ): Promise<Scoreboard> {
   const { name, environment } = chooseService(knownAssembly(directoryOf(assembly)), choice);
   const wallStart = performance.now();
@@ -37,7 +40,7 @@ export async function rehearseCatalogue(
   for (const [nth, entry] of entries.entries()) {
     onEntry?.(entry, nth);
     const why = accepted?.get(entry.name);
-    const rehearsed = await rowOf(assembly, entry, { ...choice, seed });
+    const rehearsed = await rowOf(assembly, withAnswers(entry, answers), { ...choice, seed });
     const row = why === undefined ? rehearsed : borne(rehearsed, why);
     rows.push(row);
     onRow?.(row);
@@ -51,6 +54,15 @@ export async function rehearseCatalogue(
     wallSeconds: (performance.now() - wallStart) / 1000,
     rows,
     leftOut,
+  };
+}
+
+function withAnswers(entry: CatalogueEntry, answers: readonly ModelledAnswer[] = []): CatalogueEntry {
+  const { release, baseline } = entry.options;
+  if (answers.length === 0) return entry;
+  return {
+    ...entry,
+    options: { ...entry.options, release: { answers, ...release }, baseline: { answers, ...baseline } },
   };
 }
 

@@ -13,7 +13,9 @@ export type {
 } from '../scenarios/operator';
 export {
   type AcceptedMiss,
+  type Answers,
   acceptMiss,
+  defineAnswers,
   defineScenario,
   type OwnScenario,
 } from '../scenarios/own/define-scenario';

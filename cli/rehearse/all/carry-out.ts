@@ -80,6 +80,7 @@ async function board(
     ...choice,
     seed,
     accepted: added.accepted,
+    answers: added.answers,
     leftOut: only.length > 0 ? [] : [...leftOutOf(subject), ...NOT_IN_CATALOGUE],
     onEntry: ({ name }, nth) => {
       signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { RehearseOptions } from '../../testing/rehearse';
+import type { ModelledAnswer } from '../../workload/task-model';
 import type { ExpectedEnd } from '../catalogue/entry';
 
 /** A scenario of a team's own: a release, and what must become of it. */
@@ -33,4 +34,15 @@ export interface AcceptedMiss {
  */
 export function acceptMiss(miss: AcceptedMiss): AcceptedMiss {
   return miss;
+}
+
+/** What a version that is well answers, where Teal cannot know it: to gates of a team's own. */
+export interface Answers {
+  /** For blue and green of every release. */
+  readonly answers: readonly ModelledAnswer[];
+}
+
+/** Answers for gates of a team's own that ask green for pages: a default export of `scenarios/*.ts`, as a scenario is. */
+export function defineAnswers(answers: readonly ModelledAnswer[]): Answers {
+  return { answers };
 }

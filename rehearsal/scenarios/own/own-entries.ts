@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Malformed, parseAs } from '../../assembly/parse';
 import { ownOptions } from '../../testing/check-options';
-import { duration } from '../../testing/check-values';
-import { millisecondsOf } from '../../workload/task-model';
+import { duration, release } from '../../testing/check-values';
+import { type ModelledAnswer, millisecondsOf } from '../../workload/task-model';
 import type { CatalogueEntry, ExpectedEnd } from '../catalogue/entry';
 import type { AcceptedMiss, OwnScenario } from './define-scenario';
 
@@ -37,6 +37,8 @@ const scenario = ownOptions.extend({ name: text, why: text, expected });
 
 const miss = z.strictObject({ accepts: text, why: text });
 
+const given = z.strictObject({ answers: release.shape.answers.unwrap() });
+
 const ADVICE = 'see docs/scenarios.md, Your own';
 
 /** What a team adds to the catalogue. */
@@ -44,6 +46,8 @@ export interface Own {
   readonly entries: readonly CatalogueEntry[];
   /** Why a release of the catalogue may get through, by its name. */
   readonly accepted: ReadonlyMap<string, string>;
+  /** Of versions that are well, beside those that gates of Teal expect. */
+  readonly answers: readonly ModelledAnswer[];
 }
 
 /**
@@ -57,6 +61,7 @@ export function ownEntries(
 ): Own {
   const problems: string[] = [];
   const accepted = new Map<string, string>();
+  const answers: ModelledAnswer[] = [];
   const taken = catalogue.map(({ name }) => name);
   const names = new Map(taken.map((name) => [name, 'the catalogue']));
   const entries = files.flatMap(({ file, exported }) => {
@@ -66,6 +71,10 @@ export function ownEntries(
       if (typeof one === 'object' && one !== null && 'accepts' in one) {
         const miss = checkedMiss(one, where, { catalogue, problems });
         if (miss) accepted.set(miss.accepts, miss.why);
+        return [];
+      }
+      if (typeof one === 'object' && one !== null && 'answers' in one) {
+        answers.push(...(parsed(given, one, { where, problems })?.answers ?? []));
         return [];
       }
       const read = checked(one, where, problems);
@@ -81,7 +90,21 @@ export function ownEntries(
     });
   });
   if (problems.length > 0) throw new Malformed(problems);
-  return { entries, accepted };
+  return { entries, accepted, answers };
+}
+
+function parsed<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  { where, problems }: { readonly where: string; readonly problems: string[] },
+): T | undefined {
+  try {
+    return parseAs(schema, value, where, ADVICE);
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    problems.push(error.message);
+    return undefined;
+  }
 }
 
 function checkedMiss(
@@ -92,32 +115,20 @@ function checkedMiss(
     problems,
   }: { readonly catalogue: readonly Pick<CatalogueEntry, 'name' | 'group'>[]; readonly problems: string[] },
 ): AcceptedMiss | undefined {
-  try {
-    const read = parseAs(miss, value, where, ADVICE);
-    const of = catalogue.find(({ name }) => name === read.accepts);
-    if (of && of.group !== 'controls') return read;
-    const rule = of
-      ? 'no control, which shows whether the board says anything'
-      : 'a scenario of the catalogue';
-    problems.push(`${where}.accepts must be ${rule}, got ${read.accepts}; name what the board calls WRONG`);
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    problems.push(error.message);
-  }
+  const read = parsed(miss, value, { where, problems });
+  if (!read) return undefined;
+  const of = catalogue.find(({ name }) => name === read.accepts);
+  if (of && of.group !== 'controls') return read;
+  const rule = of ? 'no control, which shows whether the board says anything' : 'a scenario of the catalogue';
+  problems.push(`${where}.accepts must be ${rule}, got ${read.accepts}; name what the board calls WRONG`);
   return undefined;
 }
 
 function checked(value: unknown, where: string, problems: string[]): OwnScenario | undefined {
-  try {
-    const read = parseAs(scenario, value, where, ADVICE) as unknown as OwnScenario;
-    const missing = missingOf(read.expected);
-    problems.push(...missing.map((each) => `${where}.expected.${each}`));
-    return missing.length > 0 ? undefined : read;
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    problems.push(error.message);
-    return undefined;
-  }
+  const read = parsed(scenario, value, { where, problems }) as OwnScenario | undefined;
+  const missing = read ? missingOf(read.expected) : [];
+  problems.push(...missing.map((each) => `${where}.expected.${each}`));
+  return missing.length > 0 ? undefined : read;
 }
 
 /** A reaction that may come at any time, and hurt anybody, is none that could be wrong. */

@@ -1,7 +1,7 @@
 import { ownEntries } from '../../../rehearsal/scenarios/own/own-entries';
 import { borne } from '../../../rehearsal/scenarios/rehearse-catalogue';
 import type { ScoreboardRow } from '../../../rehearsal/scenarios/scoreboard';
-import { acceptMiss, defineScenario, type OwnScenario } from '../../../rehearsal/testing';
+import { acceptMiss, defineAnswers, defineScenario, type OwnScenario } from '../../../rehearsal/testing';
 
 const RIGHT = defineScenario({
   name: 'mine',
@@ -89,6 +89,11 @@ test.each<[string, unknown, readonly string[]]>([
     { accepts: 'a good release', why: 'x' },
     [expect.stringContaining('0.ts.accepts must be no control, which shows whether')],
   ],
+  [
+    'an answer without a path',
+    { answers: [{ body: 'a' }] },
+    ['0.ts.answers.0.path must be a string, got nothing'],
+  ],
   ['a miss without a reason', { accepts: 'a crash loop' }, ['0.ts.why must be a string, got nothing']],
 ])('%s is refused', (_what, exported, problems) => {
   expect(problemsOf(exported)).toEqual(problems);
@@ -101,11 +106,17 @@ test('all problems of all files are told at once, and a name is for one of them'
   ]);
 });
 
-test('what is accepted is told beside the entries', () => {
+test('what is accepted, and answered, is told beside the entries', () => {
   const exported = acceptMiss({ accepts: 'a crash loop', why: 'nobody uses it at night' });
-  expect(ownEntries([{ file: 'a.ts', exported: [exported, RIGHT] }], CATALOGUE)).toEqual({
+  expect(
+    ownEntries(
+      [{ file: 'a.ts', exported: [exported, RIGHT, defineAnswers([{ path: '/stock', body: '3' }])] }],
+      CATALOGUE,
+    ),
+  ).toEqual({
     entries: [expect.objectContaining({ name: 'mine' })],
     accepted: new Map([['a crash loop', 'nobody uses it at night']]),
+    answers: [{ path: '/stock', body: '3' }],
   });
 });
 
