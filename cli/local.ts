@@ -1,8 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { localBinding } from '../lib/local-binding';
 import { EXIT, VerbFailed } from './exit-codes';
 import type { LocalOptions } from './local/serve';
 import { Progress } from './progress';
+import { pathOf, rateOf, whole } from './rehearse/option-values';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -23,9 +24,9 @@ export function localCommand(): Command {
     .addOption(new Option('--config <file>', 'configuration to synthesize').default('teal.config.ts'))
     .option('--env <name>', 'environment (default: the last one)')
     .option('--service <name>', 'service (default: the only one)')
-    .option('--path <path>', 'path that users ask for, by GET (default: /)', pathOf)
+    .option('--path <path>', 'path that users ask for, by GET (default: /)', pathOf('--path', '/orders'))
     .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
-    .option('--seed <n>', 'of everything that is left to chance', wholeOf, 1)
+    .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
     .option('--json', 'print one line of JSON to stdout once it is ready')
     .option('--reset', 'have the one that runs in this directory forget everything')
     .addHelpText('after', EXAMPLES)
@@ -46,21 +47,4 @@ function reset(directory: string): void {
   if (!binding)
     throw new VerbFailed(EXIT.COULD_NOT_RUN, 'teal local must run in this directory, got none; start it');
   process.kill(binding.pid, 'SIGUSR2');
-}
-
-function pathOf(value: string): string {
-  if (/^\/[\x21-\x7e]*$/.test(value)) return value;
-  throw new InvalidArgumentError("--path must begin with '/' and be encoded as in a URL, like /orders.");
-}
-
-function rateOf(value: string): number {
-  const rate = Number(value);
-  if (rate > 0 && rate <= 10_000) return rate;
-  throw new InvalidArgumentError('--rate must be above 0 and at most 10000.');
-}
-
-function wholeOf(value: string): number {
-  const number = value.trim() === '' ? Number.NaN : Number(value); // Number('') is 0
-  if (!Number.isInteger(number)) throw new InvalidArgumentError('--seed must be a whole number.');
-  return number;
 }

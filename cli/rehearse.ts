@@ -1,10 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { APPROVALS } from '../rehearsal/approval-answers';
 import type { Report } from '../rehearsal/report/release';
+import { isRight } from '../rehearsal/scenarios/scoreboard';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reportPage } from './page/report-page';
+import { scoreboardPage } from './page/scoreboard-page';
 import { Progress } from './progress';
-import { APPROVALS } from './rehearse/approval-answers';
+import type { AllOptions } from './rehearse/all/carry-out';
 import type { RehearseOptions } from './rehearse/carry-out';
+import { commandOf, pathOf, rateOf, taskOf, whole } from './rehearse/option-values';
 import { summaryOf } from './rehearse/summary';
 import { requireWritable, writeReport } from './report-file';
 import { untilSignal } from './until-signal';
@@ -20,6 +24,7 @@ Examples:
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
   $ teal rehearse --html rehearsal.html              the same as a page: traffic, errors, latency, alarms and gates over time
+  $ teal rehearse --all                              some eighty bad releases, and what became of each
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
@@ -102,12 +107,28 @@ export function rehearseCommand(): Command {
         'rolled-back',
       ]),
     )
+    .option('--all', 'every scenario of the catalogue, with models of tasks and users: prints the scoreboard')
+    .option(
+      '--only <name>',
+      'with --all: this scenario, or this group of them; may be repeated',
+      (name: string, others: readonly string[] = []) => [...others, name],
+    )
+    .option(
+      '--scenarios <file>',
+      'with --all: scenarios of your own; may be repeated (default: scenarios/*.ts)',
+      (file: string, others: readonly string[] = []) => [...others, file],
+    )
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
     .option('--html <file>', 'write a page of the run, all of it in one file, to look at and to send')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: RehearseOptions & { json?: string | true }) => {
+    .action(async (options: Options, command: Command) => {
       if (typeof options.json === 'string') requireWritable('--json', options.json);
       if (options.html !== undefined) requireWritable('--html', options.html);
+      refuseMixed(options, command);
+      if (options.all) {
+        await rehearseAll(options);
+        return;
+      }
       // With the engine behind it: a tenth of a second that other verbs, and bad options, need not wait.
       const { carryOut } = await import('./rehearse/carry-out.js');
       const report = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
@@ -118,6 +139,54 @@ export function rehearseCommand(): Command {
     });
 }
 
+type Options = RehearseOptions & AllOptions & { json?: string | true; all?: true };
+
+/** What the catalogue decides for each scenario. */
+const NOT_WITH_ALL = [
+  'release',
+  'baseline',
+  'task',
+  'health',
+  'path',
+  'replay',
+  'rate',
+  'without',
+  'approval',
+  'expect',
+];
+const ONLY_WITH_ALL = ['only', 'scenarios'];
+
+function refuseMixed({ all }: Options, command: Command): void {
+  const given = (all ? NOT_WITH_ALL : ONLY_WITH_ALL).filter(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
+  if (given.length === 0) return;
+  const options = given.map((name) => `--${name}`).join(', ');
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    all
+      ? `--all must come without ${options}, got both; each scenario says that itself, and a scenario of your own may`
+      : `${options} must come with --all, got it alone; add --all`,
+  );
+}
+
+async function rehearseAll(options: Options): Promise<void> {
+  const { carryOutAll } = await import('./rehearse/all/carry-out.js');
+  const { boardOf } = await import('./rehearse/all/table.js');
+  const board = await untilSignal((signal) => carryOutAll(options, new Progress(process.stderr), signal));
+  const text = `${JSON.stringify(board, null, 2)}\n`;
+  if (options.json === true) process.stdout.write(text);
+  else {
+    const { isTTY, columns } = process.stdout;
+    const colours = Boolean(isTTY) && !process.env.NO_COLOR;
+    // In a file nothing is cut.
+    process.stdout.write(boardOf(board, { columns: columns ?? Number.POSITIVE_INFINITY, colours }));
+    if (options.json !== undefined) writeReport('--json', options.json, text);
+  }
+  if (options.html !== undefined) writeReport('--html', options.html, scoreboardPage(board));
+  if (!isRight(board)) throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
+}
+
 function print(report: Report, json: string | true | undefined): void {
   const text = `${JSON.stringify(report, null, 2)}\n`;
   if (json === true) {
@@ -126,45 +195,4 @@ function print(report: Report, json: string | true | undefined): void {
   }
   process.stdout.write(summaryOf(report));
   if (json !== undefined) writeReport('--json', json, text);
-}
-
-function commandOf(option: string): (value: string) => string {
-  return (value) => {
-    if (value.trim() === '') throw new InvalidArgumentError(`${option} must be a command, like "npm start".`);
-    return value;
-  };
-}
-
-function taskOf(value: string, others: Record<string, string>): Record<string, string> {
-  const [, container, command] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
-  if (container === undefined || command === undefined) {
-    throw new InvalidArgumentError('--task must be CONTAINER=COMMAND, like web="npm start".');
-  }
-  return { ...others, [container]: command };
-}
-
-function pathOf(option: string, example: string): (value: string) => string {
-  return (value) => {
-    if (/^\/[\x21-\x7e]*$/.test(value)) return value;
-    throw new InvalidArgumentError(
-      `${option} must begin with '/' and be encoded as in a URL, like ${example}.`,
-    );
-  };
-}
-
-/** More than a load generator on one core can send. */
-const HIGHEST_RATE = 10_000;
-
-function rateOf(value: string): number {
-  const rate = Number(value);
-  if (rate > 0 && rate <= HIGHEST_RATE) return rate;
-  throw new InvalidArgumentError(`--rate must be above 0 and at most ${HIGHEST_RATE}.`);
-}
-
-function whole(option: string): (value: string) => number {
-  return (value) => {
-    const number = value.trim() === '' ? Number.NaN : Number(value); // Number('') is 0
-    if (!Number.isInteger(number)) throw new InvalidArgumentError(`${option} must be a whole number.`);
-    return number;
-  };
 }

@@ -17,16 +17,27 @@ export function verdictOf({
 
 /** What must become of a release, in words. */
 export function expectedWords(expected: ExpectedEnd): string {
-  const { outcome, by, within, failedRequests, exposed, failedBy, misses } = expected;
+  const { outcome, by, orBy = [], within, failedRequests, exposed, failedBy, misses } = expected;
   return [
     outcomeWords(outcome),
-    ...(by === undefined ? [] : [`by ${decidedWords(by)}`]),
+    ...(by === undefined ? [] : [`by ${[by, ...orBy].map(decidedWords).join(' or ')}`]),
     ...(within === undefined ? [] : [`within ${clockTime(millisecondsOf(within) / 1000)}`]),
-    ...(failedRequests === undefined ? [] : [`at most ${plural(failedRequests.atMost, 'user')} failed`]),
-    ...(exposed === undefined ? [] : [`at most ${exposed.atMostPercent} % exposed`]),
+    ...bounds(failedRequests?.atLeast, failedRequests?.atMost, (count) => `${plural(count, 'user')} failed`),
+    ...bounds(exposed?.atLeastPercent, exposed?.atMostPercent, (percent) => `${percent} % exposed`),
     ...(failedBy === undefined ? [] : [`failures by ${failedBy.join(' and ')}`]),
     ...(misses === undefined ? [] : [`known to get through: ${misses}`]),
   ].join(', ');
+}
+
+function bounds(
+  atLeast: number | undefined,
+  atMost: number | undefined,
+  words: (bound: number) => string,
+): string[] {
+  return [
+    ...(atLeast === undefined ? [] : [`at least ${words(atLeast)}`]),
+    ...(atMost === undefined ? [] : [`at most ${words(atMost)}`]),
+  ];
 }
 
 /** What became of it, in words. */
@@ -64,7 +75,7 @@ export function scoreboardPage(board: Scoreboard): string {
 <p class="lead">${isRight(board) ? 'Every reaction was right and in time.' : rows.length === 0 ? 'Nothing was rehearsed.' : 'Not every reaction was right and in time.'} ${plural(rows.length, 'release')}, ${workload} users, seed ${seed}, in ${plural(Math.round(board.wallSeconds), 'second')}. Without AWS: the load balancer, ECS and the alarms are models of them.</p>
 <ul class="counts">${counts.map(([number, words, verdict]) => html`<li class="count ${verdict}"><b>${number}</b>${words}</li>`)}</ul>
 <label class="only"><input type="checkbox" id="only-wrong">only what is not right</label></header>
-<main>${groups.map((group, index) => groupSection(group, index, rows))}</main>`,
+<main>${groups.map((group, index) => groupSection(group, index, rows))}${leftOutSection(board.leftOut)}</main>`,
   });
 }
 
@@ -76,6 +87,13 @@ function groupSection(group: string, index: number, all: readonly ScoreboardRow[
 <h2 id="${id}">${group} <small>${right} of ${rows.length} right</small></h2>
 <div class="wide"><table class="board"><thead><tr><th scope="col">release</th><th scope="col" class="text">expected</th><th scope="col" class="text">got</th><th scope="col" class="text">verdict</th></tr></thead><tbody>${rows.map(boardRow)}</tbody></table></div>
 </section>`;
+}
+
+/** What a reader would else take for tried. */
+function leftOutSection(leftOut: Scoreboard['leftOut']): Markup | '' {
+  if (leftOut.length === 0) return '';
+  return html`<section aria-labelledby="left-out"><h2 id="left-out">not on this board <small>${leftOut.length}</small></h2>
+<ul>${leftOut.map(({ name, why }) => html`<li>${name}: ${why}</li>`)}</ul></section>`;
 }
 
 const BADGES = { right: 'right', wrong: 'WRONG', unknown: 'not rehearsed' } as const;

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
+import type { Approval } from '../../rehearsal/approval-answers';
+import { Approver } from '../../rehearsal/approver';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
-import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import { type Net, withoutNets } from '../../rehearsal/ecs/without-nets';
 import { liveWorkload } from '../../rehearsal/live-workload';
 import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
@@ -20,8 +22,7 @@ import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
-import type { Approval } from './approval-answers';
-import { Approver, underApproval } from './approvals';
+import { underApproval } from './approvals';
 import { hookNotices } from './hook-notices';
 import { BeforeGreen, notKeptUp } from './keeping-up';
 import { introduction, ReleaseProgress } from './release-progress';
@@ -43,7 +44,7 @@ export interface RehearseOptions {
   readonly replay: readonly string[];
   readonly rate?: number;
   readonly seed: number;
-  readonly without?: readonly ('alarms' | 'gates')[];
+  readonly without?: readonly Net[];
   readonly expect?: 'released' | 'rolled-back';
   readonly approval: Approval;
   /** File of the page, for which more is recorded. */
@@ -213,17 +214,6 @@ async function rehearseAll(
   } finally {
     await service.close();
   }
-}
-
-function withoutNets(
-  configuration: DeploymentConfiguration,
-  nets: readonly string[],
-): DeploymentConfiguration {
-  return {
-    ...configuration,
-    ...(nets.includes('gates') && { hooks: [], pauses: [] }),
-    ...(nets.includes('alarms') && { alarms: { ...configuration.alarms, enable: false } }),
-  };
 }
 
 /**

@@ -29,6 +29,8 @@ export interface Scoreboard {
   readonly seed: number;
   readonly wallSeconds: number;
   readonly rows: readonly ScoreboardRow[];
+  /** What is in the catalogue and not on this board, and why: what the service does not have, what models cannot say. */
+  readonly leftOut: readonly { readonly name: string; readonly why: string }[];
 }
 
 /** Whether every reaction was right and in time. */

@@ -18,6 +18,14 @@ export type {
   OperatorStep,
   ServiceArns,
 } from '../scenarios/operator';
+export {
+  type AcceptedMiss,
+  type Answers,
+  acceptMiss,
+  defineAnswers,
+  defineScenario,
+  type OwnScenario,
+} from '../scenarios/own/define-scenario';
 export type {
   Duration,
   ModelledAnswer,

@@ -1,7 +1,9 @@
+import { Approver } from '../approver';
 import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import type { Clock } from '../clock/clock';
 import { VirtualClock } from '../clock/virtual-clock';
+import { withoutNets } from '../ecs/without-nets';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
 import { SeriesRecorder } from '../report/series-recorder';
@@ -127,11 +129,17 @@ async function onStage<T>(
       answers: answersFor(chosen.manifest?.answers ?? [], chosen.manifest?.versionHeader),
       ...(chosen.manifest?.versionHeader && { versionHeader: chosen.manifest.versionHeader }),
     });
+    const approver = new Approver({
+      approval: options.approvals ?? 'nobody',
+      clock,
+      ecs: service.account.ecs,
+    });
     const rehearsal = new Rehearsal({
       service,
-      configuration: service.configuration,
+      configuration: withoutNets(service.configuration, options.without ?? []),
       clock,
       workload,
+      onProgress: (event) => approver.see(event),
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service) }),
       ...(open && { open }),
       ...(recorder && { onProgress: (event) => recorder.see(event) }),

@@ -92,4 +92,5 @@ export const row = (of: Partial<ScoreboardRow> = {}): ScoreboardRow => ({
 export const scoreboard = (...rows: readonly ScoreboardRow[]): Scoreboard => ({
   ...{ schemaVersion: 1, service: 'shop', environment: 'production', workload: 'modelled', seed: 1 },
   ...{ wallSeconds: 12.3, rows },
+  leftOut: [{ name: 'a slow drain', why: 'models have no connections' }],
 });
