@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { localBinding } from '../lib/local-binding';
+import { localBinding } from '../lib/config/local-binding';
 import { EXIT, VerbFailed } from './exit-codes';
 import type { LocalOptions } from './local/serve';
 import { Progress } from './progress';

@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { Annotations, App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { loadDelivery } from './config/load';
+import { boundTo, localBinding } from './config/local-binding';
 import { ConfigurationError } from './config/problems';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
-import { boundTo, localBinding } from './local-binding';
 
 /** What `deliver()` can be told. */
 export interface DeliverProps {

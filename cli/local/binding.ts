@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LOCAL_BINDING, type LocalBinding, localBinding } from '../../lib/local-binding';
+import { LOCAL_BINDING, type LocalBinding, localBinding } from '../../lib/config/local-binding';
 import { EXIT, VerbFailed } from '../exit-codes';
 
 /** Binds environments without an account to this machine, for as long as this process lives. @throws VerbFailed beside another */

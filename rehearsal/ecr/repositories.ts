@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
+import { type ImageId, imageNotFound } from './image-id';
 import { Layers, type LayersOptions } from './layers';
 import { type ManifestReferences, referencesOf } from './manifest-references';
 
@@ -56,12 +57,6 @@ export interface Repository {
   /** Oldest first. */
   readonly images: readonly Image[];
   readonly layers: Layers;
-}
-
-/** An image by its digest, by a tag, or by both. */
-export interface ImageId {
-  readonly imageDigest?: string | undefined;
-  readonly imageTag?: string | undefined;
 }
 
 /** What a repository is made with. */
@@ -291,13 +286,6 @@ export class Repositories {
       `The repository with name '${name}' does not exist in the registry with id '${this.place.account}'`,
     );
   }
-}
-
-export function imageNotFound(repository: string, { imageDigest, imageTag }: ImageId): AwsError {
-  return new AwsError(
-    'ImageNotFoundException',
-    `The image with imageId {imageDigest:'${imageDigest ?? 'null'}', imageTag:'${imageTag ?? 'null'}'} does not exist within the repository with name '${repository}'`,
-  );
 }
 
 function digestOf(manifest: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Delivery } from './config/types-resolved';
+import type { Delivery } from './types-resolved';
 
 /** Beside `cdk.json`, while `teal local` runs. */
 export const LOCAL_BINDING = '.teal-local.json';
