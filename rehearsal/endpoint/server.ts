@@ -42,7 +42,11 @@ export class AwsEndpoint implements EndpointLease {
   });
   private own!: Lease;
 
-  private constructor() {}
+  private constructor() {
+    // By default, Node forgets the headers after the two thousandth: one of those may tell that a page asks. How long they
+    // may be together is limited all the same.
+    this.server.maxHeadersCount = 0;
+  }
 
   /** @param services of the endpoint's own lease; none for one that is only leased from */
   static async start(services: readonly AwsService[] = [], options: LeaseOptions = {}): Promise<AwsEndpoint> {
