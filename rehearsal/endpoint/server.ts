@@ -18,6 +18,13 @@ import { bodyOf, bytesOf, type WireRequest } from './wire-request';
 
 export type { EndpointCredentials, EndpointLease } from './lease';
 
+/** Should a page get an answer after all: it may not embed it, show it in a frame, or take it for another type. */
+const FOR_NO_PAGE = {
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
 export interface LeaseOptions {
   /** Of a process that was given them before, and goes on. @default random ones */
   readonly credentials?: EndpointCredentials;
@@ -35,7 +42,11 @@ export class AwsEndpoint implements EndpointLease {
   });
   private own!: Lease;
 
-  private constructor() {}
+  private constructor() {
+    // By default, Node forgets the headers after the two thousandth: one of those may tell that a page asks. How long they
+    // may be together is limited all the same.
+    this.server.maxHeadersCount = 0;
+  }
 
   /** @param services of the endpoint's own lease; none for one that is only leased from */
   static async start(services: readonly AwsService[] = [], options: LeaseOptions = {}): Promise<AwsEndpoint> {
@@ -132,7 +143,7 @@ export class AwsEndpoint implements EndpointLease {
     // This machine's time is not a hook's, whose Date is the engine's: an SDK that saw both would take the difference for a
     // skewed clock, and try every call that fails again, as often as the seconds fall.
     response.sendDate = false;
-    response.writeHead(status, { ...headers, 'content-type': contentType });
+    response.writeHead(status, { ...FOR_NO_PAGE, ...headers, 'content-type': contentType });
     response.end(body);
   }
 
@@ -150,7 +161,9 @@ export class AwsEndpoint implements EndpointLease {
       body: Buffer.alloc(0),
     };
     try {
-      const refused = refusal(incoming.headers, this.port);
+      const { headers, headersDistinct } = incoming;
+      const approach = { target: request.path, hosts: headersDistinct.host ?? [], headers };
+      const refused = refusal(approach, this.port);
       if (refused !== undefined) throw accessDenied(refused);
       const awaiting = request.method === 'PUT' && this.leaseThatExpects(request.path);
       if (awaiting) return awaiting.takeResponse(request.path, await bodyOf(incoming));
