@@ -103,7 +103,7 @@ function print(report: Report, json: string | true | undefined): void {
   if (json !== undefined) writeReport('--json', json, text);
 }
 
-function commandOf(option: string): (value: string) => string {
+export function commandOf(option: string): (value: string) => string {
   return (value) => {
     if (value.trim() === '') throw new InvalidArgumentError(`${option} must be a command, like "npm start".`);
     return value;
@@ -118,7 +118,7 @@ function taskOf(value: string, others: Record<string, string>): Record<string, s
   return { ...others, [container]: command };
 }
 
-function pathOf(option: string, example: string): (value: string) => string {
+export function pathOf(option: string, example: string): (value: string) => string {
   return (value) => {
     if (/^\/[\x21-\x7e]*$/.test(value)) return value;
     throw new InvalidArgumentError(
@@ -130,7 +130,7 @@ function pathOf(option: string, example: string): (value: string) => string {
 /** More than a load generator on one core can send. */
 const HIGHEST_RATE = 10_000;
 
-function rateOf(value: string): number {
+export function rateOf(value: string): number {
   const rate = Number(value);
   if (rate > 0 && rate <= HIGHEST_RATE) return rate;
   throw new InvalidArgumentError(`--rate must be above 0 and at most ${HIGHEST_RATE}.`);

@@ -40,10 +40,15 @@ export class ReleaseProgress {
   ) {}
 
   begin(scenario: Scenario, requests: () => TrafficSummary | undefined): void {
+    this.announce(`Release: ${plain(scenario.name)} (expected: ${scenario.expected})`, requests);
+  }
+
+  /** @param title harmless */
+  announce(title: string, requests: () => TrafficSummary | undefined): void {
     this.startedAt = this.clock.now();
     this.stage = '';
     this.greenPercent = 0;
-    this.progress.line(`\nRelease: ${plain(scenario.name)} (expected: ${scenario.expected})`);
+    this.progress.line(`\n${title}`);
     this.progress.follow(() => {
       const { total, failed } = requests() ?? { total: 0, failed: 0 };
       // What matters most first: a narrow terminal cuts the end off.

@@ -20,7 +20,7 @@ export type { EndpointCredentials, EndpointLease } from './lease';
 
 export interface LeaseOptions {
   /** Of a process that was given them before, and goes on. @default random ones */
-  readonly credentials?: EndpointCredentials;
+  readonly credentials?: EndpointCredentials | undefined;
 }
 
 /**

@@ -59,6 +59,8 @@ export class OpenLoopTraffic {
   /** Requests that were due and could not be sent, because too many were waiting for an answer. */
   notSent = 0;
   sent = 0;
+  /** Of the rate at which requests are due from now on: 1 is all of it. */
+  share = 1;
   /** Told of the requests that are due from now on; a request stays with the book in which it was sent. */
   book: RequestBook | undefined;
   private readonly connections: Pool;
@@ -82,10 +84,12 @@ export class OpenLoopTraffic {
 
   start(): void {
     if (this.timer) throw new Error('traffic must be started once, got a second start');
-    const startedAt = performance.now();
+    let [now, at] = [0, performance.now()];
     let next = this.nextGap();
     this.timer = setInterval(() => {
-      const now = performance.now() - startedAt;
+      const before = at;
+      at = performance.now();
+      now += (at - before) * this.share;
       for (; next <= now; next += this.nextGap()) {
         if (now - next > LATE_MS) this.book?.late();
         this.arrive();
