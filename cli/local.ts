@@ -1,50 +1,53 @@
 import { Command, Option } from 'commander';
-import { localBinding } from '../lib/config/local-binding';
-import { EXIT, VerbFailed } from './exit-codes';
-import type { LocalOptions } from './local/serve';
+import type { LocalOptions } from './local/carry-out';
 import { Progress } from './progress';
-import { pathOf, rateOf, whole } from './rehearse/option-values';
+import { commandOf, pathOf, rateOf } from './rehearse/option-values';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
-  $ teal local                                       AWS on this machine, for the last environment of teal.config.ts
-  $ AWS_PROFILE=teal-local npx cdk bootstrap         in another terminal: the real CDK CLI …
-  $ AWS_PROFILE=teal-local npx cdk deploy shop-production
-                                                     … and again, once something has changed: a release under load
-  $ teal local --env staging --rate 200
-  $ teal local --reset                               has the one that runs here forget everything
+  $ teal local                     then, in another terminal: AWS_PROFILE=teal-local npx cdk bootstrap
+                                                              AWS_PROFILE=teal-local npx cdk deploy SERVICE-ENVIRONMENT
+  $ teal local --env staging       another environment than the last one
+  $ teal local --command "node app/dist/faulty.js"
+                                   another command than the configured one starts the tasks
+  $ teal local --json              a line of JSON on stdout when it is ready, for scripts
+  $ teal local --reset             in another terminal: the account is empty again
 
-Exit codes: 0 after --reset, 130 after Ctrl-C, 2 bad input, 3 could not be done`;
+It is not AWS: it answers on this machine alone, and what is deployed to it is gone when it ends. A profile teal-local is
+in your AWS configuration files while it runs, and environments that name no account are bound to its own.
+Exit codes: 0 ended by Ctrl-C, or reset; 1 the rehearsed AWS broke down; 2 bad input, 3 could not be done`;
 
-/** `teal local`: what `cdk deploy` deploys into without an account. */
+/** \`teal local\`: an account on this machine that the cdk command line deploys to. */
 export function localCommand(): Command {
   return new Command('local')
-    .description('Be AWS for the CDK CLI on this machine: cdk deploy becomes a release under load')
+    .description('Be an AWS account on this machine, so that cdk deploy can be tried without AWS')
     .addOption(new Option('--config <file>', 'configuration to synthesize').default('teal.config.ts'))
     .option('--env <name>', 'environment (default: the last one)')
     .option('--service <name>', 'service (default: the only one)')
+    .option(
+      '--command <cmd>',
+      'command that starts a task (default: the configured local command)',
+      commandOf('--command'),
+    )
     .option('--path <path>', 'path that users ask for, by GET (default: /)', pathOf('--path', '/orders'))
     .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
-    .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
-    .option('--json', 'print one line of JSON to stdout once it is ready')
-    .option('--reset', 'have the one that runs in this directory forget everything')
+    .option('--json', 'print one line of JSON to stdout when it is ready')
+    .addOption(
+      new Option(
+        '--reset',
+        'make the account of the teal local that runs in this folder empty again',
+      ).conflicts(['env', 'service', 'command', 'path', 'rate', 'json']),
+    )
     .addHelpText('after', EXAMPLES)
-    .action(async (options: LocalOptions & { json?: true; reset?: true }) => {
-      if (options.reset) return reset(process.cwd());
-      // With the engine behind it: other verbs need not wait for it.
-      const { serve } = await import('./local/serve.js');
-      await untilSignal((signal) =>
-        serve(options, new Progress(process.stderr), signal, (ready) => {
-          if (options.json) process.stdout.write(`${JSON.stringify(ready)}\n`);
-        }),
-      );
+    .action(async (options: LocalOptions & { reset?: true }) => {
+      const progress = new Progress(process.stderr);
+      if (options.reset) {
+        const { askForReset } = await import('./local/reset.js');
+        await untilSignal((signal) => askForReset(process.cwd(), progress, signal));
+        return;
+      }
+      const { carryOut } = await import('./local/carry-out.js');
+      await untilSignal((signal) => carryOut(options, progress, signal));
     });
-}
-
-function reset(directory: string): void {
-  const binding = localBinding(directory);
-  if (!binding)
-    throw new VerbFailed(EXIT.COULD_NOT_RUN, 'teal local must run in this directory, got none; start it');
-  process.kill(binding.pid, 'SIGUSR2');
 }

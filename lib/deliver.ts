@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { Annotations, App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { loadDelivery } from './config/load';
-import { boundTo, localBinding } from './config/local-binding';
 import { ConfigurationError } from './config/problems';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
+import { localBinding } from './local-binding';
 
 /** What `deliver()` can be told. */
 export interface DeliverProps {
@@ -40,7 +40,13 @@ async function synthesize({ file, customize }: DeliverProps): Promise<void> {
   const app = new App();
   const path = resolve(file ?? app.node.tryGetContext('config') ?? 'teal.config.ts');
   const { delivery: configuration, warnings } = await loadDelivery(path);
-  const delivery = new Delivery(app, boundTo(localBinding(process.cwd()), configuration));
+  const binding = localBinding();
+  if (binding) {
+    console.error(
+      `teal local runs here (process ${binding.pid}): environments that name no account are bound to its own, ${binding.account}, which is not AWS`,
+    );
+  }
+  const delivery = new Delivery(app, configuration, binding);
   for (const warning of warnings) Annotations.of(app).addWarningV2(`teal:${warning.id}`, warning.message);
   customize?.(delivery);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

@@ -1,57 +1,60 @@
 /** Of the profile that `teal local` writes. */
 export const PROFILE = 'teal-local';
 
-const BEGIN = '# teal local: begin (not AWS; it is taken out when teal local ends)';
-const END = '# teal local: end';
-
-/** Raised where the profile's name is taken by a section that somebody else wrote. */
-export class ProfileTaken extends Error {}
+const BEGIN = '# >>> teal local';
+const END = '# <<< teal local';
 
 /**
- * A configuration file of the AWS CLI with a section between marks of its own; all else stays as it is, byte for byte.
- *
- * @param header of the section: `profile teal-local` in `config`, `teal-local` in `credentials`
- * @throws ProfileTaken when the file has such a section that is not between the marks
- * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
+ * One block of ours, with what stands behind it. What the file was like before is said in its first line: whether it was
+ * there, and whether its last line ended.
  */
-export function withSection(
-  text: string,
+const BLOCK =
+  /(\r?\n)?^# >>> teal local (\d+)(, after a line without an end|, in a file of its own)?:.*$[\s\S]*?^# <<< teal local.*$(?:\r?\n)?/m;
+
+/** Whose profile of that name a file has: of a `teal local`, by its process; somebody else's; nobody's. */
+export type Owner = { readonly pid: number } | 'somebody else' | undefined;
+
+export function ownerOf(text: string): Owner {
+  const [, , pid] = BLOCK.exec(text) ?? [];
+  // A section of that name beside ours is one that somebody has written meanwhile.
+  if (/^[ \t]*\[[ \t]*(?:profile[ \t]+)?(["']?)teal-local\1[ \t]*\]/m.test(withoutProfile(text) ?? ''))
+    return 'somebody else';
+  return pid === undefined ? undefined : { pid: Number(pid) };
+}
+
+/**
+ * The file with the profile at its end, in the place of one that was left behind; everything else byte for byte.
+ *
+ * @param text undefined when there is no file
+ */
+export function withProfile(
+  text: string | undefined,
   header: string,
   settings: Readonly<Record<string, string>>,
+  pid: number,
 ): string {
-  const others = withoutSection(text);
-  if (sectionOf(others, header))
-    throw new ProfileTaken(`must have no section [${header}] of yours, got one; rename or delete it`);
-  const newline = others.includes('\r\n') ? '\r\n' : '\n';
+  const before = text === undefined ? undefined : withoutProfile(text);
+  const eol = /\r\n/.test(before ?? '') ? '\r\n' : '\n';
+  const isOpen = before !== undefined && before !== '' && !before.endsWith('\n');
+  const how = before === undefined ? ', in a file of its own' : isOpen ? ', after a line without an end' : '';
   const lines = [
-    BEGIN,
+    `${BEGIN} ${pid}${how}: not AWS. Removed when it ends.`,
     `[${header}]`,
     ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`),
     END,
   ];
-  // A line of its own, whatever the file ended with: `withoutSection` takes it off again.
-  const gap = others === '' || others.endsWith('\n') ? '' : newline;
-  return `${others}${gap}${lines.join(newline)}${gap === '' ? newline : ''}`;
+  return `${before ?? ''}${isOpen ? eol : ''}${lines.map((line) => line + eol).join('')}`;
 }
 
-/** The file as it was before `withSection`. */
-export function withoutSection(text: string): string {
-  const begin = text.indexOf(BEGIN);
-  if (begin < 0) return text;
-  const end = text.indexOf(END, begin);
-  if (end < 0) return text;
-  const before = text.slice(0, begin);
-  const after = text.slice(end + END.length);
-  // Without a line's end after it, the one before it was ours as well.
-  if (after === '') return before.replace(/\r?\n$/, '');
-  return before + after.replace(/^\r?\n/, '');
-}
-
-function sectionOf(text: string, header: string): boolean {
-  const [kind, name] = header.includes(' ') ? header.split(' ') : ['', header];
-  return text.split(/\r?\n/).some((line) => {
-    const [, inside] = /^\s*\[\s*([^\]]*?)\s*\]/.exec(line) ?? [];
-    const words = inside?.split(/\s+/).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
-    return words !== undefined && words.join(' ') === [kind, name].filter((word) => word !== '').join(' ');
-  });
+/** The file as it was before, with what was written to it meanwhile; undefined when it was not there, and nothing was. */
+export function withoutProfile(text: string): string | undefined {
+  const block = BLOCK.exec(text);
+  if (!block) return text;
+  const [all, lineEnd = '', , how] = block;
+  const before = text.slice(0, block.index);
+  const after = text.slice(block.index + all.length);
+  // The end of the line before is ours only where nothing has come behind it.
+  const isOurs = how === ', after a line without an end' && after === '';
+  const rest = `${before}${isOurs ? '' : lineEnd}${after}`;
+  return rest === '' && how === ', in a file of its own' ? undefined : rest;
 }

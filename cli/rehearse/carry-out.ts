@@ -193,10 +193,7 @@ async function rehearseAll(
       const done: Release[] = [];
       for (const one of scenarios) {
         const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
-        releases.begin(
-          `Release: ${scenario.name} (expected: ${scenario.expected})`,
-          () => rehearsal.requests,
-        );
+        releases.begin(scenario, () => rehearsal.requests);
         recorder?.begin(clock.now());
         const release = await rehearsal.release(scenario);
         const series = recorder?.take(release, seriesSources(service));

@@ -2,6 +2,7 @@ import type { Clock } from '../../rehearsal/clock/clock';
 import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
 import type { DeploymentEvent, HookRun } from '../../rehearsal/ecs/deployment-result';
 import type { Pace } from '../../rehearsal/pace';
+import type { Scenario } from '../../rehearsal/scenarios/scenario';
 import type { ChosenService } from '../../rehearsal/service/choose-service';
 import { functionName } from '../../rehearsal/service/function-arn';
 import type { TrafficSummary } from '../../rehearsal/traffic/request-tally';
@@ -38,12 +39,16 @@ export class ReleaseProgress {
     private readonly gateIds: ReadonlyMap<string, string>,
   ) {}
 
-  /** @param requests of users since then */
-  begin(heading: string, requests: () => Pick<TrafficSummary, 'total' | 'failed'> | undefined): void {
+  begin(scenario: Scenario, requests: () => TrafficSummary | undefined): void {
+    this.announce(`Release: ${plain(scenario.name)} (expected: ${scenario.expected})`, requests);
+  }
+
+  /** @param title harmless */
+  announce(title: string, requests: () => TrafficSummary | undefined): void {
     this.startedAt = this.clock.now();
     this.stage = '';
     this.greenPercent = 0;
-    this.progress.line(`\n${plain(heading)}`);
+    this.progress.line(`\n${title}`);
     this.progress.follow(() => {
       const { total, failed } = requests() ?? { total: 0, failed: 0 };
       // What matters most first: a narrow terminal cuts the end off.

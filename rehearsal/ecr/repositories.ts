@@ -90,8 +90,9 @@ const NOTHING_FOUND = { status: 'COMPLETE', findings: [] } as const;
 
 /** The private registry of an account and region. */
 export class Repositories {
+  /** Whether a tag that somebody asks for is taken to be pushed: where nobody needs what is in an image. */
+  assumesTags = false;
   private readonly repositories = new Map<string, ChangeableRepository>();
-  private standsIn: (repository: string, tag: string) => boolean = () => false;
 
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
@@ -232,8 +233,9 @@ export class Repositories {
   private found(repository: ChangeableRepository, id: ImageId): ChangeableImage | undefined {
     const image = this.find(repository, id);
     const { imageDigest: digest, imageTag: tag } = id;
-    if (!image && digest === undefined && tag !== undefined && this.standsIn(repository.name, tag))
-      return this.add(repository, digestOf(`${repository.name}:${tag}`), tag);
+    // Its digest is the one that ECS finds (ecs/container-image.ts).
+    if (!image && this.assumesTags && digest === undefined && tag !== undefined)
+      return this.add(repository, digestOf(`${repository.uri}:${tag}`), [tag]);
     if (image || digest === undefined || tag !== undefined) return image;
     const of = new RegExp(`/${repository.name.replaceAll('.', '\\.')}(@|:|$)`);
     const runs = this.running().some((each) => each.imageDigest === digest && of.test(each.image ?? ''));
@@ -246,17 +248,16 @@ export class Repositories {
     if (this.find(repository, { imageDigest: digest }) === undefined) this.add(repository, digest);
   }
 
-  /** Has images be found by their tags that nobody has pushed. @param isThere whether something stands in for one */
-  standInFor(isThere: (repository: string, tag: string) => boolean): void {
-    this.standsIn = isThere;
-  }
-
-  private add(repository: ChangeableRepository, digest: string, tag?: string): ChangeableImage {
+  private add(
+    repository: ChangeableRepository,
+    digest: string,
+    tags: readonly string[] = [],
+  ): ChangeableImage {
     const known: ChangeableImage = {
       digest,
       manifest: '',
       mediaType: DEFAULT_MEDIA_TYPE,
-      tags: new Set(tag === undefined ? [] : [tag]),
+      tags: new Set(tags),
       pushedAt: repository.createdAt,
       sizeInBytes: 0,
       scan: repository.scanOnPush ? { ...NOTHING_FOUND, completedAt: repository.createdAt } : undefined,

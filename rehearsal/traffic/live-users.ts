@@ -81,6 +81,11 @@ export class LiveUsers implements Users {
     return this.traffic.notSent;
   }
 
+  /** @param share of the rate with which they come from now on: 1 is all of it */
+  comeAt(share: number): void {
+    this.traffic.share = share;
+  }
+
   start(): void {
     this.startedAt = this.properties.clock.now();
     this.traffic.start();

@@ -62,6 +62,8 @@ export class OpenLoopTraffic {
   /** Requests that were due and could not be sent, because too many were waiting for an answer. */
   notSent = 0;
   sent = 0;
+  /** Of the rate at which requests are due from now on: 1 is all of it. */
+  share = 1;
   /** Told of the requests that are due from now on; a request stays with the book in which it was sent. */
   book: RequestBook | undefined;
   private readonly connections: Pool;
@@ -92,7 +94,7 @@ export class OpenLoopTraffic {
     let now = 0;
     let next = this.nextGap();
     this.timer = setInterval(() => {
-      const share = this.rateShare();
+      const share = this.share * this.rateShare();
       const at = performance.now();
       now += share * (at - lookedAt);
       lookedAt = at;
