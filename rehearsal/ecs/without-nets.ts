@@ -2,6 +2,7 @@ import type { DeploymentConfiguration } from './deployment-configuration';
 
 /** What stops a bad release, and can be taken out to see what it is worth. */
 export const NETS = ['alarms', 'gates'] as const;
+/** One of them. */
 export type Net = (typeof NETS)[number];
 
 /** The configuration, with the nets taken out. */

@@ -1,4 +1,7 @@
+export type { Approval } from '../approval-answers';
 export { AwsError } from '../aws-error';
+export type { EarlySuccess, RollingStrategy, Strategy } from '../ecs/stages';
+export type { Net } from '../ecs/without-nets';
 export type { FaultedCall, Faults } from '../endpoint/faults';
 export { type Act, type StackOutcome, secondsUntilAllOn, type UpdateEvent } from '../report/act';
 export type { Release } from '../report/release';
@@ -26,6 +29,7 @@ export {
   defineScenario,
   type OwnScenario,
 } from '../scenarios/own/define-scenario';
+export type { Choice } from '../service/choose-service';
 export type {
   Duration,
   ModelledAnswer,

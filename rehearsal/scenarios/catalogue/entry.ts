@@ -47,6 +47,7 @@ export const GROUPS = [
   ...(['controls', 'starts', 'secrets', 'requests', 'latency', 'leaks', 'gates', 'approvals'] as const),
   ...(['migrations', 'alarms', 'circumstances', 'operator', 'own'] as const),
 ] as const;
+/** A chapter of the catalogue. */
 export type Group = (typeof GROUPS)[number];
 
 /** An entry, or why a service has no use for it. */
@@ -54,6 +55,7 @@ export type CatalogueLine = CatalogueEntry | LeftOut;
 
 /** What is in the catalogue, and not for this service. */
 export interface LeftOut {
+  /** Of the scenario. */
   readonly name: string;
   /** What the service does not have. */
   readonly why: string;

@@ -2,9 +2,11 @@ import type { Strategy } from '../../ecs/stages';
 
 /** An alarm that stops deployments: when M of the last N periods are bad. */
 export interface SubjectAlarm {
+  /** As CloudWatch has it. */
   readonly name: string;
   /** In percent, where it is one of a share. */
   readonly threshold: number;
+  /** Of one datapoint. */
   readonly periodSeconds: number;
   /** M */
   readonly datapointsToAlarm: number;
@@ -28,16 +30,23 @@ export interface SubjectGate {
 
 /** A hook at which a deployment waits for a person. */
 export interface SubjectApproval {
+  /** As the configuration names it. */
   readonly id: string;
+  /** At which it waits. */
   readonly stage: string;
+  /** For so long. */
   readonly timeoutSeconds: number;
+  /** What ECS does then. */
   readonly onTimeout: 'CONTINUE' | 'ROLLBACK';
 }
 
 /** What the catalogue must know of a service to break it where it hurts, and to say what must become of that. */
 export interface Subject {
+  /** By which ECS moves users. */
   readonly strategy: Strategy;
+  /** In which both revisions stay, with all users on the new one. */
   readonly bakeSeconds: number;
+  /** That it should have. */
   readonly tasks: number;
   /** In which a task that fails its health checks is not killed. */
   readonly graceSeconds: number;
@@ -58,6 +67,7 @@ export interface Subject {
   };
   /** In the order in which ECS comes to them. */
   readonly gates: readonly SubjectGate[];
+  /** Pauses for people. */
   readonly approvals: readonly SubjectApproval[];
   /** What users ask for. */
   readonly paths: {
