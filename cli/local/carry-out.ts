@@ -27,6 +27,7 @@ export interface LocalOptions {
   readonly command?: string;
   readonly path?: string;
   readonly rate?: number;
+  readonly factor?: number;
   readonly json?: true;
 }
 
@@ -144,6 +145,7 @@ function open(
     ...{ assembly, chosen, command, seed: SEED },
     ...(options.path !== undefined && { path: options.path }),
     ...(options.rate !== undefined && { ratePerSecond: options.rate }),
+    ...(options.factor !== undefined && { factor: options.factor }),
     ...(credentials && { credentials }),
     onHookLog: hookNotices((line) => progress.line(line)),
     onDeployment: (event) => story?.deployment(event),
