@@ -154,7 +154,12 @@ function open(
     onFault: (error) => fault.abort(error),
   });
   return opened.then((account) => {
-    story = new Story(progress, account, chosen.name);
+    const { clock, service, requests } = account;
+    const { stackName } = chosen.stack;
+    story = new Story({
+      ...{ progress, clock, requests, gateIds: service.gateIds },
+      service: { name: chosen.name, stackName },
+    });
     return account;
   });
 }
