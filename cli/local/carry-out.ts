@@ -106,11 +106,11 @@ async function serve(options: LocalOptions, run: Run, ready: Ready): Promise<voi
         const { url } = account.endpoint;
         credentials = account.endpoint.credentials;
         ready({ url, region, credentials });
-        introduce(account, run, chosen);
         if (options.json) {
           const line = { url, profile: PROFILE, account: number, region, pid: process.pid };
           process.stdout.write(`${JSON.stringify(line)}\n`);
         }
+        introduce(account, run, chosen);
       }
       resetIsDone(app);
       await untilReset(app, AbortSignal.any([signal, fault.signal])).catch((error) => {
