@@ -80,12 +80,12 @@ test('the cdk command line deploys, releases, is rolled back and destroys, and n
 
   const sofar = local.stderr.length;
   const bad = await deploy({ GREETING: 'changed', FAULTS: '--broken-path /products' });
-  expect(bad).toMatchObject({ code: 1, said: expect.stringContaining('UPDATE_ROLLBACK_COMPLETE') });
+  expect(bad).toMatchObject({ code: 1, said: expect.stringContaining('Threshold Crossed') });
   const rollback = local.stderr.slice(sofar);
   expect(rollback).toMatch(/decided by alarm:shop-production-[\s\S]*ROLLBACK_SUCCESSFUL/);
   expect(rollback).not.toMatch(/production traffic: green 100 %[\s\S]*ROLLBACK_SUCCESSFUL/);
 
-  expect(await cdk(['destroy', '--all', '--force'])).toMatchObject({ code: 0 });
+  expect(await cdk(['destroy', '--app', 'cdk.out', '--all', '--force'])).toMatchObject({ code: 0 });
   local.signal('SIGINT');
   expect(await local.ended).toMatchObject({ code: 0, stderr: expect.stringContaining('It was not AWS') });
   expect(await sandbox.leftProcesses()).toEqual([]);
