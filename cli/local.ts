@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { LocalOptions } from './local/carry-out';
 import { Progress } from './progress';
 import { commandOf, pathOf, rateOf } from './rehearse/option-values';
@@ -32,12 +32,17 @@ export function localCommand(): Command {
     )
     .option('--path <path>', 'path that users ask for, by GET (default: /)', pathOf('--path', '/orders'))
     .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
+    .option(
+      '--factor <n>',
+      'simulated seconds in a wall second while something is deployed (default: a release takes about 40 s)',
+      factorOf,
+    )
     .option('--json', 'print one line of JSON to stdout when it is ready')
     .addOption(
       new Option(
         '--reset',
         'make the account of the teal local that runs in this folder empty again',
-      ).conflicts(['env', 'service', 'command', 'path', 'rate', 'json']),
+      ).conflicts(['env', 'service', 'command', 'path', 'rate', 'factor', 'json']),
     )
     .addHelpText('after', EXAMPLES)
     .action(async (options: LocalOptions & { reset?: true }) => {
@@ -50,4 +55,13 @@ export function localCommand(): Command {
       const { carryOut } = await import('./local/carry-out.js');
       await untilSignal((signal) => carryOut(options, progress, signal));
     });
+}
+
+/** Faster than this a timer of a millisecond is a second. */
+const HIGHEST_FACTOR = 1000;
+
+function factorOf(value: string): number {
+  const factor = Number(value);
+  if (factor >= 1 && factor <= HIGHEST_FACTOR) return factor;
+  throw new InvalidArgumentError(`--factor must be 1 to ${HIGHEST_FACTOR}.`);
 }

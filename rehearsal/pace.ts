@@ -27,14 +27,15 @@ const TO_GREEN = 120;
  * to be judged by. A small canary needs more requests or more time; both have a limit, so it takes longer.
  *
  * @param rate requests in a wall second, when the user says so
+ * @param speed the factor, when the user says so
  */
-export function paceOf({ strategy, bakeMs }: DeploymentConfiguration, rate?: number): Pace {
+export function paceOf({ strategy, bakeMs }: DeploymentConfiguration, rate?: number, speed?: number): Pace {
   const steps = stepsOf(strategy, bakeMs);
   const holds = steps.reduce((sum, step) => sum + step.holdMs, 0);
   const planned = (strategy.name === 'ROLLING' ? Math.max(holds, ROLLING_MS) : holds) / 1000;
   const firstShare = firstShareOf(steps);
   const fastest = ((rate ?? HIGHEST_RATE) * 60 * firstShare) / TO_GREEN;
-  const factor = Math.max(1, Math.floor(Math.min(planned / TARGET_SECONDS, fastest)));
+  const factor = speed ?? Math.max(1, Math.floor(Math.min(planned / TARGET_SECONDS, fastest)));
   const enough = Math.ceil((TO_GREEN * factor) / (60 * firstShare));
   return { factor, ratePerSecond: rate ?? Math.min(HIGHEST_RATE, Math.max(LOWEST_RATE, enough)) };
 }

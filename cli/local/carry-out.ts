@@ -27,6 +27,7 @@ export interface LocalOptions {
   readonly command?: string;
   readonly path?: string;
   readonly rate?: number;
+  readonly factor?: number;
   readonly json?: true;
 }
 
@@ -105,11 +106,11 @@ async function serve(options: LocalOptions, run: Run, ready: Ready): Promise<voi
         const { url } = account.endpoint;
         credentials = account.endpoint.credentials;
         ready({ url, region, credentials });
-        introduce(account, run, chosen);
         if (options.json) {
           const line = { url, profile: PROFILE, account: number, region, pid: process.pid };
           process.stdout.write(`${JSON.stringify(line)}\n`);
         }
+        introduce(account, run, chosen);
       }
       resetIsDone(app);
       await untilReset(app, AbortSignal.any([signal, fault.signal])).catch((error) => {
@@ -144,6 +145,7 @@ function open(
     ...{ assembly, chosen, command, seed: SEED },
     ...(options.path !== undefined && { path: options.path }),
     ...(options.rate !== undefined && { ratePerSecond: options.rate }),
+    ...(options.factor !== undefined && { factor: options.factor }),
     ...(credentials && { credentials }),
     onHookLog: hookNotices((line) => progress.line(line)),
     onDeployment: (event) => story?.deployment(event),
@@ -152,7 +154,12 @@ function open(
     onFault: (error) => fault.abort(error),
   });
   return opened.then((account) => {
-    story = new Story(progress, account, chosen.name);
+    const { clock, service, requests } = account;
+    const { stackName } = chosen.stack;
+    story = new Story({
+      ...{ progress, clock, requests, gateIds: service.gateIds },
+      service: { name: chosen.name, stackName },
+    });
     return account;
   });
 }

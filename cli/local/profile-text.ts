@@ -9,7 +9,7 @@ const END = '# <<< teal local';
  * there, and whether its last line ended.
  */
 const BLOCK =
-  /(\r?\n)?^# >>> teal local (\d+)(, after a line without an end|, in a file of its own)?:.*$[\s\S]*?^# <<< teal local.*$(?:\r?\n)?/m;
+  /(\r?\n)?^# >>> teal local (\d+)(, after a line without an end|, in a file of its own)?:.*$(?:(?!^# >>> teal local)[\s\S])*?^# <<< teal local.*$(?:\r?\n)?/m;
 
 /** Whose profile of that name a file has: of a `teal local`, by its process; somebody else's; nobody's. */
 export type Owner = { readonly pid: number } | 'somebody else' | undefined;

@@ -11,7 +11,11 @@ const REQUEST = join('.teal-local', 'reset');
 const LOOK_MS = 250;
 
 /** Asks the `teal local` that runs in this folder, and waits until it has done so. @throws VerbFailed when none runs */
-export async function askForReset(folder: string, progress: Progress, signal: AbortSignal): Promise<void> {
+export async function askForReset(
+  folder: string,
+  progress: Pick<Progress, 'line'>,
+  signal: AbortSignal,
+): Promise<void> {
   if (runningHere(folder) === undefined) {
     throw new VerbFailed(
       EXIT.BAD_INPUT,

@@ -1,7 +1,6 @@
+import type { Clock } from '../../rehearsal/clock/clock';
 import type { StackEvent } from '../../rehearsal/cloudformation/stack-events';
-import type { DeploymentEvent } from '../../rehearsal/ecs/deployment-result';
-import { TERMINAL } from '../../rehearsal/ecs/deployment-result';
-import type { LocalAccount } from '../../rehearsal/local/local-account';
+import { type DeploymentEvent, TERMINAL } from '../../rehearsal/ecs/deployment-result';
 import type { TrafficSummary } from '../../rehearsal/traffic/request-tally';
 import { harmless } from '../aws/harmless';
 import type { Progress } from '../progress';
@@ -9,50 +8,70 @@ import { ReleaseProgress } from '../rehearse/release-progress';
 import { count, plain } from '../rehearse/words';
 
 /** What users have met, by who answered them. */
-export function met({ total, servedByGreen, ...failed }: TrafficSummary): string {
-  const { failedByBlue, failedByGreen, failedByLoadBalancer } = failed;
+export function met({ total, failed, servedByGreen, ...by }: TrafficSummary): string {
   return [
-    `users: ${count(failed.failed)} of ${count(total)} requests failed`,
-    `blue ${count(failedByBlue)}`,
-    `green ${count(failedByGreen)} of ${count(servedByGreen)}`,
-    `load balancer ${count(failedByLoadBalancer)}`,
+    `users: ${count(failed)} of ${count(total)} requests failed`,
+    `blue ${count(by.failedByBlue)}`,
+    `green ${count(by.failedByGreen)} of ${count(servedByGreen)}`,
+    `load balancer ${count(by.failedByLoadBalancer)}`,
   ].join(' · ');
+}
+
+export interface StoryProperties {
+  readonly progress: Pick<Progress, 'line' | 'follow'>;
+  readonly clock: Clock;
+  readonly gateIds: ReadonlyMap<string, string>;
+  readonly service: { readonly name: string; readonly stackName: string };
+  /** What users have met since CloudFormation was called last. */
+  readonly requests: () => TrafficSummary | undefined;
 }
 
 /** Tells what others do with the account: a line for each stack that begins or ends, and the story of each deployment. */
 export class Story {
   private readonly releases: ReleaseProgress;
-  private deploys = false;
+  private isTold = false;
+  /** Of the stack that was spoken of last. */
+  private status = '';
 
-  constructor(
-    private readonly progress: Progress,
-    private readonly account: Pick<LocalAccount, 'clock' | 'requests' | 'service'>,
-    private readonly serviceName: string,
-  ) {
-    this.releases = new ReleaseProgress(progress, account.clock, account.service.gateIds);
+  constructor(private readonly properties: StoryProperties) {
+    const { progress, clock, gateIds } = properties;
+    this.releases = new ReleaseProgress(progress, clock, gateIds);
   }
 
   stack({ type, stackName, logicalId, status, reason }: StackEvent): void {
+    const { progress, service } = this.properties;
     const why = reason === undefined ? '' : ` (${harmless(reason)})`;
-    if (type === 'AWS::CloudFormation::Stack')
-      this.progress.line(`stack ${plain(stackName)}: ${status}${why}`);
-    else if (status.endsWith('_FAILED'))
-      this.progress.line(`stack ${plain(stackName)}: ${plain(logicalId)} ${status}${why}`);
+    if (type !== 'AWS::CloudFormation::Stack') {
+      if (status.endsWith('_FAILED'))
+        progress.line(`stack ${plain(stackName)}: ${plain(logicalId)} ${status}${why}`);
+      return;
+    }
+    this.status = status;
+    progress.line(`stack ${plain(stackName)}: ${status}${why}`);
+    if (status === 'DELETE_COMPLETE' && stackName === service.stackName)
+      progress.line(
+        `${plain(service.name)} is gone. To deploy it again: teal local --reset, then bootstrap.`,
+      );
   }
 
   deployment(event: DeploymentEvent): void {
-    if (!this.deploys) {
-      this.deploys = true;
-      this.releases.announce(`Deployment of ${plain(this.serviceName)}`, this.account.requests);
+    const { progress, service, requests } = this.properties;
+    if (!this.isTold) {
+      // What is left of a service that is deleted ends, and does not begin.
+      if (event.type !== 'stage') return;
+      this.isTold = true;
+      const isBack = this.status.startsWith('UPDATE_ROLLBACK');
+      const back = isBack ? ', as it was before: the stack goes back' : '';
+      this.releases.announce(`Deployment of ${plain(service.name)}${back}`, requests);
     }
     this.releases.show(event);
     if (event.type === 'weights' || event.type === 'decision') this.tellUsers();
     if (event.type !== 'status' || !TERMINAL.includes(event.status)) return;
-    this.deploys = false;
-    this.progress.line(`  ${event.status}`);
+    this.isTold = false;
+    progress.line(`  ${event.status}`);
     this.tellUsers();
-    this.progress.line('');
-    this.progress.follow(undefined);
+    progress.line('');
+    progress.follow(undefined);
   }
 
   oneOffFailed(reason: string): void {
@@ -60,7 +79,7 @@ export class Story {
   }
 
   private tellUsers(): void {
-    const requests = this.account.requests();
-    if (requests && requests.total > 0) this.progress.line(`        ${met(requests)}`);
+    const requests = this.properties.requests();
+    if (requests && requests.total > 0) this.properties.progress.line(`        ${met(requests)}`);
   }
 }

@@ -33,7 +33,7 @@ export class ReleaseProgress {
   private readonly known = new Map<string, string>();
 
   constructor(
-    private readonly progress: Progress,
+    private readonly progress: Pick<Progress, 'line' | 'follow'>,
     private readonly clock: Clock,
     /** By the ARN of a hook's function. */
     private readonly gateIds: ReadonlyMap<string, string>,

@@ -25,6 +25,8 @@ export interface LocalAccountProperties {
   readonly path?: string;
   /** Requests in a wall second while something is deployed. @default enough to judge green by */
   readonly ratePerSecond?: number;
+  /** Simulated seconds in a wall second, while something is deployed. @default a release takes about 40 s */
+  readonly factor?: number;
   /** That were given out before, and go on. @default random ones */
   readonly credentials?: EndpointCredentials;
   readonly seed: number;
@@ -60,7 +62,7 @@ const AFTERMATH = 10 * 60_000;
  * @throws Malformed, NotModelled
  */
 export async function openLocalAccount(properties: LocalAccountProperties): Promise<LocalAccount> {
-  const { assembly, chosen, command, path, ratePerSecond, credentials, seed } = properties;
+  const { assembly, chosen, command, path, ratePerSecond, factor, credentials, seed } = properties;
   const { onHookLog, onOneOffFailed, onFault } = properties;
   const clock = new LocalClock(onFault);
   const random = seededRandom(seed);
@@ -74,7 +76,7 @@ export async function openLocalAccount(properties: LocalAccountProperties): Prom
   try {
     // The CLI would build and push an image that nothing here runs.
     service.account.repositories.assumesTags = true;
-    const pace = paceOf(service.configuration, ratePerSecond);
+    const pace = paceOf(service.configuration, ratePerSecond, factor);
     const { loadBalancer } = service.balancing;
     const live = liveWorkload({
       ...{ service, baseline: command, directory: command.directory, loadBalancer, random, clock, path },

@@ -1,6 +1,7 @@
 import type { AttachedStacks } from '../account/cloudformation';
 import type { Assembly } from '../assembly/assembly';
 import type { StackEvent } from '../cloudformation/stack-events';
+import { validationError } from '../cloudformation/validation-error';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
 import type { RevisionProperties } from '../ecs/service-properties';
@@ -84,7 +85,12 @@ export class RehearsedStacks {
     const deployed = await this.deployed();
     return {
       all: deployed.all,
-      add: (stackName) => deployed.add(stackName),
+      add: (stackName) => {
+        if (this.properties.ecs.describe().status === 'ACTIVE') return deployed.add(stackName);
+        throw validationError(
+          `Stack [${stackName}] cannot be created: the service was deleted, and a rehearsed account has it once; begin with a new one (teal local --reset)`,
+        );
+      },
       learnTypes: (template) => deployed.learnTypes(template),
       tagsOf: (stackName) =>
         service.assembly.stacks.find((stack) => stack.stackName === stackName)?.tags ?? {},

@@ -263,3 +263,18 @@ test('a process that has no time tells that the turn of requests came late', asy
   await users.stop(0);
   expect(book.lateOnes).toBeGreaterThan(0);
 });
+
+test('of a share of nothing none are sent, and of a share of all again', async () => {
+  server = await serve((_request, response) => response.end());
+  const [none, all] = [traffic(server.port), traffic(server.port)];
+  none.users.share = 0;
+  none.users.start();
+  all.users.start();
+  await until(() => all.book.sentIds.length >= 20);
+  expect(none.users.sent).toBe(0);
+  none.users.share = 1;
+  await until(() => none.users.sent >= 20);
+  // The time before is not made up for.
+  expect(none.book.lateOnes).toBe(0);
+  await Promise.all([none.users.stop(), all.users.stop()]);
+});
