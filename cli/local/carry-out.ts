@@ -156,7 +156,7 @@ function open(
     const { clock, service, requests } = account;
     const { stackName } = chosen.stack;
     story = new Story({
-      ...{ progress, clock, requests, gateIds: service.gateIds },
+      ...{ progress, clock, requests, gateIds: service.gateIds, notModelled: service.notModelled },
       service: { name: chosen.name, stackName },
     });
     return account;
