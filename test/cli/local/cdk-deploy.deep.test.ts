@@ -99,4 +99,4 @@ test('the cdk command line deploys, releases, is rolled back and destroys, and n
   expect(existsSync(join(app, '.teal-local'))).toBe(false);
   expect(existsSync(join(sandbox.path, '.aws', 'credentials'))).toBe(false);
   expect(readFileSync(join(sandbox.path, '.aws', 'config'), 'utf8')).toBe(MINE);
-}, 180_000);
+});
