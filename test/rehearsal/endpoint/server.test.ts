@@ -215,3 +215,26 @@ test('no answer says what time it is on this machine', async () => {
   const answer = await fetch(endpoint.url, { method: 'POST' });
   expect(answer.headers.get('date')).toBeNull();
 });
+
+// source: https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header
+test.each([
+  ['refused', undefined],
+  ['carried out', () => endpoint.credentials.accessKeyId],
+])('an answer to what is %s gives a page nothing to read or to show', async (_, key) => {
+  const scope = key && `${key()}/20300101/eu-west-1/secretsmanager/aws4_request`;
+  const answer = await fetch(endpoint.url, {
+    method: 'POST',
+    headers: {
+      'x-amz-target': 'secretsmanager.GetSecretValue',
+      ...(scope && { authorization: `AWS4-HMAC-SHA256 Credential=${scope}, Signature=00` }),
+    },
+    body: '{"SecretId":"fine"}',
+  });
+  expect(answer.ok).toBe(scope !== undefined);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'cross-origin-resource-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  });
+  expect([...answer.headers.keys()].join()).not.toContain('access-control');
+});
