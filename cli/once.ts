@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 
 /** Options that add up; so do those whose default is a list. */
-const MAY_BE_REPEATED: readonly string[] = ['task', 'without', 'digest'];
+const MAY_BE_REPEATED: readonly string[] = ['task', 'without', 'only', 'scenarios', 'digest'];
 
 /** Of an option with a value, Commander takes the last and forgets the others, where a person has meant two things. */
 export function refuseRepeats(command: Command): void {

@@ -14,6 +14,7 @@ import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { initCommand } from './init';
 import { judgeCommand } from './judge';
+import { localCommand } from './local';
 import { refuseRepeats } from './once';
 import { overrideCommand } from './override';
 import { planCommand } from './plan';
@@ -45,7 +46,7 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[initCommand(), rehearseCommand(), verdictCommand(), trafficCommand()],
+    ...[initCommand(), rehearseCommand(), localCommand(), verdictCommand(), trafficCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],

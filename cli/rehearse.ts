@@ -1,9 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { APPROVALS } from '../rehearsal/approval-answers';
 import type { Report } from '../rehearsal/report/release';
+import { isRight } from '../rehearsal/scenarios/scoreboard';
 import { EXIT, VerbFailed } from './exit-codes';
+import { reportPage } from './page/report-page';
+import { scoreboardPage } from './page/scoreboard-page';
 import { Progress } from './progress';
-import { APPROVALS } from './rehearse/approval-answers';
+import type { AllOptions } from './rehearse/all/carry-out';
 import type { RehearseOptions } from './rehearse/carry-out';
+import { commandOf, pathOf, rateOf, taskOf, whole } from './rehearse/option-values';
 import { summaryOf } from './rehearse/summary';
 import { requireWritable, writeReport } from './report-file';
 import { untilSignal } from './until-signal';
@@ -15,8 +20,11 @@ Examples:
   $ teal rehearse --release "node dist/next.js"      your next version against the one of today
   $ teal rehearse --path "/orders?open=1" --release "npm start"
                                                      users ask for this path instead of /
+  $ teal rehearse --replay logs/ --path /orders/42   users ask for what they asked for in access logs
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
+  $ teal rehearse --html rehearsal.html              the same as a page: traffic, errors, latency, alarms and gates over time
+  $ teal rehearse --all                              some eighty bad releases, and what became of each
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
@@ -54,8 +62,27 @@ export function rehearseCommand(): Command {
       'path that answers when a task is ready (default: that of the service)',
       pathOf('--health', '/ready'),
     )
-    .option('--path <path>', 'path that users ask for, by GET (default: /)', pathOf('--path', '/orders'))
-    .option('--rate <n>', 'requests in a wall second (default: enough to judge green by)', rateOf)
+    .addOption(
+      new Option(
+        '--path <path>',
+        'path that users ask for, by GET; with --replay: one to ask for where its like is in the log, may be repeated',
+      )
+        .argParser<string[]>((path, others) => [...others, pathOf('--path', '/orders')(path)])
+        .default([], '/'),
+    )
+    .addOption(
+      new Option(
+        '--replay <access-log>',
+        'take paths and rate from access logs of the load balancer, a file or a folder; may be repeated',
+      )
+        .argParser<string[]>((log, others) => [...others, log])
+        .default([], 'none'),
+    )
+    .option(
+      '--rate <n>',
+      'requests in a wall second (default: enough to judge green by; with --replay: as many as in the log)',
+      rateOf,
+    )
     .option('--seed <n>', 'of everything that is left to chance', whole('--seed'), 1)
     .addOption(
       new Option('--without <net>', 'take a net out, to see what it is worth; may be repeated')
@@ -80,17 +107,84 @@ export function rehearseCommand(): Command {
         'rolled-back',
       ]),
     )
+    .option('--all', 'every scenario of the catalogue, with models of tasks and users: prints the scoreboard')
+    .option(
+      '--only <name>',
+      'with --all: this scenario, or this group of them; may be repeated',
+      (name: string, others: readonly string[] = []) => [...others, name],
+    )
+    .option(
+      '--scenarios <file>',
+      'with --all: scenarios of your own; may be repeated (default: scenarios/*.ts)',
+      (file: string, others: readonly string[] = []) => [...others, file],
+    )
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
+    .option('--html <file>', 'write a page of the run, all of it in one file, to look at and to send')
     .addHelpText('after', EXAMPLES)
-    .action(async (options: RehearseOptions & { json?: string | true }) => {
+    .action(async (options: Options, command: Command) => {
       if (typeof options.json === 'string') requireWritable('--json', options.json);
+      if (options.html !== undefined) requireWritable('--html', options.html);
+      refuseMixed(options, command);
+      if (options.all) {
+        await rehearseAll(options);
+        return;
+      }
       // With the engine behind it: a tenth of a second that other verbs, and bad options, need not wait.
       const { carryOut } = await import('./rehearse/carry-out.js');
       const report = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
       print(report, options.json);
+      if (options.html !== undefined) writeReport('--html', options.html, reportPage(report));
       if (!report.releases.every((release) => release.asExpected))
         throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
     });
+}
+
+type Options = RehearseOptions & AllOptions & { json?: string | true; all?: true };
+
+/** What the catalogue decides for each scenario. */
+const NOT_WITH_ALL = [
+  'release',
+  'baseline',
+  'task',
+  'health',
+  'path',
+  'replay',
+  'rate',
+  'without',
+  'approval',
+  'expect',
+];
+const ONLY_WITH_ALL = ['only', 'scenarios'];
+
+function refuseMixed({ all }: Options, command: Command): void {
+  const given = (all ? NOT_WITH_ALL : ONLY_WITH_ALL).filter(
+    (name) => command.getOptionValueSource(name) === 'cli',
+  );
+  if (given.length === 0) return;
+  const options = given.map((name) => `--${name}`).join(', ');
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    all
+      ? `--all must come without ${options}, got both; each scenario says that itself, and a scenario of your own may`
+      : `${options} must come with --all, got it alone; add --all`,
+  );
+}
+
+async function rehearseAll(options: Options): Promise<void> {
+  const { carryOutAll } = await import('./rehearse/all/carry-out.js');
+  const { boardOf } = await import('./rehearse/all/table.js');
+  const board = await untilSignal((signal) => carryOutAll(options, new Progress(process.stderr), signal));
+  const text = `${JSON.stringify(board, null, 2)}\n`;
+  if (options.json === true) process.stdout.write(text);
+  else {
+    const { isTTY, columns } = process.stdout;
+    const colours = Boolean(isTTY) && !process.env.NO_COLOR;
+    // In a file nothing is cut.
+    process.stdout.write(boardOf(board, { columns: columns ?? Number.POSITIVE_INFINITY, colours }));
+    if (options.json !== undefined) writeReport('--json', options.json, text);
+  }
+  if (options.html !== undefined) writeReport('--html', options.html, scoreboardPage(board));
+  if (!isRight(board)) throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
 }
 
 function print(report: Report, json: string | true | undefined): void {
@@ -101,45 +195,4 @@ function print(report: Report, json: string | true | undefined): void {
   }
   process.stdout.write(summaryOf(report));
   if (json !== undefined) writeReport('--json', json, text);
-}
-
-function commandOf(option: string): (value: string) => string {
-  return (value) => {
-    if (value.trim() === '') throw new InvalidArgumentError(`${option} must be a command, like "npm start".`);
-    return value;
-  };
-}
-
-function taskOf(value: string, others: Record<string, string>): Record<string, string> {
-  const [, container, command] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
-  if (container === undefined || command === undefined) {
-    throw new InvalidArgumentError('--task must be CONTAINER=COMMAND, like web="npm start".');
-  }
-  return { ...others, [container]: command };
-}
-
-function pathOf(option: string, example: string): (value: string) => string {
-  return (value) => {
-    if (/^\/[\x21-\x7e]*$/.test(value)) return value;
-    throw new InvalidArgumentError(
-      `${option} must begin with '/' and be encoded as in a URL, like ${example}.`,
-    );
-  };
-}
-
-/** More than a load generator on one core can send. */
-const HIGHEST_RATE = 10_000;
-
-function rateOf(value: string): number {
-  const rate = Number(value);
-  if (rate > 0 && rate <= HIGHEST_RATE) return rate;
-  throw new InvalidArgumentError(`--rate must be above 0 and at most ${HIGHEST_RATE}.`);
-}
-
-function whole(option: string): (value: string) => number {
-  return (value) => {
-    const number = value.trim() === '' ? Number.NaN : Number(value); // Number('') is 0
-    if (!Number.isInteger(number)) throw new InvalidArgumentError(`${option} must be a whole number.`);
-    return number;
-  };
 }

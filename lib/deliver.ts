@@ -5,6 +5,7 @@ import { loadDelivery } from './config/load';
 import { ConfigurationError } from './config/problems';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
+import { localBinding } from './local-binding';
 
 /** What `deliver()` can be told. */
 export interface DeliverProps {
@@ -39,7 +40,13 @@ async function synthesize({ file, customize }: DeliverProps): Promise<void> {
   const app = new App();
   const path = resolve(file ?? app.node.tryGetContext('config') ?? 'teal.config.ts');
   const { delivery: configuration, warnings } = await loadDelivery(path);
-  const delivery = new Delivery(app, configuration);
+  const binding = localBinding();
+  if (binding) {
+    console.error(
+      `teal local runs here (process ${binding.pid}): environments that name no account are bound to its own, ${binding.account}, which is not AWS`,
+    );
+  }
+  const delivery = new Delivery(app, configuration, binding);
   for (const warning of warnings) Annotations.of(app).addWarningV2(`teal:${warning.id}`, warning.message);
   customize?.(delivery);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

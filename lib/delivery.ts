@@ -52,6 +52,8 @@ export class Delivery {
   constructor(
     private readonly scope: Construct,
     private readonly configuration: DeliveryConfiguration,
+    /** Of environments that name no account. @default that of the credentials at deployment */
+    private readonly unnamed: { readonly account?: string; readonly region?: string } = {},
   ) {
     const { name, repository, images, bootstrap, directory } = configuration;
     this.runbooks = runbooksOf(repository, directory);
@@ -117,7 +119,7 @@ export class Delivery {
     // Where a person deploys, it is with CDK's own bootstrap: there is no pipeline to keep within limits.
     const bootstrap = environment.pipeline ? this.configuration.bootstrap : undefined;
     const common = (): StackProps => ({
-      env: { account: environment.account, region: environment.region },
+      env: placeOf(environment.account === undefined ? this.unnamed : environment),
       terminationProtection: environment.protect,
       tags: { 'teal:delivery': this.configuration.name, 'teal:environment': environment.name },
       // A synthesizer belongs to one stack.
@@ -165,7 +167,10 @@ function accessOf({ configuration, foundation, services }: DeliveredEnvironment)
   return { configuration, stacks: [foundation, ...services.map(({ stack }) => stack)] };
 }
 
-const placeOf = ({ account, region }: Environment): { account?: string; region?: string } => ({
+const placeOf = ({
+  account,
+  region,
+}: Pick<Environment, 'account' | 'region'>): { account?: string; region?: string } => ({
   ...(account !== undefined && { account }),
   ...(region !== undefined && { region }),
 });

@@ -15,11 +15,18 @@ export {
   type CatalogueEntry,
   catalogue,
   departures,
+  type LeftOut,
+  leftOutOf,
   NOT_IN_CATALOGUE,
   type Subject,
+  type SubjectAlarm,
+  type SubjectApproval,
+  type SubjectGate,
 } from '../rehearsal/scenarios/catalogue';
-export type { Culprit, ExpectedEnd } from '../rehearsal/scenarios/catalogue/entry';
+export type { Culprit, ExpectedEnd, Group } from '../rehearsal/scenarios/catalogue/entry';
 export type { PutOut, ScanModel } from '../rehearsal/scenarios/operator';
+export { type CatalogueOptions, rehearseCatalogue } from '../rehearsal/scenarios/rehearse-catalogue';
+export { isRight, type Scoreboard, type ScoreboardRow } from '../rehearsal/scenarios/scoreboard';
 export type { StackUpdateResult } from '../rehearsal/scenarios/stack-updates';
 export {
   rehearseStackUpdate,
@@ -27,5 +34,6 @@ export {
   type StackUpdateSubject,
   stackUpdates,
 } from '../rehearsal/scenarios/stack-updates';
+export { subjectOf } from '../rehearsal/scenarios/subject-of';
 export * from '../rehearsal/testing';
 export type { MatcherResult } from '../rehearsal/testing/matchers';

@@ -1,6 +1,8 @@
 import { imageVersion, imageView } from './ecs/container-image';
 import type { RevisionProperties } from './ecs/service-properties';
-import type { Container } from './ecs/task-definition';
+import { type Container, withVariables } from './ecs/task-definition';
+import type { TaskLauncher } from './ecs/workload';
+import type { TasksToRun } from './endpoint/ecs-model';
 import type { Deployed, Workload } from './rehearsal';
 import type { ScanModel } from './scenarios/operator';
 import type { Scenario } from './scenarios/scenario';
@@ -56,6 +58,16 @@ export class KnownVersions {
     this.running.set(taskDefinition, revision);
     this.deployed.push({ arn: taskDefinition, version: what, container });
     return revision;
+  }
+
+  /** What RunTask starts. @param otherwise the container of a task definition that was not deployed */
+  alone({ overrides, taskDefinitionArn }: TasksToRun, otherwise: Container): TaskLauncher {
+    const known = this.deployed.find(({ arn }) => arn === taskDefinitionArn);
+    const { command, environment } = overrides?.containerOverrides?.[0] ?? {};
+    return this.workload.launcher(
+      { once: command, ...(known && { of: known.version }) },
+      withVariables(known?.container ?? otherwise, environment),
+    );
   }
 
   private ofImage(image: string | undefined): Deployed {

@@ -1,5 +1,6 @@
 import type { Assembly } from './assembly/assembly';
 import type { Clock } from './clock/clock';
+import type { StackEvent } from './cloudformation/stack-events';
 import { scanImage } from './ecr/scan-image';
 import { withOtherImage } from './ecs/container-image';
 import type { DeploymentConfiguration } from './ecs/deployment-configuration';
@@ -8,7 +9,7 @@ import { EcsService } from './ecs/service';
 import type { DeploymentHandle } from './ecs/service-handle';
 import type { RevisionProperties } from './ecs/service-properties';
 import type { InvokeHook } from './ecs/stage-hooks';
-import { type Container, containerOf, withVariables } from './ecs/task-definition';
+import { type Container, containerOf } from './ecs/task-definition';
 import { TaskDefinitionRevisions } from './ecs/task-definition-revisions';
 import type { TaskLauncher } from './ecs/workload';
 import { publishMetrics } from './elasticloadbalancing/metrics';
@@ -59,6 +60,8 @@ export interface RehearsalProperties {
   readonly images?: (version: string) => Scenario | undefined;
   /** Whether its stacks are created, too, by whoever calls CloudFormation. @default false */
   readonly isNew?: boolean;
+  /** Given where others call CloudFormation: users are then counted anew at each call, unless a deployment runs. */
+  readonly onStackEvent?: (event: StackEvent) => void;
 }
 
 /** A release that has ended. */
@@ -87,7 +90,8 @@ export class Rehearsal {
   private readonly proceedings: Proceedings;
 
   constructor(private readonly properties: RehearsalProperties) {
-    const { service, clock, declaredHook, open, onProgress, workload, images, isNew } = properties;
+    const { service, clock, declaredHook, open, onProgress, workload, images, isNew, onStackEvent } =
+      properties;
     const { account, serviceArn, clusterArn, taskDefinitionArn, container } = service;
     this.ecs = new EcsService({
       clock,
@@ -112,7 +116,11 @@ export class Rehearsal {
         const own = registered && containerOf(registered.properties, container.name, registered.where);
         return this.versions.revisionOf(arn, scenario, own ?? container);
       },
-      begin: () => this.proceedings.begin(),
+      begin: () => {
+        if (onStackEvent && !this.ecs.currentDeployment) this.open();
+        return this.proceedings.begin();
+      },
+      ...(onStackEvent && { onStackEvent }),
     });
     account.cloudFormation.attach(() => this.stacks.attached());
     this.proceedings = new Proceedings({
@@ -127,14 +135,7 @@ export class Rehearsal {
       service: this.ecs,
       taskDefinition: taskDefinitionView(taskDefinitionArn, service.container),
       registered: () => this.versions.all.map(({ arn, container }) => taskDefinitionView(arn, container)),
-      standalone: ({ overrides, taskDefinitionArn }) => {
-        const known = this.versions.all.find(({ arn }) => arn === taskDefinitionArn);
-        const { command, environment } = overrides?.containerOverrides?.[0] ?? {};
-        return workload.launcher(
-          { once: command, ...(known && { of: known.version }) },
-          withVariables(known?.container ?? service.container, environment),
-        );
-      },
+      standalone: (asked) => this.versions.alone(asked, service.container),
     });
   }
 

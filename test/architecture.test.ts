@@ -13,6 +13,8 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   // So must a judgement that is made again and the gate's.
   cli: [
     ...['rehearsal', 'lambda/uniformity', 'lambda/gate/metrics/judge', 'lambda/shared'],
+    // Written by `teal local`, read by the app.
+    'lib/local-binding.ts',
     ...['package.json', 'dist/resource-types.json', 'cdk.json', '.github/rulesets/main.json'],
   ],
   // Entry points of the npm package that have no file in one room.

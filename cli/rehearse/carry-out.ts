@@ -1,27 +1,32 @@
 import { resolve } from 'node:path';
+import type { Approval } from '../../rehearsal/approval-answers';
+import { Approver } from '../../rehearsal/approver';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
-import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-configuration';
+import { type Net, withoutNets } from '../../rehearsal/ecs/without-nets';
 import { liveWorkload } from '../../rehearsal/live-workload';
 import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
 import { seededRandom } from '../../rehearsal/random';
 import { Rehearsal } from '../../rehearsal/rehearsal';
-import type { Release, Report } from '../../rehearsal/report/release';
+import { replayPaceOf } from '../../rehearsal/replay/replay-pace';
+import type { Release, ReplayedLog, Report } from '../../rehearsal/report/release';
+import { SeriesRecorder } from '../../rehearsal/report/series-recorder';
 import { GOOD_AND_BAD, type Scenario } from '../../rehearsal/scenarios/scenario';
 import { type ChosenService, chooseService } from '../../rehearsal/service/choose-service';
 import { buildService } from '../../rehearsal/service/rehearsed-service';
+import { seriesSources } from '../../rehearsal/service/series-sources';
 import type { Command } from '../../rehearsal/service/task-launchers';
 import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
-import type { Approval } from './approval-answers';
-import { Approver, underApproval } from './approvals';
+import { underApproval } from './approvals';
 import { hookNotices } from './hook-notices';
 import { BeforeGreen, notKeptUp } from './keeping-up';
 import { introduction, ReleaseProgress } from './release-progress';
+import { type Replay, readReplay, tellReplay } from './replay';
 import { synthesize } from './synthesize';
 import { TurnedAway } from './turned-away';
 import { plain } from './words';
@@ -35,12 +40,15 @@ export interface RehearseOptions {
   readonly baseline?: string;
   readonly task: Readonly<Record<string, string>>;
   readonly health?: string;
-  readonly path?: string;
+  readonly path: readonly string[];
+  readonly replay: readonly string[];
   readonly rate?: number;
   readonly seed: number;
-  readonly without?: readonly ('alarms' | 'gates')[];
+  readonly without?: readonly Net[];
   readonly expect?: 'released' | 'rolled-back';
   readonly approval: Approval;
+  /** File of the page, for which more is recorded. */
+  readonly html?: string;
 }
 
 /** Synthesizes if need be, then rehearses. Leaves nothing behind, however it ends. @throws VerbFailed */
@@ -50,13 +58,19 @@ export async function carryOut(
   signal: AbortSignal,
 ): Promise<Report> {
   const scenarios = scenariosOf(options);
+  requireOnePath(options);
   const folder = new TemporaryFolder('teal-rehearsal');
   try {
+    // Before synth: a log that cannot be read is said at once.
+    const replay =
+      options.replay.length > 0
+        ? await readReplay(options.replay, options.path, progress, signal)
+        : undefined;
     const directory = options.assembly ?? (await synthesized(options.config, folder.path, progress, signal));
     return {
       schemaVersion: 1,
       seed: options.seed,
-      releases: await rehearseAll(directory, scenarios, options, progress, signal),
+      ...(await rehearseAll(directory, scenarios, replay, options, progress, signal)),
     };
   } catch (error) {
     if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
@@ -81,6 +95,14 @@ function scenariosOf({ release, expect }: RehearseOptions): readonly Scenario[] 
   );
 }
 
+function requireOnePath({ path, replay }: RehearseOptions): void {
+  if (replay.length > 0 || path.length < 2) return;
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    `--path must be given once without --replay, got ${path.join(', ')}; all users ask for the same, leave the others out`,
+  );
+}
+
 async function synthesized(
   config: string,
   folder: string,
@@ -95,10 +117,11 @@ async function synthesized(
 async function rehearseAll(
   directory: string,
   scenarios: readonly Scenario[],
+  replay: Replay | undefined,
   options: RehearseOptions,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Release[]> {
+): Promise<{ readonly releases: readonly Release[]; readonly replay?: ReplayedLog }> {
   const assembly = readAssembly(directory);
   const chosen = chooseService(assembly, { environment: options.env, service: options.service });
   const clock = new ScaledClock();
@@ -116,12 +139,14 @@ async function rehearseAll(
     const configuration = withoutNets(service.configuration, options.without ?? []);
     // Before anything starts: a hook that could not run would be met minutes later, by a release that it fails.
     await service.functions.require(configuration.hooks.map(({ arn }) => arn));
-    const pace = paceOf(configuration, options.rate);
+    const paced = replay && { ...replay, pace: replayPaceOf(configuration, replay.traffic, options.rate) };
+    const pace = paced?.pace ?? paceOf(configuration, options.rate);
     const baseline = baselineOf(options, chosen, service.container.name, assembly.directory);
     for (const line of introduction(chosen, configuration, pace)) progress.line(line);
     const releases = new ReleaseProgress(progress, clock, service.gateIds);
     const approver = new Approver({ approval: options.approval, clock, ecs: service.account.ecs });
     const { loadBalancer } = service.balancing;
+    const recorder = options.html === undefined ? undefined : new SeriesRecorder();
     const workload = liveWorkload({
       service,
       baseline,
@@ -132,12 +157,17 @@ async function rehearseAll(
       loadBalancer,
       productionRuleArn: service.usersRuleArn,
       host: service.host,
-      path: options.path,
+      path: replay ? undefined : options.path[0],
+      pattern: replay?.traffic,
       ratePerSecond: pace.ratePerSecond,
       random,
       clock,
+      ...(recorder && { watch: recorder.watch }),
     });
-    const asked = `${workload.users.request.method} ${workload.users.request.path}`;
+    const replayed = paced && tellReplay(paced, configuration, workload.users.strays, progress);
+    const asked = replay
+      ? 'the paths of the log'
+      : `${workload.users.request.method} ${workload.users.request.path}`;
     const turnedAway = new TurnedAway();
     loadBalancer.onRequest((record) => turnedAway.add(record));
     const rehearsal = new Rehearsal({
@@ -149,6 +179,7 @@ async function rehearseAll(
         releases.show(event);
         approver.see(event);
         beforeGreen.see(event);
+        recorder?.see(event);
       },
     });
     const beforeGreen = new BeforeGreen(configuration.strategy.name, () => rehearsal.requests);
@@ -163,32 +194,23 @@ async function rehearseAll(
       for (const one of scenarios) {
         const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
         releases.begin(scenario, () => rehearsal.requests);
+        recorder?.begin(clock.now());
         const release = await rehearsal.release(scenario);
+        const series = recorder?.take(release, seriesSources(service));
         const away = turnedAway.take(asked);
         if (away !== undefined) progress.line(`  note: ${plain(away)}`);
         const why = notKeptUp({ scenario: scenario.name, pace }, release.requests, beforeGreen.take());
         if (why !== undefined) throw new VerbFailed(EXIT.COULD_NOT_RUN, why);
         const approvals = approver.take();
-        done.push({ ...release, ...(approvals.length > 0 && { approvals }) });
+        done.push({ ...release, ...(approvals.length > 0 && { approvals }), ...(series && { series }) });
       }
-      return done;
+      return { releases: done, ...(replayed && { replay: replayed }) };
     } finally {
       await rehearsal.close();
     }
   } finally {
     await service.close();
   }
-}
-
-function withoutNets(
-  configuration: DeploymentConfiguration,
-  nets: readonly string[],
-): DeploymentConfiguration {
-  return {
-    ...configuration,
-    ...(nets.includes('gates') && { hooks: [], pauses: [] }),
-    ...(nets.includes('alarms') && { alarms: { ...configuration.alarms, enable: false } }),
-  };
 }
 
 /**

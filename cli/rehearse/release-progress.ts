@@ -33,17 +33,22 @@ export class ReleaseProgress {
   private readonly known = new Map<string, string>();
 
   constructor(
-    private readonly progress: Progress,
+    private readonly progress: Pick<Progress, 'line' | 'follow'>,
     private readonly clock: Clock,
     /** By the ARN of a hook's function. */
     private readonly gateIds: ReadonlyMap<string, string>,
   ) {}
 
   begin(scenario: Scenario, requests: () => TrafficSummary | undefined): void {
+    this.announce(`Release: ${plain(scenario.name)} (expected: ${scenario.expected})`, requests);
+  }
+
+  /** @param title harmless */
+  announce(title: string, requests: () => TrafficSummary | undefined): void {
     this.startedAt = this.clock.now();
     this.stage = '';
     this.greenPercent = 0;
-    this.progress.line(`\nRelease: ${plain(scenario.name)} (expected: ${scenario.expected})`);
+    this.progress.line(`\n${title}`);
     this.progress.follow(() => {
       const { total, failed } = requests() ?? { total: 0, failed: 0 };
       // What matters most first: a narrow terminal cuts the end off.

@@ -62,6 +62,8 @@ export class AwsAccount {
     at: AccountPlace,
     /** What is open about alarms and stacks. @default as each says */
     open: Omit<AlarmsOptions, 'arnOf'> & CloudFormationOptions = {},
+    /** By which sessions of roles end. @default clock */
+    clockOfCallers: Pick<Clock, 'now'> = clock,
   ) {
     this.place = { ...at, partition: partitionOf(at.region) };
     this.cloudWatch = new CloudWatch(clock, {
@@ -74,7 +76,8 @@ export class AwsAccount {
     this.logs = new LogGroups(clock);
     this.eventBuses = new EventBuses(clock, this.place);
     this.topics = new Topics(clock);
-    this.sessions = new Sessions({ partition: this.place.partition, account: at.account, clock });
+    const { partition } = this.place;
+    this.sessions = new Sessions({ partition, account: at.account, clock: clockOfCallers });
     this.repositories = new Repositories(clock, this.place, () =>
       this.ecs.revisions().flatMap(({ containerImages = [] }) => containerImages),
     );

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
+import { type ImageId, imageNotFound } from './image-id';
 import { Layers, type LayersOptions } from './layers';
 import { type ManifestReferences, referencesOf } from './manifest-references';
 
@@ -58,12 +59,6 @@ export interface Repository {
   readonly layers: Layers;
 }
 
-/** An image by its digest, by a tag, or by both. */
-export interface ImageId {
-  readonly imageDigest?: string | undefined;
-  readonly imageTag?: string | undefined;
-}
-
 /** What a repository is made with. */
 export interface RepositoryOptions extends LayersOptions {
   /** @default false */
@@ -95,6 +90,8 @@ const NOTHING_FOUND = { status: 'COMPLETE', findings: [] } as const;
 
 /** The private registry of an account and region. */
 export class Repositories {
+  /** Whether a tag that somebody asks for is taken to be pushed: where nobody needs what is in an image. */
+  assumesTags = false;
   private readonly repositories = new Map<string, ChangeableRepository>();
 
   constructor(
@@ -235,8 +232,11 @@ export class Repositories {
   /** As {@link find}; what runs is there, too, though nobody has pushed it in the rehearsal. */
   private found(repository: ChangeableRepository, id: ImageId): ChangeableImage | undefined {
     const image = this.find(repository, id);
-    const { imageDigest: digest } = id;
-    if (image || digest === undefined || id.imageTag !== undefined) return image;
+    const { imageDigest: digest, imageTag: tag } = id;
+    // Its digest is the one that ECS finds (ecs/container-image.ts).
+    if (!image && this.assumesTags && digest === undefined && tag !== undefined)
+      return this.add(repository, digestOf(`${repository.uri}:${tag}`), [tag]);
+    if (image || digest === undefined || tag !== undefined) return image;
     const of = new RegExp(`/${repository.name.replaceAll('.', '\\.')}(@|:|$)`);
     const runs = this.running().some((each) => each.imageDigest === digest && of.test(each.image ?? ''));
     return runs ? this.add(repository, digest) : undefined;
@@ -248,12 +248,16 @@ export class Repositories {
     if (this.find(repository, { imageDigest: digest }) === undefined) this.add(repository, digest);
   }
 
-  private add(repository: ChangeableRepository, digest: string): ChangeableImage {
+  private add(
+    repository: ChangeableRepository,
+    digest: string,
+    tags: readonly string[] = [],
+  ): ChangeableImage {
     const known: ChangeableImage = {
       digest,
       manifest: '',
       mediaType: DEFAULT_MEDIA_TYPE,
-      tags: new Set(),
+      tags: new Set(tags),
       pushedAt: repository.createdAt,
       sizeInBytes: 0,
       scan: repository.scanOnPush ? { ...NOTHING_FOUND, completedAt: repository.createdAt } : undefined,
@@ -283,13 +287,6 @@ export class Repositories {
       `The repository with name '${name}' does not exist in the registry with id '${this.place.account}'`,
     );
   }
-}
-
-export function imageNotFound(repository: string, { imageDigest, imageTag }: ImageId): AwsError {
-  return new AwsError(
-    'ImageNotFoundException',
-    `The image with imageId {imageDigest:'${imageDigest ?? 'null'}', imageTag:'${imageTag ?? 'null'}'} does not exist within the repository with name '${repository}'`,
-  );
 }
 
 function digestOf(manifest: string): string {

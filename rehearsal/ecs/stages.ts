@@ -7,11 +7,13 @@ export type Strategy =
 
 /** Tasks are replaced in batches; percent of the desired count. */
 export interface RollingStrategy {
+  /** As ECS names it. */
   readonly name: 'ROLLING';
   /** Tasks that may exist meanwhile, rounded down. */
   readonly maximumPercent: number;
   /** Tasks that must be healthy meanwhile, rounded up. */
   readonly minimumHealthyPercent: number;
+  /** @default when all are in place */
   readonly earlySuccess?: EarlySuccess;
 }
 

@@ -51,12 +51,17 @@ function outputsOf({ outputs, template }: Stack): object[] {
   });
 }
 
-/** As DescribeStackEvents has them: the newest first. */
+/**
+ * As DescribeStackEvents has them: the newest first. What happens at one simulated instant is told a millisecond apart:
+ * clients, the cdk command line among them, put events in order by their times.
+ */
 export function eventsAnswer(stack: Stack): readonly object[] {
   const { stackId, place, events } = stack;
   const times = new Map<string, number>();
+  let last = Number.NEGATIVE_INFINITY;
   return events
     .map(({ timestamp, logicalId, physicalId, type, status, reason }) => {
+      last = Math.max(timestamp, last + 1);
       const what = `${logicalId}-${status}-${timestamp}`;
       const nth = (times.get(what) ?? 0) + 1;
       times.set(what, nth);
@@ -67,7 +72,7 @@ export function eventsAnswer(stack: Stack): readonly object[] {
         LogicalResourceId: logicalId,
         PhysicalResourceId: physicalId ?? '',
         ResourceType: type,
-        Timestamp: new Date(timestamp),
+        Timestamp: new Date(last),
         ResourceStatus: status,
         ResourceStatusReason: reason,
       };

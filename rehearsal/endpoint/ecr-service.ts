@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../aws-error';
-import { type Image, imageNotFound, type Repositories } from '../ecr/repositories';
+import { imageNotFound } from '../ecr/image-id';
+import type { Image, Repositories } from '../ecr/repositories';
 import type { AwsService, Caller } from './aws-service';
 import { detail, findingsShown, referrer, repositoryAnswer, scanAnswer, whole } from './ecr-answers';
 import { layerOperations } from './ecr-layer-operations';

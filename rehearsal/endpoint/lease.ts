@@ -3,6 +3,7 @@ import { NotModelled } from '../not-modelled';
 import type { Answer } from './answer';
 import { AwsError, type AwsService, type Operation } from './aws-service';
 import { type Call, nameOf, readCall } from './call';
+import { refusedShortcut } from './cdk-shortcuts';
 import { type CustomResourceResponse, CustomResourceResponses } from './custom-resource-responses';
 import { FaultInjection, type Faults } from './faults';
 import { jsonError, readJson } from './json-protocol';
@@ -144,6 +145,8 @@ export class Lease implements EndpointLease {
     const call = readCall(request, this.services);
     let output: object | undefined;
     try {
+      const refused = refusedShortcut({ ...call, userAgent: request.headers['user-agent'] });
+      if (refused !== undefined) throw this.refused(call, refused);
       const fault = this.faults?.of(call);
       if (fault === 'drop') return fault;
       if (fault !== undefined) return call.error(fault);
@@ -166,6 +169,12 @@ export class Lease implements EndpointLease {
     for (const listener of this.listeners) listener(heard);
   }
 
+  /** Listed, too: not every command shows the errors that it gets. */
+  private refused(call: Call, why: string): AwsError {
+    this.notModelledCalls.push(`${nameOf(call)} (${why})`);
+    return new AwsError('AccessDeniedException', why, 403);
+  }
+
   private asAwsError(error: unknown, call: Call | undefined): AwsError {
     if (error instanceof AwsError) return error;
     const missing = notModelled(error, call);
@@ -173,7 +182,7 @@ export class Lease implements EndpointLease {
       this.notModelledCalls.push(missing);
       return new AwsError(
         'UnknownOperationException',
-        `Lambda hook called ${missing}, which is not modelled`,
+        `a call of ${missing}, which is not modelled by the rehearsal`,
       );
     }
     const name = call === undefined ? 'the request' : nameOf(call);

@@ -27,7 +27,7 @@ const FOR_NO_PAGE = {
 
 export interface LeaseOptions {
   /** Of a process that was given them before, and goes on. @default random ones */
-  readonly credentials?: EndpointCredentials;
+  readonly credentials?: EndpointCredentials | undefined;
 }
 
 /**

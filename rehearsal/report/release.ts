@@ -120,4 +120,30 @@ export interface Report {
   readonly schemaVersion: 1;
   readonly seed: number;
   readonly releases: readonly Release[];
+  /** The access log that the load was taken from; absent without `--replay`. */
+  readonly replay?: ReplayedLog;
+}
+
+/** What was taken from an access log, and what was not. Nothing in it tells who asked. */
+export interface ReplayedLog {
+  readonly files: number;
+  readonly lines: number;
+  /** That the load is taken from. */
+  readonly requests: number;
+  /** That the log covers. */
+  readonly minutes: number;
+  /** Of the log, on average. */
+  readonly requestsPerMinute: number;
+  /** Requests of a simulated minute for one in a minute of the log. */
+  readonly scale: number;
+  /** The most frequent first. `shape` is that of the log, `path` what is asked for in its place. */
+  readonly paths: readonly {
+    readonly method: 'GET' | 'HEAD';
+    readonly shape: string;
+    readonly path: string;
+    /** Of the requests, from 0 to 1. */
+    readonly share: number;
+  }[];
+  /** The most frequent first. */
+  readonly leftOut: readonly { readonly why: string; readonly requests: number }[];
 }

@@ -1,6 +1,6 @@
 /** What one side of a release answered in one step of time. */
 export interface SideCounts {
-  /** Requests that ended. */
+  /** Requests that its tasks answered, or broke off. */
   readonly requests: number;
   /** Of them, those that failed their users. */
   readonly failed: number;
@@ -40,8 +40,18 @@ export interface SeriesEvent {
   readonly at: number;
   /** `decision`: what ended it; `act`: what somebody did; `task`: one failed; `gate`: a verdict. */
   readonly kind: 'decision' | 'act' | 'task' | 'gate';
+  /** Of a gate; `inconclusive` while it waits for a person. */
+  readonly verdict?: 'pass' | 'fail' | 'inconclusive';
   /** One line. May hold whatever a task or a gate has said: hostile until it is written as text. */
   readonly text: string;
+}
+
+/** An alarm as the release found it. */
+export interface AlarmAtStart {
+  /** Of the alarm. */
+  readonly name: string;
+  /** As CloudWatch names it: `OK`. */
+  readonly state: string;
 }
 
 /** How a release went, on one time axis. */
@@ -50,6 +60,8 @@ export interface ReleaseSeries {
   readonly stepSeconds: number;
   /** In order, without gaps, from the start to the end. */
   readonly steps: readonly SeriesStep[];
+  /** Every alarm that there was, by name. */
+  readonly alarmsAtStart: readonly AlarmAtStart[];
   /** In order. */
   readonly weights: readonly WeightChange[];
   /** In order. */

@@ -1,21 +1,45 @@
+import { alarmsAtStart } from './catalogue/alarms';
+import { approvals } from './catalogue/approvals';
+import { byOperators } from './catalogue/by-operators';
 import { circumstances } from './catalogue/circumstances';
-import type { CatalogueEntry, Subject } from './catalogue/entry';
+import { controls } from './catalogue/controls';
+import type { CatalogueEntry, CatalogueLine, LeftOut } from './catalogue/entry';
 import { gatesThatFail } from './catalogue/gates';
+import { slowAnswers } from './catalogue/latency';
+import { leaks } from './catalogue/leaks';
+import { migrations } from './catalogue/migrations';
 import { badAnswers } from './catalogue/requests';
-import { STARTS } from './catalogue/starts';
+import { secrets } from './catalogue/secrets';
+import { starts } from './catalogue/starts';
+import type { Subject } from './catalogue/subject';
 
 export { departures } from './catalogue/departures';
-export type { CatalogueEntry, Culprit, ExpectedEnd, Subject } from './catalogue/entry';
+export type { CatalogueEntry, Culprit, ExpectedEnd, LeftOut } from './catalogue/entry';
+export type { Subject, SubjectAlarm, SubjectApproval, SubjectGate } from './catalogue/subject';
 
 /**
- * Bad releases, and the few good ones that show that nets do not catch everything: what a canary of 10 % with a hold
- * and a bake of ten minutes each, Teal's alarms and a gate over test traffic must make of them.
+ * Bad releases, and the good ones that show that nets do not catch everything, with what must become of them: what a
+ * service's own configuration promises, by the clock and in users.
  *
  * The list is drawn from what others test or have met: the end-to-end tests of Flagger and Argo Rollouts, the faults
  * of Envoy and k6, and "Automating safe, hands-off deployments" of the Amazon Builders' Library.
  */
 export function catalogue(subject: Subject): readonly CatalogueEntry[] {
-  return [...STARTS, ...badAnswers(subject), ...gatesThatFail(subject), ...circumstances(subject)];
+  return linesOf(subject).filter((line): line is CatalogueEntry => 'options' in line);
+}
+
+/** What is in the catalogue and not for this service, and why. */
+export function leftOutOf(subject: Subject): readonly LeftOut[] {
+  return linesOf(subject).filter((line): line is LeftOut => !('options' in line));
+}
+
+const CHAPTERS: readonly ((subject: Subject) => readonly CatalogueLine[])[] = [
+  ...[controls, starts, secrets, badAnswers, slowAnswers, leaks, gatesThatFail, approvals, migrations],
+  ...[alarmsAtStart, circumstances, byOperators],
+];
+
+function linesOf(subject: Subject): readonly CatalogueLine[] {
+  return CHAPTERS.flatMap((chapter) => chapter(subject));
 }
 
 /** What belongs into the catalogue and cannot be said with models of tasks and users, by name. */
@@ -30,14 +54,10 @@ export const NOT_IN_CATALOGUE: readonly { readonly name: string; readonly why: s
   },
   {
     name: 'another version in one of the tasks of green',
-    why: 'all tasks of a revision run one digest, and no gate counts versions: only what such a task fails is seen',
+    why: 'all tasks of a modelled revision run one digest; that the gate uniform stops a release is an entry',
   },
   {
     name: 'a hook that misreads a rollback',
     why: 'no gate stands at a stage that ECS repeats in a rollback; an app of another kind may have one',
-  },
-  {
-    name: 'a PAUSE that an operator continues or rejects',
-    why: 'no gate pauses; `operator` continues and rejects the pauses of an app that has them',
   },
 ];

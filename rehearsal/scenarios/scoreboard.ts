@@ -21,14 +21,22 @@ export interface ScoreboardRow {
 
 /** All releases of a catalogue against one service: the JSON of `teal rehearse --all`. */
 export interface Scoreboard {
+  /** Of this shape. */
   readonly schemaVersion: 1;
+  /** That was released. */
   readonly service: string;
   /** Null for an assembly that is not Teal's. */
   readonly environment: string | null;
+  /** Models of tasks and users, or processes and requests. */
   readonly workload: 'modelled' | 'live';
+  /** Of everything that is left to chance. */
   readonly seed: number;
+  /** That all of it took. */
   readonly wallSeconds: number;
+  /** In the catalogue's order. */
   readonly rows: readonly ScoreboardRow[];
+  /** What is in the catalogue and not on this board, and why: what the service does not have, what models cannot say. */
+  readonly leftOut: readonly { readonly name: string; readonly why: string }[];
 }
 
 /** Whether every reaction was right and in time. */

@@ -15,6 +15,7 @@ export interface ChosenService {
   readonly manifest?: TealService;
 }
 
+/** Which of the services of an assembly. */
 export interface Choice {
   /** @default the last environment of `teal.json`: the one nearest to users */
   readonly environment?: string;

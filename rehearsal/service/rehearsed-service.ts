@@ -16,7 +16,7 @@ import type { Container } from '../ecs/task-definition';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
-import type { EndpointLease } from '../endpoint/lease';
+import type { EndpointCredentials, EndpointLease } from '../endpoint/lease';
 import { leaseEndpoint } from '../endpoint/shared-endpoint';
 import type { OpenQuestions } from '../open-questions';
 import { type Random, seededRandom } from '../random';
@@ -66,6 +66,10 @@ export interface RehearsedServiceProperties {
   readonly replaysCustomResources?: boolean;
   /** Whether alarms are made now, and warm up. @default false: the service has been there for days */
   readonly isNew?: boolean;
+  /** That callers sign with, as they were given out before. @default random ones */
+  readonly credentials?: EndpointCredentials;
+  /** By which sessions of roles end. @default clock */
+  readonly clockOfCallers?: Pick<Clock, 'now'>;
   readonly onHookLog?: (functionName: string, line: string) => void;
   /** Of the stacks. @default each parameter's own default, and a digest of zeros */
   readonly deployedParameters?: Readonly<Record<string, string>>;
@@ -166,8 +170,7 @@ async function openService(
   const own = resolvers.of(chosen.stack);
   const all = stacks.map((stack) => resolvers.of(stack));
 
-  const { manifest } = chosen;
-  const existing = manifest?.existing;
+  const { existing } = chosen.manifest ?? {};
   const balancing = await buildLoadBalancing({
     resolvers: all,
     clock,
@@ -178,18 +181,18 @@ async function openService(
   });
   opened.push(() => balancing.loadBalancer.close());
   const { loadBalancer, dnsName, hasAllListeners } = balancing;
-  const domains = await domainsOf(all, dnsName, manifest?.host);
+  const domains = await domainsOf(all, dnsName, chosen.manifest?.host);
   const names = [dnsName, ...domains];
   const certificatesEnd = endOfCertificates(clock.now(), open);
   const secrets = new Map(
     (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]),
   );
-  const account = new AwsAccount(clock, chosen.stack, open);
+  const account = new AwsAccount(clock, chosen.stack, open, properties.clockOfCallers);
   for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
   addExistingSecrets(secrets, existing);
   const left = await makeStores(account, all);
   await makeNamedStores(account, own);
-  const endpoint = await leaseEndpoint(account.services(balancing));
+  const endpoint = await leaseEndpoint(account.services(balancing), properties);
   opened.push(() => endpoint.close());
   const functions = new Functions({
     assembly,
@@ -217,8 +220,8 @@ async function openService(
 
   // The service names its rules, and the custom resource that makes them calls the models above.
   const read = await configurationOf(own, all, chosen.logicalId);
-  const configuration = { ...read, pauses: namedPauses(read.pauses, manifest?.pauses ?? []) };
-  const gateIds = await gateIdsOf(own, manifest?.gates ?? [], configuration);
+  const configuration = { ...read, pauses: namedPauses(read.pauses, chosen.manifest?.pauses ?? []) };
+  const gateIds = await gateIdsOf(own, chosen.manifest?.gates ?? [], configuration);
   left.push(
     ...(await addAlarms(
       account.cloudWatch,

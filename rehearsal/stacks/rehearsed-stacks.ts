@@ -1,5 +1,7 @@
 import type { AttachedStacks } from '../account/cloudformation';
 import type { Assembly } from '../assembly/assembly';
+import type { StackEvent } from '../cloudformation/stack-events';
+import { validationError } from '../cloudformation/validation-error';
 import type { EcsService } from '../ecs/service';
 import type { DeploymentHandle } from '../ecs/service-handle';
 import type { RevisionProperties } from '../ecs/service-properties';
@@ -34,6 +36,8 @@ export interface RehearsedStacksProperties {
   readonly isNew?: boolean;
   /** Opens the books of what a call to CloudFormation begins. */
   readonly begin: () => StacksRun;
+  /** Told of each event, with or without a run. */
+  readonly onStackEvent?: (event: StackEvent) => void;
 }
 
 /** The stacks of a service that runs, from the first time that somebody updates them. */
@@ -81,7 +85,12 @@ export class RehearsedStacks {
     const deployed = await this.deployed();
     return {
       all: deployed.all,
-      add: (stackName) => deployed.add(stackName),
+      add: (stackName) => {
+        if (this.properties.ecs.describe().status === 'ACTIVE') return deployed.add(stackName);
+        throw validationError(
+          `Stack [${stackName}] cannot be created: the service was deleted, and a rehearsed account has it once; begin with a new one (teal local --reset)`,
+        );
+      },
       learnTypes: (template) => deployed.learnTypes(template),
       tagsOf: (stackName) =>
         service.assembly.stacks.find((stack) => stack.stackName === stackName)?.tags ?? {},
@@ -106,7 +115,7 @@ export class RehearsedStacks {
   }
 
   private async adopt(): Promise<DeployedStacks> {
-    const { service, ecs, revisions, revisionOf, isNew = false } = this.properties;
+    const { service, ecs, revisions, revisionOf, isNew = false, onStackEvent } = this.properties;
     const runOf = (stackName: string): StacksRun => {
       const run = this.runs.get(stackName);
       if (run) return run;
@@ -118,10 +127,13 @@ export class RehearsedStacks {
       revisionOf: (arn, stackName, registered) => revisionOf(arn, runOf(stackName).scenario, registered),
       onDeployment: (deployment, stackName) => runOf(stackName).deployments.push(deployment),
       // To be adopted is no event: there is no run.
-      onStackEvent: ({ timestamp: at, stackName, logicalId, status, reason }) =>
+      onStackEvent: (event) => {
+        const { timestamp: at, stackName, logicalId, status, reason } = event;
         this.runs
           .get(stackName)
-          ?.events.push({ at, stackName, logicalId, status, ...(reason && { reason }) }),
+          ?.events.push({ at, stackName, logicalId, status, ...(reason && { reason }) });
+        onStackEvent?.(event);
+      },
       fileAssets: () => this.fileAssets,
       isNew,
     });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { APPROVALS } from '../approval-answers';
 import { Malformed, parseAs } from '../assembly/parse';
+import { NETS } from '../ecs/without-nets';
 import { actions, assembly, parameters, steps } from './check-acts';
 import { duration, isFunction, release } from './check-values';
 
@@ -36,6 +38,8 @@ const everywhere = {
     })
     .optional(),
   history: duration.optional(),
+  approvals: z.enum(APPROVALS).optional(),
+  without: z.array(z.enum(NETS)).optional(),
   deployedParameters: parameters.optional(),
 };
 /** Nobody can have done anything to a service that is not there yet. */
@@ -46,7 +50,10 @@ const ofRelease = z.strictObject({
   release,
   operator: actions.optional(),
   afterwards: steps.optional(),
+  series: z.boolean().optional(),
 });
+/** Of a scenario that is for whatever service it is rehearsed with. */
+export const ownOptions = ofRelease.omit({ environment: true, service: true, seed: true });
 const ofCreate = z.strictObject({
   ...everywhere,
   release: release.optional(),

@@ -1,8 +1,18 @@
+export type { Approval } from '../approval-answers';
 export { AwsError } from '../aws-error';
+export type { EarlySuccess, RollingStrategy, Strategy } from '../ecs/stages';
+export type { Net } from '../ecs/without-nets';
 export type { FaultedCall, Faults } from '../endpoint/faults';
 export { type Act, type StackOutcome, secondsUntilAllOn, type UpdateEvent } from '../report/act';
 export type { Release } from '../report/release';
-export type { ReleaseSeries, SeriesEvent, SeriesStep, SideCounts, WeightChange } from '../report/series';
+export type {
+  AlarmAtStart,
+  ReleaseSeries,
+  SeriesEvent,
+  SeriesStep,
+  SideCounts,
+  WeightChange,
+} from '../report/series';
 export type { Update } from '../report/update';
 export type {
   Backstage,
@@ -11,6 +21,15 @@ export type {
   OperatorStep,
   ServiceArns,
 } from '../scenarios/operator';
+export {
+  type AcceptedMiss,
+  type Answers,
+  acceptMiss,
+  defineAnswers,
+  defineScenario,
+  type OwnScenario,
+} from '../scenarios/own/define-scenario';
+export type { Choice } from '../service/choose-service';
 export type {
   Duration,
   ModelledAnswer,
@@ -20,6 +39,7 @@ export type {
   TaskModel,
   TaskTime,
 } from '../workload/task-model';
+export { type AccessLogOptions, accessLogTraffic } from './access-log-traffic';
 export type { DeclaredHooks, DeclaredVerdict } from './declared-verdicts';
 export { type RollBack, toBeReleased, toRollBack } from './matchers';
 export type { RehearsalOptions, Traffic } from './options';

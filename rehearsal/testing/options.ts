@@ -1,3 +1,5 @@
+import type { Approval } from '../approval-answers';
+import type { Net } from '../ecs/without-nets';
 import type { Faults } from '../endpoint/faults';
 import type { OpenQuestions } from '../open-questions';
 import type { OperatorStep } from '../scenarios/operator';
@@ -47,6 +49,13 @@ export interface RehearsalOptions {
    * before is over. @default nothing
    */
   readonly beforehand?: readonly OperatorStep[];
+  /**
+   * What a person says to each approval, a minute after it is asked for. What an `operator` continues or rejects is
+   * answered by then. @default 'nobody': the timeout decides
+   */
+  readonly approvals?: Approval;
+  /** Nets that are taken out, to see what they are worth. @default none */
+  readonly without?: readonly Net[];
   /** How long users have had the baseline before anything is done: alarms look back. @default 10 minutes */
   readonly history?: Duration;
 }

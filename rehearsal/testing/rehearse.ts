@@ -2,6 +2,7 @@ import type { AssemblyInput } from '../assembly/assembly-input';
 import type { Release } from '../report/release';
 import { scenarioOf } from '../scenarios/acts';
 import type { OperatorAction, OperatorStep, PutOut } from '../scenarios/operator';
+import { seriesSources } from '../service/series-sources';
 import { checkAssembly, checkRehearse } from './check-options';
 import type { RehearsalOptions } from './options';
 import { withRehearsal } from './with-rehearsal';
@@ -14,6 +15,8 @@ export interface RehearseOptions extends RehearsalOptions {
   readonly operator?: readonly OperatorAction[];
   /** What is done once the release has ended, one after the other; users are counted meanwhile. @default nothing */
   readonly afterwards?: readonly OperatorStep[];
+  /** Whether the result has a `series`: what users met, step by step, and what happened meanwhile. @default false */
+  readonly series?: boolean;
 }
 
 /**
@@ -27,7 +30,9 @@ export async function rehearse(assembly: AssemblyInput, options: RehearseOptions
   checkAssembly(assembly);
   checkRehearse(options);
   const { release, operator = [], afterwards = [] } = options;
-  return withRehearsal(assembly, options, (rehearsal) =>
-    rehearsal.release(scenarioOf(release, 'release'), { operator, afterwards }),
-  );
+  return withRehearsal(assembly, options, async (rehearsal, { service, clock, recorder }) => {
+    recorder?.begin(clock.now());
+    const done = await rehearsal.release(scenarioOf(release, 'release'), { operator, afterwards });
+    return recorder ? { ...done, series: recorder.take(done, seriesSources(service)) } : done;
+  });
 }

@@ -1,9 +1,12 @@
+import { Approver } from '../approver';
 import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import type { Clock } from '../clock/clock';
 import { VirtualClock } from '../clock/virtual-clock';
+import { withoutNets } from '../ecs/without-nets';
 import { seededRandom } from '../random';
 import { Rehearsal } from '../rehearsal';
+import { SeriesRecorder } from '../report/series-recorder';
 import type { Scenario } from '../scenarios/scenario';
 import { chooseService } from '../service/choose-service';
 import { buildService, type RehearsedService } from '../service/rehearsed-service';
@@ -22,6 +25,8 @@ const HISTORY = { milliseconds: 10 * 60_000 };
 interface Surroundings {
   readonly service: RehearsedService;
   readonly clock: Clock;
+  /** Where the rehearsal is asked for a series. */
+  readonly recorder?: SeriesRecorder;
 }
 
 /**
@@ -31,15 +36,16 @@ interface Surroundings {
  */
 export function withRehearsal<T>(
   assembly: AssemblyInput,
-  options: RehearsalOptions,
+  options: RehearsalOptions & { readonly series?: boolean },
   act: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
 ): Promise<T> {
   const { history = HISTORY, beforehand = [] } = options;
-  return onStage(assembly, options, false, async (rehearsal, { service, clock }) => {
+  return onStage(assembly, options, false, async (rehearsal, around) => {
+    const { clock } = around;
     await rehearsal.start(new AbortController().signal);
     await clock.sleep(millisecondsOf(history));
     await rehearsal.prepare(beforehand);
-    return act(rehearsal, { service, clock });
+    return act(rehearsal, around);
   });
 }
 
@@ -58,10 +64,10 @@ export function withNewService<T>(
     assembly,
     options,
     true,
-    async (rehearsal, { service, clock }) => {
+    async (rehearsal, around) => {
       rehearsal.startUsers();
-      await clock.sleep(millisecondsOf(options.history ?? { milliseconds: 0 }));
-      return act(rehearsal, { service, clock });
+      await around.clock.sleep(millisecondsOf(options.history ?? { milliseconds: 0 }));
+      return act(rehearsal, around);
     },
     more,
   );
@@ -77,7 +83,7 @@ interface More {
 
 async function onStage<T>(
   assembly: AssemblyInput,
-  options: RehearsalOptions,
+  options: RehearsalOptions & { readonly series?: boolean },
   isNew: boolean,
   play: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
   more: More = {},
@@ -106,6 +112,7 @@ async function onStage<T>(
       admit: (request, enter) => hookRequests.admit(request, enter),
     }),
   );
+  const recorder = options.series ? new SeriesRecorder() : undefined;
   try {
     const workload = modelledWorkload({
       loadBalancer: service.balancing.loadBalancer,
@@ -118,21 +125,29 @@ async function onStage<T>(
       baseline: options.baseline ?? {},
       healthPath: service.healthCheck.path,
       hookRequests,
+      ...(recorder && { watch: recorder.watch }),
       answers: answersFor(chosen.manifest?.answers ?? [], chosen.manifest?.versionHeader),
       ...(chosen.manifest?.versionHeader && { versionHeader: chosen.manifest.versionHeader }),
     });
+    const approver = new Approver({
+      approval: options.approvals ?? 'nobody',
+      clock,
+      ecs: service.account.ecs,
+    });
     const rehearsal = new Rehearsal({
       service,
-      configuration: service.configuration,
+      configuration: withoutNets(service.configuration, options.without ?? []),
       clock,
       workload,
+      onProgress: (event) => approver.see(event),
       ...(hooks !== 'real' && { declaredHook: declaredHook(hooks, service) }),
       ...(open && { open }),
+      ...(recorder && { onProgress: (event) => recorder.see(event) }),
       ...(more.images && { images: more.images }),
       ...(more.stacksAreNew && { isNew: true }),
     });
     try {
-      return await clock.run(play(rehearsal, { service, clock }));
+      return await clock.run(play(rehearsal, { service, clock, ...(recorder && { recorder }) }));
     } catch (error) {
       // A process that waits for an answer which nobody gives any more would hold the clock.
       await service.close();

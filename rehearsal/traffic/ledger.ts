@@ -2,7 +2,13 @@ import { unlessAborted } from '../ecs/interruption';
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
 import { NotModelled } from '../not-modelled';
 import type { RequestBook, TransportError } from './open-loop';
-import { hasFailed, RequestTally, type RevisionOf, type TrafficSummary } from './request-tally';
+import {
+  hasFailed,
+  RequestTally,
+  type RevisionOf,
+  type TrafficSummary,
+  type WatchRequests,
+} from './request-tally';
 
 /**
  * Counts the requests that were sent during one release, each when it has ended, from the load balancer's record and
@@ -22,8 +28,9 @@ export class Ledger implements RequestBook {
   constructor(
     private readonly productionRuleArn: string,
     revisionOf: RevisionOf,
+    watch?: WatchRequests,
   ) {
-    this.tally = new RequestTally(revisionOf);
+    this.tally = new RequestTally(revisionOf, watch);
   }
 
   sent(id: string): void {

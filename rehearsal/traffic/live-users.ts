@@ -1,10 +1,12 @@
 import type { Clock } from '../clock/clock';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
+import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
 import { Ledger } from './ledger';
 import { OpenLoopTraffic } from './open-loop';
-import type { RevisionOf } from './request-tally';
-import { requestTo, type UserRequest } from './user-request';
+import { rateShare, type TrafficPattern, weightedDraw } from './pattern';
+import type { RevisionOf, WatchRequests } from './request-tally';
+import { requestsTo, requestTo, type UserRequest } from './user-request';
 import type { ReleaseBook, Users } from './users';
 
 export interface LiveUsersProperties {
@@ -17,10 +19,14 @@ export interface LiveUsersProperties {
   readonly host: string;
   /** That users ask for. @default `/`, or what the production rule asks for */
   readonly path?: string | undefined;
-  /** In a wall second. */
+  /** What users ask for and when more of them come, in place of one path at one rate. */
+  readonly pattern?: TrafficPattern | undefined;
+  /** In a wall second; with a pattern, on average. */
   readonly ratePerSecond: number;
   readonly random: Random;
   readonly clock: Clock;
+  /** @default nobody is told */
+  readonly watch?: WatchRequests;
 }
 
 /**
@@ -34,22 +40,37 @@ const LAST_REQUESTS = 5000;
 
 /** Users who send real requests to the load balancer. */
 export class LiveUsers implements Users {
-  /** What each of them asks for. */
+  /** What each of them asks for, or most of them. */
   readonly request: UserRequest;
+  /** Of the pattern's requests, those that another rule than the production rule takes: nobody asks for them. */
+  readonly strays: TrafficPattern['requests'];
   private readonly traffic: OpenLoopTraffic;
   private ledger: Ledger | undefined;
+  /** On the clock. */
+  private startedAt = 0;
 
   /** @throws NotModelled when no request of a user's would reach the production rule */
   constructor(private readonly properties: LiveUsersProperties) {
-    const { loadBalancer, productionRuleArn, host, path, ratePerSecond, random, clock } = properties;
+    const { loadBalancer, productionRuleArn, host, path, pattern, ratePerSecond, random, clock } = properties;
     const { listenerArn, rule } = loadBalancer.rule(productionRuleArn);
-    this.request = requestTo(rule, loadBalancer.rules(listenerArn), host, path);
+    const rules = loadBalancer.rules(listenerArn);
+    const { reaching, others } = requestsTo(rule, rules, host, pattern?.requests ?? []);
+    const [usual] = reaching;
+    if (pattern && !usual)
+      throw new NotModelled(
+        `a log of other services alone (the production rule ${rule.arn} takes none of its paths)`,
+      );
+    this.request = usual?.request ?? requestTo(rule, rules, host, path);
+    this.strays = others;
+    // A stream of its own: what others draw, and when, does not change the arrivals.
+    const arrivals = seededRandom(random() * 2 ** 32);
+    const draw = usual && weightedDraw(reaching, seededRandom(random() * 2 ** 32));
     this.traffic = new OpenLoopTraffic({
       port: loadBalancer.portOf(listenerArn),
-      request: this.request,
+      request: draw ? () => draw().request : this.request,
       ratePerSecond,
-      // A stream of its own: what others draw, and when, does not change the arrivals.
-      random: seededRandom(random() * 2 ** 32),
+      ...(pattern && { rateShare: () => rateShare(pattern.minutes, clock.now() - this.startedAt) }),
+      random: arrivals,
       clock,
       patienceMs: Math.max(PATIENCE, loadBalancer.idleTimeoutMs + MORE_PATIENT),
     });
@@ -60,12 +81,18 @@ export class LiveUsers implements Users {
     return this.traffic.notSent;
   }
 
+  /** @param share of the rate with which they come from now on: 1 is all of it */
+  comeAt(share: number): void {
+    this.traffic.share = share;
+  }
+
   start(): void {
+    this.startedAt = this.properties.clock.now();
     this.traffic.start();
   }
 
   open(revisionOf: RevisionOf): ReleaseBook {
-    const ledger = new Ledger(this.properties.productionRuleArn, revisionOf);
+    const ledger = new Ledger(this.properties.productionRuleArn, revisionOf, this.properties.watch);
     this.ledger = ledger;
     this.traffic.book = ledger;
     return {

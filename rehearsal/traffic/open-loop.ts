@@ -14,9 +14,12 @@ const LATE_MS = 1000;
 export interface OpenLoopTrafficProperties {
   /** On loopback. */
   readonly port: number;
-  readonly request: UserRequest;
-  /** Requests in a second of wall time, whatever the clock's factor. */
+  /** What each user asks for. */
+  readonly request: UserRequest | (() => UserRequest);
+  /** Requests in a second of wall time, whatever the clock's factor; on average where it changes. */
   readonly ratePerSecond: number;
+  /** How many times `ratePerSecond` it is now. @default always once */
+  readonly rateShare?: () => number;
   /** Drawn from for arrivals alone, so that a seed repeats them whatever becomes of the requests. */
   readonly random: Random;
   /** Tells the simulated time of a transport error. */
@@ -59,19 +62,23 @@ export class OpenLoopTraffic {
   /** Requests that were due and could not be sent, because too many were waiting for an answer. */
   notSent = 0;
   sent = 0;
+  /** Of the rate at which requests are due from now on: 1 is all of it. */
+  share = 1;
   /** Told of the requests that are due from now on; a request stays with the book in which it was sent. */
   book: RequestBook | undefined;
   private readonly connections: Pool;
   private readonly nextGap: () => number;
-  private readonly headers: readonly string[];
+  private readonly nextRequest: () => UserRequest;
+  private readonly rateShare: () => number;
   private readonly maxInFlight: number;
   private inFlight = 0;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly properties: OpenLoopTrafficProperties) {
     this.nextGap = independentArrivals(properties.ratePerSecond, properties.random);
-    const { host, headers } = properties.request;
-    this.headers = ['host', host, ...headers, REQUEST_ID_HEADER];
+    const { request } = properties;
+    this.nextRequest = typeof request === 'function' ? request : () => request;
+    this.rateShare = properties.rateShare ?? (() => 1);
     this.maxInFlight = properties.maxInFlight ?? 2000;
     this.connections = new Pool(`http://127.0.0.1:${properties.port}`, {
       connections: this.maxInFlight,
@@ -82,12 +89,17 @@ export class OpenLoopTraffic {
 
   start(): void {
     if (this.timer) throw new Error('traffic must be started once, got a second start');
-    const startedAt = performance.now();
+    let lookedAt = performance.now();
+    // Milliseconds that would have passed at the average rate: gaps are drawn for that.
+    let now = 0;
     let next = this.nextGap();
     this.timer = setInterval(() => {
-      const now = performance.now() - startedAt;
+      const share = this.share * this.rateShare();
+      const at = performance.now();
+      now += share * (at - lookedAt);
+      lookedAt = at;
       for (; next <= now; next += this.nextGap()) {
-        if (now - next > LATE_MS) this.book?.late();
+        if (now - next > share * LATE_MS) this.book?.late();
         this.arrive();
       }
     }, TICK_MS);
@@ -123,12 +135,18 @@ export class OpenLoopTraffic {
     this.sent += 1;
     this.inFlight += 1;
     const id = String(this.sent);
-    const { request, patienceMs } = this.properties;
-    const { method, path } = request;
+    const { patienceMs } = this.properties;
+    const { method, path, host, headers } = this.nextRequest();
     book?.sent(id);
     this.connections.dispatch(
       // No timeout of undici's: patience is one span from sending to the last byte.
-      { method, path, headers: [...this.headers, id], headersTimeout: 0, bodyTimeout: 0 },
+      {
+        method,
+        path,
+        headers: ['host', host, ...headers, REQUEST_ID_HEADER, id],
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      },
       new Drain(patienceMs, (error) => this.end(id, book, error)),
     );
   }

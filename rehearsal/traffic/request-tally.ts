@@ -22,6 +22,26 @@ export function hasFailed({ status, because }: RequestEnd): boolean {
   return status >= 500 || because === 'fixed-response' || because === 'redirect';
 }
 
+/** Requests that ended alike, as somebody who wants to see more than counts is told of them. */
+export interface EndedRequests {
+  /** Simulated milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly count: number;
+  readonly failed: boolean;
+  /** Whose tasks answered; undefined when the load balancer did, or a task of neither. */
+  readonly side: 'blue' | 'green' | undefined;
+  /** How long they took, by shares of them that add up to 1; none where no task answered. */
+  readonly latencies: readonly LatencyShare[];
+}
+
+export interface LatencyShare {
+  readonly seconds: number;
+  readonly share: number;
+}
+
+/** Told of every request of a release, when it ends. */
+export type WatchRequests = (ended: EndedRequests) => void;
+
 /** Counts how the requests of one release have ended. */
 export class RequestTally {
   private readonly failedBy = { blue: 0, green: 0, loadBalancer: 0 };
@@ -29,26 +49,44 @@ export class RequestTally {
   private servedByGreen = 0;
   private firstGreenFailureAt: number | undefined;
 
-  constructor(private readonly revisionOf: RevisionOf) {}
+  /** @param watch @default nobody is told */
+  constructor(
+    private readonly revisionOf: RevisionOf,
+    private readonly watch?: WatchRequests,
+  ) {}
 
   /** A request that ended, with the load balancer's record if it got there, and when its connection broke if it did. */
   add(record: RequestRecord | undefined, brokeOffAt?: number): void {
     if (record === undefined) {
       this.ended += 1;
-      if (brokeOffAt !== undefined) this.failedBy.loadBalancer += 1;
+      if (brokeOffAt === undefined) return;
+      this.failedBy.loadBalancer += 1;
+      this.watch?.({ at: brokeOffAt, count: 1, failed: true, side: undefined, latencies: [] });
       return;
     }
-    this.addAlike(record, record.at, 1, brokeOffAt !== undefined || hasFailed(record));
+    const failed = brokeOffAt !== undefined || hasFailed(record);
+    this.addAlike(record, record.at, 1, () => [{ seconds: record.latencySeconds, share: 1 }], failed);
   }
 
-  /** @param count requests that ended alike at one time */
-  addAlike(record: RequestEnd, at: number, count: number, failed = hasFailed(record)): void {
+  /**
+   * @param count requests that ended alike at one time
+   * @param latencies of them, asked for where a task answered and somebody watches
+   */
+  addAlike(
+    record: RequestEnd,
+    at: number,
+    count: number,
+    latencies: () => readonly LatencyShare[] = () => [],
+    failed = hasFailed(record),
+  ): void {
     this.ended += count;
     const { targetId, byLoadBalancer } = record;
     const revision = targetId === undefined ? undefined : this.revisionOf(targetId);
-    if (revision === 'green' && !byLoadBalancer) this.servedByGreen += count;
+    const side = byLoadBalancer ? undefined : revision;
+    if (side === 'green') this.servedByGreen += count;
+    this.watch?.({ at, count, failed, side, latencies: side ? latencies() : [] });
     if (!failed) return;
-    this.failedBy[!byLoadBalancer && revision ? revision : 'loadBalancer'] += count;
+    this.failedBy[side ?? 'loadBalancer'] += count;
     if (revision === 'green') this.firstGreenFailureAt = Math.min(this.firstGreenFailureAt ?? at, at);
   }
 

@@ -28,14 +28,39 @@ export function requestTo(
   path?: string,
 ): UserRequest {
   const [usual, ...others] = candidates(production, host, path);
-  for (const request of [usual, ...others]) {
-    if (selectRule(rules, routable(request)).arn === production.arn) return request;
-  }
+  const found = firstReaching(production, rules, [usual, ...others]);
+  if (found !== undefined) return found;
   const met = selectRule(rules, routable(usual));
   throw new NotModelled(
     `a user whose request reaches the production rule ${production.arn} ` +
       `(${usual.method} ${usual.path} of ${usual.host} is taken by ${met.arn}; see its conditions and priority)`,
   );
+}
+
+/** Of requests that are asked for as they are, those that the production rule takes, and how many it does not. */
+export function requestsTo<T extends { readonly method: string; readonly path: string }>(
+  production: Rule,
+  rules: readonly Rule[],
+  host: string,
+  asked: readonly T[],
+): { readonly reaching: readonly (T & { readonly request: UserRequest })[]; readonly others: readonly T[] } {
+  const reaching: (T & { readonly request: UserRequest })[] = [];
+  const others: T[] = [];
+  for (const one of asked) {
+    const ways = candidates(production, host, one.path).map((way) => ({ ...way, method: one.method }));
+    const request = firstReaching(production, rules, ways);
+    if (request) reaching.push({ ...one, request });
+    else others.push(one);
+  }
+  return { reaching, others };
+}
+
+function firstReaching(
+  production: Rule,
+  rules: readonly Rule[],
+  ways: readonly UserRequest[],
+): UserRequest | undefined {
+  return ways.find((way) => selectRule(rules, routable(way)).arn === production.arn);
 }
 
 /** The users' own way first, then each combination of a host and a path that the rule names. */

@@ -4,7 +4,7 @@ import type { RequestRecord } from '../elasticloadbalancing/request-record';
 import type { Random } from '../random';
 import type { RequestTally } from '../traffic/request-tally';
 import { poisson, shareOut } from './draws';
-import type { Latency } from './latency';
+import { type Latency, latencySteps } from './latency';
 import type { Served } from './modelled-backend';
 import { type EndedAlike, RequestPiles } from './request-piles';
 
@@ -144,7 +144,7 @@ export class ModelledTraffic {
   }
 
   private add(record: EndedAlike, count: number, latency?: Latency): void {
-    this.book?.addAlike(record, this.properties.clock.now(), count);
+    this.book?.addAlike(record, this.properties.clock.now(), count, latency && (() => latencySteps(latency)));
     this.piles.add(record, count, latency);
   }
 

@@ -4,7 +4,7 @@ import { type RoutableRequest, type Rule, selectRule } from '../elasticloadbalan
 import type { Target } from '../elasticloadbalancing/target';
 import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
-import { RequestTally, type RevisionOf } from '../traffic/request-tally';
+import { RequestTally, type RevisionOf, type WatchRequests } from '../traffic/request-tally';
 import { requestTo, routable } from '../traffic/user-request';
 import type { ReleaseBook, Users } from '../traffic/users';
 import { type Load, ModelledTraffic, type Routing } from './modelled-traffic';
@@ -18,6 +18,8 @@ export interface ModelledUsersProperties {
   readonly load: Partial<Load>;
   readonly random: Random;
   readonly clock: Clock;
+  /** @default nobody is told */
+  readonly watch?: WatchRequests;
 }
 
 /** Fifty a second: a canary of 5 % then gets 150 a minute, three times what an alarm needs to judge one. */
@@ -59,7 +61,7 @@ export class ModelledUsers implements Users {
   }
 
   open(revisionOf: RevisionOf): ReleaseBook {
-    const tally = new RequestTally(revisionOf);
+    const tally = new RequestTally(revisionOf, this.properties.watch);
     const summary = () => tally.summary({ unfinished: 0, notSent: 0 });
     this.traffic.book = tally;
     return {

@@ -77,6 +77,7 @@ test.each<[readonly string[], string]>([
     '--json must name a file that can be written, got nowhere/x.json (ENOENT); create',
   ],
   [['rehearse', '--json=.'], '--json must name a file that can be written, got . (EISDIR); create'],
+  [['rehearse', '--html=nowhere/x.html'], '--html must name a file that can be written, got nowhere/x.html'],
   [['rehearse', '--task', 'web'], '--task must be CONTAINER=COMMAND'],
   [['rehearse', '--task', 'web='], '--task must be CONTAINER=COMMAND'],
   [['rehearse', '--config', 'a.ts', '--assembly', 'b'], 'cannot be used with'],

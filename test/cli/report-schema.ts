@@ -3,10 +3,61 @@ import { z } from 'zod';
 const count = z.int().nonnegative();
 const seconds = z.number().nonnegative();
 
+const side = z.strictObject({
+  requests: count,
+  failed: count,
+  p50: seconds.nullable(),
+  p90: seconds.nullable(),
+  p99: seconds.nullable(),
+});
+
+/** Of a run that is written as a page, too. */
+const series = z.strictObject({
+  stepSeconds: count,
+  steps: z
+    .array(z.strictObject({ at: seconds, blue: side, green: side, failedByLoadBalancer: count }))
+    .min(1),
+  alarmsAtStart: z.array(z.strictObject({ name: z.string(), state: z.string() })),
+  weights: z.array(
+    z.strictObject({
+      at: seconds,
+      traffic: z.enum(['production', 'test']),
+      greenPercent: z.number().min(0).max(100),
+    }),
+  ),
+  events: z.array(
+    z.strictObject({
+      at: seconds,
+      kind: z.enum(['decision', 'act', 'task', 'gate']),
+      verdict: z.enum(['pass', 'fail', 'inconclusive']).optional(),
+      text: z.string(),
+    }),
+  ),
+});
+
 /** `--json` of schemaVersion 1 as it is promised to teams: fields may be added to it, never renamed. */
 export const reportSchema = z.strictObject({
   schemaVersion: z.literal(1),
   seed: z.int(),
+  replay: z
+    .strictObject({
+      files: count,
+      lines: count,
+      requests: count,
+      minutes: count,
+      requestsPerMinute: seconds,
+      scale: seconds,
+      paths: z.array(
+        z.strictObject({
+          method: z.enum(['GET', 'HEAD']),
+          shape: z.string().startsWith('/'),
+          path: z.string().startsWith('/'),
+          share: z.number().min(0).max(1),
+        }),
+      ),
+      leftOut: z.array(z.strictObject({ why: z.string(), requests: count })),
+    })
+    .optional(),
   releases: z.array(
     z.strictObject({
       scenario: z.string(),
@@ -73,6 +124,7 @@ export const reportSchema = z.strictObject({
           }),
         )
         .optional(),
+      series: series.optional(),
     }),
   ),
 });

@@ -7,10 +7,7 @@ import config from '../fixtures/sample-delivery';
 
 const root = join(__dirname, '..', '..');
 const page = readFileSync(join(root, 'docs', 'rehearsals-in-tests.md'), 'utf8');
-// The catalogue has a deep test of its own.
-const examples = [...page.matchAll(/^```ts\n(.*?)^```/gms)]
-  .map(([, code]) => `${code}`)
-  .filter((code) => !code.includes('catalogue('));
+const examples = [...page.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => `${code}`);
 
 const folder = mkdtempSync(join(tmpdir(), 'teal-examples-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -18,7 +18,7 @@ afterAll(async () => {
 const RELEASES: readonly (readonly [string, string, RehearseOptions])[] = [
   [
     'a release that its alarm stops, after gates that were throttled',
-    `alarm:${SAMPLE.alarms.errors}`,
+    `alarm:${SAMPLE.alarms.errors?.name}`,
     {
       release: badRelease({ paths: { [SAMPLE.paths.unchecked]: { errorShare: 0.4 } } }),
       traffic: { paths: { '/': 9, [SAMPLE.paths.unchecked]: 1 } },
@@ -29,7 +29,7 @@ const RELEASES: readonly (readonly [string, string, RehearseOptions])[] = [
   ],
   [
     'a release that its gate stops',
-    `gate:${SAMPLE.gate}`,
+    'gate:smoke-test',
     { release: badRelease({ paths: { [SAMPLE.paths.checked]: { errorShare: 1 } } }) },
   ],
 ];

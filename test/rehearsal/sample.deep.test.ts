@@ -1,6 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canary, minutes, smokeTest } from '../../lib';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
+import type { SeriesStep } from '../../rehearsal/report/series';
 import { rehearse as rehearseModel } from '../../rehearsal/testing/rehearse';
 import { badRelease } from '../../rehearsal/testing/releases';
 import { reportSchema } from '../cli/report-schema';
@@ -9,6 +12,8 @@ import sample from '../fixtures/sample-with-gates';
 
 // What the README promises of `npm run rehearse`, through the real `cdk synth`.
 let sandbox: Sandbox;
+const folder = mkdtempSync(join(tmpdir(), 'teal-sample-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 beforeAll(() => {
   sandbox = new Sandbox();
 });
@@ -42,6 +47,7 @@ test('the good release is released with no failed request, the bad one rolled ba
   const { code, releases } = await rehearse(
     '--config',
     join(ROOT, 'test', 'fixtures', 'sample-with-gates.ts'),
+    `--html=${join(folder, 'page.html')}`,
   );
   expect(releases).toMatchObject([
     {
@@ -55,6 +61,15 @@ test('the good release is released with no failed request, the bad one rolled ba
   expect(releases[1]?.decidedBy).toMatch(/^alarm:shop-production-/);
   expect(releases[1]?.requests.failedByGreen).toBeGreaterThan(0);
   expect(code).toBe(0);
+  // Every request that was counted is in a step of the series, and the page has both.
+  for (const { series, requests } of releases) {
+    const sum = (of: (step: SeriesStep) => number) =>
+      (series?.steps ?? []).reduce((total, step) => total + of(step), 0);
+    expect(sum(({ blue, green }) => blue.requests + green.requests)).toBe(requests.total);
+    expect(sum(({ green }) => green.requests)).toBe(requests.servedByGreen);
+    expect(sum(({ green }) => green.failed)).toBe(requests.failedByGreen);
+  }
+  expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('<h2 id="release-2">');
 });
 
 test('behind alarms that see nothing, the judge of metrics stops the bad one when the hold is over', async () => {

@@ -10,21 +10,41 @@ export function departures(expected: ExpectedEnd, release: Release): readonly st
     blue: requests.failedByBlue,
     'load balancer': requests.failedByLoadBalancer,
   };
-  const took = (release.timeToDetectSeconds ?? 0) + (release.timeToRollBackSeconds ?? 0);
+  const { by, orBy = [], within, failedRequests, exposed, failedBy = [] } = expected;
+  const isBy = by === undefined || [by, ...orBy].includes(decidedBy);
   return [
     ...(outcome === expected.outcome ? [] : [`outcome must be ${expected.outcome}, got ${outcome}`]),
-    ...(expected.by === undefined || decidedBy === expected.by
-      ? []
-      : [`by must be ${expected.by}, got ${decidedBy}`]),
-    ...tooMuch('within', took, expected.within && millisecondsOf(expected.within) / 1000),
-    ...tooMuch('failedRequests', requests.failed, expected.failedRequests?.atMost),
-    ...tooMuch('exposed', exposedPercent, expected.exposed?.atMostPercent),
-    ...(expected.failedBy ?? [])
+    ...(isBy ? [] : [`by must be ${[by, ...orBy].join(' or ')}, got ${decidedBy}`]),
+    ...outside('within', reactionSeconds(release), { atMost: within && millisecondsOf(within) / 1000 }),
+    ...outside('failedRequests', requests.failed, failedRequests),
+    ...outside('exposed', exposedPercent, {
+      atMost: exposed?.atMostPercent,
+      atLeast: exposed?.atLeastPercent,
+    }),
+    ...failedBy
       .filter((culprit) => failed[culprit] === 0)
       .map((culprit) => `${culprit} must fail some requests, got 0`),
   ];
 }
 
-function tooMuch(what: string, got: number, atMost: number | undefined): string[] {
-  return atMost === undefined || got <= atMost ? [] : [`${what} must be at most ${atMost}, got ${got}`];
+/** From green's first failure, else its start, until all users were back on blue; undefined where nothing was decided. */
+export function reactionSeconds({
+  timeToDetectSeconds,
+  timeToRollBackSeconds,
+}: Pick<Release, 'timeToDetectSeconds' | 'timeToRollBackSeconds'>): number | undefined {
+  if (timeToDetectSeconds === null && timeToRollBackSeconds === null) return undefined;
+  return (timeToDetectSeconds ?? 0) + (timeToRollBackSeconds ?? 0);
+}
+
+interface Bounds {
+  readonly atMost?: number | undefined;
+  readonly atLeast?: number | undefined;
+}
+
+function outside(what: string, got: number | undefined, { atMost, atLeast }: Bounds = {}): string[] {
+  if (got === undefined) return [];
+  return [
+    ...(atMost === undefined || got <= atMost ? [] : [`${what} must be at most ${atMost}, got ${got}`]),
+    ...(atLeast === undefined || got >= atLeast ? [] : [`${what} must be at least ${atLeast}, got ${got}`]),
+  ];
 }

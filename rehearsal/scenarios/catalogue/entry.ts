@@ -1,6 +1,7 @@
 import type { ReleaseOutcome } from '../../report/release';
 import type { RehearseOptions } from '../../testing/rehearse';
 import type { Duration } from '../../workload/task-model';
+import type { Subject } from './subject';
 
 /** Whoever fails a request. */
 export type Culprit = 'green' | 'blue' | 'load balancer';
@@ -11,12 +12,14 @@ export interface ExpectedEnd {
   readonly outcome: ReleaseOutcome;
   /** As `Release.decidedBy`. @default whatever it is */
   readonly by?: string;
+  /** What may have decided beside `by`: two nets that see the same fault, of which luck says which is first. */
+  readonly orBy?: readonly string[];
   /** As of `toRollBack`: from the first request that green failed until all users are back on blue. */
   readonly within?: Duration;
   /** Of users, whoever failed them. */
-  readonly failedRequests?: { readonly atMost: number };
+  readonly failedRequests?: { readonly atMost?: number; readonly atLeast?: number };
   /** The highest share of users that green may have had, in percent. */
-  readonly exposed?: { readonly atMostPercent: number };
+  readonly exposed?: { readonly atMostPercent?: number; readonly atLeastPercent?: number };
   /** Each of them must have failed some users. */
   readonly failedBy?: readonly Culprit[];
   /** What a bad release gets through with: it is released, as things are, and nobody should take that for a pass. */
@@ -25,8 +28,12 @@ export interface ExpectedEnd {
 
 /** A release of the catalogue, and what a good system does with it. */
 export interface CatalogueEntry {
-  /** Names the release: `crash-loop`. */
+  /** Names the release: `a crash loop`. */
   readonly name: string;
+  /** What it belongs to. */
+  readonly group: Group;
+  /** Whether there is nothing wrong with it: it must reach everybody, and hurt nobody. @default false */
+  readonly isGood?: true;
   /** All that `rehearse` is given, beside the assembly. */
   readonly options: RehearseOptions;
   /** What must become of it. */
@@ -35,35 +42,31 @@ export interface CatalogueEntry {
   readonly why: string;
 }
 
-/** What the catalogue must know of a service to break it where it hurts. */
-export interface Subject {
-  /** Names of the deployment alarms. */
-  readonly alarms: {
-    /** Share of requests that fail. */
-    readonly errors: string;
-    /** Share of requests that are slow. */
-    readonly slow: string;
-  };
-  /** Id of a gate that asks green for its pages over test traffic. */
-  readonly gate: string;
-  /** Id of the gate that ECS asks first, if it is another one. @default `gate` */
-  readonly firstGate?: string;
-  /** What users ask for. */
-  readonly paths: {
-    /** A page that the gate asks for. */
-    readonly checked: string;
-    /** A page that no gate asks for. */
-    readonly unchecked: string;
-  };
+/** Chapters of the catalogue, in its order; `own` is what a team adds. */
+export const GROUPS = [
+  ...(['controls', 'starts', 'secrets', 'requests', 'latency', 'leaks', 'gates', 'approvals'] as const),
+  ...(['migrations', 'alarms', 'circumstances', 'operator', 'own'] as const),
+] as const;
+/** A chapter of the catalogue. */
+export type Group = (typeof GROUPS)[number];
+
+/** An entry, or why a service has no use for it. */
+export type CatalogueLine = CatalogueEntry | LeftOut;
+
+/** What is in the catalogue, and not for this service. */
+export interface LeftOut {
+  /** Of the scenario. */
+  readonly name: string;
+  /** What the service does not have. */
+  readonly why: string;
 }
 
 export const seconds = (count: number): Duration => ({ milliseconds: count * 1000 });
 export const minutes = (count: number): Duration => ({ milliseconds: count * 60_000 });
 
 /** A page that one user in ten asks for, beside one that the gate knows. */
-export function oneInTen({ paths }: Subject): { readonly paths: Readonly<Record<string, number>> } {
+export function oneInTen({ paths }: Pick<Subject, 'paths'>): {
+  readonly paths: Readonly<Record<string, number>>;
+} {
   return { paths: { [paths.checked]: 9, [paths.unchecked]: 1 } };
 }
-
-/** Green never had a user. */
-export const NOBODY = { failedRequests: { atMost: 0 }, exposed: { atMostPercent: 0 } } as const;

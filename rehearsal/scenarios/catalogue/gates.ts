@@ -1,6 +1,8 @@
 import { AwsError } from '../../aws-error';
 import type { FaultedCall, Faults } from '../../endpoint/faults';
-import { type CatalogueEntry, minutes, NOBODY, type Subject } from './entry';
+import { type CatalogueEntry, type CatalogueLine, seconds } from './entry';
+import { BACK_SECONDS, GOOD, holdSeconds, NOBODY, untilGates } from './nets';
+import type { Subject, SubjectGate } from './subject';
 
 const asksForStatus = ({ service, operation }: FaultedCall) =>
   service === 'ECS' && operation === 'DescribeServiceDeployments';
@@ -15,61 +17,147 @@ function faultsOfFirst(count: number, fault: () => ReturnType<Faults>): Faults {
 }
 
 /** What gates do that they should not, and what is done to them. */
-export function gatesThatFail({ gate, firstGate = gate }: Subject): readonly CatalogueEntry[] {
-  const byGate = { outcome: 'rolled-back', by: `gate:${gate}` } as const;
+export function gatesThatFail(subject: Subject): readonly CatalogueLine[] {
+  const { gates } = subject;
+  return [
+    ...(gates.length === 0 ? [{ name: 'a gate fails', why: 'the service has no gates' }] : []),
+    ...gates.flatMap((gate) => ofGate(subject, gate)),
+    ...ofCalls(subject),
+  ];
+}
+
+/** Whether users are on green when ECS asks the gate for the first time. */
+function exposedWhenAsked({ stages }: SubjectGate): boolean {
+  return stages.every((stage) => stage === 'POST_PRODUCTION_TRAFFIC_SHIFT');
+}
+
+function ofGate(subject: Subject, gate: SubjectGate): readonly CatalogueEntry[] {
+  const { id, stages, timeoutSeconds } = gate;
+  const [stage = ''] = stages;
+  const late = exposedWhenAsked(gate);
+  const before = late ? holdSeconds(subject) : 0;
+  const spared = late ? { failedRequests: { atMost: 0 }, exposed: { atMostPercent: 100 } } : NOBODY;
+  const ofTwoStages: readonly CatalogueEntry[] =
+    stages.length > 1 && stages.includes('POST_PRODUCTION_TRAFFIC_SHIFT')
+      ? [
+          {
+            name: `the gate ${id} fails once all users are on green`,
+            group: 'gates',
+            options: { release: {}, hooks: { [id]: [...timesBefore(subject, gate), 'fail'] } },
+            expected: {
+              outcome: 'rolled-back',
+              by: `gate:${id}`,
+              failedRequests: { atMost: 0 },
+              exposed: { atMostPercent: 100 },
+              within: seconds(untilGates(subject) + holdSeconds(subject) + BACK_SECONDS),
+            },
+            why: 'blue is still there, and to go back is a change of weights',
+          },
+        ]
+      : [];
   return [
     {
-      name: 'a gate fails',
-      options: { release: {}, hooks: { [gate]: 'fail' } },
-      expected: { ...byGate, ...NOBODY },
-      why: 'before green has users',
+      name: `the gate ${id} fails`,
+      group: 'gates',
+      options: { release: {}, hooks: { [id]: 'fail' } },
+      expected: {
+        outcome: 'rolled-back',
+        by: `gate:${id}`,
+        ...spared,
+        within: seconds(untilGates(subject) + before),
+      },
+      why: 'what a gate says no to goes no further',
     },
     {
-      name: 'a gate throws',
-      options: { release: {}, hooks: { [gate]: 'throws' } },
-      expected: { ...byGate, ...NOBODY },
+      name: `the gate ${id} throws`,
+      group: 'gates',
+      options: { release: {}, hooks: { [id]: 'throws' } },
+      expected: {
+        outcome: 'rolled-back',
+        by: `gate:${id}`,
+        ...spared,
+        within: seconds(untilGates(subject) + before),
+      },
       why: 'ECS takes an error for a failure: no answer is never a pass',
     },
     {
-      name: 'a gate never decides',
-      options: { release: {}, hooks: { [gate]: 'inconclusive' } },
-      expected: { outcome: 'rolled-back', by: 'timeout:POST_TEST_TRAFFIC_SHIFT', ...NOBODY },
+      name: `the gate ${id} never decides`,
+      group: 'gates',
+      options: { release: {}, hooks: { [id]: 'inconclusive' } },
+      expected: {
+        outcome: 'rolled-back',
+        by: `timeout:${stage}`,
+        ...spared,
+        within: seconds(timeoutSeconds + untilGates(subject) + before),
+      },
       why: 'the hook has a timeout that rolls back: no deployment waits for ever',
     },
+    ...ofTwoStages,
+  ];
+}
+
+/** Verdicts that are given before all users are on green: one for each time that it is asked. */
+function timesBefore({ strategy }: Subject, { stages }: SubjectGate): readonly 'pass'[] {
+  const steps =
+    strategy.name === 'CANARY' ? 2 : strategy.name === 'LINEAR' ? Math.ceil(100 / strategy.stepPercent) : 1;
+  return stages.flatMap((stage) => {
+    if (stage === 'POST_PRODUCTION_TRAFFIC_SHIFT') return [];
+    const isAsked = stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' || stage === 'PRODUCTION_TRAFFIC_SHIFT';
+    return Array<'pass'>(isAsked ? steps : 1).fill('pass');
+  });
+}
+
+function ofCalls(subject: Subject): readonly CatalogueEntry[] {
+  const [first] = subject.gates;
+  // A hook that is not Teal's may call nothing, or be happy without an answer.
+  if (!first?.isTeal) return [];
+  return [
     {
       name: 'a gate decides after it was asked again',
-      options: { release: {}, hooks: { [gate]: ['inconclusive', 'inconclusive', 'pass'] } },
-      expected: { outcome: 'released' },
+      group: 'gates',
+      isGood: true,
+      options: { release: {}, hooks: { [first.id]: ['inconclusive', 'inconclusive', 'pass'] } },
+      expected: GOOD,
       why: 'undecided is no failure',
     },
     {
-      name: 'a gate fails once all users are on green',
-      options: { release: {}, hooks: { [gate]: ['pass', 'fail'] } },
-      expected: { ...byGate, failedRequests: { atMost: 0 }, within: minutes(15) },
-      why: 'blue is still there, and to go back is a change of weights',
-    },
-    {
       name: 'a gate is throttled twice',
+      group: 'gates',
+      isGood: true,
       options: { release: {}, faults: faultsOfFirst(2, throttled) },
-      expected: { outcome: 'released' },
+      expected: GOOD,
       why: 'its client tries again',
     },
     {
       name: 'the connection of a gate to ECS drops',
+      group: 'gates',
+      isGood: true,
       options: { release: {}, faults: faultsOfFirst(1, () => 'drop') },
-      expected: { outcome: 'released' },
+      expected: GOOD,
       why: 'its client tries again',
     },
     {
       name: 'ECS does not answer a gate for a while',
+      group: 'gates',
+      isGood: true,
       options: { release: {}, faults: faultsOfFirst(9, broken) },
-      expected: { outcome: 'released' },
+      expected: GOOD,
       why: 'without knowing whether this is a rollback a gate waits, and asks again',
     },
     {
       name: 'ECS never answers a gate',
+      group: 'gates',
       options: { release: {}, faults: faultsOfFirst(Number.POSITIVE_INFINITY, broken) },
-      expected: { ...byGate, by: `gate:${firstGate}`, ...NOBODY },
+      expected: {
+        outcome: 'rolled-back',
+        by: `gate:${first.id}`,
+        // Those of a stage are asked side by side, and the least patient gives up first.
+        orBy: subject.gates
+          .filter(({ stages }) => stages[0] === first.stages[0])
+          .map(({ id }) => `gate:${id}`),
+        ...NOBODY,
+        within: seconds(first.timeoutSeconds),
+      },
       why: 'its patience ends: what was not checked does not pass',
     },
   ];

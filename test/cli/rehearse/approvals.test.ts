@@ -1,6 +1,7 @@
-import type { Approval } from '../../../cli/rehearse/approval-answers';
-import { Approver, underApproval } from '../../../cli/rehearse/approvals';
+import { underApproval } from '../../../cli/rehearse/approvals';
 import { ReleaseProgress } from '../../../cli/rehearse/release-progress';
+import type { Approval } from '../../../rehearsal/approval-answers';
+import { Approver } from '../../../rehearsal/approver';
 import type { PauseHook } from '../../../rehearsal/ecs/lifecycle-hook';
 import { GOOD_AND_BAD } from '../../../rehearsal/scenarios/scenario';
 import { CANARY, MINUTE, pauseAt, SECOND, World } from '../../rehearsal/ecs/world';

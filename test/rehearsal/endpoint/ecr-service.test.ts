@@ -8,6 +8,7 @@ import {
   PutImageCommand,
 } from '@aws-sdk/client-ecr';
 import { Repositories } from '../../../rehearsal/ecr/repositories';
+import { imageView } from '../../../rehearsal/ecs/container-image';
 import { ecrService } from '../../../rehearsal/endpoint/ecr-service';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { clientsOf } from './clients';
@@ -51,6 +52,23 @@ test('repositories', async () => {
       imageTagMutability: 'IMMUTABLE',
     },
   ]);
+});
+
+describe('an image that nobody has pushed', () => {
+  const asked = { imageIds: [{ imageTag: 'asset' }] };
+
+  test('is not there', () => expect(tagsOf(asked)).rejects.toMatchObject({ name: 'ImageNotFoundException' }));
+
+  test('is there where tags are assumed, with the digest that ECS finds; by a digest it is not', async () => {
+    repositories.assumesTags = true;
+    const { imageDetails = [] } = await client.send(new DescribeImagesCommand({ repositoryName, ...asked }));
+    const image = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:asset';
+    const { imageDigest } = imageView({ name: 'shop', image, environment: {}, secrets: {} }) ?? {};
+    expect(imageDetails).toMatchObject([{ imageDigest, imageTags: ['asset'] }]);
+    await expect(tagsOf(asked)).resolves.toEqual([['asset']]);
+    const other = { imageIds: [{ imageDigest: `sha256:${'0'.repeat(64)}` }] };
+    await expect(tagsOf(other)).rejects.toMatchObject({ name: 'ImageNotFoundException' });
+  });
 });
 
 // source: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html

@@ -107,7 +107,7 @@ test.each([
   endpoint.notModelledCalls.length = 0;
   await expect(call()).rejects.toMatchObject({
     name: 'UnknownOperationException',
-    message: `Lambda hook called ${name}, which is not modelled`,
+    message: `a call of ${name}, which is not modelled by the rehearsal`,
   });
   expect(endpoint.notModelledCalls).toEqual([name]);
 });

@@ -1,36 +1,46 @@
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
-import type { Release } from '../../../rehearsal/report/release';
-import { catalogue, departures } from '../../../rehearsal/scenarios/catalogue';
-import { rehearse } from '../../../rehearsal/testing';
+import { catalogue } from '../../../rehearsal/scenarios/catalogue';
+import { rehearseCatalogue } from '../../../rehearsal/scenarios/rehearse-catalogue';
+import type { ScoreboardRow } from '../../../rehearsal/scenarios/scoreboard';
+import { subjectOf } from '../../../rehearsal/scenarios/subject-of';
 import { timeline } from '../../../rehearsal/testing/timeline';
 import { SAMPLE, synthesizeSample } from './sample';
 
+const assembly = synthesizeSample();
 const entries = catalogue(SAMPLE);
-const inOrder = new Map<string, Release>();
-const backwards = new Map<string, Release>();
+let inOrder: ReadonlyMap<string, ScoreboardRow>;
+let backwards: ReadonlyMap<string, ScoreboardRow>;
 beforeAll(async () => {
-  const assembly = synthesizeSample();
-  for (const { name, options } of entries) inOrder.set(name, await rehearse(assembly, options));
-  for (const { name, options } of [...entries].reverse())
-    backwards.set(name, await rehearse(assembly, options));
-});
+  inOrder = byName((await rehearseCatalogue(assembly, entries)).rows);
+  backwards = byName((await rehearseCatalogue(assembly, [...entries].reverse())).rows);
+}, 120_000);
 afterAll(() => closeWarmProcesses());
 
-test.each(entries.map((entry) => [entry.name, entry] as const))('%s', (name, { expected, why }) => {
-  const release = inOrder.get(name) as Release;
-  const otherwise = departures(expected, release);
-  expect(otherwise.length === 0 ? [] : [...otherwise, why, timeline(release)]).toEqual([]);
+const byName = (rows: readonly ScoreboardRow[]) => new Map(rows.map((row) => [row.name, row]));
+
+test('the catalogue is that of what the templates say', async () => {
+  expect(await subjectOf(assembly)).toEqual(SAMPLE);
+});
+
+test.each(entries.map(({ name }) => name))('%s', (name) => {
+  const { departures, notRehearsed, why, release } = inOrder.get(name) as ScoreboardRow;
+  expect(notRehearsed).toBe(null);
+  expect(departures.length === 0 ? [] : [...departures, why, release && timeline(release)]).toEqual([]);
 });
 
 test.each(entries.map(({ name }) => name))('%s ends the same whatever was rehearsed before it', (name) => {
-  const [first, second] = [inOrder, backwards].map((runs) => ({ ...runs.get(name), wallSeconds: 0 }));
+  const [first, second] = [inOrder, backwards].map((runs) => ({
+    ...runs.get(name)?.release,
+    wallSeconds: 0,
+  }));
   expect(second).toEqual(first);
 });
 
 test('every request is in the books once', () => {
-  for (const { requests } of inOrder.values()) {
-    const { failed, failedByBlue, failedByGreen, failedByLoadBalancer } = requests;
-    expect(failed).toBe(failedByBlue + failedByGreen + failedByLoadBalancer);
-    expect(requests).toMatchObject({ unfinished: 0, notSent: 0 });
+  for (const { release } of inOrder.values()) {
+    const { failed, failedByBlue, failedByGreen, failedByLoadBalancer, unfinished, notSent } =
+      release?.requests ?? {};
+    expect(failed).toBe(Number(failedByBlue) + Number(failedByGreen) + Number(failedByLoadBalancer));
+    expect({ unfinished, notSent }).toEqual({ unfinished: 0, notSent: 0 });
   }
 });

@@ -1,7 +1,7 @@
 import type { RequestRecord } from '../../../rehearsal/elasticloadbalancing/request-record';
 import { NotModelled } from '../../../rehearsal/not-modelled';
 import { Ledger } from '../../../rehearsal/traffic/ledger';
-import type { RevisionOf } from '../../../rehearsal/traffic/request-tally';
+import type { EndedRequests, RevisionOf } from '../../../rehearsal/traffic/request-tally';
 
 const revisionOf: RevisionOf = (targetId) =>
   targetId === 'blue' || targetId === 'green' ? targetId : undefined;
@@ -155,4 +155,23 @@ test('what could not be sent is counted by itself', () => {
   expect(ledger.summary).toEqual({ ...nothing, total: 0, notSent: 1 });
   ledger.late();
   expect(ledger.summary).toEqual({ ...nothing, total: 0, notSent: 1, late: 1 });
+});
+
+test.each<[string, Partial<RequestRecord> | undefined, boolean, Partial<EndedRequests>]>([
+  ['blue answers', { targetId: 'blue' }, false, { at: 100, failed: false, side: 'blue' }],
+  ['green breaks off', { targetId: 'green' }, true, { at: 100, failed: true, side: 'green' }],
+  [
+    'the load balancer answers in the place of green',
+    { targetId: 'green', status: 502, byLoadBalancer: true },
+    false,
+    { failed: true, side: undefined, latencies: [] },
+  ],
+  ['it never got there', undefined, true, { at: 120, failed: true, side: undefined, latencies: [] }],
+])('whoever watches is told once when %s', async (_, of, brokeOff, told) => {
+  const watch = jest.fn<void, [EndedRequests]>();
+  const ledger = new Ledger('production', revisionOf, watch);
+  ledger.sent('1');
+  if (of) ledger.add(record(of));
+  ledger.end('1', brokeOff ? reset : undefined);
+  expect(watch.mock.calls).toEqual([[expect.objectContaining({ count: 1, ...told })]]);
 });

@@ -214,6 +214,39 @@ test('each arrival takes one number, sent or not: a seed repeats them whatever b
   expect(drawn).toBe(users.sent + users.notSent + 1);
 });
 
+test('the rate follows its share, and each request is drawn anew', async () => {
+  const seen: string[] = [];
+  server = await serve(({ method, url }, response) => {
+    seen.push(`${method} ${url}`);
+    response.end();
+  });
+  let [looks, share, drawn] = [0, 0, 0];
+  const users = new OpenLoopTraffic({
+    port: server.port,
+    request: () => {
+      drawn += 1;
+      return { method: drawn % 2 ? 'GET' : 'HEAD', host: 'a', path: `/${drawn}`, headers: [] };
+    },
+    ratePerSecond: 2000,
+    rateShare: () => {
+      looks += 1;
+      return share;
+    },
+    random: seededRandom(3),
+    clock,
+    patienceMs: 65_000,
+  });
+  users.start();
+  await until(() => looks > 10);
+  expect(users.sent).toBe(0);
+  share = 1;
+  await until(() => seen.length >= 4);
+  await users.stop(25_000);
+  expect(new Set(seen)).toEqual(
+    new Set(Array.from({ length: users.sent }, (_, at) => `${at % 2 ? 'HEAD' : 'GET'} /${at + 1}`)),
+  );
+});
+
 test('a rate of 0 is refused', () => {
   expect(() => independentArrivals(0, seededRandom(1))).toThrow('ratePerSecond must be above 0, got 0');
 });
@@ -229,4 +262,19 @@ test('a process that has no time tells that the turn of requests came late', asy
   await until(() => users.sent + users.notSent > before);
   await users.stop(0);
   expect(book.lateOnes).toBeGreaterThan(0);
+});
+
+test('of a share of nothing none are sent, and of a share of all again', async () => {
+  server = await serve((_request, response) => response.end());
+  const [none, all] = [traffic(server.port), traffic(server.port)];
+  none.users.share = 0;
+  none.users.start();
+  all.users.start();
+  await until(() => all.book.sentIds.length >= 20);
+  expect(none.users.sent).toBe(0);
+  none.users.share = 1;
+  await until(() => none.users.sent >= 20);
+  // The time before is not made up for.
+  expect(none.book.lateOnes).toBe(0);
+  await Promise.all([none.users.stop(), all.users.stop()]);
 });

@@ -1,6 +1,6 @@
 import type { Condition, Rule } from '../../../rehearsal/elasticloadbalancing/rules';
 import { NotModelled } from '../../../rehearsal/not-modelled';
-import { requestTo, type UserRequest } from '../../../rehearsal/traffic/user-request';
+import { requestsTo, requestTo, type UserRequest } from '../../../rehearsal/traffic/user-request';
 
 const HOST = 'shop.example.com';
 const rule = (arn: string, priority: Rule['priority'], ...conditions: Condition[]): Rule => ({
@@ -76,4 +76,22 @@ test.each<[string, Condition[], string | undefined]>([
   const ask = () => requestTo(production, [otherwise, production], HOST, '/orders?open=1');
   if (expected === undefined) expect(ask).toThrow(NotModelled);
   else expect(ask()).toMatchObject({ path: expected, host: HOST });
+});
+
+describe('requests that are asked for as they are', () => {
+  const production = rule('production', 10, method('GET', 'POST'), path('/*'));
+  const api = rule('api', 5, path('/api/*'));
+
+  test.each<[string, string, string, boolean]>([
+    ['the production rule takes it', 'GET', '/a?b=c', true],
+    ['another rule takes it', 'GET', '/api/a', false],
+    ['no rule takes its method', 'HEAD', '/a', false],
+  ])('%s', (_what, method, path, reaches) => {
+    const asked = { method, path, weight: 7 };
+    const { reaching, others } = requestsTo(production, [otherwise, api, production], HOST, [asked]);
+    expect(others).toEqual(reaches ? [] : [asked]);
+    expect(reaching).toEqual(
+      reaches ? [{ ...asked, request: { method, host: HOST, path, headers: [] } }] : [],
+    );
+  });
 });

@@ -23,13 +23,16 @@ const secrets = mockClient(SecretsManagerClient);
 
 let server: Loopback;
 let status: number;
+/** Statuses of the first answers, before `status`. */
+let before: number[];
 let lines: string[];
 /** Where the gate meant to connect; the loopback server answers for it. */
 let meant: unknown[];
 
 beforeEach(async () => {
   status = 200;
-  server = await loopback((_, response) => response.writeHead(status).end('ready'));
+  before = [];
+  server = await loopback((_, response) => response.writeHead(before.shift() ?? status).end('ready'));
   meant = [];
   lines = logLines();
   const connect = net.connect;
@@ -101,6 +104,26 @@ test('a wrong answer fails the release, and no line holds the header’s value',
     reason: 'GET /: status 500, expected 200; GET /ready: status 500, expected 200',
   });
   expect([...lines, JSON.stringify(answer)].join('\n')).not.toContain(VALUE);
+});
+
+test.each([
+  [
+    [500],
+    'SUCCEEDED',
+    '2 of 2 requests were answered as expected; GET / was asked twice more after status 500',
+  ],
+  [[500, 200, 500], 'FAILED', 'GET /: status 500, expected 200; GET / was asked twice more after status 500'],
+  [
+    [500, 200, 200, 404],
+    'FAILED',
+    'GET /: status 404, expected 200; GET / was asked twice more after status 500',
+  ],
+])('a server error among right answers is asked again: %j', async (statuses, hookStatus, reason) => {
+  before = [...statuses];
+  const answer = await handler(event, context);
+  // Requests go out at once: which of the two meets the error is the server's to say.
+  expect({ ...answer, reason: answer.reason?.replaceAll('/ready', '/') }).toEqual({ hookStatus, reason });
+  expect(server.requests).toHaveLength(4);
 });
 
 test.each([

@@ -1,0 +1,94 @@
+import { Malformed } from '../../../rehearsal/assembly/parse';
+import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
+import { NotModelled } from '../../../rehearsal/not-modelled';
+import { catalogue, leftOutOf, NOT_IN_CATALOGUE } from '../../../rehearsal/scenarios/catalogue';
+import { ownEntries, type ScenarioFile } from '../../../rehearsal/scenarios/own/own-entries';
+import { rehearseCatalogue } from '../../../rehearsal/scenarios/rehearse-catalogue';
+import type { Scoreboard } from '../../../rehearsal/scenarios/scoreboard';
+import { subjectOf } from '../../../rehearsal/scenarios/subject-of';
+import { BaselineFailed } from '../../../rehearsal/start-baseline';
+import { TemporaryFolder } from '../../../rehearsal/temporary-folder';
+import { EXIT, VerbFailed } from '../../exit-codes';
+import type { Progress } from '../../progress';
+import { synthesize } from '../synthesize';
+import { plain } from '../words';
+import { chooseEntries } from './choose';
+import { loadScenarios, scenarioFiles } from './own-files';
+
+export interface AllOptions {
+  readonly config: string;
+  readonly assembly?: string;
+  readonly env?: string;
+  readonly service?: string;
+  readonly seed: number;
+  readonly only?: readonly string[];
+  readonly scenarios?: readonly string[];
+}
+
+/** Synthesizes if need be, once, then rehearses the catalogue. Leaves nothing behind, however it ends. @throws VerbFailed */
+export async function carryOutAll(
+  options: AllOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Scoreboard> {
+  // Before anything takes time: a file that is not right is met at once.
+  const own = loadScenarios(scenarioFiles(options.scenarios, process.cwd()), process.cwd());
+  const folder = new TemporaryFolder('teal-rehearsal');
+  // Processes between two rehearsals keep no one alive: while the last of them end, Node would take us to be done.
+  const alive = setInterval(() => undefined, 60_000);
+  try {
+    let directory = options.assembly;
+    if (directory === undefined) {
+      progress.line(`Synthesizing ${options.config}`);
+      await synthesize(options.config, folder.path, signal);
+      directory = folder.path;
+    }
+    return await board(directory, own, options, progress, signal);
+  } catch (error) {
+    if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
+    if (error instanceof NotModelled || error instanceof BaselineFailed)
+      throw new VerbFailed(EXIT.COULD_NOT_RUN, error.message);
+    throw error;
+  } finally {
+    progress.end();
+    await closeWarmProcesses();
+    folder.remove();
+    clearInterval(alive);
+  }
+}
+
+async function board(
+  directory: string,
+  own: readonly ScenarioFile[],
+  { env, service, seed, only = [] }: AllOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Scoreboard> {
+  const choice = {
+    ...(env !== undefined && { environment: env }),
+    ...(service !== undefined && { service }),
+  };
+  const subject = await subjectOf(directory, choice);
+  const entries = catalogue(subject);
+  const added = ownEntries(own, entries);
+  const { chosen, problems } = chooseEntries([...entries, ...added.entries], only);
+  if (problems.length > 0) throw new VerbFailed(EXIT.BAD_INPUT, problems.join('\n'));
+  progress.line(`Releases to rehearse, with models of tasks and users and the real gates: ${chosen.length}`);
+  let now = '';
+  progress.follow(() => now);
+  return rehearseCatalogue(directory, chosen, {
+    ...choice,
+    seed,
+    accepted: added.accepted,
+    answers: added.answers,
+    leftOut: only.length > 0 ? [] : [...leftOutOf(subject), ...NOT_IN_CATALOGUE],
+    onEntry: ({ name }, nth) => {
+      signal.throwIfAborted();
+      now = `${nth + 1} of ${chosen.length}: ${plain(name)}`;
+    },
+    onRow: ({ name, departures, notRehearsed }) => {
+      const wrong = departures.length > 0 || notRehearsed !== null;
+      progress.line(`${wrong ? 'WRONG' : 'right'}  ${plain(name)}`);
+    },
+  });
+}

@@ -1,0 +1,77 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import type { ScenarioFile } from '../../../rehearsal/scenarios/own/own-entries';
+import { EXIT, VerbFailed } from '../../exit-codes';
+
+/** Where a team keeps its scenarios. */
+const FOLDER = 'scenarios';
+
+/** What is not a scenario stands beside them: tests, types. */
+const IS_SCENARIO = /(?<!\.test|\.d)\.ts$/;
+
+/**
+ * Files of scenarios, in the order of their names.
+ *
+ * @param named on the command line; without any, those of the folder
+ * @throws VerbFailed with every file that is not there
+ */
+export function scenarioFiles(named: readonly string[] | undefined, directory: string): readonly string[] {
+  if (named === undefined) {
+    const folder = join(directory, FOLDER);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter((name) => IS_SCENARIO.test(name))
+      .sort()
+      .map((name) => join(FOLDER, name));
+  }
+  const missing = named.filter((file) => !existsSync(resolve(directory, file)));
+  if (missing.length === 0) return named;
+  throw new VerbFailed(
+    EXIT.BAD_INPUT,
+    missing
+      .map((file) => `--scenarios must name a file that is there, got ${file}; create it, or name another`)
+      .join('\n'),
+  );
+}
+
+/** Runs each file as `teal.config.ts` is run, and takes its default export. @throws VerbFailed with every file that fails */
+export function loadScenarios(files: readonly string[], directory: string): ScenarioFile[] {
+  if (files.length === 0) return [];
+  const load = loaderOf(directory);
+  const problems: string[] = [];
+  const loaded = files.map((file) => {
+    try {
+      return { file, exported: defaultOf(load(resolve(directory, file))) };
+    } catch (error) {
+      const why = String(error)
+        .replaceAll(`${directory}/`, '')
+        .replace(/\p{Cc}+/gu, ' ');
+      problems.push(`${file} must be a module that loads, got ${why}; correct it there`);
+      return { file, exported: undefined };
+    }
+  });
+  if (problems.length > 0) throw new VerbFailed(EXIT.BAD_INPUT, problems.join('\n'));
+  return loaded;
+}
+
+const defaultOf = (module: unknown): unknown =>
+  typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined;
+
+/** By the `tsx` that the app runs its configuration with. */
+function loaderOf(directory: string): (file: string) => unknown {
+  for (const from of [directory, __dirname]) {
+    const own = createRequire(join(from, 'package.json'));
+    try {
+      own.resolve('tsx/cjs/api');
+    } catch {
+      continue; // the next one
+    }
+    const tsx = own('tsx/cjs/api') as { require(file: string, from: string): unknown };
+    return (file) => tsx.require(file, join(directory, 'package.json'));
+  }
+  throw new VerbFailed(
+    EXIT.COULD_NOT_RUN,
+    `tsx must be installed in the app, which runs scenarios, got none; npm install -D tsx`,
+  );
+}

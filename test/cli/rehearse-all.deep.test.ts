@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
+import { isRight, type Scoreboard } from '../../rehearsal/scenarios/scoreboard';
+import { editedAssembly } from '../fixtures/edited-assembly';
+import sample from '../fixtures/sample-delivery';
+import { ROOT, Sandbox } from './running-teal';
+
+const assembly = synthesizeDelivery(sample);
+const sandbox = new Sandbox();
+afterAll(() => sandbox.remove());
+const all = (args: readonly string[], cwd = sandbox.path) =>
+  sandbox.run(['rehearse', '--all', '--assembly', assembly.directory, ...args], { cwd });
+
+test('both controls, as JSON in a file and a table for people', async () => {
+  const file = join(sandbox.path, 'board.json');
+  const { code, stdout, stderr } = await all(['--only', 'controls', '--json', file]);
+  expect({ code, stderr }).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('right  a good release\n'),
+  });
+  expect(stdout).toMatch(/\n2 of 2 reactions right and in time \(in \d+ s, seed 1\)\n$/);
+  const board: Scoreboard = JSON.parse(readFileSync(file, 'utf8'));
+  expect(board).toMatchObject({ schemaVersion: 1, service: 'shop', environment: 'production', seed: 1 });
+  expect(board.rows.map(({ name }) => name)).toEqual([
+    'a good release',
+    'a bad release with the nets taken out',
+  ]);
+  expect(isRight(board)).toBe(true);
+});
+
+test('a service whose alarm of errors was taken out fails', async () => {
+  const weak = editedAssembly(assembly, 'shop-production', ({ Resources }) => {
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (Type !== 'AWS::ECS::Service') continue;
+      const { Alarms } = Properties.DeploymentConfiguration as { Alarms: { AlarmNames: string[] } };
+      Alarms.AlarmNames = Alarms.AlarmNames.filter((name) => !name.endsWith('target-errors'));
+    }
+  });
+  const { code, stdout } = await sandbox.run([
+    ...['rehearse', '--all', '--assembly', weak],
+    ...['--only', 'a good release', '--only', 'half of the requests fail'],
+  ]);
+  expect(code).toBe(1);
+  expect(stdout).toContain('- outcome must be rolled-back, got released');
+  expect(stdout).toMatch(/\n1 of 2 reactions wrong or late: half of the requests fail \(/);
+});
+
+test('scenarios of a team’s own are read from its folder, and one that goes wrong fails', async () => {
+  const app = join(sandbox.path, 'app');
+  mkdirSync(join(app, 'scenarios'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(app, 'node_modules'));
+  const scenario = (name: string, percent: number) => `
+    import { defineScenario } from '${ROOT}/rehearsal/testing';
+    export default defineScenario({
+      name: '${name}',
+      release: { errorShare: 0.5 },
+      hooks: 'declared',
+      expected: {
+        outcome: 'rolled-back',
+        within: { milliseconds: 300_000 },
+        failedRequests: { atMost: 1000 },
+        exposed: { atMostPercent: ${percent} },
+      },
+      why: 'we promised it',
+    });`;
+  writeFileSync(join(app, 'scenarios', 'one.ts'), scenario('at most a tenth', 10));
+  writeFileSync(join(app, 'scenarios', 'two.ts'), scenario('at most a twentieth', 5));
+  const { code, stdout } = await all(['--only', 'own', '--json'], app);
+  expect(code).toBe(1);
+  const { rows }: Scoreboard = JSON.parse(stdout);
+  expect(rows.map(({ name, departures }) => [name, departures])).toEqual([
+    ['at most a tenth', []],
+    ['at most a twentieth', ['exposed must be at most 5, got 10']],
+  ]);
+});
+
+test.each<[string, readonly string[], string]>([
+  ['a name that nothing has', ['--only', 'crash loop'], 'got crash loop; did you mean a crash loop?'],
+  [
+    'a file that is not there',
+    ['--scenarios', 'no.ts'],
+    '--scenarios must name a file that is there, got no.ts',
+  ],
+  ['a command', ['--release', 'npm start'], '--all must come without --release, got both'],
+  ['another service', ['--service', 'no'], '--service must be one of shop, got no'],
+])('%s is bad input', async (_what, args, message) => {
+  expect(await all(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+});
+
+test('--only is for --all', async () => {
+  const { code, stderr } = await sandbox.run(['rehearse', '--only', 'controls']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: '--only must come with --all, got it alone; add --all\n',
+  });
+});

@@ -1,0 +1,79 @@
+import type { Strategy } from '../../../rehearsal/ecs/stages';
+import type { SubjectAlarm } from '../../../rehearsal/scenarios/catalogue';
+import {
+  bySmokeTest,
+  clearly,
+  harm,
+  holdSeconds,
+  nearly,
+  shareAt,
+} from '../../../rehearsal/scenarios/catalogue/nets';
+import { SAMPLE } from './sample';
+
+const CANARY: Strategy = { name: 'CANARY', percent: 10, holdMs: 600_000 };
+const LINEAR: Strategy = { name: 'LINEAR', stepPercent: 30, holdMs: 360_000 };
+const BLUE_GREEN: Strategy = { name: 'BLUE_GREEN' };
+
+test.each<[Strategy, number, number]>([
+  [CANARY, 0, 10],
+  [CANARY, 599, 10],
+  [CANARY, 600, 100],
+  [LINEAR, 0, 30],
+  [LINEAR, 360, 60],
+  [LINEAR, 719, 60],
+  [LINEAR, 2000, 100],
+  [BLUE_GREEN, 0, 100],
+])('%j has after %d s %d %% of the users on green', (strategy, at, share) => {
+  expect(shareAt(strategy, at)).toBe(share);
+});
+
+test.each<[Strategy, number]>([
+  [CANARY, 600],
+  [{ ...CANARY, percent: 100 }, 0],
+  [LINEAR, 1080],
+  [BLUE_GREEN, 0],
+])('%j holds for %d s in all', (strategy, seconds) => expect(holdSeconds({ strategy })).toBe(seconds));
+
+test.each<[Partial<SubjectAlarm>, number, number]>([
+  // M of N periods, the one in which it began, a minute until it can be read and is looked at, ten seconds back.
+  [{}, 250, 370],
+  [{ datapointsToAlarm: 3, evaluationPeriods: 5 }, 310, 430],
+  [{ periodSeconds: 10 }, 100, 120],
+])('%j sees what is clear within %d s, and what is near its threshold within %d s', (own, soon, late) => {
+  const alarm = { ...(SAMPLE.alarms.errors as SubjectAlarm), ...own };
+  expect([clearly(alarm), nearly(alarm)]).toEqual([soon, late]);
+});
+
+test.each<[Strategy, Parameters<typeof harm>[1], number, number, number]>([
+  // 10 % of 3,000 a minute for four minutes are 1,200; four times the root of that is 139.
+  [CANARY, { share: 1 }, 240, 1339, 10],
+  [CANARY, { share: 0.5, requestsPerMinute: 300 }, 240, 91, 10],
+  // A minute of a tenth, then three of all.
+  [CANARY, { share: 1, from: 540 }, 240, 9686, 100],
+  [BLUE_GREEN, { share: 0 }, 240, 0, 100],
+])(
+  '%j and %j for %d s fail at most %d requests and reach %d %%',
+  (strategy, fault, within, failed, exposed) => {
+    expect(harm({ strategy }, fault, within)).toEqual({
+      within: { milliseconds: 1000 * within },
+      failedRequests: { atMost: failed },
+      exposed: { atMostPercent: exposed },
+    });
+  },
+);
+
+test('where no gate asks for a page, the alarm must do; where no alarm watches, it must be stopped all the same', () => {
+  expect(bySmokeTest(SAMPLE, { share: 1 })).toMatchObject({
+    by: 'gate:smoke-test',
+    failedRequests: { atMost: 0 },
+  });
+  const unasked = { ...SAMPLE, paths: { ...SAMPLE.paths, isChecked: false } };
+  const byAlarm = { within: { milliseconds: 250_000 }, failedRequests: { atMost: 1392 } };
+  expect(bySmokeTest(unasked, { share: 1 })).toMatchObject({
+    ...byAlarm,
+    by: 'alarm:shop-production-target-errors',
+  });
+  const end = bySmokeTest({ ...unasked, alarms: {} }, { share: 1 });
+  expect(end).toMatchObject({ ...byAlarm, outcome: 'rolled-back' });
+  expect(end).not.toHaveProperty('by');
+});
