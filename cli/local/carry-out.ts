@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
 import { type Assembly, readAssembly } from '../../rehearsal/assembly/assembly';
-import { Malformed } from '../../rehearsal/assembly/parse';
 import type { EndpointCredentials } from '../../rehearsal/endpoint/lease';
 import { type LocalAccount, openLocalAccount } from '../../rehearsal/local/local-account';
-import { NotModelled } from '../../rehearsal/not-modelled';
 import { type ChosenService, chooseService } from '../../rehearsal/service/choose-service';
 import { stacksOf } from '../../rehearsal/service/stacks';
 import type { Command } from '../../rehearsal/service/task-launchers';
@@ -12,6 +10,7 @@ import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
 import { hookNotices } from '../rehearse/hook-notices';
 import { synthesize } from '../rehearse/synthesize';
+import { verbFailure } from '../rehearse/verb-failure';
 import { count, plain } from '../rehearse/words';
 import { bind, requireNoneHere } from './binding';
 import { howToUse } from './commands';
@@ -73,9 +72,7 @@ export async function carryOut(
       endings.add(writeProfile(files, at)),
     );
   } catch (error) {
-    if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
-    if (error instanceof NotModelled) throw new VerbFailed(EXIT.COULD_NOT_RUN, error.message);
-    throw error;
+    throw verbFailure(error);
   } finally {
     progress.end();
     endings.end();

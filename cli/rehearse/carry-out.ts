@@ -2,11 +2,9 @@ import { resolve } from 'node:path';
 import type { Approval } from '../../rehearsal/approval-answers';
 import { Approver } from '../../rehearsal/approver';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
-import { Malformed } from '../../rehearsal/assembly/parse';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
 import { type Net, withoutNets } from '../../rehearsal/ecs/without-nets';
 import { liveWorkload } from '../../rehearsal/live-workload';
-import { NotModelled } from '../../rehearsal/not-modelled';
 import { paceOf } from '../../rehearsal/pace';
 import { seededRandom } from '../../rehearsal/random';
 import { Rehearsal } from '../../rehearsal/rehearsal';
@@ -18,7 +16,6 @@ import { type ChosenService, chooseService } from '../../rehearsal/service/choos
 import { buildService } from '../../rehearsal/service/rehearsed-service';
 import { seriesSources } from '../../rehearsal/service/series-sources';
 import type { Command } from '../../rehearsal/service/task-launchers';
-import { BaselineFailed } from '../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Progress } from '../progress';
@@ -29,6 +26,7 @@ import { introduction, ReleaseProgress } from './release-progress';
 import { type Replay, readReplay, tellReplay } from './replay';
 import { synthesize } from './synthesize';
 import { TurnedAway } from './turned-away';
+import { verbFailure } from './verb-failure';
 import { plain } from './words';
 
 export interface RehearseOptions {
@@ -73,10 +71,7 @@ export async function carryOut(
       ...(await rehearseAll(directory, scenarios, replay, options, progress, signal)),
     };
   } catch (error) {
-    if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
-    if (error instanceof NotModelled || error instanceof BaselineFailed)
-      throw new VerbFailed(EXIT.COULD_NOT_RUN, error.message);
-    throw error;
+    throw verbFailure(error);
   } finally {
     progress.end();
     folder.remove();

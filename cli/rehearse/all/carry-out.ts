@@ -1,16 +1,14 @@
-import { Malformed } from '../../../rehearsal/assembly/parse';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
-import { NotModelled } from '../../../rehearsal/not-modelled';
 import { catalogue, leftOutOf, NOT_IN_CATALOGUE } from '../../../rehearsal/scenarios/catalogue';
 import { ownEntries, type ScenarioFile } from '../../../rehearsal/scenarios/own/own-entries';
 import { rehearseCatalogue } from '../../../rehearsal/scenarios/rehearse-catalogue';
 import type { Scoreboard } from '../../../rehearsal/scenarios/scoreboard';
 import { subjectOf } from '../../../rehearsal/scenarios/subject-of';
-import { BaselineFailed } from '../../../rehearsal/start-baseline';
 import { TemporaryFolder } from '../../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../../exit-codes';
 import type { Progress } from '../../progress';
 import { synthesize } from '../synthesize';
+import { verbFailure } from '../verb-failure';
 import { plain } from '../words';
 import { chooseEntries } from './choose';
 import { loadScenarios, scenarioFiles } from './own-files';
@@ -45,10 +43,7 @@ export async function carryOutAll(
     }
     return await board(directory, own, options, progress, signal);
   } catch (error) {
-    if (error instanceof Malformed) throw new VerbFailed(EXIT.BAD_INPUT, error.message);
-    if (error instanceof NotModelled || error instanceof BaselineFailed)
-      throw new VerbFailed(EXIT.COULD_NOT_RUN, error.message);
-    throw error;
+    throw verbFailure(error);
   } finally {
     progress.end();
     await closeWarmProcesses();
