@@ -240,7 +240,10 @@ export class CloudFormation implements CloudFormationModel {
   private async newStack(stackName: string, changeSetName: string): Promise<Stack> {
     const known = await this.known();
     const there = known.all.get(stackName);
-    if (!there || there.status === 'DELETE_COMPLETE') return known.add(stackName);
+    if (!there || there.status === 'DELETE_COMPLETE') {
+      if (there) this.changeSets.forget(there.stackId);
+      return known.add(stackName);
+    }
     if (there.status === undefined) return there;
     throw validationError(
       `Stack [${stackName}] already exists and cannot be created again with the changeSet [${changeSetName}].`,
