@@ -19,6 +19,7 @@ const long = [
   'cli/init/copilot/whole',
   'cli/qualify/rehearsed',
   'docs/custom-gate',
+  'rehearsal/cdk-commands',
   'rehearsal/gates/canary-secret-exceptions',
   'rehearsal/gates/canary-secret-sinks',
   'rehearsal/gates/cells-before-green',

@@ -8,7 +8,13 @@ import type { Buckets } from '../s3/buckets';
 import type { Operation } from './aws-service';
 import { givenTemplate, requestShape, requireModelled, stackRequest } from './cloudformation-inputs';
 import { type CloudFormationModel, UPDATE_WITHOUT_ROLLBACK } from './cloudformation-model';
-import { eventsAnswer, parameterList, resourceAnswer, stackAnswer } from './cloudformation-stack-answers';
+import {
+  eventsAnswer,
+  identifierSummaries,
+  parameterList,
+  resourceAnswer,
+  stackAnswer,
+} from './cloudformation-stack-answers';
 import { page } from './paging';
 import { boolean, list } from './wire-shapes';
 
@@ -160,6 +166,7 @@ export function stackOperations(
         Capabilities: required && [required.capability],
         CapabilitiesReason: required?.reason,
         ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))].sort(),
+        ResourceIdentifierSummaries: identifierSummaries(template),
         Version: AWSTemplateFormatVersion,
         Metadata: Metadata === undefined ? undefined : JSON.stringify(Metadata),
       };
