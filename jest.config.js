@@ -9,7 +9,6 @@ const live = [
   'rehearsal/agreement',
   'rehearsal/elasticloadbalancing/no-lost-request',
   'cli/interruption',
-  'cli/local/cdk-deploy',
   'cli/rehearse-plain',
 ].map((path) => `/test/${path}.deep.test.ts`);
 
@@ -17,6 +16,7 @@ const live = [
 const long = [
   'cli/eject/every-example',
   'cli/init/copilot/whole',
+  'cli/local/cdk-deploy',
   'cli/qualify/rehearsed',
   'docs/custom-gate',
   'rehearsal/cdk-commands',
@@ -24,6 +24,7 @@ const long = [
   'rehearsal/gates/canary-secret-sinks',
   'rehearsal/gates/cells-before-green',
   'rehearsal/gates/cells-rollback',
+  'rehearsal/scenarios/other-services',
   'upgrades/amid',
   'upgrades/template-difference',
 ].map((path) => `/test/${path}.deep.test.ts`);

@@ -81,6 +81,9 @@ export async function carryOut(
     endings.end();
     folder.remove();
   }
+  progress.line(
+    '\nEnded. It was not AWS: what was deployed is gone, and so are the profile and the binding.',
+  );
 }
 
 interface Run {
@@ -121,11 +124,7 @@ async function serve(options: LocalOptions, run: Run, ready: Ready): Promise<voi
     } finally {
       await account.close();
     }
-    progress.line(
-      signal.aborted
-        ? '\nEnded. It was not AWS: what was deployed is gone, and so are the profile and the binding.'
-        : '\nReset: the account is empty again, with the same key.',
-    );
+    if (!signal.aborted) progress.line('\nReset: the account is empty again, with the same key.');
   }
 }
 
@@ -157,7 +156,7 @@ function open(
     const { clock, service, requests } = account;
     const { stackName } = chosen.stack;
     story = new Story({
-      ...{ progress, clock, requests, gateIds: service.gateIds },
+      ...{ progress, clock, requests, gateIds: service.gateIds, notModelled: service.notModelled },
       service: { name: chosen.name, stackName },
     });
     return account;

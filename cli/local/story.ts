@@ -1,6 +1,7 @@
 import type { Clock } from '../../rehearsal/clock/clock';
 import type { StackEvent } from '../../rehearsal/cloudformation/stack-events';
 import { type DeploymentEvent, TERMINAL } from '../../rehearsal/ecs/deployment-result';
+import { isModelled } from '../../rehearsal/service/modelled-types';
 import type { TrafficSummary } from '../../rehearsal/traffic/request-tally';
 import { harmless } from '../aws/harmless';
 import type { Progress } from '../progress';
@@ -21,6 +22,8 @@ export interface StoryProperties {
   readonly progress: Pick<Progress, 'line' | 'follow'>;
   readonly clock: Clock;
   readonly gateIds: ReadonlyMap<string, string>;
+  /** Types that the introduction has named. */
+  readonly notModelled: readonly string[];
   readonly service: { readonly name: string; readonly stackName: string };
   /** What users have met since CloudFormation was called last. */
   readonly requests: () => TrafficSummary | undefined;
@@ -32,9 +35,12 @@ export class Story {
   private isTold = false;
   /** Of the stack that was spoken of last. */
   private status = '';
+  /** Types that were spoken of. */
+  private readonly notModelled: Set<string>;
 
   constructor(private readonly properties: StoryProperties) {
-    const { progress, clock, gateIds } = properties;
+    const { progress, clock, gateIds, notModelled } = properties;
+    this.notModelled = new Set(notModelled);
     this.releases = new ReleaseProgress(progress, clock, gateIds);
   }
 
@@ -44,6 +50,7 @@ export class Story {
     if (type !== 'AWS::CloudFormation::Stack') {
       if (status.endsWith('_FAILED'))
         progress.line(`stack ${plain(stackName)}: ${plain(logicalId)} ${status}${why}`);
+      if (status === 'CREATE_COMPLETE') this.tellNotModelled(stackName, type);
       return;
     }
     this.status = status;
@@ -52,6 +59,15 @@ export class Story {
       progress.line(
         `${plain(service.name)} is gone. To deploy it again: teal local --reset, then bootstrap.`,
       );
+  }
+
+  /** Once: it looks created, and nothing is there. */
+  private tellNotModelled(stackName: string, type: string): void {
+    if (isModelled(type) || this.notModelled.has(type)) return;
+    this.notModelled.add(type);
+    this.properties.progress.line(
+      `stack ${plain(stackName)}: ${plain(type)} is not modelled, and of no effect here`,
+    );
   }
 
   deployment(event: DeploymentEvent): void {

@@ -25,6 +25,11 @@ const MODELLED = new Set([
 /** Says nothing of what is deployed. */
 const SILENT = new Set(['AWS::CDK::Metadata', 'AWS::CloudFormation::WaitConditionHandle']);
 
+/** Whether a resource that is made is of any effect here; custom resources are what their functions do. */
+export function isModelled(type: string): boolean {
+  return MODELLED.has(type) || SILENT.has(type) || /^(Custom::|AWS::CloudFormation::)/.test(type);
+}
+
 /** @param stacks of the service, @param created types of custom resources whose handlers have run */
 export function notModelledTypes(stacks: readonly AssemblyStack[], created: ReadonlySet<string>): string[] {
   const types = stacks.flatMap((stack) => Object.values(stack.template.Resources).map(({ Type }) => Type));

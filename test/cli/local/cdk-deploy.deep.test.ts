@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { ROOT, Sandbox } from '../running-teal';
+import { ROOT, type RunningTeal, Sandbox } from '../running-teal';
 
 const CDK = join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const READY = z.object({
@@ -16,6 +16,7 @@ const READY = z.object({
 
 let sandbox: Sandbox;
 let app: string;
+let local: RunningTeal | undefined;
 beforeAll(() => {
   sandbox = new Sandbox();
   app = sandbox.tealApp();
@@ -23,6 +24,11 @@ beforeAll(() => {
   writeFileSync(join(app, 'teal.config.ts'), `export { default } from ${JSON.stringify(fixture)};\n`);
   mkdirSync(join(sandbox.path, '.aws'));
   writeFileSync(join(sandbox.path, '.aws', 'config'), MINE);
+});
+/** A test that fails ends it as a person does: killed, it would leave its tasks behind. */
+afterEach(async () => {
+  local?.signal('SIGINT');
+  await local?.ended;
 });
 afterAll(() => sandbox.remove());
 
@@ -59,7 +65,7 @@ const deploy = (more?: Readonly<Record<string, string>>) =>
 
 test('the cdk command line deploys, releases, is rolled back and destroys, and nothing is left', async () => {
   const args = ['local', '--json', '--factor', '40', '--rate', '300', '--path', '/products'];
-  const local = sandbox.start(args, { cwd: app, env: { HOME: sandbox.path, STARTED: join(app, 'started') } });
+  local = sandbox.start(args, { cwd: app, env: { HOME: sandbox.path, STARTED: join(app, 'started') } });
   await local.says(/Ctrl-C ends it/);
   while (!local.stdout.includes('\n')) await sleep(20);
   const ready = READY.parse(JSON.parse(local.stdout));
@@ -93,4 +99,4 @@ test('the cdk command line deploys, releases, is rolled back and destroys, and n
   expect(existsSync(join(app, '.teal-local'))).toBe(false);
   expect(existsSync(join(sandbox.path, '.aws', 'credentials'))).toBe(false);
   expect(readFileSync(join(sandbox.path, '.aws', 'config'), 'utf8')).toBe(MINE);
-}, 180_000);
+});

@@ -14,6 +14,7 @@ function told(act: (story: Story) => void): string[] {
     progress: { line: (text) => lines.push(text), follow: () => undefined },
     clock: new VirtualClock(0),
     gateIds: new Map(),
+    notModelled: ['AWS::EC2::EIP'],
     service: { name: 'shop', stackName: 'shop-production' },
     requests: () => REQUESTS,
   });
@@ -30,6 +31,20 @@ test('users are told by who answered them', () =>
   expect(met(REQUESTS)).toBe(
     'users: 34 of 1,200 requests failed · blue 1 · green 30 of 120 · load balancer 3',
   ));
+
+test('what is made and has no effect here is told once, unless the introduction did', () => {
+  const made = (type: string) => stack('CREATE_COMPLETE', { type, logicalId: 'One' });
+  const types = [
+    'AWS::SQS::Queue',
+    'AWS::SQS::Queue',
+    'AWS::EC2::EIP',
+    'AWS::SSM::Parameter',
+    'Custom::Thing',
+  ];
+  expect(told((story) => types.map(made).map((event) => story.stack(event)))).toEqual([
+    'stack shop-production: AWS::SQS::Queue is not modelled, and of no effect here',
+  ]);
+});
 
 test('a deployment is told from its first stage to its end, with its users', () => {
   const lines = told((story) => {

@@ -34,7 +34,9 @@ export const ATTACKS: Readonly<Record<string, string>> = {
   'a form, multipart': form('multipart/form-data'),
   // A body of JSON that ends in an equals sign, as pages send it to servers that do not look at the type.
   'a form, plain text': form('text/plain'),
+  // It adds a question mark to the path, which no URL that was given out has.
   'a form that gets a download': `submit('GET', loot.origin + loot.download)`,
+  'a link that is followed': `follow(loot.origin + loot.download)`,
   'a redirect of a form': `submit('POST', loot.redirect + encodeURIComponent(loot.origin + '/'))`,
   'a redirect of fetch': `fetch(loot.redirect + encodeURIComponent(loot.origin + '/'), { method: 'POST', mode: 'no-cors', body: '{}' })`,
   'a redirect of an image': `new Image().src = loot.redirect + encodeURIComponent(loot.origin + loot.download)`,
@@ -68,6 +70,14 @@ export const PRELUDE = `
     document.body.append(frame);
   };
   let frames = 0;
+  const follow = (href) => {
+    const frame = document.createElement('iframe');
+    frame.name = 'frame' + frames++;
+    const link = document.createElement('a');
+    Object.assign(link, { href, target: frame.name });
+    document.body.append(frame, link);
+    link.click();
+  };
   const submit = (method, action, enctype) => {
     const frame = document.createElement('iframe');
     frame.name = 'frame' + frames++;
