@@ -7,13 +7,14 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 
 /** Raised when the text is written differently, so that an older file is made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const MARKS = { yes: '!', maybe: '?' };
 
 /**
  * Writes a JSON string (so that TypeScript does not infer a type of 1800 members) with a line for each type:
- * `AWS::ECS::Service Cluster! DesiredCount …`; `!` replaces the resource, `?` may replace it.
+ * `AWS::ECS::Service Cluster! DesiredCount …`; `!` replaces the resource, `?` may replace it. And another with the types
+ * alone, by which a rehearsal knows one that is misspelt.
  */
 export function writeResourceTypes(root) {
   const file = join(root, 'dist', 'resource-types.json');
@@ -36,6 +37,8 @@ export function writeResourceTypes(root) {
     .map((words) => words.join(' '))
     .sort();
   mkdirSync(dirname(file), { recursive: true });
+  const names = lines.map((line) => line.split(' ')[0]);
+  writeFileSync(join(root, 'dist', 'resource-type-names.json'), JSON.stringify(names.join(' ')));
   writeFileSync(file, JSON.stringify([head, ...lines].join('\n')));
 }
 

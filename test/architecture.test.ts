@@ -8,7 +8,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   bin: ['lib'],
   lib: ['lambda/shared/environment.ts', 'cdk.json'],
   lambda: [],
-  rehearsal: [],
+  rehearsal: ['dist/resource-type-names.json'],
   // The verdict and the check in AWS must be the same one, and read a rule, a target, a status and an image alike.
   // So must a judgement that is made again and the gate's.
   cli: [

@@ -1,4 +1,5 @@
 import type { Template } from '../assembly/template';
+import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
 import { requireCapability } from '../cloudformation/capabilities';
 import type { ChangeSetProperties, ChangeSetRecord, StackRequest } from '../cloudformation/change-set-record';
@@ -7,7 +8,11 @@ import type { Begun, Forecast } from '../cloudformation/forecast';
 import type { ResourceToImport } from '../cloudformation/import';
 import type { Stack } from '../cloudformation/stack';
 import { validationError } from '../cloudformation/validation-error';
-import type { CloudFormationModel, StackFacts } from '../endpoint/cloudformation-model';
+import {
+  type CloudFormationModel,
+  type StackFacts,
+  UPDATE_WITHOUT_ROLLBACK,
+} from '../endpoint/cloudformation-model';
 import { NotModelled } from '../not-modelled';
 import type { OpenQuestions } from '../open-questions';
 
@@ -78,6 +83,17 @@ export class CloudFormation implements CloudFormationModel {
     return known ?? { tags: (await this.known()).tagsOf(stackName), capabilities: [] };
   }
 
+  async createStack(
+    stackName: string,
+    request: StackRequest,
+    onFailure?: ChangeSetProperties['onFailure'],
+  ): Promise<Stack> {
+    const stack = await this.newStack(stackName);
+    const { template } = await this.requireSound(stack, request);
+    await this.create(stack, request, template, onFailure);
+    return stack;
+  }
+
   async updateStack(nameOrId: string, request: StackRequest): Promise<Stack> {
     const stack = await this.stack(nameOrId, `Stack [${nameOrId}] does not exist`);
     await this.requireSound(stack, request);
@@ -129,16 +145,23 @@ export class CloudFormation implements CloudFormationModel {
     this.changeSets.delete(nameOrArn, await this.idOf(stackName));
   }
 
-  async executeChangeSet(nameOrArn: string, stackName: string | undefined): Promise<void> {
+  async executeChangeSet(
+    nameOrArn: string,
+    stackName: string | undefined,
+    disableRollback = false,
+  ): Promise<void> {
     const record = await this.changeSet(nameOrArn, stackName);
     const { stack, request, type, onFailure } = record.properties;
     if (stack.status?.endsWith('_IN_PROGRESS'))
       throw validationError(`Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`);
     this.changeSets.requireExecutable(record);
+    if (disableRollback && type === 'UPDATE') throw new NotModelled(UPDATE_WITHOUT_ROLLBACK);
+    const { template } = record.properties.forecast;
+    const otherwise = disableRollback ? 'DO_NOTHING' : onFailure;
     const begun = await {
       UPDATE: () => this.update(stack, request, record),
       IMPORT: () => this.import(stack, request, record),
-      CREATE: () => this.create(stack, request, record, onFailure),
+      CREATE: () => this.create(stack, request, template, otherwise, record),
     }[type]();
     record.executed(begun.ended);
     this.changeSets.keepOnly(record);
@@ -195,11 +218,11 @@ export class CloudFormation implements CloudFormationModel {
   private async create(
     stack: Stack,
     request: StackRequest,
-    changeSet: ChangeSetRecord,
+    template: Template,
     onFailure: ChangeSetProperties['onFailure'],
+    changeSet?: ChangeSetRecord,
   ): Promise<Begun> {
     const { begins, keep } = await this.began(stack, request, changeSet);
-    const { template } = changeSet.properties.forecast;
     const begun = await stack.beginCreate(template, request.parameters, onFailure, begins);
     keep(begun);
     return begun;
@@ -237,11 +260,16 @@ export class CloudFormation implements CloudFormationModel {
     return this.stack(stackName, `Stack [${stackName}] does not exist`);
   }
 
-  private async newStack(stackName: string, changeSetName: string): Promise<Stack> {
+  private async newStack(stackName: string, changeSetName?: string): Promise<Stack> {
     const known = await this.known();
     const there = known.all.get(stackName);
-    if (!there || there.status === 'DELETE_COMPLETE') return known.add(stackName);
+    if (!there || there.status === 'DELETE_COMPLETE') {
+      if (there) this.changeSets.forget(there.stackId);
+      return known.add(stackName);
+    }
     if (there.status === undefined) return there;
+    if (changeSetName === undefined)
+      throw new AwsError('AlreadyExistsException', `Stack [${stackName}] already exists`);
     throw validationError(
       `Stack [${stackName}] already exists and cannot be created again with the changeSet [${changeSetName}].`,
     );

@@ -82,6 +82,11 @@ export class ChangeSets {
     );
   }
 
+  /** Those of a stack that is gone: another of its name, and so of its id here, begins without. */
+  forget(stackId: string): void {
+    this.records = this.records.filter(({ properties }) => properties.stack.stackId !== stackId);
+  }
+
   private lookUp(nameOrArn: string, stackId: string | undefined): ChangeSetRecord | undefined {
     if (nameOrArn.startsWith('arn:')) return this.records.find(({ properties: { id } }) => id === nameOrArn);
     if (stackId === undefined)

@@ -1,3 +1,5 @@
+import { Malformed } from '../assembly/parse';
+import { NotModelled } from '../not-modelled';
 import { ResourceFailure } from './provider';
 import type { StackResource } from './resource';
 import type { ResourceStatus } from './status';
@@ -47,9 +49,16 @@ const CANCELLED = { create: 'Resource creation cancelled', update: 'Resource upd
  *
  * @throws the error when it is a fault of the rehearsal and not of the resource
  */
-export function failureReason(error: unknown, signal: AbortSignal, what: 'create' | 'update'): string {
+export function failureReason(
+  error: unknown,
+  signal: AbortSignal,
+  what: 'create' | 'update',
+  { notModelled }: Pick<Surroundings, 'notModelled'>,
+): string {
   if (signal.aborted && error === signal.reason) return CANCELLED[what];
   if (error instanceof ResourceFailure) return error.message;
+  if (notModelled === 'told' && (error instanceof NotModelled || error instanceof Malformed))
+    return error.message;
   if (isRefusal(error)) return `Resource handler returned message: "${error.message}"`;
   throw error;
 }

@@ -72,6 +72,11 @@ export interface ResourceProvider {
   /** @returns another physical id than before when the update made a new resource: the old one is then deleted */
   update(request: UpdateRequest): Promise<ProvidedResource>;
   delete(request: DeleteRequest): Promise<void>;
+  /**
+   * Told of a resource that its stack creates and that the models have had from the beginning, as an assembly of before
+   * said. @default it stays as that assembly says
+   */
+  takeOn?(request: CreateRequest, resource: ProvidedResource): Promise<void>;
   /** Properties that identify the resource in an import: its primary identifier. @default imports are not modelled */
   readonly importedBy?: readonly string[];
   /** @returns undefined when there is no such resource */

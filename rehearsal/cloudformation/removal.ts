@@ -79,7 +79,7 @@ async function removeOne(
       stack: surroundings.stack,
     });
   } catch (error) {
-    tell(surroundings, resource, 'DELETE_FAILED', failureReason(error, signal, 'update'));
+    tell(surroundings, resource, 'DELETE_FAILED', failureReason(error, signal, 'update', surroundings));
     return false;
   }
   tell(surroundings, resource, 'DELETE_COMPLETE');

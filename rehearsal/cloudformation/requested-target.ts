@@ -1,4 +1,5 @@
 import type { Template } from '../assembly/template';
+import { requireKnownTypes } from './known-types';
 import { type ParameterInputs, parameterValues } from './parameters';
 import type { StackOperations } from './stack-operations';
 import type { Surroundings } from './surroundings';
@@ -16,6 +17,8 @@ export async function requestedTarget(
   parameters: ParameterInputs,
 ): Promise<Target> {
   const template = 'usePreviousTemplate' in input ? current.template : input;
+  if (surroundings.notModelled === 'told')
+    requireKnownTypes(Object.values(template.Resources).map(({ Type }) => Type));
   const values = parameterValues(template, parameters, current.parameters);
   const target = await Target.of(template, values, surroundings);
   const retyped = [...target.resources].flatMap(([logicalId, { Type }]) => {

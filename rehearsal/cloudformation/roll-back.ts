@@ -86,7 +86,7 @@ export class RollBack {
       tell(this.surroundings, back, 'UPDATE_COMPLETE');
       return true;
     } catch (error) {
-      const reason = failureReason(error, signal, 'update');
+      const reason = failureReason(error, signal, 'update', this.surroundings);
       if (!(signal.aborted && error === signal.reason)) own.add(logicalId);
       this.resources.set(logicalId, { ...current, status: 'UPDATE_FAILED', statusReason: reason });
       tell(this.surroundings, current, 'UPDATE_FAILED', reason);

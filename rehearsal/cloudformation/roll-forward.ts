@@ -3,7 +3,7 @@ import { walkInOrder } from './dependency-walk';
 import { failureReason, type Progress, tell } from './progress';
 import { type ProvidedResource, ResourceFailure } from './provider';
 import { attributesOf, type StackResource, type StackResources } from './resource';
-import { providerOf, type Surroundings } from './surroundings';
+import { providerOf, remarkOn, type Surroundings } from './surroundings';
 import { type Resolved, type Target, valuesOf } from './target';
 
 /** Resources that failed, as the stack's event names them. */
@@ -47,7 +47,7 @@ export class RollForward {
     } catch (error) {
       const current = this.resources.get(logicalId);
       const what = before ? 'update' : 'create';
-      const reason = failureReason(error, signal, what);
+      const reason = failureReason(error, signal, what, this.surroundings);
       if (!before) this.progress.created.add(logicalId);
       tell(
         this.surroundings,
@@ -81,7 +81,8 @@ export class RollForward {
         tell(this.surroundings, started, 'CREATE_IN_PROGRESS', 'Resource creation Initiated');
       },
     });
-    tell(this.surroundings, keep(provided, 'CREATE_COMPLETE'), 'CREATE_COMPLETE');
+    const remark = remarkOn(this.surroundings, type);
+    tell(this.surroundings, keep(provided, 'CREATE_COMPLETE'), 'CREATE_COMPLETE', remark);
   }
 
   private async change(before: StackResource, resolved: Resolved, signal: AbortSignal): Promise<void> {
@@ -117,7 +118,7 @@ export class RollForward {
     const after = this.recordOf(logicalId, provided, resolved, generation, 'UPDATE_COMPLETE');
     this.resources.set(logicalId, after);
     if (provided.physicalId !== physicalId) this.progress.superseded.push(before);
-    tell(this.surroundings, after, 'UPDATE_COMPLETE');
+    tell(this.surroundings, after, 'UPDATE_COMPLETE', remarkOn(this.surroundings, type));
   }
 
   /** The new one first; the old one is deleted after the whole update has succeeded. */

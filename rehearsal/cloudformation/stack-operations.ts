@@ -7,7 +7,7 @@ import type { StackResource, StackResources } from './resource';
 import { RollBack } from './roll-back';
 import { type Failures, RollForward } from './roll-forward';
 import type { StackStatus } from './status';
-import type { Surroundings } from './surroundings';
+import { remarkOnAll, type Surroundings } from './surroundings';
 import { type Outputs, Target, valuesOf } from './target';
 
 export type OnFailure = 'ROLLBACK' | 'DELETE' | 'DO_NOTHING';
@@ -71,7 +71,7 @@ export class StackOperations {
     this.current = target;
     const failures = await new RollForward(this.surroundings, target, this.resources, nothingDone()).run();
     const reason = sentence(failures) ?? (await this.publish(target));
-    if (reason === undefined) return this.enter('CREATE_COMPLETE');
+    if (reason === undefined) return this.complete('CREATE_COMPLETE');
     if (onFailure === 'DO_NOTHING') return this.enter('CREATE_FAILED', reason);
     const deletes = onFailure === 'DELETE';
     this.enter(
@@ -117,10 +117,8 @@ export class StackOperations {
     for (const { logicalId } of dropped) this.resources.delete(logicalId);
     const removed = dropped.map((resource) => ({ resource, policy: resource.policies.DeletionPolicy }));
     const allGone = await this.cleanUp([...superseded, ...removed], old);
-    return this.enter(
-      'UPDATE_COMPLETE',
-      allGone ? undefined : 'Update successful. One or more resources could not be deleted.',
-    );
+    if (allGone) return this.complete('UPDATE_COMPLETE');
+    return this.enter('UPDATE_COMPLETE', 'Update successful. One or more resources could not be deleted.');
   }
 
   /** Takes resources on that are there already. */
@@ -240,6 +238,13 @@ export class StackOperations {
       if (error instanceof ResourceFailure) return error.message;
       throw error;
     }
+  }
+
+  /** All went well; what the rehearsal does not model is said all the same. */
+  private complete(status: StackStatus): OperationResult {
+    const types = [...this.resources.values()].map(({ type }) => type);
+    this.enter(status, remarkOnAll(this.surroundings, types));
+    return { status };
   }
 
   private enter(status: StackStatus, reason?: string): OperationResult {

@@ -25,6 +25,8 @@ export interface StackProperties {
   readonly clock: Pick<Clock, 'now'>;
   /** By type of resource; a type without one gets made-up ids and is listed as not modelled. */
   readonly providers: Providers;
+  /** @default 'ends' */
+  readonly notModelled?: Surroundings['notModelled'];
   /** Shared by the stacks of one account and region. @default the stack's own */
   readonly exports?: Exports;
   /** Reads `{{resolve:…}}` and SSM parameters. @default references stay as they are */
@@ -48,7 +50,7 @@ export class Stack {
     const { artifactId, stackName, account, region } = place;
     this.surroundings = {
       stack: { artifactId, stackName, account, region, stackId: stackIdOf(place) },
-      ...{ clock, providers, dynamicReference },
+      ...{ clock, providers, dynamicReference, notModelled: properties.notModelled ?? 'ends' },
       otherwise: madeUpProvider,
       exports: exports ?? new Exports(),
       events: new StackEvents(() => clock.now(), stackName, eventsKept ?? 1000, onEvent ?? (() => {})),

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock';
 import type { ResourceChange } from '../cloudformation/change-set';
 import type { ChangeSetRecord } from '../cloudformation/change-set-record';
 import type { ResourceToImport } from '../cloudformation/import';
+import { isModelledType, REPLACED_BY } from '../cloudformation/providers/replaced-by';
 import type { Stack } from '../cloudformation/stack';
 import { validationError } from '../cloudformation/validation-error';
 import type { Buckets } from '../s3/buckets';
@@ -29,8 +30,6 @@ const createChangeSet = z.strictObject({
   IncludeNestedStacks: boolean.optional(),
   // `cdk bootstrap` sends it. What would be imported is there already, and its creation fails then.
   ImportExistingResources: boolean.optional(),
-  // The cdk CLI sends it; EXPRESS does not wait for resources to be stable.
-  DeploymentConfig: z.strictObject({ Mode: z.literal('STANDARD').optional() }).optional(),
 });
 const named = { ChangeSetName: z.string(), StackName: z.string().optional() };
 const describeChangeSet = z.strictObject({
@@ -42,7 +41,7 @@ const describeChangeSet = z.strictObject({
 const executeChangeSet = z.strictObject({
   ...named,
   ClientRequestToken: z.string().optional(),
-  DisableRollback: boolean.pipe(z.literal(false)).optional(),
+  DisableRollback: boolean.default(false),
 });
 const deleteChangeSet = z.strictObject(named);
 const listChangeSets = z.strictObject({ StackName: z.string(), NextToken: z.string().optional() });
@@ -107,8 +106,8 @@ export function changeSetOperations(
     },
 
     async ExecuteChangeSet(input) {
-      const { ChangeSetName, StackName } = executeChangeSet.parse(input);
-      await model.executeChangeSet(ChangeSetName, StackName);
+      const { ChangeSetName, StackName, DisableRollback } = executeChangeSet.parse(input);
+      await model.executeChangeSet(ChangeSetName, StackName, DisableRollback);
       return {};
     },
 
@@ -149,6 +148,15 @@ function summary(record: ChangeSetRecord, now: number): object {
   };
 }
 
+const recreations = { True: 'Conditionally', Conditional: 'Conditionally', False: 'Never' } as const;
+
+/** Of a resource that is replaced, the properties that do it are known by its type alone; of others none does it. */
+function recreation(type: string, name: string, replacement: ResourceChange['replacement']): string {
+  const replacing: readonly string[] | undefined = isModelledType(type) ? REPLACED_BY[type] : undefined;
+  if (replacement === 'True' && replacing) return replacing.includes(name) ? 'Always' : 'Never';
+  return recreations[replacement ?? 'Conditional'];
+}
+
 /** Names the properties that change; what they were and will be is not told. */
 function changeAnswer(
   { logicalId, type, action, replacement, changedProperties, changesMetadata }: ResourceChange,
@@ -168,7 +176,9 @@ function changeAnswer(
         ...(changesMetadata ? ['Metadata'] : []),
       ],
       Details: [
-        ...changedProperties.map((Name) => ({ Target: { Attribute: 'Properties', Name } })),
+        ...changedProperties.map((Name) => ({
+          Target: { Attribute: 'Properties', Name, RequiresRecreation: recreation(type, Name, replacement) },
+        })),
         ...(changesMetadata ? [{ Target: { Attribute: 'Metadata' } }] : []),
       ],
     },

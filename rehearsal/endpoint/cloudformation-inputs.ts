@@ -31,22 +31,35 @@ export const requestShape = {
   Capabilities: list(z.string()).default([]),
   ClientRequestToken: z.string().optional(),
   ClientToken: z.string().optional(),
-  // Alarms that roll a stack back, and whom events are sent to, are not modelled: none may be named.
-  NotificationARNs: list(z.string()).pipe(z.array(z.string()).length(0)).optional(),
+  NotificationARNs: list(z.string()).default([]),
   RollbackConfiguration: z
     .strictObject({
-      RollbackTriggers: list(z.unknown()).pipe(z.array(z.unknown()).length(0)).optional(),
-      MonitoringTimeInMinutes: number.pipe(z.literal(0)).optional(),
+      RollbackTriggers: list(z.unknown()).default([]),
+      MonitoringTimeInMinutes: number.default(0),
     })
     .optional(),
+  // The cdk CLI sends it; EXPRESS does not wait for resources to be stable.
+  DeploymentConfig: z.strictObject({ Mode: z.enum(['STANDARD', 'EXPRESS']).default('STANDARD') }).optional(),
 };
 const request = z.object(requestShape);
+type Request = z.infer<typeof request>;
+
+/** @throws NotModelled for what a request may ask for, and nobody does here */
+export function requireModelled(given: Partial<Request>): void {
+  const { NotificationARNs = [], RollbackConfiguration, DeploymentConfig } = given;
+  const { RollbackTriggers = [], MonitoringTimeInMinutes = 0 } = RollbackConfiguration ?? {};
+  if (NotificationARNs.length > 0) throw new NotModelled('NotificationARNs');
+  if (RollbackTriggers.length > 0 || MonitoringTimeInMinutes > 0)
+    throw new NotModelled('RollbackConfiguration');
+  if (DeploymentConfig?.Mode === 'EXPRESS') throw new NotModelled('DeploymentConfig EXPRESS');
+}
 
 /** source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LONGEST_BODY = 51_200;
 
 /** @throws AwsError ValidationError, NotModelled */
-export function stackRequest(given: z.infer<typeof request>, buckets: Buckets): StackRequest {
+export function stackRequest(given: Request, buckets: Buckets): StackRequest {
+  requireModelled(given);
   const { Parameters, Tags, RoleARN, Capabilities } = given;
   return {
     template: templateInput(given, buckets),
@@ -67,7 +80,7 @@ export function stackRequest(given: z.infer<typeof request>, buckets: Buckets): 
   };
 }
 
-function templateInput(given: z.infer<typeof request>, buckets: Buckets): TemplateInput {
+function templateInput(given: Request, buckets: Buckets): TemplateInput {
   const { TemplateBody, TemplateURL, UsePreviousTemplate } = given;
   const ways = [TemplateBody, TemplateURL, UsePreviousTemplate || undefined].filter(
     (way) => way !== undefined,

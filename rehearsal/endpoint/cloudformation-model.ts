@@ -1,6 +1,9 @@
 import type { ChangeSetProperties, ChangeSetRecord, StackRequest } from '../cloudformation/change-set-record';
 import type { Stack } from '../cloudformation/stack';
 
+/** Such a stack stays in UPDATE_FAILED, for RollbackStack or another update. */
+export const UPDATE_WITHOUT_ROLLBACK = 'an update without a rollback (DisableRollback)';
+
 /** What is said of a stack beside its template. */
 export interface StackFacts {
   readonly tags: Readonly<Record<string, string>>;
@@ -18,6 +21,12 @@ export interface CloudFormationModel {
   /** What DescribeStacks and GetTemplate show, of a stack that is being updated, too. */
   shown(stack: Stack): Stack['toBe'];
   factsOf(stack: Stack): Promise<StackFacts>;
+  /** @param onFailure @default 'ROLLBACK' */
+  createStack(
+    stackName: string,
+    request: StackRequest,
+    onFailure?: ChangeSetProperties['onFailure'],
+  ): Promise<Stack>;
   updateStack(nameOrId: string, request: StackRequest): Promise<Stack>;
   cancelUpdate(nameOrId: string): Promise<void>;
   /** @param retain logical ids of resources */
@@ -35,5 +44,9 @@ export interface CloudFormationModel {
   changeSet(nameOrArn: string, stackName: string | undefined): Promise<ChangeSetRecord>;
   changeSetsOf(stackName: string): Promise<readonly ChangeSetRecord[]>;
   deleteChangeSet(nameOrArn: string, stackName: string | undefined): Promise<void>;
-  executeChangeSet(nameOrArn: string, stackName: string | undefined): Promise<void>;
+  executeChangeSet(
+    nameOrArn: string,
+    stackName: string | undefined,
+    disableRollback?: boolean,
+  ): Promise<void>;
 }

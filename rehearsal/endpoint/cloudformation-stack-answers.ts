@@ -1,4 +1,5 @@
 import type { Template, TemplateParameter } from '../assembly/template';
+import { isModelledType, NAMED_BY } from '../cloudformation/providers/replaced-by';
 import type { StackResource } from '../cloudformation/resource';
 import type { Stack } from '../cloudformation/stack';
 import { headOf } from '../cloudformation/template-text';
@@ -94,6 +95,26 @@ export function resourceAnswer(
     ResourceStatusReason: statusReason,
     DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' },
   };
+}
+
+/** Types of an import that is modelled, by what a resource is found by. */
+const FOUND_BY: Readonly<Record<string, readonly string[]>> = {
+  'AWS::ElasticLoadBalancingV2::ListenerRule': ['RuleArn'],
+};
+
+/**
+ * By what `cdk import` may ask for resources, as GetTemplateSummary has it. Types that are modelled are told, too: their
+ * import is refused by name, where the CLI would skip a type that is not told.
+ */
+export function identifierSummaries({ Resources }: Template): object[] {
+  const types = [...new Set(Object.values(Resources).map(({ Type }) => Type))].sort();
+  return types.flatMap((ResourceType) => {
+    const name = isModelledType(ResourceType) ? NAMED_BY[ResourceType] : undefined;
+    const ResourceIdentifiers = FOUND_BY[ResourceType] ?? (name === undefined ? [] : [name]);
+    if (ResourceIdentifiers.length === 0) return [];
+    const LogicalResourceIds = Object.keys(Resources).filter((id) => Resources[id]?.Type === ResourceType);
+    return [{ ResourceType, LogicalResourceIds, ResourceIdentifiers }];
+  });
 }
 
 /** As GetTemplateSummary has them. */

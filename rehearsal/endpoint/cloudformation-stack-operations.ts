@@ -3,11 +3,18 @@ import { requiredCapability } from '../cloudformation/capabilities';
 import type { Stack } from '../cloudformation/stack';
 import { headOf, textOf } from '../cloudformation/template-text';
 import { validationError } from '../cloudformation/validation-error';
+import { NotModelled } from '../not-modelled';
 import type { Buckets } from '../s3/buckets';
 import type { Operation } from './aws-service';
-import { givenTemplate, requestShape, stackRequest } from './cloudformation-inputs';
-import type { CloudFormationModel } from './cloudformation-model';
-import { eventsAnswer, parameterList, resourceAnswer, stackAnswer } from './cloudformation-stack-answers';
+import { givenTemplate, requestShape, requireModelled, stackRequest } from './cloudformation-inputs';
+import { type CloudFormationModel, UPDATE_WITHOUT_ROLLBACK } from './cloudformation-model';
+import {
+  eventsAnswer,
+  identifierSummaries,
+  parameterList,
+  resourceAnswer,
+  stackAnswer,
+} from './cloudformation-stack-answers';
 import { page } from './paging';
 import { boolean, list } from './wire-shapes';
 
@@ -28,9 +35,15 @@ const getTemplateSummary = z.strictObject({
   TemplateBody: z.string().optional(),
   TemplateURL: z.string().optional(),
 });
+const createStack = z.strictObject({
+  ...requestShape,
+  DisableRollback: boolean.default(false),
+  OnFailure: z.enum(['DO_NOTHING', 'ROLLBACK', 'DELETE']).optional(),
+  EnableTerminationProtection: boolean.default(false),
+});
 const updateStack = z.strictObject({
   ...requestShape,
-  DisableRollback: boolean.pipe(z.literal(false)).optional(),
+  DisableRollback: boolean.default(false),
 });
 const deleteStack = z.strictObject({
   StackName: z.string(),
@@ -38,8 +51,7 @@ const deleteStack = z.strictObject({
   RoleARN: z.string().optional(),
   ClientRequestToken: z.string().optional(),
   DeletionMode: z.literal('STANDARD').optional(),
-  // The cdk CLI sends it.
-  DeploymentConfig: z.strictObject({ Mode: z.literal('STANDARD').optional() }).optional(),
+  DeploymentConfig: requestShape.DeploymentConfig,
 });
 const cancelUpdateStack = z.strictObject({
   StackName: z.string(),
@@ -154,18 +166,33 @@ export function stackOperations(
         Capabilities: required && [required.capability],
         CapabilitiesReason: required?.reason,
         ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))].sort(),
+        ResourceIdentifierSummaries: identifierSummaries(template),
         Version: AWSTemplateFormatVersion,
         Metadata: Metadata === undefined ? undefined : JSON.stringify(Metadata),
       };
     },
 
+    async CreateStack(input) {
+      const given = createStack.parse(input);
+      const { StackName, DisableRollback, OnFailure } = given;
+      // source: CloudFormation API reference, CreateStack (DisableRollback)
+      if (DisableRollback && OnFailure !== undefined)
+        throw validationError('You can specify either DisableRollback or OnFailure, but not both.');
+      const onFailure = DisableRollback ? 'DO_NOTHING' : OnFailure;
+      const { stackId } = await model.createStack(StackName, stackRequest(given, buckets), onFailure);
+      if (given.EnableTerminationProtection) protectedIds.add(stackId);
+      return { StackId: stackId };
+    },
+
     async UpdateStack(input) {
       const given = updateStack.parse(input);
+      if (given.DisableRollback) throw new NotModelled(UPDATE_WITHOUT_ROLLBACK);
       return { StackId: (await model.updateStack(given.StackName, stackRequest(given, buckets))).stackId };
     },
 
     async DeleteStack(input) {
-      const { StackName, RetainResources } = deleteStack.parse(input);
+      const { StackName, RetainResources, DeploymentConfig } = deleteStack.parse(input);
+      requireModelled({ DeploymentConfig });
       const found = (await model.stacks()).find(
         ({ stackId, place }) => stackId === StackName || place.stackName === StackName,
       );

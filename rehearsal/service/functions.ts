@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Assembly, AssemblyStack } from '../assembly/assembly';
 import type { Resolvers } from '../assembly/intrinsics';
@@ -13,8 +12,8 @@ import { LambdaFunction } from '../lambda/function';
 import type { Destinations } from '../lambda/messages';
 import { Turn } from '../lambda/turn';
 import { NotModelled } from '../not-modelled';
-import { TemporaryFolder } from '../temporary-folder';
 import { unqualified } from './function-arn';
+import { FunctionCode } from './function-code';
 
 const functionShape = z.object({
   Handler: z.string(),
@@ -63,6 +62,8 @@ export interface FunctionDefinition {
   /** Resolved. */
   readonly properties: unknown;
   readonly fileAssets: Assembly['fileAssets'];
+  /** The archive that its code was when it was defined, where that is no asset. */
+  readonly uploaded?: Uint8Array | undefined;
 }
 
 /** The Lambda functions of some stacks, each a child process from its first invocation on. */
@@ -74,7 +75,7 @@ export class Functions {
   private readonly defined = new Map<string, FunctionDefinition>();
   private readonly aliases = new Map<string, string>();
   private readonly deletedVersions = new Set<string>();
-  private readonly folders: TemporaryFolder[] = [];
+  private readonly code = new FunctionCode();
   private readonly turn: Turn;
   private refusal: AwsError | undefined;
 
@@ -88,10 +89,21 @@ export class Functions {
     const before = this.defined.get(functionArn) ?? (await this.find(functionArn));
     // What ran before updates is the first version, and whatever an alias has led to.
     if (before && !this.defined.has(first)) this.defined.set(first, before);
-    this.defined.set(functionArn, definition);
-    const process = this.running.get(functionArn);
+    this.redefine(functionArn, definition);
+  }
+
+  /** The same, of a function that is created only now: so is its first version, unless both are as they were thought. */
+  async defineFirst(functionArn: string, definition: FunctionDefinition): Promise<void> {
+    const thought = await this.find(functionArn);
+    if (thought && isDeepStrictEqual(thought.properties, definition.properties)) return;
+    for (const arn of [functionArn, `${functionArn}:1`]) this.redefine(arn, definition);
+  }
+
+  private redefine(arn: string, definition: FunctionDefinition): void {
+    this.defined.set(arn, definition);
+    const process = this.running.get(arn);
     if (process) this.replaced.push(process);
-    this.running.delete(functionArn);
+    this.running.delete(arn);
   }
 
   /** @returns the ARN of a new version of what the function is now */
@@ -159,7 +171,7 @@ export class Functions {
   async close(): Promise<void> {
     const loaded = await Promise.allSettled([...this.running.values(), ...this.replaced]);
     await Promise.all(loaded.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
-    for (const folder of this.folders) folder.remove();
+    this.code.close();
   }
 
   private function(functionArn: string): Promise<LambdaFunction> {
@@ -205,7 +217,7 @@ export class Functions {
     return new LambdaFunction({
       name,
       arn,
-      assetDirectory: this.codeOf(shape.Code, definition),
+      assetDirectory: this.code.folderOf(shape.Code, definition),
       handler: shape.Handler,
       environment: shape.Environment.Variables,
       timeoutSeconds: shape.Timeout,
@@ -221,20 +233,6 @@ export class Functions {
       ...(platformLog !== undefined && { platformLog }),
       ...(onLog && { onLog: (line: string) => onLog(name, line, log) }),
     });
-  }
-
-  private codeOf(
-    { S3Key, ZipFile }: { S3Key?: string; ZipFile?: string },
-    { where, fileAssets }: FunctionDefinition,
-  ): string {
-    const asset = S3Key === undefined ? undefined : fileAssets.get(S3Key);
-    if (asset !== undefined) return asset;
-    if (ZipFile === undefined)
-      throw new NotModelled(`Lambda code of ${where} that is no asset of the assembly,`);
-    const folder = new TemporaryFolder('teal-function');
-    this.folders.push(folder);
-    writeFileSync(join(folder.path, 'index.js'), ZipFile);
-    return folder.path;
   }
 }
 

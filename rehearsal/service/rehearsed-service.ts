@@ -276,7 +276,7 @@ async function openService(
             clock,
             open,
           ),
-          ...lambdaProviders(lambdaModel(functions, chosen.stack, fileAssets)),
+          ...lambdaProviders(lambdaModel(functions, chosen.stack, { fileAssets, buckets: account.buckets })),
           ...accountProviders(account, service, serviceArn, generated, (what) => notModelled.push(what)),
         ],
         customResources: {
@@ -284,7 +284,7 @@ async function openService(
           expectCustomResourceResponse: () => endpoint.expectCustomResourceResponse(),
         },
         answers: (stackName, logicalId) => answers.get(`${stackName}.${logicalId}`),
-        onEvent: onStackEvent,
+        ...{ onEvent: onStackEvent, notModelled: isNew ? 'told' : 'ends' },
       }),
   };
 }

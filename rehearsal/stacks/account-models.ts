@@ -32,6 +32,12 @@ export function accountProviders(
     account;
   const store = (type: string, name: string, properties: unknown) =>
     makeStored(account, type, { where: name, name, properties });
+  /** Of buckets and repositories that stacks have made, or taken on: a second one of the name is none. */
+  const taken = new Set<string>();
+  const take = (type: string, name: string) => {
+    if (taken.has(`${type} ${name}`)) throw new AwsError('AlreadyExists', `${name} already exists`);
+    taken.add(`${type} ${name}`);
+  };
   return [
     ...cloudWatchProviders({
       putMetricAlarm: (where, properties) => cloudWatch.putFromTemplate('metric', where, properties),
@@ -96,14 +102,19 @@ export function accountProviders(
     }),
     ...storageProviders({
       createBucket: ({ physicalId: name, properties }) => {
+        take('bucket', name);
         // One that a stack names in its outputs is there already.
         if (buckets.has(name)) return;
         const isVersioned =
           (properties.VersioningConfiguration as { Status?: unknown } | undefined)?.Status === 'Enabled';
         buckets.create(name, { versioning: isVersioned });
       },
-      deleteBucket: (name) => buckets.delete(name),
+      deleteBucket: (name) => {
+        buckets.delete(name);
+        taken.delete(`bucket ${name}`);
+      },
       createRepository: ({ physicalId: name, properties }) => {
+        take('repository', name);
         if (!repositories.list().some((each) => each.name === name))
           store('AWS::ECR::Repository', name, properties);
       },
@@ -115,6 +126,7 @@ export function accountProviders(
           );
         }
         repositories.delete(name);
+        taken.delete(`repository ${name}`);
       },
     }),
     ...autoScalingProviders({

@@ -40,11 +40,13 @@ export class AdoptingProviders {
   }
 
   private adopt(provider: ResourceProvider): ResourceProvider {
-    const create: ResourceProvider['create'] = (request) => {
+    const create: ResourceProvider['create'] = async (request) => {
       const isAwaited = this.awaited.delete(`${request.stack.stackName}.${request.logicalId}`);
       if (!this.adopting && !isAwaited) return provider.create(request);
       const answer = this.known(request.stack.stackName, request.logicalId);
-      return answer ? Promise.resolve(answer) : identityOf(request, request.properties);
+      const resource = answer ?? (await identityOf(request, request.properties));
+      if (isAwaited) await provider.takeOn?.(request, resource);
+      return resource;
     };
     // Its methods may be on its prototype, where a spread does not find them.
     return new Proxy(provider, {

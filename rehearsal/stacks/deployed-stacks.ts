@@ -35,6 +35,8 @@ export interface DeployedStacksProperties {
   /** What custom resources answered when they were made. */
   readonly answers: (stackName: string, logicalId: string) => ProvidedResource | undefined;
   readonly onEvent: (event: StackEvent) => void;
+  /** @see StackProperties.notModelled */
+  readonly notModelled?: 'ends' | 'told';
 }
 
 /** How one stack's update ended; undefined status when nothing was to be changed. */
@@ -82,8 +84,11 @@ export class DeployedStacks {
   }
 
   private stackAt(place: StackPlace): Stack {
-    const { clock, onEvent } = this.properties;
-    return new Stack({ place, clock, providers: this.adopting.providers, exports: this.exports, onEvent });
+    const { clock, onEvent, notModelled = 'ends' } = this.properties;
+    const { exports } = this;
+    return new Stack({
+      ...{ place, clock, providers: this.adopting.providers, exports, onEvent, notModelled },
+    });
   }
 
   /** Takes the stacks as they are. */

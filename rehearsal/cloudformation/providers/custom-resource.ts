@@ -1,5 +1,6 @@
 import { hexDigits } from '../../assembly/made-up-ids';
 import type { Clock } from '../../clock/clock';
+import { NotModelled } from '../../not-modelled';
 import { aborted } from '../aborted';
 import {
   type CreateRequest,
@@ -93,8 +94,8 @@ export class CustomResourceProvider implements ResourceProvider {
       physicalId = answer.response.PhysicalResourceId || physicalId;
       return accepted(answer);
     } catch (error) {
-      // A creation that fails without an id gets one all the same, and the handler a Delete with it.
-      request.initiated({ physicalId, attributes: {} });
+      // A creation that fails without an id gets one all the same, and the handler a Delete with it, if there is one.
+      if (!(error instanceof NotModelled)) request.initiated({ physicalId, attributes: {} });
       throw error;
     }
   }

@@ -9,6 +9,8 @@ export interface LambdaModel {
   createFunction(lambdaFunction: ModelledResource): void | Promise<void>;
   /** Code and configuration; what is published keeps its own. */
   updateFunction(lambdaFunction: ModelledResource): void | Promise<void>;
+  /** One that is there before its stack is, and may be another than it was thought to be. */
+  takeFunctionOn?(lambdaFunction: ModelledResource): void | Promise<void>;
   deleteFunction(name: string): void | Promise<void>;
   /** @param functionName a name or an ARN @returns the number of the new version */
   publishVersion(functionName: string): number | Promise<number>;
@@ -24,6 +26,7 @@ export function lambdaProviders(model: LambdaModel): readonly ProviderEntry[] {
       create: (lambdaFunction) => model.createFunction(lambdaFunction),
       update: (lambdaFunction) => model.updateFunction(lambdaFunction),
       delete: ({ physicalId }) => model.deleteFunction(physicalId),
+      takeOn: (lambdaFunction) => model.takeFunctionOn?.(lambdaFunction),
     }),
     ['AWS::Lambda::Version', versions(model)],
     modelled('AWS::Lambda::Alias', {

@@ -15,6 +15,8 @@ export interface ResourceModel {
   /** @param old properties of before; a model that sets everything anew needs none of them */
   update(resource: ModelledResource, old: Properties): void | Promise<void>;
   delete(resource: ModelledResource): void | Promise<void>;
+  /** @see ResourceProvider.takeOn */
+  takeOn?(resource: ModelledResource): void | Promise<void>;
 }
 
 export type ProviderEntry = readonly [ModelledType, ResourceProvider];
@@ -43,6 +45,8 @@ export function modelled(
       await model.update({ physicalId, attributes, where: whereOf(request), properties }, oldProperties);
       return { physicalId, attributes };
     },
+    takeOn: async (request, made) =>
+      model.takeOn?.({ ...made, where: whereOf(request), properties: request.properties }),
     delete: async (request) => {
       const { physicalId, attributes, properties } = request;
       await model.delete({ physicalId, attributes, where: whereOf(request), properties });

@@ -53,6 +53,8 @@ export const REPLACED_BY = {
 
 export type ModelledType = keyof typeof REPLACED_BY;
 
+export const isModelledType = (type: string): type is ModelledType => Object.hasOwn(REPLACED_BY, type);
+
 /** The property that names a resource, where two of one name cannot stand beside each other. */
 export const NAMED_BY: Partial<Readonly<Record<ModelledType, string>>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'Name',

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +10,9 @@ import { digestOf } from '../../../lambda/shared/images/content';
 import { leaveNothing, qualification } from '../../../lib/qualification';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { type AccountOptions, type Backstage, rehearseAccount } from '../../../rehearsal/testing';
-import { root } from '../../synth';
+import { cdk } from '../../cdk-command-line';
 
 export const SANDBOX = { account: '111122223333', region: 'eu-west-1' };
-const CDK = join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 const assemblies = [0, 1].map((more) =>
   synthesizeDelivery(qualification({ ...SANDBOX, more }), { customize: leaveNothing }),
 );
@@ -45,28 +43,6 @@ const IMAGES: NonNullable<AccountOptions['images']> = {
   [digest('crash')]: { name: 'crash', exitsAfter: { milliseconds: 1000 } },
   [digest('alarm')]: { name: 'alarm', paths: { [USERS_PATH]: { errorShare: 1 } } },
 };
-
-/** The cdk command line of this repository, while the rehearsal's time goes on. */
-export async function cdk(
-  backstage: Backstage,
-  args: readonly string[],
-  say: (line: string) => void,
-): Promise<number> {
-  const child = spawn(process.execPath, [CDK, ...args, '--no-notices', '--no-color', '--ci'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...backstage.environment, CDK_DISABLE_CLI_TELEMETRY: 'true' },
-  });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => say(String(data)));
-  let code: number | undefined;
-  child.on('close', (ended) => {
-    code = ended ?? -1;
-  });
-  while (code === undefined) {
-    await backstage.pause.sleep(5000);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return code;
-}
 
 /** Runs code against an account that was bootstrapped and is empty, in a folder of its own. */
 export async function inSandbox<T>(

@@ -89,7 +89,7 @@ test('it is made in its own time, then shows what it would do, then does it', as
         ResourceChange: {
           ...{ Action: 'Modify', LogicalResourceId: 'Service', ResourceType: 'Test::Thing' },
           ...{ PhysicalResourceId: expect.stringMatching(/^Service-/), Replacement: 'False' },
-          Details: [{ Target: { Attribute: 'Properties', Name: 'Value' } }],
+          Details: [{ Target: { Attribute: 'Properties', Name: 'Value', RequiresRecreation: 'Never' } }],
         },
       },
     ],
