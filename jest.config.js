@@ -9,6 +9,7 @@ const live = [
   'rehearsal/agreement',
   'rehearsal/elasticloadbalancing/no-lost-request',
   'cli/interruption',
+  'cli/rehearse-all-live',
   'cli/rehearse-plain',
 ].map((path) => `/test/${path}.deep.test.ts`);
 

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { between } from './scoreboard/between';
 import { scenarioTable } from './scoreboard/scenario-table';
 
 const ROOT = join(__dirname, '..');
@@ -22,11 +23,3 @@ ${stdout.trim()}
 writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), 'modelled', board));
 writeFileSync(SCENARIOS, between(readFileSync(SCENARIOS, 'utf8'), 'scenarios', scenarioTable()));
 process.exitCode = status ?? 1;
-
-/** The page with another text between the two comments of that name. */
-function between(page: string, name: string, text: string): string {
-  const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
-  const [from, to] = [page.indexOf(start), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`a page must have ${start} and ${end}, got neither`);
-  return `${page.slice(0, from + start.length)}\n\n${text}\n\n${page.slice(to)}`;
-}

@@ -25,6 +25,7 @@ Examples:
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
   $ teal rehearse --html rehearsal.html              the same as a page: traffic, errors, latency, alarms and gates over time
   $ teal rehearse --all                              some eighty bad releases, and what became of each
+  $ teal rehearse --all --live                       some twenty of them with processes and real requests
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
@@ -118,6 +119,10 @@ export function rehearseCommand(): Command {
       'with --all: scenarios of your own; may be repeated (default: scenarios/*.ts)',
       (file: string, others: readonly string[] = []) => [...others, file],
     )
+    .option(
+      '--live',
+      'with --all: with processes and real requests, the scenarios that models cannot say and some of the others',
+    )
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
     .option('--html <file>', 'write a page of the run, all of it in one file, to look at and to send')
     .addHelpText('after', EXAMPLES)
@@ -141,34 +146,36 @@ export function rehearseCommand(): Command {
 
 type Options = RehearseOptions & AllOptions & { json?: string | true; all?: true };
 
-/** What the catalogue decides for each scenario. */
-const NOT_WITH_ALL = [
-  'release',
-  'baseline',
-  'task',
-  'health',
-  'path',
-  'replay',
-  'rate',
-  'without',
-  'approval',
-  'expect',
-];
-const ONLY_WITH_ALL = ['only', 'scenarios'];
+/** What a catalogue decides for each scenario. */
+const NOT_WITH_ALL = ['release', 'replay', 'without', 'approval', 'expect'];
+/** How processes are started and asked. */
+const OF_PROCESSES = ['baseline', 'task', 'health', 'path', 'rate'];
+const ONLY_WITH_ALL = ['only', 'scenarios', 'live'];
 
-function refuseMixed({ all }: Options, command: Command): void {
-  const given = (all ? NOT_WITH_ALL : ONLY_WITH_ALL).filter(
-    (name) => command.getOptionValueSource(name) === 'cli',
-  );
-  if (given.length === 0) return;
-  const options = given.map((name) => `--${name}`).join(', ');
-  throw new VerbFailed(
-    EXIT.BAD_INPUT,
-    all
-      ? `--all must come without ${options}, got both; each scenario says that itself, and a scenario of your own may`
-      : `${options} must come with --all, got it alone; add --all`,
-  );
+function refuseMixed({ all, live }: Options, command: Command): void {
+  const given = (names: readonly string[]) =>
+    names.filter((name) => command.getOptionValueSource(name) === 'cli').map((name) => `--${name}`);
+  const [alone, decided] = [given(ONLY_WITH_ALL), given(NOT_WITH_ALL)];
+  const [processes, own] = [given(OF_PROCESSES), given(['scenarios'])];
+  const problems = all
+    ? [
+        ...refused(
+          '--all',
+          decided,
+          'got both; each scenario says that itself, and a scenario of your own may',
+        ),
+        ...(live
+          ? refused('--live', own, 'got both; scenarios of your own are of models, leave one of them out')
+          : refused('--all', processes, 'got both; models have none, add --live for processes')),
+      ]
+    : alone.length > 0
+      ? [`${alone.join(', ')} must come with --all, got it alone; add --all`]
+      : [];
+  if (problems.length > 0) throw new VerbFailed(EXIT.BAD_INPUT, problems.join('\n'));
 }
+
+const refused = (option: string, without: readonly string[], why: string) =>
+  without.length === 0 ? [] : [`${option} must come without ${without.join(', ')}, ${why}`];
 
 async function rehearseAll(options: Options): Promise<void> {
   const { carryOutAll } = await import('./rehearse/all/carry-out.js');

@@ -1,6 +1,6 @@
 import { killAllNow } from './ecs/task';
 import type { Workload } from './rehearsal';
-import { withFaults } from './scenarios/faulty-tasks';
+import { type TaskFaults, withFaults } from './scenarios/faulty-tasks';
 import { oneOffCommand, tellingFailures } from './service/one-off-tasks';
 import type { RehearsedService } from './service/rehearsed-service';
 import { type Command, taskLauncher } from './service/task-launchers';
@@ -9,6 +9,8 @@ import { LiveUsers, type LiveUsersProperties } from './traffic/live-users';
 export interface LiveWorkloadProperties extends LiveUsersProperties {
   readonly service: RehearsedService;
   readonly baseline: Command;
+  /** Of what users have today. @default none */
+  readonly baselineFaults?: TaskFaults | undefined;
   /** Of the service on this machine: where commands run once. @default that of the version's own command */
   readonly directory?: string;
   /** Is told why a task that runs once has failed, with its last words. */
@@ -21,7 +23,7 @@ export interface LiveWorkloadProperties extends LiveUsersProperties {
  * @throws NotModelled when no request of a user's would reach the production rule
  */
 export function liveWorkload(properties: LiveWorkloadProperties): Workload & { readonly users: LiveUsers } {
-  const { service, baseline, directory, onOneOffFailed, ...users } = properties;
+  const { service, baseline, baselineFaults, directory, onOneOffFailed, ...users } = properties;
   const { clock } = users;
   const healthPath = service.healthCheck.path;
   let isOver = false;
@@ -34,9 +36,9 @@ export function liveWorkload(properties: LiveWorkloadProperties): Workload & { r
         // What the end of the rehearsal kills has not failed.
         return tellingFailures(launcher, (reason) => isOver || onOneOffFailed?.(reason));
       }
-      const { command = baseline, errorShare } = version === 'baseline' ? {} : version;
+      const { command = baseline, faults } = version === 'baseline' ? { faults: baselineFaults } : version;
       const launcher = taskLauncher(launched, clock, command, healthPath);
-      return errorShare === undefined ? launcher : withFaults(launcher, { errorShare, healthPath });
+      return faults ? withFaults(launcher, faults, healthPath) : launcher;
     },
     users: new LiveUsers(users),
     close() {

@@ -29,7 +29,11 @@ const TO_GREEN = 120;
  * @param rate requests in a wall second, when the user says so
  * @param speed the factor, when the user says so
  */
-export function paceOf({ strategy, bakeMs }: DeploymentConfiguration, rate?: number, speed?: number): Pace {
+export function paceOf(
+  { strategy, bakeMs }: Pick<DeploymentConfiguration, 'strategy' | 'bakeMs'>,
+  rate?: number,
+  speed?: number,
+): Pace {
   const steps = stepsOf(strategy, bakeMs);
   const holds = steps.reduce((sum, step) => sum + step.holdMs, 0);
   const planned = (strategy.name === 'ROLLING' ? Math.max(holds, ROLLING_MS) : holds) / 1000;

@@ -148,7 +148,8 @@ export class Rehearsal {
   async start(signal: AbortSignal): Promise<void> {
     this.interruption = signal;
     // Whoever ends the rehearsal ends what it waits for, too.
-    signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true });
+    const { signal: over } = this.stop;
+    signal.addEventListener('abort', () => this.stop.abort(signal.reason), { once: true, signal: over });
     signal.throwIfAborted();
     await startBaseline(this.ecs, this.revision('baseline'), this.properties.configuration);
     this.startUsers();

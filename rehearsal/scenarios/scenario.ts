@@ -1,6 +1,7 @@
 import type { ReleaseOutcome } from '../report/release';
 import type { Command } from '../service/task-launchers';
 import type { TaskModel } from '../workload/task-model';
+import type { TaskFaults } from './faulty-tasks';
 import type { ScanModel } from './operator';
 
 /** A release to rehearse. */
@@ -8,8 +9,8 @@ export interface Scenario {
   readonly name: string;
   /** @default the baseline's */
   readonly command?: Command;
-  /** Share of live green's requests that are answered with 500, 0 to 1. @default 0 */
-  readonly errorShare?: number;
+  /** Of the tasks where they are processes. @default none */
+  readonly faults?: TaskFaults;
   /** Of the tasks where they are modelled. @default a version that is well */
   readonly model?: TaskModel;
   /** What ECR says of its image. @default scanned, and nothing found */
@@ -24,7 +25,7 @@ export const GOOD_AND_BAD: readonly Scenario[] = [
   { name: 'a good release', expected: 'released' },
   {
     name: 'a release that answers 5 % of requests with 500',
-    errorShare: 0.05,
+    faults: { errorShare: 0.05 },
     expected: 'rolled-back',
     stoppedByAlarm: true,
   },

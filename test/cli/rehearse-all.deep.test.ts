@@ -83,15 +83,30 @@ test.each<[string, readonly string[], string]>([
     '--scenarios must name a file that is there, got no.ts',
   ],
   ['a command', ['--release', 'npm start'], '--all must come without --release, got both'],
+  ['a rate without processes', ['--rate', '5'], '--all must come without --rate, got both; models have none'],
+  [
+    'scenarios of models with processes',
+    ['--live', '--scenarios', 'no.ts'],
+    '--live must come without --scenarios, got both; scenarios of your own are of models',
+  ],
+  [
+    'several paths for processes',
+    ['--live', '--path', '/a', '--path', '/b'],
+    '--path must be given once without --replay, got /a, /b',
+  ],
+  ['a live name that nothing has', ['--live', '--only', 'crash loop'], 'did you mean a crash loop?'],
   ['another service', ['--service', 'no'], '--service must be one of shop, got no'],
 ])('%s is bad input', async (_what, args, message) => {
   expect(await all(args)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
 });
 
-test('--only is for --all', async () => {
-  const { code, stderr } = await sandbox.run(['rehearse', '--only', 'controls']);
+test.each([
+  ['--only', ['--only', 'controls']],
+  ['--live', ['--live']],
+])('%s is for --all', async (option, args) => {
+  const { code, stderr } = await sandbox.run(['rehearse', ...args]);
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: '--only must come with --all, got it alone; add --all\n',
+    stderr: `${option} must come with --all, got it alone; add --all\n`,
   });
 });

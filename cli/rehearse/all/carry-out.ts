@@ -11,9 +11,11 @@ import { synthesize } from '../synthesize';
 import { verbFailure } from '../verb-failure';
 import { plain } from '../words';
 import { chooseEntries } from './choose';
+import { type LiveOptions, liveBoard } from './live';
 import { loadScenarios, scenarioFiles } from './own-files';
+import { tellRow } from './tell-row';
 
-export interface AllOptions {
+export interface AllOptions extends Partial<LiveOptions> {
   readonly config: string;
   readonly assembly?: string;
   readonly env?: string;
@@ -21,6 +23,7 @@ export interface AllOptions {
   readonly seed: number;
   readonly only?: readonly string[];
   readonly scenarios?: readonly string[];
+  readonly live?: true;
 }
 
 /** Synthesizes if need be, once, then rehearses the catalogue. Leaves nothing behind, however it ends. @throws VerbFailed */
@@ -30,7 +33,9 @@ export async function carryOutAll(
   signal: AbortSignal,
 ): Promise<Scoreboard> {
   // Before anything takes time: a file that is not right is met at once.
-  const own = loadScenarios(scenarioFiles(options.scenarios, process.cwd()), process.cwd());
+  const own = options.live
+    ? []
+    : loadScenarios(scenarioFiles(options.scenarios, process.cwd()), process.cwd());
   const folder = new TemporaryFolder('teal-rehearsal');
   // Processes between two rehearsals keep no one alive: while the last of them end, Node would take us to be done.
   const alive = setInterval(() => undefined, 60_000);
@@ -41,7 +46,9 @@ export async function carryOutAll(
       await synthesize(options.config, folder.path, signal);
       directory = folder.path;
     }
-    return await board(directory, own, options, progress, signal);
+    return options.live
+      ? await liveBoard(directory, options, progress, signal)
+      : await board(directory, own, options, progress, signal);
   } catch (error) {
     throw verbFailure(error);
   } finally {
@@ -81,9 +88,6 @@ async function board(
       signal.throwIfAborted();
       now = `${nth + 1} of ${chosen.length}: ${plain(name)}`;
     },
-    onRow: ({ name, departures, notRehearsed }) => {
-      const wrong = departures.length > 0 || notRehearsed !== null;
-      progress.line(`${wrong ? 'WRONG' : 'right'}  ${plain(name)}`);
-    },
+    onRow: (row) => tellRow(row, progress),
   });
 }

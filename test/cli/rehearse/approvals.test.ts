@@ -83,7 +83,7 @@ test.each([
     expected === 'refused'
       ? [
           { name: GOOD?.name, expected: 'rolled-back' },
-          { name: BAD?.name, errorShare: BAD?.errorShare, expected: 'rolled-back' },
+          { name: BAD?.name, faults: BAD?.faults, expected: 'rolled-back' },
         ]
       : expected,
   );

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { RunningTask, TaskExit } from '../../../rehearsal/ecs/workload';
 import { HttpBackend } from '../../../rehearsal/elasticloadbalancing/http-backend';
-import { withFaults } from '../../../rehearsal/scenarios/faulty-tasks';
+import { type TaskFaults, withFaults } from '../../../rehearsal/scenarios/faulty-tasks';
 
 const answers = (task: RunningTask, path: string, init?: RequestInit) =>
   fetch(`http://${task.address?.host}:${task.address?.port}${path}`, init);
@@ -12,8 +12,15 @@ let exit: (exit: TaskExit) => void;
 let faulty: RunningTask;
 
 /** A task that answers 200 with what it was asked, behind faults. */
-async function launch(errorShare: number): Promise<void> {
+const launch = (errorShare: number) => launchWith({ errorShare });
+
+async function launchWith(faults: TaskFaults): Promise<void> {
   server = createServer(async (request, response) => {
+    if (request.url === '/breaks-off') {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => request.socket.destroy());
+      return;
+    }
     if (request.url === '/breaks') {
       request.socket.destroy();
       return;
@@ -34,7 +41,7 @@ async function launch(errorShare: number): Promise<void> {
   const address = { host: '127.0.0.1', port };
   const backend = new HttpBackend(address);
   const task = { id: '1', address, backend, started: Promise.resolve(), exited, stop };
-  faulty = await withFaults({ launch: async () => task }, { errorShare, healthPath: '/ready' }).launch();
+  faulty = await withFaults({ launch: async () => task }, faults, '/ready').launch();
 }
 
 afterEach(async () => {
@@ -94,4 +101,56 @@ test('a task that has ended takes no connection any more', async () => {
   exit({ reason: 'it crashed' });
   expect(await faulty.exited).toEqual({ reason: 'it crashed' });
   await expect(answers(faulty, '/')).rejects.toThrow('fetch failed');
+});
+
+test('an answer that the task breaks off breaks off for the load balancer, too', async () => {
+  await launch(0);
+  const answer = await answers(faulty, '/breaks-off');
+  await expect(answer.text()).rejects.toThrow('terminated');
+});
+
+/** How each of so many requests ends: its status, or where it breaks. */
+async function endsOf(requests: number, path = '/'): Promise<Record<string, number>> {
+  const ends: Record<string, number> = {};
+  for (let request = 0; request < requests; request += 1) {
+    const end = await answers(faulty, path).then(
+      (answer) =>
+        answer.text().then(
+          () => String(answer.status),
+          () => 'breaks off',
+        ),
+      () => 'breaks',
+    );
+    ends[end] = (ends[end] ?? 0) + 1;
+  }
+  return ends;
+}
+
+test.each<[TaskFaults, Record<string, number>]>([
+  [{ brokenShare: 0.2 }, { 200: 16, breaks: 4 }],
+  [{ cutShare: 0.1 }, { 200: 18, 'breaks off': 2 }],
+  [{ slow: { share: 1, milliseconds: 1 } }, { 200: 20 }],
+  [
+    { errorShare: 0.1, brokenShare: 0.25 },
+    { 200: 14, 500: 2, breaks: 4 },
+  ],
+])('%j, of 20 requests', async (faults, expected) => {
+  await launchWith(faults);
+  expect(await endsOf(20)).toEqual(expected);
+  expect(await endsOf(20, '/ready')).toEqual({ 200: 20 });
+});
+
+test('a late answer is not begun before its time, and others do not wait for it', async () => {
+  await launchWith({ slow: { share: 0.5, milliseconds: 60_000 } });
+  expect((await answers(faulty, '/')).status).toBe(200);
+  const late = answers(faulty, '/');
+  expect((await answers(faulty, '/')).status).toBe(200);
+  await faulty.stop();
+  await expect(late).rejects.toThrow('fetch failed');
+});
+
+test('an unhealthy task answers users alone', async () => {
+  await launchWith({ unhealthy: true });
+  expect(await endsOf(3, '/ready')).toEqual({ 503: 3 });
+  expect(await endsOf(3)).toEqual({ 200: 3 });
 });

@@ -1,7 +1,7 @@
-import type { DeploymentEvent } from '../../rehearsal/ecs/deployment-result';
-import type { Strategy } from '../../rehearsal/ecs/stages';
-import type { Pace } from '../../rehearsal/pace';
-import type { TrafficSummary } from '../../rehearsal/traffic/request-tally';
+import type { DeploymentEvent } from './ecs/deployment-result';
+import type { Strategy } from './ecs/stages';
+import type { Pace } from './pace';
+import type { TrafficSummary } from './traffic/request-tally';
 
 /** What of a release's requests tells whether this machine has kept up. */
 export type Measured = Pick<TrafficSummary, 'total' | 'unfinished' | 'notSent' | 'late'>;

@@ -1,5 +1,5 @@
-import { BeforeGreen, type Measured, notKeptUp } from '../../../cli/rehearse/keeping-up';
-import type { DeploymentEvent } from '../../../rehearsal/ecs/deployment-result';
+import type { DeploymentEvent } from '../../rehearsal/ecs/deployment-result';
+import { BeforeGreen, type Measured, notKeptUp } from '../../rehearsal/keeping-up';
 
 const about = { scenario: 'node next.js', pace: { ratePerSecond: 1500 } };
 const measured = (total: number, more: Partial<Measured> = {}): Measured => ({
