@@ -19,11 +19,15 @@ const [RED, GREEN, YELLOW, BOLD] = [31, 32, 33, 1];
 
 /** The scoreboard for people: a line a release, then what is wrong, what is not caught, and a last line. */
 export function boardOf(board: Scoreboard, look: Look): string {
-  const { rows, service, environment } = board;
+  const { rows, service, environment, workload } = board;
   const where = environment === null ? plain(service) : `${plain(service)} in ${plain(environment)}`;
   return [
     '',
-    paint(BOLD, `Scoreboard of ${where}`, look),
+    paint(
+      BOLD,
+      `Scoreboard of ${where}${workload === 'live' ? ', with processes and real requests' : ''}`,
+      look,
+    ),
     ...(wide(rows, look) ?? narrow(rows, look)),
     ...wrong(rows, look),
     ...missed(rows),
