@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const times = Number(values.times);
 /** At which one in two is broken off, in wall milliseconds. */
-const LONGEST = 12_000;
+const LONGEST = 6000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const LANES = 3;
 
@@ -52,7 +52,14 @@ async function main(): Promise<void> {
       teal.signal(signal ?? 'SIGINT');
     }
     const { code } = await teal.ended;
-    const how = `${after === undefined ? 'to its end' : 'broken off'}, exit code ${code}`;
+    const how =
+      after === undefined
+        ? `to its end, exit code ${code}`
+        : code === null
+          ? 'ended by a signal before it had begun'
+          : code === 0
+            ? 'over before it could be broken off'
+            : `broken off, exit code ${code}`;
     codes.set(how, (codes.get(how) ?? 0) + 1);
     left.push(...(await sandbox.leftProcesses()), ...sandbox.leftFolders());
     await sandbox.remove();
