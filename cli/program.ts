@@ -28,6 +28,7 @@ import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
 import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
+import { statusCommand } from './status';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
@@ -46,7 +47,14 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[initCommand(), rehearseCommand(), localCommand(), verdictCommand(), trafficCommand()],
+    ...[
+      initCommand(),
+      rehearseCommand(),
+      localCommand(),
+      statusCommand(),
+      verdictCommand(),
+      trafficCommand(),
+    ],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
