@@ -153,6 +153,7 @@ function open(
     onHookLog: hookNotices((line) => progress.line(line)),
     onDeployment: (event) => story?.deployment(event),
     onStack: (event) => story?.stack(event),
+    onRefused: (why) => story?.refused(why),
     onOneOffFailed: (reason) => story?.oneOffFailed(reason),
     onFault: (error) => fault.abort(error),
   });
