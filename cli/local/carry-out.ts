@@ -43,11 +43,18 @@ class Endings {
     process.on('exit', act);
   }
 
+  /** @throws the first error of an act, when all have been done */
   end(): void {
+    const failed: unknown[] = [];
     for (const act of this.acts.splice(0).reverse()) {
       process.off('exit', act);
-      act();
+      try {
+        act();
+      } catch (error) {
+        failed.push(error);
+      }
     }
+    if (failed.length > 0) throw failed[0];
   }
 }
 
@@ -75,8 +82,8 @@ export async function carryOut(
     throw verbFailure(error);
   } finally {
     progress.end();
-    endings.end();
     folder.remove();
+    endings.end();
   }
   progress.line(
     '\nEnded. It was not AWS: what was deployed is gone, and so are the profile and the binding.',
@@ -146,6 +153,7 @@ function open(
     onHookLog: hookNotices((line) => progress.line(line)),
     onDeployment: (event) => story?.deployment(event),
     onStack: (event) => story?.stack(event),
+    onRefused: (why) => story?.refused(why),
     onOneOffFailed: (reason) => story?.oneOffFailed(reason),
     onFault: (error) => fault.abort(error),
   });

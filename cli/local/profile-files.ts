@@ -1,9 +1,13 @@
 import {
+  chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -48,27 +52,50 @@ export function requireFreeProfile(files: ProfileFiles): void {
   }
 }
 
-/** @returns takes it out again */
+/**
+ * @returns takes it out again
+ * @throws VerbFailed when one of the files cannot be written; then none has it
+ */
 export function writeProfile(
   files: ProfileFiles,
   at: { readonly url: string; readonly region: string; readonly credentials: EndpointCredentials },
 ): () => void {
   const { accessKeyId, secretAccessKey } = at.credentials;
-  const remove = () => {
-    for (const file of [files.config, files.credentials]) edit(file, (text) => text && withoutProfile(text));
-  };
-  edit(files.config, (text) =>
-    withProfile(text, `profile ${PROFILE}`, { region: at.region, endpoint_url: at.url }, process.pid),
-  );
-  edit(files.credentials, (text) =>
-    withProfile(
-      text,
-      PROFILE,
-      { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey },
-      process.pid,
-    ),
-  );
+  const isNew = [files.config, files.credentials].map(dirname).filter((folder) => !existsSync(folder));
+  const remove = () => removeProfile(files, isNew);
+  try {
+    edit(files.config, (text) =>
+      withProfile(text, `profile ${PROFILE}`, { region: at.region, endpoint_url: at.url }, process.pid),
+    );
+    edit(files.credentials, (text) =>
+      withProfile(
+        text,
+        PROFILE,
+        { aws_access_key_id: accessKeyId, aws_secret_access_key: secretAccessKey },
+        process.pid,
+      ),
+    );
+  } catch (error) {
+    remove();
+    throw error;
+  }
   return remove;
+}
+
+/** Out of both, also where one of them cannot be written any more. @param folders that were made for it */
+function removeProfile(files: ProfileFiles, folders: readonly string[]): void {
+  const failed: unknown[] = [];
+  for (const file of [files.config, files.credentials]) {
+    try {
+      edit(file, (text) => text && withoutProfile(text));
+    } catch (error) {
+      failed.push(error);
+    }
+  }
+  for (const folder of folders) {
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  }
+  if (failed.length > 0) throw failed[0];
 }
 
 function textOf(file: string): string | undefined {
@@ -86,22 +113,33 @@ function edit(file: string, change: (text: string | undefined) => string | undef
   const before = textOf(file);
   const after = change(before);
   if (after === before) return;
+  try {
+    replace(file, after);
+  } catch (error) {
+    throw new VerbFailed(
+      EXIT.COULD_NOT_RUN,
+      `${file} must be a file that can be written, got ${String(error)}; or give another by AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE`,
+    );
+  }
+}
+
+function replace(file: string, text: string | undefined): void {
   const place = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ? realpathSync(file) : file;
-  if (after === undefined) {
+  if (text === undefined) {
     rmSync(place);
     return;
   }
   const mode = statSync(place, { throwIfNoEntry: false })?.mode ?? 0o600;
-  mkdirSync(dirname(place), { recursive: true });
+  // For its owner alone, as a file that is made in it.
+  mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
   const whole = `${place}.teal-${process.pid}`;
   try {
-    writeFileSync(whole, after, { encoding: 'latin1', mode: mode & 0o777 });
+    writeFileSync(whole, text, { encoding: 'latin1', mode: mode & 0o777 });
+    // The mask of the process took away from the mode.
+    chmodSync(whole, mode & 0o777);
     renameSync(whole, place);
   } catch (error) {
     rmSync(whole, { force: true });
-    throw new VerbFailed(
-      EXIT.COULD_NOT_RUN,
-      `${file} must be a file that can be written, got ${String(error)}`,
-    );
+    throw error;
   }
 }

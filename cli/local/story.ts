@@ -35,6 +35,8 @@ export class Story {
   private isTold = false;
   /** Of the stack that was spoken of last. */
   private status = '';
+  /** Why the last command was refused, until something is deployed. */
+  private refusal = '';
   /** Types that were spoken of. */
   private readonly notModelled: Set<string>;
 
@@ -54,6 +56,7 @@ export class Story {
       return;
     }
     this.status = status;
+    this.refusal = '';
     progress.line(`stack ${plain(stackName)}: ${status}${why}`);
     if (status === 'DELETE_COMPLETE' && stackName === service.stackName)
       progress.line(
@@ -88,6 +91,13 @@ export class Story {
     this.tellUsers();
     progress.line('');
     progress.follow(undefined);
+  }
+
+  /** Once for all calls of a command: `cdk watch` itself drops the errors that it gets, and tries again and again. */
+  refused(why: string): void {
+    if (why === this.refusal) return;
+    this.refusal = why;
+    this.properties.progress.line(`\n${why}`);
   }
 
   oneOffFailed(reason: string): void {

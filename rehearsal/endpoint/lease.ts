@@ -33,6 +33,8 @@ export interface NamedCall {
 /** A call that came in; without an output when it was answered with an error. */
 export interface HeardCall extends NamedCall {
   readonly output?: object;
+  /** Why the command of the cdk CLI that has sent it is refused. */
+  readonly refusal?: string;
 }
 
 /** AWS as one rehearsal has it: an access key, and the services that answer to it. */
@@ -144,8 +146,9 @@ export class Lease implements EndpointLease {
   async answer(request: WireRequest): Promise<Answer | 'drop'> {
     const call = readCall(request, this.services);
     let output: object | undefined;
+    let refused: string | undefined;
     try {
-      const refused = refusedShortcut({ ...call, userAgent: request.headers['user-agent'] });
+      refused = refusedShortcut({ ...call, userAgent: request.headers['user-agent'] });
       if (refused !== undefined) throw this.refused(call, refused);
       const fault = this.faults?.of(call);
       if (fault === 'drop') return fault;
@@ -157,15 +160,15 @@ export class Lease implements EndpointLease {
     } catch (error) {
       return call.error(this.asAwsError(error, call));
     } finally {
-      this.tell(call, output);
+      this.tell(call, output, refused);
     }
   }
 
-  private tell(call: Call, output: object | undefined): void {
+  private tell(call: Call, output: object | undefined, refusal: string | undefined): void {
     if (this.listeners.size === 0) return;
     const { service, serviceName, operation } = call;
     const named = { service: service?.name ?? serviceName, operation, input: () => call.input() };
-    const heard = { ...named, ...(output && { output }) };
+    const heard = { ...named, ...(output && { output }), ...(refusal !== undefined && { refusal }) };
     for (const listener of this.listeners) listener(heard);
   }
 

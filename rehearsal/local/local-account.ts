@@ -34,6 +34,8 @@ export interface LocalAccountProperties {
   readonly onDeployment: (event: DeploymentEvent) => void;
   readonly onStack: (event: StackEvent) => void;
   readonly onOneOffFailed?: (reason: string) => void;
+  /** Is told why a command of the cdk CLI is refused, at each of its calls. */
+  readonly onRefused: (why: string) => void;
   /** A fault of the rehearsal: nothing that happens after it can be trusted. */
   readonly onFault: (error: unknown) => void;
 }
@@ -101,6 +103,9 @@ export async function openLocalAccount(properties: LocalAccountProperties): Prom
           users.stop(true).catch(onFault);
         properties.onStack(event);
       },
+    });
+    service.endpoint.onCall(({ refusal }) => {
+      if (refusal !== undefined) properties.onRefused(refusal);
     });
     rehearsal.startUsers();
     return {

@@ -31,6 +31,7 @@ const ELB_STATUS = 8;
 const TARGET_STATUS = 9;
 const REQUEST = 12;
 const CREATED = 21;
+const ACTIONS = 22;
 /** An entry of 2016 has the first eighteen; all that is needed stands in the first thirteen. */
 const FEWEST = REQUEST + 1;
 
@@ -48,7 +49,7 @@ const CLIENT_CLOSED = 460;
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#access-log-entry-format
  */
 export function readEntry(line: string): Entry {
-  const fields = fieldsOf(line, CREATED + 1);
+  const fields = fieldsOf(line, ACTIONS + 1);
   if (fields.length < FEWEST) return { malformed: `fewer than ${FEWEST} fields` };
   const [type = '', time = ''] = [fields[TYPE]?.text, fields[TIME]?.text];
   const elbStatus = fields[ELB_STATUS]?.text ?? '';
@@ -65,14 +66,21 @@ export function readEntry(line: string): Entry {
   const asked = requestOf(request.text);
   if (asked === undefined) return { leftOut: 'no-request' };
   if (asked.method !== 'GET' && asked.method !== 'HEAD') return { leftOut: 'acts' };
-  if (!reachedService(elbStatus, targetStatus)) return { leftOut: 'no-target' };
+  if (!reachedService(elbStatus, targetStatus, fields[ACTIONS]?.text)) return { leftOut: 'no-target' };
   const at = timeOf(fields[CREATED]?.text ?? '') ?? generated;
   return { method: asked.method, path: asked.path, at };
 }
 
-/** Redirects, fixed answers and refusals (sign-in, WAF) are the load balancer's own; 5xx took the place of the service's answer. */
-function reachedService(elbStatus: string, targetStatus: string): boolean {
-  return targetStatus !== '-' || Number(elbStatus) >= 500 || Number(elbStatus) === CLIENT_CLOSED;
+/**
+ * Redirects, fixed answers and refusals (sign-in, WAF) are the load balancer's own; another 5xx took the place of the service's answer. A
+ * fixed answer may be a 503, too, as in a time of maintenance: what was done is said by the actions.
+ *
+ * @param actions `waf,forward`; `-` where none was taken; undefined in entries from before 2018, which have no such field
+ */
+function reachedService(elbStatus: string, targetStatus: string, actions = '-'): boolean {
+  if (targetStatus !== '-') return true;
+  if (actions !== '-' && !actions.split(',').includes('forward')) return false;
+  return Number(elbStatus) >= 500 || Number(elbStatus) === CLIENT_CLOSED;
 }
 
 function timeOf(text: string): number | undefined {

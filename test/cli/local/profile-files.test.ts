@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { profileFiles, requireFreeProfile, writeProfile } from '../../../cli/local/profile-files';
 
@@ -90,6 +91,34 @@ test('one that was left behind is taken over', () => {
   expect(() => requireFreeProfile(files())).not.toThrow();
   writeProfile(files(), AT)();
   expect(readFileSync(files().credentials, 'utf8')).toBe('[default]\n');
+});
+
+test('where one file cannot be written, the other has no profile, and no folder is left', () => {
+  const { config } = files();
+  const credentials = join(folder, 'nowhere');
+  symlinkSync(join(folder, 'gone', 'credentials'), credentials);
+  expect(() => writeProfile({ config, credentials }, AT)).toThrow(
+    /nowhere must be a file that can be written, got .*ENOENT.*AWS_SHARED_CREDENTIALS_FILE/,
+  );
+  expect(existsSync(dirname(config))).toBe(false);
+});
+
+test('where one file cannot be written any more, the profile is taken out of the other', () => {
+  const { config, credentials } = files();
+  const remove = writeProfile({ config, credentials }, AT);
+  rmSync(config);
+  mkdirSync(config);
+  expect(remove).toThrow(/config must be a file that can be read/);
+  expect(existsSync(credentials)).toBe(false);
+});
+
+test('what another has put into a folder that was made for it is kept', () => {
+  const { config, credentials } = files();
+  const remove = writeProfile({ config, credentials }, AT);
+  writeFileSync(config, `${readFileSync(config, 'utf8')}[profile mine]\n`);
+  expect(statSync(dirname(config)).mode & 0o777).toBe(0o700);
+  remove();
+  expect(readFileSync(config, 'utf8')).toBe('[profile mine]\n');
 });
 
 test('a file that cannot be read is named', () =>

@@ -100,3 +100,19 @@ test('the end of the service is told, with the way to begin again; what ends wit
     'stack shop-production-foundation: DELETE_COMPLETE',
   ]);
 });
+
+test('a command that is refused is told of once for all of its calls, and again after a deployment', () => {
+  const lines = told((story) => {
+    story.refused('cdk watch is refused');
+    story.refused('cdk watch is refused');
+    story.refused('a hotswap is refused');
+    story.stack(stack('UPDATE_COMPLETE'));
+    story.refused('a hotswap is refused');
+  });
+  expect(lines).toEqual([
+    '\ncdk watch is refused',
+    '\na hotswap is refused',
+    'stack shop-production: UPDATE_COMPLETE',
+    '\na hotswap is refused',
+  ]);
+});

@@ -43,8 +43,9 @@ test.each([
   else expect(refused).toMatch(why);
 });
 
-test('a refused call does not reach its service, and is listed', async () => {
+test('a refused call does not reach its service, is listed, and is heard with the reason', async () => {
   let calls = 0;
+  const heard: (string | undefined)[] = [];
   const endpoint = await AwsEndpoint.start([
     {
       name: 'SecretsManager',
@@ -57,6 +58,7 @@ test('a refused call does not reach its service, and is listed', async () => {
       },
     },
   ]);
+  endpoint.onCall(({ refusal }) => heard.push(refusal));
   try {
     const client = new SecretsManagerClient({
       ...configurationOf(endpoint),
@@ -67,6 +69,7 @@ test('a refused call does not reach its service, and is listed', async () => {
       message: expect.stringMatching(/^cdk deploy --hotswap .*; run cdk deploy without it$/),
     });
     expect(calls).toBe(0);
+    expect(heard).toEqual([expect.stringMatching(/^cdk deploy --hotswap/)]);
     expect(endpoint.notModelledCalls).toEqual([
       expect.stringMatching(/^SecretsManager.GetSecretValue \(cdk deploy --hotswap/),
     ]);
