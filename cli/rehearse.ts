@@ -118,6 +118,7 @@ export function rehearseCommand(): Command {
       'with --all: scenarios of your own; may be repeated (default: scenarios/*.ts)',
       (file: string, others: readonly string[] = []) => [...others, file],
     )
+    .option('--against <file>', 'with --all: a scoreboard in JSON; what promises less than it is wrong')
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
     .option('--html <file>', 'write a page of the run, all of it in one file, to look at and to send')
     .addHelpText('after', EXAMPLES)
@@ -154,7 +155,7 @@ const NOT_WITH_ALL = [
   'approval',
   'expect',
 ];
-const ONLY_WITH_ALL = ['only', 'scenarios'];
+const ONLY_WITH_ALL = ['only', 'scenarios', 'against'];
 
 function refuseMixed({ all }: Options, command: Command): void {
   const given = (all ? NOT_WITH_ALL : ONLY_WITH_ALL).filter(

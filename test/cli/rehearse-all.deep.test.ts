@@ -46,6 +46,27 @@ test('a service whose alarm of errors was taken out fails', async () => {
   expect(stdout).toMatch(/\n1 of 2 reactions wrong or late: half of the requests fail \(/);
 });
 
+test('a board that was kept shows what is right by its own standard alone', async () => {
+  const file = join(sandbox.path, 'before.json');
+  const asked = ['--only', 'a crash loop', '--only', 'the gate smoke-test fails'];
+  expect(await all([...asked, '--json', file])).toMatchObject({ code: 0 });
+  expect(await all([...asked, '--against', file])).toMatchObject({ code: 0 });
+  const weak = editedAssembly(assembly, 'shop-production', ({ Resources }) => {
+    for (const { Properties } of Object.values(Resources)) {
+      if (Properties?.AlarmName === 'shop-production-load-balancer-errors') Properties.Threshold = 50;
+    }
+  });
+  const { code, stdout } = await sandbox.run([
+    ...['rehearse', '--all', '--assembly', weak, '--against', file, '--only', 'a crash loop'],
+  ]);
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringContaining(
+      '- threshold of the alarm shop-production-load-balancer-errors was 2 before, and is 50 now',
+    ),
+  });
+});
+
 test('scenarios of a team’s own are read from its folder, and one that goes wrong fails', async () => {
   const app = join(sandbox.path, 'app');
   mkdirSync(join(app, 'scenarios'), { recursive: true });
@@ -82,6 +103,7 @@ test.each<[string, readonly string[], string]>([
     ['--scenarios', 'no.ts'],
     '--scenarios must name a file that is there, got no.ts',
   ],
+  ['a board that is not there', ['--against', 'no.json'], 'no.json must be a readable file, got ENOENT'],
   ['a command', ['--release', 'npm start'], '--all must come without --release, got both'],
   ['another service', ['--service', 'no'], '--service must be one of shop, got no'],
 ])('%s is bad input', async (_what, args, message) => {
