@@ -96,6 +96,34 @@ test('scenarios of a team’s own are read from its folder, and one that goes wr
   ]);
 });
 
+test('what is wrong with files of scenarios is told at once, before anything is synthesized', async () => {
+  const app = join(sandbox.path, 'wrong');
+  mkdirSync(join(app, 'scenarios'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(app, 'node_modules'));
+  const files: Readonly<Record<string, string>> = {
+    'a-empty.ts': '',
+    'b-ends.ts': 'process.exit(0);',
+    'c-throws.ts': "throw new Error('boom')",
+    'd-import.ts': "import x from './nowhere'; export default x;",
+    'e-text.ts': "const text: number = 'text'; export default text;",
+    'f-list.ts': 'export default [];',
+  };
+  for (const [name, code] of Object.entries(files)) writeFileSync(join(app, 'scenarios', name), code);
+  const { code, stderr } = await sandbox.run(['rehearse', '--all', '--config', 'absent.ts'], { cwd: app });
+  expect(code).toBe(2);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toEqual(
+    [
+      'scenarios/a-empty.ts must be a module that loads, got Error: no default export: write export default',
+      'scenarios/b-ends.ts must be a module that loads, got Error: process.exit(0) was called; correct it there',
+      'scenarios/c-throws.ts must be a module that loads, got Error: boom; correct it there',
+      "scenarios/d-import.ts must be a module that loads, got Error: Cannot find module './nowhere'; correct it there",
+      'scenarios/e-text.ts must be an object, got "text"; see docs/scenarios.md, Your own',
+      'scenarios/f-list.ts must be a scenario or a list of some, got an empty list',
+    ].map((start) => expect.stringContaining(start)),
+  );
+});
+
 test.each<[string, readonly string[], string]>([
   ['a name that nothing has', ['--only', 'crash loop'], 'got crash loop; did you mean a crash loop?'],
   [

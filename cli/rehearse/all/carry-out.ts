@@ -39,6 +39,7 @@ export async function carryOutAll(
   // Processes between two rehearsals keep no one alive: while the last of them end, Node would take us to be done.
   const alive = setInterval(() => undefined, 60_000);
   try {
+    ownEntries(own);
     const before = options.against === undefined ? undefined : readKept(options.against);
     let directory = options.assembly;
     if (directory === undefined) {
