@@ -80,19 +80,37 @@ export interface Fault {
  * more as luck may add (four standard deviations of a count).
  */
 export function harm(
+  subject: Pick<Subject, 'strategy'>,
+  fault: Fault,
+  within: number,
+): Required<Pick<ExpectedEnd, 'within' | 'failedRequests' | 'exposed'>> {
+  const mean = meanHarm(subject, fault, within);
+  return {
+    within: seconds(within),
+    failedRequests: { atMost: Math.ceil(mean + LUCK * Math.sqrt(mean)) },
+    exposed: { atMostPercent: shareAt(subject.strategy, (fault.from ?? 0) + within) },
+  };
+}
+
+/** The least that a fault must hurt in that time: that much less by luck. */
+export function leastHarm(subject: Pick<Subject, 'strategy'>, fault: Fault, within: number): number {
+  const mean = meanHarm(subject, fault, within);
+  return Math.floor(mean - LUCK * Math.sqrt(mean));
+}
+
+/** Standard deviations of a count. */
+const LUCK = 4;
+
+function meanHarm(
   { strategy }: Pick<Subject, 'strategy'>,
   { share, from = 0, requestsPerMinute = REQUESTS_PER_MINUTE }: Fault,
   within: number,
-): Required<Pick<ExpectedEnd, 'within' | 'failedRequests' | 'exposed'>> {
+): number {
   let mean = 0;
   for (let second = 0; second < within; second += 1) {
     mean += ((shareAt(strategy, from + second) / 100) * share * requestsPerMinute) / 60;
   }
-  return {
-    within: seconds(within),
-    failedRequests: { atMost: Math.ceil(mean + 4 * Math.sqrt(mean)) },
-    exposed: { atMostPercent: shareAt(strategy, from + within) },
-  };
+  return mean;
 }
 
 /** An alarm stops it. Where there is none, it must be stopped all the same, and as soon. */

@@ -7,6 +7,7 @@ import {
   clearly,
   harm,
   holdSeconds,
+  leastHarm,
   nearly,
   neverHealthy,
   shareAt,
@@ -71,6 +72,10 @@ test.each<[Strategy, Parameters<typeof harm>[1], number, number, number]>([
     });
   },
 );
+
+test('the least is as far below what is to be expected as the most is above', () => {
+  expect(leastHarm({ strategy: CANARY }, { share: 1 }, 240)).toBe(1061);
+});
 
 test('where no gate asks for a page, the alarm must do; where no alarm watches, it must be stopped all the same', () => {
   expect(bySmokeTest(SAMPLE, { share: 1 })).toMatchObject({
