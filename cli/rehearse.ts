@@ -123,6 +123,7 @@ export function rehearseCommand(): Command {
       '--live',
       'with --all: with processes and real requests, the scenarios that models cannot say and some of the others',
     )
+    .option('--against <file>', 'with --all: a scoreboard in JSON; what promises less than it is wrong')
     .option('--json [file]', 'print the report as JSON to stdout, or write it to a file')
     .option('--html <file>', 'write a page of the run, all of it in one file, to look at and to send')
     .addHelpText('after', EXAMPLES)
@@ -150,13 +151,13 @@ type Options = RehearseOptions & AllOptions & { json?: string | true; all?: true
 const NOT_WITH_ALL = ['release', 'replay', 'without', 'approval', 'expect'];
 /** How processes are started and asked. */
 const OF_PROCESSES = ['baseline', 'task', 'health', 'path', 'rate'];
-const ONLY_WITH_ALL = ['only', 'scenarios', 'live'];
+const ONLY_WITH_ALL = ['only', 'scenarios', 'live', 'against'];
 
 function refuseMixed({ all, live }: Options, command: Command): void {
   const given = (names: readonly string[]) =>
     names.filter((name) => command.getOptionValueSource(name) === 'cli').map((name) => `--${name}`);
   const [alone, decided] = [given(ONLY_WITH_ALL), given(NOT_WITH_ALL)];
-  const [processes, own] = [given(OF_PROCESSES), given(['scenarios'])];
+  const [processes, own] = [given(OF_PROCESSES), given(['scenarios', 'against'])];
   const problems = all
     ? [
         ...refused(
@@ -165,7 +166,7 @@ function refuseMixed({ all, live }: Options, command: Command): void {
           'got both; each scenario says that itself, and a scenario of your own may',
         ),
         ...(live
-          ? refused('--live', own, 'got both; scenarios of your own are of models, leave one of them out')
+          ? refused('--live', own, 'got both; these are of models, leave one of them out')
           : refused('--all', processes, 'got both; models have none, add --live for processes')),
       ]
     : alone.length > 0

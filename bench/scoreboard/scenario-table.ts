@@ -11,13 +11,20 @@ const alarm = (name: string, threshold: number, bad = 2): SubjectAlarm => ({
   ...{ name, threshold, datapointsToAlarm: bad, evaluationPeriods: bad + 2, periodSeconds: 60 },
 });
 const gate = (id: string, ...stages: readonly string[]): SubjectGate => ({
-  ...{ id, kind: id, isTeal: true, stages, timeoutSeconds: 4200 },
+  ...{ id, kind: id, isTeal: true, stopsReleases: true, stages, timeoutSeconds: 4200 },
 });
 
 /** A service with a canary of 10 %, Teal's alarms, and of each kind of gate that has entries of its own one. */
 const EVERYTHING: Subject = {
   strategy: { name: 'CANARY', percent: 10, holdMs: 600_000 },
-  ...{ bakeSeconds: 600, tasks: 2, graceSeconds: 60, failingTasks: 3, unhealthySeconds: 20 },
+  ...{
+    bakeSeconds: 600,
+    tasks: 2,
+    graceSeconds: 60,
+    failingTasks: 3,
+    healthySeconds: 20,
+    unhealthySeconds: 20,
+  },
   alarms: {
     errors: alarm('target-errors', 2),
     slow: alarm('slow-answers', 10),

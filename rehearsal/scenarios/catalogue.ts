@@ -60,8 +60,4 @@ export const NOT_IN_CATALOGUE: readonly { readonly name: string; readonly why: s
     name: 'another version in one of the tasks of green',
     why: 'all tasks of a modelled revision run one digest; that the gate uniform stops a release is an entry',
   },
-  {
-    name: 'a hook that misreads a rollback',
-    why: 'no gate stands at a stage that ECS repeats in a rollback; an app of another kind may have one',
-  },
 ];

@@ -1,5 +1,6 @@
 import type { Release } from '../report/release';
 import type { ExpectedEnd } from './catalogue/entry';
+import type { Subject } from './catalogue/subject';
 
 /** One release of the scoreboard: what it should have come to, and what it did. */
 export interface ScoreboardRow {
@@ -31,6 +32,8 @@ export interface Scoreboard {
   readonly workload: 'modelled' | 'live';
   /** Of everything that is left to chance. */
   readonly seed: number;
+  /** What the expectations are made of: strategy, alarms, gates; absent where nobody has told it. */
+  readonly subject?: Subject;
   /** That all of it took. */
   readonly wallSeconds: number;
   /** In the catalogue's order. */

@@ -4,11 +4,12 @@ import type { TealService } from '../assembly/teal-manifest';
 import type { AlarmDescription } from '../cloudwatch/alarm-record';
 import { failureThreshold } from '../ecs/circuit-breaker';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
-import { type Choice, chooseService } from '../service/choose-service';
+import { type Choice, type ChosenService, chooseService } from '../service/choose-service';
 import { functionName, unqualified } from '../service/function-arn';
 import { type GateIds, ofFunction } from '../service/gate-ids';
 import { withRehearsal } from '../testing/with-rehearsal';
 import type { Subject, SubjectAlarm, SubjectGate } from './catalogue/subject';
+import { stopsReleases } from './gate-strictness';
 
 /** By a metric that an alarm of the kind cannot do without. */
 const METRIC_OF = {
@@ -29,11 +30,11 @@ const UNCHECKED = '/asked-for-by-no-gate';
 
 /** Reads what the catalogue must know of a service from its templates and its `teal.json`. @throws as `rehearse` */
 export function subjectOf(assembly: AssemblyInput, choice: Choice = {}): Promise<Subject> {
-  const { manifest } = chooseService(knownAssembly(directoryOf(assembly)), choice);
+  const { manifest, stack } = chooseService(knownAssembly(directoryOf(assembly)), choice);
   const options = { ...choice, hooks: 'declared', history: { milliseconds: 0 } } as const;
   return withRehearsal(assembly, options, async (_, { service }) => {
     const { configuration, healthCheck, account } = service;
-    const gates = gatesOf(configuration, service, manifest);
+    const gates = gatesOf(configuration, service, { manifest, stack });
     const watching = configuration.alarms.enable
       ? alarmsOf(account.cloudWatch.alarms.describe(configuration.alarms.names))
       : {};
@@ -46,6 +47,7 @@ export function subjectOf(assembly: AssemblyInput, choice: Choice = {}): Promise
       failingTasks: circuitBreaker.enable
         ? failureThreshold(circuitBreaker.threshold, desiredCount)
         : undefined,
+      healthySeconds: (healthCheck.healthyThreshold * healthCheck.intervalMs) / 1000,
       unhealthySeconds: (healthCheck.unhealthyThreshold * healthCheck.intervalMs) / 1000,
       alarms: watching,
       gates,
@@ -77,18 +79,24 @@ function alarmsOf(described: readonly AlarmDescription[]): Subject['alarms'] {
 function gatesOf(
   { hooks }: Pick<DeploymentConfiguration, 'hooks'>,
   { gateIds, gatesOfHooks }: GateIds,
-  manifest: TealService | undefined,
+  { manifest, stack }: Pick<ChosenService, 'manifest' | 'stack'>,
 ): SubjectGate[] {
-  const kinds = new Map(
-    (manifest?.gates ?? []).flatMap(({ gates = [] }) => gates.map(({ id, kind }) => [id, kind] as const)),
+  const told = new Map(
+    (manifest?.gates ?? []).flatMap(({ gates = [], function: functionId }) =>
+      gates.map(({ id, kind }) => [id, { kind, functionId }] as const),
+    ),
   );
   const gates = hooks.flatMap(({ arn, stages, timeoutMs }) => {
     const own = ofFunction(gateIds, arn) ?? functionName(unqualified(arn));
     const ids = ofFunction(gatesOfHooks, arn) ?? [own];
-    return ids.map((id) => ({
-      ...{ id, kind: kinds.get(id), isTeal: kinds.has(id), stages },
-      timeoutSeconds: timeoutMs / 1000,
-    }));
+    return ids.map((id) => {
+      const known = told.get(id);
+      return {
+        ...{ id, kind: known?.kind, isTeal: known !== undefined, stages },
+        stopsReleases: known === undefined || stopsReleases(stack.template, known.functionId, id),
+        timeoutSeconds: timeoutMs / 1000,
+      };
+    });
   });
   const first = ({ stages }: SubjectGate) => Math.min(...stages.map((stage) => STAGES.indexOf(stage)));
   return gates.sort((one, other) => first(one) - first(other));

@@ -46,6 +46,27 @@ test('a service whose alarm of errors was taken out fails', async () => {
   expect(stdout).toMatch(/\n1 of 2 reactions wrong or late: half of the requests fail \(/);
 });
 
+test('a board that was kept shows what is right by its own standard alone', async () => {
+  const file = join(sandbox.path, 'before.json');
+  const asked = ['--only', 'a crash loop', '--only', 'the gate smoke-test fails'];
+  expect(await all([...asked, '--json', file])).toMatchObject({ code: 0 });
+  expect(await all([...asked, '--against', file])).toMatchObject({ code: 0 });
+  const weak = editedAssembly(assembly, 'shop-production', ({ Resources }) => {
+    for (const { Properties } of Object.values(Resources)) {
+      if (Properties?.AlarmName === 'shop-production-load-balancer-errors') Properties.Threshold = 50;
+    }
+  });
+  const { code, stdout } = await sandbox.run([
+    ...['rehearse', '--all', '--assembly', weak, '--against', file, '--only', 'a crash loop'],
+  ]);
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringContaining(
+      '- threshold of the alarm shop-production-load-balancer-errors was 2 before, and is 50 now',
+    ),
+  });
+});
+
 test('scenarios of a team’s own are read from its folder, and one that goes wrong fails', async () => {
   const app = join(sandbox.path, 'app');
   mkdirSync(join(app, 'scenarios'), { recursive: true });
@@ -75,6 +96,34 @@ test('scenarios of a team’s own are read from its folder, and one that goes wr
   ]);
 });
 
+test('what is wrong with files of scenarios is told at once, before anything is synthesized', async () => {
+  const app = join(sandbox.path, 'wrong');
+  mkdirSync(join(app, 'scenarios'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(app, 'node_modules'));
+  const files: Readonly<Record<string, string>> = {
+    'a-empty.ts': '',
+    'b-ends.ts': 'process.exit(0);',
+    'c-throws.ts': "throw new Error('boom')",
+    'd-import.ts': "import x from './nowhere'; export default x;",
+    'e-text.ts': "const text: number = 'text'; export default text;",
+    'f-list.ts': 'export default [];',
+  };
+  for (const [name, code] of Object.entries(files)) writeFileSync(join(app, 'scenarios', name), code);
+  const { code, stderr } = await sandbox.run(['rehearse', '--all', '--config', 'absent.ts'], { cwd: app });
+  expect(code).toBe(2);
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toEqual(
+    [
+      'scenarios/a-empty.ts must be a module that loads, got Error: no default export: write export default',
+      'scenarios/b-ends.ts must be a module that loads, got Error: process.exit(0) was called; correct it there',
+      'scenarios/c-throws.ts must be a module that loads, got Error: boom; correct it there',
+      "scenarios/d-import.ts must be a module that loads, got Error: Cannot find module './nowhere'; correct it there",
+      'scenarios/e-text.ts must be an object, got "text"; see docs/scenarios.md, Your own',
+      'scenarios/f-list.ts must be a scenario or a list of some, got an empty list',
+    ].map((start) => expect.stringContaining(start)),
+  );
+});
+
 test.each<[string, readonly string[], string]>([
   ['a name that nothing has', ['--only', 'crash loop'], 'got crash loop; did you mean a crash loop?'],
   [
@@ -82,12 +131,13 @@ test.each<[string, readonly string[], string]>([
     ['--scenarios', 'no.ts'],
     '--scenarios must name a file that is there, got no.ts',
   ],
+  ['a board that is not there', ['--against', 'no.json'], 'no.json must be a readable file, got ENOENT'],
   ['a command', ['--release', 'npm start'], '--all must come without --release, got both'],
   ['a rate without processes', ['--rate', '5'], '--all must come without --rate, got both; models have none'],
   [
     'scenarios of models with processes',
     ['--live', '--scenarios', 'no.ts'],
-    '--live must come without --scenarios, got both; scenarios of your own are of models',
+    '--live must come without --scenarios, got both; these are of models',
   ],
   [
     'several paths for processes',

@@ -1,9 +1,12 @@
+import { knownAssembly } from '../../../rehearsal/assembly/known-assemblies';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import { catalogue, leftOutOf, NOT_IN_CATALOGUE } from '../../../rehearsal/scenarios/catalogue';
 import { ownEntries, type ScenarioFile } from '../../../rehearsal/scenarios/own/own-entries';
 import { rehearseCatalogue } from '../../../rehearsal/scenarios/rehearse-catalogue';
 import type { Scoreboard } from '../../../rehearsal/scenarios/scoreboard';
 import { subjectOf } from '../../../rehearsal/scenarios/subject-of';
+import { against, type KeptBoard, readKept, requireSame } from '../../../rehearsal/scenarios/weaker';
+import { chooseService } from '../../../rehearsal/service/choose-service';
 import { TemporaryFolder } from '../../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../../exit-codes';
 import type { Progress } from '../../progress';
@@ -24,6 +27,7 @@ export interface AllOptions extends Partial<LiveOptions> {
   readonly only?: readonly string[];
   readonly scenarios?: readonly string[];
   readonly live?: true;
+  readonly against?: string;
 }
 
 /** Synthesizes if need be, once, then rehearses the catalogue. Leaves nothing behind, however it ends. @throws VerbFailed */
@@ -40,6 +44,8 @@ export async function carryOutAll(
   // Processes between two rehearsals keep no one alive: while the last of them end, Node would take us to be done.
   const alive = setInterval(() => undefined, 60_000);
   try {
+    ownEntries(own);
+    const before = options.against === undefined ? undefined : readKept(options.against);
     let directory = options.assembly;
     if (directory === undefined) {
       progress.line(`Synthesizing ${options.config}`);
@@ -48,7 +54,7 @@ export async function carryOutAll(
     }
     return options.live
       ? await liveBoard(directory, options, progress, signal)
-      : await board(directory, own, options, progress, signal);
+      : await board(directory, { own, before }, options, progress, signal);
   } catch (error) {
     throw verbFailure(error);
   } finally {
@@ -61,7 +67,7 @@ export async function carryOutAll(
 
 async function board(
   directory: string,
-  own: readonly ScenarioFile[],
+  { own, before }: { readonly own: readonly ScenarioFile[]; readonly before: KeptBoard | undefined },
   { env, service, seed, only = [] }: AllOptions,
   progress: Progress,
   signal: AbortSignal,
@@ -70,6 +76,10 @@ async function board(
     ...(env !== undefined && { environment: env }),
     ...(service !== undefined && { service }),
   };
+  if (before) {
+    const { name, environment = null } = chooseService(knownAssembly(directory), choice);
+    requireSame(before, { service: name, environment });
+  }
   const subject = await subjectOf(directory, choice);
   const entries = catalogue(subject);
   const added = ownEntries(own, entries);
@@ -78,7 +88,7 @@ async function board(
   progress.line(`Releases to rehearse, with models of tasks and users and the real gates: ${chosen.length}`);
   let now = '';
   progress.follow(() => now);
-  return rehearseCatalogue(directory, chosen, {
+  const rehearsed = await rehearseCatalogue(directory, chosen, {
     ...choice,
     seed,
     accepted: added.accepted,
@@ -90,4 +100,6 @@ async function board(
     },
     onRow: (row) => tellRow(row, progress),
   });
+  const done = { ...rehearsed, subject };
+  return before ? against(before, done, { accepted: new Set(added.accepted.keys()), only }) : done;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { ScenarioFile } from '../../../rehearsal/scenarios/own/own-entries';
@@ -25,7 +25,9 @@ export function scenarioFiles(named: readonly string[] | undefined, directory: s
       .sort()
       .map((name) => join(FOLDER, name));
   }
-  const missing = named.filter((file) => !existsSync(resolve(directory, file)));
+  const missing = named.filter(
+    (file) => !statSync(resolve(directory, file), { throwIfNoEntry: false })?.isFile(),
+  );
   if (missing.length === 0) return named;
   throw new VerbFailed(
     EXIT.BAD_INPUT,
@@ -35,28 +37,49 @@ export function scenarioFiles(named: readonly string[] | undefined, directory: s
   );
 }
 
-/** Runs each file as `teal.config.ts` is run, and takes its default export. @throws VerbFailed with every file that fails */
+/** Runs each file as `teal.config.ts` is run, and takes its default export; or says why there is none. */
 export function loadScenarios(files: readonly string[], directory: string): ScenarioFile[] {
   if (files.length === 0) return [];
   const load = loaderOf(directory);
-  const problems: string[] = [];
-  const loaded = files.map((file) => {
+  return files.map((file) => {
     try {
-      return { file, exported: defaultOf(load(resolve(directory, file))) };
+      return { file, exported: defaultOf(staying(() => load(resolve(directory, file)))) };
     } catch (error) {
-      const why = String(error)
-        .replaceAll(`${directory}/`, '')
-        .replace(/\p{Cc}+/gu, ' ');
-      problems.push(`${file} must be a module that loads, got ${why}; correct it there`);
-      return { file, exported: undefined };
+      return {
+        file,
+        exported: undefined,
+        problem: `a module that loads, got ${wordsOf(error, directory)}; correct it there`,
+      };
     }
   });
-  if (problems.length > 0) throw new VerbFailed(EXIT.BAD_INPUT, problems.join('\n'));
-  return loaded;
 }
 
-const defaultOf = (module: unknown): unknown =>
-  typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined;
+function wordsOf(error: unknown, directory: string): string {
+  const [words = ''] = String(error).split('Require stack:');
+  return words
+    .replaceAll(`${directory}/`, '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+}
+
+/** A file that ends the process would end it well, and nothing would have been rehearsed. */
+function staying<T>(act: () => T): T {
+  const { exit } = process;
+  process.exit = (code) => {
+    throw new Error(`process.exit(${code ?? ''}) was called`);
+  };
+  try {
+    return act();
+  } finally {
+    process.exit = exit;
+  }
+}
+
+function defaultOf(module: unknown): unknown {
+  const isOne = typeof module === 'object' && module !== null && Reflect.has(module, 'default');
+  if (!isOne) throw new Error('no default export: write export default defineScenario({ … })');
+  return Reflect.get(module, 'default');
+}
 
 /** By the `tsx` that the app runs its configuration with. */
 function loaderOf(directory: string): (file: string) => unknown {

@@ -1,6 +1,17 @@
 import { type Duration, millisecondsOf } from '../../workload/task-model';
-import { type CatalogueEntry, minutes, oneInTen, seconds } from './entry';
-import { byAlarm, byJudge, bySmokeTest, EVERYBODY, GOOD, harm, nearly, untilGates } from './nets';
+import { type CatalogueEntry, type ExpectedEnd, minutes, oneInTen, seconds } from './entry';
+import {
+  byAlarm,
+  byJudge,
+  bySmokeTest,
+  EVERYBODY,
+  GOOD,
+  harm,
+  NOBODY,
+  nearly,
+  untilGates,
+  untilTasks,
+} from './nets';
 import { gateOf, type Subject } from './subject';
 
 const SLOW = { latency: { median: { milliseconds: 900 }, p99: { milliseconds: 1900 } } };
@@ -15,14 +26,29 @@ export function alarmsAtStart(subject: Subject): readonly CatalogueEntry[] {
   const broken = { paths: { [paths.unchecked]: { errorShare: 1 } } };
   const red = { errorShare: RED };
   const bySlow = byAlarm(subject, 'slow', { share: 0 }, nearly);
-  /** What blue has spent, a gate for the error budget would hold against the release before alarms are asked. */
-  const hooks = gateOf(subject, 'error-budget') ? 'declared' : 'real';
-  const judged = hooks === 'real' ? byJudge(subject, { share: 0 }) : undefined;
   /** Those that blue fails, whatever becomes of the release: from the start of green until it is gone. */
   const atMostOf = (within: Duration = seconds(0)) =>
     harm({ strategy: EVERYBODY }, { share: RED }, untilGates(subject) + millisecondsOf(within) / 1000)
       .failedRequests;
   const judge = gateOf(subject, 'metrics');
+  /** A gate that says no to whatever comes while an alarm is red, a fix as well. */
+  const quiet = subject.gates.find(({ kind, stopsReleases }) => kind === 'quiet-alarms' && stopsReleases);
+  const declared = quiet ? ({ [quiet.id]: 'fail' } as const) : 'declared';
+  /** What blue has spent, a gate for the error budget would hold against the release before alarms are asked. */
+  const hooks = gateOf(subject, 'error-budget') ? declared : 'real';
+  const judged = hooks === 'real' ? byJudge(subject, { share: 0 }) : undefined;
+  const whileRed = (expected: ExpectedEnd): ExpectedEnd =>
+    quiet
+      ? {
+          ...{
+            outcome: 'rolled-back',
+            by: `gate:${quiet.id}`,
+            ...NOBODY,
+            within: seconds(untilTasks(subject)),
+          },
+          failedRequests: harm({ strategy: EVERYBODY }, { share: RED }, untilTasks(subject)).failedRequests,
+        }
+      : expected;
   return [
     {
       name: 'a service with hardly any users',
@@ -57,38 +83,44 @@ export function alarmsAtStart(subject: Subject): readonly CatalogueEntry[] {
     {
       name: 'a fix, while the alarm is red',
       group: 'alarms',
-      isGood: true,
+      ...(!quiet && { isGood: true }),
       options: { baseline: red, release: {}, hooks },
-      expected: { outcome: 'released', failedBy: ['blue'] },
-      why: 'ECS ignores an alarm that is red at the start, so that a fix, or a recovery, can go out',
+      expected: whileRed({ outcome: 'released', failedBy: ['blue'] }),
+      why: quiet
+        ? 'the gate for quiet alarms blocks it: only what is declared a fix, or a recovery, is looked at otherwise'
+        : 'ECS ignores an alarm that is red at the start, so that a fix, or a recovery, can go out',
     },
     {
       name: 'a bad release, while the alarm is red',
       group: 'alarms',
       options: { baseline: red, release: broken, traffic: oneInTen(subject), hooks },
-      expected: {
+      expected: whileRed({
         outcome: 'released',
         failedBy: ['blue', 'green'],
         misses: 'errors, since their alarm was red at the start and blue is no better',
-      },
-      why: judge
-        ? 'a judge compares with blue, which fails as much: the gate for quiet alarms is what warns'
-        : 'the price of letting fixes through; a gate for quiet alarms is what warns',
+      }),
+      why: quiet
+        ? 'the gate for quiet alarms blocks: nothing goes out that no alarm would watch'
+        : judge
+          ? 'a judge compares with blue, which fails as much: the gate for quiet alarms is what warns'
+          : 'the price of letting fixes through; a gate for quiet alarms is what warns',
     },
     {
       name: 'a slow release, while the alarm of errors is red',
       group: 'alarms',
       options: { baseline: red, release: SLOW, hooks },
-      expected: { ...bySlow, failedRequests: atMostOf(bySlow.within) },
+      expected: whileRed({ ...bySlow, failedRequests: atMostOf(bySlow.within) }),
       why: 'the other alarms still watch',
     },
     {
       name: 'a slow release while errors are red, if ECS then ignores all alarms',
       group: 'alarms',
       options: { baseline: red, release: SLOW, open: { redAtStart: 'all-alarms' }, hooks },
-      expected: judged
-        ? { ...judged, failedRequests: atMostOf(judged.within) }
-        : { outcome: 'released', misses: 'slow answers, if one red alarm switches all of them off' },
+      expected: whileRed(
+        judged
+          ? { ...judged, failedRequests: atMostOf(judged.within) }
+          : { outcome: 'released', misses: 'slow answers, if one red alarm switches all of them off' },
+      ),
       why: 'the guide leaves it open: this is what it would cost',
     },
     {

@@ -1,6 +1,6 @@
 import type { Approval } from '../../approval-answers';
 import { type CatalogueLine, type ExpectedEnd, seconds } from './entry';
-import { GOOD, holdSeconds, NOBODY, untilGates } from './nets';
+import { BACK_SECONDS, GOOD, holdSeconds, NOBODY, untilAsked } from './nets';
 import type { Subject } from './subject';
 
 /** People are slower than gates, and are asked once or before each step. */
@@ -18,7 +18,7 @@ export function approvals(subject: Subject): readonly CatalogueLine[] {
     ];
   }
   const isLate = first.stage === 'POST_PRODUCTION_TRAFFIC_SHIFT' || first.stage === 'BAKE_TIME';
-  const asked = untilGates(subject) + (isLate ? holdSeconds(subject) : 0);
+  const asked = untilAsked(subject, first.stage) + (isLate ? holdSeconds(subject) : 0) + BACK_SECONDS;
   const back = (by: string, after: number): ExpectedEnd => ({
     outcome: 'rolled-back',
     by,

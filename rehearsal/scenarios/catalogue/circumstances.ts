@@ -1,5 +1,5 @@
 import { type CatalogueLine, seconds } from './entry';
-import { byAlarm, clearly, EVERYBODY, harm, NOBODY, shareAt } from './nets';
+import { BACK_SECONDS, byAlarm, clearly, EVERYBODY, harm, NOBODY, shareAt } from './nets';
 import type { Subject } from './subject';
 
 /** Baselines are started this many seconds before a release, by the default of `history`. */
@@ -88,9 +88,9 @@ export function circumstances(subject: Subject): readonly CatalogueLine[] {
       expected: {
         outcome: 'failed',
         ...NOBODY,
-        within: seconds(60),
-        // Of the users whom the edit has led to nobody, in that minute.
-        failedRequests: harm({ strategy: EVERYBODY }, { share: 0.05 }, 60).failedRequests,
+        within: seconds(BACK_SECONDS),
+        // Of the users whom the edit has led to nobody, until then.
+        failedRequests: harm({ strategy: EVERYBODY }, { share: 0.05 }, BACK_SECONDS).failedRequests,
       },
       why: 'ECS refuses to begin where it cannot tell where users are; the edit had its price before',
     },

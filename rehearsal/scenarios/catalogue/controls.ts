@@ -1,5 +1,6 @@
 import { type CatalogueEntry, minutes } from './entry';
-import { GOOD, REQUESTS_PER_MINUTE } from './nets';
+import { GOOD, holdSeconds, leastHarm } from './nets';
+import type { Subject } from './subject';
 
 const ERROR_SHARE = 0.2;
 /** In which users are counted who have it for good. */
@@ -9,8 +10,10 @@ const MINUTES_AFTER = 5;
  * What shows that the other rows say anything: nets that catch what is well are no nets, and a fault that hurts nobody
  * without them is no fault. If one of them is wrong, nothing on the board can be believed.
  */
-export function controls(): readonly CatalogueEntry[] {
-  const failures = ERROR_SHARE * REQUESTS_PER_MINUTE * MINUTES_AFTER;
+export function controls(subject: Subject): readonly CatalogueEntry[] {
+  // A rolling deployment without alarms has no bake: it is as long as they look back.
+  const bake = subject.strategy.name === 'ROLLING' ? 0 : subject.bakeSeconds;
+  const whole = holdSeconds(subject) + bake + 60 * MINUTES_AFTER;
   return [
     {
       name: 'a good release',
@@ -31,8 +34,8 @@ export function controls(): readonly CatalogueEntry[] {
       expected: {
         outcome: 'released',
         exposed: { atLeastPercent: 100 },
-        // Half of what it fails once all users are on it, and it is over.
-        failedRequests: { atLeast: Math.floor(failures / 2) },
+        // All that it fails in hold and bake, and once it is over.
+        failedRequests: { atLeast: leastHarm(subject, { share: ERROR_SHARE }, whole) },
         misses: 'everything: its nets are out',
       },
       why: 'what the nets stop would have hurt',

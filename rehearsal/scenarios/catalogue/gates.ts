@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error';
 import type { FaultedCall, Faults } from '../../endpoint/faults';
 import { type CatalogueEntry, type CatalogueLine, seconds } from './entry';
-import { BACK_SECONDS, GOOD, holdSeconds, NOBODY, untilGates } from './nets';
+import { BACK_SECONDS, GOOD, holdSeconds, NOBODY, shareAt, startSeconds, untilAsked } from './nets';
 import type { Subject, SubjectGate } from './subject';
 
 const asksForStatus = ({ service, operation }: FaultedCall) =>
@@ -22,8 +22,43 @@ export function gatesThatFail(subject: Subject): readonly CatalogueLine[] {
   return [
     ...(gates.length === 0 ? [{ name: 'a gate fails', why: 'the service has no gates' }] : []),
     ...gates.flatMap((gate) => ofGate(subject, gate)),
+    inRollback(subject),
     ...ofCalls(subject),
   ];
+}
+
+/** Stages that ECS asks again on the way back. */
+const REPEATED: readonly string[] = ['TEST_TRAFFIC_SHIFT', 'PRODUCTION_TRAFFIC_SHIFT'];
+
+/** Within the first step of whatever strategy. */
+const STOPPED_SECONDS = 60;
+
+/** A hook that takes a rollback for a release, and says no to it. */
+function inRollback(subject: Subject): CatalogueLine {
+  const name = 'a gate says no to a rollback';
+  const { strategy, gates } = subject;
+  const gate = gates.find(({ stages }) => stages.some((stage) => REPEATED.includes(stage)));
+  if (!gate || strategy.name === 'ROLLING') {
+    return { name, why: 'no gate stands at a stage that ECS repeats in a rollback: none can get in its way' };
+  }
+  const isAsked = (stage: string) => stage !== 'POST_PRODUCTION_TRAFFIC_SHIFT' || holdSeconds(subject) === 0;
+  return {
+    name,
+    group: 'gates',
+    options: {
+      release: {},
+      operator: [{ after: seconds(STOPPED_SECONDS), do: 'stop' }],
+      hooks: { [gate.id]: [...gate.stages.filter(isAsked).map(() => 'pass' as const), 'fail'] },
+    },
+    expected: {
+      outcome: 'failed',
+      by: 'operator',
+      failedRequests: { atMost: 0 },
+      exposed: { atMostPercent: shareAt(strategy, STOPPED_SECONDS) },
+      within: seconds(STOPPED_SECONDS + BACK_SECONDS),
+    },
+    why: 'users are back on blue all the same, and ECS calls the rollback failed: a gate must pass every rollback',
+  };
 }
 
 /** Whether users are on green when ECS asks the gate for the first time. */
@@ -35,7 +70,8 @@ function ofGate(subject: Subject, gate: SubjectGate): readonly CatalogueEntry[] 
   const { id, stages, timeoutSeconds } = gate;
   const [stage = ''] = stages;
   const late = exposedWhenAsked(gate);
-  const before = late ? holdSeconds(subject) : 0;
+  // The others pass at once, since they are not asked either.
+  const asked = untilAsked(subject, stage) + (late ? holdSeconds(subject) : 0) + BACK_SECONDS;
   const spared = late ? { failedRequests: { atMost: 0 }, exposed: { atMostPercent: 100 } } : NOBODY;
   const ofTwoStages: readonly CatalogueEntry[] =
     stages.length > 1 && stages.includes('POST_PRODUCTION_TRAFFIC_SHIFT')
@@ -49,7 +85,7 @@ function ofGate(subject: Subject, gate: SubjectGate): readonly CatalogueEntry[] 
               by: `gate:${id}`,
               failedRequests: { atMost: 0 },
               exposed: { atMostPercent: 100 },
-              within: seconds(untilGates(subject) + holdSeconds(subject) + BACK_SECONDS),
+              within: seconds(startSeconds(subject) + holdSeconds(subject) + BACK_SECONDS),
             },
             why: 'blue is still there, and to go back is a change of weights',
           },
@@ -64,7 +100,7 @@ function ofGate(subject: Subject, gate: SubjectGate): readonly CatalogueEntry[] 
         outcome: 'rolled-back',
         by: `gate:${id}`,
         ...spared,
-        within: seconds(untilGates(subject) + before),
+        within: seconds(asked),
       },
       why: 'what a gate says no to goes no further',
     },
@@ -76,7 +112,7 @@ function ofGate(subject: Subject, gate: SubjectGate): readonly CatalogueEntry[] 
         outcome: 'rolled-back',
         by: `gate:${id}`,
         ...spared,
-        within: seconds(untilGates(subject) + before),
+        within: seconds(asked),
       },
       why: 'ECS takes an error for a failure: no answer is never a pass',
     },
@@ -88,7 +124,7 @@ function ofGate(subject: Subject, gate: SubjectGate): readonly CatalogueEntry[] 
         outcome: 'rolled-back',
         by: `timeout:${stage}`,
         ...spared,
-        within: seconds(timeoutSeconds + untilGates(subject) + before),
+        within: seconds(timeoutSeconds + asked),
       },
       why: 'the hook has a timeout that rolls back: no deployment waits for ever',
     },
@@ -99,7 +135,11 @@ function ofGate(subject: Subject, gate: SubjectGate): readonly CatalogueEntry[] 
 /** Verdicts that are given before all users are on green: one for each time that it is asked. */
 function timesBefore({ strategy }: Subject, { stages }: SubjectGate): readonly 'pass'[] {
   const steps =
-    strategy.name === 'CANARY' ? 2 : strategy.name === 'LINEAR' ? Math.ceil(100 / strategy.stepPercent) : 1;
+    strategy.name === 'CANARY' && strategy.percent < 100
+      ? 2
+      : strategy.name === 'LINEAR'
+        ? Math.ceil(100 / strategy.stepPercent)
+        : 1;
   return stages.flatMap((stage) => {
     if (stage === 'POST_PRODUCTION_TRAFFIC_SHIFT') return [];
     const isAsked = stage === 'PRE_PRODUCTION_TRAFFIC_SHIFT' || stage === 'PRODUCTION_TRAFFIC_SHIFT';

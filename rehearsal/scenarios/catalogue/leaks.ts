@@ -1,5 +1,5 @@
 import { type CatalogueEntry, type CatalogueLine, type ExpectedEnd, seconds } from './entry';
-import { alarmNames, clearly, harm, holdSeconds } from './nets';
+import { alarmNames, BACK_SECONDS, clearly, harm, holdSeconds, shareDown, startSeconds } from './nets';
 import type { Subject } from './subject';
 
 /** Releases whose tasks end by themselves once they have users. */
@@ -12,20 +12,7 @@ export function leaks(subject: Subject): readonly CatalogueLine[] {
     dying(subject, whole, 'tasks that end by themselves every minute and a half', 90, {
       exitsAfter: seconds(90),
     }),
-    {
-      name: 'a leak that kills its tasks once in the bake',
-      group: 'leaks',
-      options: {
-        release: { memoryPercent: ({ age }) => 40 + (60 * age) / (whole - subject.bakeSeconds / 2) },
-        hooks: 'declared',
-      },
-      expected: {
-        outcome: 'released',
-        misses:
-          'all of green ending at once: it is replaced within a minute, and an alarm needs two bad ones',
-      },
-      why: 'one bad minute must not stop a release; a leak shows in what comes after',
-    },
+    onceInTheBake(subject, whole),
     {
       name: 'a leak that kills its tasks after the bake',
       group: 'leaks',
@@ -59,11 +46,38 @@ function dying(
   const expected: ExpectedEnd = {
     outcome: 'rolled-back',
     ...(by !== undefined && { by, orBy: ['circuit-breaker', ...others] }),
-    // While a task is replaced its requests are refused: half of the time, at worst.
-    ...harm(subject, { share: 0.5 }, within),
+    ...harm(subject, { share: shareDown(subject, life) }, within),
   };
   return {
     ...{ name, group: 'leaks', options: { release, hooks: 'declared' }, expected },
     why: 'healthy for a while, so that no circuit breaker counts them, they fail those who are on them again and again',
+  };
+}
+
+/** All tasks of green end at once, which is as many failures as there are tasks. */
+function onceInTheBake(subject: Subject, whole: number): CatalogueEntry {
+  const { bakeSeconds, tasks, failingTasks } = subject;
+  const at = whole - bakeSeconds / 2;
+  const isCounted = failingTasks !== undefined && tasks >= failingTasks;
+  return {
+    name: 'a leak that kills its tasks once in the bake',
+    group: 'leaks',
+    options: { release: { memoryPercent: ({ age }) => 40 + (60 * age) / at }, hooks: 'declared' },
+    expected: isCounted
+      ? {
+          outcome: 'rolled-back',
+          by: 'circuit-breaker',
+          ...harm(subject, { share: 1, from: at }, BACK_SECONDS),
+          // No request need have failed by then: it counts from green's start.
+          within: seconds(startSeconds(subject) + at + BACK_SECONDS),
+        }
+      : {
+          outcome: 'released',
+          misses:
+            'all of green ending at once: it is replaced within a minute, and an alarm needs two bad ones',
+        },
+    why: isCounted
+      ? 'so many failed tasks open the circuit breaker, healthy as they have been'
+      : 'one bad minute must not stop a release; a leak shows in what comes after',
   };
 }

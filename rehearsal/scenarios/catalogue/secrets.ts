@@ -1,5 +1,5 @@
 import { type CatalogueEntry, seconds } from './entry';
-import { byBreaker } from './nets';
+import { byBreaker, NEVER_STARTS_SECONDS } from './nets';
 import type { Subject } from './subject';
 
 /** What a task reads when it starts, and cannot. */
@@ -14,7 +14,7 @@ export function secrets(subject: Subject): readonly CatalogueEntry[] {
             "ResourceInitializationError: unable to pull secrets or registry auth: can't find the specified secret",
         },
       },
-      expected: byBreaker(subject, 0),
+      expected: byBreaker(subject, NEVER_STARTS_SECONDS),
       why: 'as an image that is not there',
     },
     {
@@ -26,7 +26,7 @@ export function secrets(subject: Subject): readonly CatalogueEntry[] {
             'ResourceInitializationError: unable to pull secrets or registry auth: AccessDeniedException: not authorized to perform secretsmanager:GetSecretValue',
         },
       },
-      expected: byBreaker(subject, 0),
+      expected: byBreaker(subject, NEVER_STARTS_SECONDS),
       why: 'the execution role of the new task definition is tried before anybody is on it',
     },
     {

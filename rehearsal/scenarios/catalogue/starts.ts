@@ -1,17 +1,30 @@
-import { type CatalogueEntry, minutes, seconds } from './entry';
-import { alarmNames, byAlarm, byBreaker, GOOD, nearly, neverHealthy } from './nets';
+import { millisecondsOf } from '../../workload/task-model';
+import { type CatalogueEntry, type CatalogueLine, minutes, seconds } from './entry';
+import {
+  alarmNames,
+  byAlarm,
+  byBreaker,
+  GOOD,
+  NEVER_STARTS_SECONDS,
+  nearly,
+  neverHealthy,
+  shareAt,
+  shareDown,
+  startSeconds,
+} from './nets';
 import type { Subject } from './subject';
 
 /** Percent of memory that a task out of bounds gains in a second, from 40. */
 const GREEDY = 3;
 
 /** Releases that do not come up, or are slow to. */
-export function starts(subject: Subject): readonly CatalogueEntry[] {
+export function starts(subject: Subject): readonly CatalogueLine[] {
   const { graceSeconds, unhealthySeconds, tasks } = subject;
   const never = byBreaker(subject, neverHealthy(subject));
-  const isRolling = subject.strategy.name === 'ROLLING';
   /** Longer than checks in a row may fail. */
   const flap = 2 * unhealthySeconds;
+  /** Until the first of them fails, and from one to the next. */
+  const well = Math.max(60, 3 * unhealthySeconds);
   return [
     {
       name: 'a crash loop',
@@ -38,7 +51,7 @@ export function starts(subject: Subject): readonly CatalogueEntry[] {
             'CannotPullContainerError: failed to resolve ref: 000000000000.dkr.ecr.eu-central-1.amazonaws.com/shop: not found',
         },
       },
-      expected: byBreaker(subject, 0),
+      expected: byBreaker(subject, NEVER_STARTS_SECONDS),
       why: 'a task that cannot be started counts as one that failed',
     },
     {
@@ -63,19 +76,15 @@ export function starts(subject: Subject): readonly CatalogueEntry[] {
       expected: never,
       why: 'as a start that takes for ever',
     },
-    {
-      name: `room for one task of ${tasks}`,
-      group: 'starts',
-      options: { release: { healthy: ({ nth }) => nth === 0 } },
-      // Replaced in place, those that are healthy have users at once.
-      expected: isRolling ? { ...never, exposed: { atMostPercent: 100 } } : never,
-      why: 'no user moves to green before all of its tasks are healthy: it would meet the load of all with a part of them',
-    },
+    ...(tasks > 1
+      ? ofSeveral(subject)
+      : [{ name: 'room for one task of several', why: 'the service has one task' }]),
     {
       name: 'a health check that fails now and then',
       group: 'starts',
       isGood: true,
-      options: { release: { healthy: ({ age }) => age % 30 < 20 } },
+      // For less than it takes to be called unhealthy.
+      options: { release: { healthy: ({ age }) => age % (1.5 * unhealthySeconds) < unhealthySeconds } },
       expected: GOOD,
       why: 'one check that fails is no unhealthy target: that is what thresholds are for',
     },
@@ -89,13 +98,61 @@ export function starts(subject: Subject): readonly CatalogueEntry[] {
     {
       name: 'a health check that flaps once green has users',
       group: 'starts',
-      options: { release: { healthy: ({ age }) => age < 60 || age % 60 < 15 }, hooks: 'declared' },
+      options: { release: { healthy: ({ age }) => age < well || age % well < well / 4 }, hooks: 'declared' },
       expected: {
-        // What is taken out and replaced refuses its requests meanwhile: half of the time, at worst.
-        ...byAlarm(subject, 'unhealthy', { share: 0.5, from: 60 }, nearly),
+        // What is taken out and replaced refuses its requests meanwhile.
+        // A whole life until it shows, and not every minute has an end in it.
+        ...byAlarm(
+          subject,
+          'unhealthy',
+          { share: shareDown(subject, well), from: well },
+          (alarm) => well + nearly(alarm),
+        ),
         orBy: ['circuit-breaker', ...alarmNames(subject)],
       },
       why: 'tasks that come and go are a fault even where no request fails',
+    },
+  ];
+}
+
+/** Where some of the tasks are well, and others are not. */
+function ofSeveral(subject: Subject): readonly CatalogueEntry[] {
+  const { strategy, tasks, alarms } = subject;
+  const never = byBreaker(subject, neverHealthy(subject), tasks - 1);
+  const isRolling = strategy.name === 'ROLLING';
+  const sickAfter = 60;
+  /** Slow checks leave a target unhealthy for minutes. */
+  const byUnhealthy = alarms.unhealthy ? [`alarm:${alarms.unhealthy.name}`] : [];
+  // The one that gets sick, and then those in its place, one after the other.
+  const sick =
+    startSeconds(subject) +
+    sickAfter +
+    millisecondsOf(byBreaker(subject, neverHealthy(subject), 1).within) / 1000;
+  return [
+    {
+      name: `room for one task of ${tasks}`,
+      group: 'starts',
+      options: { release: { healthy: ({ nth }) => nth === 0 } },
+      // Replaced in place, those that are healthy have users at once.
+      expected: { ...never, orBy: byUnhealthy, ...(isRolling && { exposed: { atMostPercent: 100 } }) },
+      why: 'no user moves to green before all of its tasks are healthy: it would meet the load of all with a part of them',
+    },
+    {
+      name: 'one task gets sick, and so do those in its place',
+      group: 'starts',
+      options: {
+        release: { healthy: ({ nth, age }) => (nth !== tasks - 1 ? nth < tasks : age < sickAfter) },
+        hooks: 'declared',
+      },
+      expected: {
+        outcome: 'rolled-back',
+        by: 'circuit-breaker',
+        orBy: byUnhealthy,
+        failedRequests: { atMost: 0 },
+        exposed: { atMostPercent: shareAt(strategy, sick) },
+        within: seconds(sick),
+      },
+      why: 'no request fails, since the others answer; green cannot be kept alive all the same',
     },
   ];
 }

@@ -24,6 +24,8 @@ export interface SubjectGate {
   readonly isTeal: boolean;
   /** Where ECS asks it, in that order. */
   readonly stages: readonly string[];
+  /** Whether its no stops a release; else it is a warning. */
+  readonly stopsReleases: boolean;
   /** After which ECS takes no answer for an end. */
   readonly timeoutSeconds: number;
 }
@@ -52,6 +54,8 @@ export interface Subject {
   readonly graceSeconds: number;
   /** Tasks in a row that may fail before ECS gives a deployment up; undefined where it never does. */
   readonly failingTasks: number | undefined;
+  /** From a task's first good answer to its health check to a target that is called healthy again. */
+  readonly healthySeconds: number;
   /** From a task's last good answer to its health check to a target that is called unhealthy. */
   readonly unhealthySeconds: number;
   /** Those of its deployments, by what they look at. */

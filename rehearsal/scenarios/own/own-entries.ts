@@ -12,6 +12,8 @@ export interface ScenarioFile {
   readonly file: string;
   /** Its default export. */
   readonly exported: unknown;
+  /** What it must be and is not, so that there is no export. @default none */
+  readonly problem?: string;
 }
 
 const decider = z
@@ -20,6 +22,8 @@ const decider = z
     error: 'alarm:NAME, gate:ID, circuit-breaker, operator, newer-deployment or timeout:STAGE',
   });
 const count = z.number().min(0);
+/** Of more than all users nobody could have had it: such a bound cannot be broken. */
+const percent = count.max(100);
 
 const expected = z.strictObject({
   outcome: z.enum(['released', 'rolled-back', 'failed']),
@@ -27,7 +31,9 @@ const expected = z.strictObject({
   orBy: z.array(decider).optional(),
   within: duration.optional(),
   failedRequests: z.strictObject({ atMost: count.optional(), atLeast: count.optional() }).optional(),
-  exposed: z.strictObject({ atMostPercent: count.optional(), atLeastPercent: count.optional() }).optional(),
+  exposed: z
+    .strictObject({ atMostPercent: percent.optional(), atLeastPercent: percent.optional() })
+    .optional(),
   failedBy: z.array(z.enum(['green', 'blue', 'load balancer'])).optional(),
   misses: z.string().min(1).optional(),
 });
@@ -53,19 +59,27 @@ export interface Own {
 /**
  * Reads a team's own scenarios, and what it bears.
  *
+ * @param catalogue undefined while it is not known: what names it is not checked then
  * @throws Malformed with every problem of all files
  */
 export function ownEntries(
   files: readonly ScenarioFile[],
-  catalogue: readonly Pick<CatalogueEntry, 'name' | 'group'>[],
+  catalogue?: readonly Pick<CatalogueEntry, 'name' | 'group'>[],
 ): Own {
   const problems: string[] = [];
   const accepted = new Map<string, string>();
   const answers: ModelledAnswer[] = [];
-  const taken = catalogue.map(({ name }) => name);
-  const names = new Map(taken.map((name) => [name, 'the catalogue']));
-  const entries = files.flatMap(({ file, exported }) => {
+  const names = new Map((catalogue ?? []).map(({ name }) => [name, 'the catalogue']));
+  const entries = files.flatMap(({ file, exported, problem }) => {
     const all: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
+    const none =
+      all.length === 0
+        ? 'a scenario or a list of some, got an empty list; write one, or delete the file'
+        : problem;
+    if (none !== undefined) {
+      problems.push(`${file} must be ${none}`);
+      return [];
+    }
     return all.flatMap((one, index) => {
       const where = Array.isArray(exported) ? `${file}[${index}]` : file;
       if (typeof one === 'object' && one !== null && 'accepts' in one) {
@@ -82,7 +96,7 @@ export function ownEntries(
       const before = names.get(read.name);
       if (before !== undefined) {
         problems.push(
-          `${where}.name must be in no other file, got ${read.name}, which ${before} has; give it another`,
+          `${where}.name must be that of no other, got ${read.name}, which ${before} has; give it another`,
         );
       }
       names.set(read.name, file);
@@ -113,10 +127,14 @@ function checkedMiss(
   {
     catalogue,
     problems,
-  }: { readonly catalogue: readonly Pick<CatalogueEntry, 'name' | 'group'>[]; readonly problems: string[] },
+  }: {
+    readonly catalogue: readonly Pick<CatalogueEntry, 'name' | 'group'>[] | undefined;
+    readonly problems: string[];
+  },
 ): AcceptedMiss | undefined {
   const read = parsed(miss, value, { where, problems });
   if (!read) return undefined;
+  if (!catalogue) return read;
   const of = catalogue.find(({ name }) => name === read.accepts);
   if (of && of.group !== 'controls') return read;
   const [rule, advice] = of

@@ -1,12 +1,20 @@
 import type { Strategy } from '../../../rehearsal/ecs/stages';
-import type { SubjectAlarm } from '../../../rehearsal/scenarios/catalogue';
+import type { Subject, SubjectAlarm } from '../../../rehearsal/scenarios/catalogue';
 import {
+  byBreaker,
+  byJudge,
   bySmokeTest,
   clearly,
   harm,
   holdSeconds,
+  leastHarm,
   nearly,
+  neverHealthy,
   shareAt,
+  shareDown,
+  startSeconds,
+  untilGates,
+  untilTasks,
 } from '../../../rehearsal/scenarios/catalogue/nets';
 import { SAMPLE } from './sample';
 
@@ -39,6 +47,9 @@ test.each<[Partial<SubjectAlarm>, number, number]>([
   [{}, 250, 370],
   [{ datapointsToAlarm: 3, evaluationPeriods: 5 }, 310, 430],
   [{ periodSeconds: 10 }, 100, 120],
+  // No more than twice what Teal's own need, whatever it is told.
+  [{ periodSeconds: 300 }, 500, 740],
+  [{ datapointsToAlarm: 8, evaluationPeriods: 10 }, 500, 730],
 ])('%j sees what is clear within %d s, and what is near its threshold within %d s', (own, soon, late) => {
   const alarm = { ...(SAMPLE.alarms.errors as SubjectAlarm), ...own };
   expect([clearly(alarm), nearly(alarm)]).toEqual([soon, late]);
@@ -62,6 +73,10 @@ test.each<[Strategy, Parameters<typeof harm>[1], number, number, number]>([
   },
 );
 
+test('the least is as far below what is to be expected as the most is above', () => {
+  expect(leastHarm({ strategy: CANARY }, { share: 1 }, 240)).toBe(1061);
+});
+
 test('where no gate asks for a page, the alarm must do; where no alarm watches, it must be stopped all the same', () => {
   expect(bySmokeTest(SAMPLE, { share: 1 })).toMatchObject({
     by: 'gate:smoke-test',
@@ -76,4 +91,63 @@ test('where no gate asks for a page, the alarm must do; where no alarm watches, 
   const end = bySmokeTest({ ...unasked, alarms: {} }, { share: 1 });
   expect(end).toMatchObject({ ...byAlarm, outcome: 'rolled-back' });
   expect(end).not.toHaveProperty('by');
+});
+
+test('gates have half a minute a stage, and tasks their start', () => {
+  // live-traffic before green's tasks; separation and smoke-test side by side over test traffic.
+  expect([untilTasks(SAMPLE), startSeconds(SAMPLE), untilGates(SAMPLE)]).toEqual([30, 25, 85]);
+});
+
+test.each<[string, Partial<Subject>, number | undefined, number]>([
+  // Twice the life of a task, with twenty seconds between for the second of them; gates before, ten seconds to go back.
+  ['two side by side', {}, undefined, 30 + 2 * 80 + 20 + 10],
+  ['one after the other', {}, 1, 30 + 3 * 80 + 2 * 20 + 10],
+  ['as many as may fail', { tasks: 3 }, undefined, 30 + 80 + 10],
+  [
+    'a service without a circuit breaker, as one with it',
+    { failingTasks: undefined },
+    undefined,
+    30 + 2 * 80 + 20 + 10,
+  ],
+])('tasks that never get healthy, %s', (_what, more, at, within) => {
+  const subject = { ...SAMPLE, ...more } as Subject;
+  expect(byBreaker(subject, neverHealthy(subject), at)).toMatchObject({
+    by: 'circuit-breaker',
+    within: { milliseconds: 1000 * within },
+  });
+});
+
+test('while all tasks are replaced, nobody answers', () => {
+  // Ten seconds until the first is started again, and its start.
+  expect(shareDown(SAMPLE, 105)).toBe(35 / 140);
+});
+
+const JUDGED = {
+  ...SAMPLE,
+  gates: [
+    {
+      ...(SAMPLE.gates[0] as Subject['gates'][number]),
+      ...{ id: 'metrics', kind: 'metrics' },
+      stages: ['PRE_PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'],
+    },
+  ],
+};
+
+test.each<[Strategy, number, number]>([
+  [CANARY, 900, 10],
+  // The judge waits for minutes that a short hold does not have, and nobody joins green meanwhile.
+  [{ ...CANARY, holdMs: 60_000 }, 600, 10],
+  [{ ...CANARY, percent: 100 }, 600, 100],
+  [BLUE_GREEN, 600, 100],
+  [LINEAR, 660, 30],
+])('with %j the judge knows within %d s, when %d %% are on green', (strategy, within, share) => {
+  expect(byJudge({ ...JUDGED, strategy }, { share: 0 })).toMatchObject({
+    within: { milliseconds: 1000 * within },
+    exposed: { atMostPercent: share },
+  });
+});
+
+test('a rolling release has no judge', () => {
+  const strategy: Strategy = { name: 'ROLLING', maximumPercent: 200, minimumHealthyPercent: 100 };
+  expect(byJudge({ ...JUDGED, strategy }, { share: 0 })).toBe(undefined);
 });

@@ -6,13 +6,16 @@ import {
   linear,
   migration,
   minutes,
+  quietAlarms,
   rolling,
 } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
+import type { AssemblyInput } from '../../../rehearsal/assembly/assembly-input';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import { catalogue, leftOutOf } from '../../../rehearsal/scenarios/catalogue';
 import { rehearseCatalogue } from '../../../rehearsal/scenarios/rehearse-catalogue';
 import { subjectOf } from '../../../rehearsal/scenarios/subject-of';
+import { editedAssembly } from '../../fixtures/edited-assembly';
 
 type Delivery = Parameters<typeof defineDelivery>[0];
 
@@ -30,7 +33,7 @@ const releasedBy = (release: ReturnType<typeof linear | typeof blueGreen | typeo
   service({ environments: { production: { release } } });
 
 /** Names of what was rehearsed and of what was wrong, with why. */
-async function board(assembly: ReturnType<typeof service>, ...groups: readonly string[]) {
+async function board(assembly: AssemblyInput, ...groups: readonly string[]) {
   const subject = await subjectOf(assembly);
   const entries = catalogue(subject).filter(({ group }) => groups.includes(group));
   const { rows } = await rehearseCatalogue(assembly, entries);
@@ -60,6 +63,32 @@ test('people who answer and do not, and a database that is changed first', async
     ...['a migration that works', 'a migration that fails', 'a migration that never ends'],
     'a migration that cannot be taken back',
   ]);
+});
+
+test('a gate that blocks while an alarm is red blocks a fix as well', async () => {
+  const gates = [quietAlarms({ kinds: { release: 'block' } })];
+  const { names, wrong } = await board(service({ gates }), 'alarms');
+  expect(wrong).toEqual([]);
+  expect(names).toContain('a fix, while the alarm is red');
+});
+
+test('a gate that is asked again on the way back is heard, and users are back', async () => {
+  const assembly = editedAssembly(
+    releasedBy(blueGreen({ bake: minutes(10) })),
+    'shop-production',
+    (template) => {
+      for (const { Type, Properties } of Object.values(template.Resources)) {
+        if (Type !== 'AWS::ECS::Service') continue;
+        const { LifecycleHooks } = Properties.DeploymentConfiguration as {
+          LifecycleHooks: { LifecycleStages: string[] }[];
+        };
+        LifecycleHooks[0]?.LifecycleStages.push('PRODUCTION_TRAFFIC_SHIFT');
+      }
+    },
+  );
+  const { names, wrong } = await board(assembly, 'gates');
+  expect(wrong).toEqual([]);
+  expect(names).toContain('a gate says no to a rollback');
 });
 
 test.each([

@@ -49,6 +49,16 @@ test('one or a list: what is not the scenario’s own is given to rehearse', () 
 
 test.each<[string, unknown, readonly string[]]>([
   ['nothing', undefined, ['0.ts must be an object, got nothing']],
+  [
+    'an empty list',
+    [],
+    ['0.ts must be a scenario or a list of some, got an empty list; write one, or delete the file'],
+  ],
+  [
+    'a bound that nothing can break',
+    withEnd({ exposed: { atMostPercent: 400 } }),
+    [expect.stringContaining('0.ts.expected.exposed.atMostPercent must be')],
+  ],
   ['no name', { ...RIGHT, name: undefined }, ['0.ts.name must be a string, got nothing']],
   ['an option that is none', { ...RIGHT, seed: 3 }, [expect.stringContaining('0.ts must be without seed')]],
   [
@@ -77,7 +87,7 @@ test.each<[string, unknown, readonly string[]]>([
   [
     'a name of the catalogue',
     { ...RIGHT, name: 'a crash loop' },
-    ['0.ts.name must be in no other file, got a crash loop, which the catalogue has; give it another'],
+    ['0.ts.name must be that of no other, got a crash loop, which the catalogue has; give it another'],
   ],
   [
     'a miss of what nobody has',
@@ -104,8 +114,31 @@ test.each<[string, unknown, readonly string[]]>([
 test('all problems of all files are told at once, and a name is for one of them', () => {
   expect(problemsOf(RIGHT, { ...RIGHT, why: '' }, [{ ...RIGHT, name: 'b' }, RIGHT])).toEqual([
     expect.stringContaining('1.ts.why must be'),
-    '2.ts[1].name must be in no other file, got mine, which 0.ts has; give it another',
+    '2.ts[1].name must be that of no other, got mine, which 0.ts has; give it another',
   ]);
+});
+
+test('what could not be loaded is told with the rest', () => {
+  const problem = 'a module that loads, got Error: no; correct it there';
+  expect(() =>
+    ownEntries([
+      { file: 'a.ts', exported: undefined, problem },
+      { file: 'b.ts', exported: 3 },
+    ]),
+  ).toThrow(
+    /^a\.ts must be a module that loads, got Error: no; correct it there\nb\.ts must be an object, got 3/,
+  );
+});
+
+test('before the catalogue is known, names of it are not looked for', () => {
+  const files = [
+    { file: 'a.ts', exported: { ...RIGHT, name: 'a crash loop' } },
+    { file: 'b.ts', exported: acceptMiss({ accepts: 'whatever', why: 'nobody uses it' }) },
+  ];
+  expect(() => ownEntries(files)).not.toThrow();
+  expect(() => ownEntries(files, CATALOGUE)).toThrow(
+    /a crash loop, which the catalogue has.*\n.*got whatever/,
+  );
 });
 
 test('what is accepted, and answered, is told beside the entries', () => {

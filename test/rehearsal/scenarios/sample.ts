@@ -11,13 +11,20 @@ const alarm = (kind: string, threshold: number, bad = 2): SubjectAlarm => ({
   ...{ datapointsToAlarm: bad, evaluationPeriods: bad + 2, periodSeconds: 60 },
 });
 const gate = (id: string, timeoutSeconds: number, ...stages: readonly string[]): SubjectGate => ({
-  ...{ id, kind: id, isTeal: true, stages, timeoutSeconds },
+  ...{ id, kind: id, isTeal: true, stopsReleases: true, stages, timeoutSeconds },
 });
 
 /** The sample's production, as the catalogue sees it: tests need the names of scenarios before anything is synthesized. */
 export const SAMPLE: Subject = {
   strategy: { name: 'CANARY', percent: 10, holdMs: 600_000 },
-  ...{ bakeSeconds: 600, tasks: 2, graceSeconds: 60, failingTasks: 3, unhealthySeconds: 20 },
+  ...{
+    bakeSeconds: 600,
+    tasks: 2,
+    graceSeconds: 60,
+    failingTasks: 3,
+    healthySeconds: 20,
+    unhealthySeconds: 20,
+  },
   alarms: {
     errors: alarm('target-errors', 2),
     slow: alarm('slow-answers', 10),

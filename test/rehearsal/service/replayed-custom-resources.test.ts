@@ -123,6 +123,14 @@ test.each<[string, () => Promise<unknown>]>([
   expect(runs).toBe(2);
 });
 
+test('a number is the same however V8 holds it', async () => {
+  await rehearse(new Store());
+  // From now on a whole number in an object of this shape is held, and serialized, as a double.
+  const fraction = { Version: 0.5 };
+  await expect(rehearse(new Store())).resolves.toBeDefined();
+  expect({ runs, fraction }).toEqual({ runs: 1, fraction: { Version: 0.5 } });
+});
+
 test('a read that failed is done again, and must fail again', async () => {
   await rehearse(new Store(), { reads: 'absent' });
   await rehearse(new Store(), { reads: 'absent' });
