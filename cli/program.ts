@@ -28,6 +28,7 @@ import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
 import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
+import { stopCommand } from './stop';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
@@ -49,7 +50,7 @@ export function tealProgram(): Command {
     ...[initCommand(), rehearseCommand(), localCommand(), verdictCommand(), trafficCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
-    ...[approveCommand(), rejectCommand(), overrideCommand()],
+    ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
