@@ -32,6 +32,7 @@ import { stopCommand } from './stop';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
+import { verifyCommand } from './verify';
 
 /** All verbs. Parsed by `teal`, and by tests of the commands that runbooks name. */
 export function tealProgram(): Command {
@@ -47,7 +48,8 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[initCommand(), rehearseCommand(), localCommand(), verdictCommand(), trafficCommand()],
+    ...[initCommand(), rehearseCommand(), localCommand()],
+    ...[verdictCommand(), verifyCommand(), trafficCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
