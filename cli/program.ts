@@ -16,6 +16,7 @@ import { initCommand } from './init';
 import { judgeCommand } from './judge';
 import { localCommand } from './local';
 import { refuseRepeats } from './once';
+import { openCommand } from './open';
 import { overrideCommand } from './override';
 import { planCommand } from './plan';
 import { prepareCommand } from './prepare';
@@ -49,7 +50,7 @@ export function tealProgram(): Command {
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
     ...[initCommand(), rehearseCommand(), localCommand()],
-    ...[verdictCommand(), verifyCommand(), trafficCommand()],
+    ...[verdictCommand(), verifyCommand(), trafficCommand(), openCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
