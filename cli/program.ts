@@ -4,6 +4,7 @@ import { adoptCommand } from './adopt';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
 import { ciCommand } from './ci';
+import { completionCommand } from './completion';
 import { costCommand } from './cost';
 import { destroyCommand } from './destroy';
 import { doctorCommand } from './doctor';
@@ -57,7 +58,7 @@ export function tealProgram(): Command {
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
-    ...[ejectCommand(), destroyCommand()],
+    ...[ejectCommand(), destroyCommand(), completionCommand()],
   ];
   for (const verb of verbs) {
     program.addCommand(verb.copyInheritedSettings(program));
