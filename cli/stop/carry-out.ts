@@ -56,9 +56,9 @@ export async function stopRunning(options: StopOptions, around: StopSurroundings
 async function lookAndStop(options: StopOptions, around: StopSurroundings): Promise<Stopped> {
   const clients = await around.connect(options);
   const place = ecsPlaceOf(options);
-  const look = async () => stoppingOf(await readService(clients.ecs, place));
-  const planned = await look();
-  if (planned.do !== 'stop') return untouched(planned);
+  const seen = await readService(clients.ecs, place);
+  const planned = stoppingOf(seen);
+  if (planned.do !== 'stop') return untouched(planned, seen.running);
   // Only words for a person: they are read at the same time, and neither keeps anybody waiting for long.
   const [stack, by] = await Promise.all([
     readStack(() => clients.cloudFormation(), options),
@@ -68,14 +68,15 @@ async function lookAndStop(options: StopOptions, around: StopSurroundings): Prom
   for (const line of linesBefore(running, stack)) around.say(line);
   around.say(`  by            ${by}`);
   if (!options.yes) {
+    const refuse = (reason: string) => untouched({ do: 'refuse', reason }, running);
     if (!(await around.confirm?.('Take it back?', options.env)))
-      return { ...untouched({ do: 'refuse', reason: 'nothing was stopped: it was not confirmed' }), running };
-    const now = await look();
-    if (now.do !== 'stop') return { ...untouched(now), running };
-    if (now.running.arn !== running.arn) {
-      const reason = `nothing was stopped: deployment ${shortName(now.running.arn)} has taken the place of ${shortName(running.arn)} meanwhile; look again`;
-      return { ...untouched({ do: 'refuse', reason }), running };
-    }
+      return refuse('nothing was stopped: it was not confirmed');
+    const now = stoppingOf(await readService(clients.ecs, place));
+    if (now.do !== 'stop') return untouched(now, running);
+    if (now.running.arn !== running.arn)
+      return refuse(
+        `nothing was stopped: deployment ${shortName(now.running.arn)} has taken the place of ${shortName(running.arn)} meanwhile; look again`,
+      );
   }
   // Whoever interrupts it has stopped nothing; from here on it ends what it has begun.
   around.signal.throwIfAborted();
@@ -85,8 +86,12 @@ async function lookAndStop(options: StopOptions, around: StopSurroundings): Prom
   return { ...told, recorded: await record(clients, options, { running, by, now: around.now() }) };
 }
 
-const untouched = ({ do: what, reason }: Exclude<Stopping, { do: 'stop' }>): Stopped => ({
+const untouched = (
+  { do: what, reason }: Exclude<Stopping, { do: 'stop' }>,
+  running: SeenRunning | undefined,
+): Stopped => ({
   ...{ outcome: what === 'already' ? 'already' : 'refused', reason, recorded: NOT_RECORDED },
+  ...(running && { running }),
 });
 
 /** source: Amazon ECS API reference, StopServiceDeployment, errors: of one that has ended, or is not known any more */

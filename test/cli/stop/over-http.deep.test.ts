@@ -109,6 +109,9 @@ test('what goes back already is left to it', async () => {
   engine.shown.deployments = (all) => all.map((each) => ({ ...each, status: 'ROLLBACK_IN_PROGRESS' }));
   const stopped = await stop();
   expect(stopped).toMatchObject({ outcome: 'already', recorded: { is: 'no' } });
+  expect(JSON.parse(jsonOf(asked, stopped))).toMatchObject({
+    ...{ outcome: 'already', status: 'ROLLBACK_IN_PROGRESS', from: { digests: [digest(2)] } },
+  });
   expect([exitCodeOf(stopped), stops]).toEqual([0, 0]);
 });
 
