@@ -30,6 +30,7 @@ import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
 import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
+import { statusCommand } from './status';
 import { stopCommand } from './stop';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
@@ -50,7 +51,7 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[initCommand(), rehearseCommand(), localCommand()],
+    ...[initCommand(), rehearseCommand(), localCommand(), statusCommand()],
     ...[verdictCommand(), verifyCommand(), trafficCommand(), openCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],

@@ -1,5 +1,6 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -25,6 +26,7 @@ export interface Clients {
   ssm(): Promise<SSMClient>;
   eventBridge(): Promise<EventBridgeClient>;
   cloudWatch(): Promise<CloudWatchClient>;
+  logs(): Promise<CloudWatchLogsClient>;
   sns(): Promise<SNSClient>;
   secretsManager(): Promise<SecretsManagerClient>;
 }
@@ -101,6 +103,10 @@ export async function connect({
     cloudWatch: async () => {
       const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
       return named(new CloudWatchClient(configuration), 'cloudwatch');
+    },
+    logs: async () => {
+      const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
+      return named(new CloudWatchLogsClient(configuration), 'logs');
     },
     sns: async () => {
       const { SNSClient } = await import('@aws-sdk/client-sns');

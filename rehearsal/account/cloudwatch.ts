@@ -5,6 +5,7 @@ import type { AlarmDescription, AnyAlarmDefinition } from '../cloudwatch/alarm-r
 import { Alarms } from '../cloudwatch/alarms';
 import type { AlarmsOptions } from '../cloudwatch/alarms-options';
 import { compositeAlarmDefinition } from '../cloudwatch/composite-definition';
+import { checkDashboard } from '../cloudwatch/dashboard-body';
 import { getMetricData, type MetricDataQuery } from '../cloudwatch/metric-results';
 import { MetricStore } from '../cloudwatch/metric-store';
 import type {
@@ -24,6 +25,7 @@ type CompositeAlarmView = CompositeAlarm & { readonly AlarmName: string };
 export class CloudWatch implements CloudWatchModel {
   readonly store = new MetricStore();
   readonly alarms: Alarms;
+  private readonly dashboards = new Map<string, string>();
   /** What each alarm was made of, by its name: an alarm is described by it. */
   private readonly properties = new Map<string, Properties>();
 
@@ -127,6 +129,19 @@ export class CloudWatch implements CloudWatchModel {
   putMetricAlarm(name: string, properties: Properties): void {
     this.alarms.put(alarmDefinition(name, properties));
     this.properties.set(name, properties);
+  }
+
+  /** Of a template. @throws Malformed */
+  putDashboard(where: string, dashboard: { readonly name: string; readonly properties: unknown }): void {
+    this.dashboards.set(dashboard.name, checkDashboard(where, dashboard));
+  }
+
+  deleteDashboard(name: string): void {
+    this.dashboards.delete(name);
+  }
+
+  dashboard(name: string): string | undefined {
+    return this.dashboards.get(name);
   }
 
   /** One that a template has and the rehearsal left out is not there to be deleted. */

@@ -57,15 +57,16 @@ const body = z.object({
 const ADVICE = 'correct it in the template';
 
 /**
- * What PutDashboard would refuse of an `AWS::CloudWatch::Dashboard`, which would fail its stack. Nobody looks at it here.
+ * What PutDashboard would refuse of an `AWS::CloudWatch::Dashboard`, which would fail its stack.
  *
  * @param where `Stack.LogicalId`, for errors
+ * @returns its body
  * @throws Malformed
  */
 export function checkDashboard(
   where: string,
   { name, properties }: { readonly name: string; readonly properties: unknown },
-): void {
+): string {
   if (!/^[\w-]+$/.test(name) || name.length > LONGEST_NAME) {
     throw new Malformed([
       `${where}.DashboardName must be letters, digits, - and _, at most ${LONGEST_NAME}, got ${JSON.stringify(name)}; ${ADVICE}`,
@@ -73,6 +74,7 @@ export function checkDashboard(
   }
   const { DashboardBody } = parseAs(z.looseObject({ DashboardBody: z.string() }), properties, where, ADVICE);
   parseAs(body, jsonOf(DashboardBody, where), `${where}.DashboardBody`, ADVICE);
+  return DashboardBody;
 }
 
 function jsonOf(text: string, where: string): unknown {

@@ -88,4 +88,6 @@ export interface CloudWatchModel {
   /** Makes an alarm or changes it. @param properties as the API names them; texts are made numbers */
   putMetricAlarm(name: string, properties: Readonly<Record<string, unknown>>): void;
   deleteAlarm(name: string): void;
+  /** Its body: JSON. */
+  dashboard(name: string): string | undefined;
 }

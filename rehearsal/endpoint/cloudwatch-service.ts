@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock';
 import type { AwsService } from './aws-service';
 import { alarmOperations } from './cloudwatch-alarm-operations';
+import { dashboardOperations } from './cloudwatch-dashboard-operations';
 import { metricOperations } from './cloudwatch-metric-operations';
 import type { CloudWatchModel } from './cloudwatch-model';
 
@@ -12,6 +13,10 @@ export function cloudWatchService(model: CloudWatchModel, clock: Pick<Clock, 'no
     cbor: { serviceName: 'GraniteServiceVersion20100801', queryCompatible: true },
     query: { serviceName: 'monitoring', xmlns: 'http://monitoring.amazonaws.com/doc/2010-08-01/' },
     invalidInput: 'ValidationError',
-    operations: { ...metricOperations(model, clock), ...alarmOperations(model) },
+    operations: {
+      ...metricOperations(model, clock),
+      ...alarmOperations(model),
+      ...dashboardOperations(model),
+    },
   };
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { AwsAccount } from '../account/aws-account';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { Malformed, parseAs } from '../assembly/parse';
-import { checkDashboard } from '../cloudwatch/dashboard-body';
 import { NotModelled } from '../not-modelled';
 
 type Make = (
@@ -66,7 +65,8 @@ const MAKERS: Readonly<Record<string, Make>> = {
   'AWS::Logs::LogGroup': (account, { where, name, properties }) => {
     account.logs.createGroup(name, parseAs(group, properties, where, ADVICE).RetentionInDays);
   },
-  'AWS::CloudWatch::Dashboard': (_account, { where, ...dashboard }) => checkDashboard(where, dashboard),
+  'AWS::CloudWatch::Dashboard': (account, { where, ...dashboard }) =>
+    account.cloudWatch.putDashboard(where, dashboard),
   'AWS::ECR::Repository': (account, { where, name, properties }) => {
     const { ImageTagMutability, ImageScanningConfiguration } = parseAs(repository, properties, where, ADVICE);
     account.repositories.create(name, {

@@ -9,7 +9,6 @@ import { secretsManagerProviders } from '../cloudformation/providers/secrets-man
 import { ssmProviders } from '../cloudformation/providers/ssm';
 import { storageProviders } from '../cloudformation/providers/storage';
 import { ResourceStore, storeProviders } from '../cloudformation/providers/stores';
-import { checkDashboard } from '../cloudwatch/dashboard-body';
 import { muteRuleDefinition } from '../cloudwatch/mute-rule';
 import type { EcsService } from '../ecs/service';
 import type { Random } from '../random';
@@ -49,7 +48,8 @@ export function accountProviders(
       putAlarmMuteRule: (where, properties) =>
         cloudWatch.alarms.putMuteRule(muteRuleDefinition(where, properties)),
       deleteAlarmMuteRule: (name) => cloudWatch.alarms.removeMuteRule(name),
-      putDashboard: (where, name, properties) => checkDashboard(where, { name, properties }),
+      putDashboard: (where, name, properties) => cloudWatch.putDashboard(where, { name, properties }),
+      deleteDashboard: (name) => cloudWatch.deleteDashboard(name),
     }),
     ...messagingProviders({
       putRule: (name, _arn, properties) => {

@@ -1,3 +1,4 @@
+import { clockTime } from '../report/clock-time';
 import type { Release } from '../report/release';
 
 /** What happened in a release, a line an event: what a failed assertion prints. */
@@ -21,9 +22,9 @@ export function timeline(release: Release): string {
   ].sort((a, b) => a.at - b.at);
   const { requests } = release;
   return [
-    `${release.scenario}: ${release.outcome}${release.decidedBy === 'none' ? '' : ` by ${release.decidedBy}`} after ${clock(release.simulatedSeconds)}`,
+    `${release.scenario}: ${release.outcome}${release.decidedBy === 'none' ? '' : ` by ${release.decidedBy}`} after ${clockTime(release.simulatedSeconds)}`,
     `  ${release.reason}`,
-    ...events.map(({ at, text }) => `  ${clock(at)} ${text}`),
+    ...events.map(({ at, text }) => `  ${clockTime(at)} ${text}`),
     `  ${requests.failed} of ${requests.total} requests failed: ${requests.failedByGreen} by green, ` +
       `${requests.failedByBlue} by blue, ${requests.failedByLoadBalancer} by the load balancer; ` +
       `green had up to ${release.exposedPercent} % of the traffic`,
@@ -33,12 +34,4 @@ export function timeline(release: Release): string {
 /** Whether green had users in this stage or in the one before it. */
 function isOfTraffic({ stages }: Release, index: number): boolean {
   return (stages[index]?.greenPercent ?? 0) > 0 || (stages[index - 1]?.greenPercent ?? 0) > 0;
-}
-
-/** `mm:ss`, or `h:mm:ss`. */
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const two = (number: number) => String(number).padStart(2, '0');
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${two(minutes)}:${two(rest)}`;
 }

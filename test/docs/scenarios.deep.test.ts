@@ -21,17 +21,20 @@ test('docs/scoreboard.md has every scenario of the sample, all right: npm run sc
   expect(page).toMatch(new RegExp(`\\n${names.length} of ${names.length} reactions right and in time`));
 });
 
-test('the scenario of docs/scenarios.md runs as it stands there, and is right', async () => {
-  const [, code = ''] = /`scenarios\/checkout\.ts`:\n\n```ts\n(.*?)^```/ms.exec(read('scenarios.md')) ?? [];
-  const file = join(sandbox.path, 'checkout.ts');
+test.each([
+  ['checkout.ts', ['the checkout fails']],
+  ['start.ts', ['warms its caches for half a minute', 'waits for a database that does not answer']],
+])('scenarios/%s of docs/scenarios.md runs as it stands there, and is right', async (name, scenarios) => {
+  const start = `\`scenarios/${name}\``;
+  const page = read('scenarios.md');
+  const [, code = ''] = /```ts\n(.*?)^```/ms.exec(page.slice(page.indexOf(start))) ?? [];
+  const file = join(sandbox.path, name);
   writeFileSync(file, code);
   const { directory } = synthesizeDelivery(sample);
   const args = ['rehearse', '--all', '--only', 'own', '--assembly', directory, '--scenarios', file];
   // Where teal-cdk is what it is in an app.
   const { code: ended, stdout, stderr } = await sandbox.run(args, { cwd: ROOT });
-  expect({ ended, stderr }).toMatchObject({
-    ended: 0,
-    stderr: expect.stringContaining('right  the checkout fails'),
-  });
-  expect(stdout).toContain('1 of 1 reactions right and in time');
+  expect({ ended, stdout }).toMatchObject({ ended: 0 });
+  for (const each of scenarios) expect(stderr).toContain(`right  ${each}`);
+  expect(stdout).toContain(`${scenarios.length} of ${scenarios.length} reactions right and in time`);
 });

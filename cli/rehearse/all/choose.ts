@@ -4,7 +4,7 @@ interface Named {
   readonly name: string;
 }
 
-/** Names that were asked for and that nothing has: `--only` is the beginning of a name, or all of it. */
+/** What was asked for, and in words the names that nothing has: `--only` is a whole name, of a scenario or of a group. */
 export interface Chosen<T> {
   readonly chosen: readonly T[];
   readonly problems: readonly string[];
@@ -25,7 +25,10 @@ export function chooseEntries<T extends Named & { readonly group: string }>(
     .filter((asked) => !known.includes(asked))
     .map((asked) => {
       const near = nearestOf(asked, known);
-      const advice = near === undefined ? `name one of these groups or a scenario` : `did you mean ${near}?`;
+      const advice =
+        near === undefined
+          ? 'name one of these groups, or a scenario as the board does; docs/scenarios.md has them all'
+          : `did you mean ${near}?`;
       const groups = [...new Set(entries.map(({ group }) => group))].join(', ');
       return `--only must be a scenario or a group (${groups}), got ${asked}; ${advice}`;
     });

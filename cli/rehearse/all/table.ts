@@ -142,6 +142,7 @@ function wrong(rows: readonly ScoreboardRow[], look: Look): string[] {
       ),
       ...(release ? [`${GAP}${GAP}  ${plain(release.reason)}`] : []),
     ]),
+    `${GAP}What to change: docs/scenarios.md, When a row is wrong`,
   ];
 }
 

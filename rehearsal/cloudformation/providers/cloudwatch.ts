@@ -10,6 +10,7 @@ export interface CloudWatchModel {
   putAlarmMuteRule(where: string, properties: Properties): void;
   deleteAlarmMuteRule(name: string): void;
   putDashboard(where: string, name: string, properties: Properties): void;
+  deleteDashboard(name: string): void;
 }
 
 export function cloudWatchProviders(model: CloudWatchModel): readonly ProviderEntry[] {
@@ -38,7 +39,7 @@ function alarms(model: CloudWatchModel, put: (where: string, properties: Propert
 function dashboards(model: CloudWatchModel): ResourceModel {
   const set = ({ where, physicalId, properties }: ModelledResource) =>
     model.putDashboard(where, physicalId, properties);
-  return { create: set, update: set, delete: () => {} };
+  return { create: set, update: set, delete: ({ physicalId }) => model.deleteDashboard(physicalId) };
 }
 
 /** A mute rule's physical id is its ARN, which ends with its name. */

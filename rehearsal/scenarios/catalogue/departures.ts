@@ -1,3 +1,4 @@
+import { clockTime } from '../../report/clock-time';
 import type { Release } from '../../report/release';
 import { millisecondsOf } from '../../workload/task-model';
 import type { Culprit, ExpectedEnd } from './entry';
@@ -14,8 +15,10 @@ export function departures(expected: ExpectedEnd, release: Release): readonly st
   const isBy = by === undefined || [by, ...orBy].includes(decidedBy);
   return [
     ...(outcome === expected.outcome ? [] : [`outcome must be ${expected.outcome}, got ${outcome}`]),
-    ...(isBy ? [] : [`by must be ${[by, ...orBy].join(' or ')}, got ${decidedBy}`]),
-    ...outside('within', reactionSeconds(release), { atMost: within && millisecondsOf(within) / 1000 }),
+    ...(isBy
+      ? []
+      : [`by must be ${[by, ...orBy].join(' or ')}, got ${decidedBy}${wholeName([by, ...orBy], decidedBy)}`]),
+    ...late(reactionSeconds(release), within && millisecondsOf(within) / 1000),
     ...outside('failedRequests', requests.failed, failedRequests),
     ...outside('exposed', exposedPercent, {
       atMost: exposed?.atMostPercent,
@@ -25,6 +28,21 @@ export function departures(expected: ExpectedEnd, release: Release): readonly st
       .filter((culprit) => failed[culprit] === 0)
       .map((culprit) => `${culprit} must fail some requests, got 0`),
   ];
+}
+
+/** A board leaves out what alarms of a service begin with, so that a name that was read there is not the whole one. */
+function wholeName(expected: readonly (string | undefined)[], decidedBy: string): string {
+  const short = expected.find((each) => each?.startsWith('alarm:') && isEndOf(each, decidedBy));
+  return short === undefined ? '' : '; write the whole name of the alarm';
+}
+
+const isEndOf = (short: string, whole: string) =>
+  whole.startsWith('alarm:') && whole.endsWith(`-${short.slice('alarm:'.length)}`);
+
+/** Rounded up, so that what is late by less than a second does not read as in time. */
+function late(seconds: number | undefined, atMost: number | undefined): string[] {
+  if (seconds === undefined || atMost === undefined || seconds <= atMost) return [];
+  return [`within must be at most ${clockTime(atMost)}, got ${clockTime(Math.ceil(seconds))}`];
 }
 
 /** From green's first failure, else its start, until all users were back on blue; undefined where nothing was decided. */

@@ -119,8 +119,13 @@ function checkedMiss(
   if (!read) return undefined;
   const of = catalogue.find(({ name }) => name === read.accepts);
   if (of && of.group !== 'controls') return read;
-  const rule = of ? 'no control, which shows whether the board says anything' : 'a scenario of the catalogue';
-  problems.push(`${where}.accepts must be ${rule}, got ${read.accepts}; name what the board calls WRONG`);
+  const [rule, advice] = of
+    ? ['no control, which shows whether the board says anything', 'leave it out']
+    : [
+        'a scenario of the catalogue',
+        "write its name as the board does; in a scenario of your own write expected: { outcome: 'released', misses: 'what gets through' }",
+      ];
+  problems.push(`${where}.accepts must be ${rule}, got ${read.accepts}; ${advice}`);
   return undefined;
 }
 

@@ -8,6 +8,7 @@ import type {
 
 /** CloudWatch as far as the wire goes: it keeps what it is told, and answers sums of it. */
 export class KeptCloudWatch implements CloudWatchModel {
+  readonly dashboards = new Map<string, string>();
   readonly samples: MetricSamples[] = [];
   readonly queries: MetricDataQueryView[] = [];
   readonly alarms = new Map<string, MetricAlarm & { AlarmName: string }>();
@@ -61,5 +62,9 @@ export class KeptCloudWatch implements CloudWatchModel {
 
   deleteAlarm(name: string) {
     this.alarms.delete(name);
+  }
+
+  dashboard(name: string) {
+    return this.dashboards.get(name);
   }
 }

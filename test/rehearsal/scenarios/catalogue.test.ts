@@ -50,7 +50,7 @@ test.each<[Partial<ExpectedEnd>, readonly string[]]>([
   [{ by: 'circuit-breaker', orBy: ['operator'] }, []],
   [{ by: 'gate:a', orBy: ['gate:b'] }, ['by must be gate:a or gate:b, got operator']],
   [{ within: { milliseconds: 172_000 } }, []],
-  [{ within: { milliseconds: 171_000 } }, ['within must be at most 171, got 172']],
+  [{ within: { milliseconds: 171_000 } }, ['within must be at most 02:51, got 02:52']],
   [{ failedRequests: { atMost: 21, atLeast: 21 } }, []],
   [{ failedRequests: { atMost: 20 } }, ['failedRequests must be at most 20, got 21']],
   [{ failedRequests: { atLeast: 22 } }, ['failedRequests must be at least 22, got 21']],
@@ -61,4 +61,26 @@ test.each<[Partial<ExpectedEnd>, readonly string[]]>([
   [{ failedBy: ['blue'] }, ['blue must fail some requests, got 0']],
 ])('%j departs in %j', (expected, words) => {
   expect(departures({ outcome: 'rolled-back', ...expected }, release)).toEqual(words);
+});
+
+test('later by less than a second is late', () => {
+  expect(
+    departures(
+      { outcome: 'rolled-back', within: { milliseconds: 172_000 } },
+      { ...release, timeToRollBackSeconds: 2.4 },
+    ),
+  ).toEqual(['within must be at most 02:52, got 02:53']);
+});
+
+const [WHOLE, OTHER] = ['alarm:my-shop-production-target-errors', 'alarm:my-shop-production-slow-answers'];
+
+test.each([
+  ['alarm:target-errors', WHOLE, '; write the whole name of the alarm'],
+  ['alarm:target-errors', OTHER, ''],
+  ['alarm:errors-of-another', WHOLE, ''],
+  ['gate:target-errors', WHOLE, ''],
+])('%s is what a board calls %s: the departure says%s so', (by, decidedBy, advice) => {
+  expect(departures({ outcome: 'rolled-back', by }, { ...release, decidedBy })).toEqual([
+    `by must be ${by}, got ${decidedBy}${advice}`,
+  ]);
 });

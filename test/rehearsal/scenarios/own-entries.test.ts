@@ -82,7 +82,9 @@ test.each<[string, unknown, readonly string[]]>([
   [
     'a miss of what nobody has',
     { accepts: 'a crash', why: 'x' },
-    ['0.ts.accepts must be a scenario of the catalogue, got a crash; name what the board calls WRONG'],
+    [
+      "0.ts.accepts must be a scenario of the catalogue, got a crash; write its name as the board does; in a scenario of your own write expected: { outcome: 'released', misses: 'what gets through' }",
+    ],
   ],
   [
     'a miss of a control',

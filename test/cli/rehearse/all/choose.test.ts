@@ -24,6 +24,6 @@ test.each<[readonly string[], readonly string[]]>([
 test('what nothing has is told, all of it, with what may have been meant', () => {
   expect(chooseEntries(ENTRIES, ['crash loop', 'starts', 'xyzzy']).problems).toEqual([
     '--only must be a scenario or a group (controls, starts), got crash loop; did you mean a crash loop?',
-    '--only must be a scenario or a group (controls, starts), got xyzzy; name one of these groups or a scenario',
+    '--only must be a scenario or a group (controls, starts), got xyzzy; name one of these groups, or a scenario as the board does; docs/scenarios.md has them all',
   ]);
 });

@@ -19,7 +19,11 @@ const RIGHT: ScoreboardRow = {
   },
   ...{ release, departures: [], notRehearsed: null },
 };
-const LATE: ScoreboardRow = { ...RIGHT, name: 'late', departures: ['within must be at most 100, got 170'] };
+const LATE: ScoreboardRow = {
+  ...RIGHT,
+  name: 'late',
+  departures: ['within must be at most 01:40, got 02:50'],
+};
 const MISSED: ScoreboardRow = {
   ...{ ...RIGHT, name: 'after the bake', expected: { outcome: 'released', misses: 'what comes later' } },
   release: {
@@ -47,7 +51,10 @@ test('a wide terminal has a line for each, under the name of its group', () => {
     ...['alarm:target-errors', '02:50 of 04:10', '1,234 of 2,000', 'right'],
   ]);
   expect(text).toMatch(/\ncontrols:\n[^\n]+right\n\nrequests:\n/);
-  expect(text).toContain('\n  late (far above the threshold)\n    - within must be at most 100, got 170\n');
+  expect(text).toContain(
+    '\n  late (far above the threshold)\n    - within must be at most 01:40, got 02:50\n',
+  );
+  expect(text).toContain('\n  What to change: docs/scenarios.md, When a row is wrong\n');
   expect(text).toContain('\n    - not rehearsed: is not modelled\n');
   expect(text).toContain('\nNot caught, and known:\n  after the bake: what comes later\n');
   expect(text).toContain('\nLeft out:\n  a migration: none is configured\n');

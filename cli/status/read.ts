@@ -1,0 +1,85 @@
+import { callFailed } from '../aws/call-failed';
+import type { Clients } from '../aws/clients';
+import { clusterOf, ecsPlaceOf, type ServiceOptions } from '../aws/options';
+import { VerbFailed } from '../exit-codes';
+import { withoutEnded } from '../records/begun';
+import { type Deployed, deployedService, imagePlaceOf, recordsPlaceOf } from '../records/deployed';
+import { journalOf } from '../records/journal';
+import { readService } from './read-service';
+import { readHealth, readRoutes, readTraffic, usersPlaceOf } from './read-users';
+import { readAlarms, readBudgets, readCommits, readGateWords } from './read-watch';
+import type { Part, Status } from './status';
+
+export interface Reading {
+  readonly clients: Pick<Clients, 'ecs' | 'elb' | 'ecr' | 'cloudFormation' | 's3' | 'cloudWatch' | 'logs'>;
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+/** Newest releases that are told; each has two entries, its beginning and its end. */
+const RELEASES = 3;
+
+/**
+ * All of it side by side, four calls deep where all pages are one. What ECS does not say ends it; what any other part
+ * does not is said in its place.
+ *
+ * @throws MissingAnswer, VerbFailed, and what the SDK throws
+ */
+export async function readStatus(options: ServiceOptions, reading: Reading): Promise<Status> {
+  const { clients, signal, now } = reading;
+  const at = now();
+  const name = clusterOf(options);
+  const part = <T>(read: () => Promise<T>) => partOf(read, options, signal);
+  const deployed = clients.cloudFormation().then((client) => deployedService(client, options));
+  const cloudWatch = clients.cloudWatch();
+  const watched = Promise.all([
+    part(async () => readAlarms(await cloudWatch, `${name}-`)),
+    part(async () => readBudgets(await cloudWatch, name, at)),
+    part(() => readRecords(deployed, options, reading)),
+  ]);
+  const seen = readService(clients.ecs, ecsPlaceOf(options));
+  // Whichever fails first, the other must not be left without somebody who hears of it.
+  await Promise.allSettled([seen, watched]);
+  const { loadBalancers, ...service } = await seen;
+  const place = usersPlaceOf(loadBalancers);
+  const { deployment } = service;
+  const digests = [...new Set(service.revisions.flatMap((revision) => revision.digests))];
+  const [routes, healthy, traffic, gateWords, commits] = await Promise.all([
+    part(() => readRoutes(clients.elb, place)),
+    part(() => readHealth(clients.elb, place)),
+    part(async () => readTraffic(await cloudWatch, place, at)),
+    part(async () => (deployment ? readGateWords(await clients.logs(), deployment) : [])),
+    part(() => readImages(deployed, digests, reading)),
+  ]);
+  const [alarms, budgets, records] = await watched;
+  return {
+    ...{ at, service: options.service, environment: options.env, ...service },
+    ...{ routes, healthy, traffic, gateWords, commits, alarms, budgets, records },
+  };
+}
+
+async function readRecords(deployed: Promise<Deployed>, options: ServiceOptions, { clients }: Reading) {
+  const journal = journalOf(await clients.s3(), recordsPlaceOf(await deployed, options));
+  const [holds, releases] = await Promise.all([journal.holds(), journal.releases(2 * RELEASES)]);
+  return { holds, releases: withoutEnded(releases).slice(0, RELEASES) };
+}
+
+async function readImages(deployed: Promise<Deployed>, digests: readonly string[], { clients }: Reading) {
+  const { region, ...place } = imagePlaceOf(await deployed);
+  return readCommits(await clients.ecr(region), place, digests);
+}
+
+async function partOf<T>(
+  read: () => Promise<T>,
+  options: ServiceOptions,
+  signal: AbortSignal,
+): Promise<Part<T>> {
+  try {
+    return { known: await read() };
+  } catch (error) {
+    signal.throwIfAborted();
+    const failed = error instanceof VerbFailed ? error : callFailed(error, options);
+    if (failed === undefined) throw error;
+    return { unknown: failed.message.replace(/^could not tell: /, '') };
+  }
+}
