@@ -4,6 +4,7 @@ import { adoptCommand } from './adopt';
 import { applyCommand } from './apply';
 import { approveCommand, rejectCommand } from './approve';
 import { ciCommand } from './ci';
+import { completionCommand } from './completion';
 import { costCommand } from './cost';
 import { destroyCommand } from './destroy';
 import { doctorCommand } from './doctor';
@@ -16,6 +17,7 @@ import { initCommand } from './init';
 import { judgeCommand } from './judge';
 import { localCommand } from './local';
 import { refuseRepeats } from './once';
+import { openCommand } from './open';
 import { overrideCommand } from './override';
 import { planCommand } from './plan';
 import { prepareCommand } from './prepare';
@@ -29,9 +31,11 @@ import { resumeCommand } from './resume';
 import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
 import { statusCommand } from './status';
+import { stopCommand } from './stop';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
+import { verifyCommand } from './verify';
 
 /** All verbs. Parsed by `teal`, and by tests of the commands that runbooks name. */
 export function tealProgram(): Command {
@@ -47,21 +51,15 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[
-      initCommand(),
-      rehearseCommand(),
-      localCommand(),
-      statusCommand(),
-      verdictCommand(),
-      trafficCommand(),
-    ],
+    ...[initCommand(), rehearseCommand(), localCommand(), statusCommand()],
+    ...[verdictCommand(), verifyCommand(), trafficCommand(), openCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
-    ...[approveCommand(), rejectCommand(), overrideCommand()],
+    ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
-    ...[ejectCommand(), destroyCommand()],
+    ...[ejectCommand(), destroyCommand(), completionCommand()],
   ];
   for (const verb of verbs) {
     program.addCommand(verb.copyInheritedSettings(program));

@@ -51,7 +51,7 @@ export function kindOf(error: unknown): FailureKind | undefined {
   if (code === 'ENOTFOUND') return 'no-host';
   const kind = KINDS.find(([, names]) => names.test(name) || (code !== undefined && names.test(code)))?.[0];
   if (kind) return kind;
-  if (/^Region is missing/.test(message)) return 'region';
+  if (/^Region (is missing|not accepted)/.test(message)) return 'region';
   if (UNREACHABLE_CODES.test(code ?? '')) return 'unreachable';
   if ($fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500) return 'unreachable';
   return action === undefined ? undefined : 'other';
@@ -99,7 +99,7 @@ export function callFailed(
     throttled: `${action} was throttled again and again (${name}); try again in a minute`,
     credentials: `credentials must be given that AWS takes, got ${name}: ${message}; sign in with aws sso login and name the profile by AWS_PROFILE or --profile, or give the job a role in CI`,
     'not-found': `${where} must exist in this account and region, got ${name}; check --service, --env, --region and --profile${ofCluster(of)}`,
-    region: 'a region must be given, got none; set --region or AWS_REGION',
+    region: `a region must be given, got ${/^Region is missing/.test(message) ? 'none' : message}; set --region or AWS_REGION`,
     'no-host': withoutHost(unknownHost(error as Error) ?? 'of AWS'),
     unreachable: `AWS could not be asked (${action}): ${sentenceOf(error as Error)}; try again`,
     other: `${action} was refused: ${name}: ${message}`,

@@ -31,21 +31,29 @@ export function decidedIn(decisions: readonly DecisionEntry[], of: DecidedOf): r
 }
 
 function isOf(entry: DecisionEntry, { digest, deployment, from }: DecidedOf): boolean {
-  // An answer is of one deployment, whatever images it brings.
-  if (entry.hook !== undefined) return entry.deployment !== undefined && entry.deployment === deployment;
+  // An answer is of one deployment, whatever images it brings; and so is its end by teal stop.
+  if (entry.hook !== undefined || isStop(entry))
+    return entry.deployment !== undefined && entry.deployment === deployment;
   return entry.digest === digest && entry.expires !== undefined && Date.parse(entry.expires) > from;
 }
 
-function sentenceOf({ gate, decision, by, at, reason, hook, expires, second }: DecisionEntry): string {
-  const what =
-    hook === undefined
-      ? `${decision} in place of the gate ${gate}${second ? ', as the second person' : ''}`
-      : decision === 'pass'
-        ? 'approved'
-        : 'rejected';
+/** Nothing in place of a gate: that would have an end, whatever the gate is called. */
+const isStop = ({ gate, hook, expires, deployment }: DecisionEntry): boolean =>
+  gate === 'stop' && hook === undefined && expires === undefined && deployment !== undefined;
+
+function sentenceOf(entry: DecisionEntry): string {
+  const { by, at, reason, expires } = entry;
+  const what = whatOf(entry);
   const until = expires === undefined ? '' : ` until ${expires}`;
   const text = reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON - 1)}…` : reason;
   return `${what}, by ${by} at ${at}${until}${text === '' ? '' : `: ${text}`}`;
+}
+
+function whatOf(entry: DecisionEntry): string {
+  const { gate, decision, hook, second } = entry;
+  if (isStop(entry)) return 'stopped';
+  if (hook !== undefined) return decision === 'pass' ? 'approved' : 'rejected';
+  return `${decision} in place of the gate ${gate}${second ? ', as the second person' : ''}`;
 }
 
 /** The same from the records. That they cannot be read is told there: the end of a release is written all the same. */

@@ -92,7 +92,7 @@ export const decisionSchema = z.object({
   at,
   service: z.string(),
   environment: z.string(),
-  /** `approval` is a hook that waits for a person; any other is the id of a gate. */
+  /** `approval` is a hook that waits for a person, `stop` without `hook` and `expires` teal stop; any other is the id of a gate. */
   gate: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
   decision: z.enum(['pass', 'fail']),
   by: who,

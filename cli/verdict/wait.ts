@@ -129,7 +129,8 @@ function stillRunning(next: Next, timeoutMs: number): Verdict {
 
 const newestArn = ({ deployments: [newest] }: EcsRecord): string | undefined => newest?.serviceDeploymentArn;
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** For work that takes no signal: whoever interrupts it does not wait for it. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);

@@ -67,6 +67,12 @@ test.each([
   ['a region of ECR', noHost('api.ecr.us-gov-west-7.amazonaws.com'), /is us-gov-west-7 a region\?/],
   ['a region in China', noHost('ecs.cn-north-7.amazonaws.com.cn'), /is cn-north-7 a region\?/],
   ['an endpoint of one’s own', noHost('localstack.invalid'), /is AWS_ENDPOINT_URL right\?/],
+  ['no region', failed('Region is missing'), /a region must be given, got none; set --region/],
+  [
+    'an empty region',
+    failed('Region not accepted: region="" is not a valid hostname component.'),
+    /a region must be given, got Region not accepted: region="" .*; set --region/,
+  ],
   [
     'no credentials',
     failed('none', { name: 'CredentialsProviderError' }),

@@ -23,6 +23,11 @@ const override = (more: Partial<DecisionEntry> = {}): DecisionEntry => ({
   ...{ gate: 'images', digest: DIGEST, expires: '2026-11-26T12:00:00.000Z' },
   ...more,
 });
+const stop = (more: Partial<DecisionEntry> = {}): DecisionEntry => ({
+  ...common,
+  ...{ gate: 'stop', decision: 'fail', digest: DIGEST, deployment: ARN },
+  ...more,
+});
 const of = { digest: DIGEST, deployment: ARN, from: Date.parse(at) };
 const OVERRIDDEN =
   'pass in place of the gate images, by ada at 2026-11-26T10:15:00.000Z until 2026-11-26T12:00:00.000Z: looks good';
@@ -39,6 +44,13 @@ test.each<[string, readonly DecisionEntry[], readonly string[]]>([
   ['an override of another image', [override({ digest: OTHER })], []],
   ['an override that was over when it began', [override({ expires: at })], []],
   ['an override without an end', [override({ expires: undefined } as object)], []],
+  ['a stop', [stop()], [`stopped, by ada at ${at}: looks good`]],
+  ['a stop of another deployment', [stop({ deployment: `${ARN}-before` })], []],
+  [
+    'an override of a gate with that name',
+    [override({ gate: 'stop', deployment: ARN })],
+    [OVERRIDDEN.replace('images', 'stop')],
+  ],
   [
     'both persons, the first first',
     [override({ by: 'bob', second: true }), override()],
