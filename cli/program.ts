@@ -15,6 +15,7 @@ import { holdCommand } from './hold';
 import { initCommand } from './init';
 import { judgeCommand } from './judge';
 import { localCommand } from './local';
+import { logsCommand } from './logs';
 import { refuseRepeats } from './once';
 import { overrideCommand } from './override';
 import { planCommand } from './plan';
@@ -48,7 +49,7 @@ export function tealProgram(): Command {
   const verbs = [
     ...[initCommand(), rehearseCommand(), localCommand(), verdictCommand(), trafficCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
-    ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
+    ...[recordCommand(), releasesCommand(), logsCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],

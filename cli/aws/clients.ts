@@ -1,5 +1,6 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -25,6 +26,8 @@ export interface Clients {
   ssm(): Promise<SSMClient>;
   eventBridge(): Promise<EventBridgeClient>;
   cloudWatch(): Promise<CloudWatchClient>;
+  /** @param region of the log group. @default that of the service */
+  logs(region?: string): Promise<CloudWatchLogsClient>;
   sns(): Promise<SNSClient>;
   secretsManager(): Promise<SecretsManagerClient>;
 }
@@ -101,6 +104,13 @@ export async function connect({
     cloudWatch: async () => {
       const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
       return named(new CloudWatchClient(configuration), 'cloudwatch');
+    },
+    logs: async (of) => {
+      const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
+      return named(
+        new CloudWatchLogsClient({ ...configuration, ...(of !== undefined && { region: of }) }),
+        'logs',
+      );
     },
     sns: async () => {
       const { SNSClient } = await import('@aws-sdk/client-sns');

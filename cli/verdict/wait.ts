@@ -129,7 +129,8 @@ function stillRunning(next: Next, timeoutMs: number): Verdict {
 
 const newestArn = ({ deployments: [newest] }: EcsRecord): string | undefined => newest?.serviceDeploymentArn;
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** @throws the reason of the signal, at once */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
