@@ -10,7 +10,7 @@ const EXAMPLES = `
 Examples:
   $ teal logs --service shop --env production                                  the last ten minutes
   $ teal logs --service shop --env production --follow --revision green        what the new revision writes
-  $ teal logs --service shop --env production --since 2h --filter '{ $.level >= 50 }' --limit 100
+  $ teal logs --service shop --env production --since 2h --filter '{ $.level = "error" }' --limit 100
   $ teal logs --service shop --env production --since 1h --json | jq -r .message
 
 Lines are those that containers write by the log driver awslogs, from the log group that the task definition names.
@@ -50,7 +50,7 @@ export function logsCommand(): Command {
     .description('Show what the tasks of a service write to CloudWatch Logs')
     .option(
       '--since <time>',
-      'from then on: 2026-11-26T10:00:00Z, or 10m before now (default: 10m)',
+      'from then on: 2026-11-26T10:00:00Z, or 10m before now (default: ten minutes before the end)',
       timeOf('--since', WALL_CLOCK.now),
     )
     .addOption(

@@ -92,8 +92,9 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
   else await write(await newest(look(since), limit));
   progress.follow(undefined);
   if (revision !== undefined && tasks.forgotten.size > 0) {
+    const { size } = tasks.forgotten;
     progress.line(
-      `Not shown: lines of ${tasks.forgotten.size} tasks that ECS has forgotten, so that their revision is not known`,
+      `Not shown: lines of ${size} ${size === 1 ? 'task' : 'tasks'} that ECS has forgotten, so that no revision is known`,
     );
   }
   if (!follow) {

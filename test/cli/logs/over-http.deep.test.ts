@@ -58,7 +58,7 @@ test('while a deployment runs: lines of green, of blue, and each with its revisi
   shop.writes(green, 'of green');
   shop.writes('0123456789abcdef', 'of a task that is long gone');
   expect(await shop.messages({ revision: 'green' })).toEqual(['of green']);
-  expect(shop.stderr.text).toMatch(/^Not shown: lines of 1 tasks that ECS has forgotten/);
+  expect(shop.stderr.text).toMatch(/^Not shown: lines of 1 task that ECS has forgotten/);
   expect(await shop.messages({ revision: 'blue' })).toEqual(['of blue']);
   expect(await shop.messages({ revision: 'current' })).toEqual(['of blue']);
   const [, greens] = await shop.objects();
