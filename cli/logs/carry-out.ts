@@ -8,16 +8,19 @@ import type { LogsOptions } from '../logs';
 import type { Progress } from '../progress';
 import { unlessAborted } from '../verdict/wait';
 import { Asking } from './asking';
-import { type LogLine, merged } from './line';
+import { inOrder, type LogLine, merged } from './line';
 import type { Output } from './output';
-import { LineReader } from './read';
+import { LineReader, type Span } from './read';
 import { jsonOf, textOf } from './report';
 import { Revisions } from './revisions';
 import { Seen } from './seen';
 import { type LogSource, placesOf } from './sources';
 import { TaskRevisions } from './tasks';
 
-/** CloudWatch Logs answers FilterLogEvents ten times a second in an account and region, to all who look. */
+/**
+ * Milliseconds. CloudWatch Logs answers FilterLogEvents five times a second in an account and region, to all who look.
+ * source: AWS re:Post knowledge center, cloudwatch-logs-throttling
+ */
 const LOOK_EVERY = 3000;
 
 export interface LogsSurroundings {
@@ -76,20 +79,35 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
   const seen = new Seen(since);
   let lookedAt = pause.now();
   /** Those that are asked for and were not told. */
-  async function* look(from: number): AsyncGenerator<readonly LogLine[]> {
-    const span = { since: from, ...(until !== undefined && { until }) };
-    for await (const lines of merged(sources.map((source) => reader.pages(source, span)))) {
-      const news = follow ? seen.news(lines, lookedAt) : lines;
-      if (needsRevisions) await tasks.learn(news.map(({ task }) => task));
-      const wanted = revision?.serviceRevisionArn;
-      yield wanted === undefined ? news : news.filter(({ task }) => tasks.of(task) === wanted);
+  const untold = async (lines: readonly LogLine[]): Promise<readonly LogLine[]> => {
+    const news = follow ? seen.news(lines, lookedAt) : lines;
+    if (needsRevisions) await tasks.learn(news.map(({ task }) => task));
+    const wanted = revision?.serviceRevisionArn;
+    return wanted === undefined ? news : news.filter(({ task }) => tasks.of(task) === wanted);
+  };
+  const spanFrom = (from: number): Span => ({ since: from, ...(until !== undefined && { until }) });
+  const look = async (from: number): Promise<void> => {
+    const pages = sources.map((source) => reader.pages(source, spanFrom(from)));
+    for await (const lines of merged(pages)) await write(await untold(lines));
+  };
+  const lookBack = async (most: number): Promise<void> => {
+    const all: LogLine[] = [];
+    for (const source of sources) {
+      const found: LogLine[] = [];
+      for await (const lines of reader.pages(source, spanFrom(since), 'newest')) {
+        found.unshift(...(await untold(lines)));
+        // What the next look reads again must have been seen, or it would be told as new.
+        const isSeen = !follow || (lines[0]?.at ?? Number.POSITIVE_INFINITY) < seen.next(lookedAt);
+        if (found.length >= most && isSeen) break;
+      }
+      all.push(...found.slice(-most));
     }
-  }
+    await write(inOrder(all).slice(-most));
+  };
 
   const status = reading(sources, pause);
   progress.follow(status);
-  if (limit === undefined) for await (const lines of look(since)) await write(lines);
-  else await write(await newest(look(since), limit));
+  await (limit === undefined ? look(since) : lookBack(limit));
   progress.follow(undefined);
   if (revision !== undefined && tasks.forgotten.size > 0) {
     const { size } = tasks.forgotten;
@@ -105,7 +123,7 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
     await pause.sleep(LOOK_EVERY, output.signal);
     const from = seen.next(lookedAt);
     lookedAt = pause.now();
-    for await (const lines of look(from)) await write(lines);
+    await look(from);
   }
 }
 
@@ -144,15 +162,6 @@ function reading(sources: readonly LogSource[], pause: Pause): () => string {
     const seconds = Math.round((pause.now() - startedAt) / 1000);
     return seconds < 2 ? '' : harmless(`reading ${groups}, ${seconds} s so far`);
   };
-}
-
-async function newest(
-  batches: AsyncIterable<readonly LogLine[]>,
-  limit: number,
-): Promise<readonly LogLine[]> {
-  let kept: readonly LogLine[] = [];
-  for await (const lines of batches) kept = [...kept, ...lines].slice(-limit);
-  return kept;
 }
 
 function noLine({ service, env, filter, revision, since }: Asked, until: number): string {

@@ -15,7 +15,7 @@ export interface Span {
   readonly until?: number;
 }
 
-/** Reads lines of a container, oldest first. */
+/** Reads lines of a container. */
 export class LineReader {
   private readonly clients = new Map<string | undefined, Promise<CloudWatchLogsClient>>();
 
@@ -29,10 +29,15 @@ export class LineReader {
    * Streams are told by the beginning of their names, not one by one: CloudWatch takes a hundred at most, and refuses
    * all when one is not there yet, as of a task that has just started.
    *
+   * @param first which page comes first; each is in order of time in itself
    * @throws VerbFailed for what AWS refuses
    */
   // source: CloudWatch Logs API reference, FilterLogEvents: a page may be empty and not the last
-  async *pages(source: LogSource, { since, until }: Span): AsyncGenerator<readonly LogLine[]> {
+  async *pages(
+    source: LogSource,
+    { since, until }: Span,
+    first: 'oldest' | 'newest' = 'oldest',
+  ): AsyncGenerator<readonly LogLine[]> {
     const logs = await this.clientOf(source.region);
     let nextToken: string | undefined;
     do {
@@ -42,6 +47,7 @@ export class LineReader {
         startTime: Math.max(0, since),
         ...(until !== undefined && { endTime: until }),
         ...(this.filter !== undefined && { filterPattern: this.filter }),
+        ...(first === 'newest' && { startFromHead: false }),
         nextToken,
       });
       const { signal: abortSignal } = this.asking;
@@ -58,7 +64,8 @@ export class LineReader {
         const [eventId, at] = [must(event.eventId, 'eventId'), must(event.timestamp, 'timestamp')];
         return [{ eventId, at, task, container: source.container, message }];
       });
-      yield inOrder(lines);
+      // Turned round first: lines of one moment stay as they were written.
+      yield inOrder(first === 'newest' ? lines.reverse() : lines);
     } while (nextToken);
   }
 

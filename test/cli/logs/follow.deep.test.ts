@@ -1,7 +1,7 @@
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { MINUTE, SECOND } from '../../rehearsal/ecs/world';
-import { ShopLogs } from './shop-logs';
+import { GROUP, ShopLogs } from './shop-logs';
 
 let shop: ShopLogs;
 let lease: EndpointLease;
@@ -39,6 +39,18 @@ test('only the newest of what is there, and then all', async () => {
   after(12 * SECOND, () => shop.writes(task, 'e'));
   after(20 * SECOND, () => shop.interrupted.abort(ENDED));
   expect(await followed({ limit: 1 })).toEqual(['c', 'd', 'e']);
+});
+
+test('only the newest of more than a page, of which none is taken for a new one later', async () => {
+  const timestamp = shop.engine.pause.now();
+  for (const task of shop.tasksOf(1)) {
+    shop.writes(task, 'first');
+    const events = Array.from({ length: 6000 }, () => ({ timestamp, message: 'more' }));
+    shop.engine.logs.put(GROUP, `shop/web/${task}`, events);
+  }
+  after(10 * SECOND, () => shop.writes(shop.tasksOf(1)[0], 'new'));
+  after(20 * SECOND, () => shop.interrupted.abort(ENDED));
+  expect(await followed({ limit: 1 })).toEqual(['more', 'new']);
 });
 
 test('tasks of green that start meanwhile are shown, and those of blue are not', async () => {

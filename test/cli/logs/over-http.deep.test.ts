@@ -85,16 +85,28 @@ test('a release that went back: what green wrote before it was stopped', async (
   expect(await shop.messages({ since, revision: 'current' })).toEqual(['serving']);
 });
 
-test('all pages are read: more lines than one answer holds', async () => {
+test('all pages are read where one answer does not hold them, and no more than the newest need', async () => {
   const [one = '', two = ''] = shop.tasksOf(1);
-  const timestamp = shop.engine.pause.now();
+  const timestamp = shop.engine.pause.now() - 500;
   for (const task of [one, two]) {
     shop.writes(task, 'first', { ago: SECOND });
     const events = Array.from({ length: 6000 }, () => ({ timestamp, message: 'more' }));
     shop.engine.logs.put(GROUP, `shop/web/${task}`, events);
   }
+  let asked = 0;
+  lease.onCall(({ operation }) => {
+    if (operation === 'FilterLogEvents') asked += 1;
+  });
   const text = await shop.tell();
   expect(text.split('\n')).toHaveLength(12_002 + 1);
+  expect(asked).toBe(2);
+  shop.writes(one, 'second to last');
+  shop.writes(one, 'last');
+  expect(await shop.messages({ limit: 2 })).toEqual(['second to last', 'last']);
+  expect(asked).toBe(3);
+  shop.writes('0123456789abcdef', 'of a task that is long gone');
+  const most = await shop.messages({ limit: 10_000, revision: 'current' });
+  expect([most.length, most.includes('first'), most.at(-1)]).toEqual([10_000, false, 'last']);
 });
 
 test('of a container with a collector beside it both are shown, or the one that is asked for', async () => {
