@@ -16,6 +16,7 @@ import { holdCommand } from './hold';
 import { initCommand } from './init';
 import { judgeCommand } from './judge';
 import { localCommand } from './local';
+import { logsCommand } from './logs';
 import { refuseRepeats } from './once';
 import { openCommand } from './open';
 import { overrideCommand } from './override';
@@ -54,7 +55,7 @@ export function tealProgram(): Command {
     ...[initCommand(), rehearseCommand(), localCommand(), statusCommand()],
     ...[verdictCommand(), verifyCommand(), trafficCommand(), openCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
-    ...[recordCommand(), releasesCommand(), holdCommand(), resumeCommand()],
+    ...[recordCommand(), releasesCommand(), logsCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],

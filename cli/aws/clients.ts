@@ -26,7 +26,8 @@ export interface Clients {
   ssm(): Promise<SSMClient>;
   eventBridge(): Promise<EventBridgeClient>;
   cloudWatch(): Promise<CloudWatchClient>;
-  logs(): Promise<CloudWatchLogsClient>;
+  /** @param region of the log group. @default that of the service */
+  logs(region?: string): Promise<CloudWatchLogsClient>;
   sns(): Promise<SNSClient>;
   secretsManager(): Promise<SecretsManagerClient>;
 }
@@ -104,9 +105,12 @@ export async function connect({
       const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
       return named(new CloudWatchClient(configuration), 'cloudwatch');
     },
-    logs: async () => {
+    logs: async (of) => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
-      return named(new CloudWatchLogsClient(configuration), 'logs');
+      return named(
+        new CloudWatchLogsClient({ ...configuration, ...(of !== undefined && { region: of }) }),
+        'logs',
+      );
     },
     sns: async () => {
       const { SNSClient } = await import('@aws-sdk/client-sns');

@@ -129,7 +129,11 @@ function stillRunning(next: Next, timeoutMs: number): Verdict {
 
 const newestArn = ({ deployments: [newest] }: EcsRecord): string | undefined => newest?.serviceDeploymentArn;
 
-/** For work that takes no signal: whoever interrupts it does not wait for it. */
+/**
+ * For work that takes no signal: whoever interrupts it does not wait for it.
+ *
+ * @throws the reason of the signal, at once
+ */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {

@@ -12,8 +12,20 @@ export interface Container {
   readonly stopTimeoutMs?: number;
   /** Where its log goes by the driver `awslogs`; undefined for another driver. */
   readonly log?: { readonly group: string; readonly streamPrefix: string };
+  /** As the template has it, whichever the driver is. */
+  readonly logConfiguration?: LogConfiguration;
   /** Containers beside it in the task. They are not started here. */
-  readonly sidecars?: readonly { readonly name: string; readonly image?: string }[];
+  readonly sidecars?: readonly {
+    readonly name: string;
+    readonly image?: string;
+    readonly logConfiguration?: LogConfiguration;
+  }[];
+}
+
+/** A driver of logs and what it is told, without its secrets. */
+export interface LogConfiguration {
+  readonly logDriver: string;
+  readonly options: Readonly<Record<string, string>>;
 }
 
 const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -51,7 +63,11 @@ export function containerOf(properties: unknown, name: string, where: string): C
     LogConfiguration?.LogDriver === 'awslogs' ? LogConfiguration.Options : {};
   const sidecars = all
     .filter((one) => one !== container)
-    .map((one) => ({ name: one.Name, ...(one.Image !== undefined && { image: one.Image }) }));
+    .map((one) => ({
+      name: one.Name,
+      ...(one.Image !== undefined && { image: one.Image }),
+      ...logConfigurationOf(one),
+    }));
   return {
     name,
     ...(Image !== undefined && { image: Image }),
@@ -60,8 +76,16 @@ export function containerOf(properties: unknown, name: string, where: string): C
     ...(StopTimeout !== undefined && { stopTimeoutMs: StopTimeout * 1000 }),
     // On Fargate a group without a prefix is refused.
     ...(group !== undefined && streamPrefix !== undefined && { log: { group, streamPrefix } }),
+    ...logConfigurationOf(container),
     ...(sidecars.length > 0 && { sidecars }),
   };
+}
+
+function logConfigurationOf({
+  LogConfiguration,
+}: z.infer<typeof schema>['ContainerDefinitions'][number]): Pick<Container, 'logConfiguration'> {
+  if (LogConfiguration === undefined) return {};
+  return { logConfiguration: { logDriver: LogConfiguration.LogDriver, options: LogConfiguration.Options } };
 }
 
 /** The container of a task that RunTask gives variables of its own. */

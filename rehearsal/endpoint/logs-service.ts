@@ -49,6 +49,7 @@ const filterLogEvents = z.strictObject({
   startTime: z.number().optional(),
   endTime: z.number().optional(),
   filterPattern: z.string().default(''),
+  startFromHead: z.boolean().default(true),
   limit: z.number().int().min(1).max(10_000).default(10_000),
   // Streams have always been interleaved since 2019.
   interleaved: z.boolean().optional(),
@@ -178,6 +179,7 @@ function readingOperations(groups: LogGroups, place: LogGroupsPlace): Record<str
         .filter(({ event: { timestamp } }) => timestamp >= startTime && timestamp <= endTime)
         .filter(({ event }) => passes(event.message))
         .sort((a, b) => a.event.timestamp - b.event.timestamp);
+      if (!given.startFromHead) found.reverse();
       const { items, nextToken } = page(found, given.limit, given.nextToken, 'InvalidParameterException');
       return {
         events: items.map(({ stream, event }) => filtered(stream, event)),

@@ -1,10 +1,11 @@
-import type { Container } from '../ecs/task-definition';
+import type { LogConfiguration as ShownLog } from '@aws-sdk/client-ecs';
+import type { Container, LogConfiguration } from '../ecs/task-definition';
 import type { TaskDefinitionView } from '../endpoint/ecs-model';
 
 /** A task definition as DescribeTaskDefinition shows it, as far as a rehearsal knows it. */
 export function taskDefinitionView(
   arn: string,
-  { name, image, environment, sidecars = [] }: Container,
+  { name, image, environment, logConfiguration, sidecars = [] }: Container,
 ): TaskDefinitionView {
   const [, family = 'task', revision = '1'] = /task-definition\/([^:]+)(?::(\d+))?$/.exec(arn) ?? [];
   return {
@@ -20,8 +21,16 @@ export function taskDefinitionView(
         ...(image !== undefined && { image }),
         essential: true,
         environment: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
+        ...shownLog(logConfiguration),
       },
-      ...sidecars,
+      ...sidecars.map(({ logConfiguration: log, ...sidecar }) => ({ ...sidecar, ...shownLog(log) })),
     ],
+  };
+}
+
+function shownLog(log: LogConfiguration | undefined): { readonly logConfiguration?: ShownLog } {
+  if (log === undefined) return {};
+  return {
+    logConfiguration: { logDriver: log.logDriver as ShownLog['logDriver'], options: { ...log.options } },
   };
 }

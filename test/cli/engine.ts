@@ -9,17 +9,24 @@ import type { EcsService } from '../../rehearsal/ecs/service';
 import type { Action } from '../../rehearsal/elasticloadbalancing/rules';
 import type { TargetState } from '../../rehearsal/elasticloadbalancing/target-group';
 import { ecrService } from '../../rehearsal/endpoint/ecr-service';
-import type { ServiceRevisionView, ServiceView, TaskView } from '../../rehearsal/endpoint/ecs-model';
+import type {
+  ServiceRevisionView,
+  ServiceView,
+  TaskDefinitionView,
+  TaskView,
+} from '../../rehearsal/endpoint/ecs-model';
 import { ecsService } from '../../rehearsal/endpoint/ecs-service';
 import type { ElbModel } from '../../rehearsal/endpoint/elbv2-model';
 import { elbv2Service } from '../../rehearsal/endpoint/elbv2-service';
 import { eventBridgeService } from '../../rehearsal/endpoint/eventbridge-service';
 import type { EndpointLease } from '../../rehearsal/endpoint/lease';
+import { logsService } from '../../rehearsal/endpoint/logs-service';
 import { s3Service } from '../../rehearsal/endpoint/s3-service';
 import { leaseEndpoint } from '../../rehearsal/endpoint/shared-endpoint';
 import { ssmService } from '../../rehearsal/endpoint/ssm-service';
 import { stsService } from '../../rehearsal/endpoint/sts-service';
 import { EventBuses } from '../../rehearsal/eventbridge/event-buses';
+import { LogGroups } from '../../rehearsal/logs/log-groups';
 import { Buckets } from '../../rehearsal/s3/buckets';
 import { Documents } from '../../rehearsal/ssm/documents';
 import { Parameters as ParameterStore } from '../../rehearsal/ssm/parameters';
@@ -79,6 +86,7 @@ export class Engine {
   readonly shown = {
     deployments: (all: readonly ServiceDeployment[]): readonly ServiceDeployment[] => all,
     tasks: (all: readonly TaskView[]): readonly TaskView[] => all,
+    taskDefinitions: (all: readonly TaskDefinitionView[]): readonly TaskDefinitionView[] => all,
     service: (view: ServiceView): ServiceView => view,
     revisions: (all: readonly ServiceRevisionView[]): readonly ServiceRevisionView[] => all,
     health: new Map<string, readonly TargetState[]>(),
@@ -88,6 +96,7 @@ export class Engine {
   /** Who signs; a test changes it. */
   readonly caller = { arn: 'arn:aws:iam::111122223333:user/ada', userId: 'AIDA' };
   readonly events = new EventBuses(this.world.clock, PLACE);
+  readonly logs = new LogGroups(this.world.clock);
   readonly parameters = new ParameterStore(this.world.clock, PLACE);
   readonly sessions = new Sessions({ ...PLACE, clock: this.world.clock, caller: this.caller });
   private readonly ecs = new Ecs();
@@ -118,7 +127,7 @@ export class Engine {
     };
     const tasks = {
       tasks: () => this.shown.tasks(ecs.tasks().map(taskView)),
-      taskDefinitions: () => ecs.taskDefinitions(),
+      taskDefinitions: () => this.shown.taskDefinitions(ecs.taskDefinitions()),
       runTasks: () => [],
       stopTask: () => {},
     };
@@ -128,6 +137,7 @@ export class Engine {
       ecrService(this.repositories),
       s3Service(this.buckets),
       stsService(this.sessions),
+      logsService(this.logs, PLACE),
       ssmService(
         {
           ...{ parameters: this.parameters, documents: new Documents() },

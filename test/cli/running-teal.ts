@@ -105,15 +105,16 @@ export class RunningTeal {
     this.ended = once(child, 'close').then(([code]) => ({ code, stdout: this.stdout, stderr: this.stderr }));
   }
 
-  /** Resolves when stderr matches; rejects when the process ends before. */
-  async says(pattern: RegExp): Promise<void> {
+  /** Resolves when the stream matches; rejects when the process ends before. */
+  async says(pattern: RegExp, stream: 'stdout' | 'stderr' = 'stderr'): Promise<void> {
     const matched = new Promise<void>((resolve) => {
-      const look = () => pattern.test(this.stderr) && resolve();
-      this.child.stderr?.on('data', look);
+      const look = () => pattern.test(this[stream]) && resolve();
+      this.child[stream]?.on('data', look);
       look();
     });
-    const silent = this.ended.then(({ code, stderr }) => {
-      if (!pattern.test(stderr)) throw new Error(`exited (${code}) without ${pattern}: ${stderr}`);
+    const silent = this.ended.then(({ code, stdout, stderr }) => {
+      if (!pattern.test({ stdout, stderr }[stream]))
+        throw new Error(`exited (${code}) without ${pattern}: ${stderr}`);
     });
     await Promise.race([matched, silent]);
   }

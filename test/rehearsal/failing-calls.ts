@@ -37,7 +37,7 @@ export class FailingCalls {
       ssm: async () => of(await clients.ssm()),
       eventBridge: async () => of(await clients.eventBridge()),
       cloudWatch: async () => of(await clients.cloudWatch()),
-      logs: async () => of(await clients.logs()),
+      logs: async (region) => of(await clients.logs(region)),
       sns: async () => of(await clients.sns()),
       secretsManager: async () => of(await clients.secretsManager()),
     };

@@ -74,6 +74,18 @@ test('the cdk command line deploys, releases, is rolled back and destroys, and n
   expect(bootstrap).toMatchObject({ code: 0, said: expect.stringContaining('bootstrapped') });
   expect(await deploy()).toMatchObject({ code: 0 });
 
+  // What its tasks write is where the deployed task definition says, and told of the revision that runs.
+  const asked = ['logs', '--service', 'shop', '--env', 'production', '--revision', 'current', '--json'];
+  const logs = await sandbox.run(asked, { cwd: app, env: { HOME: sandbox.path, AWS_PROFILE: 'teal-local' } });
+  expect(logs).toMatchObject({ code: 0, stderr: '' });
+  const [line = ''] = logs.stdout.split('\n');
+  const ids = { task: expect.stringMatching(/^\w+$/), revision: expect.stringMatching(/^\w+$/) };
+  expect(JSON.parse(line)).toMatchObject({
+    ...ids,
+    container: 'shop',
+    message: expect.stringContaining('{'),
+  });
+
   const before = local.stderr.length;
   expect(await deploy({ GREETING: 'changed' })).toMatchObject({ code: 0 });
   const release = local.stderr.slice(before);

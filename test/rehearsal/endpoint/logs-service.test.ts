@@ -138,6 +138,7 @@ describe('events of all streams', () => {
 
   test.each([
     ['in order of time', {}, ['ERROR first', 'ERROR second', 'INFO third']],
+    ['the newest first', { startFromHead: false }, ['INFO third', 'ERROR second', 'ERROR first']],
     ['by pattern', { filterPattern: 'ERROR' }, ['ERROR first', 'ERROR second']],
     ['by stream', { logStreamNames: ['two'] }, ['ERROR second']],
     ['by prefix', { logStreamNamePrefix: 'o' }, ['ERROR first', 'INFO third']],
