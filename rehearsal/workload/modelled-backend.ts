@@ -76,7 +76,7 @@ export class ModelledBackend implements TargetBackend {
     const url = request.url ?? '/';
     const path = url.split('?')[0] ?? '/';
     const method = request.method ?? 'GET';
-    const random = this.randomFor(`${seed} ${method} ${url}`);
+    const random = this.randomFor(`${seed} ${this.task.id} ${method} ${url}`);
     const { time } = this.task;
     const requests = model.requestsOf(path);
     const failed = path !== this.properties.healthPath && random() < requests.errorShare(time);

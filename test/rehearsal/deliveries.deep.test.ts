@@ -31,7 +31,7 @@ interface Notice {
   readonly metadata: { readonly threadId: string };
 }
 
-/** A good release, one that an alarm takes back, and a recovery from the good one after all. */
+/** A good release, one that the smoke test takes back whatever is drawn, and a recovery from the good one after all. */
 const played = () =>
   withRehearsal(
     SHOP,
@@ -70,7 +70,7 @@ const played = () =>
       begun(2, HOUR);
       await deploy(2, 0);
       begun(3, 2 * HOUR);
-      await deploy(3, 0.3);
+      await deploy(3, 1);
       await deploy(1, 0, { RollbackTo: digest(1) });
       // EventBridge hands on at least once.
       for (const event of account.eventBuses.events) {

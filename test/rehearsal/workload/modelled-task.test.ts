@@ -1,3 +1,5 @@
+import { IncomingMessage, type ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import type { RunningTask } from '../../../rehearsal/ecs/workload';
 import { seededRandom } from '../../../rehearsal/random';
@@ -109,4 +111,28 @@ test('it ends a second after it was told to, and tells nobody what it uses then'
   expect(clock.now()).toBe(6 * SECOND);
   expect(await task.exited).toEqual({ reason: 'Essential container in task exited (exit code 0)' });
   expect(task.usage?.()).toBeUndefined();
+});
+
+/** What a hook meets that sends the same request so many times to one task. */
+async function answersOf(nth: number, times: number): Promise<string> {
+  const { clock, task, backend } = await launch({ errorShare: 0.5 }, nth);
+  await clock.run(task.started);
+  const [request, response] = [new IncomingMessage(new Socket()), jest.fn()];
+  Object.assign(request, { method: 'GET', url: '/' });
+  const statuses: number[] = [];
+  for (let sent = 0; sent < times; sent += 1) {
+    backend.forward(request, { writeHead: response, end: response } as unknown as ServerResponse, {
+      ...{ path: '/', idleTimeoutMs: 60 * SECOND, headers: () => [], cookies: () => [] },
+      ...{ onOutcome: ({ status }) => statuses.push(status), onEnd: () => {} },
+    });
+    await clock.run(clock.sleep(60 * SECOND));
+  }
+  return statuses.join(' ');
+}
+
+test('a request that is sent again to another task of the version meets a fate of its own, the same in each run', async () => {
+  const first = await answersOf(0, 20);
+  expect(first).toMatch(/200.*500|500.*200/);
+  expect(await answersOf(0, 20)).toBe(first);
+  expect(await answersOf(1, 20)).not.toBe(first);
 });
