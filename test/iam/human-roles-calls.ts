@@ -42,7 +42,7 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
     ...each(
       [
         ...cloudFormation('DescribeStackDriftDetectionStatus'),
-        ...['ecs:DescribeTaskDefinition', 'cloudwatch:DescribeAlarms'],
+        ...['ecs:DescribeTaskDefinition', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
         ...['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTargetHealth'],
       ],
       '*',
@@ -51,6 +51,12 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
     ...each(['s3:GetObject'], record),
     call('s3:ListBucket', records, { 's3:prefix': 'production/shop/releases/' }),
     ...each(['ssm:GetParameterHistory'], decision),
+    ...each(['cloudwatch:GetDashboard'], 'arn:aws:cloudwatch::111122223333:dashboard/shop-production'),
+    ...each(
+      ['logs:FilterLogEvents'],
+      at('logs', 'log-group:/teal/shop-production:*'),
+      at('logs', 'log-group:/teal/shop-production-gate-preflight:*'),
+    ),
   ],
   operator: [
     ...each(['ecs:ContinueServiceDeployment', 'ecs:StopServiceDeployment'], `${ecs('service-deployment')}/1`),

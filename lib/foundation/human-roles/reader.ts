@@ -1,3 +1,4 @@
+import { ArnFormat } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DECISIONS } from '../../../lambda/shared/environment';
 import { imageRepositoryName, recordsBucketName } from '../../config/names';
@@ -30,6 +31,7 @@ export const readerPermissions = (reach: Reach): Permission[] => [
   },
   ...verdictPermissions([reach.environment]),
   ...withoutResource(),
+  ...lookPermissions(reach),
   ...imagePermissions(reach),
   ...recordReads(reach),
   {
@@ -60,6 +62,7 @@ const withoutResource = (): Permission[] => [
       actions: [
         'cloudformation:DescribeStackDriftDetectionStatus', // the id of a detection, and no resource
         'cloudwatch:DescribeAlarms', // composite alarms are answered for no other resource
+        'cloudwatch:GetMetricData', // it takes no resource
         'ecs:DescribeTaskDefinition', // it takes no resource
         'elasticloadbalancing:DescribeTargetHealth', // Describe calls of Elastic Load Balancing take no resource
       ],
@@ -68,6 +71,37 @@ const withoutResource = (): Permission[] => [
     wildcardReason: 'These calls take no resource; all only read',
   },
 ];
+
+/** The dashboard, which is of no region, and what the service and its gates write. */
+function lookPermissions({ environment: { stacks, configuration } }: Reach): Permission[] {
+  const [stack] = stacks;
+  const names = configuration.services.map(({ name }) => `${name}-${configuration.name}`);
+  const logGroup = (resourceName: string): string =>
+    stack.formatArn({
+      ...{ service: 'logs', resource: 'log-group', resourceName },
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadDashboards',
+        actions: ['cloudwatch:GetDashboard'],
+        resources: names.map((resourceName) =>
+          stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName }),
+        ),
+      }),
+    },
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadLogs',
+        actions: ['logs:FilterLogEvents'],
+        resources: names.flatMap((name) => [logGroup(`/teal/${name}:*`), logGroup(`/teal/${name}-gate-*`)]),
+      }),
+      wildcardReason:
+        'Behind the name of a log group are its streams, and a gate’s id; this environment’s services only',
+    },
+  ];
+}
 
 function imagePermissions({ environment: { stacks, configuration }, delivery, images }: Reach): Permission[] {
   if (!images) return [];
