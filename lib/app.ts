@@ -4,11 +4,14 @@
 export type { GateKind } from '../lambda/shared/environment';
 export type { EcsPlace } from './config/names';
 export type { Channel } from './config/notify';
+export type { PeopleRole } from './config/people';
 export type { Timeline } from './config/timeline';
 export { type Customize, type DeliverProps, deliver } from './deliver';
 // A type: `deliver()` makes the one there is.
 export type { DeliveredEnvironment, DeliveredService, Delivery } from './delivery';
 export { FoundationStack } from './foundation/foundation-stack';
+export type { BreakGlassUse } from './foundation/human-roles/break-glass-use';
+export { HumanRolesStack } from './foundation/human-roles-stack';
 export type { Network } from './foundation/network';
 export type { Secrets } from './foundation/secrets';
 export type { FunctionNetwork } from './function-network';

@@ -1,6 +1,7 @@
 import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deploySession } from './config/deploy-session';
+import { peopleStackName } from './config/names';
 import { signersOf } from './config/signed-images';
 import { describe } from './config/timeline';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
@@ -11,6 +12,7 @@ import { FoundationStack } from './foundation/foundation-stack';
 import { addGitHubAccess } from './foundation/github-access';
 import type { AccessEnvironment } from './foundation/github-access/access';
 import { checkTrust } from './foundation/github-access/check-trust';
+import { HumanRolesStack } from './foundation/human-roles-stack';
 import { addImages } from './foundation/images';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
 import { type Runbooks, runbooksOf } from './observability/runbooks';
@@ -37,6 +39,8 @@ export interface DeliveredEnvironment {
   readonly foundation: FoundationStack;
   /** In the order of the configuration. */
   readonly services: readonly DeliveredService[];
+  /** Roles for its people. Absent without `people`. */
+  readonly people?: HumanRolesStack;
 }
 
 /**
@@ -159,7 +163,25 @@ export class Delivery {
         boundRoles(stack, this.configuration.name);
       }
     }
-    return { name: environment.name, configuration: environment, foundation, services };
+    const people = this.addPeople(environment, [foundation, ...services.map(({ stack }) => stack)]);
+    return { name: environment.name, configuration: environment, foundation, services, ...people };
+  }
+
+  private addPeople(
+    environment: Environment,
+    stacks: AccessEnvironment['stacks'],
+  ): { people?: HumanRolesStack } {
+    if (!environment.people) return {};
+    const { name: delivery, images, bootstrap } = this.configuration;
+    const stack = new HumanRolesStack(this.scope, peopleStackName(delivery, environment.name), {
+      env: placeOf(environment.account === undefined ? this.unnamed : environment),
+      terminationProtection: environment.protect,
+      tags: { 'teal:delivery': delivery, 'teal:environment': environment.name },
+      ...{ delivery, people: environment.people, environment: { configuration: environment, stacks } },
+      ...{ images: environment.pipeline ? images : undefined, runbooks: this.runbooks },
+      ...(environment.pipeline && bootstrap && { qualifier: bootstrap.qualifier }),
+    });
+    return { people: stack };
   }
 }
 

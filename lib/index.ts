@@ -127,6 +127,7 @@ export type {
   RulePriorities,
   SizeInput,
 } from './config/types-existing';
+export type { OperatorInput, PeopleInput, TrustInput } from './config/types-people';
 /** @internal */
 export type { Delivery } from './config/types-resolved';
 export type { HeartbeatInput, TrafficInput, WatchDetail, WatchInput } from './config/watch';

@@ -4,6 +4,7 @@ import { anchorOf, sectionsOf } from '../cli/runbook/fill';
 import { RUNNING } from '../lambda/shared/deployment-status';
 import { RUNBOOK_SECTIONS } from '../lambda/shared/runbook';
 import { configuration, configurations } from './configurations';
+import { withPeople } from './iam/human-roles-account';
 import { root, shop, synthesize } from './synth';
 
 interface Alarm {
@@ -21,7 +22,11 @@ beforeAll(async () => {
   const inputs = await Promise.all(
     configurations.map(async (file) => [file, await configuration(file)] as const),
   );
-  alarms = inputs.flatMap(([file, input]) => alarmsOf(synthesize(input, join(root, file)).assembly));
+  alarms = [
+    ...inputs.flatMap(([file, input]) => alarmsOf(synthesize(input, join(root, file)).assembly)),
+    // What no example switches on.
+    ...alarmsOf(synthesize(withPeople()).assembly),
+  ];
 });
 
 function alarmsOf({ stacks }: ReturnType<typeof synthesize>['assembly']): Alarm[] {

@@ -1,4 +1,5 @@
 import { decisionOf, type ParameterVersion } from '../../lambda/shared/decision';
+import { isSamePerson } from '../../lambda/shared/same-person';
 import { contentOf, type Decision, type Names } from './parameter';
 
 /** What there is about a gate and an image; no versions where there is no such parameter. */
@@ -118,13 +119,4 @@ export function secondStep(standing: Standing, asked: Asked, names: Names, now: 
     ...{ do: 'write', name: names.second, decision: { ...known, author } },
     over: isThere(second) ? [names.second] : [],
   };
-}
-
-/**
- * Whether two ARNs may be one person: the same one, or sessions of two roles with one name, as those of IAM Identity
- * Center have the person's. That two names are two people, nobody can tell from here.
- */
-export function isSamePerson(one: string, other: string): boolean {
-  const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1).toLowerCase();
-  return one === other || nameOf(one) === nameOf(other);
 }

@@ -1,5 +1,6 @@
 import { DECISIONS } from './environment';
 import type { CountedDecision } from './hook-answer';
+import { isSamePerson } from './same-person';
 
 /** A version of a parameter, as GetParameterHistory answers it. */
 export interface ParameterVersion {
@@ -58,7 +59,7 @@ function whyNotConfirmed(first: Written, facts: DecisionFacts): string | undefin
   const second = written(facts.second, facts);
   if (typeof second === 'string') return `what the second person wrote does not count: ${second}`;
   if (second.decision !== first.decision) return 'the second person decided otherwise';
-  if (plain(second.author) === plain(first.author) || second.user === first.user) {
+  if (plain(second.author) === plain(first.author) || isSamePerson(second.user, first.user)) {
     return 'the second person must be another one';
   }
   return undefined;

@@ -14,6 +14,7 @@ import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
 import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
+import { fillPeople } from './people';
 import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { EnvironmentInput } from './types-environment';
@@ -35,6 +36,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       region: environment.region,
       network: fillNetwork(environment.network),
       ...(environment.cluster && { cluster: environment.cluster }),
+      ...(environment.people && { people: fillPeople(environment.people, input.bootstrap !== undefined) }),
       pipeline: environment.pipeline ?? input.repository !== undefined,
       protect: environment.protect ?? index === length - 1,
       notify: fillNotify(environment.notify ?? input.notify, environment.protect ?? index === length - 1),

@@ -105,6 +105,19 @@ export const boundedExecutionRoleName = (fullName: string): string =>
 export const preflightRoleName = (fullName: string, bounded: boolean): string =>
   `${fullName}-preflight${bounded ? '-bounded' : ''}`;
 
+const peoplePurposes = { reader: 'reader', operator: 'operator', breakGlass: 'break-glass' } as const;
+
+/** A role for people, as `people` of an environment names it. */
+export const peopleRoleName = (
+  delivery: string,
+  role: keyof typeof peoplePurposes,
+  environment: string,
+): string => `${delivery}-${peoplePurposes[role]}-${environment}`;
+
+/** The stack of an environment's roles for people. */
+export const peopleStackName = (delivery: string, environment: string): string =>
+  `${delivery}-${environment}-people`;
+
 /** The roles that GitHub has once in an account. */
 export const accountRoleName = (delivery: string, purpose: 'plan' | 'build' | 'drift'): string =>
   `${delivery}-${purpose}`;

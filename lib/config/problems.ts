@@ -30,6 +30,7 @@ export interface Warning {
     | 'bakeTooShort'
     | 'minimumRequestsTooFew'
     | 'releaseOutlastsJob'
+    | 'unnamedOperators'
     | 'approvalUnannounced'
     | 'nobodyNotified'
     | 'pipelineWithoutAccount'

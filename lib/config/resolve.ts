@@ -9,6 +9,7 @@ import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
 import { outlastingReleases } from './outlasting-releases';
+import { peopleProblems, peopleWarnings } from './people';
 import { pipelineWarnings } from './pipeline-warnings';
 import { crowdedPreflights } from './preflight-size';
 import { probeProblems } from './probe-rules';
@@ -61,6 +62,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...probeProblems(right, filled),
       ...crowdedPreflights(right, filled),
       ...existingProblems(right, filled),
+      ...peopleProblems(right, filled),
     ],
     file,
   );
@@ -74,6 +76,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...pipelineWarnings(right, filled),
       ...unsignedImages(filled),
       ...containerWarnings(right),
+      ...peopleWarnings(right),
     ],
   };
 }

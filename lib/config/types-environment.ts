@@ -3,6 +3,7 @@ import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
 import type { ExistingClusterInput, ExistingLoadBalancerInput, SizeInput } from './types-existing';
+import type { PeopleInput } from './types-people';
 import type { WatchInput } from './watch';
 
 /** One place that the services are delivered to. `{}` is enough. */
@@ -50,6 +51,8 @@ export interface EnvironmentInput {
   readonly variables?: Readonly<Record<string, string>>;
   /** Of tasks, by the service's name. @default the service's */
   readonly sizes?: Readonly<Record<string, SizeInput>>;
+  /** Roles for people, which a person deploys. @default none: whom a company's people are is known to it alone */
+  readonly people?: PeopleInput;
   /** Not built yet. */
   readonly regions?: readonly string[];
   /** Not built yet. */

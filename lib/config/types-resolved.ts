@@ -12,6 +12,7 @@ import type {
   ExistingLoadBalancerInput,
   RulePriorities,
 } from './types-existing';
+import type { People } from './types-people';
 import type { Watch } from './watch';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
@@ -53,6 +54,8 @@ export interface Environment {
   readonly notify: Notify;
   /** Absent: each service has one of its own. */
   readonly cluster?: ExistingClusterInput;
+  /** Absent: none are made. */
+  readonly people?: People;
   /** At least one, in the order in which they are written. */
   readonly services: readonly Service[];
 }

@@ -9,6 +9,7 @@ import { type Runbooks, runbookAddress } from './runbooks';
 
 /** Every alarm has a file of one of these names in `runbooks/`; a test holds the two together. */
 export type Runbook =
+  | 'break-glass'
   | 'target-errors'
   | 'slow-answers'
   | 'unhealthy-targets'

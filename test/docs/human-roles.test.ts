@@ -1,54 +1,87 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deployedPeople, roleOf, withParameter } from '../iam/human-roles-account';
+import { listOf, statementsOf } from '../iam/policy';
 import { root } from '../synth';
+import { called, calledBy } from './calls-of-verbs';
 
 const page = readFileSync(join(root, 'docs/human-roles.md'), 'utf8');
-const ROLES = ['reader', 'operator', 'administrator'];
-const rows = [...page.matchAll(/^\| `([a-z0-9]+:[A-Za-z]+)` \| (\w+) \|/gm)].map(([, action, role]) => ({
-  action,
-  role,
-}));
+const ROLES = ['reader', 'operator', 'break-glass', 'administrator'];
+const rows = [...page.matchAll(/^\| `([a-z0-9]+:[A-Za-z]+)` \| ([a-z-]+) \|/gm)].map(
+  ([, action = '', role = '']) => ({ action, role }),
+);
+const rowsOf = (...roles: readonly string[]) =>
+  rows.filter(({ role }) => roles.includes(role)).map(({ action }) => action);
 
-/** Where IAM's prefix is not the client's name. source: Service Authorization Reference */
-const PREFIXES: Readonly<Record<string, string>> = {
-  'elastic-load-balancing-v2': 'elasticloadbalancing',
-  eventbridge: 'events',
-  'cloudwatch-logs': 'logs',
-};
-/** Where the action has another name than the call. source: Service Authorization Reference, Amazon S3 */
-const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:ListBucket' };
+/** Actions that come with a call of a verb, or with no verb. */
+const BESIDE_CALLS = [
+  ...['cloudformation:DetectStackResourceDrift', 'iam:PassRole', 'ssm:GetParameters'],
+  ...['kms:Decrypt', 'kms:GenerateDataKey'],
+  ...['ecs:ExecuteCommand', 'secretsmanager:GetSecretValue', 'ssm:GetParameter'],
+];
+/** Calls that need no action of their own. source: STS API reference, GetCallerIdentity; ECR API reference, ListImageReferrers */
+const WITHOUT_ACTION = ['sts:GetCallerIdentity', 'ecr:ListImageReferrers'];
 
-/** For an administrator, with pages of their own. */
-const APART = /^cli\/(adopt|destroy|eject|init|qualify)\b/;
-/** What verbs share with functions, but for what only functions do. */
-const SHARED = ['lambda/uniformity', 'lambda/shared'];
-const FUNCTIONS_ONLY = ['logs:CreateLogStream', 'secretsmanager:GetSecretValue'];
-
-const IMPORT =
-  /(?:import (?:type )?\{([^}]*)\} from|const \{([^}]*)\} = await import\()\s*'@aws-sdk\/client-([a-z0-9-]+)'/g;
-
-function called(): string[] {
-  const files = ['cli', ...SHARED].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
-  );
-  const actions = files
-    .filter((file) => file.endsWith('.ts') && !APART.test(file))
-    .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)])
-    .flatMap(([, first = '', second = '', client = '']) =>
-      [...`${first} ${second}`.matchAll(/\b(?:paginate(\w+)|([A-Z]\w+)Command)\b/g)].map(
-        ([, page, command]) => `${PREFIXES[client] ?? client.replaceAll('-', '')}:${page ?? command}`,
-      ),
-    );
-  return [...new Set(actions.map((one) => ACTIONS[one] ?? one))].filter(
-    (one) => !FUNCTIONS_ONLY.includes(one),
-  );
-}
-
-test('every call of the command line is a row, and every row a call', () => {
+test('every call of the command line is a row, and every row a call or what comes with one', () => {
   expect(called().length).toBeGreaterThan(40);
-  expect(rows.map(({ action }) => action).sort()).toEqual(called().sort());
+  expect(rows.map(({ action }) => action).sort()).toEqual([...called(), ...BESIDE_CALLS].sort());
 });
 
 test('every row is of a role that the page has', () => {
-  expect(rows.filter(({ role = '' }) => !ROLES.includes(role))).toEqual([]);
+  expect(rows.filter(({ role }) => !ROLES.includes(role))).toEqual([]);
+});
+
+const RANKS = ['reader', 'operator', 'break-glass'] as const;
+
+test.each(RANKS.map((role, nth) => [role, RANKS.slice(0, nth + 1)] as const))(
+  'what %s may is its rows and those above it, and nothing else but what drift reads',
+  (role, ranks) => {
+    const statements = roleOf(deployedPeople(withParameter()), role).identity.flatMap(statementsOf);
+    const compared = new Set(
+      statements.filter(({ Sid = '' }) => Sid.startsWith('Compare')).flatMap(({ Action }) => listOf(Action)),
+    );
+    const granted = new Set(
+      statements.filter(({ Sid = '' }) => !Sid.startsWith('Compare')).flatMap(({ Action }) => listOf(Action)),
+    );
+    const written = rowsOf(...ranks).filter((action) => !WITHOUT_ACTION.includes(action));
+    expect([...granted].sort()).toEqual(written.sort());
+    for (const action of compared) expect(action).toMatch(/:(Describe|Get|List)/);
+    for (const secret of rowsOf('break-glass')) expect([...compared]).not.toContain(secret);
+  },
+);
+
+/** The cells of the first table: role, who has it, verbs. */
+const verbsOf = (role: string): string[] => {
+  const [, cell = ''] = new RegExp(`^\\| ${role} \\| [^|]* \\| ([^|]*) \\|$`, 'm').exec(page) ?? [];
+  return [...cell.matchAll(/`([a-z]+)[^`]*`/g)].map(([, verb = '']) => verb);
+};
+
+/** What a file holds that a verb loads, and the verb does not call: the store of records, of which these only read. */
+const NOT_CALLED: Readonly<Record<string, readonly string[]>> = {
+  releases: ['s3:PutObject'],
+  status: ['s3:PutObject'],
+};
+
+test.each([
+  ...verbsOf('reader').map((verb) => ['reader', verb] as const),
+  ...verbsOf('operator').map((verb) => ['operator', verb] as const),
+])('%s may call what teal %s calls', (role, verb) => {
+  const own = rowsOf(...(role === 'reader' ? ['reader'] : ['reader', 'operator']));
+  const lacks = calledBy(verb).filter((action) => !own.includes(action));
+  expect(lacks).toEqual(NOT_CALLED[verb] ?? []);
+});
+
+test('verbs are found, and what they call', () => {
+  expect(verbsOf('reader').length + verbsOf('operator').length).toBeGreaterThan(14);
+  expect(calledBy('approve')).toContain('ecs:ContinueServiceDeployment');
+  expect(calledBy('verdict')).not.toContain('ecs:ContinueServiceDeployment');
+});
+
+// A mistake that nobody notices in a review of the table.
+test.each([
+  ['verdict', 'ecs:DescribeTasks'],
+  ['rollback', 'cloudformation:ExecuteChangeSet'],
+  ['runbook', 'cloudwatch:DescribeAlarms'],
+])('teal %s would be seen to lack %s', (verb, action) => {
+  expect(calledBy(verb)).toContain(action);
 });

@@ -30,6 +30,7 @@ import {
 } from './field';
 import { gates } from './gates';
 import { notify } from './notify';
+import { people } from './people';
 import { release } from './release';
 import { tasks } from './service';
 import { watch } from './watch';
@@ -217,6 +218,7 @@ export const environment = fields(
     secrets: existingSecrets.optional(),
     variables: texts(variableName, variableRule).optional(),
     sizes: sizes.optional(),
+    people: people.optional(),
     regions: notBuilt<EnvironmentInput['regions']>(),
     approval: notBuilt<EnvironmentInput['approval']>(),
   } satisfies Shape<EnvironmentInput>,

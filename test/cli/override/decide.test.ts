@@ -1,6 +1,7 @@
-import { type Asked, firstStep, isSamePerson, type Standing, secondStep } from '../../../cli/override/decide';
+import { type Asked, firstStep, type Standing, secondStep } from '../../../cli/override/decide';
 import { type Decision, namesOf } from '../../../cli/override/parameter';
 import type { ParameterVersion } from '../../../lambda/shared/decision';
+import { isSamePerson } from '../../../lambda/shared/same-person';
 
 const NOW = Date.parse('2026-11-26T10:00:00Z');
 const HOUR = 3_600_000;

@@ -135,6 +135,16 @@ test.each<[string, readonly ParameterVersion[], string]>([
   ['the same author', [second({ author: 'ada' })], one],
   ['the same author, in other letters', [second({ author: ' ＡＤＡ ' })], one],
   ['the same user', [second({}, { LastModifiedUser: version(record).LastModifiedUser })], one],
+  [
+    'the same person by another role',
+    [
+      second(
+        {},
+        { LastModifiedUser: 'arn:aws:sts::111122223333:assumed-role/shop-break-glass-production/Ada' },
+      ),
+    ],
+    one,
+  ],
   ['somebody who says no', [second({ decision: 'fail' })], 'the second person decided otherwise'],
   ['one of another gate', [second({ gate: 'metrics' })], `${not} it is about another gate`],
   ['one of another image', [second({ digest: 'sha256:0' })], `${not} it is about another image`],
