@@ -1,4 +1,3 @@
-import { restartDelay } from '../../ecs/circuit-breaker';
 import type { Strategy } from '../../ecs/stages';
 import { type ExpectedEnd, seconds } from './entry';
 import { gateOf, type Subject, type SubjectAlarm } from './subject';
@@ -182,6 +181,13 @@ export function bySmokeTest(subject: Subject, fault: Fault): ExpectedEnd {
 }
 
 /**
+ * Seconds until a task is replaced after so many failures in a row: said once more than in the model, so that a model that
+ * waits longer is late.
+ */
+// source: Amazon ECS developer guide, service-throttle-logic, which has the 27 minutes; the doubling is an assumption
+const replacedAfter = (failures: number) => Math.min(27 * 60, 10 * 2 ** (failures - 1));
+
+/**
  * Tasks that do not come up: ECS gives up when so many have failed, and green has no users before that.
  *
  * @param each how long one lives until it fails, in seconds
@@ -195,7 +201,7 @@ export function byBreaker(
   const tries = subject.failingTasks ?? USUAL_TRIES;
   const rounds = Math.ceil(tries / Math.max(1, at));
   // By then each place has had so many lives, and has waited as long between them as for the last but one, at most.
-  const waits = (rounds - 1) * (restartDelay(Math.max(1, tries - 1)) / 1000);
+  const waits = (rounds - 1) * replacedAfter(Math.max(1, tries - 1));
   return {
     outcome: 'rolled-back',
     by: 'circuit-breaker',
@@ -219,7 +225,7 @@ export function neverHealthy({ graceSeconds, unhealthySeconds }: Subject): numbe
  * @param life of a task, in seconds
  */
 export function shareDown(subject: Pick<Subject, 'healthySeconds'>, life: number): number {
-  const down = restartDelay(1) / 1000 + startSeconds(subject);
+  const down = replacedAfter(1) + startSeconds(subject);
   return down / (life + down);
 }
 
