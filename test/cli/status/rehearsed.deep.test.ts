@@ -14,6 +14,7 @@ import {
   rehearse,
 } from '../../../rehearsal/testing';
 import { shop } from '../../synth';
+import { Waves } from '../waves';
 
 const before = { ...process.env };
 afterEach(() => {
@@ -35,9 +36,9 @@ interface Said {
 
 /** The verb itself, over HTTP. */
 const status =
-  (options: Partial<StatusOptions> = {}, environment: Readonly<Record<string, string>> = {}) =>
+  (options: Partial<StatusOptions> = {}, connects: typeof connect = connect) =>
   async (backstage: Backstage): Promise<Said> => {
-    Object.assign(process.env, backstage.environment, { AWS_MAX_ATTEMPTS: '1', CI: '1' }, environment);
+    Object.assign(process.env, backstage.environment, { AWS_MAX_ATTEMPTS: '1', CI: '1' });
     const said: string[] = [];
     const stdout = {
       ...{ isTTY: false, columns: 100 },
@@ -45,7 +46,7 @@ const status =
     };
     const code = await carryOut(
       { service: 'shop', env: 'production', ...options },
-      { connect, pause: backstage.pause, stdout, signal: new AbortController().signal },
+      { connect: connects, pause: backstage.pause, stdout, signal: new AbortController().signal },
     ).catch((error: Error) => error.message);
     return { code, text: said.join('') };
   };
@@ -182,4 +183,12 @@ test.each([
 ])('%s is not found', async (_what, options, words) => {
   const [said] = await saidIn({ afterwards: [{ do: 'run', run: status(options) }] });
   expect(said).toMatchObject({ text: '', code: expect.stringMatching(words) });
+});
+
+test('its calls are at most six deep, however many there are', async () => {
+  const waves = new Waves();
+  const [said] = await saidIn({ operator: [at(5, status({}, waves.connect))] });
+  expect(said?.code).toBe(0);
+  expect(waves.calls).toBeGreaterThan(10);
+  expect(waves.count).toBeLessThanOrEqual(6);
 });
