@@ -1,5 +1,6 @@
 import {
   catalogue,
+  decidersOf,
   type Subject,
   type SubjectAlarm,
   type SubjectGate,
@@ -61,11 +62,13 @@ export function scenarioTable(): string {
 }
 
 function rowOf({ name, expected, why }: CatalogueEntry): string {
-  const { outcome, by, orBy = [], within, failedRequests, exposed, misses } = expected;
+  const { outcome, within, failedRequests, exposed, misses } = expected;
   const cells = [
     name,
     misses === undefined ? outcome : `${outcome}: not caught`,
-    by === undefined ? '' : [by, ...orBy].map((each) => `\`${each}\``).join(' or '),
+    decidersOf(expected)
+      .map((each) => `\`${each}\``)
+      .join(' or '),
     within === undefined ? '' : minutesOf(millisecondsOf(within) / 1000),
     bounds(failedRequests?.atMost, failedRequests?.atLeast),
     bounds(exposed?.atMostPercent, exposed?.atLeastPercent, ' %'),

@@ -1,3 +1,4 @@
+import { decidersOf } from '../../rehearsal/scenarios/catalogue';
 import type { ExpectedEnd } from '../../rehearsal/scenarios/catalogue/entry';
 import { isRight, type Scoreboard, type ScoreboardRow } from '../../rehearsal/scenarios/scoreboard';
 import { millisecondsOf } from '../../rehearsal/workload/task-model';
@@ -17,10 +18,11 @@ export function verdictOf({
 
 /** What must become of a release, in words. */
 export function expectedWords(expected: ExpectedEnd): string {
-  const { outcome, by, orBy = [], within, failedRequests, exposed, failedBy, misses } = expected;
+  const { outcome, within, failedRequests, exposed, failedBy, misses } = expected;
+  const deciders = decidersOf(expected);
   return [
     outcomeWords(outcome),
-    ...(by === undefined ? [] : [`by ${[by, ...orBy].map(decidedWords).join(' or ')}`]),
+    ...(deciders.length === 0 ? [] : [`by ${deciders.map(decidedWords).join(' or ')}`]),
     ...(within === undefined ? [] : [`within ${clockTime(millisecondsOf(within) / 1000)}`]),
     ...bounds(failedRequests?.atLeast, failedRequests?.atMost, (count) => `${plural(count, 'user')} failed`),
     ...bounds(exposed?.atLeastPercent, exposed?.atMostPercent, (percent) => `${percent} % exposed`),

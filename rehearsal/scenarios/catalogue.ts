@@ -13,7 +13,7 @@ import { secrets } from './catalogue/secrets';
 import { starts } from './catalogue/starts';
 import type { Subject } from './catalogue/subject';
 
-export { departures } from './catalogue/departures';
+export { decidersOf, departures } from './catalogue/departures';
 export type { CatalogueEntry, Culprit, ExpectedEnd, LeftOut } from './catalogue/entry';
 export type { Subject, SubjectAlarm, SubjectApproval, SubjectGate } from './catalogue/subject';
 

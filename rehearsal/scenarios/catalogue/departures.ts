@@ -3,6 +3,11 @@ import type { Release } from '../../report/release';
 import { millisecondsOf } from '../../workload/task-model';
 import type { Culprit, ExpectedEnd } from './entry';
 
+/** Who may have decided, each once; none when it does not matter. */
+export function decidersOf({ by, orBy = [] }: Pick<ExpectedEnd, 'by' | 'orBy'>): readonly string[] {
+  return by === undefined ? [] : [...new Set([by, ...orBy])];
+}
+
 /** In what a release went otherwise than expected, in words; nothing when all is as expected. */
 export function departures(expected: ExpectedEnd, release: Release): readonly string[] {
   const { outcome, decidedBy, requests, exposedPercent } = release;
@@ -11,13 +16,14 @@ export function departures(expected: ExpectedEnd, release: Release): readonly st
     blue: requests.failedByBlue,
     'load balancer': requests.failedByLoadBalancer,
   };
-  const { by, orBy = [], within, failedRequests, exposed, failedBy = [] } = expected;
-  const isBy = by === undefined || [by, ...orBy].includes(decidedBy);
+  const { by, within, failedRequests, exposed, failedBy = [] } = expected;
+  const deciders = decidersOf(expected);
+  const isBy = by === undefined || deciders.includes(decidedBy);
   return [
     ...(outcome === expected.outcome ? [] : [`outcome must be ${expected.outcome}, got ${outcome}`]),
     ...(isBy
       ? []
-      : [`by must be ${[by, ...orBy].join(' or ')}, got ${decidedBy}${wholeName([by, ...orBy], decidedBy)}`]),
+      : [`by must be ${deciders.join(' or ')}, got ${decidedBy}${wholeName(deciders, decidedBy)}`]),
     ...late(reactionSeconds(release), within && millisecondsOf(within) / 1000),
     ...outside('failedRequests', requests.failed, failedRequests),
     ...outside('exposed', exposedPercent, {
