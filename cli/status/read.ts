@@ -59,13 +59,18 @@ export async function readStatus(options: ServiceOptions, reading: Reading): Pro
 }
 
 async function readRecords(deployed: Promise<Deployed>, options: ServiceOptions, { clients }: Reading) {
-  const journal = journalOf(await clients.s3(), recordsPlaceOf(await deployed, options));
+  const of = await deployed;
+  // Without a pipeline nothing is written down, and nothing can be held.
+  if (!of.records) return { holds: [], releases: [] };
+  const journal = journalOf(await clients.s3(), recordsPlaceOf(of, options));
   const [holds, releases] = await Promise.all([journal.holds(), journal.releases(2 * RELEASES)]);
   return { holds, releases: withoutEnded(releases).slice(0, RELEASES) };
 }
 
 async function readImages(deployed: Promise<Deployed>, digests: readonly string[], { clients }: Reading) {
-  const { region, ...place } = imagePlaceOf(await deployed);
+  const of = await deployed;
+  if (!of.imageRepository) return {};
+  const { region, ...place } = imagePlaceOf(of);
   return readCommits(await clients.ecr(region), place, digests);
 }
 

@@ -29,6 +29,9 @@ const SHOP = synthesizeDelivery(
   ),
 );
 
+const { repository: _, ...alone } = shop();
+const WITHOUT_PIPELINE = synthesizeDelivery(alone);
+
 interface Said {
   readonly code: number | string;
   readonly text: string;
@@ -53,10 +56,10 @@ const status =
 
 const at = (wait: number, run = status()) => ({ after: minutes(wait), do: 'run', run }) as const;
 
-async function saidIn(options: Partial<RehearseOptions>): Promise<readonly Said[]> {
-  const { acts = [] } = await rehearse(SHOP, {
+async function saidIn(options: Partial<RehearseOptions>, assembly = SHOP): Promise<readonly Said[]> {
+  const { acts = [] } = await rehearse(assembly, {
     ...{ release: goodRelease(), hooks: 'declared' },
-    deployedParameters: { ImageDigest: `sha256:${'1'.repeat(64)}` },
+    ...(assembly === SHOP && { deployedParameters: { ImageDigest: `sha256:${'1'.repeat(64)}` } }),
     ...options,
   });
   return acts.map(({ returned }) => returned as Said);
@@ -96,6 +99,11 @@ test('nothing is deployed, and all is well', async () => {
     last: { status: 'SUCCESSFUL' },
     ...{ alarms: [], budgets: [{ objective: 'availability', percent: 100 }], holds: [], releases: [] },
   });
+});
+
+test('without a pipeline there are no records, and nothing is missing', async () => {
+  const [said] = await saidIn({ afterwards: [{ do: 'run', run: status() }] }, WITHOUT_PIPELINE);
+  expect(said).toMatchObject({ code: 0, text: expect.not.stringContaining('not known') });
 });
 
 test('it is followed until no deployment runs, and says what has changed', async () => {
