@@ -2,6 +2,7 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ServiceDeployment } from '@aws-sdk/client-ecs';
+import { isAwsError } from '../../lambda/shared/aws-error';
 import { must } from '../../lambda/uniformity/must';
 import type { ImagePlace } from '../records/deployed';
 import { budgetQueries } from './budget';
@@ -86,16 +87,18 @@ export async function readGateWords(
   const functions = lifecycleHookDetails.flatMap(
     ({ targetArn }) => /:function:([\w-]+)/.exec(targetArn ?? '')?.[1] ?? [],
   );
+  const within = {
+    filterPattern: `{ $.serviceDeploymentArn = "${serviceDeploymentArn}" }`,
+    ...(createdAt && { startTime: createdAt.getTime() }),
+  };
   const lines = await Promise.all(
     [...new Set(functions)].map(async (name) => {
-      const { events = [] } = await logs.send(
-        new FilterLogEventsCommand({
-          // As lib/handler-function.ts names it.
-          logGroupName: `/teal/${name}`,
-          filterPattern: `{ $.serviceDeploymentArn = "${serviceDeploymentArn}" }`,
-          ...(createdAt && { startTime: createdAt.getTime() }),
-        }),
-      );
+      // As lib/handler-function.ts names it. A hook that is not Teal's, or has not run yet, has none.
+      const asked = { logGroupName: `/teal/${name}`, ...within };
+      const { events = [] } = await logs.send(new FilterLogEventsCommand(asked)).catch((error: unknown) => {
+        if (isAwsError(error, 'ResourceNotFound')) return { events: [] };
+        throw error;
+      });
       return events.flatMap(({ message = '' }): VerdictLine[] => {
         try {
           return [JSON.parse(message) as VerdictLine];

@@ -20,7 +20,7 @@ export interface Reading {
 const RELEASES = 3;
 
 /**
- * All of it side by side, four calls deep where all pages are one. What ECS does not say ends it; what any other part
+ * All of it side by side, three calls deep where all pages are one. What ECS does not say ends it; what any other part
  * does not is said in its place.
  *
  * @throws MissingAnswer, VerbFailed, and what the SDK throws

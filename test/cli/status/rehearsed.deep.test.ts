@@ -1,7 +1,7 @@
 import { connect } from '../../../cli/aws/clients';
 import type { StatusOptions } from '../../../cli/status';
 import { carryOut } from '../../../cli/status/carry-out';
-import { canary, minutes } from '../../../lib';
+import { canary, metrics, minutes } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { Faults } from '../../../rehearsal/endpoint/faults';
@@ -22,12 +22,8 @@ afterEach(() => {
 });
 afterAll(() => closeWarmProcesses());
 
-const SHOP = synthesizeDelivery(
-  shop(
-    { release: canary({ percent: 10, hold: minutes(10), bake: minutes(10) }) },
-    { objectives: { availability: 99.9 } },
-  ),
-);
+const CANARY = canary({ percent: 10, hold: minutes(10), bake: minutes(10) });
+const SHOP = synthesizeDelivery(shop({ release: CANARY }, { objectives: { availability: 99.9 } }));
 
 const { repository: _, ...alone } = shop();
 const WITHOUT_PIPELINE = synthesizeDelivery(alone);
@@ -104,6 +100,18 @@ test('nothing is deployed, and all is well', async () => {
 test('without a pipeline there are no records, and nothing is missing', async () => {
   const [said] = await saidIn({ afterwards: [{ do: 'run', run: status() }] }, WITHOUT_PIPELINE);
   expect(said).toMatchObject({ code: 0, text: expect.not.stringContaining('not known') });
+});
+
+test('a gate that waits says why', async () => {
+  const waits = synthesizeDelivery(shop({ release: CANARY }, { gates: [metrics()] }));
+  const [said] = await saidIn(
+    { hooks: 'real', traffic: { requestsPerMinute: 20 }, operator: [at(13)] },
+    waits,
+  );
+  expect(said?.text).toMatch(
+    /gates {6}metrics IN_PROGRESS until \d\d:\d\d UTC green has served \d+ requests in \d+ minutes/,
+  );
+  expect(said?.text).toMatch(/next {7}metrics decides, or ECS does for it: \d\d:\d\d UTC\n/);
 });
 
 test('it is followed until no deployment runs, and says what has changed', async () => {
