@@ -1,5 +1,5 @@
 // Writes into docs/scoreboard.md what `teal rehearse --all --live` says of the sample, many times in a row.
-//   npm run scoreboard:live [-- --times 10] [--lanes 3]
+//   npm run scoreboard:live [-- --times 10] [--lanes 3] [--only NAME, which writes nothing]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,11 @@ import { besideEachOther } from './scoreboard/work';
 
 const PAGE = join(__dirname, '..', 'docs/scoreboard.md');
 const { values } = parseArgs({
-  options: { times: { type: 'string', default: '1' }, lanes: { type: 'string', default: '3' } },
+  options: {
+    times: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '3' },
+    only: { type: 'string', multiple: true, default: [] },
+  },
 });
 const [times, lanes] = [Number(values.times), Number(values.lanes)];
 if (!(Number.isInteger(times) && times > 0 && Number.isInteger(lanes) && lanes > 0))
@@ -30,7 +34,10 @@ async function main(): Promise<void> {
   const { directory } = synthesizeDelivery(config);
   const subject = await subjectOf(directory);
   const pace = paceOf({ strategy: subject.strategy, bakeMs: subject.bakeSeconds * 1000 });
-  const names = liveCatalogue(subject, pace).map(({ name }) => name);
+  const { only } = values;
+  const names = liveCatalogue(subject, pace)
+    .map(({ name }) => name)
+    .filter((name) => only.length === 0 || only.includes(name));
   const runs = Array.from({ length: times }, () => new Map<string, ScoreboardRow>());
   const pieces = runs.flatMap((_, run) => names.map((name) => ({ run, name })));
   const sandbox = new Sandbox();
@@ -55,7 +62,8 @@ async function main(): Promise<void> {
       leftOut: liveLeftOut(subject, pace),
     }),
   );
-  writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), 'live', textOf(boards, started)));
+  if (only.length === 0)
+    writeFileSync(PAGE, between(readFileSync(PAGE, 'utf8'), 'live', textOf(boards, started)));
   if (!boards.every(isRight)) process.exitCode = 1;
 }
 

@@ -5,6 +5,8 @@ import type { LiveEntry } from './entry';
 
 /** One request in a hundred takes as many wall milliseconds: users have some in flight at every moment. */
 const LONG = { slow: { share: 0.01, milliseconds: 5000 } };
+/** A gate that asks for a page may meet a long one, by luck, and be right to say no. */
+const BY_NO_GATE = { without: ['gates'] } as const;
 
 /** What becomes of requests that are on their way when users are moved, and tasks are told to stop. */
 export function endings(subject: Subject): readonly LiveEntry[] {
@@ -13,12 +15,14 @@ export function endings(subject: Subject): readonly LiveEntry[] {
   return [
     {
       ...good,
+      ...BY_NO_GATE,
       name: 'requests of five seconds across the shift',
       release: { faults: LONG },
       baseline: { faults: LONG },
       why: 'a shift moves new requests; those that have begun end where they are',
     },
     {
+      ...BY_NO_GATE,
       name: 'requests of five seconds, and an operator stops the deployment',
       group: 'circumstances',
       release: { faults: LONG },
