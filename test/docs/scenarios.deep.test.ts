@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
+import { paceOf } from '../../rehearsal/pace';
 import { catalogue, leftOutOf } from '../../rehearsal/scenarios/catalogue';
+import { liveCatalogue } from '../../rehearsal/scenarios/live/catalogue';
 import { subjectOf } from '../../rehearsal/scenarios/subject-of';
 import config from '../../teal.config';
 import { ROOT, Sandbox } from '../cli/running-teal';
@@ -11,14 +13,33 @@ const read = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
 const sandbox = new Sandbox();
 afterAll(() => sandbox.remove());
 
-test('docs/scoreboard.md has every scenario of the sample, all right: npm run scoreboard writes it', async () => {
-  const page = read('scoreboard.md');
-  const subject = await subjectOf(synthesizeDelivery(config));
-  const names = catalogue(subject).map(({ name }) => name);
-  const shown = page.split('\n').filter((line) => / {2}(right|not caught)$/.test(line));
+/** What stands between two comments of docs/scoreboard.md. */
+const section = (name: string) =>
+  new RegExp(`<!-- ${name} -->(.*?)<!-- end of ${name} -->`, 's').exec(read('scoreboard.md'))?.[1] ?? '';
+
+function expectBoard(text: string, names: readonly string[]): void {
+  const shown = text.split('\n').filter((line) => / {2}(right|not caught)$/.test(line));
   expect(shown.map((line) => line.split(/ {2,}/)[0])).toEqual(names);
-  for (const { name, why } of leftOutOf(subject)) expect(page).toContain(`\n  ${name}: ${why}\n`);
-  expect(page).toMatch(new RegExp(`\\n${names.length} of ${names.length} reactions right and in time`));
+  expect(text).toMatch(new RegExp(`\\n${names.length} of ${names.length} reactions right and in time`));
+}
+
+test('docs/scoreboard.md has every scenario of the sample, all right: npm run scoreboard writes it', async () => {
+  const subject = await subjectOf(synthesizeDelivery(config));
+  const board = section('modelled');
+  expectBoard(
+    board,
+    catalogue(subject).map(({ name }) => name),
+  );
+  for (const { name, why } of leftOutOf(subject)) expect(board).toContain(`\n  ${name}: ${why}\n`);
+});
+
+test('docs/scoreboard.md has every live one: npm run scoreboard:live writes it', async () => {
+  const subject = await subjectOf(synthesizeDelivery(config));
+  const pace = paceOf({ strategy: subject.strategy, bakeMs: subject.bakeSeconds * 1000 });
+  expectBoard(
+    section('live'),
+    liveCatalogue(subject, pace).map(({ name }) => name),
+  );
 });
 
 test.each([
