@@ -1,17 +1,15 @@
 import {
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
-  DescribeServicesCommand,
   type ECSClient,
   type LoadBalancer,
-  type Service,
   type ServiceDeployment,
   type ServiceRevision,
 } from '@aws-sdk/client-ecs';
 import { digestOf } from '../../lambda/shared/image-digest';
 import { deploymentsOf } from '../../lambda/uniformity/deployments';
 import { must, only } from '../../lambda/uniformity/must';
-import { shown } from '../../lambda/uniformity/shown';
+import { describeService } from '../../lambda/uniformity/observe';
 import type { Place } from '../../lambda/uniformity/tasks';
 import type { Revision, Status } from './status';
 
@@ -62,11 +60,6 @@ export async function readService(ecs: ECSClient, place: Place): Promise<Service
     ...(last && { last }),
     loadBalancers: service.loadBalancers ?? [],
   };
-}
-
-async function describeService(ecs: ECSClient, { cluster, service }: Place): Promise<Service> {
-  const answer = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
-  return only(answer.services, answer.failures, `service ${shown(service)} of cluster ${shown(cluster)}`);
 }
 
 async function describeDeployments(ecs: ECSClient, arns: string[]): Promise<readonly ServiceDeployment[]> {

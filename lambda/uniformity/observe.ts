@@ -50,7 +50,8 @@ function unlooked(service: ObservedService, { running, newest }: RecordedDeploym
   return { service, ...(running && { running }), ...(newest && { newest }), tasks: [], routes: [] };
 }
 
-async function describeService(ecs: ECSClient, { cluster, service }: Place): Promise<Service> {
+/** @throws MissingAnswer when ECS does not have it, and what the SDK throws */
+export async function describeService(ecs: ECSClient, { cluster, service }: Place): Promise<Service> {
   const answer = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
   return only(answer.services, answer.failures, `service ${shown(service)} of cluster ${shown(cluster)}`);
 }

@@ -45,8 +45,9 @@ export function endings(subject: Subject): readonly LiveEntry[] {
     {
       ...good,
       name: 'tasks that do not end at SIGTERM',
-      release: { command: (start) => `trap '' TERM; { ${start}; } & wait; exec sleep 3600` },
-      operator: [],
+      release: {},
+      // Blue is what is told to stop.
+      baseline: { command: (start) => `trap '' TERM; { ${start}; } & wait; exec sleep 3600` },
       why: 'SIGKILL ends them when their stop timeout is over, and nobody is on them any more',
     },
   ];

@@ -21,7 +21,7 @@ export interface LiveEntry extends Omit<CatalogueEntry, 'options'> {
   /** What goes out. */
   readonly release: LiveVersion;
   /** What users have today. @default the service as it is */
-  readonly baseline?: Pick<LiveVersion, 'faults'>;
+  readonly baseline?: LiveVersion;
   /** What an operator does meanwhile. @default nothing */
   readonly operator?: readonly OperatorAction[];
   /** What is done once it has ended. @default nothing */

@@ -1,10 +1,11 @@
 import { Approver } from '../../approver';
 import { BeforeGreen, notKeptUp } from '../../keeping-up';
-import { type Commands, type LiveRehearsalProperties, withLiveRehearsal } from '../../live-rehearsal';
+import { type LiveRehearsalProperties, withLiveRehearsal } from '../../live-rehearsal';
 import type { Pace } from '../../pace';
 import type { Release } from '../../report/release';
+import type { Command } from '../../service/task-launchers';
 import type { Scenario } from '../scenario';
-import type { LiveEntry } from './entry';
+import type { LiveEntry, LiveVersion } from './entry';
 
 /** Nothing is known about a release: the machine was measured in its place. */
 export class NotKeptUp extends Error {
@@ -29,13 +30,14 @@ export function rehearseLive(
   { name, release, baseline, expected, without = [], approvals = 'approve', ...beside }: LiveEntry,
   { pace, signal, ...run }: LiveRun,
 ): Promise<Release> {
-  let commands: Commands | undefined;
+  let start: Command | undefined;
   const properties = {
     ...run,
     ...{ without, paceOf: () => pace, baselineFaults: baseline?.faults },
     commandsOf: (container: string) => {
-      commands = run.commandsOf(container);
-      return commands;
+      const commands = run.commandsOf(container);
+      start = commands.baseline;
+      return { ...commands, baseline: commandOf(start, baseline) };
     },
   };
   return withLiveRehearsal(properties, async ({ service, configuration, clock, rehearsal, follow }) => {
@@ -43,11 +45,11 @@ export function rehearseLive(
     const beforeGreen = new BeforeGreen(configuration.strategy.name, () => rehearsal.requests);
     for (const each of [approver, beforeGreen]) follow((event) => each.see(event));
     await rehearsal.start(signal);
-    const start = commands?.baseline;
     const scenario: Scenario = {
       ...{ name, expected: expected.outcome },
       ...(release.faults && { faults: release.faults }),
-      ...(release.command && start && { command: { ...start, command: release.command(start.command) } }),
+      // A version is started as the service is, whatever the baseline's own command is.
+      ...(start && { command: commandOf(start, release) }),
     };
     const done = await rehearsal.release(scenario, beside);
     const why = notKeptUp({ scenario: name, pace }, done.requests, beforeGreen.take());
@@ -56,3 +58,8 @@ export function rehearseLive(
     return answered.length > 0 ? { ...done, approvals: answered } : done;
   });
 }
+
+const commandOf = (start: Command, { command = (same) => same }: LiveVersion = {}): Command => ({
+  ...start,
+  command: command(start.command),
+});
