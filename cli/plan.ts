@@ -29,6 +29,8 @@ export interface PlanOptions {
   readonly deployed?: true;
   readonly env: string;
   readonly rest?: true;
+  /** Services. @default all of the environment */
+  readonly only?: readonly string[];
   /** Digests by service. */
   readonly digest?: Readonly<Record<string, string>>;
   /** Of the commit that is deployed, whole. */

@@ -27,11 +27,13 @@ export interface PrepareOptions extends ReleaseOptions {
   readonly out: string;
   readonly cdk: string;
   readonly plan?: string;
+  /** Services. @default all of the environment */
+  readonly only?: readonly string[];
   readonly region?: string;
   readonly profile?: string;
 }
 
-interface CommandOptions extends Omit<PrepareOptions, 'digest'> {
+interface CommandOptions extends Omit<PrepareOptions, 'digest' | 'only'> {
   readonly digest: readonly (readonly [service: string, digest: string])[];
 }
 

@@ -6,6 +6,7 @@ import { approveCommand, rejectCommand } from './approve';
 import { ciCommand } from './ci';
 import { completionCommand } from './completion';
 import { costCommand } from './cost';
+import { deployCommand } from './deploy';
 import { destroyCommand } from './destroy';
 import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
@@ -52,7 +53,7 @@ export function tealProgram(): Command {
 
   // `addCommand` passes nothing on, not even that bad options are thrown and thus exit with 2.
   const verbs = [
-    ...[initCommand(), rehearseCommand(), localCommand(), statusCommand()],
+    ...[initCommand(), rehearseCommand(), localCommand(), deployCommand(), statusCommand()],
     ...[verdictCommand(), verifyCommand(), trafficCommand(), openCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), logsCommand(), holdCommand(), resumeCommand()],

@@ -1,12 +1,17 @@
-import { clearLine, cursorTo } from 'node:readline';
+import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 
 /** Milliseconds between two paints of the status line. */
 const REPAINT = 250;
 
-/** Says what is going on: lines that stay, and on a terminal one status line below them that changes. */
+/** Of a {@link Progress}, what those who tell something of their work need. */
+export type Lines = Pick<Progress, 'line' | 'follow'>;
+
+/** Says what is going on: lines that stay, and on a terminal below them a status that changes. */
 export class Progress {
   private status: (() => string) | undefined;
+  /** Lines of the terminal that the status takes now. */
+  private painted = 0;
   private readonly timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly stream: WriteStream) {
@@ -15,13 +20,18 @@ export class Progress {
     this.timer.unref();
   }
 
+  /** Whether a status is shown: on a terminal of a person. */
+  get repaints(): boolean {
+    return this.timer !== undefined;
+  }
+
   line(text: string): void {
     this.erase();
     this.stream.write(`${text}\n`);
     this.paint();
   }
 
-  /** @param text asked for at each paint; undefined ends the status line */
+  /** @param text asked for at each paint, may have several lines; undefined ends the status */
   follow(text: (() => string) | undefined): void {
     this.status = text;
     this.erase();
@@ -37,12 +47,19 @@ export class Progress {
   private paint(): void {
     if (!this.timer || !this.status) return;
     this.erase();
-    this.stream.write(this.status().slice(0, this.stream.columns - 1));
+    // What is longer than the terminal would scroll it at each paint, and could not be erased.
+    const lines = this.status()
+      .split('\n')
+      .slice(0, Math.max(1, this.stream.rows - 1));
+    this.stream.write(lines.map((line) => line.slice(0, this.stream.columns - 1)).join('\n'));
+    this.painted = lines.length;
   }
 
   private erase(): void {
     if (!this.timer) return;
-    clearLine(this.stream, 0);
     cursorTo(this.stream, 0);
+    if (this.painted > 1) moveCursor(this.stream, 0, 1 - this.painted);
+    clearScreenDown(this.stream);
+    this.painted = 0;
   }
 }

@@ -9,9 +9,13 @@ type Signal = keyof typeof EXIT_CODES;
  * Runs something that can be interrupted: at the first signal it is aborted and cleans up after itself; a second
  * one ends the process at once, with all of its tasks.
  *
+ * @param goesOn asked for when it was interrupted: what goes on elsewhere, and how to see it or take it back
  * @throws VerbFailed with the exit code of the signal
  */
-export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilSignal<T>(
+  run: (signal: AbortSignal) => Promise<T>,
+  goesOn: () => readonly string[] = () => [],
+): Promise<T> {
   const interrupted = new AbortController();
   let received: Signal | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
@@ -28,9 +32,8 @@ export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): 
     return await run(interrupted.signal);
   } catch (error) {
     if (received === undefined) throw error;
-    throw new VerbFailed(EXIT_CODES[received], howItEnded(received, error, interrupted.signal.reason), {
-      cause: error,
-    });
+    const words = [howItEnded(received, error, interrupted.signal.reason), ...goesOn()];
+    throw new VerbFailed(EXIT_CODES[received], words.join('\n'), { cause: error });
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
   }

@@ -160,9 +160,10 @@ export class Apply {
   /** @throws ApplyEnded */
   private async makeLater(later: LaterStack): Promise<Exclude<PreparedStack, { is: 'later' }>> {
     const { prepared, options, assembly, plan, clients, surroundings } = this.of;
-    const { environment, digests, fix } = prepared;
+    const { environment, digests, fix, services } = prepared;
     const { stacks } = readOrder({
       ...{ assembly: options.assembly, env: environment, digest: digests },
+      only: services.map(({ name }) => name),
       isFix: fix !== undefined,
     });
     this.progress.say(`${later.name}: making its change set`);

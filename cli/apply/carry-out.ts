@@ -9,7 +9,7 @@ import { EXIT, VerbFailed } from '../exit-codes';
 import type { tagReleased } from '../images/released';
 import { planFile } from '../prepare/plan-file';
 import { type Prepared, preparedSchema } from '../prepare/prepared';
-import type { Progress } from '../progress';
+import type { Lines } from '../progress';
 import { ancestryOf } from '../rollback/ancestry';
 import { type Applied, ApplyEnded } from './applied';
 import { Apply } from './apply';
@@ -20,8 +20,10 @@ import { servicesToDeploy } from './records';
 export interface ApplySurroundings {
   readonly connect: (options: Pick<ApplyOptions, 'region' | 'profile'>) => Promise<Clients>;
   readonly pause: Pause;
-  readonly progress: Progress;
+  readonly progress: Lines;
   readonly signal: AbortSignal;
+  /** Whether services without a pipeline are deployed, too, of which nothing is written down. @default false */
+  readonly mayLackRecords?: boolean;
   /** Marks an image as released to an environment. @default in its repository */
   readonly tagDeployed?: typeof tagReleased;
   /** @default by the checkout's git */
@@ -85,7 +87,7 @@ export async function apply(
       once: await all.cloudFormation(1),
       s3: await all.s3(),
     };
-    const services = await servicesToDeploy(prepared, assembly, clients);
+    const services = await servicesToDeploy(prepared, assembly, clients, surroundings.mayLackRecords);
     const planHash = plan?.hash ?? prepared.planHash;
     run = new Apply({
       ...{ prepared, options, assembly, services, clients },

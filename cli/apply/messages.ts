@@ -72,6 +72,23 @@ export async function committedAt(
     : undefined;
 }
 
+/** @returns the message of a commit; undefined where git cannot tell */
+export async function messageOf(
+  directory: string,
+  commit: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const args = ['show', '-s', '--no-show-signature', '--format=%B', `${commit}^{commit}`, '--'];
+  const { stdout, failed } = await git(directory, args, signal);
+  return failed === undefined ? stdout.trim() : undefined;
+}
+
+/** @returns the commit that is checked out; undefined where git cannot tell */
+export async function checkedOut(directory: string, signal?: AbortSignal): Promise<string | undefined> {
+  const { stdout, failed } = await git(directory, ['rev-parse', '--verify', 'HEAD'], signal);
+  return failed === undefined ? /^[0-9a-f]{40}$/.exec(stdout.trim())?.[0] : undefined;
+}
+
 /** What is asked of the checkout. */
 export interface FromGit {
   readonly messages: typeof messagesSince;

@@ -7,6 +7,7 @@ import { EXIT, VerbFailed } from '../exit-codes';
 import type { Prepared } from '../prepare/prepared';
 import { deployedService, recordsPlaceOf } from '../records/deployed';
 import { type Journal, journalOf } from '../records/journal';
+import { NO_JOURNAL } from '../records/no-journal';
 
 /** A service, with its records. */
 export interface ServiceToDeploy {
@@ -14,6 +15,7 @@ export interface ServiceToDeploy {
   readonly stack: string;
   /** Of ECS, where others are in it too. */
   readonly cluster?: string;
+  /** Undefined of an image that is not the pipeline's. */
   readonly digest: string | undefined;
   readonly journal: Journal;
   /** Parameter `ImageDigest`; undefined before its first deployment. */
@@ -25,12 +27,14 @@ export interface ServiceToDeploy {
 /**
  * Finds the records of each service: the stack names them, or before its first deployment its template.
  *
+ * @param mayLack of a service whose image is not the pipeline's: nothing is written down of it
  * @throws VerbFailed where neither does: what cannot be held must not be deployed
  */
 export async function servicesToDeploy(
-  { services, environment, digests }: Prepared,
+  { services, environment, digests }: Pick<Prepared, 'services' | 'environment' | 'digests'>,
   assembly: Assembly,
   clients: { readonly cloudFormation: CloudFormationClient; readonly s3: S3Client },
+  mayLack = false,
 ): Promise<readonly ServiceToDeploy[]> {
   return Promise.all(
     services.map(async ({ name, stack, cluster }) => {
@@ -39,15 +43,18 @@ export async function servicesToDeploy(
       const deployed = isThere
         ? await deployedService(clients.cloudFormation, { service: name, env: environment })
         : undefined;
-      const place = deployed?.records
-        ? recordsPlaceOf(deployed, { service: name })
-        : { ...fromTemplate(assembly, stack, environment), service: name };
+      const isPipelines = Object.hasOwn(stackNamed(assembly, stack).template.Parameters, 'ImageDigest');
+      const isUnrecorded = mayLack && !isPipelines && deployed?.records === undefined;
+      const place = () =>
+        deployed?.records
+          ? recordsPlaceOf(deployed, { service: name })
+          : { ...fromTemplate(assembly, stack, environment), service: name };
       return {
         name,
         stack,
         ...(cluster !== undefined && { cluster }),
         digest: digests[name],
-        journal: journalOf(clients.s3, place),
+        journal: isUnrecorded ? NO_JOURNAL : journalOf(clients.s3, place()),
         current: seen?.parameters.ImageDigest,
         repository: deployed?.imageRepository,
       };

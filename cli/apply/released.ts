@@ -4,7 +4,7 @@ import { clusterOf, ecsPlaceOf } from '../aws/options';
 import { failureOf } from '../images/failed';
 import { tagReleased } from '../images/released';
 import type { Prepared } from '../prepare/prepared';
-import type { Progress } from '../progress';
+import type { Lines } from '../progress';
 import { readDecided } from '../records/decided';
 import { deployedService } from '../records/deployed';
 import { repositoryOf } from '../rollback/image';
@@ -51,7 +51,7 @@ export interface Since {
   readonly declared: Declared;
   /** Its end is on record, by another run of the apply. */
   readonly isWritten: boolean;
-  readonly progress: Progress;
+  readonly progress: Lines;
 }
 
 /** The verdict of one service, written down. */

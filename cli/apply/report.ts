@@ -27,17 +27,21 @@ export function exitCodeOf({
   return code === EXIT.AS_EXPECTED && !isWhole ? EXIT.COULD_NOT_RUN : code;
 }
 
-type Of = Pick<Prepared, 'environment' | 'commit'>;
+type Of = Pick<Prepared, 'environment'> & Partial<Pick<Prepared, 'commit'>>;
 
 /** For scripts; see the docstring of the verb. */
 export function jsonOf({ environment, commit }: Of, applied: Applied): string {
-  const { outcome, reason, hold, ended, stacks, services } = applied;
+  const { outcome } = applied;
   const report = {
-    schemaVersion: 1,
-    environment,
-    commit,
-    outcome,
-    exitCode: exitCodeOf(applied),
+    ...{ schemaVersion: 1, environment, commit, outcome, exitCode: exitCodeOf(applied) },
+    ...doneOf(applied),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** Of an apply's JSON, why and what was done. */
+export function doneOf({ reason, hold, ended, stacks, services }: Omit<Applied, 'outcome'>) {
+  return {
     reason: lines(reason).join('\n'),
     ...(hold !== undefined && { hold }),
     ...(ended !== undefined && { ended }),
@@ -58,7 +62,6 @@ export function jsonOf({ environment, commit }: Of, applied: Applied): string {
       ...(untagged !== undefined && { untagged: harmless(untagged) }),
     })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 /** For people: the outcome first. */
@@ -67,7 +70,7 @@ export function textOf(
   { outcome, reason, ended = [], stacks, services }: Applied,
 ): string {
   const text = [
-    `${environment}: ${outcome} (${commit})`,
+    `${environment}: ${outcome}${commit === undefined ? '' : ` (${commit})`}`,
     ...lines(reason).map((line) => `  ${line}`),
     ...ended.map((id) => `  ${id} is over: a commit has declared the fix`),
     ...stacks.flatMap(({ name, status, unprotected }) => [

@@ -22,7 +22,9 @@ export async function carryOut(options: PlanOptions, { connect }: Surroundings):
   const rest = options.rest ?? false;
   const isLeft =
     !rest && options.before !== undefined && isGone(options.env, options.before, options.assembly);
-  const after = stacksOf(options.assembly, options.env, { rest, orNothing: isLeft });
+  const after = stacksOf(options.assembly, options.env, {
+    ...{ rest, orNothing: isLeft, only: options.only },
+  });
   const before = options.deployed
     ? await deployedStacks(after, options, connect)
     : synthesizedBefore(options.before ?? '', options.env, rest);

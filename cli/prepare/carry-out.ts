@@ -116,13 +116,13 @@ export function readOrder({
   assembly,
   env,
   digest,
-  isFix = false,
-}: Pick<PrepareOptions, 'assembly' | 'env' | 'digest'> & { readonly isFix?: boolean }): Order & {
+  ...rest
+}: Pick<PrepareOptions, 'assembly' | 'env' | 'digest' | 'only'> & { readonly isFix?: boolean }): Order & {
   readonly assembly: Assembly;
 } {
   try {
     const read = readAssembly(assembly);
-    const order = orderOf(read, env, digest, isFix);
+    const order = orderOf(read, env, { digests: digest, ...rest });
     if (!('problems' in order)) return { ...order, assembly: read };
     throw new VerbFailed(EXIT.BAD_INPUT, order.problems.map(harmless).join('\n'));
   } catch (error) {

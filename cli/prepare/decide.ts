@@ -15,22 +15,29 @@ export interface Order {
   readonly stacks: readonly StackToPrepare[];
 }
 
+export interface Ordering {
+  /** By service. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** Whether the commit declares it a fix. @default false */
+  readonly isFix?: boolean;
+  /** Names of services. @default all of the environment */
+  readonly only?: readonly string[];
+}
+
 /**
  * What an environment's deployment consists of. Names are text from the assembly: what the cdk CLI could take for an
  * option or a pattern is refused.
  *
- * @param digests by service
- * @param isFix whether the commit declares it a fix
  * @returns all problems at once, where there are some
  */
 export function orderOf(
   { teal, stacks, directory }: Assembly,
   environment: string,
-  digests: Readonly<Record<string, string>>,
-  isFix = false,
+  { digests, isFix = false, only }: Ordering,
 ): Order | { readonly problems: readonly string[] } {
-  const services = teal?.environments.find(({ name }) => name === environment)?.services ?? [];
-  if (services.length === 0) {
+  const all = teal?.environments.find(({ name }) => name === environment)?.services ?? [];
+  const services = only === undefined ? all : all.filter(({ name }) => only.includes(name));
+  if (all.length === 0) {
     const known = teal?.environments.map(({ name }) => name).join(', ') || 'none';
     return {
       problems: [
@@ -38,7 +45,12 @@ export function orderOf(
       ],
     };
   }
-  const problems: string[] = [];
+  const problems: string[] = (only ?? [])
+    .filter((name) => !all.some((each) => each.name === name))
+    .map(
+      (name) =>
+        `--service must be one of ${environment}, got ${name}; it has ${all.map((each) => each.name).join(', ')}`,
+    );
   const names = [
     ...new Set([
       ...services.map(({ foundationStack }) => foundationStack),
@@ -55,7 +67,7 @@ export function orderOf(
   for (const service of Object.keys(digests)) {
     if (services.some(({ name }) => name === service)) continue;
     problems.push(
-      `--digest must be of a service of ${environment}, got ${service}; it has ${services.map(({ name }) => name).join(', ')}`,
+      `--digest must be of a service of ${environment}${only === undefined ? '' : ' that is deployed'}, got ${service}; it has ${services.map(({ name }) => name).join(', ')}`,
     );
   }
   const found = names.map((name) => ({ name, all: stacks.filter(({ stackName }) => stackName === name) }));

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { ServiceOptions } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { killGroup } from './kill-group';
 
@@ -10,9 +11,15 @@ import { killGroup } from './kill-group';
  * Runs the real `cdk synth` of the app in this directory.
  *
  * @param directory that the assembly is written to
+ * @param place whose account and region are those of stacks that name none. @default those of the environment variables
  * @throws VerbFailed with what `cdk` printed
  */
-export async function synthesize(config: string, directory: string, signal: AbortSignal): Promise<void> {
+export async function synthesize(
+  config: string,
+  directory: string,
+  signal: AbortSignal,
+  place: Pick<ServiceOptions, 'region' | 'profile'> = {},
+): Promise<void> {
   const app = process.cwd();
   if (!existsSync(join(app, 'cdk.json'))) {
     throw new VerbFailed(
@@ -25,7 +32,12 @@ export async function synthesize(config: string, directory: string, signal: Abor
     [cdkOf(app), 'synth', '--quiet', '--no-notices', '--output', directory, '--context', `config=${config}`],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+      env: {
+        ...process.env,
+        ...(place.region !== undefined && { AWS_REGION: place.region, AWS_DEFAULT_REGION: place.region }),
+        ...(place.profile !== undefined && { AWS_PROFILE: place.profile }),
+        CDK_DISABLE_CLI_TELEMETRY: 'true',
+      },
       detached: true,
     },
   );
@@ -47,7 +59,7 @@ export async function synthesize(config: string, directory: string, signal: Abor
 }
 
 /** The `cdk` that the app pins, not one that happens to be on the PATH. */
-function cdkOf(app: string): string {
+export function cdkOf(app: string): string {
   try {
     return createRequire(join(app, 'cdk.json')).resolve('aws-cdk/bin/cdk');
   } catch {

@@ -1,6 +1,6 @@
 import { harmless } from '../aws/harmless';
 import type { Pause } from '../aws/pause';
-import type { Progress } from '../progress';
+import type { Lines } from '../progress';
 import { clockTime } from '../rehearse/words';
 
 /** Says what is done and what is waited for: a line when it changes, and on a terminal how long it has been so. */
@@ -9,7 +9,7 @@ export class StepProgress {
   private said = '';
 
   constructor(
-    private readonly progress: Progress,
+    private readonly progress: Lines,
     private readonly pause: Pick<Pause, 'now'>,
   ) {
     this.startedAt = pause.now();

@@ -2,7 +2,7 @@ import type { ServiceDeployment } from '@aws-sdk/client-ecs';
 import { sentenceOf } from '../aws/error-cause';
 import { harmless } from '../aws/harmless';
 import type { Pause } from '../aws/pause';
-import type { Progress } from '../progress';
+import type { Lines } from '../progress';
 import { clockTime } from '../rehearse/words';
 import { gateOf } from './cause';
 import type { Look } from './wait';
@@ -13,7 +13,7 @@ export class LookProgress {
   private said = '';
 
   constructor(
-    private readonly progress: Progress,
+    private readonly progress: Lines,
     private readonly pause: Pick<Pause, 'now'>,
     private readonly gatePrefix: string,
   ) {

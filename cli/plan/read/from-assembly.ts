@@ -17,6 +17,8 @@ export interface Selection {
   readonly rest?: boolean;
   /** Whether there may be none. */
   readonly orNothing?: boolean;
+  /** Names of services. @default all of the environment */
+  readonly only?: readonly string[] | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface Selection {
 export function stacksOf(
   directory: string,
   environment: string,
-  { rest = false, orNothing = false }: Selection = {},
+  { rest = false, orNothing = false, only }: Selection = {},
 ): Map<string, SynthesizedStack> {
   const assembly = readAssembly(directory);
   const isAbsent = assembly.teal && !assembly.teal.environments.some(({ name }) => name === environment);
@@ -36,7 +38,7 @@ export function stacksOf(
     : // An environment that a pull request brings is not there before, and one that it ends not after.
       isAbsent && orNothing
       ? []
-      : selected(assembly, environment);
+      : selected(assembly, environment, only);
   if (rest && stacks.length === 0 && !orNothing) {
     throw new Malformed([
       `--rest must find stacks that belong to no environment, got none in ${directory}; leave it out`,
@@ -63,7 +65,11 @@ export function isGone(environment: string, before: string, after: string): bool
   return was !== undefined && is !== undefined && was.includes(environment) && !is.includes(environment);
 }
 
-function selected({ stacks, teal, directory }: Assembly, environment: string): readonly AssemblyStack[] {
+function selected(
+  { stacks, teal, directory }: Assembly,
+  environment: string,
+  only: readonly string[] | undefined,
+): readonly AssemblyStack[] {
   if (!teal) {
     if (stacks.length > 0) return stacks;
     throw new Malformed([`${directory} must have stacks, got none; ${ADVICE}`]);
@@ -75,7 +81,8 @@ function selected({ stacks, teal, directory }: Assembly, environment: string): r
       `--env must be an environment of ${directory}/teal.json, got ${environment}; it has ${known} (one that leaves the app is planned with --before)`,
     ]);
   }
-  const names = new Set(found.services.flatMap(({ stack, foundationStack }) => [foundationStack, stack]));
+  const services = found.services.filter(({ name }) => only?.includes(name) ?? true);
+  const names = new Set(services.flatMap(({ stack, foundationStack }) => [foundationStack, stack]));
   const chosen = stacks.filter(({ stackName }) => names.has(stackName));
   const missing = [...names].filter((name) => !chosen.some(({ stackName }) => stackName === name));
   if (missing.length === 0) return chosen;

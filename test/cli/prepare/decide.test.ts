@@ -18,7 +18,7 @@ function renamed(name: string): Assembly {
 }
 
 test('the stacks of an environment, foundation first, with the image of each service', () => {
-  expect(orderOf(assembly, 'production', DIGESTS)).toEqual({
+  expect(orderOf(assembly, 'production', { digests: DIGESTS })).toEqual({
     services: [{ name: 'shop', stack: 'shop-production' }],
     stacks: [
       { name: expect.stringContaining('production'), parameters: {}, after: [] },
@@ -32,7 +32,7 @@ test('the stacks of an environment, foundation first, with the image of each ser
 });
 
 test('a fix is told by the very digest that it brings', () => {
-  const order = orderOf(assembly, 'production', DIGESTS, true);
+  const order = orderOf(assembly, 'production', { digests: DIGESTS, isFix: true });
   expect(order).toMatchObject({
     stacks: [{ parameters: {} }, { parameters: { ImageDigest: digest(1), FixFor: digest(1) } }],
   });
@@ -43,7 +43,7 @@ test.each([
   ['*', 'must be small letters'],
   ['of-nobody', 'must have exactly one stack of-nobody, got 0'],
 ])('a stack %s', (name, problem) => {
-  expect(orderOf(renamed(name), 'production', DIGESTS)).toEqual({
+  expect(orderOf(renamed(name), 'production', { digests: DIGESTS })).toEqual({
     problems: expect.arrayContaining([expect.stringContaining(problem)]),
   });
 });
@@ -53,7 +53,7 @@ test.each([
   ['a service without its image', 'production', {}, 'got none for shop (shop-production)'],
   ['a service that is none', 'production', { ...DIGESTS, cart: digest(1) }, 'got cart; it has shop'],
 ])('%s', (_, environment, digests: Record<string, string>, problem) => {
-  expect(orderOf(assembly, environment, digests)).toEqual({
+  expect(orderOf(assembly, environment, { digests })).toEqual({
     problems: [expect.stringContaining(problem)],
   });
 });

@@ -1,0 +1,187 @@
+import { join } from 'node:path';
+import { TemporaryFolder } from '../../rehearsal/temporary-folder';
+import type { Applied } from '../apply/applied';
+import { apply, readPrepared } from '../apply/carry-out';
+import { messageOf } from '../apply/messages';
+import { callFailed } from '../aws/call-failed';
+import type { Clients, connect } from '../aws/clients';
+import { harmless } from '../aws/harmless';
+import type { Pause } from '../aws/pause';
+import type { DeployOptions } from '../deploy';
+import { EXIT, VerbFailed } from '../exit-codes';
+import { prepare } from '../prepare/carry-out';
+import type { Progress } from '../progress';
+import { cdkOf } from '../rehearse/synthesize';
+import type { Look } from '../status/report';
+import { type Before, countsOf, isNothing, refusalOf, whyNotAllowed } from './decide';
+import { Live } from './live';
+import { lookBefore } from './look';
+import { Preparing } from './preparing';
+import { linesOf, type Proposal, proposalOf } from './proposal';
+import { onlyOf, type Synthesized, synthesized } from './synthesized';
+import { withoutGates } from './without-gates';
+
+export interface DeploySurroundings {
+  readonly connect: typeof connect;
+  readonly pause: Pause;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Asks a person for a name; undefined where nobody can be asked. */
+  readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
+  readonly look: Look;
+}
+
+export interface Deployed extends Omit<Applied, 'outcome'> {
+  readonly outcome: Applied['outcome'] | 'refused';
+  readonly commit?: string;
+  readonly plan?: { readonly verdict: string; readonly counts: Readonly<Record<string, number>> };
+}
+
+const NOTHING_DONE = { stacks: [], services: [] };
+
+/** What all steps work with. */
+interface Work {
+  readonly synthesized: Synthesized;
+  readonly clients: Clients;
+  readonly folder: string;
+}
+
+/** One deployment of an environment: looks, plans, asks, and then does what a pipeline does. */
+export class Deploy {
+  /** What goes on at AWS when it is interrupted now. */
+  goesOn: readonly string[] = ['nothing was changed'];
+
+  constructor(
+    private readonly options: DeployOptions,
+    private readonly around: DeploySurroundings,
+  ) {}
+
+  /**
+   * @returns also where it was refused, or AWS did not answer
+   * @throws VerbFailed for bad input, before anything is changed
+   */
+  async run(): Promise<Deployed> {
+    const { options, around } = this;
+    if (!options.yes && !around.confirm) {
+      throw new VerbFailed(
+        EXIT.BAD_INPUT,
+        '--yes must be given where nobody can be asked, got no terminal; nothing was looked at or deployed',
+      );
+    }
+    const folder = new TemporaryFolder('teal-deploy');
+    try {
+      const found = await synthesized(options, folder.path, around);
+      const clients = await around.connect(found.place);
+      return await this.lookAndDeploy({ synthesized: found, clients, folder: folder.path });
+    } catch (error) {
+      const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${options.env}`);
+      if (around.signal.aborted || failed === undefined || failed.exitCode === EXIT.BAD_INPUT) throw error;
+      return { outcome: 'unknown', reason: failed.message, ...NOTHING_DONE };
+    } finally {
+      folder.remove();
+    }
+  }
+
+  private async lookAndDeploy(work: Work): Promise<Deployed> {
+    const { options, around } = this;
+    const all = await lookBefore(work.clients, work.synthesized.services);
+    const against = refusalOf(all);
+    if (against !== undefined) return { outcome: 'refused', reason: against, ...NOTHING_DONE };
+    const proposal = await proposalOf({ ...work, ...around, options, all });
+    const told = {
+      ...(proposal.commit.isCommit && { commit: proposal.commit.id }),
+      plan: { verdict: proposal.plan.verdict, counts: countsOf(proposal.plan.file) },
+    };
+    for (const line of linesOf(proposal, all)) around.progress.line(harmless(line));
+    if (isNothing(proposal.plan.file, proposal.digests, all)) {
+      const reason = 'there is nothing to do: what is deployed is what the configuration says';
+      return { outcome: 'unchanged', reason, ...NOTHING_DONE, ...told };
+    }
+    const refusal = await this.whyNot(work, all, proposal);
+    if (refusal !== undefined) return { outcome: 'refused', reason: refusal, ...NOTHING_DONE, ...told };
+    return { ...(await this.deploy(work, all, proposal)), ...told };
+  }
+
+  /** Asks, and prepares. @returns why it is not to be deployed */
+  private async whyNot(work: Work, all: readonly Before[], proposal: Proposal): Promise<string | undefined> {
+    const { options, around } = this;
+    const look = async () => refusalOf(await lookBefore(work.clients, work.synthesized.services));
+    const disagreed = options.yes
+      ? whyNotAllowed(proposal.plan.file, options.allow)
+      : (await around.confirm?.('Deploy this?', options.env))
+        ? undefined
+        : 'nothing was deployed: it was not confirmed';
+    if (disagreed !== undefined) return disagreed;
+    // Whoever was asked may have taken their time, and so may whoever builds an image.
+    const meanwhile = await look();
+    if (meanwhile !== undefined) return meanwhile;
+    const preparing = new Preparing(around.progress, around.pause);
+    await this.prepare(work, proposal, preparing);
+    return (
+      (await look()) ?? (await withoutGates(options, all, work.clients, { ...around, say: preparing.say }))
+    );
+  }
+
+  private async prepare(work: Work, proposal: Proposal, preparing: Preparing): Promise<void> {
+    const { connect, pause, signal } = this.around;
+    this.goesOn = ['a change set may have been made; nothing was executed, and users have what they had'];
+    try {
+      await prepare(
+        {
+          ...(await this.common(work, proposal)),
+          ...{ digest: proposal.digests, commit: proposal.commit.id, out: preparedIn(work) },
+          cdk: cdkOf(process.cwd()),
+        },
+        { connect, now: pause.now, signal, say: preparing.say },
+      );
+    } catch (error) {
+      // Whoever interrupts it knows why.
+      if (!signal.aborted) preparing.failed();
+      throw error;
+    }
+  }
+
+  private async deploy(work: Work, all: readonly Before[], proposal: Proposal): Promise<Applied> {
+    const { options, around } = this;
+    const { connect, pause, signal, progress, look } = around;
+    const { place } = work.synthesized;
+    this.goesOn = howToGoOn(all);
+    const reading = { clients: work.clients, now: pause.now, signal };
+    const live = new Live({ progress, pause, services: all, look, place, reading });
+    return live.during(
+      apply(
+        readPrepared({ prepared: preparedIn(work) }),
+        {
+          ...(await this.common(work, proposal)),
+          ...{ prepared: preparedIn(work), reviewed: proposal.plan.path, override: [] },
+          ...{ git: options.git, timeout: options.timeout },
+        },
+        { connect, pause, progress: live.progress, signal, mayLackRecords: true },
+      ),
+    );
+  }
+
+  /** Of a release, for both that prepare and execute it. */
+  private async common({ synthesized: { directory, place } }: Work, { commit, plan, by }: Proposal) {
+    const message = await messageOf(this.options.git, commit.id, this.around.signal);
+    return {
+      ...{ assembly: directory, env: this.options.env, plan: plan.path, ...onlyOf(this.options), ...place },
+      ...{ approvedBy: [], mergedBy: by },
+      ...(message !== undefined && { message }),
+    };
+  }
+}
+
+const preparedIn = ({ folder }: Work): string => join(folder, 'prepared.json');
+
+const howToGoOn = (all: readonly Before[]): readonly string[] => [
+  'what CloudFormation and ECS have begun goes on; to see it, to learn its end, to take it back:',
+  ...all.flatMap(({ service, environment }) => {
+    const of = `--service ${service} --env ${environment}`;
+    return [
+      `  teal status --follow ${of}`,
+      `  teal verdict ${of}`,
+      `  teal stop ${of} --reason '…'`,
+    ];
+  }),
+];

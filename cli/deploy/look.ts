@@ -1,0 +1,37 @@
+import { kindOf } from '../aws/call-failed';
+import type { Clients } from '../aws/clients';
+import { ecsPlaceOf } from '../aws/options';
+import { type StackSeen, seeStack } from '../change-set/stack';
+import { stateOf } from '../change-set/stack-status';
+import { readService } from '../stop/read';
+import type { Before } from './decide';
+import type { ServiceToLookAt } from './services';
+
+/** What is there before a deployment, of each service. @throws what the SDK throws */
+export function lookBefore(
+  clients: Pick<Clients, 'ecs' | 'cloudFormation'>,
+  services: readonly ServiceToLookAt[],
+): Promise<readonly Before[]> {
+  return Promise.all(
+    services.map(async (service) => {
+      const seen = await seeStack(await clients.cloudFormation(), service.stack);
+      const running = seen && (await runningOf(clients, service, seen));
+      return { ...service, ...(seen && { seen }), ...(running && { running }) };
+    }),
+  );
+}
+
+async function runningOf(
+  { ecs }: Pick<Clients, 'ecs'>,
+  { service, environment: env, cluster }: ServiceToLookAt,
+  { status }: Pick<StackSeen, 'status'>,
+) {
+  try {
+    const place = ecsPlaceOf({ service, env, ...(cluster !== undefined && { cluster }) });
+    return (await readService(ecs, place)).running;
+  } catch (error) {
+    // Of a stack that was never made there is no service yet; of any other there must be.
+    if (kindOf(error) === 'not-found' && stateOf(status) === 'unfit') return undefined;
+    throw error;
+  }
+}
