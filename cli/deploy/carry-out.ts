@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import type { Applied } from '../apply/applied';
-import { apply, readPrepared } from '../apply/carry-out';
+import { type ApplySurroundings, apply, readPrepared } from '../apply/carry-out';
 import { messageOf } from '../apply/messages';
 import { callFailed } from '../aws/call-failed';
 import type { Clients, connect } from '../aws/clients';
@@ -29,6 +29,8 @@ export interface DeploySurroundings {
   /** Asks a person for a name; undefined where nobody can be asked. */
   readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
   readonly look: Look;
+  /** @default by the checkout's git */
+  readonly fromGit?: Pick<ApplySurroundings, 'ancestry' | 'messages' | 'committedAt'>;
 }
 
 export interface Deployed extends Omit<Applied, 'outcome'> {
@@ -156,7 +158,7 @@ export class Deploy {
           ...{ prepared: preparedIn(work), reviewed: proposal.plan.path, override: [] },
           ...{ git: options.git, timeout: options.timeout },
         },
-        { connect, pause, progress: live.progress, signal, mayLackRecords: true },
+        { connect, pause, progress: live.progress, signal, mayLackRecords: true, ...around.fromGit },
       ),
     );
   }
@@ -178,10 +180,6 @@ const howToGoOn = (all: readonly Before[]): readonly string[] => [
   'what CloudFormation and ECS have begun goes on; to see it, to learn its end, to take it back:',
   ...all.flatMap(({ service, environment }) => {
     const of = `--service ${service} --env ${environment}`;
-    return [
-      `  teal status --follow ${of}`,
-      `  teal verdict ${of}`,
-      `  teal stop ${of} --reason '…'`,
-    ];
+    return [`  teal status --follow ${of}`, `  teal verdict ${of}`, `  teal stop ${of} --reason '…'`];
   }),
 ];

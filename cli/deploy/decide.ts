@@ -134,5 +134,5 @@ export const imageLines = (
       const deployed = seen?.parameters.ImageDigest;
       const next = digests[service] ?? '';
       if (deployed === next) return `  image of ${service}: stays ${next}`;
-      return `  image of ${service}: ${deployed === undefined ? 'the first' : `from ${shown(deployed)}`}, to ${next}`;
+      return `  image of ${service}: ${deployed === undefined ? 'the first,' : `from ${shown(deployed)}, to`} ${next}`;
     });

@@ -10,7 +10,7 @@ export function exitCodeOf(deployed: Deployed): number {
 }
 
 /** For scripts; see the docstring of the verb. */
-export function jsonOf({ env }: DeployOptions, deployed: Deployed): string {
+export function jsonOf({ env }: Pick<DeployOptions, 'env'>, deployed: Deployed): string {
   const { outcome, commit, plan } = deployed;
   const report = {
     ...{ schemaVersion: 1, environment: env, ...(commit !== undefined && { commit }) },
@@ -22,7 +22,7 @@ export function jsonOf({ env }: DeployOptions, deployed: Deployed): string {
 }
 
 /** For people: the outcome first. */
-export function textOf({ env }: DeployOptions, deployed: Deployed): string {
+export function textOf({ env }: Pick<DeployOptions, 'env'>, deployed: Deployed): string {
   const { outcome, reason, commit } = deployed;
   if (outcome === 'refused')
     return `${[`${env}: refused`, ...reason.split('\n').map((line) => `  ${line}`)].map(harmless).join('\n')}\n`;

@@ -9,6 +9,7 @@ const STAGING = /^\/(cdk-[a-z0-9]+-assets-[^/?]+)(\/[^?]*)?/;
 const REFUSED = {
   prepare: ['UpdateTerminationProtection', 'ExecuteChangeSet', 'DeleteStack', 'CreateStack', 'UpdateStack'],
   deploy: ['DeleteStack', 'CreateStack', 'UpdateStack', 'AssumeRole'],
+  person: [],
 } as const satisfies Record<string, readonly string[]>;
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -19,8 +20,8 @@ const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 export class Bootstrapped {
   /** Calls of what the role that is acted with must not do. */
   readonly denied: string[] = [];
-  /** Of which role: only the one that prepares may publish, and only the one that deploys may execute and protect. */
-  role: 'prepare' | 'deploy' = 'prepare';
+  /** Of which role: one that prepares may publish, one that deploys may execute and protect, and a person may do both. */
+  role: keyof typeof REFUSED = 'prepare';
   private readonly objects = new Map<string, Buffer>();
   private readonly handedOn = new Set<string>();
   private constructor(
