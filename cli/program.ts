@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
 import { ejectCommand } from './eject';
+import { execCommand } from './exec';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { initCommand } from './init';
@@ -60,7 +61,7 @@ export function tealProgram(): Command {
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
-    ...[ejectCommand(), destroyCommand(), completionCommand()],
+    ...[execCommand(), ejectCommand(), destroyCommand(), completionCommand()],
   ];
   for (const verb of verbs) {
     program.addCommand(verb.copyInheritedSettings(program));
