@@ -18,8 +18,8 @@ export class ShopShells {
     this.takeShells();
   }
 
-  /** Writes down what it is given, and says what it was given to say. */
-  plugin({ version = '1.2.707.0', code = 0, says = '' } = {}): void {
+  /** Writes down what it is given, and says what it was given to say. @param does more of the script */
+  plugin({ version = '1.2.707.0', code = 0, says = '', does = '' } = {}): void {
     const file = join(this.bin, 'session-manager-plugin');
     writeFileSync(
       file,
@@ -28,6 +28,7 @@ if [ "$1" = --version ]; then echo '${version}'; exit 0; fi
 printf '%s\\n' "$@" > '${this.at('arguments')}'
 printf '%s' "$AWS_SSM_START_SESSION_RESPONSE" > '${this.at('session')}'
 printf '%s' '${says}'
+${does}
 exit ${code}
 `,
     );
