@@ -12,6 +12,7 @@ import { doctorCommand } from './doctor';
 import { driftCommand } from './drift';
 import { drillCommand } from './drill';
 import { ejectCommand } from './eject';
+import { execCommand } from './exec';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { initCommand } from './init';
@@ -61,7 +62,7 @@ export function tealProgram(): Command {
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
-    ...[ejectCommand(), destroyCommand(), completionCommand()],
+    ...[execCommand(), ejectCommand(), destroyCommand(), completionCommand()],
   ];
   for (const verb of verbs) {
     program.addCommand(verb.copyInheritedSettings(program));

@@ -101,7 +101,12 @@ function fillService(
     environment: { ...input.environment, ...variables },
     secrets: named.filter((name) => !Object.hasOwn(secrets, name)),
     existingSecrets: Object.fromEntries(Object.entries(secrets).filter(([name]) => named.includes(name))),
-    container: { ...defaultContainer, ...input.container },
+    container: {
+      ...defaultContainer,
+      ...(environment.exec && { readonlyRoot: false }),
+      ...input.container,
+    },
+    exec: environment.exec ?? false,
     local: input.local && {
       command: input.local.command,
       directory: input.local.directory === undefined ? build : resolve(directory, input.local.directory),

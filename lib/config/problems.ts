@@ -38,7 +38,8 @@ export interface Warning {
     | 'imagesWithFirstEnvironment'
     | 'imagesUnsigned'
     | 'containerAsRoot'
-    | 'containerWritable';
+    | 'containerWritable'
+    | 'shellsOpen';
   readonly path: string;
   readonly message: string;
 }

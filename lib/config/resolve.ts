@@ -3,6 +3,7 @@ import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
 import { containerWarnings } from './container-warnings';
 import { dependencyProblems } from './dependency-rules';
+import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
 import { notifyProblems, notifyWarnings } from './notify-rules';
@@ -63,6 +64,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...crowdedPreflights(right, filled),
       ...existingProblems(right, filled),
       ...peopleProblems(right, filled),
+      ...execProblems(right, filled),
     ],
     file,
   );
@@ -77,6 +79,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...unsignedImages(filled),
       ...containerWarnings(right),
       ...peopleWarnings(right),
+      ...execWarnings(filled),
     ],
   };
 }

@@ -35,6 +35,13 @@ export interface EnvironmentInput {
   readonly protect?: boolean;
   /** Instead of the delivery's, not in addition to it; `{}` is nobody. @default that of the delivery */
   readonly notify?: NotifyInput;
+  /**
+   * Whether people can open a shell in tasks of its services (`teal exec`), by ECS Exec. Each session is logged, into a log
+   * group of its own. Containers can then write to their image, since ECS Exec needs it; not with `cluster`, whose settings
+   * say where sessions are logged. It is for tasks of the next release on. docs/exec.md.
+   * @default false a shell is root in a task that has the service's role and secrets, and what it changes is in no release
+   */
+  readonly exec?: boolean;
   /** For every service in it: each key wins over the service's and the delivery's. @default that of the service, else of the delivery */
   readonly watch?: WatchInput;
   /** One that is there already. @default one of each service's own, `<service>-<environment>` */

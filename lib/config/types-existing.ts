@@ -48,7 +48,10 @@ export interface ContainerInput {
    * @default '65532:65532' "nonroot" of distroless images; a number, since an image may have no /etc/passwd
    */
   readonly user?: string;
-  /** Whether it cannot write to its image; false is warned of. @default true what breaks in cannot settle */
+  /**
+   * Whether it cannot write to its image; false is warned of.
+   * @default true what breaks in cannot settle; false in an environment with `exec`, which needs it
+   */
   readonly readonlyRoot?: boolean;
   /** Instead of the image's CMD, a word an entry. @default the image's */
   readonly command?: readonly string[];

@@ -77,6 +77,8 @@ export interface Service {
   /** ARNs of those that are there already, by the variable that each fills. */
   readonly existingSecrets: Readonly<Record<string, string>>;
   readonly container: Container;
+  /** Whether people can open a shell in its tasks. */
+  readonly exec: boolean;
   /** Whether its load balancer answers in the VPC alone. */
   readonly internal: boolean;
   /** Absent: one of its own. */

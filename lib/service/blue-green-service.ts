@@ -79,7 +79,7 @@ export class BlueGreenService extends Construct {
       },
       assignPublicIp: false,
       vpcSubnets: taskSubnets,
-      enableExecuteCommand: false,
+      enableExecuteCommand: service.exec,
       enableECSManagedTags: true,
       propagateTags: ecs.PropagatedTagSource.SERVICE,
       platformVersion: ecs.FargatePlatformVersion.LATEST,

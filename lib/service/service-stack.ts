@@ -28,6 +28,7 @@ import { BlueGreenService, taskSubnets } from './blue-green-service';
 import { type Entrance, ExistingEntrance } from './entrance';
 import { LiveTrafficRules } from './live-traffic-rules';
 import { LoadBalancer } from './load-balancer';
+import { ShellSessions } from './shell-sessions';
 import { TargetGroups } from './target-groups';
 import { Task } from './task';
 
@@ -55,6 +56,8 @@ export interface ServiceStackProps extends StackProps {
 export class ServiceStack extends TealStack {
   /** Its own cluster, or the one that is there already. */
   public readonly cluster: ecs.ICluster;
+  /** Where sessions of ECS Exec are logged. Absent without `exec`. */
+  public readonly sessions?: ShellSessions;
   /** What runs: `task.definition`, `task.container`, `task.logGroup`. */
   public readonly task: Task;
   /** How users come: its own {@link LoadBalancer} with `loadBalancer` and `listener`, or one that is there already. */
@@ -90,12 +93,14 @@ export class ServiceStack extends TealStack {
 
     this.release = service.release;
     const place = ecsPlace(service.name, environment.name, environment.cluster?.name);
+    if (service.exec) this.sessions = new ShellSessions(this, 'ShellSessions');
     this.cluster = environment.cluster
       ? ecs.Cluster.fromClusterAttributes(this, 'Cluster', { clusterName: place.cluster, vpc })
-      : this.createCluster(vpc, fullName);
+      : this.createCluster(vpc, fullName, this.sessions);
     this.task = new Task(this, 'Task', {
       ...{ service, environment: environment.name, fullName, repository, bounded },
     });
+    this.sessions?.acknowledge(this.task.definition.taskRole);
     const { imageDigest } = this.task;
     const occasions =
       imageDigest === undefined
@@ -203,6 +208,7 @@ export class ServiceStack extends TealStack {
         description: 'Cluster of ECS that the service is in, with others',
         value: place.cluster,
       }).overrideLogicalId('Cluster');
+    this.sessions?.tell(this);
     new CfnOutput(this, 'Url', { description: `Where users reach ${service.name}`, value: url });
     this.node.addValidation({ validate: () => tooLong(fullName, this.timeline) });
     if (repository)
@@ -262,8 +268,11 @@ export class ServiceStack extends TealStack {
   }
 
   /** One cluster a service: it costs nothing, and a name that is not shared is a permission that is not, either. */
-  private createCluster(vpc: ec2.IVpc, clusterName: string): ecs.Cluster {
-    const cluster = new ecs.Cluster(this, 'Cluster', { vpc, clusterName });
+  private createCluster(vpc: ec2.IVpc, clusterName: string, sessions?: ShellSessions): ecs.Cluster {
+    const cluster = new ecs.Cluster(this, 'Cluster', {
+      ...{ vpc, clusterName },
+      ...(sessions && { executeCommandConfiguration: sessions.configuration }),
+    });
     // A service cannot move to another cluster: it would be made anew, under a name that is taken.
     (cluster.node.defaultChild as ecs.CfnCluster).overrideLogicalId('Cluster');
     Validations.of(cluster).acknowledge({

@@ -69,6 +69,13 @@ const stopTask = z.strictObject({
   task: z.string(),
   reason: z.string().max(1024).default('Task stopped by user'),
 });
+const executeCommand = z.strictObject({
+  cluster,
+  task: z.string(),
+  container: z.string().optional(),
+  command: z.string().min(1),
+  interactive: z.literal(true),
+});
 
 export function taskOperations(model: EcsModel, tasks: EcsTasks): Record<string, Operation> {
   const tasksOf = (wanted: string): TaskView[] => {
@@ -151,6 +158,15 @@ export function taskOperations(model: EcsModel, tasks: EcsTasks): Record<string,
       tasks.stopTask(found.taskArn, reason);
       return { task: find() ?? found };
     },
+
+    ExecuteCommand(input) {
+      const { cluster, task, container } = executeCommand.parse(input);
+      const found = tasksOf(cluster).find(({ taskArn }) => isNamed(task, taskArn));
+      if (found === undefined) {
+        throw new AwsError('InvalidParameterException', 'The referenced task was not found.');
+      }
+      return openedIn(found, container);
+    },
   };
 }
 
@@ -173,4 +189,31 @@ function nameOf(nameOrArn: string): string {
 
 function familyOf(taskDefinitionArn: string): string {
   return nameOf(taskDefinitionArn).replace(/:\d+$/, '');
+}
+
+/**
+ * A session that leads nowhere: nothing here runs an agent, so a task takes none but where a test says that it has one.
+ *
+ * source: Amazon ECS API reference, ExecuteCommand; the words of the refusal as field reports have them (fabfuel/ecs-deploy#193)
+ */
+function openedIn(task: TaskView, wanted: string | undefined): object {
+  const { containers = [], clusterArn, taskArn } = task;
+  const container = containers.find(({ name }) => wanted === undefined || name === wanted);
+  const agent = container?.managedAgents?.find(({ name }) => name === 'ExecuteCommandAgent');
+  if (!task.enableExecuteCommand || agent?.lastStatus !== 'RUNNING') {
+    throw new AwsError(
+      'InvalidParameterException',
+      'The execute command failed because execute command was not enabled when the task was run or the execute command agent isn’t running. Wait and try again or run a new task with execute command enabled and try again.',
+    );
+  }
+  const sessionId = `ecs-execute-command-${nameOf(taskArn).slice(0, 17)}`;
+  return {
+    ...{ clusterArn, taskArn, interactive: true },
+    ...{ containerName: container?.name, containerArn: container?.containerArn },
+    session: {
+      sessionId,
+      streamUrl: `wss://ssmmessages.invalid/v1/data-channel/${sessionId}?role=publish_subscribe`,
+      tokenValue: `token-of-${sessionId}`,
+    },
+  };
 }

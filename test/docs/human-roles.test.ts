@@ -17,7 +17,7 @@ const rowsOf = (...roles: readonly string[]) =>
 const BESIDE_CALLS = [
   ...['cloudformation:DetectStackResourceDrift', 'iam:PassRole', 'ssm:GetParameters'],
   ...['kms:Decrypt', 'kms:GenerateDataKey'],
-  ...['ecs:ExecuteCommand', 'secretsmanager:GetSecretValue', 'ssm:GetParameter'],
+  ...['secretsmanager:GetSecretValue', 'ssm:GetParameter'],
 ];
 /** Calls that need no action of their own. source: STS API reference, GetCallerIdentity; ECR API reference, ListImageReferrers */
 const WITHOUT_ACTION = ['sts:GetCallerIdentity', 'ecr:ListImageReferrers'];
@@ -62,17 +62,18 @@ const NOT_CALLED: Readonly<Record<string, readonly string[]>> = {
   status: ['s3:PutObject'],
 };
 
-test.each([
-  ...verbsOf('reader').map((verb) => ['reader', verb] as const),
-  ...verbsOf('operator').map((verb) => ['operator', verb] as const),
-])('%s may call what teal %s calls', (role, verb) => {
-  const own = rowsOf(...(role === 'reader' ? ['reader'] : ['reader', 'operator']));
-  const lacks = calledBy(verb).filter((action) => !own.includes(action));
-  expect(lacks).toEqual(NOT_CALLED[verb] ?? []);
-});
+test.each(RANKS.flatMap((role) => verbsOf(role).map((verb) => [role, verb] as const)))(
+  '%s may call what teal %s calls',
+  (role, verb) => {
+    const own = rowsOf(...RANKS.slice(0, RANKS.indexOf(role) + 1));
+    const lacks = calledBy(verb).filter((action) => !own.includes(action));
+    expect(lacks).toEqual(NOT_CALLED[verb] ?? []);
+  },
+);
 
 test('verbs are found, and what they call', () => {
   expect(verbsOf('reader').length + verbsOf('operator').length).toBeGreaterThan(14);
+  expect(verbsOf('break-glass')).toEqual(['exec']);
   expect(calledBy('approve')).toContain('ecs:ContinueServiceDeployment');
   expect(calledBy('verdict')).not.toContain('ecs:ContinueServiceDeployment');
 });
@@ -80,6 +81,7 @@ test('verbs are found, and what they call', () => {
 // A mistake that nobody notices in a review of the table.
 test.each([
   ['verdict', 'ecs:DescribeTasks'],
+  ['exec', 'ecs:ExecuteCommand'],
   ['rollback', 'cloudformation:ExecuteChangeSet'],
   ['runbook', 'cloudwatch:DescribeAlarms'],
 ])('teal %s would be seen to lack %s', (verb, action) => {

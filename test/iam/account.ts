@@ -31,7 +31,7 @@ export const delivery = (): DeliveryInput =>
         ticket: 'ops@example.com',
       },
       environments: {
-        staging: { account, region },
+        staging: { account, region, exec: true },
         production: {
           ...shop({ domain }).environments.production,
           notify: {

@@ -37,6 +37,7 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
     ...each(['ecs:DescribeServices', 'ecs:ListServiceDeployments'], ecs('service')),
     ...each(['ecs:DescribeServiceDeployments'], `${ecs('service-deployment')}/1`),
     ...each(['ecs:DescribeServiceRevisions'], `${ecs('service-revision')}/1`),
+    ...each(['ecs:DescribeClusters'], at('ecs', 'cluster/shop-production')),
     call('ecs:ListTasks', '*', cluster(PRODUCTION)),
     call('ecs:DescribeTasks', task, cluster(PRODUCTION)),
     ...each(

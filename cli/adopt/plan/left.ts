@@ -143,7 +143,7 @@ function ofService({ service, serviceTags }: Observed): string[] {
     ],
     [
       service.enableExecuteCommand === true,
-      'ECS Exec: off in Teal’s service; whoever needs a shell asks for it in lib/customize.ts',
+      'ECS Exec: off in Teal’s service; whoever needs a shell says exec: true of the environment; see docs/exec.md',
     ],
     [service.schedulingStrategy === 'DAEMON', 'DAEMON: Teal’s service has a count of tasks'],
     [

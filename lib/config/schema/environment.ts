@@ -212,6 +212,7 @@ export const environment = fields(
     gates: gates.optional(),
     protect: flag('leave it out to protect the last environment').optional(),
     notify: notify.optional(),
+    exec: flag('true lets people open a shell in its tasks').optional(),
     watch: watch.optional(),
     cluster: cluster.optional(),
     loadBalancer: loadBalancer.optional(),

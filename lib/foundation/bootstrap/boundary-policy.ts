@@ -92,6 +92,8 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
           'xray:PutTraceSegments',
           ...(place.probes ? forAllProbes : []),
           ...(place.inVpc ? ofFunctionsInVpc : []),
+          // All four actions that there are: the channels of a task. They take no resource.
+          ...(place.exec ? ['ssmmessages:*'] : []),
         ],
       ],
       resources: ['*'],

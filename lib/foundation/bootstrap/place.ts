@@ -18,6 +18,8 @@ export interface Place {
   readonly probes?: boolean;
   /** Whether functions of one of them run in the VPC. @default false */
   readonly inVpc?: boolean;
+  /** Whether people can open a shell in tasks of one of them. @default false */
+  readonly exec?: boolean;
   /** Clusters that are there already. @default none */
   readonly clusters?: readonly string[];
   /** ARNs of secrets and parameters that are there already. @default none */
@@ -124,6 +126,7 @@ export function placeOf(
     hostedZoneIds: [...new Set(zones)],
     probes: services.some(({ watch }) => watch.probe !== undefined),
     inVpc: services.some(({ internal }) => internal),
+    exec: services.some(({ exec }) => exec),
     clusters: [
       ...new Set(
         environments.flatMap(({ configuration: { cluster } }) =>

@@ -11,7 +11,7 @@ export const breakGlassPermissions = (reach: Reach): Permission[] => [
   ...secretPermissions(reach),
 ];
 
-/** Where a task definition has it switched on; the command is in CloudTrail. source: ECS developer guide, "Using ECS Exec" */
+/** Where the environment has `exec`; the call is in CloudTrail, the session in the log that the cluster names. source: ECS developer guide, "Using ECS Exec" */
 function shellPermissions({ environment }: Reach): Permission[] {
   const [stack] = environment.stacks;
   const clusters = clusterNames(environment);

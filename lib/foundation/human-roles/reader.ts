@@ -5,7 +5,7 @@ import { imageRepositoryName, recordsBucketName } from '../../config/names';
 import { type Access, arn, arnAt, type Permission, STACK_ID, stackArns } from '../github-access/access';
 import { driftReads, type Scope } from '../github-access/drift-reads';
 import { resourcesOf } from '../github-access/drift-resources';
-import { verdictPermissions } from '../github-access/verdict';
+import { clusterNames, verdictPermissions } from '../github-access/verdict';
 import type { Reach } from './grants';
 
 /**
@@ -30,6 +30,7 @@ export const readerPermissions = (reach: Reach): Permission[] => [
     wildcardReason: STACK_ID,
   },
   ...verdictPermissions([reach.environment]),
+  clusterPermission(reach),
   ...withoutResource(),
   ...lookPermissions(reach),
   ...imagePermissions(reach),
@@ -53,6 +54,15 @@ export const decisionArns = ({ environment: { stacks, configuration } }: Reach):
   configuration.services.map(({ name }) =>
     arn(stacks[0], 'ssm', 'parameter', `${DECISIONS.PATH.slice(1)}/${name}-${configuration.name}/*`),
   );
+
+/** A cluster says where shells in its tasks are logged. */
+const clusterPermission = ({ environment }: Reach): Permission => ({
+  statement: new iam.PolicyStatement({
+    sid: 'ReadClusters',
+    actions: ['ecs:DescribeClusters'],
+    resources: clusterNames(environment).map((name) => arn(environment.stacks[0], 'ecs', 'cluster', name)),
+  }),
+});
 
 /** Calls that take no resource. source: Service Authorization Reference of each service */
 const withoutResource = (): Permission[] => [

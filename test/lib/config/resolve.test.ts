@@ -55,6 +55,7 @@ test('fills in everything', () => {
               existingSecrets: {},
               health: { ready: '/ready', intervalSeconds: 10, timeoutSeconds: 5, graceSeconds: 60 },
               environment: {},
+              exec: false,
               secrets: [],
               local: undefined,
               versionHeader: 'x-release',

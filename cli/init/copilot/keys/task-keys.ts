@@ -82,7 +82,7 @@ export const taskKeys: readonly KeyRow[] = [
     row(
       key,
       left(
-        'nobody gets a shell in a task that serves users; enableExecuteCommand in lib/customize.ts opens it',
+        'nobody gets a shell in a task that serves users; exec: true of an environment opens it, see docs/exec.md',
       ),
       carried('enableExecuteCommand'),
     ),

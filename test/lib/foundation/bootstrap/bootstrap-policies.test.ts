@@ -54,8 +54,13 @@ describe('the quotas of IAM', () => {
     for (const pack of packs) expect(policyLength(many.stack, pack)).toBeLessThanOrEqual(longestPolicy);
   });
 
-  test('are kept with 14 services with probes', () => {
-    const many = place({ services: services(14), hostedZoneIds: ['Z0123456789ABCDEFGHIJ'], probes: true });
+  test('are kept with 14 services with probes and shells', () => {
+    const many = place({
+      services: services(14),
+      hostedZoneIds: ['Z0123456789ABCDEFGHIJ'],
+      probes: true,
+      exec: true,
+    });
     expect(policyLength(many.stack, boundaryStatements(many))).toBeLessThanOrEqual(longestPolicy - ROOM);
     const packs = packStatements(many.stack, executionStatements(many));
     expect(packs.length).toBeLessThanOrEqual(6); // a role has ten
@@ -144,6 +149,14 @@ test('a service of the team’s own is let through, and IAM stays as it is', () 
   const [services] = boundaryStatements(own);
   expect(services?.actions).toContain('dynamodb:*');
   expect(services?.actions.filter((action) => /^(iam|sts|\*)/.test(action))).toEqual([]);
+});
+
+test.each([true, false])('with exec %s tasks open channels of shells, and no role a shell', (exec) => {
+  const statements = boundaryStatements(place({ exec })).map((one) => one.toStatementJson());
+  const text = (effect: string) =>
+    JSON.stringify(statements.filter(({ Effect = 'Allow' }) => Effect === effect));
+  expect(text('Allow').includes('"ssmmessages:*"')).toBe(exec);
+  expect(text('Deny')).toContain('"ecs:Execute*"');
 });
 
 test('roles are passed to who takes them, and to no others', () => {
