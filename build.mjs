@@ -2,7 +2,7 @@
 // `node build.mjs handlers` before each synth; so nothing that is built is committed, and nothing deployed is stale.
 // `npm pack` runs `node build.mjs package`, which makes what else the npm package has.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPackage } from './build-package.mjs';
@@ -30,8 +30,20 @@ for (const folder of ['dist/probe', 'dist/probe/nodejs/node_modules']) {
   handlers.push({ entry: 'lambda/probe/canary.ts', outfile: `${folder}/probe.js`, options: handlerBundle });
 }
 
+/** What verbs load when they run stays in dist/teal.js; dist/start.js never runs one. */
+const withoutVerbs = {
+  name: 'without-verbs',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /./ }, ({ path, kind, importer }) =>
+      kind === 'dynamic-import' && relative(root, importer) !== 'cli/start.ts'
+        ? { path, external: true }
+        : undefined,
+    ),
+};
+const program = { banner: { js: '#!/usr/bin/env node' } };
 const programs = [
-  { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: { banner: { js: '#!/usr/bin/env node' } } },
+  { entry: 'cli/start.ts', outfile: 'dist/start.js', options: { ...program, plugins: [withoutVerbs] } },
+  { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: program },
   { entry: 'rehearsal/lambda/runtime.ts', outfile: 'dist/lambda-runtime.js' },
   // The sample service, so that a task of it starts in a tenth of a second. Its image bundles it anew.
   { entry: 'app/src/main.ts', outfile: 'app/dist/main.js' },
