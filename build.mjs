@@ -2,7 +2,7 @@
 // `node build.mjs handlers` before each synth; so nothing that is built is committed, and nothing deployed is stale.
 // `npm pack` runs `node build.mjs package`, which makes what else the npm package has.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPackage } from './build-package.mjs';
@@ -35,7 +35,7 @@ const withoutVerbs = {
   name: 'without-verbs',
   setup: ({ onResolve }) =>
     onResolve({ filter: /./ }, ({ path, kind, importer }) =>
-      kind === 'dynamic-import' && relative(root, importer) !== 'cli/start.ts'
+      kind === 'dynamic-import' && importer !== join(root, 'cli/start.ts')
         ? { path, external: true }
         : undefined,
     ),
