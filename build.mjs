@@ -30,14 +30,13 @@ for (const folder of ['dist/probe', 'dist/probe/nodejs/node_modules']) {
   handlers.push({ entry: 'lambda/probe/canary.ts', outfile: `${folder}/probe.js`, options: handlerBundle });
 }
 
-/** What verbs load when they run stays in dist/teal.js; dist/start.js never runs one. */
+/** dist/start.js runs no verb but completion; what the others load when they run is in dist/teal.js. */
+const ofTheProgram = ['cli/start.ts', 'cli/completion.ts'].map((file) => join(root, file));
 const withoutVerbs = {
   name: 'without-verbs',
   setup: ({ onResolve }) =>
     onResolve({ filter: /./ }, ({ path, kind, importer }) =>
-      kind === 'dynamic-import' && importer !== join(root, 'cli/start.ts')
-        ? { path, external: true }
-        : undefined,
+      kind === 'dynamic-import' && !ofTheProgram.includes(importer) ? { path, external: true } : undefined,
     ),
 };
 const program = { banner: { js: '#!/usr/bin/env node' } };

@@ -1,6 +1,7 @@
 import { exitCodeOf } from '../exit-code-of';
 import { installLastResort } from '../last-resort';
 import { tealProgram } from '../program';
+import { OF_THE_PROGRAM } from './is-of-the-program';
 
 /** That there is a verb to run, after all. */
 class VerbAsked extends Error {}
@@ -14,8 +15,8 @@ export async function answer(runVerb: () => void): Promise<void> {
   const takeBack = installLastResort();
   try {
     process.exitCode = await exitCodeOf(() =>
-      tealProgram().hook('preAction', () => {
-        throw new VerbAsked();
+      tealProgram().hook('preAction', (_program, verb) => {
+        if (verb.name() !== OF_THE_PROGRAM) throw new VerbAsked();
       }),
     );
   } catch (error) {

@@ -38,6 +38,8 @@ test.each([
   ['--help'],
   ['--version'],
   ['help rollback'],
+  ['completion zsh'],
+  ['completion tcsh'],
   ['github role --help'],
   ['status --frobnicate --help'],
   ['frobnicate -h'],

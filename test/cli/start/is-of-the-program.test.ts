@@ -1,4 +1,4 @@
-import { mayNeedNoVerb } from '../../../cli/start/may-need-no-verb';
+import { isOfTheProgram } from '../../../cli/start/is-of-the-program';
 
 test.each<[boolean, string]>([
   [true, ''],
@@ -8,17 +8,18 @@ test.each<[boolean, string]>([
   [true, '-V'],
   [true, 'help'],
   [true, 'help rollback'],
+  [true, 'completion bash'],
   [true, 'rollback --help'],
   [true, 'github role -h'],
   // A value; the parsed program knows that.
   [true, 'stop --reason -h'],
   [false, 'status'],
   [false, 'status --service help'],
-  [false, 'completion bash'],
+  [false, 'open completion'],
   [false, '--frobnicate'],
   // What a verb hands on.
   [false, 'rehearse -- --help'],
   [false, 'status --helpful'],
 ])('%s: teal %s', (expected, words) => {
-  expect(mayNeedNoVerb(words === '' ? [] : words.split(' '))).toBe(expected);
+  expect(isOfTheProgram(words === '' ? [] : words.split(' '))).toBe(expected);
 });
