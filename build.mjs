@@ -30,8 +30,19 @@ for (const folder of ['dist/probe', 'dist/probe/nodejs/node_modules']) {
   handlers.push({ entry: 'lambda/probe/canary.ts', outfile: `${folder}/probe.js`, options: handlerBundle });
 }
 
+/** dist/start.js runs no verb but completion; what the others load when they run is in dist/teal.js. */
+const ofTheProgram = ['cli/start.ts', 'cli/completion.ts'].map((file) => join(root, file));
+const withoutVerbs = {
+  name: 'without-verbs',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /./ }, ({ path, kind, importer }) =>
+      kind === 'dynamic-import' && !ofTheProgram.includes(importer) ? { path, external: true } : undefined,
+    ),
+};
+const program = { banner: { js: '#!/usr/bin/env node' } };
 const programs = [
-  { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: { banner: { js: '#!/usr/bin/env node' } } },
+  { entry: 'cli/start.ts', outfile: 'dist/start.js', options: { ...program, plugins: [withoutVerbs] } },
+  { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: program },
   { entry: 'rehearsal/lambda/runtime.ts', outfile: 'dist/lambda-runtime.js' },
   // The sample service, so that a task of it starts in a tenth of a second. Its image bundles it anew.
   { entry: 'app/src/main.ts', outfile: 'app/dist/main.js' },

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, VerbFailed } from './exit-codes';
 import type { Answering } from './init/decide';
 import type { InitOptions } from './init/options';
-import { SOURCES } from './init/source';
+import { SOURCE_OPTIONS } from './init/source-options';
 import {
   commandProblem,
   directoryOf,
@@ -97,7 +97,7 @@ export function initCommand(): Command {
     )
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', EXAMPLES);
-  for (const { option: each } of SOURCES) command.addOption(each);
+  for (const each of SOURCE_OPTIONS) command.addOption(each);
   return command.action(async (options: InitOptions) => {
     if (options.undo) await takeBack(options);
     else await write(options);

@@ -1,15 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { APPROVALS } from '../rehearsal/approval-answers';
 import type { Report } from '../rehearsal/report/release';
-import { isRight } from '../rehearsal/scenarios/scoreboard';
 import { EXIT, VerbFailed } from './exit-codes';
-import { reportPage } from './page/report-page';
-import { scoreboardPage } from './page/scoreboard-page';
 import { Progress } from './progress';
 import type { AllOptions } from './rehearse/all/carry-out';
 import type { RehearseOptions } from './rehearse/carry-out';
 import { commandOf, pathOf, rateOf, taskOf, whole } from './rehearse/option-values';
-import { summaryOf } from './rehearse/summary';
 import { requireWritable, writeReport } from './report-file';
 import { untilSignal } from './until-signal';
 
@@ -138,8 +134,12 @@ export function rehearseCommand(): Command {
       // With the engine behind it: a tenth of a second that other verbs, and bad options, need not wait.
       const { carryOut } = await import('./rehearse/carry-out.js');
       const report = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
-      print(report, options.json);
-      if (options.html !== undefined) writeReport('--html', options.html, reportPage(report));
+      const { summaryOf } = await import('./rehearse/summary.js');
+      print(report, summaryOf(report), options.json);
+      if (options.html !== undefined) {
+        const { reportPage } = await import('./page/report-page.js');
+        writeReport('--html', options.html, reportPage(report));
+      }
       if (!report.releases.every((release) => release.asExpected))
         throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
     });
@@ -191,16 +191,20 @@ async function rehearseAll(options: Options): Promise<void> {
     process.stdout.write(boardOf(board, { columns: columns ?? Number.POSITIVE_INFINITY, colours }));
     if (options.json !== undefined) writeReport('--json', options.json, text);
   }
-  if (options.html !== undefined) writeReport('--html', options.html, scoreboardPage(board));
+  if (options.html !== undefined) {
+    const { scoreboardPage } = await import('./page/scoreboard-page.js');
+    writeReport('--html', options.html, scoreboardPage(board));
+  }
+  const { isRight } = await import('../rehearsal/scenarios/scoreboard.js');
   if (!isRight(board)) throw new VerbFailed(EXIT.NOT_AS_EXPECTED, '');
 }
 
-function print(report: Report, json: string | true | undefined): void {
+function print(report: Report, summary: string, json: string | true | undefined): void {
   const text = `${JSON.stringify(report, null, 2)}\n`;
   if (json === true) {
     process.stdout.write(text);
     return;
   }
-  process.stdout.write(summaryOf(report));
+  process.stdout.write(summary);
   if (json !== undefined) writeReport('--json', json, text);
 }

@@ -4,7 +4,7 @@ import type { ProjectFile } from './project-file';
 
 /**
  * Where the configuration comes from, if not from what `teal init` sees in the repository itself: one option of the verb, and what it
- * reads. A new source is one more entry in `SOURCES`.
+ * reads. A new source is one more entry in `SOURCES`, and in `SOURCE_OPTIONS`.
  */
 export interface ProjectSource {
   /** Takes one value: `--from-copilot <directory>`. */
@@ -40,5 +40,5 @@ export interface FromSource {
   readonly report?: Readonly<Record<string, unknown>>;
 }
 
-/** In the order of `--help`. */
+/** In the order of `SOURCE_OPTIONS`. */
 export const SOURCES: readonly ProjectSource[] = [fromCopilot];

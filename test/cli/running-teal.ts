@@ -13,9 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bin } from '../../package.json';
 
 export const ROOT = join(__dirname, '..', '..');
-const TEAL = join(ROOT, 'dist', 'teal.js');
+/** What `teal` is to those who have installed it. */
+const TEAL = join(ROOT, bin.teal);
 
 export interface Ended {
   readonly code: number | null;

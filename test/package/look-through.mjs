@@ -36,6 +36,8 @@ const expected = [
     'dist/probe/nodejs/node_modules/probe.js',
   ],
   ...['runbooks/target-errors.md', 'dist/lib/handler-bundle.json'],
+  // What dist/start.js runs a verb with, and the jobs of workflows.
+  'dist/teal.js',
   // Of teal qualify.
   ...['dist/bin/qualify.js', 'dist/cdk.json', 'dist/faulty.js'],
 ];

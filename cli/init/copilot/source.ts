@@ -1,18 +1,14 @@
 import { resolve } from 'node:path';
-import { Option } from 'commander';
 import { EXIT, VerbFailed } from '../../exit-codes';
 import type { FromSource, ProjectSource, SourceContext } from '../source';
+import { FROM_COPILOT } from '../source-options';
 import { convert } from './convert';
 import { foundLines, leftLines, reportOf } from './report';
 import { readWorkspace } from './workspace';
 
 /** `teal init --from-copilot`: the configuration comes from a workspace of Copilot. */
 export const fromCopilot: ProjectSource = {
-  option: new Option(
-    '--from-copilot <directory>',
-    'take services, environments and jobs from the manifests of a workspace of AWS Copilot: the folder copilot, or the one that it is in',
-    // The manifests say it.
-  ).conflicts(['name', 'port', 'build', 'health', 'service', 'env', 'sample', 'undo']),
+  option: FROM_COPILOT,
   read,
 };
 

@@ -1,0 +1,21 @@
+import { type Command, CommanderError } from 'commander';
+import { EXIT, VerbFailed } from './exit-codes';
+import { linesOf } from './last-words';
+
+/**
+ * Runs what the words of the command line ask for, says why it has failed, and returns what the process exits with.
+ *
+ * @throws whatever is a mistake of this program
+ */
+export async function exitCodeOf(program: () => Command): Promise<number> {
+  try {
+    await program().parseAsync();
+    return EXIT.AS_EXPECTED;
+  } catch (error) {
+    // Commander has printed its own message; help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.AS_EXPECTED : EXIT.BAD_INPUT;
+    if (!(error instanceof VerbFailed)) throw error;
+    if (error.message !== '') process.stderr.write(linesOf(error.message));
+    return error.exitCode;
+  }
+}
