@@ -6,7 +6,7 @@ import type { Clients } from '../aws/clients';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { deployedService, imagePlaceOf } from '../records/deployed';
 import { readCommits } from '../status/read-watch';
-import type { Before } from './decide';
+import { type Before, isMade } from './decide';
 
 export interface Commit {
   /** 40 hexadecimal digits. */
@@ -30,7 +30,7 @@ export async function commitOfImages(
   for (const { service, environment: env, seen } of all) {
     const digest = digests[service];
     if (digest === undefined) continue;
-    const commit = seen && (await commitOf(clients, { service, env }, digest));
+    const commit = isMade(seen?.status) ? await commitOf(clients, { service, env }, digest) : undefined;
     found.set(service, commit);
   }
   const commits = [...new Set(found.values())];
