@@ -219,6 +219,8 @@ export class Apply {
     const end = async (outcome: string, reason: string) =>
       service && write(this.of, this.declared, service, { outcome, reason });
     await this.requireFree();
+    // Whoever has interrupted it until now wants nothing to begin.
+    this.of.surroundings.signal.throwIfAborted();
     if (service) await writeBegun(this.of, this.declared, service, since);
     this.progress.say(`${stack.name}: executing its change set (${stack.changes.length} changes)`);
     if ((await start(this.of.clients, stack)) === 'refused') {

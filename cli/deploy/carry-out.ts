@@ -14,6 +14,7 @@ import type { Progress } from '../progress';
 import { cdkOf } from '../rehearse/synthesize';
 import type { Look } from '../status/report';
 import { type Before, countsOf, isNothing, refusalOf, whyNotAllowed } from './decide';
+import { howToGoOn } from './go-on';
 import { Live } from './live';
 import { lookBefore } from './look';
 import { Preparing } from './preparing';
@@ -86,10 +87,12 @@ export class Deploy {
 
   private async lookAndDeploy(work: Work): Promise<Deployed> {
     const { options, around } = this;
-    const all = await lookBefore(work.clients, work.synthesized.services);
-    const against = refusalOf(all);
+    const { place } = work.synthesized;
+    const all = await this.look(work);
+    const against = refusalOf(all, place);
     if (against !== undefined) return { outcome: 'refused', reason: against, ...NOTHING_DONE };
     const proposal = await proposalOf({ ...work, ...around, options, all });
+    around.signal.throwIfAborted();
     const told = {
       ...(proposal.commit.isCommit && { commit: proposal.commit.id }),
       plan: { verdict: proposal.plan.verdict, counts: countsOf(proposal.plan.file) },
@@ -104,10 +107,17 @@ export class Deploy {
     return { ...(await this.deploy(work, all, proposal)), ...told };
   }
 
+  /** @throws also when it was interrupted meanwhile: the calls themselves hear nothing of it */
+  private async look({ clients, synthesized: { services } }: Work): Promise<readonly Before[]> {
+    const all = await lookBefore(clients, services);
+    this.around.signal.throwIfAborted();
+    return all;
+  }
+
   /** Asks, and prepares. @returns why it is not to be deployed */
   private async whyNot(work: Work, all: readonly Before[], proposal: Proposal): Promise<string | undefined> {
     const { options, around } = this;
-    const look = async () => refusalOf(await lookBefore(work.clients, work.synthesized.services));
+    const look = async () => refusalOf(await this.look(work), work.synthesized.place);
     const disagreed = options.yes
       ? whyNotAllowed(proposal.plan.file, options.allow)
       : (await around.confirm?.('Deploy this?', options.env))
@@ -147,7 +157,7 @@ export class Deploy {
     const { options, around } = this;
     const { connect, pause, signal, progress, look } = around;
     const { place } = work.synthesized;
-    this.goesOn = howToGoOn(all);
+    this.goesOn = howToGoOn(all, place);
     const reading = { clients: work.clients, now: pause.now, signal };
     const live = new Live({ progress, pause, services: all, look, place, reading });
     return live.during(
@@ -175,11 +185,3 @@ export class Deploy {
 }
 
 const preparedIn = ({ folder }: Work): string => join(folder, 'prepared.json');
-
-const howToGoOn = (all: readonly Before[]): readonly string[] => [
-  'what CloudFormation and ECS have begun goes on; to see it, to learn its end, to take it back:',
-  ...all.flatMap(({ service, environment }) => {
-    const of = `--service ${service} --env ${environment}`;
-    return [`  teal status --follow ${of}`, `  teal verdict ${of}`, `  teal stop ${of} --reason '…'`];
-  }),
-];

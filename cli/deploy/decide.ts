@@ -6,6 +6,8 @@ import type { GivenDigest } from '../deploy';
 import type { GuardedKind } from '../plan/line';
 import type { PlanFile } from '../prepare/plan-file';
 import type { SeenRunning } from '../stop/decide';
+import { optionsOf, placed } from './go-on';
+import type { Place } from './services';
 
 /** A service before it is deployed. */
 export interface Before {
@@ -40,34 +42,36 @@ const deployedDigest = ({ seen }: Pick<Before, 'seen'>): string | undefined =>
   isMade(seen?.status) ? seen?.parameters.ImageDigest : undefined;
 
 /** Why nothing may be deployed now, all at once; undefined where it may. */
-export function refusalOf(all: readonly Before[]): string | undefined {
+export function refusalOf(all: readonly Before[], place: Place = {}): string | undefined {
   const reasons = all.flatMap((before) => [
-    ...ofDeployment(before),
-    ...ofStack(before.foundation.stack, before.foundation.status),
-    ...ofStack(before.stack, before.seen?.status),
+    ...ofDeployment(before, place),
+    ...ofStack(before.foundation.stack, before.foundation.status, place),
+    ...ofStack(before.stack, before.seen?.status, place),
   ]);
   return reasons.length > 0 ? [...new Set(reasons)].join('\n') : undefined;
 }
 
-function ofDeployment({ service, environment, running }: Before): readonly string[] {
+function ofDeployment(before: Before, place: Place): readonly string[] {
+  const { service, running } = before;
   if (!running) return [];
   const { arn, status, stage } = running;
   const at = stage === undefined ? '' : ` at ${shown(stage)}`;
-  const of = `--service ${service} --env ${environment}`;
+  const of = optionsOf(before, place);
   return [
     `deployment ${shortName(arn)} of ${service} is ${shown(status)}${at}: wait for its end (teal status --follow ${of}), or take it back (teal stop ${of} --reason …)`,
   ];
 }
 
-function ofStack(stack: string, status: string | undefined): readonly string[] {
+function ofStack(stack: string, status: string | undefined, place: Place): readonly string[] {
   if (status === undefined) return [];
+  const named = [`--stack-name ${stack}`, ...placed(place)].join(' ');
   if (stateOf(status) === 'stuck')
     return [
-      `stack ${stack} is ${status}: it could not go back, and takes no update before it has; aws cloudformation continue-update-rollback --stack-name ${stack} (docs/when-something-is-wrong.md)`,
+      `stack ${stack} is ${status}: it could not go back, and takes no update before it has; aws cloudformation continue-update-rollback ${named} (docs/when-something-is-wrong.md)`,
     ];
   if (!isInProgress(status)) return [];
   return [
-    `stack ${stack} is ${status}: wait for its end; aws cloudformation describe-stack-events --stack-name ${stack} shows it`,
+    `stack ${stack} is ${status}: wait for its end; aws cloudformation describe-stack-events ${named} shows it`,
   ];
 }
 

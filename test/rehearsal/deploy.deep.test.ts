@@ -194,6 +194,45 @@ test('nothing is changed: by who does not confirm, without --allow, and where th
   );
 });
 
+test('who interrupts it before a change set is executed has changed nothing', async () => {
+  const reason = new Error('interrupted');
+  const seen = await on(async (deployer) => {
+    const standing = await deployer.person.stack(STACK);
+    const interrupted = async (at: 'confirm' | 'ancestry') => {
+      const controller = new AbortController();
+      const abortAt = (here: typeof at) => here === at && controller.abort(reason);
+      return deployer
+        .deploy(
+          { digest: [[undefined, imageOf(3)]] },
+          {
+            signal: controller.signal,
+            confirm: async () => {
+              abortAt('confirm');
+              return true;
+            },
+            fromGit: {
+              // The last that is asked before the first change set is executed.
+              ancestry: async () => {
+                abortAt('ancestry');
+                return { is: 'no-ancestor' };
+              },
+              messages: async () => ({ messages: [] }),
+              committedAt: async () => undefined,
+            },
+          },
+        )
+        .catch((error: unknown) => error);
+    };
+    const ends = [await interrupted('confirm')];
+    const uploaded = [...deployer.account.uploaded];
+    ends.push(await interrupted('ancestry'));
+    const stack = await deployer.person.stack(STACK);
+    const releases = await deployer.person.journal.releases();
+    return { ends, uploaded, same: stack?.updatedAt === standing?.updatedAt, releases: releases.length };
+  });
+  expect(seen).toEqual({ ends: [reason, reason], uploaded: [], same: true, releases: 2 });
+});
+
 test('refused while a deployment runs, also one that began while an answer was waited for', async () => {
   const seen = await on(async (deployer, { pause }) => {
     const { person } = deployer;
