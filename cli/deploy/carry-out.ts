@@ -53,6 +53,8 @@ interface Work {
 export class Deploy {
   /** What goes on at AWS when it is interrupted now. */
   goesOn: readonly string[] = ['nothing was changed'];
+  /** That this one has written. */
+  private overrides: readonly string[] = [];
 
   constructor(
     private readonly options: DeployOptions,
@@ -79,7 +81,7 @@ export class Deploy {
     } catch (error) {
       const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${options.env}`);
       if (around.signal.aborted || failed === undefined || failed.exitCode === EXIT.BAD_INPUT) throw error;
-      return { outcome: 'unknown', reason: failed.message, ...NOTHING_DONE };
+      return { outcome: 'unknown', reason: [failed.message, ...this.overrides].join('\n'), ...NOTHING_DONE };
     } finally {
       folder.remove();
     }
@@ -97,14 +99,19 @@ export class Deploy {
       ...(proposal.commit.isCommit && { commit: proposal.commit.id }),
       plan: { verdict: proposal.plan.verdict, counts: countsOf(proposal.plan.file) },
     };
-    for (const line of linesOf(proposal, all)) around.progress.line(harmless(line));
+    for (const line of linesOf(proposal, all, options)) around.progress.line(harmless(line));
     if (isNothing(proposal.plan.file, proposal.digests, all)) {
       const reason = 'there is nothing to do: what is deployed is what the configuration says';
       return { outcome: 'unchanged', reason, ...NOTHING_DONE, ...told };
     }
     const refusal = await this.whyNot(work, all, proposal);
-    if (refusal !== undefined) return { outcome: 'refused', reason: refusal, ...NOTHING_DONE, ...told };
-    return { ...(await this.deploy(work, all, proposal)), ...told };
+    const ended: Deployed =
+      refusal === undefined
+        ? await this.deploy(work, all, proposal)
+        : { outcome: 'refused', reason: refusal, ...NOTHING_DONE };
+    // Else the next deployment of the image would pass a gate of which nobody thinks any more.
+    const stands = ended.outcome === 'released' ? [] : this.overrides;
+    return { ...ended, reason: [ended.reason, ...stands].join('\n'), ...told };
   }
 
   /** @throws also when it was interrupted meanwhile: the calls themselves hear nothing of it */
@@ -129,9 +136,14 @@ export class Deploy {
     if (meanwhile !== undefined) return meanwhile;
     const preparing = new Preparing(around.progress, around.pause);
     await this.prepare(work, proposal, preparing);
-    return (
-      (await look()) ?? (await withoutGates(options, all, work.clients, { ...around, say: preparing.say }))
-    );
+    const late = await look();
+    if (late !== undefined) return late;
+    const { written, against } = await withoutGates(options, all, work.clients, {
+      ...around,
+      say: preparing.say,
+    });
+    this.overrides = written;
+    return against;
   }
 
   private async prepare(work: Work, proposal: Proposal, preparing: Preparing): Promise<void> {
@@ -157,7 +169,7 @@ export class Deploy {
     const { options, around } = this;
     const { connect, pause, signal, progress, look } = around;
     const { place } = work.synthesized;
-    this.goesOn = howToGoOn(all, place);
+    this.goesOn = [...howToGoOn(all, place), ...this.overrides];
     const reading = { clients: work.clients, now: pause.now, signal };
     const live = new Live({ progress, pause, services: all, look, place, reading });
     return live.during(

@@ -76,11 +76,13 @@ async function commitOf(
 export function linesOf(
   { stacks, digests, commit, plan, by }: Proposal,
   all: readonly Before[],
+  { withoutGate, reason = '' }: Pick<DeployOptions, 'withoutGate' | 'reason'>,
 ): readonly string[] {
   const what = commit.isCommit ? `, commit ${commit.id}` : '';
   return [
     `deploying ${stacks.join(', ')}${what}, by ${by}:`,
     ...plan.text.split('\n').map((line) => `  ${line}`),
     ...imageLines(digests, all),
+    ...withoutGate.map((gate) => `  gate ${gate}: let pass, once, for this image: ${reason}`),
   ];
 }

@@ -277,7 +277,11 @@ test('a gate is let pass by an override, once, with a reason, and only of this i
     const { Parameters = [] } = await ssm.send(
       new GetParametersByPathCommand({ Path: '/teal/decisions', Recursive: true }),
     );
-    return { unknown, deployed, decisions, parameters: Parameters.map(({ Name }) => Name) };
+    const { deployed: half } = await deployer.deploy({
+      ...{ ...options, digest: [[undefined, imageOf(1)]], withoutGate: ['smoke-test', 'smoke'] },
+    });
+    const told = deployer.lines.text;
+    return { unknown, deployed, decisions, half, told, parameters: Parameters.map(({ Name }) => Name) };
   });
   expect(seen).toMatchObject({
     unknown: {
@@ -285,5 +289,13 @@ test('a gate is let pass by an override, once, with a reason, and only of this i
     },
     deployed: { outcome: 'released' },
     decisions: [{ gate: 'smoke-test', decision: 'pass', reason: 'mail is down', digest: imageOf(3) }],
+    told: expect.stringContaining('  gate smoke-test: let pass, once, for this image: mail is down'),
+    // One that stands without a deployment is told: the next one would pass the gate.
+    half: {
+      outcome: 'refused',
+      reason: expect.stringMatching(
+        /^the gate smoke was not let pass.*\nthe override of smoke-test stands, /,
+      ),
+    },
   });
 });
