@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import type { Applied } from '../apply/applied';
 import { type ApplySurroundings, apply, readPrepared } from '../apply/carry-out';
-import { messageOf } from '../apply/messages';
 import { callFailed } from '../aws/call-failed';
 import type { Clients, connect } from '../aws/clients';
 import { harmless } from '../aws/harmless';
@@ -152,7 +151,7 @@ export class Deploy {
     try {
       await prepare(
         {
-          ...(await this.common(work, proposal)),
+          ...this.common(work, proposal),
           ...{ digest: proposal.digests, commit: proposal.commit.id, out: preparedIn(work) },
           cdk: cdkOf(process.cwd()),
         },
@@ -176,7 +175,7 @@ export class Deploy {
       apply(
         readPrepared({ prepared: preparedIn(work) }),
         {
-          ...(await this.common(work, proposal)),
+          ...this.common(work, proposal),
           ...{ prepared: preparedIn(work), reviewed: proposal.plan.path, override: [] },
           ...{ git: options.git, timeout: options.timeout },
         },
@@ -186,8 +185,7 @@ export class Deploy {
   }
 
   /** Of a release, for both that prepare and execute it. */
-  private async common({ synthesized: { directory, place } }: Work, { commit, plan, by }: Proposal) {
-    const message = await messageOf(this.options.git, commit.id, this.around.signal);
+  private common({ synthesized: { directory, place } }: Work, { message, plan, by }: Proposal) {
     return {
       ...{ assembly: directory, env: this.options.env, plan: plan.path, ...onlyOf(this.options), ...place },
       ...{ approvedBy: [], mergedBy: by },

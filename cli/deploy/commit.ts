@@ -52,9 +52,18 @@ async function commitOf(
   return (await readCommits(await clients.ecr(region), place, [digest]))[digest];
 }
 
-/** What change sets are named by where no image has a commit: that of the checkout, else the assembly's own. */
-export async function commitOfApp(git: string, assembly: string, signal: AbortSignal): Promise<Commit> {
-  const found = await checkedOut(git, signal);
+/**
+ * What change sets are named by where no image has a commit: that of the checkout, where it is what was synthesized; else
+ * the assembly's own.
+ *
+ * @param git checkout; undefined where the assembly was there before, of whichever commit
+ */
+export async function commitOfApp(
+  git: string | undefined,
+  assembly: string,
+  signal: AbortSignal,
+): Promise<Commit> {
+  const found = git === undefined ? undefined : await checkedOut(git, signal);
   if (found !== undefined) return { id: found, isCommit: true };
   const id = createHash('sha1')
     .update(readFileSync(join(assembly, 'manifest.json')))

@@ -118,6 +118,17 @@ export const isNothing = (
       (!(service in digests) || deployedDigest({ ...(seen && { seen }) }) === digests[service]),
   );
 
+/**
+ * Whether the commit goes out now. That of an image that stays has: what its message declares, as that it is a fix, is not
+ * declared of what changes beside it.
+ */
+export const isNews = (
+  digests: Readonly<Record<string, string>>,
+  all: readonly Pick<Before, 'service' | 'seen'>[],
+): boolean =>
+  Object.keys(digests).length === 0 ||
+  all.some(({ service, ...before }) => service in digests && deployedDigest(before) !== digests[service]);
+
 /** Of a refusal: the plan was told whole before it. */
 const MOST_TOLD = 10;
 

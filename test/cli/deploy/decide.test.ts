@@ -3,6 +3,7 @@ import {
   countsOf,
   digestsOf,
   imageLines,
+  isNews,
   isNothing,
   refusalOf,
   whyNotAllowed,
@@ -175,6 +176,18 @@ test.each<[string, PlanFile, Record<string, string>, readonly Before[], boolean]
   ],
 ])('nothing to do: %s', (_, given, digests, all, is) => {
   expect(isNothing(given, digests, all)).toBe(is);
+});
+
+test.each<[string, Record<string, string>, readonly Before[], boolean]>([
+  ['the image is another', { shop: digest(2) }, [deployed(shop)], true],
+  ['one of two is', { shop: digest(1), web: digest(2) }, [deployed(shop), deployed(web)], true],
+  ['it is the first', { shop: digest(1) }, [shop], true],
+  ['the creation failed', { shop: digest(1) }, [{ ...shop, ...at('ROLLBACK_COMPLETE', digest(1)) }], true],
+  ['cdk builds it', {}, [built], true],
+  // Else a change of the configuration would pass as the fix that the deployed image was.
+  ['the image stays', { shop: digest(1) }, [deployed(shop), built], false],
+])('whether what the commit declares counts: %s', (_, digests, all, is) => {
+  expect(isNews(digests, all)).toBe(is);
 });
 
 test('counts lines by kind, and tells which images change', () => {
