@@ -132,7 +132,10 @@ test('an image goes out: planned, asked for, prepared by cdk, executed, seen, ju
         counts: { release: 1 },
       },
     },
-    goesOn: expect.arrayContaining(["  teal stop --service shop --env production --reason '…'"]),
+    // Its region is that of the configuration, and need not be that of who deploys.
+    goesOn: expect.arrayContaining([
+      "  teal stop --service shop --env production --region eu-west-1 --reason '…'",
+    ]),
     // Who deploys from a laptop is on record as who merges is.
     record: { outcome: 'released', commit: commitOf(3), digest: imageOf(3), mergedBy: 'octocat' },
     asked: ['Deploy this?'],
@@ -279,6 +282,7 @@ test('a gate is let pass by an override, once, with a reason, and only of this i
     );
     const { deployed: half } = await deployer.deploy({
       ...{ ...options, digest: [[undefined, imageOf(1)]], withoutGate: ['smoke-test', 'smoke'] },
+      commit: commitOf(1),
     });
     const told = deployer.lines.text;
     return { unknown, deployed, decisions, half, told, parameters: Parameters.map(({ Name }) => Name) };
