@@ -24,7 +24,7 @@ import { makeLater } from './later';
 import type { FromGit } from './messages';
 import { supersededBy } from './newest';
 import { protect } from './protect';
-import type { ServiceToDeploy } from './records';
+import { holdsIn, type ServiceToDeploy } from './records';
 import { deploymentsSince, releasedOf } from './released';
 import { start } from './start';
 import { markUnmarked } from './unmarked';
@@ -112,8 +112,7 @@ export class Apply {
   }
 
   private async askHolds(): Promise<HoldAnswer> {
-    const [first] = this.of.services;
-    return holdAnswer((await first?.journal.holds()) ?? [], this.declared.resumes);
+    return holdAnswer(await holdsIn(this.of.services).holds(), this.declared.resumes);
   }
 
   /** Asked before each write. @throws ApplyEnded held */
