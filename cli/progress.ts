@@ -1,8 +1,12 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Milliseconds between two paints of the status line. */
 const REPAINT = 250;
+
+/** Of a terminal that does not say how large it is, or says 0: what terminals begin with. */
+const USUAL = { columns: 80, rows: 24 };
 
 /** Of a {@link Progress}, what those who tell something of their work need. */
 export type Lines = Pick<Progress, 'line' | 'follow'>;
@@ -47,11 +51,13 @@ export class Progress {
   private paint(): void {
     if (!this.timer || !this.status) return;
     this.erase();
+    const rows = this.stream.rows || USUAL.rows;
+    const columns = (this.stream.columns || USUAL.columns) - 1;
     // What is longer than the terminal would scroll it at each paint, and could not be erased.
     const lines = this.status()
       .split('\n')
-      .slice(0, Math.max(1, this.stream.rows - 1));
-    this.stream.write(lines.map((line) => line.slice(0, this.stream.columns - 1)).join('\n'));
+      .slice(0, Math.max(1, rows - 1));
+    this.stream.write(lines.map((line) => cut(line, columns)).join('\n'));
     this.painted = lines.length;
   }
 
@@ -62,4 +68,10 @@ export class Progress {
     clearScreenDown(this.stream);
     this.painted = 0;
   }
+}
+
+/** What is too wide loses its colours: one that is cut before its end would colour all that comes after. */
+function cut(line: string, columns: number): string {
+  const text = stripVTControlCharacters(line);
+  return text.length <= columns ? line : text.slice(0, columns);
 }

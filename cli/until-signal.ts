@@ -32,18 +32,20 @@ export async function untilSignal<T>(
     return await run(interrupted.signal);
   } catch (error) {
     if (received === undefined) throw error;
-    const words = [howItEnded(received, error, interrupted.signal.reason), ...goesOn()];
-    throw new VerbFailed(EXIT_CODES[received], words.join('\n'), { cause: error });
+    const elsewhere = goesOn();
+    const started = elsewhere.length > 0 ? 'started on this machine' : 'started';
+    const words = howItEnded(received, error, interrupted.signal.reason, started);
+    throw new VerbFailed(EXIT_CODES[received], [words, ...elsewhere].join('\n'), { cause: error });
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
   }
 }
 
 /** What was interrupted ends with the interruption's own reason; anything else went wrong while it was cleaning up. */
-function howItEnded(received: Signal, error: unknown, reason: unknown): string {
+function howItEnded(received: Signal, error: unknown, reason: unknown, started: string): string {
   const isInterruption =
     error === reason || (error instanceof Error && error.name === 'AbortError' && error.cause === reason);
-  if (isInterruption) return `interrupted by ${received}; everything that was started has ended`;
+  if (isInterruption) return `interrupted by ${received}; everything that was ${started} has ended`;
   const why = error instanceof Error ? error.message : String(error);
-  return `interrupted by ${received}; something that was started may still run, since the end went wrong: ${why}`;
+  return `interrupted by ${received}; something that was ${started} may still run, since the end went wrong: ${why}`;
 }

@@ -24,7 +24,7 @@ import { makeLater } from './later';
 import type { FromGit } from './messages';
 import { supersededBy } from './newest';
 import { protect } from './protect';
-import type { ServiceToDeploy } from './records';
+import { holdsIn, type ServiceToDeploy } from './records';
 import { deploymentsSince, releasedOf } from './released';
 import { start } from './start';
 import { markUnmarked } from './unmarked';
@@ -112,8 +112,7 @@ export class Apply {
   }
 
   private async askHolds(): Promise<HoldAnswer> {
-    const [first] = this.of.services;
-    return holdAnswer((await first?.journal.holds()) ?? [], this.declared.resumes);
+    return holdAnswer(await holdsIn(this.of.services).holds(), this.declared.resumes);
   }
 
   /** Asked before each write. @throws ApplyEnded held */
@@ -219,6 +218,8 @@ export class Apply {
     const end = async (outcome: string, reason: string) =>
       service && write(this.of, this.declared, service, { outcome, reason });
     await this.requireFree();
+    // Whoever has interrupted it until now wants nothing to begin.
+    this.of.surroundings.signal.throwIfAborted();
     if (service) await writeBegun(this.of, this.declared, service, since);
     this.progress.say(`${stack.name}: executing its change set (${stack.changes.length} changes)`);
     if ((await start(this.of.clients, stack)) === 'refused') {

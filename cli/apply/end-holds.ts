@@ -1,6 +1,7 @@
 import { whoAsks } from '../records/who';
 import type { ApplyProperties } from './apply';
 import type { Declared } from './declared';
+import { holdsIn } from './records';
 
 /**
  * Once all is well, and not before: until then they hold everything else, and a fix that is rolled back is none.
@@ -12,13 +13,13 @@ export async function endHolds(
   { resumes }: Declared,
   say: (text: string) => void,
 ): Promise<readonly string[]> {
-  const [first] = services;
-  const open = (await first?.journal.holds()) ?? [];
+  const journal = holdsIn(services);
+  const open = await journal.holds();
   const named = open.filter(({ id }) => resumes.has(id));
   if (named.length === 0) return [];
   const by = options.mergedBy ?? prepared.mergedBy ?? (await whoAsks(() => clients.all.sts()));
   for (const { id } of named) {
-    await first?.journal.append({
+    await journal.append({
       schemaVersion: 1,
       kind: 'resume',
       hold: id,

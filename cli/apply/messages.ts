@@ -83,8 +83,10 @@ export async function messageOf(
   return failed === undefined ? stdout.trim() : undefined;
 }
 
-/** @returns the commit that is checked out; undefined where git cannot tell */
+/** @returns the commit that is checked out; undefined where git cannot tell, or the files are not those of the commit */
 export async function checkedOut(directory: string, signal?: AbortSignal): Promise<string | undefined> {
+  const status = await git(directory, ['status', '--porcelain', '--untracked-files=normal'], signal);
+  if (status.failed !== undefined || status.stdout.trim() !== '') return undefined;
   const { stdout, failed } = await git(directory, ['rev-parse', '--verify', 'HEAD'], signal);
   return failed === undefined ? /^[0-9a-f]{40}$/.exec(stdout.trim())?.[0] : undefined;
 }

@@ -24,6 +24,10 @@ export interface ServiceToDeploy {
   readonly repository: string | undefined;
 }
 
+/** Where the holds of an environment are: one folder for all of its services that have records. */
+export const holdsIn = (services: readonly Pick<ServiceToDeploy, 'journal'>[]): Journal =>
+  services.find(({ journal }) => journal !== NO_JOURNAL)?.journal ?? NO_JOURNAL;
+
 /**
  * Finds the records of each service: the stack names them, or before its first deployment its template.
  *

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import type { Applied } from '../apply/applied';
 import { type ApplySurroundings, apply, readPrepared } from '../apply/carry-out';
-import { messageOf } from '../apply/messages';
 import { callFailed } from '../aws/call-failed';
 import type { Clients, connect } from '../aws/clients';
 import { harmless } from '../aws/harmless';
@@ -14,6 +13,7 @@ import type { Progress } from '../progress';
 import { cdkOf } from '../rehearse/synthesize';
 import type { Look } from '../status/report';
 import { type Before, countsOf, isNothing, refusalOf, whyNotAllowed } from './decide';
+import { howToGoOn } from './go-on';
 import { Live } from './live';
 import { lookBefore } from './look';
 import { Preparing } from './preparing';
@@ -52,6 +52,8 @@ interface Work {
 export class Deploy {
   /** What goes on at AWS when it is interrupted now. */
   goesOn: readonly string[] = ['nothing was changed'];
+  /** That this one has written. */
+  private overrides: readonly string[] = [];
 
   constructor(
     private readonly options: DeployOptions,
@@ -78,7 +80,7 @@ export class Deploy {
     } catch (error) {
       const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${options.env}`);
       if (around.signal.aborted || failed === undefined || failed.exitCode === EXIT.BAD_INPUT) throw error;
-      return { outcome: 'unknown', reason: failed.message, ...NOTHING_DONE };
+      return { outcome: 'unknown', reason: [failed.message, ...this.overrides].join('\n'), ...NOTHING_DONE };
     } finally {
       folder.remove();
     }
@@ -86,28 +88,42 @@ export class Deploy {
 
   private async lookAndDeploy(work: Work): Promise<Deployed> {
     const { options, around } = this;
-    const all = await lookBefore(work.clients, work.synthesized.services);
-    const against = refusalOf(all);
+    const { place } = work.synthesized;
+    const all = await this.look(work);
+    const against = refusalOf(all, place);
     if (against !== undefined) return { outcome: 'refused', reason: against, ...NOTHING_DONE };
     const proposal = await proposalOf({ ...work, ...around, options, all });
+    around.signal.throwIfAborted();
     const told = {
       ...(proposal.commit.isCommit && { commit: proposal.commit.id }),
       plan: { verdict: proposal.plan.verdict, counts: countsOf(proposal.plan.file) },
     };
-    for (const line of linesOf(proposal, all)) around.progress.line(harmless(line));
+    for (const line of linesOf(proposal, all, options)) around.progress.line(harmless(line));
     if (isNothing(proposal.plan.file, proposal.digests, all)) {
       const reason = 'there is nothing to do: what is deployed is what the configuration says';
       return { outcome: 'unchanged', reason, ...NOTHING_DONE, ...told };
     }
     const refusal = await this.whyNot(work, all, proposal);
-    if (refusal !== undefined) return { outcome: 'refused', reason: refusal, ...NOTHING_DONE, ...told };
-    return { ...(await this.deploy(work, all, proposal)), ...told };
+    const ended: Deployed =
+      refusal === undefined
+        ? await this.deploy(work, all, proposal)
+        : { outcome: 'refused', reason: refusal, ...NOTHING_DONE };
+    // Else the next deployment of the image would pass a gate of which nobody thinks any more.
+    const stands = ended.outcome === 'released' ? [] : this.overrides;
+    return { ...ended, reason: [ended.reason, ...stands].join('\n'), ...told };
+  }
+
+  /** @throws also when it was interrupted meanwhile: the calls themselves hear nothing of it */
+  private async look({ clients, synthesized: { services } }: Work): Promise<readonly Before[]> {
+    const all = await lookBefore(clients, services);
+    this.around.signal.throwIfAborted();
+    return all;
   }
 
   /** Asks, and prepares. @returns why it is not to be deployed */
   private async whyNot(work: Work, all: readonly Before[], proposal: Proposal): Promise<string | undefined> {
     const { options, around } = this;
-    const look = async () => refusalOf(await lookBefore(work.clients, work.synthesized.services));
+    const look = async () => refusalOf(await this.look(work), work.synthesized.place);
     const disagreed = options.yes
       ? whyNotAllowed(proposal.plan.file, options.allow)
       : (await around.confirm?.('Deploy this?', options.env))
@@ -119,9 +135,14 @@ export class Deploy {
     if (meanwhile !== undefined) return meanwhile;
     const preparing = new Preparing(around.progress, around.pause);
     await this.prepare(work, proposal, preparing);
-    return (
-      (await look()) ?? (await withoutGates(options, all, work.clients, { ...around, say: preparing.say }))
-    );
+    const late = await look();
+    if (late !== undefined) return late;
+    const { written, against } = await withoutGates(options, all, work.clients, {
+      ...around,
+      say: preparing.say,
+    });
+    this.overrides = written;
+    return against;
   }
 
   private async prepare(work: Work, proposal: Proposal, preparing: Preparing): Promise<void> {
@@ -130,7 +151,7 @@ export class Deploy {
     try {
       await prepare(
         {
-          ...(await this.common(work, proposal)),
+          ...this.common(work, proposal),
           ...{ digest: proposal.digests, commit: proposal.commit.id, out: preparedIn(work) },
           cdk: cdkOf(process.cwd()),
         },
@@ -147,14 +168,14 @@ export class Deploy {
     const { options, around } = this;
     const { connect, pause, signal, progress, look } = around;
     const { place } = work.synthesized;
-    this.goesOn = howToGoOn(all);
+    this.goesOn = [...howToGoOn(all, place), ...this.overrides];
     const reading = { clients: work.clients, now: pause.now, signal };
     const live = new Live({ progress, pause, services: all, look, place, reading });
     return live.during(
       apply(
         readPrepared({ prepared: preparedIn(work) }),
         {
-          ...(await this.common(work, proposal)),
+          ...this.common(work, proposal),
           ...{ prepared: preparedIn(work), reviewed: proposal.plan.path, override: [] },
           ...{ git: options.git, timeout: options.timeout },
         },
@@ -164,8 +185,7 @@ export class Deploy {
   }
 
   /** Of a release, for both that prepare and execute it. */
-  private async common({ synthesized: { directory, place } }: Work, { commit, plan, by }: Proposal) {
-    const message = await messageOf(this.options.git, commit.id, this.around.signal);
+  private common({ synthesized: { directory, place } }: Work, { message, plan, by }: Proposal) {
     return {
       ...{ assembly: directory, env: this.options.env, plan: plan.path, ...onlyOf(this.options), ...place },
       ...{ approvedBy: [], mergedBy: by },
@@ -175,11 +195,3 @@ export class Deploy {
 }
 
 const preparedIn = ({ folder }: Work): string => join(folder, 'prepared.json');
-
-const howToGoOn = (all: readonly Before[]): readonly string[] => [
-  'what CloudFormation and ECS have begun goes on; to see it, to learn its end, to take it back:',
-  ...all.flatMap(({ service, environment }) => {
-    const of = `--service ${service} --env ${environment}`;
-    return [`  teal status --follow ${of}`, `  teal verdict ${of}`, `  teal stop ${of} --reason '…'`];
-  }),
-];

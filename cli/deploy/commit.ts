@@ -6,7 +6,7 @@ import type { Clients } from '../aws/clients';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { deployedService, imagePlaceOf } from '../records/deployed';
 import { readCommits } from '../status/read-watch';
-import type { Before } from './decide';
+import { type Before, isMade } from './decide';
 
 export interface Commit {
   /** 40 hexadecimal digits. */
@@ -30,7 +30,7 @@ export async function commitOfImages(
   for (const { service, environment: env, seen } of all) {
     const digest = digests[service];
     if (digest === undefined) continue;
-    const commit = seen && (await commitOf(clients, { service, env }, digest));
+    const commit = isMade(seen?.status) ? await commitOf(clients, { service, env }, digest) : undefined;
     found.set(service, commit);
   }
   const commits = [...new Set(found.values())];
@@ -52,9 +52,18 @@ async function commitOf(
   return (await readCommits(await clients.ecr(region), place, [digest]))[digest];
 }
 
-/** What change sets are named by where no image has a commit: that of the checkout, else the assembly's own. */
-export async function commitOfApp(git: string, assembly: string, signal: AbortSignal): Promise<Commit> {
-  const found = await checkedOut(git, signal);
+/**
+ * What change sets are named by where no image has a commit: that of the checkout, where it is what was synthesized; else
+ * the assembly's own.
+ *
+ * @param git checkout; undefined where the assembly was there before, of whichever commit
+ */
+export async function commitOfApp(
+  git: string | undefined,
+  assembly: string,
+  signal: AbortSignal,
+): Promise<Commit> {
+  const found = git === undefined ? undefined : await checkedOut(git, signal);
   if (found !== undefined) return { id: found, isCommit: true };
   const id = createHash('sha1')
     .update(readFileSync(join(assembly, 'manifest.json')))

@@ -6,6 +6,8 @@ import type { GivenDigest } from '../deploy';
 import type { GuardedKind } from '../plan/line';
 import type { PlanFile } from '../prepare/plan-file';
 import type { SeenRunning } from '../stop/decide';
+import { optionsOf, placed } from './go-on';
+import type { Place } from './services';
 
 /** A service before it is deployed. */
 export interface Before {
@@ -17,37 +19,59 @@ export interface Before {
   readonly cluster?: string;
   /** Whether its image is a parameter of its stack: the pipeline builds it. */
   readonly takesDigest: boolean;
-  /** Absent before its first deployment. */
+  /** Absent where there is no such stack. */
   readonly seen?: Pick<StackSeen, 'status' | 'parameters'>;
+  /** Of what the services of the environment share. */
+  readonly foundation: {
+    readonly stack: string;
+    /** Absent where there is no such stack. */
+    readonly status?: string;
+  };
   /** Not over yet. */
   readonly running?: SeenRunning;
 }
 
+/** Of a stack whose creation did not end well; CloudFormation keeps its template and parameters all the same. */
+const NOT_MADE = /^(REVIEW_IN_PROGRESS|CREATE_IN_PROGRESS|CREATE_FAILED|ROLLBACK_\w+|DELETE_\w+)$/;
+
+/** Whether a stack was ever made. */
+export const isMade = (status: string | undefined): boolean => status !== undefined && !NOT_MADE.test(status);
+
+/** Parameter `ImageDigest`; undefined before the first deployment. */
+const deployedDigest = ({ seen }: Pick<Before, 'seen'>): string | undefined =>
+  isMade(seen?.status) ? seen?.parameters.ImageDigest : undefined;
+
 /** Why nothing may be deployed now, all at once; undefined where it may. */
-export function refusalOf(all: readonly Before[]): string | undefined {
-  const reasons = all.flatMap((before) => [...ofDeployment(before), ...ofStack(before)]);
-  return reasons.length > 0 ? reasons.join('\n') : undefined;
+export function refusalOf(all: readonly Before[], place: Place = {}): string | undefined {
+  const reasons = all.flatMap((before) => [
+    ...ofDeployment(before, place),
+    ...ofStack(before.foundation.stack, before.foundation.status, place),
+    ...ofStack(before.stack, before.seen?.status, place),
+  ]);
+  return reasons.length > 0 ? [...new Set(reasons)].join('\n') : undefined;
 }
 
-function ofDeployment({ service, environment, running }: Before): readonly string[] {
+function ofDeployment(before: Before, place: Place): readonly string[] {
+  const { service, running } = before;
   if (!running) return [];
   const { arn, status, stage } = running;
   const at = stage === undefined ? '' : ` at ${shown(stage)}`;
-  const of = `--service ${service} --env ${environment}`;
+  const of = optionsOf(before, place);
   return [
     `deployment ${shortName(arn)} of ${service} is ${shown(status)}${at}: wait for its end (teal status --follow ${of}), or take it back (teal stop ${of} --reason …)`,
   ];
 }
 
-function ofStack({ stack, seen }: Before): readonly string[] {
-  if (!seen) return [];
-  if (stateOf(seen.status) === 'stuck')
+function ofStack(stack: string, status: string | undefined, place: Place): readonly string[] {
+  if (status === undefined) return [];
+  const named = [`--stack-name ${stack}`, ...placed(place)].join(' ');
+  if (stateOf(status) === 'stuck')
     return [
-      `stack ${stack} is ${seen.status}: it could not go back, and takes no update before it has; aws cloudformation continue-update-rollback --stack-name ${stack} (docs/when-something-is-wrong.md)`,
+      `stack ${stack} is ${status}: it could not go back, and takes no update before it has; aws cloudformation continue-update-rollback ${named} (docs/when-something-is-wrong.md)`,
     ];
-  if (!isInProgress(seen.status)) return [];
+  if (!isInProgress(status)) return [];
   return [
-    `stack ${stack} is ${seen.status}: wait for its end; aws cloudformation describe-stack-events --stack-name ${stack} shows it`,
+    `stack ${stack} is ${status}: wait for its end; aws cloudformation describe-stack-events ${named} shows it`,
   ];
 }
 
@@ -71,9 +95,8 @@ export function digestsOf(
           : `--digest must be of a service whose image a pipeline builds, got ${name ?? digest}; such are ${names}${takers.length === 0 ? ': cdk builds the image of each, leave --digest out' : ''}`,
       );
   }
-  for (const { service, stack, seen } of takers) {
-    const deployed = seen?.parameters.ImageDigest;
-    digests[service] ??= deployed ?? '';
+  for (const { service, stack, ...taker } of takers) {
+    digests[service] ??= deployedDigest(taker) ?? '';
     if (digests[service] === '')
       problems.push(
         `--digest must be given for the first deployment of ${service} (${stack}), got none; add --digest ${service}=sha256:… of an image that its pipeline has built`,
@@ -82,17 +105,29 @@ export function digestsOf(
   return problems.length > 0 ? { problems } : { digests };
 }
 
-/** Whether a deployment would do nothing: no line in the plan, and the images are those that are deployed. */
+/** Whether a deployment would do nothing: no line in the plan, all is there, and the images are those that are deployed. */
 export const isNothing = (
   { lines }: Pick<PlanFile, 'lines'>,
   digests: Readonly<Record<string, string>>,
-  all: readonly Pick<Before, 'service' | 'seen'>[],
+  all: readonly Pick<Before, 'service' | 'seen' | 'foundation'>[],
 ): boolean =>
   lines.length === 0 &&
   all.every(
-    ({ service, seen }) =>
-      seen !== undefined && (!(service in digests) || seen.parameters.ImageDigest === digests[service]),
+    ({ service, seen, foundation }) =>
+      [seen?.status, foundation.status].every((each = '') => stateOf(each) === 'settled') &&
+      (!(service in digests) || deployedDigest({ ...(seen && { seen }) }) === digests[service]),
   );
+
+/**
+ * Whether the commit goes out now. That of an image that stays has: what its message declares, as that it is a fix, is not
+ * declared of what changes beside it.
+ */
+export const isNews = (
+  digests: Readonly<Record<string, string>>,
+  all: readonly Pick<Before, 'service' | 'seen'>[],
+): boolean =>
+  Object.keys(digests).length === 0 ||
+  all.some(({ service, ...before }) => service in digests && deployedDigest(before) !== digests[service]);
 
 /** Of a refusal: the plan was told whole before it. */
 const MOST_TOLD = 10;
@@ -130,8 +165,8 @@ export const imageLines = (
 ): readonly string[] =>
   all
     .filter(({ service }) => service in digests)
-    .map(({ service, seen }) => {
-      const deployed = seen?.parameters.ImageDigest;
+    .map(({ service, ...before }) => {
+      const deployed = deployedDigest(before);
       const next = digests[service] ?? '';
       if (deployed === next) return `  image of ${service}: stays ${next}`;
       return `  image of ${service}: ${deployed === undefined ? 'the first,' : `from ${shown(deployed)}, to`} ${next}`;

@@ -63,7 +63,13 @@ export class Live {
   /** @throws what the work throws */
   async during<T>(work: Promise<T>): Promise<T> {
     const over = new AbortController();
-    const watching = this.watch(over.signal);
+    // It would end the process, in the midst of what it shows.
+    const watching = this.watch(over.signal).catch((error: unknown) => {
+      this.drawn.clear();
+      this.paint();
+      const why = error instanceof Error ? error.message : String(error);
+      this.of.progress.line(harmless(`the deployment is not shown any more, and goes on: ${why}`));
+    });
     try {
       return await work;
     } finally {

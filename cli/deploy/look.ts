@@ -2,9 +2,8 @@ import { kindOf } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { ecsPlaceOf } from '../aws/options';
 import { type StackSeen, seeStack } from '../change-set/stack';
-import { stateOf } from '../change-set/stack-status';
 import { readService } from '../stop/read';
-import type { Before } from './decide';
+import { type Before, isMade } from './decide';
 import type { ServiceToLookAt } from './services';
 
 /** What is there before a deployment, of each service. @throws what the SDK throws */
@@ -14,9 +13,14 @@ export function lookBefore(
 ): Promise<readonly Before[]> {
   return Promise.all(
     services.map(async (service) => {
-      const seen = await seeStack(await clients.cloudFormation(), service.stack);
+      const cloudFormation = await clients.cloudFormation();
+      const [seen, below] = await Promise.all([
+        seeStack(cloudFormation, service.stack),
+        seeStack(cloudFormation, service.foundation),
+      ]);
       const running = seen && (await runningOf(clients, service, seen));
-      return { ...service, ...(seen && { seen }), ...(running && { running }) };
+      const foundation = { stack: service.foundation, ...(below && { status: below.status }) };
+      return { ...service, foundation, ...(seen && { seen }), ...(running && { running }) };
     }),
   );
 }
@@ -31,7 +35,7 @@ async function runningOf(
     return (await readService(ecs, place)).running;
   } catch (error) {
     // Of a stack that was never made there is no service yet; of any other there must be.
-    if (kindOf(error) === 'not-found' && stateOf(status) === 'unfit') return undefined;
+    if (kindOf(error) === 'not-found' && !isMade(status)) return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../apply/messages';
 import type { Clients, connect } from '../aws/clients';
 import { harmless } from '../aws/harmless';
 import type { DeployOptions } from '../deploy';
@@ -9,7 +10,7 @@ import { readOrder } from '../prepare/carry-out';
 import { type PlanFile, planFile } from '../prepare/plan-file';
 import { whoAsks } from '../records/who';
 import { type Commit, commitOfApp, commitOfImages } from './commit';
-import { type Before, digestsOf, imageLines } from './decide';
+import { type Before, digestsOf, imageLines, isNews } from './decide';
 import { onlyOf, type Synthesized } from './synthesized';
 
 /** What would be deployed. */
@@ -19,6 +20,8 @@ export interface Proposal {
   /** By service. */
   readonly digests: Readonly<Record<string, string>>;
   readonly commit: Commit;
+  /** Of the commit, whose trailers count; undefined where git cannot tell, or it went out before. */
+  readonly message?: string;
   readonly plan: {
     readonly file: PlanFile;
     /** Where it is written. */
@@ -53,11 +56,18 @@ export async function proposalOf(of: ProposalProperties): Promise<Proposal> {
     planned({ ...asked, ...synthesized.place, deployed: true }, { connect }),
     whoAsks(() => clients.sts()),
   ]);
+  const message = isNews(digests, all) ? await messageOf(options.git, commit.id, of.signal) : undefined;
   const path = join(folder, 'plan.json');
   writeFileSync(path, json);
   const [verdict = ''] = text.split('\n');
   return {
-    ...{ stacks: stacks.map(({ name }) => name), digests, commit, by },
+    ...{
+      stacks: stacks.map(({ name }) => name),
+      digests,
+      commit,
+      by,
+      ...(message !== undefined && { message }),
+    },
     plan: { file: planFile('--plan', path, options.env), path, text: text.trimEnd(), verdict },
   };
 }
@@ -69,18 +79,20 @@ async function commitOf(
   if (options.commit !== undefined) return { id: options.commit, isCommit: true };
   return Object.keys(digests).length > 0
     ? commitOfImages(clients, all, digests)
-    : commitOfApp(options.git, synthesized.directory, signal);
+    : commitOfApp(options.assembly === undefined ? options.git : undefined, synthesized.directory, signal);
 }
 
 /** For a person, before anything is done. */
 export function linesOf(
   { stacks, digests, commit, plan, by }: Proposal,
   all: readonly Before[],
+  { withoutGate, reason = '' }: Pick<DeployOptions, 'withoutGate' | 'reason'>,
 ): readonly string[] {
   const what = commit.isCommit ? `, commit ${commit.id}` : '';
   return [
     `deploying ${stacks.join(', ')}${what}, by ${by}:`,
     ...plan.text.split('\n').map((line) => `  ${line}`),
     ...imageLines(digests, all),
+    ...withoutGate.map((gate) => `  gate ${gate}: let pass, once, for this image: ${reason}`),
   ];
 }

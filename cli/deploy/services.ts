@@ -3,7 +3,10 @@ import { EXIT, VerbFailed } from '../exit-codes';
 import type { Before } from './decide';
 
 /** A service as an assembly has it. */
-export type ServiceToLookAt = Omit<Before, 'seen' | 'running'>;
+export interface ServiceToLookAt extends Omit<Before, 'seen' | 'running' | 'foundation'> {
+  /** Name of its stack. */
+  readonly foundation: string;
+}
 
 export interface Place {
   readonly region?: string;
@@ -19,10 +22,10 @@ export function servicesOf(
   const services = teal?.environments.find(({ name }) => name === environment)?.services ?? [];
   return services
     .filter(({ name }) => only === undefined || name === only)
-    .map(({ name, stack, ecs }) => {
+    .map(({ name, stack, foundationStack, ecs }) => {
       const template = stacks.find(({ stackName }) => stackName === stack)?.template;
       return {
-        ...{ service: name, environment, stack },
+        ...{ service: name, environment, stack, foundation: foundationStack },
         ...(ecs && { cluster: ecs.cluster }),
         takesDigest: template !== undefined && Object.hasOwn(template.Parameters, 'ImageDigest'),
       };

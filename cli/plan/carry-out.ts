@@ -1,5 +1,6 @@
 import { fixOf } from '../apply/trailers';
 import type { Clients } from '../aws/clients';
+import { clusterOf } from '../aws/options';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { PlanOptions } from '../plan';
 import { type Plan, planOf } from './compare';
@@ -120,8 +121,13 @@ async function deployedStacks(
     const found = await deployedStack(await clients.cloudFormation(), name);
     if (account !== undefined) await requireAccount(account, name, found?.id, place);
     if (!found) continue;
+    // Its template is that of what is not there.
+    if (found.status === 'ROLLBACK_COMPLETE') {
+      notes.push(`Stack ${name} is ROLLBACK_COMPLETE: its creation failed, and it is made anew.`);
+      continue;
+    }
     stacks.set(name, found.stack);
-    if (!/^(CREATE|UPDATE|IMPORT|ROLLBACK|UPDATE_ROLLBACK)_COMPLETE$/.test(found.status))
+    if (!/^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK)_COMPLETE$/.test(found.status))
       notes.push(`Stack ${name} is ${found.status}: what it has at the end of that may be another template.`);
   }
   return { stacks, notes };
@@ -129,17 +135,19 @@ async function deployedStacks(
 
 /** Values of `ImageDigest` by stack, of the services that are given one. */
 function digestsOf(
-  { digest = {} }: PlanOptions,
+  { digest = {}, env }: PlanOptions,
   after: ReadonlyMap<string, SynthesizedStack>,
 ): ReadonlyMap<string, Fields> {
   const found = new Map<string, Fields>();
   for (const [service, value] of Object.entries(digest)) {
+    // In a cluster that others are in it goes by its full name.
+    const names: readonly unknown[] = [service, clusterOf({ service, env })];
     const [name] =
       [...after].find(
         ([, { template }]) =>
           'ImageDigest' in template.Parameters &&
           Object.values(template.Resources).some(
-            ({ Type, Properties }) => Type === 'AWS::ECS::Service' && Properties?.ServiceName === service,
+            ({ Type, Properties }) => Type === 'AWS::ECS::Service' && names.includes(Properties?.ServiceName),
           ),
       ) ?? [];
     if (name === undefined) {

@@ -41,6 +41,21 @@ test.each<[string, (reason: unknown) => never, string]>([
   expect(process.listenerCount('SIGTERM')).toBe(0);
 });
 
+test('what goes on elsewhere is told, which is not what has ended here', async () => {
+  const failed = untilSignal(
+    async (signal) => {
+      process.emit('SIGINT', 'SIGINT');
+      throw signal.reason;
+    },
+    () => ['the deployment goes on'],
+  );
+  await expect(failed).rejects.toMatchObject({
+    exitCode: 130,
+    message:
+      'interrupted by SIGINT; everything that was started on this machine has ended\nthe deployment goes on',
+  });
+});
+
 test('an error of the clean-up is kept', async () => {
   const failed = interrupted(() => {
     throw cleanUpFailed;

@@ -132,7 +132,10 @@ test('an image goes out: planned, asked for, prepared by cdk, executed, seen, ju
         counts: { release: 1 },
       },
     },
-    goesOn: expect.arrayContaining(["  teal stop --service shop --env production --reason '…'"]),
+    // Its region is that of the configuration, and need not be that of who deploys.
+    goesOn: expect.arrayContaining([
+      "  teal stop --service shop --env production --region eu-west-1 --reason '…'",
+    ]),
     // Who deploys from a laptop is on record as who merges is.
     record: { outcome: 'released', commit: commitOf(3), digest: imageOf(3), mergedBy: 'octocat' },
     asked: ['Deploy this?'],
@@ -194,6 +197,45 @@ test('nothing is changed: by who does not confirm, without --allow, and where th
   );
 });
 
+test('who interrupts it before a change set is executed has changed nothing', async () => {
+  const reason = new Error('interrupted');
+  const seen = await on(async (deployer) => {
+    const standing = await deployer.person.stack(STACK);
+    const interrupted = async (at: 'confirm' | 'ancestry') => {
+      const controller = new AbortController();
+      const abortAt = (here: typeof at) => here === at && controller.abort(reason);
+      return deployer
+        .deploy(
+          { digest: [[undefined, imageOf(3)]] },
+          {
+            signal: controller.signal,
+            confirm: async () => {
+              abortAt('confirm');
+              return true;
+            },
+            fromGit: {
+              // The last that is asked before the first change set is executed.
+              ancestry: async () => {
+                abortAt('ancestry');
+                return { is: 'no-ancestor' };
+              },
+              messages: async () => ({ messages: [] }),
+              committedAt: async () => undefined,
+            },
+          },
+        )
+        .catch((error: unknown) => error);
+    };
+    const ends = [await interrupted('confirm')];
+    const uploaded = [...deployer.account.uploaded];
+    ends.push(await interrupted('ancestry'));
+    const stack = await deployer.person.stack(STACK);
+    const releases = await deployer.person.journal.releases();
+    return { ends, uploaded, same: stack?.updatedAt === standing?.updatedAt, releases: releases.length };
+  });
+  expect(seen).toEqual({ ends: [reason, reason], uploaded: [], same: true, releases: 2 });
+});
+
 test('refused while a deployment runs, also one that began while an answer was waited for', async () => {
   const seen = await on(async (deployer, { pause }) => {
     const { person } = deployer;
@@ -238,7 +280,12 @@ test('a gate is let pass by an override, once, with a reason, and only of this i
     const { Parameters = [] } = await ssm.send(
       new GetParametersByPathCommand({ Path: '/teal/decisions', Recursive: true }),
     );
-    return { unknown, deployed, decisions, parameters: Parameters.map(({ Name }) => Name) };
+    const { deployed: half } = await deployer.deploy({
+      ...{ ...options, digest: [[undefined, imageOf(1)]], withoutGate: ['smoke-test', 'smoke'] },
+      commit: commitOf(1),
+    });
+    const told = deployer.lines.text;
+    return { unknown, deployed, decisions, half, told, parameters: Parameters.map(({ Name }) => Name) };
   });
   expect(seen).toMatchObject({
     unknown: {
@@ -246,5 +293,13 @@ test('a gate is let pass by an override, once, with a reason, and only of this i
     },
     deployed: { outcome: 'released' },
     decisions: [{ gate: 'smoke-test', decision: 'pass', reason: 'mail is down', digest: imageOf(3) }],
+    told: expect.stringContaining('  gate smoke-test: let pass, once, for this image: mail is down'),
+    // One that stands without a deployment is told: the next one would pass the gate.
+    half: {
+      outcome: 'refused',
+      reason: expect.stringMatching(
+        /^the gate smoke was not let pass.*\nthe override of smoke-test stands, /,
+      ),
+    },
   });
 });

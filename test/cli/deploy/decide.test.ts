@@ -3,6 +3,7 @@ import {
   countsOf,
   digestsOf,
   imageLines,
+  isNews,
   isNothing,
   refusalOf,
   whyNotAllowed,
@@ -18,6 +19,7 @@ const shop: Before = {
   environment: 'production',
   stack: 'shop-production',
   takesDigest: true,
+  foundation: { stack: 'shop-production-foundation', status: 'CREATE_COMPLETE' },
 };
 const at = (status: string, ImageDigest?: string): Pick<Before, 'seen'> => ({
   seen: { status, parameters: ImageDigest === undefined ? {} : { ImageDigest } },
@@ -52,20 +54,32 @@ test.each<[string, Before, RegExp | undefined]>([
   ],
   ['it cleans up', { ...shop, ...at('UPDATE_COMPLETE_CLEANUP_IN_PROGRESS') }, /CLEANUP/],
   ['it could not go back', { ...shop, ...at('UPDATE_ROLLBACK_FAILED') }, /continue-update-rollback/],
+  [
+    'what it builds on is updated',
+    { ...shop, foundation: { stack: 'f', status: 'UPDATE_IN_PROGRESS' } },
+    /^stack f is UPDATE_IN_PROGRESS: wait/,
+  ],
+  [
+    'what it builds on could not go back',
+    { ...shop, foundation: { stack: 'f', status: 'UPDATE_ROLLBACK_FAILED' } },
+    /^stack f is .*--stack-name f /,
+  ],
 ])('refuses while something runs: %s', (_, before, words) => {
   const refusal = refusalOf([before]);
   if (words === undefined) expect(refusal).toBeUndefined();
   else expect(refusal).toMatch(words);
 });
 
-test('all that stands against it is told at once, of all services', () => {
-  const other = { ...shop, service: 'web', stack: 'web-production' };
+test('all that stands against it is told at once, of all services, and what they share once', () => {
+  const foundation = { ...shop.foundation, status: 'UPDATE_IN_PROGRESS' };
+  const other = { ...shop, foundation, service: 'web', stack: 'web-production' };
   const refusal = refusalOf([
-    { ...shop, ...at('UPDATE_IN_PROGRESS'), ...RUNS },
+    { ...shop, foundation, ...at('UPDATE_IN_PROGRESS'), ...RUNS },
     { ...other, ...at('UPDATE_ROLLBACK_FAILED') },
   ]);
   expect(refusal?.split('\n')).toEqual([
     expect.stringContaining('deployment d1 of shop'),
+    expect.stringContaining('stack shop-production-foundation'),
     expect.stringContaining('stack shop-production'),
     expect.stringContaining('stack web-production'),
   ]);
@@ -100,6 +114,12 @@ test.each<[string, readonly Before[], Parameters<typeof digestsOf>[1], RegExp]>(
   ],
   ['of another service', [deployed(shop)], [['shops', digest(2)]], /got shops; such are shop$/],
   ['where cdk builds', [built], [[undefined, digest(2)]], /such are none: cdk builds the image/],
+  [
+    'none where its creation failed',
+    [{ ...shop, ...at('ROLLBACK_COMPLETE', digest(1)) }],
+    [],
+    /for the first deployment of shop/,
+  ],
   ['none for the first', [shop], [], /must be given for the first deployment of shop \(shop-production\)/],
 ])('a digest that cannot be meant: %s', (_, all, given, problem) => {
   expect(digestsOf(all, given)).toEqual({ problems: [expect.stringMatching(problem)] });
@@ -144,8 +164,30 @@ test.each<[string, PlanFile, Record<string, string>, readonly Before[], boolean]
   ['another image', plan(), { shop: digest(2) }, [deployed(shop)], false],
   ['a line', plan('neutral'), { shop: digest(1) }, [deployed(shop)], false],
   ['not there yet', plan(), {}, [built], false],
+  // CloudFormation keeps its template and parameters, as though it had been made.
+  ['its creation failed', plan(), {}, [{ ...built, ...at('ROLLBACK_COMPLETE') }], false],
+  ['an update of it failed half-way', plan(), {}, [{ ...built, ...at('UPDATE_FAILED') }], false],
+  [
+    'what it builds on was not made',
+    plan(),
+    {},
+    [{ ...built, ...at('UPDATE_COMPLETE'), foundation: { stack: 'f', status: 'ROLLBACK_COMPLETE' } }],
+    false,
+  ],
 ])('nothing to do: %s', (_, given, digests, all, is) => {
   expect(isNothing(given, digests, all)).toBe(is);
+});
+
+test.each<[string, Record<string, string>, readonly Before[], boolean]>([
+  ['the image is another', { shop: digest(2) }, [deployed(shop)], true],
+  ['one of two is', { shop: digest(1), web: digest(2) }, [deployed(shop), deployed(web)], true],
+  ['it is the first', { shop: digest(1) }, [shop], true],
+  ['the creation failed', { shop: digest(1) }, [{ ...shop, ...at('ROLLBACK_COMPLETE', digest(1)) }], true],
+  ['cdk builds it', {}, [built], true],
+  // Else a change of the configuration would pass as the fix that the deployed image was.
+  ['the image stays', { shop: digest(1) }, [deployed(shop), built], false],
+])('whether what the commit declares counts: %s', (_, digests, all, is) => {
+  expect(isNews(digests, all)).toBe(is);
 });
 
 test('counts lines by kind, and tells which images change', () => {
@@ -170,8 +212,13 @@ const assembly = (stacks: readonly object[]): Assembly =>
         {
           name: 'production',
           services: [
-            { name: 'shop', stack: 'shop-production', ecs: { cluster: 'all', service: 's' } },
-            { name: 'web', stack: 'web-production' },
+            {
+              name: 'shop',
+              stack: 'shop-production',
+              foundationStack: 'f',
+              ecs: { cluster: 'all', service: 's' },
+            },
+            { name: 'web', stack: 'web-production', foundationStack: 'f' },
           ],
         },
       ],
@@ -186,10 +233,14 @@ test('finds the services of an environment, and who takes a digest', () => {
       service: 'shop',
       environment: 'production',
       stack: 'shop-production',
+      foundation: 'f',
       cluster: 'all',
       takesDigest: false,
     },
-    { service: 'web', environment: 'production', stack: 'web-production', takesDigest: true },
+    {
+      ...{ service: 'web', environment: 'production', stack: 'web-production', foundation: 'f' },
+      takesDigest: true,
+    },
   ]);
   expect(servicesOf(of, 'production', 'web').map(({ service }) => service)).toEqual(['web']);
   expect([servicesOf(of, 'production', 'x'), servicesOf(of, 'staging', undefined)]).toEqual([[], []]);

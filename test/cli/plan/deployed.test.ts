@@ -107,6 +107,23 @@ test('another digest starts a release; the same one does not', async () => {
   expect((await plan({ digest: { shop: DIGEST } })).lines).toEqual([]);
 });
 
+test('a service in a cluster that others are in goes by its full name', async () => {
+  const content = template();
+  content.Resources.Service.Properties.ServiceName = 'shop-production';
+  aws.stacks.set('shop-production', {
+    ...{ template: JSON.stringify(content), parameters: { ImageDigest: DIGEST, Size: '3' }, protected: true },
+  });
+  const given = { assembly: assembly(content), digest: { shop: OTHER } };
+  expect((await plan(given)).lines).toEqual(['release Task']);
+});
+
+test('of a stack whose creation failed nothing is there', async () => {
+  deploy({ status: 'ROLLBACK_COMPLETE' });
+  const { stacks, notes } = await plan({ digest: { shop: DIGEST } });
+  expect(stacks).toEqual([expect.objectContaining({ name: 'shop-production', state: 'new' })]);
+  expect(notes).toContainEqual(expect.stringContaining('its creation failed'));
+});
+
 test('a stack whose protection goes', async () => {
   deploy();
   expect((await plan({ assembly: assembly(template(), false) })).lines).toEqual(['weakening ']);
