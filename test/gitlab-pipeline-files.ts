@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { root } from './synth';
 
 export interface Job {
@@ -27,23 +27,25 @@ interface Rule {
   readonly when?: string;
 }
 
+interface Input {
+  readonly default: string;
+  readonly regex: string;
+}
+
 interface Pipeline {
   readonly stages: readonly string[];
   readonly workflow: { readonly rules: readonly Rule[] };
-  readonly variables: Readonly<Record<string, string | { readonly value: string }>>;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, Input>>;
 }
 
 export const text = readFileSync(join(root, 'examples/gitlab/.gitlab-ci.yml'), 'utf8');
-const { stages, workflow, variables, default: defaults, ...rest } = parse(text);
-export const pipeline: Pipeline = { stages, workflow, variables };
+const [header, body] = parseAllDocuments(text).map((document) => document.toJS());
+const { stages, workflow, variables, default: defaults, ...rest } = body;
+export const pipeline: Pipeline = { stages, workflow, variables, inputs: header.spec.inputs };
 
 /** Of all jobs, and of none that names its own. */
-export const globals = new Map(
-  Object.entries(pipeline.variables).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : value.value,
-  ]),
-);
+export const globals = new Map(Object.entries(pipeline.variables));
 
 type Hash = Record<string, unknown>;
 const isHash = (value: unknown): value is Hash =>

@@ -224,6 +224,23 @@ test('names are those of the configuration', () => {
   expect(globals.get('AWS_REGION')).toBe(region);
 });
 
+// What is given becomes text of the file.
+test.each([
+  ['rollback_to', '3'.repeat(40), true],
+  ['rollback_to', 'main', false],
+  ['rollback_to', '"$(id)"', false],
+  ['rollback_reason', 'checkout fails (INC-123): 500s', true],
+  ['rollback_reason', 'a"; id; "', false],
+  ['rollback_reason', '$AWS_ID_TOKEN', false],
+  ['rollback_reason', 'a\nb: c', false],
+  ['rollback_reason', '', false],
+])('the input %s takes %j: %j', (name, value, taken) => {
+  const { regex = '', default: otherwise = '' } = pipeline.inputs[name] ?? {};
+  expect(new RegExp(regex).test(value)).toBe(taken);
+  expect(new RegExp(regex).test(otherwise)).toBe(true);
+  expect(globals.get(name.toUpperCase())).toBe(`$[[ inputs.${name} ]]`);
+});
+
 test('nothing that was fetched is run', () => {
   expect(text).not.toMatch(/\|\s*(ba|z|da)?sh\b|curl|wget|:latest\b/);
 });
