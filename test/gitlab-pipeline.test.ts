@@ -36,7 +36,6 @@ function filled(script: string, job: Job): string {
       ['ROLLBACK_REASON', 'checkout fails'],
       ['environment', 'staging'],
     ] as const),
-    ['CI_PIPELINE_URL', 'https://gitlab.com/acme/shop/-/pipelines/1'] as const,
   ]);
   return script.replace(/\$(\w+)/g, (whole, name: string) => known.get(name) ?? whole);
 }
