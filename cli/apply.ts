@@ -4,6 +4,7 @@ import { withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import { runOfJob } from './records/run-of-job';
 import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
@@ -69,7 +70,11 @@ export function applyCommand(): Command {
         .argParser(collect)
         .default([], 'none'),
     )
-    .addOption(new Option('--run <url>', 'of the workflow (default: as GitHub says)').argParser(urlOf))
+    .addOption(
+      new Option('--run <url>', 'of the workflow or pipeline (default: as GitHub or GitLab says)').argParser(
+        urlOf,
+      ),
+    )
     .option('--git <directory>', 'checkout that knows what was released, with all its history', '.')
     .addOption(
       // As long as the session of the deploy role.
@@ -80,7 +85,7 @@ export function applyCommand(): Command {
     .option('--json', 'print what was done as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (given: ApplyOptions) => {
-      const run = given.run ?? runOfGithub();
+      const run = given.run ?? runOfJob();
       const options = { ...withMessage(given), ...(run !== undefined && { run }) };
       const { apply, readPrepared } = await import('./apply/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./apply/report.js');
@@ -101,10 +106,5 @@ export function applyCommand(): Command {
 
 function urlOf(value: string): string {
   if (/^https:\/\/[\w./-]+$/.test(value) && value.length <= 500) return value;
-  throw new InvalidArgumentError('--run must be a URL of GitHub.');
-}
-
-function runOfGithub(): string | undefined {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
-  return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
+  throw new InvalidArgumentError('--run must be a URL of https, without a query.');
 }

@@ -73,5 +73,5 @@ export function recordCommand(): Command {
 
 function urlOf(value: string): string {
   if (/^https:\/\/[\w./-]+$/.test(value) && value.length <= 500) return value;
-  throw new InvalidArgumentError('--run must be a URL of GitHub.');
+  throw new InvalidArgumentError('--run must be a URL of https, without a query.');
 }

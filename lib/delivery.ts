@@ -9,11 +9,11 @@ import { type DeliveryManifest, manifestService } from './delivery-manifest';
 import { addBootstrap } from './foundation/bootstrap/bootstrap-stack';
 import { boundRoles } from './foundation/bootstrap/bounded-roles';
 import { FoundationStack } from './foundation/foundation-stack';
-import { addGitHubAccess } from './foundation/github-access';
 import type { AccessEnvironment } from './foundation/github-access/access';
 import { checkTrust } from './foundation/github-access/check-trust';
 import { HumanRolesStack } from './foundation/human-roles-stack';
 import { addImages } from './foundation/images';
+import { addPipelineAccess, pipelineOfProject, pipelineOfRepository } from './foundation/pipeline-access';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
 import { type Runbooks, runbooksOf } from './observability/runbooks';
 import { ServiceStack } from './service/service-stack';
@@ -59,15 +59,16 @@ export class Delivery {
     /** Of environments that name no account. @default that of the credentials at deployment */
     private readonly unnamed: { readonly account?: string; readonly region?: string } = {},
   ) {
-    const { name, repository, images, bootstrap, directory } = configuration;
+    const { name, repository, gitlab, images, bootstrap, directory } = configuration;
     this.runbooks = runbooksOf(repository, directory);
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
     if (images) addImages(scope, name, images, configuration.environments, bootstrap !== undefined);
     // Of the whole app: a role that somebody adds beside these is held to the same rules.
     checkTrust(scope.node.root);
-    if (repository) {
+    const pipeline = repository ? pipelineOfRepository(repository) : gitlab && pipelineOfProject(gitlab);
+    if (pipeline) {
       const environments = this.environments.map(accessOf);
-      addGitHubAccess(scope, name, repository, environments, images, bootstrap);
+      addPipelineAccess(scope, name, pipeline, environments, images, bootstrap);
       if (bootstrap) addBootstrap(scope, name, bootstrap, environments);
     }
   }

@@ -105,6 +105,7 @@ export { otlp, type TelemetryInput, xray } from './config/telemetry';
 export type {
   BootstrapInput,
   DeliveryInput,
+  GitLabInput,
   HealthInput,
   ImagesInput,
   LocalInput,

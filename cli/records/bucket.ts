@@ -143,7 +143,7 @@ export class RecordsBucket {
       throw new VerbFailed(
         EXIT.COULD_NOT_RUN,
         harmless(
-          `could not tell: the bucket ${this.name} of the release records must exist, got NoSuchBucket; deploy the stack <delivery>-github-access, which makes it`,
+          `could not tell: the bucket ${this.name} of the release records must exist, got NoSuchBucket; deploy the stack <delivery>-github-access or <delivery>-gitlab-access, which makes it`,
         ),
         { cause: error },
       );

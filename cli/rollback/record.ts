@@ -3,6 +3,7 @@ import type { Clients } from '../aws/clients';
 import { VerbFailed } from '../exit-codes';
 import { readDecided } from '../records/decided';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
+import { runOfJob } from '../records/run-of-job';
 import type { RollbackOptions } from '../rollback';
 import { commitOf, describeImage, repositoryOf } from './image';
 import type { RecoveryRecords } from './records';
@@ -66,7 +67,7 @@ async function write(end: EndToRecord, to: ToRecord): Promise<Recorded> {
   const decided = await readDecided(records, {
     ...{ digest: wanted.digest, deployment: end.deployment, from: now - seconds * 1000 },
   });
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = process.env;
+  const run = runOfJob();
   const written = await records.write({
     schemaVersion: 1,
     kind: 'recovery',
@@ -80,7 +81,7 @@ async function write(end: EndToRecord, to: ToRecord): Promise<Recorded> {
     overrides: [...overrides, ...decided],
     seconds,
     ...(end.deployment !== undefined && { deployment: end.deployment }),
-    ...(server && repository && run && { run: `${server}/${repository}/actions/runs/${run}` }),
+    ...(run !== undefined && { run }),
   });
   return written.is === 'yes' ? { is: 'yes' } : { is: 'failed', reason: written.reason };
 }

@@ -37,7 +37,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       network: fillNetwork(environment.network),
       ...(environment.cluster && { cluster: environment.cluster }),
       ...(environment.people && { people: fillPeople(environment.people, input.bootstrap !== undefined) }),
-      pipeline: environment.pipeline ?? input.repository !== undefined,
+      pipeline: environment.pipeline ?? (input.repository ?? input.gitlab) !== undefined,
       protect: environment.protect ?? index === length - 1,
       notify: fillNotify(environment.notify ?? input.notify, environment.protect ?? index === length - 1),
       services: services.map((service) => ({
@@ -60,6 +60,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       subjects: input.repository.subjects ?? defaultSubjects,
       formerWorkflows: input.repository.formerWorkflows ?? [],
     },
+    ...(input.gitlab && { gitlab: input.gitlab }),
     images: fillImages(input.images, environments),
     ...(input.bootstrap && { bootstrap: { services: [], ...input.bootstrap } }),
     environments,

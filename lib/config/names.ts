@@ -11,6 +11,9 @@ export const repositoryOwnerPattern = /^[A-Za-z0-9_-]+$/;
 /** A repository of GitHub, without its owner. */
 export const repositoryNamePattern = /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
 
+/** A project of GitLab with its groups. source: docs.gitlab.com/user/reserved_names, rules for names of projects and groups */
+export const projectPattern = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/;
+
 /** A tag without folders, short enough for a trust policy. source: git help check-ref-format: no `..`, and neither `.` nor `.lock` at the end */
 export const tagPattern = /^(?!.*\.\.)(?!.*(\.|\.lock)$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -19,6 +22,9 @@ export const deployWorkflow = '.github/workflows/deploy.yml';
 
 /** The only branch that may do more than plan. */
 export const mainRef = 'refs/heads/main';
+
+/** The same, as GitLab's tokens name it. */
+export const mainBranch = 'main';
 
 /** The workflow that builds now, as tokens and certificates name it. */
 export const buildWorkflow = ({

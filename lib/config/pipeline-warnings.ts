@@ -8,6 +8,8 @@ export const deployedByDefault: readonly string[] = ['staging', 'production'];
 /** Warns of environments with a pipeline that the workflows would silently leave out, and of images that would move. */
 export function pipelineWarnings(input: DeliveryInput, { environments }: Delivery): Warning[] {
   const piped = environments.filter(({ pipeline }) => pipeline);
+  // A pipeline of GitLab is the team's own, and deploys where it says.
+  if (input.gitlab !== undefined) return movingImages(input, piped);
   if (input.repository === undefined) return [];
   return [...piped.flatMap(nowhere), ...piped.flatMap(passedOver), ...movingImages(input, piped)];
 }

@@ -19,7 +19,8 @@ const signing = ({ gates }: Service): Admission[] =>
   gates.flatMap((gate) => (gate.kind === 'admission' && gate.signed !== false ? [gate] : []));
 
 /** GitHub's own Sigstore is none of the public roots: no image that it has signed would be admitted. */
-export function foreignSigners(input: DeliveryInput, { images }: Delivery): Finding[] {
+export function foreignSigners(input: DeliveryInput, { images, gitlab }: Delivery): Finding[] {
+  if (gitlab !== undefined) return unknownSigners(input);
   if (images?.sigstore !== 'github') return [];
   return writtenGates(input).flatMap(([path, gates]) =>
     gates.flatMap((gate, index) =>
@@ -37,6 +38,24 @@ export function foreignSigners(input: DeliveryInput, { images }: Delivery): Find
     ),
   );
 }
+
+/** What the gate knows of signatures is how a workflow of GitHub signs. */
+const unknownSigners = (input: DeliveryInput): Finding[] =>
+  writtenGates(input).flatMap(([path, gates]) =>
+    gates.flatMap((gate, index) =>
+      gate.kind === 'admission' && (gate.signed ?? false) !== false
+        ? [
+            {
+              path: [...path, index, 'signed'],
+              complaint: {
+                rule: 'left out with gitlab, whose signatures the gate cannot verify',
+                advice: 'remove it, and verify them in the pipeline: docs/gitlab.md',
+              },
+            },
+          ]
+        : [],
+    ),
+  );
 
 /** Files that stand beside the gate's code. */
 export function trustedRootProblems({ environments }: Delivery): Problem[] {

@@ -4,7 +4,14 @@ import type { Notify } from './notify';
 import type { Objectives } from './objectives';
 import type { Release } from './release';
 import type { Telemetry } from './telemetry';
-import type { BootstrapInput, ImagesInput, LocalInput, RepositoryInput, TasksInput } from './types';
+import type {
+  BootstrapInput,
+  GitLabInput,
+  ImagesInput,
+  LocalInput,
+  RepositoryInput,
+  TasksInput,
+} from './types';
 import type { ExistingNetworkInput, NewNetworkInput } from './types-environment';
 import type {
   ContainerInput,
@@ -21,6 +28,8 @@ export interface Delivery {
   readonly directory: string;
   readonly name: string;
   readonly repository?: Repository;
+  /** In place of `repository`. */
+  readonly gitlab?: GitLabProject;
   /** Absent when no environment has a pipeline. */
   readonly images?: ImagesHome;
   readonly bootstrap?: Bootstrap;
@@ -40,6 +49,9 @@ export type Bootstrap = Required<BootstrapInput>;
 
 /** The repository that delivers, as its tokens name it. */
 export type Repository = RepositoryInput & Required<Pick<RepositoryInput, 'subjects' | 'formerWorkflows'>>;
+
+/** The project that delivers, as its tokens name it. */
+export type GitLabProject = GitLabInput;
 
 export interface Environment {
   readonly name: string;

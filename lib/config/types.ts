@@ -21,6 +21,11 @@ export interface DeliveryInput {
   readonly services?: readonly ServiceInput[];
   /** The GitHub repository that delivers. @default none: `cdk deploy` from a laptop */
   readonly repository?: RepositoryInput;
+  /**
+   * The project of gitlab.com that delivers, in place of `repository`: the same roles, trusted by its tokens. Its pipeline is
+   * the team's own; `docs/gitlab.md` has one, and says what it lacks. @default none
+   */
+  readonly gitlab?: GitLabInput;
   /** Where the repositories are that the build pushes to. @default the account and region of the first environment with a pipeline */
   readonly images?: ImagesInput;
   /**
@@ -171,6 +176,12 @@ export interface RepositoryInput {
    * is gone back to. @default none
    */
   readonly formerWorkflows?: readonly string[];
+}
+
+/** A project of gitlab.com, as its tokens name it. */
+export interface GitLabInput {
+  /** Its path with all groups, as GitLab spells it: `acme/payments/shop`. */
+  readonly project: string;
 }
 
 /** Reusable workflows of another repository, at a tag that nobody can move: protect it by a rule of that repository. */

@@ -7,6 +7,7 @@ import {
   tagPattern,
 } from '../config/names';
 import type { Repository } from '../config/types-resolved';
+import type { Claims, PipelineTrust } from './pipeline-trust';
 
 /** Who signs the tokens of GitHub Actions. */
 export const issuer = 'token.actions.githubusercontent.com';
@@ -36,7 +37,7 @@ export type JobContext =
  * The claims that a token must have, each with exactly one of these values. No others: IAM knows no `event_name` or
  * `runner_environment`, and a key that it does not know denies everybody.
  */
-export interface RequiredClaims {
+export interface RequiredClaims extends Claims {
   readonly aud: typeof audience;
   readonly sub: readonly string[];
   /** Also in an immutable `sub`; it is what a classic one lacks, and stays when a team customizes the subject. */
@@ -129,36 +130,20 @@ function workflowRef({ owner, name, workflows }: Repository, file: string): stri
   return `${of}/${folder}/${file}@${at}`;
 }
 
-/** Exact values alone: IAM's `*` would span `/` and `:`, and an absent claim would pass `ForAllValues`. */
-export function trustConditions(claims: RequiredClaims): {
-  StringEquals: Record<string, string | string[]>;
-} {
-  return {
-    StringEquals: Object.fromEntries(
-      Object.entries(claims).map(([key, values]) => {
-        const [first, ...others] = [values].flat() as string[];
-        if (first === undefined) throw new Error(`the claim ${key} must have a value, got none; name one`);
-        return [`${issuer}:${key}`, others.length === 0 ? first : [first, ...others]];
-      }),
-    ),
-  };
-}
-
-/** Characters. source: IAM and STS quotas, "Role trust policy length" (can be raised to 4,096) */
-const LONGEST_TRUST = 2_048;
-/** Characters of a statement around its condition: effect, principal, action. The document has 40 more. */
-const AROUND = 195;
-
-/** @throws Error when IAM would take no trust of these statements */
-export function requireTrustThatFits(roleName: string, statements: readonly RequiredClaims[]): void {
-  const lengths = statements.map((claims) => JSON.stringify(trustConditions(claims)).length + AROUND);
-  const length = lengths.reduce((sum, each) => sum + each, 40);
-  if (length <= LONGEST_TRUST) return;
-  throw new Error(
-    `the trust of ${roleName} must be at most ${LONGEST_TRUST} characters, got ${length}; ` +
-      'shorten the name of the repository, of that of its workflows or of their tag, or give one form of repository.subjects',
-  );
-}
+/** Which of a repository's jobs may take a role: any pull request's, or a workflow's as it is on main. */
+export const trustOfRepository = (repository: Repository): PipelineTrust => ({
+  issuer,
+  audience,
+  plan: planClaims(repository),
+  planned: 'for pull requests',
+  build: mainClaims(repository, workflowsOf.build),
+  prepare: mainClaims(repository, workflowsOf.prepare),
+  deploy: (environment) => [
+    environmentClaims(repository, environment, workflowsOf.deploy),
+    rollbackClaims(repository, environment),
+  ],
+  drift: mainClaims(repository, workflowsOf.drift),
+});
 
 /**
  * The configuration is checked before; this stands at the last place before IAM, which looks at the first value of

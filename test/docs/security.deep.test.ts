@@ -68,12 +68,12 @@ test.each(Object.entries(READERS))('%s only reads, and does %j', (reader, writes
   for (const { resource } of others) expect(resource).toMatch(/^s3:::<delivery>-records-<account>\//);
 });
 
-test('nobody is trusted but services of AWS and GitHub’s provider', () => {
+test('nobody is trusted but services of AWS and the provider of a pipeline', () => {
   const trusted = new Set(roles.flatMap((one) => one.trusted));
   const others = [...trusted].filter(
     (one) =>
       !/^[a-z-]+\.amazonaws\.com$/.test(one) &&
-      !/:oidc-provider\/token\.actions\.githubusercontent\.com$/.test(one),
+      !/:oidc-provider\/(token\.actions\.githubusercontent|gitlab)\.com$/.test(one),
   );
   expect(others).toEqual([]);
 });

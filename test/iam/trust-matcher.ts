@@ -18,16 +18,17 @@ export interface TrustStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-const PREFIX = 'token.actions.githubusercontent.com:';
-
 /**
- * Claims that STS hands to IAM.
- * source: facts of January 2026, "AWS STS supports validation of identity provider claims"
+ * Claims that STS hands to IAM, by issuer. GitLab's own are not among those of January 2026.
+ * source: AWS what's new, January 2026, "AWS STS supports validation of identity provider claims"
  */
-const READABLE = [
-  ...['aud', 'sub', 'actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id'],
-  ...['workflow', 'ref', 'environment', 'enterprise_id'],
-];
+const READABLE: Readonly<Record<string, readonly string[]>> = {
+  'token.actions.githubusercontent.com': [
+    ...['aud', 'sub', 'actor', 'actor_id', 'job_workflow_ref', 'repository', 'repository_id'],
+    ...['workflow', 'ref', 'environment', 'enterprise_id'],
+  ],
+  'gitlab.com': ['aud', 'sub'],
+};
 
 type Test = (wanted: readonly string[], got: string | undefined) => boolean;
 
@@ -46,26 +47,30 @@ const OPERATORS: Readonly<Record<string, Test>> = {
   StringLikeIfExists: (wanted, got) => got === undefined || like(wanted, got),
 };
 
-/** Whether one of the statements admits the token, and none denies it. */
-export function admits(statements: readonly TrustStatement[], token: Token): boolean {
-  const met = statements.filter((statement) => meets(statement, token));
+/** Whether one of the statements admits the token of an issuer, and none denies it. */
+export function admits(
+  statements: readonly TrustStatement[],
+  token: Token,
+  issuer = 'token.actions.githubusercontent.com',
+): boolean {
+  const met = statements.filter((statement) => meets(statement, token, issuer));
   return met.some(({ Effect }) => Effect === 'Allow') && met.every(({ Effect }) => Effect === 'Allow');
 }
 
-function meets({ Action, Condition = {} }: TrustStatement, token: Token): boolean {
+function meets({ Action, Condition = {} }: TrustStatement, token: Token, issuer: string): boolean {
   return (
     [Action].flat().includes('sts:AssumeRoleWithWebIdentity') &&
     Object.entries(Condition).every(([operator, keys]) =>
       Object.entries(keys).every(([key, values]) =>
-        Boolean(OPERATORS[operator]?.([values].flat(), claimOf(key, token))),
+        Boolean(OPERATORS[operator]?.([values].flat(), claimOf(key, token, issuer))),
       ),
     )
   );
 }
 
-const claimOf = (key: string, token: Token): string | undefined => {
-  const claim = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : '';
-  return READABLE.includes(claim) ? token[claim] : undefined;
+const claimOf = (key: string, token: Token, issuer: string): string | undefined => {
+  const [of, claim = ''] = key.split(':');
+  return of === issuer && READABLE[issuer]?.includes(claim) ? token[claim] : undefined;
 };
 
 /** `*` is any text, `/` and `:` too, and `?` one character. */

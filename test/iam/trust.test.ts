@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Repository } from '../../lib/config/types-resolved';
+import { pipelineOfRepository } from '../../lib/foundation/pipeline-access';
 import { delivery, environment, production, repository } from '../lib/foundation/github-access-fixture';
 import { type Role, type Vector, vectors } from './token-vectors';
 import { type Job, tokenOf } from './tokens';
@@ -9,7 +10,12 @@ const environments = [environment('staging', production), environment('productio
 
 /** The trust of each role, by name, as it is synthesized. */
 function trusts(change: Partial<Repository> = {}): ReadonlyMap<string, TrustStatement[]> {
-  const { access } = delivery(environments, {}, undefined, { ...repository, ...change });
+  const { access } = delivery(
+    environments,
+    {},
+    undefined,
+    pipelineOfRepository({ ...repository, ...change }),
+  );
   const [stack] = access;
   if (!stack) throw new Error('no stack was made');
   const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));

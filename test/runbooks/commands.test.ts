@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { tealProgram } from '../../cli/program';
+import { withoutActions } from '../parsed-verb';
 import { root } from '../synth';
 import { refusedByCli } from './aws-cli';
 import { parseQuery } from './jmespath';
@@ -14,14 +14,6 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   ...{ '<service>': 'shop', '<environment>': 'production', '<region>': 'eu-west-1' },
   ...{ '<digest>': `sha256:${'0'.repeat(64)}`, '<commit>': '0'.repeat(40), '<hook>': 'ecs-pause-1' },
 };
-
-/** Every verb, with all that it refuses and nothing that it does. */
-function withoutActions(command: Command): Command {
-  command.exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  if (command.commands.length === 0) command.action(() => {});
-  command.commands.forEach(withoutActions);
-  return command;
-}
 
 /** What `teal` would refuse of a command; one without an option is a verb that a text speaks of. */
 async function refusedByTeal(words: Words): Promise<string[]> {

@@ -146,7 +146,7 @@ function stackLines(stack: EjectedStack): readonly string[] {
 const OUTSIDE = [
   '## What stays outside of this app',
   '',
-  '- **GitHub access** (`…-github-access-ACCOUNT`), **bootstrap** and **images** stacks are as they were, for as long as you want their roles and',
+  '- **Access of the pipeline** (`…-github-access-ACCOUNT` or `…-gitlab-access-ACCOUNT`), **bootstrap** and **images** stacks are as they were, for as long as you want their roles and',
   '  repositories. Their source is the old app: keep it, or move them here (`npx cdk synth` of the old app writes their templates). The roles may',
   '  deploy the same stacks; the workflows call `teal` verbs and must be replaced by `cdk diff` and `cdk deploy`.',
   '- **Records** of releases and holds stay in their bucket, under Object Lock. Nothing reads or writes them: a hold stops nothing.',

@@ -7,6 +7,7 @@ import { z } from 'zod';
 export interface Outline {
   readonly name?: unknown;
   readonly services: readonly ServiceOutline[];
+  /** Of GitHub, or the project of GitLab. */
   readonly repository?: unknown;
   readonly repositoryName?: string;
   readonly images?: PlaceOutline;
@@ -84,6 +85,7 @@ const delivery = orEmpty({
   service: orNothing(service),
   services: orNothing(z.array(service)),
   repository: z.unknown().optional(),
+  gitlab: z.unknown().optional(),
   images: orNothing(z.object(place)),
   environments: z.record(z.string(), environment).catch({}),
   gates,
@@ -108,7 +110,7 @@ export function outlineOf(input: unknown): Outline {
       ),
       tasks: one.tasks,
     })),
-    repository: read.repository,
+    repository: read.repository ?? read.gitlab,
     repositoryName: repository.parse(read.repository).name,
     images: read.images,
     environments: Object.entries(read.environments).map(([name, one]) => ({

@@ -16,6 +16,7 @@ import { bootstrap } from './bootstrap';
 import { environment, images } from './environment';
 import { complain, field, fields, isObject, list, once, oneOf, type Shape, text, whole } from './field';
 import { gates } from './gates';
+import { gitlab } from './gitlab';
 import { notify } from './notify';
 import { objectives } from './objectives';
 import { nameRule, service } from './service';
@@ -140,6 +141,7 @@ export const delivery = fields({
   service: service.optional(),
   services: list(service, 1).optional(),
   repository: repository.optional(),
+  gitlab: gitlab.optional(),
   images: images.optional(),
   bootstrap: bootstrap.optional(),
   environments,
@@ -160,8 +162,26 @@ export const delivery = fields({
     { when: ({ value }) => isObject(value) },
   )
   .superRefine(
-    ({ bootstrap, repository }, context) => {
-      if (bootstrap === undefined || repository !== undefined) return;
+    ({ repository, gitlab: project, images: home }, context) => {
+      if (project === undefined) return;
+      if (repository !== undefined) {
+        complain(context, ['gitlab'], {
+          rule: 'left out with repository',
+          advice: 'remove one: a delivery has one pipeline, and who may deploy is said once',
+        });
+      }
+      if (home?.sigstore !== undefined) {
+        complain(context, ['images', 'sigstore'], {
+          rule: 'left out with gitlab',
+          advice: 'remove it: teal publish, which signs, is for jobs of GitHub; see docs/gitlab.md',
+        });
+      }
+    },
+    { when: ({ value }) => isObject(value) },
+  )
+  .superRefine(
+    ({ bootstrap, repository, gitlab: project }, context) => {
+      if (bootstrap === undefined || (repository ?? project) !== undefined) return;
       complain(context, ['bootstrap'], {
         rule: 'left out without repository',
         advice: 'give the repository: its policies are made with the access of the workflows',

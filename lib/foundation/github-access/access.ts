@@ -2,18 +2,20 @@ import { Arn, type Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Environment, ImagesHome } from '../../config/types-resolved';
 
-/** An environment as GitHub reaches it. */
+/** An environment as a pipeline reaches it. */
 export interface AccessEnvironment {
   readonly configuration: Environment;
   /** All of them, in one account and region; their names are no tokens. */
   readonly stacks: readonly [Stack, ...Stack[]];
 }
 
-/** What GitHub reaches in one account. */
+/** What a pipeline reaches in one account. */
 export interface Access {
   /** That of the roles. */
   readonly stack: Stack;
   readonly delivery: string;
+  /** Whose tokens the roles trust. @default GitHub's */
+  readonly issuer?: string;
   /** Those of the account that have a pipeline, in the order of promotion. */
   readonly environments: readonly AccessEnvironment[];
   /** All that have a pipeline, in the order of promotion and wherever they are. */

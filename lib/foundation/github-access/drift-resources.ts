@@ -70,7 +70,9 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   ],
   'mute-rule': ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm-mute-rule', `${name}-*`)]),
   'probe-bucket': ofProbes((stack, name) => everywhereNamed(stack, 's3', probeBucketNames(name))),
-  provider: ({ stack }) => [inIam(stack, 'oidc-provider', 'token.actions.githubusercontent.com')],
+  provider: ({ stack, issuer = 'token.actions.githubusercontent.com' }) => [
+    inIam(stack, 'oidc-provider', issuer),
+  ],
   records: ({ stack, delivery }) => [
     stack.formatArn({
       service: 's3',

@@ -1,15 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { deploySession } from '../../config/deploy-session';
 import { accountRoleName, deployRoleName, prepareRoleName } from '../../config/names';
-import type { Repository } from '../../config/types-resolved';
-import {
-  environmentClaims,
-  mainClaims,
-  planClaims,
-  type RequiredClaims,
-  rollbackClaims,
-  workflowsOf,
-} from '../github-access-trust';
+import type { Claims, PipelineTrust } from '../pipeline-trust';
 import type { Access, Permission } from './access';
 import { deployPermissions } from './deploy';
 import { driftPermissions } from './drift';
@@ -17,78 +9,79 @@ import { buildPermissions } from './images';
 import { planPermissions } from './plan';
 import { preparePermissions } from './prepare';
 
-export interface GitHubRole {
+export interface PipelineRole {
   /** In the stack. */
   readonly id: string;
   readonly roleName: string;
   readonly description: string;
-  readonly claims: RequiredClaims;
+  readonly claims: Claims;
   /** Of other jobs that may take it, by a statement of its own: no token mixes the two. @default none */
-  readonly alsoClaims?: RequiredClaims;
+  readonly alsoClaims?: Claims;
   readonly permissions: readonly Permission[];
   /** @default an hour, IAM's own */
   readonly maxSessionDuration?: Duration;
 }
 
 /** The roles of an account, in the order of a change: it is planned, built, prepared, deployed, and then looked after. */
-export function rolesOf(access: Access, repository: Repository, isHome: boolean): GitHubRole[] {
+export function rolesOf(access: Access, trust: PipelineTrust, isHome: boolean): PipelineRole[] {
   const { delivery, environments } = access;
   const looked = environments.length > 0;
   return [
-    ...(looked ? [planRole(access, repository)] : []),
-    ...(isHome ? [buildRole(access, repository)] : []),
-    ...environments.flatMap((environment): GitHubRole[] => {
+    ...(looked ? [planRole(access, trust)] : []),
+    ...(isHome ? [buildRole(access, trust)] : []),
+    ...environments.flatMap((environment): PipelineRole[] => {
       const { name } = environment.configuration;
       const session = deploySession(environment.configuration);
+      const [claims, alsoClaims] = trust.deploy(name);
       return [
         {
           id: `Prepare-${name}`,
           roleName: prepareRoleName(delivery, name),
           description: `Makes the change sets of ${delivery} in ${name} that are shown before it is approved, from the main branch`,
-          claims: mainClaims(repository, workflowsOf.prepare),
+          claims: trust.prepare,
           permissions: preparePermissions(environment),
         },
         {
           id: `Deploy-${name}`,
           roleName: deployRoleName(delivery, name),
           description: `Deploys ${delivery} to ${name}, from the main branch; ${session.minutes} minutes for ${session.reason}`,
-          claims: environmentClaims(repository, name, workflowsOf.deploy),
-          alsoClaims: rollbackClaims(repository, name),
+          claims,
+          ...(alsoClaims && { alsoClaims }),
           permissions: deployPermissions(access, environment),
           maxSessionDuration: Duration.minutes(session.minutes),
         },
       ];
     }),
-    ...(looked ? [driftRole(access, repository)] : []),
+    ...(looked ? [driftRole(access, trust)] : []),
   ];
 }
 
-function planRole(access: Access, repository: Repository): GitHubRole {
+function planRole(access: Access, trust: PipelineTrust): PipelineRole {
   return {
     id: 'Plan',
     roleName: accountRoleName(access.delivery, 'plan'),
-    description: `Reads the templates of ${access.delivery}, for pull requests`,
-    claims: planClaims(repository),
+    description: `Reads the templates of ${access.delivery}, ${trust.planned}`,
+    claims: trust.plan,
     permissions: planPermissions(access),
   };
 }
 
-function buildRole(access: Access, repository: Repository): GitHubRole {
+function buildRole(access: Access, trust: PipelineTrust): PipelineRole {
   return {
     id: 'Build',
     roleName: accountRoleName(access.delivery, 'build'),
     description: `Pushes the images of ${access.delivery}, from the main branch`,
-    claims: mainClaims(repository, workflowsOf.build),
+    claims: trust.build,
     permissions: buildPermissions(access),
   };
 }
 
-function driftRole(access: Access, repository: Repository): GitHubRole {
+function driftRole(access: Access, trust: PipelineTrust): PipelineRole {
   return {
     id: 'Drift',
     roleName: accountRoleName(access.delivery, 'drift'),
     description: `Compares the stacks of ${access.delivery} with what is there and takes late verdicts, by a schedule of the main branch`,
-    claims: mainClaims(repository, workflowsOf.drift),
+    claims: trust.drift,
     permissions: driftPermissions(access),
   };
 }

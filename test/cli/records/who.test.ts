@@ -18,6 +18,10 @@ test.each<[string, Record<string, string>, string | RegExp]>([
   ],
   ['in a workflow that does not say: the caller', { GITHUB_ACTIONS: 'true' }, /^arn:aws:/],
   ['anywhere else: the caller, whatever a variable says', { GITHUB_ACTOR: 'octocat' }, /^arn:aws:/],
+  // source: docs.gitlab.com, "Predefined CI/CD variables reference"
+  ['in a job of GitLab: who started it', { GITLAB_CI: 'true', GITLAB_USER_LOGIN: 'tanuki' }, 'tanuki'],
+  ['in a job of GitLab that does not say: the caller', { GITLAB_CI: 'true' }, /^arn:aws:/],
+  ['with a login of GitLab alone: the caller', { GITLAB_USER_LOGIN: 'tanuki' }, /^arn:aws:/],
 ])('%s', async (_, environment, expected) => {
   expect(await whoAsks(() => world.clients.sts(), environment)).toEqual(
     expected instanceof RegExp ? expect.stringMatching(expected) : expected,

@@ -5,6 +5,7 @@ import { resolveDelivery } from '../../../lib';
 import type { Repository } from '../../../lib/config/types-resolved';
 import { Delivery } from '../../../lib/delivery';
 import { checkTrust } from '../../../lib/foundation/github-access/check-trust';
+import { pipelineOfRepository } from '../../../lib/foundation/pipeline-access';
 import { quick, root, shop } from '../../synth';
 import { delivery, environment, production, repository } from './github-access-fixture';
 import { issuer, provider, scoped, statement, withSub } from './trust-statements';
@@ -138,10 +139,8 @@ test.each<[string, Partial<Repository>]>([
   ['both', { subjects: 'both' }],
   ['workflows of another repository', { workflows }],
 ])('Teal’s own roles pass, with %s', (_, change) => {
-  const { app } = delivery([environment('production', production)], {}, undefined, {
-    ...repository,
-    ...change,
-  });
+  const pipeline = pipelineOfRepository({ ...repository, ...change });
+  const { app } = delivery([environment('production', production)], {}, undefined, pipeline);
   checkTrust(app);
   expect(() => app.synth()).not.toThrow();
 });

@@ -3,7 +3,11 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { fillRelease } from '../../../lib/config/fill-release';
 import { fillNotify } from '../../../lib/config/notify';
 import type { Environment, ImagesHome, Repository } from '../../../lib/config/types-resolved';
-import { addGitHubAccess } from '../../../lib/foundation/github-access';
+import {
+  addPipelineAccess,
+  type Pipeline,
+  pipelineOfRepository,
+} from '../../../lib/foundation/pipeline-access';
 
 import { quick } from '../../synth';
 
@@ -36,13 +40,13 @@ export function delivery(
   environments: readonly Environment[],
   context: Record<string, string> = {},
   images: ImagesHome | undefined = homeOf(environments),
-  of: Repository = repository,
+  pipeline: Pipeline = pipelineOfRepository(repository),
 ) {
   const app = new App({ ...quick, context: { ...quick.context, ...context } });
-  const access = addGitHubAccess(
+  const access = addPipelineAccess(
     app,
     'shop',
-    of,
+    pipeline,
     environments.map((configuration) => {
       const { name, account, region } = configuration;
       const stack = (stackName: string) => {

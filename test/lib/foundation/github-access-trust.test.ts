@@ -6,12 +6,11 @@ import {
   type JobContext,
   mainClaims,
   planClaims,
-  requireTrustThatFits,
   rollbackClaims,
   subjects,
-  trustConditions,
   workflowsOf,
 } from '../../../lib/foundation/github-access-trust';
+import { requireTrustThatFits, trustConditions } from '../../../lib/foundation/pipeline-trust';
 import { repository } from './github-access-fixture';
 
 // source: docs.github.com/actions/reference/security/oidc, both forms of the subject
@@ -112,7 +111,7 @@ describe('the workflow of a token', () => {
 test('every key is one that STS reads from a token', () => {
   // source: pipeline facts §1, condition keys since January 2026; another key under StringEquals denies everybody
   const readable = ['aud', 'sub', 'repository_id', 'ref', 'job_workflow_ref'];
-  const { StringEquals } = trustConditions(mainClaims(repository, workflowsOf.drift));
+  const { StringEquals } = trustConditions(issuer, mainClaims(repository, workflowsOf.drift));
   expect(Object.keys(StringEquals).sort()).toEqual(readable.map((key) => `${issuer}:${key}`).sort());
 });
 
@@ -131,7 +130,7 @@ describe('a trust is as long as IAM takes', () => {
       environmentClaims(of, 'e'.repeat(31), workflowsOf.deploy),
       rollbackClaims(of, 'e'.repeat(31)),
     ];
-    requireTrustThatFits('shop-deploy-e', claims);
+    requireTrustThatFits('shop-deploy-e', issuer, claims);
     return claims;
   };
 
@@ -141,7 +140,7 @@ describe('a trust is as long as IAM takes', () => {
       Effect: 'Allow',
       Principal: { Federated },
       Action: 'sts:AssumeRoleWithWebIdentity',
-      Condition: trustConditions(claims),
+      Condition: trustConditions(issuer, claims),
     }));
     // source: IAM quotas, "Role trust policy length": 2,048 characters
     expect(JSON.stringify({ Version: '2012-10-17', Statement }).length).toBeLessThanOrEqual(2_048);
@@ -156,5 +155,7 @@ describe('a trust is as long as IAM takes', () => {
 });
 
 test('a claim without a value is refused, since IAM would take nobody or everybody', () => {
-  expect(() => trustConditions({ ...planClaims(repository), sub: [] })).toThrow('sub must have a value');
+  expect(() => trustConditions(issuer, { ...planClaims(repository), sub: [] })).toThrow(
+    'sub must have a value',
+  );
 });

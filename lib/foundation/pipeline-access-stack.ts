@@ -3,25 +3,19 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
 import { longestRoleName, recordsBucketName } from '../config/names';
-import type { Environment, ImagesHome, Repository } from '../config/types-resolved';
+import type { Environment, ImagesHome } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
 import type { AccessEnvironment } from './github-access/access';
 import { readersOf } from './github-access/order';
 import { inPolicies } from './github-access/policies';
-import { type GitHubRole, rolesOf } from './github-access/roles';
-import {
-  audience,
-  issuer,
-  type RequiredClaims,
-  requireTrustThatFits,
-  trustConditions,
-} from './github-access-trust';
+import { type PipelineRole, rolesOf } from './github-access/roles';
+import { type Claims, type PipelineTrust, requireTrustThatFits, trustConditions } from './pipeline-trust';
 import { ReleaseRecords } from './release-records';
 
-export interface GitHubAccessStackProps extends StackProps {
+export interface PipelineAccessStackProps extends StackProps {
   /** Prefixes the names of the roles. */
   readonly delivery: string;
-  readonly repository: Repository;
+  readonly trust: PipelineTrust;
   /** Those of the stack's account that have a pipeline, in the order of promotion. */
   readonly environments: readonly AccessEnvironment[];
   /** Those of all accounts, likewise. */
@@ -33,31 +27,33 @@ export interface GitHubAccessStackProps extends StackProps {
   /** Whether that is this account: the role that pushes them is made there. */
   readonly isImagesHome: boolean;
   /**
-   * Whether to create the account's one provider for GitHub's tokens. Only when it has none: a second one is refused.
+   * Whether to create the account's one provider for the pipeline's tokens. Only when it has none: a second one is refused.
    *
-   * @default false it is there, made by whoever connected a repository first
+   * @default false it is there, made by whoever connected a repository or a project first
    */
   readonly createProvider?: boolean;
 }
 
 /**
- * What GitHub may do in one account: plan a change (any pull request of the repository), and build, prepare, deploy
- * and look after one (workflows of its main branch). Deployed by a person, once an account: a pipeline that could
- * change its own trust would have none.
+ * What a pipeline of GitHub or GitLab may do in one account: plan a change, and build, prepare, deploy and look after one.
+ * Which of its jobs is said by the trust; what each role may do is the same. Deployed by a person, once an account: a
+ * pipeline that could change its own trust would have none.
  */
-export class GitHubAccessStack extends TealStack {
+export class PipelineAccessStack extends TealStack {
+  private readonly trust: PipelineTrust;
   private readonly providerArn: string;
   private readonly provider?: iam.OidcProviderNative;
 
-  constructor(scope: Construct, id: string, props: GitHubAccessStackProps) {
+  constructor(scope: Construct, id: string, props: PipelineAccessStackProps) {
     super(scope, id, props);
-    const { delivery, repository, environments, order, services, images, isImagesHome } = props;
+    const { delivery, trust, environments, order, services, images, isImagesHome } = props;
+    this.trust = trust;
     // By name even when it is made here, so that the roles stay the same when the flag is gone.
     this.providerArn = this.formatArn({
       service: 'iam',
       region: '',
       resource: 'oidc-provider',
-      resourceName: issuer,
+      resourceName: trust.issuer,
     });
     if (props.createProvider) this.provider = this.createProvider();
     if (environments.length > 0) {
@@ -67,28 +63,31 @@ export class GitHubAccessStack extends TealStack {
         readers: readersOf(delivery, order, props.env?.account),
       });
     }
-    const access = { stack: this, delivery, environments, order, services, images };
-    for (const role of rolesOf(access, repository, isImagesHome)) this.addRole(role);
+    const access = { stack: this, delivery, issuer: trust.issuer, environments, order, services, images };
+    for (const role of rolesOf(access, trust, isImagesHome)) this.addRole(role);
   }
 
-  /** Without thumbprints: IAM checks GitHub's certificate by its own library of authorities. */
+  /** Without thumbprints: IAM checks the certificates of GitHub and GitLab by its own library of authorities. */
   private createProvider(): iam.OidcProviderNative {
     return new iam.OidcProviderNative(this, 'Provider', {
-      url: `https://${issuer}`,
-      clientIds: [audience],
+      url: `https://${this.trust.issuer}`,
+      clientIds: [this.trust.audience],
       // Other repositories of the account come through it, too.
       removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 
-  private admit(role: iam.Role, claims: RequiredClaims): void {
-    const principal = new iam.WebIdentityPrincipal(this.providerArn, trustConditions(claims));
+  private admit(role: iam.Role, claims: Claims): void {
+    const principal = new iam.WebIdentityPrincipal(
+      this.providerArn,
+      trustConditions(this.trust.issuer, claims),
+    );
     role.assumeRolePolicy?.addStatements(
       new iam.PolicyStatement({ actions: [principal.assumeRoleAction], principals: [principal] }),
     );
   }
 
-  private addRole(props: GitHubRole): void {
+  private addRole(props: PipelineRole): void {
     const { id, roleName, description, claims, alsoClaims, permissions, maxSessionDuration } = props;
     if (roleName.length > longestRoleName) {
       throw new Error(
@@ -96,11 +95,11 @@ export class GitHubAccessStack extends TealStack {
           'shorten the name of the delivery or of the environment',
       );
     }
-    requireTrustThatFits(roleName, alsoClaims ? [claims, alsoClaims] : [claims]);
+    requireTrustThatFits(roleName, this.trust.issuer, alsoClaims ? [claims, alsoClaims] : [claims]);
     const role = new iam.Role(this, id, {
       roleName,
       description,
-      assumedBy: new iam.WebIdentityPrincipal(this.providerArn, trustConditions(claims)),
+      assumedBy: new iam.WebIdentityPrincipal(this.providerArn, trustConditions(this.trust.issuer, claims)),
       ...(maxSessionDuration && { maxSessionDuration }),
     });
     if (alsoClaims) this.admit(role, alsoClaims);
