@@ -19,7 +19,7 @@ import { lookBefore } from './look';
 import { Preparing } from './preparing';
 import { linesOf, type Proposal, proposalOf } from './proposal';
 import { onlyOf, type Synthesized, synthesized } from './synthesized';
-import { withoutGates } from './without-gates';
+import { unknownGates, withoutGates } from './without-gates';
 
 export interface DeploySurroundings {
   readonly connect: typeof connect;
@@ -92,6 +92,8 @@ export class Deploy {
     const all = await this.look(work);
     const against = refusalOf(all, place);
     if (against !== undefined) return { outcome: 'refused', reason: against, ...NOTHING_DONE };
+    const strange = await unknownGates(options, all, work.clients);
+    if (strange.length > 0) return { outcome: 'refused', reason: strange.join('\n'), ...NOTHING_DONE };
     const proposal = await proposalOf({ ...work, ...around, options, all });
     around.signal.throwIfAborted();
     const told = {

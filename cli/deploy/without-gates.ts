@@ -1,5 +1,7 @@
 import type { Clients } from '../aws/clients';
 import type { DeployOptions } from '../deploy';
+import { chosenGate } from '../gates/choose';
+import { readGates } from '../gates/read';
 import { type Overridden, type OverrideSurroundings, override } from '../override/carry-out';
 import type { Before } from './decide';
 
@@ -13,15 +15,35 @@ export interface LetPass {
   readonly against?: string;
 }
 
+/** Gates that the service does not have, with those that it has; told before anything is built. */
+export async function unknownGates(
+  options: Pick<DeployOptions, 'withoutGate' | 'digest' | 'env'>,
+  all: readonly Before[],
+  clients: Pick<Clients, 'cloudFormation'>,
+): Promise<readonly string[]> {
+  if (options.withoutGate.length === 0) return [];
+  const { service } = imageOf(options, all);
+  const known = await readGates(await clients.cloudFormation(), { service, env: options.env });
+  return options.withoutGate.flatMap((gate) => {
+    const chosen = chosenGate(gate, known);
+    return chosen.is === 'unknown' ? [chosen.reason] : [];
+  });
+}
+
+/** Whose gates, and for which image. */
+function imageOf({ digest: [given] }: Pick<DeployOptions, 'digest'>, all: readonly Before[]) {
+  const [name, image] = given ?? [undefined, ''];
+  return { image, service: name ?? all.find(({ takesDigest }) => takesDigest)?.service ?? '' };
+}
+
 /** Writes an override for each gate that is to be let pass, until one is not. */
 export async function withoutGates(
-  { withoutGate, reason = '', digest, env, profile }: DeployOptions,
+  { withoutGate, reason = '', env, profile, ...given }: DeployOptions,
   all: readonly Before[],
   clients: Clients,
   around: Omit<OverrideSurroundings, 'connect' | 'now'> & { readonly pause: { readonly now: () => number } },
 ): Promise<LetPass> {
-  const [[name, image] = [undefined, '']] = digest;
-  const service = name ?? all.find(({ takesDigest }) => takesDigest)?.service ?? '';
+  const { service, image } = imageOf(given, all);
   const cluster = all.find((each) => each.service === service)?.cluster;
   const written: string[] = [];
   for (const gate of withoutGate) {
