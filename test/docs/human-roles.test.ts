@@ -15,7 +15,7 @@ const rowsOf = (...roles: readonly string[]) =>
 
 /** Actions that come with a call of a verb, or with no verb. */
 const BESIDE_CALLS = [
-  ...['cloudformation:DetectStackResourceDrift', 'iam:PassRole', 'ssm:GetParameters'],
+  ...['cloudformation:DetectStackResourceDrift', 'iam:PassRole'],
   ...['kms:Decrypt', 'kms:GenerateDataKey'],
   ...['ecs:ExecuteCommand', 'secretsmanager:GetSecretValue', 'ssm:GetParameter'],
 ];
