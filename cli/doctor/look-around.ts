@@ -101,7 +101,8 @@ async function found(
 
 /** As the names are listed, and what keeps from looking first. */
 function inOrder(findings: readonly CheckedFinding[]): readonly CheckedFinding[] {
+  const names: readonly string[] = LOOK_NAMES;
   const rank = ({ check, environment }: CheckedFinding): number =>
-    environment === undefined ? LOOK_NAMES.findIndex((name) => name === check) : LOOK_NAMES.length;
+    environment === undefined ? names.indexOf(check) : LOOK_NAMES.length;
   return [...findings].sort((one, other) => rank(one) - rank(other));
 }

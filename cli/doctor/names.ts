@@ -3,9 +3,14 @@ export const LOOK_NAMES = [
   'node',
   'cdk',
   'docker',
+  'rules',
   'runtimes',
   'credentials',
   'bootstrap',
+  'provider',
+  'quotas',
+  'domain',
+  'image',
 ] as const;
 
 export type LookName = (typeof LOOK_NAMES)[number];
