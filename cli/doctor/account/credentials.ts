@@ -53,8 +53,9 @@ function refused(error: unknown): Finding {
   const kind = kindOf(error);
   // Of these it is known that they are not as they must be; of the rest nothing is known.
   const isWrong = kind === 'credentials' || kind === 'region' || error instanceof VerbFailed;
+  const says = isWrong ? failed.message.replace(/^could not tell: /, '') : failed.message;
   return {
-    ...{ is: isWrong ? 'wrong' : 'unknown', about: 'credentials', says: failed.message },
+    ...{ is: isWrong ? 'wrong' : 'unknown', about: 'credentials', says },
     ...(kind === 'credentials' && {
       todo: 'aws sso login, or aws configure sso where there is no profile yet',
     }),

@@ -29,6 +29,6 @@ export function dockerFinding(program: string, ran: Ran): Finding {
   const why = ran.stderr.trim().split('\n')[0] || `exit code ${ran.code}`;
   return {
     ...{ is: 'wrong', about, says: `its server does not answer: ${why}` },
-    todo: 'start it (Docker Desktop, or sudo systemctl start docker), and may you use it? docker ps',
+    todo: 'start it (Docker Desktop, or sudo systemctl start docker); then docker ps must answer you',
   };
 }

@@ -1,4 +1,5 @@
 import { asFinding, rules } from '../../../cli/doctor/local/rules';
+import { GitHubStandIn } from '../github/stand-in';
 import { machineOf } from './machine';
 
 test.each([
@@ -31,4 +32,25 @@ test('without a token nothing is known, and how to give one is said', async () =
 
 test('without rules as code there is nothing to look at', async () => {
   expect(await rules.look(machineOf({ directory: '/' }))).toMatchObject([{ is: 'right' }]);
+});
+
+test('with a token GitHub is asked, as teal github rules does', async () => {
+  const github = new GitHubStandIn();
+  await github.start();
+  try {
+    github.on('GET', 'rulesets', { list: [] });
+    github.on('GET', 'rules/branches/main', { list: [{ type: 'deletion' }] });
+    const findings = await rules.look(machineOf({ variables: { ...github.environment() } }));
+    expect(findings).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ is: 'right', about: expect.stringMatching(/: deletion$/) }),
+        expect.objectContaining({
+          ...{ is: 'wrong', about: expect.stringMatching(/: pull_request$/) },
+          todo: expect.stringContaining('gh api --method POST repos/acme/shop/rulesets'),
+        }),
+      ]),
+    );
+  } finally {
+    await github.close();
+  }
 });
