@@ -29,6 +29,9 @@ Exit codes: 0 all is right; 1 something is wrong, with what to do; 2 bad input, 
   above, or assembly), environment where it is of one, is (right | wrong | unknown), about, says, and what to do where there is
   something: todo`;
 
+/** Milliseconds without a word. */
+const SAID_AFTER = 2_000;
+
 export interface DoctorOptions {
   readonly page?: true;
   readonly runtimes?: true;
@@ -71,12 +74,14 @@ export function doctorCommand(): Command {
       const { harmless } = await import('./aws/harmless.js');
       const { thisMachine } = await import('./doctor/machine.js');
       const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
+      // --page says by itself what it does.
+      const slow = setTimeout(() => options.page || say('looking …'), SAID_AFTER);
       const findings = await untilSignal((signal) =>
         examine(options, {
           ...{ connect, pause: WALL_CLOCK, say, confirm: askForName(signal), signal },
           machine: thisMachine(signal),
         }),
-      );
+      ).finally(() => clearTimeout(slow));
       process.stdout.write(options.json ? jsonOf(options, findings) : textOf(options, findings));
       if (exitCodeOf(findings) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(findings), '');
     });

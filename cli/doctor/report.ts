@@ -22,7 +22,7 @@ const WORDS = { right: 'ok   ', wrong: 'WRONG', unknown: '?    ' } as const;
 
 /** For people. */
 export function textOf({ env }: DoctorOptions, findings: readonly CheckedFinding[]): string {
-  const several = new Set(findings.map(({ environment }) => environment)).size > 2;
+  const several = new Set(findings.flatMap(({ environment }) => environment ?? [])).size > 1;
   const lines = findings.flatMap(({ is, about, says, todo, environment }, nth) => [
     ...(several && environment !== undefined && environment !== findings[nth - 1]?.environment
       ? [`${environment}:`]

@@ -26,12 +26,14 @@ async function ofService(
   const template = stacks.find(({ stackName }) => stackName === service.stack)?.template;
   const text = template && imageOfTemplate(template, service.container, account);
   const wanted = text === undefined ? undefined : ecrImageOf(text);
+  // One of another account lets its images be pulled, and its settings not be seen: they are told there.
+  const own = wanted?.registryId === account.account ? wanted : undefined;
   const [repository, running] = await Promise.all([
-    wanted && repositoryOf(wanted, account),
+    own && repositoryOf(own, account),
     imageThatRuns(service, env, account),
   ]);
   return [
-    ...(wanted ? [repositoryFinding(wanted, repository, shared)] : []),
+    ...(own ? [repositoryFinding(own, repository, shared)] : []),
     runningFinding(service.name, running),
   ];
 }

@@ -229,6 +229,12 @@ describe('an account in which all is deployed', () => {
   });
 });
 
+test('a repository of another account is not asked for its settings', async () => {
+  const images = { account: '444455556666', region: 'eu-west-1' };
+  const findings = await doctor(['image'], { assembly: assemblyOf(shop({}, {}, { images })) });
+  expect(shortly(findings)).toEqual([['right', 'nothing is deployed yet']]);
+});
+
 test('a name that leads elsewhere', async () => {
   running = 'nginx:1';
   const addressesOf = async (host: string) => [host === DNS_NAME ? '203.0.113.1' : '198.51.100.1'];

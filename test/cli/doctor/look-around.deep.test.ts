@@ -238,6 +238,20 @@ test('an environment that the assembly does not have is bad input', async () => 
   });
 });
 
+test('whoever interrupts it is told nothing more', async () => {
+  const controller = new AbortController();
+  const run = async () => {
+    controller.abort(new Error('interrupted'));
+    throw new Error('killed');
+  };
+  const laptop = assemblyOf({
+    service: { name: 'shop', port: 8080, build: './app' },
+    environments: { production: {} },
+  });
+  const looking = doctor({ only: ['docker'], assembly: laptop }, { run, signal: controller.signal });
+  await expect(looking).rejects.toThrow('interrupted');
+});
+
 describe('without --env', () => {
   const two = () => {
     const { environments, ...delivery } = shop();
