@@ -90,7 +90,8 @@ async function taskDefinitionOf(
 ): Promise<string | undefined> {
   try {
     const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
-    return services.find(({ status }) => status !== 'INACTIVE')?.taskDefinition;
+    // Empty of a service that has no revision yet.
+    return services.find(({ status }) => status !== 'INACTIVE')?.taskDefinition || undefined;
   } catch (error) {
     if (nameOf(error) === 'ClusterNotFoundException') return undefined;
     throw error;

@@ -72,7 +72,9 @@ afterEach(async () => {
 const operations: Record<string, Operation> = {
   DescribeServices: () => {
     if (running === undefined) throw new AwsError('ClusterNotFoundException', 'Cluster not found.');
-    return { services: [{ serviceName: 'shop', status: 'ACTIVE', taskDefinition: 'shop-production:3' }] };
+    return {
+      services: [{ serviceName: 'shop', status: 'ACTIVE', taskDefinition: running && 'shop-production:3' }],
+    };
   },
   DescribeTaskDefinition: () => ({
     taskDefinition: { containerDefinitions: [{ name: 'shop', image: running }] },
@@ -227,6 +229,11 @@ describe('an account in which all is deployed', () => {
     const is = (await doctor(['quotas'])).map((finding) => finding.is).sort();
     expect(is).toEqual(['right', 'unknown', 'unknown', 'unknown']);
   });
+});
+
+test('a service that has no revision yet', async () => {
+  running = '';
+  expect((await doctor(['image'])).at(-1)).toMatchObject({ is: 'right', says: 'nothing is deployed yet' });
 });
 
 test('a repository of another account is not asked for its settings', async () => {
