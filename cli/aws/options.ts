@@ -35,8 +35,10 @@ export function withServiceOptions(command: Command): Command {
   );
 }
 
-export const environmentOption = (): Option =>
-  new Option('--env <name>', 'environment').argParser(nameOf('--env')).makeOptionMandatory();
+export const environmentOption = (): Option => optionalEnvironmentOption('environment').makeOptionMandatory();
+
+export const optionalEnvironmentOption = (description: string): Option =>
+  new Option('--env <name>', description).argParser(nameOf('--env'));
 
 /** Also by TEAL_CLUSTER: who works on one environment says it once. */
 const clusterOption = (): Option =>

@@ -1,6 +1,7 @@
 import type { connect } from '../aws/clients';
 import type { Pause } from '../aws/pause';
 import type { DoctorOptions } from '../doctor';
+import type { Machine } from './machine';
 
 /** What a check has found. */
 export interface Finding {
@@ -20,13 +21,18 @@ export interface Surroundings {
   /** Asks a person for a name; undefined where nobody can be asked. */
   readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
   readonly signal: AbortSignal;
+  /** What is looked at here; see `look.ts`. */
+  readonly machine: Machine;
 }
 
-/** A check is a file with one of these, and an option of the verb that asks for it. */
+/** Of one environment. */
+export type DoctorOptionsOfOne = DoctorOptions & { readonly env: string };
+
+/** What must be asked for by an option of its own. What needs no asking is a `Look`. */
 export interface Check {
   readonly name: string;
   /** Whether the options ask for it. */
   asked(options: DoctorOptions): boolean;
   /** @throws VerbFailed for bad input; what it meets at AWS is a finding */
-  run(options: DoctorOptions, surroundings: Surroundings): Promise<readonly Finding[]>;
+  run(options: DoctorOptionsOfOne, surroundings: Surroundings): Promise<readonly Finding[]>;
 }

@@ -13,7 +13,8 @@ export function exitCodeOf(findings: readonly CheckedFinding[]): number {
 
 /** For scripts; see the help of the verb. */
 export function jsonOf({ env }: DoctorOptions, findings: readonly CheckedFinding[]): string {
-  const report = { schemaVersion: 1, environment: env, exitCode: exitCodeOf(findings), findings };
+  const environment = env === undefined ? {} : { environment: env };
+  const report = { schemaVersion: 1, ...environment, exitCode: exitCodeOf(findings), findings };
   return `${JSON.stringify(harmlessValues(report), null, 2)}\n`;
 }
 
@@ -21,9 +22,13 @@ const WORDS = { right: 'ok   ', wrong: 'WRONG', unknown: '?    ' } as const;
 
 /** For people. */
 export function textOf({ env }: DoctorOptions, findings: readonly CheckedFinding[]): string {
-  const lines = findings.flatMap(({ is, about, says, todo }) => [
+  const several = new Set(findings.flatMap(({ environment }) => environment ?? [])).size > 1;
+  const lines = findings.flatMap(({ is, about, says, todo, environment }, nth) => [
+    ...(several && environment !== undefined && environment !== findings[nth - 1]?.environment
+      ? [`${environment}:`]
+      : []),
     `${WORDS[is]} ${about}: ${says}`,
     ...(todo === undefined ? [] : [`      ${todo}`]),
   ]);
-  return `${[`teal doctor, ${env}`, ...lines].map(harmless).join('\n')}\n`;
+  return `${[env === undefined ? 'teal doctor' : `teal doctor, ${env}`, ...lines].map(harmless).join('\n')}\n`;
 }

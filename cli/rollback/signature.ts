@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { expectedWorkflows, REPOSITORY } from '../../lambda/shared/images/provenance/expected';
+import { expectedWorkflows } from '../../lambda/shared/images/provenance/expected';
+import { repositoryOfCheckout } from '../github/checkout';
 import { verifyImage } from '../images/verify';
 import type { RollbackOptions } from '../rollback';
 import type { Check } from './check';
@@ -33,17 +32,4 @@ export function signatureBy(expecting: Expecting): Check['verify'] {
     if (verified.why === 'inconclusive') return { is: 'unknown', why: verified.reason };
     return { is: 'bad', why: verified.reason };
   };
-}
-
-/** In a workflow GitHub says it; on a laptop the remote that the checkout came from. */
-async function repositoryOfCheckout(directory: string): Promise<string | undefined> {
-  const given = process.env.GITHUB_REPOSITORY;
-  if (given && REPOSITORY.test(given)) return given;
-  const url = await promisify(execFile)('git', ['-C', directory, 'remote', 'get-url', 'origin']).then(
-    ({ stdout }) => stdout.trim(),
-    () => '',
-  );
-  const [, found] = /github\.com[:/]([^/]+\/[^/]+?)(?:\.git)?$/.exec(url) ?? [];
-  if (found !== undefined && REPOSITORY.test(found)) return found;
-  return undefined;
 }

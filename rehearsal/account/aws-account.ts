@@ -11,9 +11,11 @@ import { ecsService } from '../endpoint/ecs-service';
 import type { ElbParts } from '../endpoint/elbv2-model';
 import { type ElbModel, elbv2Service } from '../endpoint/elbv2-service';
 import { eventBridgeService } from '../endpoint/eventbridge-service';
+import { iamService } from '../endpoint/iam-service';
 import { logsService } from '../endpoint/logs-service';
 import { s3Service } from '../endpoint/s3-service';
 import { secretsManagerService } from '../endpoint/secrets-manager-service';
+import { serviceQuotasService } from '../endpoint/service-quotas-service';
 import { snsService } from '../endpoint/sns-service';
 import { ssmService } from '../endpoint/ssm-service';
 import { stsService } from '../endpoint/sts-service';
@@ -109,6 +111,9 @@ export class AwsAccount {
       eventBridgeService(this.eventBuses),
       snsService(this.topics),
       stsService(this.sessions),
+      // Nobody's tokens are taken here.
+      iamService(() => new Map()),
+      serviceQuotasService(),
       ecrService(this.repositories),
       s3Service(this.buckets, place.region),
       cloudFormationService(this.cloudFormation, this.buckets, clock),

@@ -26,6 +26,8 @@ export interface AssemblyStack {
   readonly templateObject?: string;
   /** ARN of the role that CloudFormation acts with, with placeholders. Absent where it acts as the caller. */
   readonly executionRole?: string;
+  /** Which bootstrap it is deployed by: the parameter with its version, and the least version. Absent where it needs none. */
+  readonly bootstrap?: { readonly parameter: string; readonly version: number };
   /** Which CloudFormation puts on the stack, and on what in it takes tags. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -134,6 +136,8 @@ function readStack(
   const templateFile = join(directory, property(artifact, artifactId, 'templateFile'));
   const [, account = '', region = ''] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
   const { stackName, terminationProtection, tags } = artifact.properties;
+  const { bootstrapStackVersionSsmParameter: parameter, requiresBootstrapStackVersion: version } =
+    artifact.properties;
   const { stackTemplateAssetObjectUrl: object, cloudFormationExecutionRoleArn: role } = artifact.properties;
   return {
     artifactId,
@@ -145,6 +149,8 @@ function readStack(
     ...(typeof terminationProtection === 'boolean' && { terminationProtection }),
     ...(typeof object === 'string' && { templateObject: object }),
     ...(typeof role === 'string' && { executionRole: role }),
+    ...(typeof parameter === 'string' &&
+      typeof version === 'number' && { bootstrap: { parameter, version } }),
     ...(tags !== undefined && {
       tags: parseAs(
         z.record(z.string(), z.string()),

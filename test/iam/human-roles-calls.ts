@@ -1,3 +1,4 @@
+import { domain } from '../synth';
 import { at, executionRoleArn, iam } from './account';
 import { call } from './acts';
 import { cluster, image, passExecution, service, version } from './github-calls';
@@ -45,9 +46,13 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
         ...cloudFormation('DescribeStackDriftDetectionStatus'),
         ...['ecs:DescribeTaskDefinition', 'cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'],
         ...['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTargetHealth'],
+        ...['elasticloadbalancing:DescribeLoadBalancers', 'servicequotas:GetServiceQuota'],
       ],
       '*',
     ),
+    call('iam:GetOpenIDConnectProvider', iam('oidc-provider/token.actions.githubusercontent.com')),
+    call('route53:ListResourceRecordSets', `arn:aws:route53:::hostedzone/${domain?.hostedZoneId}`),
+    call('ecr:DescribeRepositories', image),
     ...each(['ecr:DescribeImages', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], image),
     ...each(['s3:GetObject'], record),
     call('s3:ListBucket', records, { 's3:prefix': 'production/shop/releases/' }),

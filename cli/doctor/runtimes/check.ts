@@ -1,4 +1,5 @@
 import { Malformed } from '../../../rehearsal/assembly/parse';
+import type { TemplateResource } from '../../../rehearsal/assembly/template';
 import { EXIT, VerbFailed } from '../../exit-codes';
 import { stacksOf } from '../../plan/read/from-assembly';
 import type { Check } from '../check';
@@ -18,15 +19,21 @@ export const runtimes: Check = {
 
 function runtimesOf(assembly: string, environment: string): readonly string[] {
   try {
-    return [...stacksOf(assembly, environment).values()].flatMap(({ template }) =>
-      Object.values(template.Resources)
-        .filter(
-          ({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Properties?.Runtime !== undefined,
-        )
-        .map(({ Properties }) => String(Properties?.Runtime)),
-    );
+    return runtimesOfTemplates([...stacksOf(assembly, environment).values()].map(({ template }) => template));
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     throw new VerbFailed(EXIT.BAD_INPUT, error.message, { cause: error });
   }
 }
+
+/** Of each function that has one. */
+export const runtimesOfTemplates = (
+  templates: readonly {
+    readonly Resources: Readonly<Record<string, Pick<TemplateResource, 'Type' | 'Properties'>>>;
+  }[],
+): readonly string[] =>
+  templates.flatMap(({ Resources }) =>
+    Object.values(Resources)
+      .filter(({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Properties?.Runtime !== undefined)
+      .map(({ Properties }) => String(Properties?.Runtime)),
+  );

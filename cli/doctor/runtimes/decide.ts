@@ -16,7 +16,11 @@ export interface Seen {
 
 /** What ends, and when, of what functions and the CDK run on. One that is not known is not taken for good. */
 export function runtimeFindings({ runtimes, node, now }: Seen): readonly Finding[] {
-  const found = [...new Set(runtimes)].sort().map((runtime): Finding => {
+  return [...lambdaFindings(runtimes, now), nodeFinding(node, now)];
+}
+
+export function lambdaFindings(runtimes: readonly string[], now: number): readonly Finding[] {
+  return [...new Set(runtimes)].sort().map((runtime): Finding => {
     const count = runtimes.filter((one) => one === runtime).length;
     const about = `Lambda runtime ${runtime} of ${count} ${count === 1 ? 'function' : 'functions'}`;
     const dates = Object.hasOwn(LAMBDA_RUNTIMES, runtime) ? LAMBDA_RUNTIMES[runtime] : undefined;
@@ -25,13 +29,16 @@ export function runtimeFindings({ runtimes, node, now }: Seen): readonly Finding
     const says = `AWS ${isOver(deprecated, now) ? 'has deprecated' : 'deprecates'} it on ${deprecated}, takes no new function on ${noCreate} and no change on ${noUpdate}`;
     return judged({ about, says, end: deprecated, now, todo: 'upgrade Teal, and deploy: docs/upgrades.md' });
   });
+}
+
+export function nodeFinding(node: string, now: number): Finding {
   const major = node.replace(/\..*$/, '');
   const end = Object.hasOwn(NODE_IN_CDK, major) ? NODE_IN_CDK[major] : undefined;
   const about = `Node.js ${major} on this machine`;
-  if (end === undefined) return [...found, unknown(about, CDK_PAGE)];
+  if (end === undefined) return unknown(about, CDK_PAGE);
   const says = `the CDK ${isOver(end, now) ? 'has ended' : 'ends'} its support on ${end}`;
   const todo = 'install a later LTS version of Node.js, here and where the pipeline runs';
-  return [...found, judged({ about, says, end, now, todo })];
+  return judged({ about, says, end, now, todo });
 }
 
 function judged({

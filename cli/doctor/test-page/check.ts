@@ -4,10 +4,9 @@ import type { Channel, TealManifest } from '../../../rehearsal/assembly/teal-man
 import { readManifest } from '../../assembly-file';
 import { callFailed } from '../../aws/call-failed';
 import type { Clients } from '../../aws/clients';
-import type { DoctorOptions } from '../../doctor';
 import { EXIT, VerbFailed } from '../../exit-codes';
 import { wordsOf } from '../../runbook/fill';
-import type { Check, Finding, Surroundings } from '../check';
+import type { Check, DoctorOptionsOfOne, Finding, Surroundings } from '../check';
 import { sendTestPages } from './carry-out';
 import { type Home, type Target, targetsOf } from './topics';
 
@@ -23,7 +22,7 @@ export const testPage: Check = {
 };
 
 async function sendAfterAsking(
-  options: DoctorOptions,
+  options: DoctorOptionsOfOne,
   surroundings: Surroundings,
 ): Promise<readonly Finding[]> {
   const { yes, env, channel } = options;
@@ -51,7 +50,7 @@ async function sendAfterAsking(
   return sendTestPages(targets, { sns, pause, signal, environment: env, foundation, by });
 }
 
-function environmentOf({ assembly, env }: DoctorOptions): Environment {
+function environmentOf({ assembly, env }: DoctorOptionsOfOne): Environment {
   const { environments } = readManifest(assembly);
   const found = environments.find(({ name }) => name === env);
   if (found) return found;

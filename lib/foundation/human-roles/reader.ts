@@ -9,7 +9,7 @@ import { clusterNames, verdictPermissions } from '../github-access/verdict';
 import type { Reach } from './grants';
 
 /**
- * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook` and `drift` call: reads alone, and no secret.
+ * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook`, `drift` and `doctor` call: reads alone, and no secret.
  * source: Service Authorization Reference; test/iam/human-roles.test.ts compares them with the verbs' calls
  */
 export const readerPermissions = (reach: Reach): Permission[] => [
@@ -35,6 +35,7 @@ export const readerPermissions = (reach: Reach): Permission[] => [
   ...lookPermissions(reach),
   ...imagePermissions(reach),
   ...recordReads(reach),
+  ...doctorPermissions(reach),
   {
     statement: new iam.PolicyStatement({
       sid: 'ReadDecisions',
@@ -74,7 +75,9 @@ const withoutResource = (): Permission[] => [
         'cloudwatch:DescribeAlarms', // composite alarms are answered for no other resource
         'cloudwatch:GetMetricData', // it takes no resource
         'ecs:DescribeTaskDefinition', // it takes no resource
+        'elasticloadbalancing:DescribeLoadBalancers',
         'elasticloadbalancing:DescribeTargetHealth', // Describe calls of Elastic Load Balancing take no resource
+        'servicequotas:GetServiceQuota', // it takes no resource
       ],
       resources: ['*'],
     }),
@@ -126,10 +129,51 @@ function imagePermissions({ environment: { stacks, configuration }, delivery, im
     {
       statement: new iam.PolicyStatement({
         sid: 'ReadImages',
-        actions: ['ecr:BatchGetImage', 'ecr:DescribeImages', 'ecr:GetDownloadUrlForLayer'],
+        actions: [
+          'ecr:BatchGetImage',
+          'ecr:DescribeImages',
+          'ecr:DescribeRepositories',
+          'ecr:GetDownloadUrlForLayer',
+        ],
         resources: [...new Set(resources)],
       }),
     },
+  ];
+}
+
+/** What a deployment stands on, but for the version of the bootstrap: who may read a parameter's value might read a secret's. */
+function doctorPermissions({ environment: { stacks, configuration } }: Reach): Permission[] {
+  const [stack] = stacks;
+  const zones = new Set(configuration.services.flatMap(({ domain }) => domain?.zone?.id ?? []));
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadProvider',
+        actions: ['iam:GetOpenIDConnectProvider'],
+        resources: [
+          stack.formatArn({
+            ...{ service: 'iam', region: '', resource: 'oidc-provider' },
+            resourceName: 'token.actions.githubusercontent.com',
+          }),
+        ],
+      }),
+    },
+    ...(zones.size === 0
+      ? []
+      : [
+          {
+            statement: new iam.PolicyStatement({
+              sid: 'ReadZone',
+              actions: ['route53:ListResourceRecordSets'],
+              resources: [...zones].map((resourceName) =>
+                stack.formatArn({
+                  ...{ service: 'route53', region: '', account: '' },
+                  ...{ resource: 'hostedzone', resourceName },
+                }),
+              ),
+            }),
+          },
+        ]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../../../cli/doctor/report';
+import { exitCodeOf, jsonOf, textOf } from '../../../cli/doctor/report';
 import { receiversFound, type SeenSubscription } from '../../../cli/doctor/test-page/decide';
 import { type Target, targetsOf } from '../../../cli/doctor/test-page/topics';
 import type { Notify, Receiver } from '../../../rehearsal/assembly/teal-manifest';
@@ -108,4 +108,31 @@ test.each<[readonly ('right' | 'wrong' | 'unknown')[], number]>([
   [[], 3],
 ])('%j is exit code %i', (findings, code) => {
   expect(exitCodeOf(findings.map((is) => ({ is, check: 'page', about: '', says: '' })))).toBe(code);
+});
+
+const about = (environment: string | undefined, name: string) => ({
+  ...{ check: 'docker', is: 'right' as const, about: name, says: 'well' },
+  ...(environment !== undefined && { environment }),
+});
+const options = { assembly: 'cdk.out' };
+
+test('several environments are told apart, and one needs no heading', () => {
+  const several = [about('staging', 'a'), about('staging', 'b'), about('production', 'c')];
+  const text = 'teal doctor\nstaging:\nok    a: well\nok    b: well\nproduction:\nok    c: well\n';
+  expect(textOf(options, several)).toBe(text);
+  expect(textOf(options, [about(undefined, 'a'), about('staging', 'b')])).toBe(
+    'teal doctor\nok    a: well\nok    b: well\n',
+  );
+});
+
+test('without --env no environment is said of the whole', () => {
+  const report = JSON.parse(jsonOf(options, [about(undefined, 'a'), about('staging', 'b')]));
+  expect(Object.keys(report)).toEqual(['schemaVersion', 'exitCode', 'findings']);
+  expect(report.findings[1]).toMatchObject({ environment: 'staging' });
+});
+
+test('what AWS or an assembly says is harmless in every line', () => {
+  const text = textOf(options, [{ ...about(undefined, '::set-output x'), says: 'a\u001b[2Jb' }]);
+  expect(text).not.toContain('\u001b');
+  expect(text).not.toMatch(/^::/m);
 });

@@ -13,6 +13,7 @@ import { Topics } from '../../../rehearsal/sns/topics';
 import { Sessions } from '../../../rehearsal/sts/sessions';
 import { shop } from '../../synth';
 import { assemblyOf } from '../runbook/assembly';
+import { machineOf } from './machine';
 
 const NOW = Date.parse('2026-11-27T10:05:00Z');
 const clock = { now: () => NOW };
@@ -73,6 +74,7 @@ function surroundings(change: Partial<Surroundings> = {}): Surroundings {
     say: (line) => said.push(line),
     confirm: undefined,
     signal: new AbortController().signal,
+    machine: machineOf(),
     ...change,
   };
 }
@@ -217,7 +219,8 @@ describe('before anything is sent', () => {
     ['nobody can be asked', { yes: undefined as never }, 2, /--yes must be given/],
     ['there is no such environment', { env: 'prod' }, 2, /got prod; it has production/],
     ['there is no assembly', { assembly: '/no/such' }, 2, /teal\.json must be/],
-    ['no check is named', { page: undefined as never }, 2, /a check must be named/],
+    ['no environment is named', { env: undefined as never }, 2, /--env must be given with --page, got none/],
+    ['other checks are named, too', { only: ['node'] }, 2, /--only must be given without --page/],
   ])('%s', async (_, options, exitCode, message) => {
     await expect(doctor(options)).rejects.toMatchObject({
       exitCode,

@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'route-53': 'Route 53',
   s3: 'S3',
   'secrets-manager': 'SecretsManager',
+  'service-quotas': 'ServiceQuotas',
   sns: 'SNS',
   ssm: 'SSM',
   sts: 'STS',
