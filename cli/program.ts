@@ -31,6 +31,7 @@ import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
 import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
+import { secretsCommand } from './secrets';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
 import { toolsCommand } from './tools';
@@ -59,6 +60,7 @@ export function tealProgram(): Command {
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
+    secretsCommand(),
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
     ...[ejectCommand(), destroyCommand(), completionCommand()],
   ];

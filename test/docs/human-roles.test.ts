@@ -17,7 +17,8 @@ const rowsOf = (...roles: readonly string[]) =>
 const BESIDE_CALLS = [
   ...['cloudformation:DetectStackResourceDrift', 'iam:PassRole', 'ssm:GetParameters'],
   ...['kms:Decrypt', 'kms:GenerateDataKey'],
-  ...['ecs:ExecuteCommand', 'secretsmanager:GetSecretValue', 'ssm:GetParameter'],
+  ...['ecs:ExecuteCommand', 'secretsmanager:GetSecretValue', 'ssm:GetParameter', 'lambda:InvokeFunction'],
+  ...['PutSecretValue', 'RotateSecret', 'UpdateSecretVersionStage'].map((verb) => `secretsmanager:${verb}`),
 ];
 /** Calls that need no action of their own. source: STS API reference, GetCallerIdentity; ECR API reference, ListImageReferrers */
 const WITHOUT_ACTION = ['sts:GetCallerIdentity', 'ecr:ListImageReferrers'];

@@ -7,9 +7,11 @@ import { driftReads, type Scope } from '../github-access/drift-reads';
 import { resourcesOf } from '../github-access/drift-resources';
 import { verdictPermissions } from '../github-access/verdict';
 import type { Reach } from './grants';
+import { describeSecrets } from './secrets';
 
 /**
- * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook` and `drift` call: reads alone, and no secret.
+ * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook`, `drift` and `secrets list` call: reads alone, and no
+ * secret's value.
  * source: Service Authorization Reference; test/iam/human-roles.test.ts compares them with the verbs' calls
  */
 export const readerPermissions = (reach: Reach): Permission[] => [
@@ -34,6 +36,7 @@ export const readerPermissions = (reach: Reach): Permission[] => [
   ...lookPermissions(reach),
   ...imagePermissions(reach),
   ...recordReads(reach),
+  ...describeSecrets(reach),
   {
     statement: new iam.PolicyStatement({
       sid: 'ReadDecisions',
