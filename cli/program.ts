@@ -46,6 +46,7 @@ export function tealProgram(): Command {
     .version(version)
     .showHelpAfterError('(teal --help and teal VERB --help say more)')
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(withoutGiven(text)) })
     .addHelpText(
       'after',
       '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"\n  $ teal verdict --service shop --env production',
@@ -71,3 +72,9 @@ export function tealProgram(): Command {
   }
   return program;
 }
+
+/**
+ * Without what stands behind the `=` of an option that there is not: commander quotes it, and it may be a secret that
+ * somebody took for an option's value.
+ */
+const withoutGiven = (text: string): string => text.replace(/(unknown option '--?[\w-]+=)[\s\S]*'/, "$1…'");

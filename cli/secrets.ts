@@ -6,7 +6,9 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import type { Told } from './secrets/carry-out';
 import type { SecretsSurroundings } from './secrets/look';
+import type { Changed, ChangeSurroundings } from './secrets/set';
 import { untilSignal } from './until-signal';
+import { durationOf } from './verdict/times';
 
 const LIST = `
 Examples:
@@ -34,6 +36,34 @@ Exit codes: 0 nothing is wrong; 1 something is; 2 bad input; 3 could not tell of
 --json prints what teal secrets list does, and findings: secret (its name), finding (missing | empty |
   scheduled-for-deletion | too-old | rotation-overdue | rotation-unfinished | unused | unknown), text`;
 
+const SET = `
+Examples:
+  $ teal secrets set RECEIPT_KEY --service shop --env production               asks for the value, and does not show it
+  $ pass show shop/receipt | teal secrets set RECEIPT_KEY --service shop --env production --yes
+  $ teal secrets set RECEIPT_KEY --service shop --env production --file key.pem
+
+NAME is a variable that a secret or a parameter fills, or the name of one of them. Where a variable is filled by a field of
+JSON, that field is set and the others stay. The value is never an option or an argument, which a shell and a list of
+processes would keep. Of a pipe or a file one newline at the end is dropped; text in UTF-8, not empty. Tasks that run keep
+what they have read when they started.
+Exit codes: 0 set; 1 not set, with the reason; 2 bad input, or no terminal and no --yes; 3 could not be done (throttled, a
+            permission is missing, not found). Run it again: the value is set once more, and no other harm is done
+--json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (set | refused |
+  failed), and where one was found secret (its name), kind (secret | parameter), key, version, replaced (ids)`;
+
+const ROTATE = `
+Examples:
+  $ teal secrets rotate CARD_KEY --service shop --env production
+  $ teal secrets rotate test-header --service shop --env production --yes
+
+Has Secrets Manager rotate a secret by the function that is configured for it, and waits until the new version is current. The
+header of test traffic has such a function of Teal's; the service's own secrets have one if you gave it. Tasks that run keep
+what they have read when they started.
+Exit codes: 0 rotated; 1 not rotated, with the reason (no rotation is configured, one runs already); 2 bad input, or no
+            terminal and no --yes; 3 could not be done, or has not ended at the timeout (outcome rotating)
+--json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (rotated |
+  rotating | refused | failed), and where one was found secret (its name), kind, version, replaced (ids)`;
+
 export interface SecretsOptions extends ServiceOptions {
   readonly json?: true;
 }
@@ -42,6 +72,18 @@ export interface AuditOptions extends SecretsOptions {
   /** Milliseconds, as `unused`. */
   readonly maxAge: number;
   readonly unused: number;
+}
+
+export interface SetOptions extends SecretsOptions {
+  /** Variable, or name of the secret. */
+  readonly name: string;
+  readonly file?: string;
+  readonly yes?: true;
+}
+
+export interface RotateOptions extends Omit<SetOptions, 'file'> {
+  /** Milliseconds. */
+  readonly timeout: number;
 }
 
 const DAY = 86_400_000;
@@ -55,13 +97,14 @@ const DAY = 86_400_000;
  * `tasksBefore`, the running tasks that are from before the change (`revision`, `tasks`, `of` how many), and of a known one
  * `arn`, times (`changedAt` of its value, `touchedAt`, `createdAt`, `rotatedAt`, `accessedAt`, `deletedAt`), `rotation`
  * (`function`, `schedule`, `nextAt`) and `versions` (`id`, `stages`, `createdAt`). Of \`audit\` also `findings` (`secret`, `finding`,
- * `text`).
+ * `text`). Of \`set\` and \`rotate\` (set | rotated | rotating | refused | failed), where one was found, `secret` (its name), `kind`,
+ * `key` of JSON, `version` and `replaced` (ids).
  */
 export function secretsCommand(): Command {
   const secrets = new Command('secrets').description(
     'List, set, rotate and audit the secrets that a service reads; a value is never shown',
   );
-  for (const part of [listCommand(), auditCommand()]) secrets.addCommand(part);
+  for (const part of [listCommand(), setCommand(), rotateCommand(), auditCommand()]) secrets.addCommand(part);
   return secrets;
 }
 
@@ -96,6 +139,57 @@ function auditCommand(): Command {
       const { auditSecrets } = await import('./secrets/carry-out.js');
       await tell(options, (around) => auditSecrets(options, around));
     });
+}
+
+function setCommand(): Command {
+  return withServiceOptions(new Command('set'))
+    .description('Set the value of a secret, from a prompt, a pipe or a file')
+    .argument('<name>', 'variable that it fills, or its name; the value is no argument')
+    .option('--file <path>', 'a file that holds the value')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print what was done as JSON, and likewise why nothing was')
+    .addHelpText('after', SET)
+    .action(async (name: string, options: Omit<SetOptions, 'name'>) => {
+      const { setSecret } = await import('./secrets/set.js');
+      const { sourceOf } = await import('./secrets/source.js');
+      await change({ ...options, name }, (all, around) =>
+        setSecret(all, sourceOf(all, around.signal), around),
+      );
+    });
+}
+
+function rotateCommand(): Command {
+  return withServiceOptions(new Command('rotate'))
+    .description('Have Secrets Manager rotate a secret, and wait for it')
+    .argument('<name>', 'variable that it fills, its name, or test-header')
+    .option('--yes', 'do not ask')
+    .addOption(
+      new Option('--timeout <duration>', 'how long to wait')
+        .argParser(durationOf('--timeout'))
+        .default(300_000, '5m'),
+    )
+    .option('--json', 'print what was done as JSON, and likewise why nothing was')
+    .addHelpText('after', ROTATE)
+    .action(async (name: string, options: Omit<RotateOptions, 'name'>) => {
+      const { rotateSecret } = await import('./secrets/rotate.js');
+      await change({ ...options, name }, rotateSecret);
+    });
+}
+
+async function change<T extends SecretsOptions>(
+  options: T,
+  act: (options: T, around: ChangeSurroundings) => Promise<Changed>,
+): Promise<void> {
+  const { askForName } = await import('./traffic/confirm.js');
+  const { exitCodeOfChange, jsonOfChange, textOfChange } = await import('./secrets/report.js');
+  const { harmless } = await import('./aws/harmless.js');
+  const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
+  const changed = await withProgress((around) =>
+    act(options, { ...around, say, confirm: askForName(around.signal) }),
+  );
+  process.stdout.write(options.json ? jsonOfChange(options, changed) : textOfChange(options, changed));
+  const code = exitCodeOfChange(changed);
+  if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
 }
 
 async function tell(

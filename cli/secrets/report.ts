@@ -6,6 +6,7 @@ import { harmlessValues } from '../records/harmless-values';
 import type { Told } from './carry-out';
 import { type Before, changedAt, tasksBefore } from './changed';
 import type { Facts, Read, SeenSecret, SeenTask } from './seen';
+import type { Changed } from './set';
 
 /** What is wrong weighs more than what is not known. */
 export function exitCodeOf(told: Told): number {
@@ -122,4 +123,41 @@ function ago(at: number, now: number): string {
   const hours = Math.max(0, Math.floor((now - at) / 3_600_000));
   const time = `${isoOf(at).slice(0, 16).replace('T', ' ')} UTC`;
   return `${time} (${hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`} ago)`;
+}
+
+export function exitCodeOfChange({ outcome }: Changed): number {
+  switch (outcome) {
+    case 'set':
+    case 'rotated':
+      return EXIT.AS_EXPECTED;
+    case 'refused':
+      return EXIT.NOT_AS_EXPECTED;
+    default:
+      return EXIT.COULD_NOT_RUN;
+  }
+}
+
+/** For scripts; see the docstring of the verb. */
+export function jsonOfChange({ service, env }: ServiceOptions, changed: Changed): string {
+  const { outcome, reason, secret, version, replaced } = changed;
+  const report = {
+    ...{ schemaVersion: 1, service, environment: env },
+    ...{ outcome, exitCode: exitCodeOfChange(changed), reason },
+    ...(secret && { secret: secret.name, kind: secret.kind }),
+    ...(secret?.key !== undefined && { key: secret.key }),
+    ...{ version, replaced },
+  };
+  return `${JSON.stringify(harmlessValues(report), null, 2)}\n`;
+}
+
+/** For people: the outcome first, and last what is left to do. */
+export function textOfChange(options: ServiceOptions, changed: Changed): string {
+  const { outcome, reason, secret } = changed;
+  const what = secret === undefined ? 'a secret' : shown(secret.name);
+  const lines = [
+    `${what} of ${options.service} in ${options.env}: ${outcome}`,
+    `  ${reason}`,
+    ...(exitCodeOfChange(changed) === EXIT.AS_EXPECTED && secret?.isRead ? [`  ${newTasks(options)}`] : []),
+  ];
+  return `${lines.map(harmless).join('\n')}\n`;
 }
