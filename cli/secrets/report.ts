@@ -89,7 +89,7 @@ function linesOf(secret: SeenSecret, tasks: readonly SeenTask[], now: number): r
     ...(reads.length === 0 ? ['  read by gates: the header of test traffic'] : reads.map(readLine)),
     ...(state.is === 'missing' ? ['  IT IS NOT THERE'] : []),
     ...(state.is === 'unknown' ? [`  ${state.reason}`] : []),
-    ...(state.is === 'known' ? factsLines(state.facts, now) : []),
+    ...(state.is === 'known' ? factsLines(kind, state.facts, now) : []),
     ...tasksBefore(secret, tasks).map(beforeLine),
   ];
 }
@@ -100,7 +100,15 @@ function readLine({ container, variable, reference }: Read): string {
   return `  ${shown(variable)} of container ${shown(container)}${key}${pinned}`;
 }
 
-function factsLines(facts: Facts, now: number): readonly string[] {
+function factsLines(kind: SeenSecret['kind'], facts: Facts, now: number): readonly string[] {
+  // Systems Manager has neither rotations nor labels of its own.
+  if (kind === 'parameter') {
+    const [newest] = facts.versions;
+    return newest
+      ? [`  ${shown(facts.arn)}`, `  changed ${ago(newest.createdAt, now)}, version ${shown(newest.id)}`]
+      : [];
+  }
+
   const { arn, deletedAt, rotatedAt, rotation, versions } = facts;
   const changed = changedAt(facts);
   const next = rotation?.nextAt === undefined ? '' : `, next by ${isoOf(rotation.nextAt).slice(0, 10)}`;

@@ -98,6 +98,8 @@ async function untilCurrent(clients: Clients, asking: Asking, waiting: Waiting):
   const replaced = holding(facts, CURRENT)?.id;
   const told = { secret: target, version, ...(replaced !== undefined && { replaced }) };
   const until = pause.now() + options.timeout;
+  const most = `${Math.round(options.timeout / 1000)} s`;
+  around.progress.line(`rotation has begun; waiting at most ${most} until it has ended`);
   for (;;) {
     const state = await descriptions.of(target);
     if (state.is === 'unknown') return { outcome: 'failed', reason: state.reason, ...told };
@@ -106,7 +108,7 @@ async function untilCurrent(clients: Clients, asking: Asking, waiting: Waiting):
     }
     if (pause.now() >= until) {
       const look = facts.rotation ? `; ${whereToLook(facts.rotation)}` : '';
-      const reason = `it has begun and not ended in ${Math.round(options.timeout / 1000)} s, and the value of before is current; Secrets Manager tries on${look}; teal secrets list tells when version ${shown(version)} is current`;
+      const reason = `it has begun and not ended in ${most}, and the value of before is current; Secrets Manager tries on${look}; teal secrets list tells when version ${shown(version)} is current`;
       return { outcome: 'rotating', reason, ...told };
     }
     await pause.sleep(LOOK_EVERY, signal);

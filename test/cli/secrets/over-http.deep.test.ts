@@ -58,6 +58,7 @@ test('which secret fills which variable, when it changed, and whose tasks are fr
   });
   const text = textOf(asked, told, engine.pause.now());
   expect(text).toContain('RECEIPT_KEY of container web');
+  expect(text).toMatch(/parameter\/shop\/token\n {2}changed 20\S+ \S+ UTC \(0 h ago\), version 1\n/);
   expect(text).toMatch(/2 of 2 running tasks of revision \w+ started before the change/);
   expect(text).toContain(
     'aws ecs update-service --cluster shop-production --service shop --force-new-deployment',

@@ -67,6 +67,7 @@ test.each([
     `  by            ${FUNCTION}`,
     expect.stringContaining(`  replaces      version ${before} of `),
     '  last rotated  never',
+    'rotation has begun; waiting at most 60 s until it has ended',
   ]);
   const text = textOfChange(asked, changed);
   expect(text.includes('Tasks read secrets when they start')).toBe(name !== 'test-header');
