@@ -33,6 +33,7 @@ import { releasesCommand } from './releases';
 import { resumeCommand } from './resume';
 import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
+import { secretsCommand } from './secrets';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
 import { toolsCommand } from './tools';
@@ -47,6 +48,7 @@ export function tealProgram(): Command {
     .version(version)
     .showHelpAfterError('(teal --help and teal VERB --help say more)')
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(withoutGiven(text)) })
     .addHelpText(
       'after',
       '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"\n  $ teal verdict --service shop --env production',
@@ -61,6 +63,7 @@ export function tealProgram(): Command {
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
+    secretsCommand(),
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
     ...[execCommand(), ejectCommand(), destroyCommand(), completionCommand()],
   ];
@@ -71,3 +74,9 @@ export function tealProgram(): Command {
   }
   return program;
 }
+
+/**
+ * Without what stands behind the `=` of an option that there is not: commander quotes it, and it may be a secret that
+ * somebody took for an option's value.
+ */
+const withoutGiven = (text: string): string => text.replace(/(unknown option '--?[\w-]+=)[\s\S]*'/, "$1…'");

@@ -48,7 +48,8 @@ export async function readTasks(
   );
 }
 
-async function taskArns(
+/** ARNs of the tasks of a service that ECS wants to run. */
+export async function taskArns(
   ecs: ECSClient,
   { cluster, service }: Place,
   signal: AbortSignal | undefined,

@@ -11,7 +11,7 @@ export interface SecretsProps {
 }
 
 /**
- * A secret for each variable of a service, random until the team sets it with `aws secretsmanager put-secret-value`.
+ * A secret for each variable of a service, random until the team sets it with `teal secrets set`.
  * In the foundation, so that it can be set before the service's first task, which may not start without it.
  *
  * Not one JSON object for all: whenever its keys change, CloudFormation generates the whole value anew, over

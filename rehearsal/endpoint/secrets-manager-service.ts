@@ -19,6 +19,12 @@ const putSecretValue = z.strictObject({
   SecretBinary: bytes.optional(),
   VersionStages: z.array(z.string()).min(1).max(20).optional(),
 });
+// What configures a rotation is not modelled: it is configured by who sets the secret up.
+const rotateSecret = z.strictObject({
+  SecretId: z.string(),
+  ClientRequestToken: z.string().min(32).max(64),
+  RotateImmediately: z.literal(true).default(true),
+});
 const updateSecretVersionStage = z.strictObject({
   SecretId: z.string(),
   VersionStage: z.string(),
@@ -40,7 +46,7 @@ export function secretsManagerService(secrets: Secrets): AwsService {
     operations: {
       GetSecretValue(input) {
         const { SecretId, VersionId, VersionStage } = getSecretValue.parse(input);
-        const version = secrets.version(SecretId, {
+        const version = secrets.read(SecretId, {
           ...(VersionId !== undefined && { id: VersionId }),
           ...(VersionStage !== undefined && { stage: VersionStage }),
         });
@@ -55,12 +61,21 @@ export function secretsManagerService(secrets: Secrets): AwsService {
 
       DescribeSecret(input) {
         const { SecretId } = describeSecret.parse(input);
-        const { description, createdAt, changedAt, versions } = secrets.find(SecretId);
+        const { description, createdAt, changedAt, versions, rotation, ...times } = secrets.find(SecretId);
         return {
           ...named(SecretId),
           Description: description,
           CreatedDate: new Date(createdAt),
           LastChangedDate: new Date(changedAt),
+          ...(times.accessedAt !== undefined && { LastAccessedDate: new Date(times.accessedAt) }),
+          ...(times.rotatedAt !== undefined && { LastRotatedDate: new Date(times.rotatedAt) }),
+          ...(times.deletedAt !== undefined && { DeletedDate: new Date(times.deletedAt) }),
+          ...(rotation && {
+            RotationEnabled: true,
+            RotationLambdaARN: rotation.functionArn,
+            RotationRules: { AutomaticallyAfterDays: rotation.afterDays },
+            NextRotationDate: new Date(rotation.nextAt),
+          }),
           VersionIdsToStages: Object.fromEntries(
             versions.filter(({ stages }) => stages.size > 0).map(({ id, stages }) => [id, [...stages]]),
           ),
@@ -76,6 +91,12 @@ export function secretsManagerService(secrets: Secrets): AwsService {
           ...(VersionStages !== undefined && { stages: VersionStages }),
         });
         return { ...named(SecretId), ...versionAnswer(version) };
+      },
+
+      RotateSecret(input) {
+        const { SecretId, ClientRequestToken } = rotateSecret.parse(input);
+        secrets.rotate(SecretId, ClientRequestToken);
+        return { ...named(SecretId), VersionId: ClientRequestToken };
       },
 
       UpdateSecretVersionStage(input) {

@@ -20,12 +20,28 @@ export interface SecretVersion {
   readonly stages: ReadonlySet<string>;
 }
 
+/** How a secret rotates. */
+export interface Rotation {
+  /** ARN. */
+  readonly functionArn: string;
+  readonly afterDays: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly nextAt: number;
+  /** Asks the function for a new version of that id: its steps make it, label it AWSPENDING and then AWSCURRENT. */
+  readonly run: (secretArn: string, versionId: string) => void;
+}
+
 export interface Secret {
   readonly arn: string;
   readonly name: string;
   readonly description: string | undefined;
   readonly createdAt: number;
   readonly changedAt: number;
+  /** The beginning of a day. */
+  readonly accessedAt?: number;
+  readonly rotatedAt?: number;
+  readonly deletedAt?: number;
+  readonly rotation?: Rotation;
   /** Oldest first. */
   readonly versions: readonly SecretVersion[];
 }
@@ -36,10 +52,17 @@ interface ChangeableVersion extends SecretVersion {
 
 interface ChangeableSecret extends Secret {
   changedAt: number;
+  accessedAt?: number;
+  rotatedAt?: number;
+  deletedAt?: number;
+  rotation?: Rotation;
+  /** Id of the version that a rotation makes. */
+  rotating?: string;
   readonly versions: ChangeableVersion[];
 }
 
-const [CURRENT, PREVIOUS] = ['AWSCURRENT', 'AWSPREVIOUS'];
+const [CURRENT, PREVIOUS, PENDING] = ['AWSCURRENT', 'AWSPREVIOUS', 'AWSPENDING'];
+const DAY = 86_400_000;
 
 /** The secrets of an account and region. */
 // source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
@@ -70,6 +93,39 @@ export class Secrets {
     this.secrets.delete(arn);
   }
 
+  /** It can be described from then on, and neither read nor written. */
+  // source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+  scheduleDeletion(id: string): void {
+    this.changeable(id).deletedAt = this.clock.now();
+  }
+
+  setRotation(id: string, rotation: Rotation): void {
+    this.changeable(id).rotation = rotation;
+  }
+
+  /** @throws AwsError */
+  // source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+  rotate(id: string, token: string): Secret {
+    const secret = this.usable(id);
+    const { rotation, versions } = secret;
+    if (rotation === undefined) {
+      throw new AwsError(
+        'InvalidRequestException',
+        'No Lambda rotation function ARN is associated with this secret.',
+      );
+    }
+    if (secret.rotating === token) return secret;
+    if (versions.some(({ stages }) => stages.has(PENDING) && !stages.has(CURRENT))) {
+      throw new AwsError(
+        'InvalidRequestException',
+        "A previous rotation isn't complete. That rotation will be reattempted.",
+      );
+    }
+    secret.rotating = token;
+    rotation.run(secret.arn, token);
+    return secret;
+  }
+
   list(): readonly Secret[] {
     return [...this.secrets.values()];
   }
@@ -81,6 +137,13 @@ export class Secrets {
   // source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (SecretId)
   find(id: string): Secret {
     return this.changeable(id);
+  }
+
+  /** As `version`, and the day of it is remembered. @throws AwsError */
+  read(id: string, wanted: { readonly id?: string; readonly stage?: string }): SecretVersion {
+    const secret = this.usable(id);
+    secret.accessedAt = Math.floor(this.clock.now() / DAY) * DAY;
+    return this.version(id, wanted);
   }
 
   /** @throws AwsError when the secret has no such version */
@@ -114,7 +177,7 @@ export class Secrets {
       stages = [CURRENT],
     }: { readonly value: SecretValue; readonly token?: string; readonly stages?: readonly string[] },
   ): SecretVersion {
-    const secret = this.changeable(id);
+    const secret = this.usable(id);
     const versionId = token ?? madeUpId(secret, value);
     const known = secret.versions.find((each) => each.id === versionId);
     if (known && !isSame(known.value, value)) {
@@ -169,6 +232,16 @@ export class Secrets {
     from?.stages.delete(stage);
     to.stages.add(stage);
     if (stage === CURRENT && from) this.attach(secret, PREVIOUS, from);
+    if (stage === CURRENT && secret.rotating === to.id) secret.rotatedAt = this.clock.now();
+  }
+
+  private usable(id: string): ChangeableSecret {
+    const secret = this.changeable(id);
+    if (secret.deletedAt === undefined) return secret;
+    throw new AwsError(
+      'InvalidRequestException',
+      "You can't perform this operation on the secret because it was marked for deletion.",
+    );
   }
 
   private changeable(id: string): ChangeableSecret {

@@ -22,12 +22,14 @@ import { eventBridgeService } from '../../rehearsal/endpoint/eventbridge-service
 import type { EndpointLease } from '../../rehearsal/endpoint/lease';
 import { logsService } from '../../rehearsal/endpoint/logs-service';
 import { s3Service } from '../../rehearsal/endpoint/s3-service';
+import { secretsManagerService } from '../../rehearsal/endpoint/secrets-manager-service';
 import { leaseEndpoint } from '../../rehearsal/endpoint/shared-endpoint';
 import { ssmService } from '../../rehearsal/endpoint/ssm-service';
 import { stsService } from '../../rehearsal/endpoint/sts-service';
 import { EventBuses } from '../../rehearsal/eventbridge/event-buses';
 import { LogGroups } from '../../rehearsal/logs/log-groups';
 import { Buckets } from '../../rehearsal/s3/buckets';
+import { Secrets } from '../../rehearsal/secrets-manager/secrets';
 import { Documents } from '../../rehearsal/ssm/documents';
 import { Parameters as ParameterStore } from '../../rehearsal/ssm/parameters';
 import { Sessions } from '../../rehearsal/sts/sessions';
@@ -98,6 +100,7 @@ export class Engine {
   readonly events = new EventBuses(this.world.clock, PLACE);
   readonly logs = new LogGroups(this.world.clock);
   readonly parameters = new ParameterStore(this.world.clock, PLACE);
+  readonly secrets = new Secrets(this.world.clock);
   readonly sessions = new Sessions({ ...PLACE, clock: this.world.clock, caller: this.caller });
   private readonly ecs = new Ecs();
   private lease: EndpointLease | undefined;
@@ -146,6 +149,7 @@ export class Engine {
         world.clock,
       ),
       eventBridgeService(this.events),
+      secretsManagerService(this.secrets),
       await deployedStacks({
         'shop-production': {
           outputs: {

@@ -14,6 +14,9 @@ const page = at('sns', 'shop-production-page');
 const rule = at('elasticloadbalancing', 'listener-rule/app/shop-production/0f1e/2a3b/4c5d');
 const key = at('kms', 'key/0123abcd-0123-4567-89ab-0123456789ab');
 const task = at('ecs', 'task/shop-production/0f1e');
+const secret = at('secretsmanager', 'secret:shop-production/RECEIPT_KEY-AbCdEf');
+const testHeader = at('secretsmanager', 'secret:shop-production/test-header-AbCdEf');
+const rotation = at('lambda', 'function:shop-production-test-header-rotation');
 const record = `${records}/production/shop/releases/8275.json`;
 
 const ofKey = { 'aws:ResourceTag/teal:delivery': 'shop', 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' };
@@ -63,6 +66,8 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
       at('logs', 'log-group:/teal/shop-production:*'),
       at('logs', 'log-group:/teal/shop-production-gate-preflight:*'),
     ),
+    ...each(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], secret, testHeader),
+    ...each(['ssm:DescribeParameters'], '*'),
   ],
   operator: [
     ...each(['ecs:ContinueServiceDeployment', 'ecs:StopServiceDeployment'], `${ecs('service-deployment')}/1`),
@@ -86,10 +91,14 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
   'break-glass': [
     ...each(['ecs:ExecuteCommand'], task, at('ecs', 'cluster/shop-production')),
     ...each(
-      ['secretsmanager:GetSecretValue'],
-      at('secretsmanager', 'secret:shop-production/RECEIPT_KEY-AbCdEf'),
+      ['GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+        (verb) => `secretsmanager:${verb}`,
+      ),
+      secret,
     ),
-    ...each(['ssm:GetParameter'], at('ssm', 'parameter/shop/token')),
+    ...each(['secretsmanager:RotateSecret'], secret, testHeader),
+    ...each(['lambda:InvokeFunction'], rotation),
+    ...each(['ssm:GetParameter', 'ssm:PutParameter'], at('ssm', 'parameter/shop/token')),
   ],
 };
 
@@ -116,8 +125,11 @@ export const astray: readonly Request[] = [
   ),
   ...each(['ecs:UpdateService', 'ecs:DeleteService'], ecs('service')),
   ...each(['secretsmanager:GetSecretValue'], at('secretsmanager', 'secret:shop-production/OTHER-AbCdEf')),
-  ...each(
-    ['secretsmanager:PutSecretValue'],
-    at('secretsmanager', 'secret:shop-production/RECEIPT_KEY-AbCdEf'),
-  ),
+  ...each(['secretsmanager:PutSecretValue'], at('secretsmanager', 'secret:shop-production/OTHER-AbCdEf')),
+  // By its rotation alone do the rules accept it.
+  ...each(['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'], testHeader),
+  ...each(['secretsmanager:DeleteSecret', 'secretsmanager:CancelRotateSecret'], secret),
+  ...each(['secretsmanager:ListSecrets'], '*'),
+  ...each(['ssm:GetParameterHistory'], at('ssm', 'parameter/shop/token')),
+  ...each(['lambda:InvokeFunction'], at('lambda', 'function:shop-production-traffic-rules')),
 ];

@@ -7,9 +7,11 @@ import { driftReads, type Scope } from '../github-access/drift-reads';
 import { resourcesOf } from '../github-access/drift-resources';
 import { clusterNames, verdictPermissions } from '../github-access/verdict';
 import type { Reach } from './grants';
+import { describeSecrets } from './secrets';
 
 /**
- * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook`, `drift` and `doctor` call: reads alone, and no secret.
+ * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook`, `drift`, `doctor` and `secrets list` call: reads alone,
+ * and no secret's value.
  * source: Service Authorization Reference; test/iam/human-roles.test.ts compares them with the verbs' calls
  */
 export const readerPermissions = (reach: Reach): Permission[] => [
@@ -36,6 +38,7 @@ export const readerPermissions = (reach: Reach): Permission[] => [
   ...imagePermissions(reach),
   ...recordReads(reach),
   ...doctorPermissions(reach),
+  ...describeSecrets(reach),
   {
     statement: new iam.PolicyStatement({
       sid: 'ReadDecisions',

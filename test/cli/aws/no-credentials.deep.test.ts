@@ -30,6 +30,9 @@ const run = (words: string) =>
 test.each([
   'verdict --service shop --env production',
   'traffic repair --service shop --env production --yes',
+  'secrets list --service shop --env production',
+  'secrets audit --service shop --env production',
+  'secrets rotate test-header --service shop --env production --yes',
 ])('%s: no credentials, or a profile that does not exist', async (verb) => {
   const [without, nope] = await Promise.all([run(`${verb} --json`), run(`${verb} --json --profile nope`)]);
   expect([without.code, nope.code]).toEqual([3, 3]);

@@ -138,8 +138,63 @@ test.each([
   });
 });
 
-test('rotation is not modelled', async () => {
-  await expect(client.send(new RotateSecretCommand({ SecretId: ARN }))).rejects.toThrow(
-    'SecretsManager.RotateSecret, which is not modelled',
-  );
+// source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+describe('a rotation', () => {
+  const TOKEN = '11111111-2222-4333-8444-555555555555';
+  const rotate = (ClientRequestToken = TOKEN) =>
+    client.send(new RotateSecretCommand({ SecretId: ARN, ClientRequestToken }));
+  const configure = () => {
+    const asked: string[] = [];
+    const run = (_: string, versionId: string) => {
+      asked.push(versionId);
+      secrets.put(ARN, { value: 'pending', token: versionId, stages: ['AWSPENDING'] });
+    };
+    secrets.setRotation(ARN, { functionArn: 'arn:f', afterDays: 90, nextAt: NOW, run });
+    return asked;
+  };
+
+  test('is refused where none is configured, and described where one is', async () => {
+    await expect(rotate()).rejects.toThrow('No Lambda rotation function ARN');
+    expect(await client.send(new DescribeSecretCommand({ SecretId: ARN }))).not.toHaveProperty(
+      'RotationEnabled',
+    );
+    configure();
+    expect(await client.send(new DescribeSecretCommand({ SecretId: ARN }))).toMatchObject({
+      ...{ RotationEnabled: true, RotationLambdaARN: 'arn:f', NextRotationDate: new Date(NOW) },
+      RotationRules: { AutomaticallyAfterDays: 90 },
+    });
+  });
+
+  test('asks the function once for a token, and no other begins before it ends', async () => {
+    const asked = configure();
+    expect(await rotate()).toMatchObject({ ARN, VersionId: TOKEN });
+    await rotate();
+    expect(asked).toEqual([TOKEN]);
+    await expect(rotate(TOKEN.replaceAll('1', '9'))).rejects.toThrow("A previous rotation isn't complete");
+    await move({
+      ...{ VersionStage: 'AWSCURRENT', MoveToVersionId: TOKEN },
+      RemoveFromVersionId: await idOf('AWSCURRENT'),
+    });
+    expect(await client.send(new DescribeSecretCommand({ SecretId: ARN }))).toMatchObject({
+      LastRotatedDate: new Date(NOW),
+      VersionIdsToStages: { [TOKEN]: ['AWSPENDING', 'AWSCURRENT'] },
+    });
+  });
+});
+
+test('the day of the last read is told', async () => {
+  const described = () => client.send(new DescribeSecretCommand({ SecretId: ARN }));
+  expect((await described()).LastAccessedDate).toBeUndefined();
+  await get(ARN);
+  expect((await described()).LastAccessedDate).toEqual(new Date('2030-01-01T00:00:00Z'));
+});
+
+// source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+test('one that is to be deleted is described, and neither read nor written', async () => {
+  secrets.scheduleDeletion(ARN);
+  expect(await client.send(new DescribeSecretCommand({ SecretId: ARN }))).toMatchObject({
+    DeletedDate: new Date(NOW),
+  });
+  await expect(get(ARN)).rejects.toThrow('marked for deletion');
+  await expect(put('newest')).rejects.toThrow('marked for deletion');
 });

@@ -1,0 +1,222 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { connect } from './aws/clients';
+import { type ServiceOptions, withServiceOptions } from './aws/options';
+import { WALL_CLOCK } from './aws/pause';
+import { EXIT, VerbFailed } from './exit-codes';
+import { Progress } from './progress';
+import type { Told } from './secrets/carry-out';
+import type { SecretsSurroundings } from './secrets/look';
+import type { Changed, ChangeSurroundings } from './secrets/set';
+import { untilSignal } from './until-signal';
+import { durationOf } from './verdict/times';
+
+const LIST = `
+Examples:
+  $ teal secrets list --service shop --env production
+  $ teal secrets list --service shop --env production --json | jq '.secrets[] | select(.tasksBefore != [])'
+
+What the tasks that run read when they started: which secret or parameter fills which variable, when its value changed, and
+which tasks are from before. It tells no value and reads none; the role of a reader is enough.
+Exit codes: 0 told; 2 bad input; 3 could not tell of all of them (throttled, a permission is missing, not found)
+--json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (told | failed);
+  when told secrets: kind (secret | parameter), name, id, state (known | missing | unknown, with why), variables
+  (container, variable, key, pinned), tasksBefore (revision, tasks, of), and of a known one arn, changedAt, touchedAt,
+  createdAt, rotatedAt, accessedAt, deletedAt, rotation (function, schedule, nextAt), versions (id, stages, createdAt)`;
+
+const AUDIT = `
+Examples:
+  $ teal secrets audit --service shop --env production                  older than 90 days, and what else is wrong
+  $ teal secrets audit --service shop --env production --max-age 365d
+  $ teal secrets audit --service shop --env production --json
+
+Wrong is: a value that is too old, a rotation that is overdue or has not ended, a secret that is not there, has no value or is
+to be deleted, and one that nobody has read for long while no task runs. It tells no value; the role of a reader is enough.
+Exit codes: 0 nothing is wrong; 1 something is; 2 bad input; 3 could not tell of all of them, and of the others nothing is
+            wrong (throttled, a permission is missing, not found)
+--json prints what teal secrets list does, and findings: secret (its name), finding (missing | empty |
+  scheduled-for-deletion | too-old | rotation-overdue | rotation-unfinished | unused | unknown), text`;
+
+const SET = `
+Examples:
+  $ teal secrets set RECEIPT_KEY --service shop --env production               asks for the value, and does not show it
+  $ pass show shop/receipt | teal secrets set RECEIPT_KEY --service shop --env production --yes
+  $ teal secrets set RECEIPT_KEY --service shop --env production --file key.pem
+
+NAME is a variable that a secret or a parameter fills, or the name of one of them. Where a variable is filled by a field of
+JSON, that field is set and the others stay. The value is never an option or an argument, which a shell and a list of
+processes would keep. Of a pipe or a file one newline at the end is dropped; text in UTF-8, not empty. Tasks that run keep
+what they have read when they started.
+Exit codes: 0 set; 1 not set, with the reason; 2 bad input, or no terminal and no --yes; 3 could not be done (throttled, a
+            permission is missing, not found). Run it again: the value is set once more, and no other harm is done
+--json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (set | refused |
+  failed), and where one was found secret (its name), kind (secret | parameter), key, version, replaced (ids)`;
+
+const ROTATE = `
+Examples:
+  $ teal secrets rotate CARD_KEY --service shop --env production
+  $ teal secrets rotate test-header --service shop --env production --yes
+
+Has Secrets Manager rotate a secret by the function that is configured for it, and waits until the new version is current. The
+header of test traffic has such a function of Teal's; the service's own secrets have one if you gave it. Tasks that run keep
+what they have read when they started.
+Exit codes: 0 rotated; 1 not rotated, with the reason (no rotation is configured, one runs already); 2 bad input, or no
+            terminal and no --yes; 3 could not be done, or has not ended at the timeout (outcome rotating)
+--json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (rotated |
+  rotating | refused | failed), and where one was found secret (its name), kind, version, replaced (ids)`;
+
+export interface SecretsOptions extends ServiceOptions {
+  readonly json?: true;
+}
+
+export interface AuditOptions extends SecretsOptions {
+  /** Milliseconds, as `unused`. */
+  readonly maxAge: number;
+  readonly unused: number;
+}
+
+export interface SetOptions extends SecretsOptions {
+  /** Variable, or name of the secret. */
+  readonly name: string;
+  readonly file?: string;
+  readonly yes?: true;
+}
+
+export interface RotateOptions extends Omit<SetOptions, 'file'> {
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * \`teal secrets\`: the secrets and parameters that a service reads.
+ *
+ * With `--json` stdout is one object: `schemaVersion` (1), `service`, `environment`, `outcome`, `exitCode`, `reason` for people.
+ * Of \`list\` and \`audit\` (told | failed), when told, `secrets`: `kind` (secret | parameter), `name`, `id` (as the task definition has
+ * it), `state` (known | missing | unknown, with `why`), `variables` (`container`, `variable`, `key` of JSON, `pinned`),
+ * `tasksBefore`, the running tasks that are from before the change (`revision`, `tasks`, `of` how many), and of a known one
+ * `arn`, times (`changedAt` of its value, `touchedAt`, `createdAt`, `rotatedAt`, `accessedAt`, `deletedAt`), `rotation`
+ * (`function`, `schedule`, `nextAt`) and `versions` (`id`, `stages`, `createdAt`). Of \`audit\` also `findings` (`secret`, `finding`,
+ * `text`). Of \`set\` and \`rotate\` (set | rotated | rotating | refused | failed), where one was found, `secret` (its name), `kind`,
+ * `key` of JSON, `version` and `replaced` (ids).
+ */
+export function secretsCommand(): Command {
+  const secrets = new Command('secrets').description(
+    'List, set, rotate and audit the secrets that a service reads; a value is never shown',
+  );
+  for (const part of [listCommand(), setCommand(), rotateCommand(), auditCommand()]) secrets.addCommand(part);
+  return secrets;
+}
+
+function listCommand(): Command {
+  return withServiceOptions(new Command('list'))
+    .description('Tell which secrets a service reads, when they changed, and which tasks are from before')
+    .option('--json', 'print them as JSON')
+    .addHelpText('after', LIST)
+    .action(async (options: SecretsOptions) => {
+      const { listSecrets } = await import('./secrets/carry-out.js');
+      await tell(options, (around) => listSecrets(options, around));
+    });
+}
+
+function auditCommand(): Command {
+  return withServiceOptions(new Command('audit'))
+    .description('Tell what is wrong with the secrets of a service: too old, missing, overdue, unused')
+    .addOption(
+      // As the rotation of Teal's own.
+      new Option('--max-age <days>', 'how old a value may be')
+        .argParser(daysOf('--max-age'))
+        .default(90 * DAY, '90d'),
+    )
+    .addOption(
+      new Option('--unused <days>', 'how long nobody need have read one while no task runs')
+        .argParser(daysOf('--unused'))
+        .default(90 * DAY, '90d'),
+    )
+    .option('--json', 'print what is found as JSON')
+    .addHelpText('after', AUDIT)
+    .action(async (options: AuditOptions) => {
+      const { auditSecrets } = await import('./secrets/carry-out.js');
+      await tell(options, (around) => auditSecrets(options, around));
+    });
+}
+
+function setCommand(): Command {
+  return withServiceOptions(new Command('set'))
+    .description('Set the value of a secret, from a prompt, a pipe or a file')
+    .argument('<name>', 'variable that it fills, or its name; the value is no argument')
+    .option('--file <path>', 'a file that holds the value')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print what was done as JSON, and likewise why nothing was')
+    .addHelpText('after', SET)
+    .action(async (name: string, options: Omit<SetOptions, 'name'>) => {
+      const { setSecret } = await import('./secrets/set.js');
+      const { sourceOf } = await import('./secrets/source.js');
+      await change({ ...options, name }, (all, around) =>
+        setSecret(all, sourceOf(all, around.signal), around),
+      );
+    });
+}
+
+function rotateCommand(): Command {
+  return withServiceOptions(new Command('rotate'))
+    .description('Have Secrets Manager rotate a secret, and wait for it')
+    .argument('<name>', 'variable that it fills, its name, or test-header')
+    .option('--yes', 'do not ask')
+    .addOption(
+      new Option('--timeout <duration>', 'how long to wait')
+        .argParser(durationOf('--timeout'))
+        .default(300_000, '5m'),
+    )
+    .option('--json', 'print what was done as JSON, and likewise why nothing was')
+    .addHelpText('after', ROTATE)
+    .action(async (name: string, options: Omit<RotateOptions, 'name'>) => {
+      const { rotateSecret } = await import('./secrets/rotate.js');
+      await change({ ...options, name }, rotateSecret);
+    });
+}
+
+async function change<T extends SecretsOptions>(
+  options: T,
+  act: (options: T, around: ChangeSurroundings) => Promise<Changed>,
+): Promise<void> {
+  const { askForName } = await import('./traffic/confirm.js');
+  const { exitCodeOfChange, jsonOfChange, textOfChange } = await import('./secrets/report.js');
+  const { harmless } = await import('./aws/harmless.js');
+  const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
+  const changed = await withProgress((around) =>
+    act(options, { ...around, say, confirm: askForName(around.signal) }),
+  );
+  process.stdout.write(options.json ? jsonOfChange(options, changed) : textOfChange(options, changed));
+  const code = exitCodeOfChange(changed);
+  if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
+}
+
+async function tell(
+  options: SecretsOptions,
+  ask: (around: SecretsSurroundings) => Promise<Told>,
+): Promise<void> {
+  const { exitCodeOf, jsonOf, textOf } = await import('./secrets/report.js');
+  const told = await withProgress((around) => ask(around));
+  process.stdout.write(options.json ? jsonOf(options, told) : textOf(options, told, WALL_CLOCK.now()));
+  if (exitCodeOf(told) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(told), '');
+}
+
+function withProgress<T>(run: (around: SecretsSurroundings) => Promise<T>): Promise<T> {
+  return untilSignal(async (signal) => {
+    const progress = new Progress(process.stderr);
+    try {
+      return await run({ connect, pause: WALL_CLOCK, progress, signal });
+    } finally {
+      progress.end();
+    }
+  });
+}
+
+function daysOf(option: string): (value: string) => number {
+  return (value) => {
+    const [, days] = /^([1-9]\d{0,3})d$/.exec(value) ?? [];
+    if (days !== undefined) return Number(days) * DAY;
+    throw new InvalidArgumentError(`${option} must be whole days from 1d to 9999d, like 90d.`);
+  };
+}

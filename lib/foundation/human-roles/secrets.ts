@@ -1,0 +1,98 @@
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { secretName } from '../../config/names';
+import type { Permission } from '../github-access/access';
+import type { Reach } from './grants';
+
+/**
+ * What `teal secrets list` and `audit` call: when secrets changed, and no value. Not ListSecrets, which tells of a whole
+ * account, nor GetParameterHistory, which has the values of parameters that are not encrypted.
+ *
+ * source: Service Authorization Reference, AWS Secrets Manager, AWS Systems Manager
+ */
+export function describeSecrets(reach: Reach): Permission[] {
+  const { secrets, headers, collectors, parameters } = secretArns(reach);
+  return [
+    ...allow(
+      'DescribeSecrets',
+      ['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'],
+      [...secrets, ...headers, ...collectors],
+    ),
+    ...(parameters.length === 0
+      ? []
+      : allow('DescribeParameters', ['ssm:DescribeParameters'], ['*']).map((one) => ({
+          ...one,
+          wildcardReason: 'It takes no resource; it tells names and times of parameters, and no value',
+        }))),
+  ];
+}
+
+/** What a person reads of them, and what `teal secrets set` and `rotate` call. */
+export function changeSecrets(reach: Reach): Permission[] {
+  const { secrets, headers, parameters, rotations } = secretArns(reach);
+  return [
+    ...allow('ReadSecrets', ['secretsmanager:GetSecretValue'], secrets),
+    ...allow(
+      'SetSecrets',
+      ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
+      secrets,
+    ),
+    ...allow('RotateSecrets', ['secretsmanager:RotateSecret'], [...secrets, ...headers]),
+    // Asked of who rotates. source: Secrets Manager API reference, RotateSecret, required permissions
+    ...allow('RotateTestHeader', ['lambda:InvokeFunction'], rotations),
+    ...allow('ReadParameters', ['ssm:GetParameter'], parameters),
+    ...allow('SetParameters', ['ssm:PutParameter'], parameters),
+  ];
+}
+
+function secretArns({ environment: { stacks, configuration } }: Reach) {
+  const [stack] = stacks;
+  const { services, name: environment } = configuration;
+  const existing = services.flatMap(({ existingSecrets }) => Object.values(existingSecrets));
+  const fullName = (service: string) => `${service}-${environment}`;
+  return {
+    secrets: [
+      ...services.flatMap(({ name, secrets }) =>
+        secrets.map((variable) => named(stack, secretName(fullName(name), variable))),
+      ),
+      ...existing.filter((one) => one.includes(':secretsmanager:')).map(withEnd),
+    ],
+    headers: services.map(({ name }) => named(stack, secretName(fullName(name), 'test-header'))),
+    collectors: services.flatMap(({ telemetry }) =>
+      telemetry?.kind === 'otlp' && telemetry.headersSecret !== undefined
+        ? [named(stack, telemetry.headersSecret)]
+        : [],
+    ),
+    parameters: existing.filter((one) => one.includes(':ssm:')),
+    rotations: services.map(({ name }) =>
+      stack.formatArn({
+        ...{ service: 'lambda', resource: 'function', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
+        resourceName: `${fullName(name)}-test-header-rotation`,
+      }),
+    ),
+  };
+}
+
+/** Secrets Manager puts a hyphen and six characters behind a name. */
+const named = (stack: Stack, name: string): string =>
+  stack.formatArn({
+    ...{ service: 'secretsmanager', resource: 'secret', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
+    resourceName: `${name}-??????`,
+  });
+
+/** Without the field of JSON, and with the end that a secret's ARN has. */
+function withEnd(secret: string): string {
+  const whole = secret.split(':').slice(0, 7).join(':');
+  return /-[A-Za-z0-9]{6}$/.test(whole) ? whole : `${whole}-??????`;
+}
+
+const allow = (sid: string, actions: readonly string[], resources: readonly string[]): Permission[] =>
+  resources.length === 0
+    ? []
+    : [
+        {
+          statement: new iam.PolicyStatement({
+            ...{ sid, actions: [...actions], resources: [...new Set(resources)] },
+          }),
+        },
+      ];
