@@ -3,6 +3,7 @@ import { connect } from './aws/clients';
 import { environmentOption, withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
+import { withJsonFailure } from './json-failure';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -20,7 +21,7 @@ run it by a schedule: docs/upgrades.md.
 Exit codes: 0 everything sent, everybody confirmed, nothing ends soon; 1 something is wrong, with what to do; 2 bad input, or no
             terminal and no --yes; 3 could not be told or sent (throttled, a permission is missing, a runtime is not known)
 --json prints one object: schemaVersion (1), environment, exitCode, findings: each with check (page | runtimes), is (right | wrong |
-  unknown), about, says, and what to do where there is something: todo`;
+  unknown), about, says, and what to do where there is something: todo. Where it could not be told: reason (for people)`;
 
 export interface DoctorOptions {
   readonly page?: true;
@@ -57,9 +58,10 @@ export function doctorCommand(): Command {
       const { askForName } = await import('./traffic/confirm.js');
       const { harmless } = await import('./aws/harmless.js');
       const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      const findings = await untilSignal((signal) =>
-        examine(options, { connect, pause: WALL_CLOCK, say, confirm: askForName(signal), signal }),
-      );
+      const run = (signal: AbortSignal) =>
+        examine(options, { connect, pause: WALL_CLOCK, say, confirm: askForName(signal), signal });
+      const about = { environment: options.env, findings: [] };
+      const findings = await withJsonFailure(options.json === true, about, () => untilSignal(run));
       process.stdout.write(options.json ? jsonOf(options, findings) : textOf(options, findings));
       if (exitCodeOf(findings) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(findings), '');
     });

@@ -1,21 +1,7 @@
-import { CommanderError } from 'commander';
-import { EXIT, VerbFailed } from './exit-codes';
+import { EXIT } from './exit-codes';
 import { installLastResort } from './last-resort';
-import { lastWords, linesOf } from './last-words';
-import { tealProgram } from './program';
-
-async function main(): Promise<number> {
-  try {
-    await tealProgram().parseAsync();
-    return EXIT.AS_EXPECTED;
-  } catch (error) {
-    // Commander has printed its own message; help and version are no errors.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.AS_EXPECTED : EXIT.BAD_INPUT;
-    if (!(error instanceof VerbFailed)) throw error;
-    if (error.message !== '') process.stderr.write(linesOf(error.message));
-    return error.exitCode;
-  }
-}
+import { lastWords } from './last-words';
+import { main } from './main';
 
 installLastResort();
 main().then(
