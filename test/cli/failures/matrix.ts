@@ -35,9 +35,10 @@ export const argsOf = (row: Row, cell: Case, site: Site): readonly string[] => [
 export function describeMatrix(rows: readonly Row[]): void {
   let site: Site;
   const folder = mkdtempSync(join(tmpdir(), 'teal-failures-'));
-  beforeAll(() => {
-    site = siteIn(folder);
+  beforeAll(async () => {
+    site = await siteIn(folder);
   });
+  afterAll(() => site.close());
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const cells = rows.flatMap((row) =>
@@ -52,7 +53,11 @@ export function describeMatrix(rows: readonly Row[]): void {
       await given?.(account, (args) => runHere(args, account, env));
       account.changed.length = 0;
       if (cell.faults) account.lease.injectFaults(cell.faults);
-      const ended = await runHere(argsOf(row, cell, site), account, { ...env, ...cell.env });
+      const ended = await runHere(argsOf(row, cell, site), account, {
+        ...env,
+        ...row.env?.(site),
+        ...cell.env,
+      });
       expectWell(ended, row, cell, account);
     } finally {
       await account.close();

@@ -47,6 +47,8 @@ export interface Row {
   /** As it is typed: `traffic repair`. */
   readonly verb: string;
   readonly args: (site: Site) => readonly string[];
+  /** What the job has in its environment. */
+  readonly env?: (site: Site) => Readonly<Record<string, string>>;
   /** Whether stdout is one JSON object that has `exitCode`, given with `--json`. @default true */
   readonly json?: boolean;
   /** What steers ECS in its account. */
@@ -61,7 +63,3 @@ export interface Row {
   > &
     Partial<Record<Column, Cell>>;
 }
-
-/** What all cells of a verb that another test holds are. */
-export const elsewhere = (file: string): Row['cells'] =>
-  Object.fromEntries(COLUMNS.map((column) => [column, { heldBy: file }])) as unknown as Row['cells'];

@@ -1,6 +1,8 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { digest } from '../../engine';
 import { EMPTY_REGION } from '../columns';
-import { elsewhere, type Row } from '../row';
+import type { Row } from '../row';
 import { AT, running } from './looking';
 
 const ENV = ['--env', 'production'];
@@ -20,8 +22,21 @@ const TOO_OLD =
 export const DELIVERING: readonly Row[] = [
   {
     verb: 'publish',
-    args: () => ['publish'],
-    cells: elsewhere('test/cli/images/publish-interrupted.deep.test.ts'),
+    args: ({ job }) => job.args,
+    env: ({ job }) => job.env,
+    goneAt: 'InitiateLayerUpload',
+    cells: {
+      'happy path': { exitCode: 0, says: [/"outcome": "published"/] },
+      'wrong region': { notApplicable: 'the repository names it' },
+      'service not found': {
+        faults: EMPTY_REGION,
+        exitCode: 3,
+        says: [/repository .*\/shop must exist in this account and region \(eu-west-1\)/],
+        changes: [],
+      },
+      'a deployment in progress': { given: running, exitCode: 0, says: [/"outcome": "published"/] },
+      'nothing to do': { heldBy: 'test/cli/images/publish.deep.test.ts' },
+    },
   },
   {
     verb: 'promote',
@@ -176,6 +191,34 @@ export const DELIVERING: readonly Row[] = [
       },
       'a deployment in progress': { heldBy: EJECT },
       'nothing to do': { heldBy: EJECT },
+    },
+  },
+  {
+    verb: 'qualify',
+    args: ({ folder }) => {
+      const own = mkdtempSync(join(folder, 'qualify-'));
+      return [
+        ...['qualify', '--yes', '--account', '111122223333', '--region', 'eu-west-1'],
+        ...['--state', join(own, 'state.json'), '--report', join(own, 'report.md'), '--even-with-stacks'],
+      ];
+    },
+    cells: {
+      'happy path': { heldBy: 'test/cli/qualify/rehearsed.deep.test.ts' },
+      'network gone half-way': {
+        faults: ({ service }) => (service === 'STS' ? undefined : 'drop'),
+        exitCode: 3,
+        says: [/bootstrap must be told \(ssm:GetParameter .*socket hang up; try again/],
+        changes: [],
+      },
+      'wrong region': { notApplicable: 'any one that is bootstrapped will do' },
+      'service not found': { notApplicable: 'it deploys the sample' },
+      'old bootstrap': {
+        exitCode: 3,
+        says: [/the region must be bootstrapped, got ParameterNotFound/, /npx cdk bootstrap aws:/],
+        changes: [],
+      },
+      'a deployment in progress': { notApplicable: 'it deploys one by itself' },
+      'nothing to do': { notApplicable: 'it deploys one by itself' },
     },
   },
 ];

@@ -2,7 +2,7 @@ import { AwsError } from '../../../../rehearsal/aws-error';
 import { MINUTE } from '../../../rehearsal/ecs/world';
 import { digest } from '../../engine';
 import { EMPTY_REGION } from '../columns';
-import { elsewhere, type Given, type Row } from '../row';
+import type { Given, Row } from '../row';
 
 export const AT = ['--service', 'shop', '--env', 'production'];
 /** A deployment begins, and goes on. */
@@ -150,10 +150,5 @@ export const LOOKING: readonly Row[] = [
       'a deployment in progress': { heldBy: 'test/cli/adopt/listener-over-http.deep.test.ts' },
       'nothing to do': { notApplicable: 'it only looks' },
     },
-  },
-  {
-    verb: 'qualify',
-    args: () => ['qualify'],
-    cells: elsewhere('test/cli/qualify/over-http.test.ts'),
   },
 ];
