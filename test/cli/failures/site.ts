@@ -28,7 +28,7 @@ export interface Site {
 export async function siteIn(folder: string): Promise<Site> {
   const sigstore = await Sigstore.start();
   const prepared: Prepared = {
-    ...{ schemaVersion: 1, environment: 'production', commit: COMMIT, digests: { shop: digest(2) } },
+    ...{ schemaVersion: 1, environment: 'production', commit: COMMIT, digests: { shop: digest(1) } },
     ...{ preparedAt: '2026-11-27T10:00:00.000Z', services: [{ name: 'shop', stack: 'shop-production' }] },
     stacks: [{ name: 'shop-production', is: 'unchanged' }],
   };

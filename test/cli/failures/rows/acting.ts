@@ -159,7 +159,7 @@ export const ACTING: readonly Row[] = [
       'a deployment in progress': {
         given: running,
         exitCode: 1,
-        says: [/"outcome": "refused"/],
+        says: [/nothing must be on its way, got a stack that is .* and a deployment; wait for its end/],
         changes: [],
       },
       'nothing to do': { exitCode: 1, says: [/must be a release on record/], changes: [] },
