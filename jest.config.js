@@ -52,6 +52,11 @@ const common = {
 
 const deep = {
   ...common,
+  moduleNameMapper: {
+    ...common.moduleNameMapper,
+    // How a verb loads its parts, for the bundle: a test that runs a whole verb in its own process has sources alone.
+    '^(\\./[a-z/-]+)\\.js$': ['$1.js', '$1.ts'],
+  },
   setupFilesAfterEnv: [...common.setupFilesAfterEnv, '<rootDir>/test/patient.js'],
 };
 

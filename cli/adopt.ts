@@ -75,6 +75,13 @@ export function adoptCommand(): Command {
   return adopt;
 }
 
+const MORE: Partial<Record<StepWish | 'status', string>> = {
+  begin: ' --old-rule arn:aws:elasticloadbalancing:…',
+  shift: ' --percent 10',
+};
+const exampleOf = (step: StepWish | 'status'): string =>
+  `\nExample:\n  $ teal adopt ${step} --service shop --env production${MORE[step] ?? ''}\n`;
+
 function planCommand(): Command {
   return withPlaceOptions(new Command('plan'))
     .description('Read a running service, and write the configuration of the Teal service beside it')
@@ -108,7 +115,7 @@ function stepCommand(wish: StepWish, description: string): Command {
     .description(description)
     .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON')
-    .addHelpText('after', OF_STEPS)
+    .addHelpText('after', exampleOf(wish) + OF_STEPS)
     .action((options: MoveOptions) =>
       run(options, (act, surroundings) => act.step(wish, options, surroundings)),
     );
@@ -118,7 +125,7 @@ function statusCommand(): Command {
   return recordOptions(withServiceOptions(new Command('status')))
     .description('Say where an adoption is, and what comes next')
     .option('--json', 'print it as JSON')
-    .addHelpText('after', OF_STEPS)
+    .addHelpText('after', exampleOf('status') + OF_STEPS)
     .action((options: MoveOptions) => run(options, (act, surroundings) => act.status(options, surroundings)));
 }
 

@@ -20,7 +20,8 @@ Examples:
   $ teal approve --service shop --env production --reason "looked at the new cart, see #812"
 
 Answers a gate that waits for a person (a PAUSE hook): the release goes on from there. A gate that is no such hook
-is answered by teal override.
+is answered by teal override. At a terminal it says what goes on, and asks for the name of the environment, unless --yes; where nobody
+sits, in a job, the command is the answer.
 ${ENDS}`;
 
 const REJECT = `
@@ -36,6 +37,8 @@ export interface AnswerOptions extends ServiceOptions {
   /** Id of a hook. */
   readonly hook?: string;
   readonly reason?: string;
+  /** Of approve. */
+  readonly yes?: true;
   readonly json?: true;
 }
 
@@ -50,9 +53,9 @@ export type Answer = 'approve' | 'reject';
  * answered `deployment` (its ARN), `hook`, `stage`, `digests` and `by`.
  */
 export function approveCommand(): Command {
-  return answerCommand('approve', 'Let a release go on that waits for a person', APPROVE).addOption(
-    reasonOption().makeOptionMandatory(false),
-  );
+  return answerCommand('approve', 'Let a release go on that waits for a person', APPROVE)
+    .addOption(reasonOption().makeOptionMandatory(false))
+    .option('--yes', 'do not ask');
 }
 
 /** @param examples and exit codes */
@@ -65,9 +68,15 @@ function answerCommand(answer: Answer, description: string, examples: string): C
     .action(async (options: AnswerOptions) => {
       const { answerHook } = await import('./approve/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./approve/report.js');
-      const answered = await untilSignal((signal) =>
-        answerHook(answer, options, { connect, now: WALL_CLOCK.now, signal }),
-      );
+      const { askForName } = await import('./traffic/confirm.js');
+      const { harmless } = await import('./aws/harmless.js');
+      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
+      const answered = await untilSignal((signal) => {
+        // Whoever takes a release back leads users to what they had: that waits for nothing.
+        const asks = answer === 'approve' && !options.yes;
+        const confirm = asks ? askForName(signal) : undefined;
+        return answerHook(answer, options, { connect, now: WALL_CLOCK.now, signal, say, confirm });
+      });
       process.stdout.write(options.json ? jsonOf(options, answered) : textOf(options, answered));
       if (exitCodeOf(answered) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(answered), '');
     });

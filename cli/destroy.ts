@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { connect } from './aws/clients';
 import { environmentOption, nameOf, withPlaceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
+import { withJsonFailure } from './json-failure';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -64,7 +65,7 @@ export function destroyCommand(): Command {
       const { exitCodeOf, jsonOf, textOf } = await import('./destroy/report.js');
       const { harmless } = await import('./aws/harmless.js');
       const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      const destroyed = await untilSignal((signal) =>
+      const run = (signal: AbortSignal) =>
         destroy(options, {
           ...{ connect, say, confirm: askForName(signal) },
           cdk: async (args) => {
@@ -80,8 +81,9 @@ export function destroyCommand(): Command {
               )) ?? 1
             );
           },
-        }),
-      );
+        });
+      const about = { environment: options.env, outcome: 'failed' };
+      const destroyed = await withJsonFailure(options.json === true, about, () => untilSignal(run));
       const code = exitCodeOf(destroyed);
       process.stdout.write(options.json ? jsonOf(options.env, destroyed) : textOf(options.env, destroyed));
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');

@@ -4,6 +4,7 @@ import { optionalEnvironmentOption, withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { LOOK_NAMES, type LookName } from './doctor/names';
 import { EXIT, VerbFailed } from './exit-codes';
+import { withJsonFailure } from './json-failure';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -27,7 +28,7 @@ Exit codes: 0 all is right; 1 something is wrong, with what to do; 2 bad input, 
             or sent (throttled, a permission is missing, a runtime is not known)
 --json prints one object: schemaVersion (1), environment (of --env), exitCode, findings: each with check (page, or one of the names
   above, or assembly), environment where it is of one, is (right | wrong | unknown), about, says, and what to do where there is
-  something: todo`;
+  something: todo. Where it could not be told: reason (for people)`;
 
 /** Milliseconds without a word. */
 const SAID_AFTER = 2_000;
@@ -76,12 +77,15 @@ export function doctorCommand(): Command {
       const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       // --page says by itself what it does.
       const slow = setTimeout(() => options.page || say('looking …'), SAID_AFTER);
-      const findings = await untilSignal((signal) =>
+      const run = (signal: AbortSignal) =>
         examine(options, {
           ...{ connect, pause: WALL_CLOCK, say, confirm: askForName(signal), signal },
           machine: thisMachine(signal),
-        }),
-      ).finally(() => clearTimeout(slow));
+        });
+      const about = { ...(options.env !== undefined && { environment: options.env }), findings: [] };
+      const findings = await withJsonFailure(options.json === true, about, () => untilSignal(run)).finally(
+        () => clearTimeout(slow),
+      );
       process.stdout.write(options.json ? jsonOf(options, findings) : textOf(options, findings));
       if (exitCodeOf(findings) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(findings), '');
     });

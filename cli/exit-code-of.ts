@@ -5,11 +5,12 @@ import { linesOf } from './last-words';
 /**
  * Runs what the words of the command line ask for, says why it has failed, and returns what the process exits with.
  *
+ * @param argv as Node has it. @default that of this process
  * @throws whatever is a mistake of this program
  */
-export async function exitCodeOf(program: () => Command): Promise<number> {
+export async function exitCodeOf(program: () => Command, argv?: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync();
+    await program().parseAsync(argv);
     return EXIT.AS_EXPECTED;
   } catch (error) {
     // Commander has printed its own message; help and version are no errors.

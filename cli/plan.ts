@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { connect } from './aws/clients';
 import { harmless } from './aws/harmless';
 import { EXIT, VerbFailed } from './exit-codes';
+import { withJsonFailure } from './json-failure';
 import type { GuardedKind } from './plan/line';
 import { requireWritable, writeReport } from './report-file';
 import { untilSignal } from './until-signal';
@@ -21,7 +22,7 @@ Exit codes: 0 planned, and nothing stands against it; 1 a line that the policy, 
 --json prints one object: schemaVersion (1), environment, hash, verdict, lines (id, stack, logicalId, type, kind
   (destructive | broadening | weakening | release | traffic | capacity | tightening | neutral), text, path, subject, details),
   counts by kind, stacks, notes, exitCode, and with it was asked for: head, base, policy (failOn, refused, excepted,
-  expired), unreviewed (ids)`;
+  expired), unreviewed (ids). Where it could not tell: schemaVersion, environment, exitCode, reason (for people)`;
 
 export interface PlanOptions {
   readonly assembly: string;
@@ -99,7 +100,11 @@ export function planCommand(): Command {
       }
       // With the table of CloudFormation's types behind it, which other verbs need not read.
       const { planned } = await import('./plan/planned.js');
-      const { code, json, markdown, text } = await untilSignal(() => planned(options, { connect }));
+      const { code, json, markdown, text } = await withJsonFailure(
+        options.json === true,
+        { environment: options.env },
+        () => untilSignal(() => planned(options, { connect })),
+      );
       if (typeof options.json === 'string') writeReport('--json', options.json, json);
       if (typeof options.markdown === 'string') writeReport('--markdown', options.markdown, markdown);
       const printed = options.json === true ? json : options.markdown === true ? markdown : text;

@@ -3,6 +3,7 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
+import { withJsonFailure } from './json-failure';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -17,7 +18,8 @@ Exit codes: 0 all is as it should be; 1 something should be looked at, and it sa
 --json prints one object: schemaVersion (1), service, environment, at, exitCode, wrong and unknown (for people), tasks,
   revisions (arn, is: blue | green, tasks, digests, commit, healthy, users and tests in percent, requests and errors of the
   last 5 minutes; null where not known), deployment (arn, status, stage, gates, next) while one runs, last, and alarms
-  (those that sound), budgets, holds, releases; null where not known. With --follow one such object a line`;
+  (those that sound), budgets, holds, releases; null where not known. With --follow one such object a line. Where ECS does not
+  say what runs: schemaVersion, service, environment, exitCode, reason (for people)`;
 
 export interface StatusOptions extends ServiceOptions {
   readonly follow?: true;
@@ -38,6 +40,7 @@ export interface StatusOptions extends ServiceOptions {
  *   `tests` (percent of the listener rules), `requests` and `errors` (of the last five minutes); else null
  * - `deployment`: `arn`, `status`, `stage`, `gates` (`gate`, `status`, `until`, `reason`), `next` (`what`, `at`); while one runs
  * - `last`: the newest deployment that is over: `arn`, `status`, `reason`
+ * - `reason`: alone beside the first four, where ECS does not say what runs
  * - `alarms` that sound, `budgets` (`objective`, `percent` left), `holds`, `releases`: null where not known
  */
 export function statusCommand(): Command {
@@ -48,8 +51,11 @@ export function statusCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (options: StatusOptions) => {
       const { carryOut } = await import('./status/carry-out.js');
-      const code = await untilSignal((signal) =>
-        carryOut(options, { connect, pause: WALL_CLOCK, stdout: process.stdout, signal }),
+      const about = { service: options.service, environment: options.env };
+      const code = await withJsonFailure(options.json === true, about, () =>
+        untilSignal((signal) =>
+          carryOut(options, { connect, pause: WALL_CLOCK, stdout: process.stdout, signal }),
+        ),
       );
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

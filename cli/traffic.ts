@@ -56,12 +56,12 @@ function repairCommand(): Command {
     .action(async (options: RepairOptions) => {
       // With the SDK behind them, which other verbs need not wait for.
       const { repair } = await import('./traffic/carry-out.js');
-      const { askOnTerminal } = await import('./traffic/confirm.js');
+      const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./traffic/report.js');
       const { harmless } = await import('./aws/harmless.js');
       const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       const repaired = await untilSignal((signal) =>
-        repair(options, { connect, say, confirm: askOnTerminal(signal), signal }),
+        repair(options, { connect, say, confirm: askForName(signal), signal }),
       );
       const code = exitCodeOf(repaired);
       if (options.json) process.stdout.write(jsonOf(options, repaired));

@@ -30,6 +30,13 @@ export type Answered =
     }
   | { readonly outcome: 'refused' | 'failed'; readonly reason: string };
 
+export interface AnswerSurroundings extends RecordsSurroundings {
+  /** Says what is about to happen. */
+  readonly say?: (line: string) => void;
+  /** Asks a person for a name; undefined where nobody is to be asked. */
+  readonly confirm?: ((question: string, name: string) => Promise<boolean>) | undefined;
+}
+
 const WORDS = {
   approve: { outcome: 'approved', action: 'CONTINUE', decision: 'pass', thus: 'goes on' },
   reject: { outcome: 'rejected', action: 'ROLLBACK', decision: 'fail', thus: 'goes back' },
@@ -39,7 +46,7 @@ const WORDS = {
 export async function answerHook(
   answer: Answer,
   options: AnswerOptions,
-  { connect, now, signal }: RecordsSurroundings,
+  { connect, now, signal, say, confirm }: AnswerSurroundings,
 ): Promise<Answered> {
   try {
     const clients = await connect(options);
@@ -52,6 +59,13 @@ export async function answerHook(
     // A rejection waits for no name.
     const by = await whoRecovers(clients, options);
     const { outcome, action, decision, thus } = WORDS[answer];
+    if (confirm) {
+      say?.(`deployment ${shortName(running.arn)} ${thus}${whereOf(running)}, by ${by}`);
+      // ECS refuses the answer where the hook no longer waits when it comes.
+      if (!(await confirm('Let it go on?', options.env))) {
+        return { outcome: 'refused', reason: 'nothing was answered: it was not confirmed' };
+      }
+    }
     // Whoever interrupts it has answered nothing; from here on it ends what it has begun.
     signal.throwIfAborted();
     const refused = await refusalOf(

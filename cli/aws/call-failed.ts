@@ -1,9 +1,10 @@
 import { MissingAnswer } from '../../lambda/uniformity/must';
 import { EXIT, VerbFailed } from '../exit-codes';
-import { ACTION } from './clients';
+import { ACTION, REGION } from './clients';
 import { codeOf, sentenceOf, unknownHost } from './error-cause';
 import { harmless } from './harmless';
 import { ecsPlaceOf, type ServiceOptions } from './options';
+import { missing } from './region';
 
 /** What a call of AWS failed with; what none of these is, is a mistake of this program. */
 export type FailureKind =
@@ -11,6 +12,7 @@ export type FailureKind =
   | 'throttled'
   | 'credentials'
   | 'not-found'
+  | 'bootstrap'
   | 'region'
   | 'no-host'
   | 'unreachable'
@@ -20,6 +22,7 @@ interface SdkError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $fault?: 'client' | 'server';
   readonly [ACTION]?: string;
+  readonly [REGION]?: string;
 }
 
 /** By the error's name. source: Amazon ECS, ECR, Elastic Load Balancing and STS API references, common errors */
@@ -40,6 +43,9 @@ const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
   ],
 ];
 
+/** As CloudFormation and the rule that the CDK writes into each template word it. */
+const OF_BOOTSTRAP = /\/cdk-bootstrap\/|bootstrap stack version|CheckBootstrapVersion/;
+
 const UNREACHABLE_CODES = /^(ECONN|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR)/;
 
 /** @returns undefined for what is no answer of AWS's, nor the lack of one */
@@ -51,6 +57,11 @@ export function kindOf(error: unknown): FailureKind | undefined {
   if (code === 'ENOTFOUND') return 'no-host';
   const kind = KINDS.find(([, names]) => names.test(name) || (code !== undefined && names.test(code)))?.[0];
   if (kind) return kind;
+  if (name === 'ValidationError') {
+    if (OF_BOOTSTRAP.test(message)) return 'bootstrap';
+    // source: AWS CloudFormation API reference, DescribeStacks: a stack that does not exist is a ValidationError
+    if (/^Stack .*does not exist/.test(message)) return 'not-found';
+  }
   if (/^Region (is missing|not accepted)/.test(message)) return 'region';
   if (UNREACHABLE_CODES.test(code ?? '')) return 'unreachable';
   if ($fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500) return 'unreachable';
@@ -87,25 +98,43 @@ export function callFailed(
   of: Pick<ServiceOptions, 'service' | 'env' | 'cluster'> | string,
 ): VerbFailed | undefined {
   if (error instanceof MissingAnswer) {
-    return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${error.message}`), { cause: error });
+    // ECS says so in an answer where the cluster is there and the service is not.
+    const advice = / must exist, got MISSING$/.test(error.message)
+      ? '; check --service, --env, --region and --profile'
+      : '';
+    const text = harmless(`could not tell: ${error.message}${advice}`);
+    return new VerbFailed(EXIT.COULD_NOT_RUN, text, { cause: error });
   }
   const kind = kindOf(error);
   if (kind === undefined) return undefined;
-  const { name, message, [ACTION]: noted } = error as SdkError;
+  const { name, message, [ACTION]: noted, [REGION]: region } = error as SdkError;
   const action = deniedAction(message) ?? noted ?? 'a call of AWS';
   const where = typeof of === 'string' ? of : serviceOf(of);
   const words: Record<FailureKind, string> = {
     denied: `${action} must be allowed for these credentials, got ${name}: ${message}; add the action for ${where}`,
     throttled: `${action} was throttled again and again (${name}); try again in a minute`,
-    credentials: `credentials must be given that AWS takes, got ${name}: ${message}; sign in with aws sso login and name the profile by AWS_PROFILE or --profile, or give the job a role in CI`,
-    'not-found': `${where} must exist in this account and region, got ${name}; check --service, --env, --region and --profile${ofCluster(of)}`,
+    credentials: credentialWords(`${name}: ${message}`),
+    'not-found':
+      missing(where, name === 'ValidationError' ? `${name}: ${message}` : name, region) + ofCluster(of),
+    bootstrap: `the bootstrap of this account and region${region === undefined ? '' : ` (${region})`} must be as new as the template asks, got ${name}: ${message}; have an administrator run npx cdk bootstrap, see docs/bootstrap.md`,
     region: `a region must be given, got ${/^Region is missing/.test(message) ? 'none' : message}; set --region or AWS_REGION`,
     'no-host': withoutHost(unknownHost(error as Error) ?? 'of AWS'),
-    unreachable: `AWS could not be asked (${action}): ${sentenceOf(error as Error)}; try again`,
+    unreachable: `AWS could not be asked (${action}): ${sentenceOf(error as Error)}; ${isRead(action) ? '' : 'it may have been done all the same, so look before you '}try again`,
     other: `${action} was refused: ${name}: ${message}`,
   };
   return new VerbFailed(EXIT.COULD_NOT_RUN, harmless(`could not tell: ${words[kind]}`), { cause: error });
 }
+
+function credentialWords(got: string): string {
+  const way = 'name the profile by AWS_PROFILE or --profile, or give the job a role in CI';
+  return /expired/i.test(got)
+    ? `credentials must be in force, got expired ones (${got}); sign in with aws sso login, or get new ones, and ${way}`
+    : `credentials must be given that AWS takes, got ${got}; sign in with aws sso login and ${way}`;
+}
+
+/** Whether a call changes nothing, also where it is not known whether it was carried out. */
+const isRead = (action: string): boolean =>
+  !action.includes(':') || /:(BatchCheck|BatchGet|Describe|Detect|Filter|Get|Head|List)/.test(action);
 
 const ofCluster = (of: object | string): string =>
   typeof of !== 'string' && !('cluster' in of && of.cluster !== undefined)

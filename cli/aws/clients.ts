@@ -12,6 +12,7 @@ import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { ServiceOptions } from './options';
 import { requireProfile } from './profile';
+import { type Regional, regionOf } from './region';
 
 export interface Clients {
   readonly ecs: ECSClient;
@@ -34,6 +35,9 @@ export interface Clients {
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
 export const ACTION = Symbol('action');
+
+/** The region that it asked, on the same. */
+export const REGION = Symbol('region');
 
 interface Stack {
   add(
@@ -123,8 +127,8 @@ export async function connect({
   };
 }
 
-/** Notes on each error which action was asked for: ECS and ELB do not always say it. */
-export function named<Client extends { readonly middlewareStack: unknown }>(
+/** Notes on each error which action was asked for, and where: ECS and ELB do not always say it. */
+export function named<Client extends Regional & { readonly middlewareStack: unknown }>(
   client: Client,
   service: string,
 ): Client {
@@ -135,7 +139,10 @@ export function named<Client extends { readonly middlewareStack: unknown }>(
           return await next(args);
         } catch (error) {
           if (error instanceof Error) {
-            Object.assign(error, { [ACTION]: `${service}:${commandName.replace(/Command$/, '')}` });
+            Object.assign(error, {
+              [ACTION]: `${service}:${commandName.replace(/Command$/, '')}`,
+              [REGION]: await regionOf(client),
+            });
           }
           throw error;
         }

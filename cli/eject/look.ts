@@ -6,6 +6,7 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { must } from '../../lambda/uniformity/must';
+import { missing, regionOf } from '../aws/region';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { type RawTemplate, rawTemplate } from './raw-template';
 
@@ -49,11 +50,8 @@ async function describe(cloudFormation: CloudFormationClient, name: string): Pro
   } catch (error) {
     if (!(error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message)))
       throw error;
-    throw new VerbFailed(
-      EXIT.BAD_INPUT,
-      `the stack ${name} must be deployed, got none; check --env, --region and --profile`,
-      { cause: error },
-    );
+    const region = await regionOf(cloudFormation);
+    throw new VerbFailed(EXIT.BAD_INPUT, missing(`the stack ${name}`, 'none', region), { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { Malformed } from '../../rehearsal/assembly/parse';
 import { harmless } from '../aws/harmless';
 import { clusterOf, type ServiceOptions } from '../aws/options';
+import { missing, regionOf } from '../aws/region';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { deployedStack } from '../plan/read/deployed';
 import { gatesOf, type KnownGates } from './gates';
@@ -23,9 +24,7 @@ export async function readGates(
   } catch (error) {
     throw error instanceof Malformed ? problem(error.message, error) : error;
   }
-  throw problem(
-    `the stack ${name} must exist in this account and region, got none; check --service, --env, --region and --profile`,
-  );
+  throw problem(missing(`the stack ${name}`, 'none', await regionOf(cloudFormation)));
 }
 
 const problem = (text: string, cause?: unknown): VerbFailed =>

@@ -9,6 +9,7 @@ import {
 import { must, only } from '../../lambda/uniformity/must';
 import { shortName, shown } from '../../lambda/uniformity/shown';
 import { ecsPlaceOf, type ServiceOptions } from '../aws/options';
+import { missing, regionOf } from '../aws/region';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { RecordReader } from '../verdict/read';
 import type { Asking } from './asking';
@@ -41,7 +42,7 @@ export class Revisions {
     if (found === undefined || found.status === 'INACTIVE') {
       throw new VerbFailed(
         EXIT.COULD_NOT_RUN,
-        `could not tell: service ${service} of cluster ${cluster} must exist in this account and region, got ${found ? 'one that was deleted' : 'none'}; check --service, --env, --region and --profile`,
+        `could not tell: ${missing(`service ${service} of cluster ${cluster}`, found ? 'one that was deleted' : 'none', await regionOf(ecs))}`,
       );
     }
     const arns = must(found.currentServiceRevisions, 'currentServiceRevisions').map(({ arn }) =>

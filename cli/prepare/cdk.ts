@@ -66,22 +66,34 @@ const everywhere = (profile: string | undefined): readonly string[] => [
  * @throws VerbFailed when it ends with an error
  */
 export async function makeChangeSet(cdk: Cdk, stack: StackToPrepare, changeSet: string): Promise<void> {
-  const code = await runCdk(cdk, cdkArguments(stack, changeSet, cdk));
-  if (code === 0) return;
-  throw new VerbFailed(
-    EXIT.COULD_NOT_RUN,
-    `cdk deploy ${stack.name} must make a change set, got exit code ${code}; what it printed says why`,
-  );
+  await runWell(cdk, cdkArguments(stack, changeSet, cdk), `cdk deploy ${stack.name} must make a change set`);
 }
 
 /** Has the cdk CLI publish a stack's assets, its template among them. @throws VerbFailed when it ends with an error */
 export async function publishAssets(cdk: Cdk, stack: StackToPrepare): Promise<void> {
-  const code = await runCdk(cdk, publishArguments(stack, cdk));
-  if (code === 0) return;
-  throw new VerbFailed(
-    EXIT.COULD_NOT_RUN,
-    `cdk publish-assets ${stack.name} must publish its assets, got exit code ${code}; what it printed says why`,
+  await runWell(
+    cdk,
+    publishArguments(stack, cdk),
+    `cdk publish-assets ${stack.name} must publish its assets`,
   );
+}
+
+/** As the CLI, and CloudFormation by it, speak of a bootstrap that is older than the template, or not there. */
+const OF_BOOTSTRAP = /\bcdk bootstrap\b|bootstrap stack version|\/cdk-bootstrap\/|been bootstrapped/;
+
+/** @throws VerbFailed that names the bootstrap, where that is what the CLI spoke of */
+async function runWell(cdk: Cdk, args: readonly string[], what: string): Promise<void> {
+  let ofBootstrap = false;
+  const onLine = (line: string) => {
+    ofBootstrap ||= OF_BOOTSTRAP.test(line);
+    cdk.onLine(line);
+  };
+  const code = await runCdk({ ...cdk, onLine }, args);
+  if (code === 0) return;
+  const why = ofBootstrap
+    ? 'the bootstrap of the account and region is missing or too old, as it printed: have an administrator run npx cdk bootstrap, see docs/bootstrap.md'
+    : 'what it printed says why';
+  throw new VerbFailed(EXIT.COULD_NOT_RUN, `${what}, got exit code ${code}; ${why}`);
 }
 
 /** @returns its exit code; null when a signal ended it. @throws VerbFailed when there is no such program */

@@ -2,6 +2,7 @@ import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/clien
 import { must } from '../../lambda/uniformity/must';
 import { harmless } from '../aws/harmless';
 import { clusterOf, type ServiceOptions } from '../aws/options';
+import { missing, regionOf } from '../aws/region';
 import { EXIT, VerbFailed } from '../exit-codes';
 
 /** The stack of a service in an environment, as it is deployed. */
@@ -43,9 +44,7 @@ export async function deployedService(
   const stackName = clusterOf(of);
   const stack = await describe(cloudFormation, stackName);
   if (stack === undefined) {
-    throw problem(
-      `the stack ${stackName} must exist in this account and region, got none; check --service, --env, --region and --profile`,
-    );
+    throw problem(missing(`the stack ${stackName}`, 'none', await regionOf(cloudFormation)));
   }
   const pairs = (list: readonly (readonly [string | undefined, string | undefined])[]) =>
     Object.fromEntries(list.map(([key = '', value = '']) => [key, value]));

@@ -17,7 +17,7 @@ export interface RepairSurroundings {
   /** Says what is about to happen. */
   readonly say: (line: string) => void;
   /** Asks a person; undefined where nobody can be asked. */
-  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -68,7 +68,7 @@ async function lookAndAct(
   const planned = decide(await readStanding(clients, place), asked);
   if (planned.do !== 'repair') return withoutChange(planned);
   for (const line of [planned.reason, ...planned.changes.map(linesOf)]) say(line);
-  if (!options.yes && !(await confirm?.('Change these rules?'))) {
+  if (!options.yes && !(await confirm?.('Change these rules?', options.env))) {
     return { outcome: 'refused', reason: 'nothing was changed: it was not confirmed', changes: [] };
   }
   const now = decide(await readStanding(clients, place), asked);

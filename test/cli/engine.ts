@@ -8,6 +8,7 @@ import type { DeploymentConfiguration } from '../../rehearsal/ecs/deployment-con
 import type { EcsService } from '../../rehearsal/ecs/service';
 import type { Action } from '../../rehearsal/elasticloadbalancing/rules';
 import type { TargetState } from '../../rehearsal/elasticloadbalancing/target-group';
+import type { AwsService } from '../../rehearsal/endpoint/aws-service';
 import { ecrService } from '../../rehearsal/endpoint/ecr-service';
 import type {
   ServiceRevisionView,
@@ -112,7 +113,7 @@ export class Engine {
     });
   }
 
-  async start(configuration = QUICK): Promise<EndpointLease> {
+  async start(configuration = QUICK, more: readonly AwsService[] = []): Promise<EndpointLease> {
     const { world, service, ecs } = this;
     const version = world.runs(1);
     await world.clock.run(service.adopt(version, configuration));
@@ -159,6 +160,7 @@ export class Engine {
           functions: GATES,
         },
       }),
+      ...more,
     ]);
     return this.lease;
   }

@@ -92,7 +92,7 @@ function room({ rules, owner }: AdoptionStanding, old: ListenerRule): Move {
     );
   return {
     do: 'write',
-    reason: `${priorities.length} rules of others get greater numbers and keep their order, so no request goes elsewhere; whoever owns them sees a drift`,
+    reason: `${priorities.length === 1 ? '1 rule of others gets a greater number, and all keep their order' : `${priorities.length} rules of others get greater numbers and keep their order`}, so no request goes elsewhere; whoever owns them sees a drift`,
     write: { do: 'make-room', priorities },
   };
 }

@@ -144,7 +144,9 @@ async function publish(target: Target, message: Message, { sns, foundation }: Se
 
 const noTopic = (about: string, { own }: Target, foundation: string): Finding => ({
   ...{ is: 'wrong', about, says: 'there is no such topic: nobody is told' },
-  todo: own ? 'make it, or take it out of notify' : `deploy it: npx cdk deploy ${foundation}`,
+  todo: own
+    ? 'make it, or take it out of notify'
+    : `deploy it: npx cdk deploy ${foundation}, or name the region that it is in by --region`,
 });
 
 /** @throws what is no answer of AWS */

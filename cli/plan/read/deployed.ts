@@ -122,11 +122,13 @@ function failed(error: unknown, name: string, action: string): unknown {
   const what: Record<typeof kind, string> = {
     denied: `add ${action} on stack ${name} to what these credentials may do`,
     throttled: 'try again in a minute',
-    credentials: 'sign in with aws sso login, or give the job the role for plans',
+    credentials:
+      'sign in with aws sso login and name the profile by AWS_PROFILE or --profile, or give the job the role for plans',
     region: 'set --region or AWS_REGION',
     'no-host': 'is the region right? see --region (without a network no name is found)',
     unreachable: 'try again',
     'not-found': 'check --env, --region and --profile',
+    bootstrap: 'have an administrator run npx cdk bootstrap, see docs/bootstrap.md',
     other: 'check --env, --region and --profile',
   };
   return new VerbFailed(

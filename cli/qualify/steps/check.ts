@@ -28,8 +28,11 @@ export function checkAct(evenWithStacks: boolean): Act {
       return Parameter?.Value ?? 'none';
     });
     if ('error' in bootstrap) {
+      const { error, message } = bootstrap;
       problems.push(
-        `the region must be bootstrapped, got ${bootstrap.error} for ${VERSION}; npx cdk bootstrap aws://ACCOUNT/${stage.region}`,
+        error === 'ParameterNotFound'
+          ? `the region must be bootstrapped, got ${error} for ${VERSION}; npx cdk bootstrap aws://ACCOUNT/${stage.region}`
+          : `the version of the bootstrap must be told (ssm:GetParameter of ${VERSION}), got ${error}: ${message}; try again, or allow it`,
       );
     }
     const concurrency = await asked(async () => {

@@ -86,6 +86,30 @@ test('a release that is rejected goes back, also where AWS does not say who reje
   expect(await decisions()).toMatchObject([{ decision: 'fail', reason: 'no prices', by: 'unknown' }]);
 });
 
+test('at a terminal it is said what goes on, and the name of the environment is asked for', async () => {
+  await start();
+  engine.release(2);
+  await engine.pass(10 * MINUTE);
+  const said: string[] = [];
+  const asked: string[] = [];
+  const answered = await answerHook(
+    'approve',
+    { service: 'shop', env: 'production' },
+    {
+      ...{ connect: engine.connect, now: engine.pause.now, signal: new AbortController().signal },
+      say: (line) => said.push(line),
+      confirm: async (_, name) => asked.push(name) > 1,
+    },
+  );
+  expect(answered).toEqual({ outcome: 'refused', reason: 'nothing was answered: it was not confirmed' });
+  expect(said).toEqual([
+    expect.stringMatching(/goes on from POST_TEST_TRAFFIC_SHIFT with sha256:2{64}, by /),
+  ]);
+  expect(asked).toEqual(['production']);
+  expect(newest()?.lifecycleStage).toBe('POST_TEST_TRAFFIC_SHIFT');
+  expect(await decisions()).toEqual([]);
+});
+
 test('of two that wait one is named, and then the other', async () => {
   await start([waits, pauseAt('POST_TEST_TRAFFIC_SHIFT')]);
   engine.release(2);

@@ -1,5 +1,5 @@
 import { callFailed, isAnswer, isTransient, kindOf } from '../../../cli/aws/call-failed';
-import { ACTION } from '../../../cli/aws/clients';
+import { ACTION, REGION } from '../../../cli/aws/clients';
 import { codeOf, sentenceOf, unknownHost } from '../../../cli/aws/error-cause';
 import { MissingAnswer } from '../../../lambda/uniformity/must';
 
@@ -78,6 +78,50 @@ test.each([
     failed('none', { name: 'CredentialsProviderError' }),
     /aws sso login .*AWS_PROFILE or --profile, .*role in CI/,
   ],
+  [
+    'expired credentials',
+    failed('The security token included in the request is expired', { name: 'ExpiredTokenException' }),
+    /must be in force, got expired ones \(ExpiredTokenException: .*aws sso login/,
+  ],
+  [
+    'a cluster of another region',
+    failed('Cluster not found.', { name: 'ClusterNotFoundException', [REGION]: 'us-east-1' }),
+    /service shop of cluster shop-production must exist in this account and region \(us-east-1\), .*--region/,
+  ],
+  [
+    'a stack that is not there',
+    failed('Stack with id shop-production does not exist', { name: 'ValidationError' }),
+    /must exist in this account and region, got ValidationError: Stack with id/,
+  ],
+  [
+    'a service that is not there, in a cluster that is',
+    new MissingAnswer('service shop of cluster shop-production must exist, got MISSING'),
+    /got MISSING; check --service, --env, --region and --profile$/,
+  ],
+  // source: AWS re:Post knowledge center, CloudFormation: a template's parameter of type AWS::SSM::Parameter::Value
+  [
+    'no bootstrap',
+    failed(
+      'Unable to fetch parameters [/cdk-bootstrap/hnb659fds/version] from parameter store for this account.',
+      { name: 'ValidationError', [REGION]: 'eu-west-1' },
+    ),
+    /bootstrap of this account and region \(eu-west-1\) must be as new .*npx cdk bootstrap/,
+  ],
+  // source: aws-cdk-lib, DefaultStackSynthesizer: the assertion that each template has
+  [
+    'an old bootstrap',
+    failed(
+      "CDK bootstrap stack version 6 required. Please run 'cdk bootstrap' with a recent version of the CDK CLI.",
+      { name: 'ValidationError' },
+    ),
+    /as new as the template asks, got ValidationError: CDK bootstrap stack version 6 required/,
+  ],
+  [
+    'a write that nobody answered',
+    failed('socket hang up', { code: 'ECONNRESET', [ACTION]: 's3:PutObject' }),
+    /it may have been done all the same, so look before you try again$/,
+  ],
+  ['a read that nobody answered', failed('socket hang up', { code: 'ECONNRESET' }), /hang up; try again$/],
   ['no answer', manyRefused, /could not be asked \(a call of AWS\): connect ECONNREFUSED ::1:9, /],
 ])('what to do: %s', (_, error, expected) => {
   expect(callFailed(error, SHOP)).toMatchObject({ exitCode: 3, message: expect.stringMatching(expected) });

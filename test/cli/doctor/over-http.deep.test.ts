@@ -131,7 +131,7 @@ test('a topic that is not there is a finding, and nothing is sent to it', async 
   expect(exitCodeOf(findings)).toBe(1);
   expect(findings[0]).toMatchObject({
     ...{ is: 'wrong', says: 'there is no such topic: nobody is told' },
-    todo: 'deploy it: npx cdk deploy shop-production-foundation',
+    todo: 'deploy it: npx cdk deploy shop-production-foundation, or name the region that it is in by --region',
   });
   expect(subjects().map(([channel]) => channel)).toEqual(['ticket', 'deploys', 'ticket']);
 });

@@ -180,7 +180,7 @@ describe('what could not be told', () => {
   });
 
   test.each([
-    ['expired credentials', 'ExpiredTokenException', 'credentials must be given that AWS takes'],
+    ['expired credentials', 'ExpiredTokenException', 'credentials must be in force'],
     ['throttling that does not end', 'ThrottlingException', 'was throttled again and again'],
   ])('%s', async (_, name, words) => {
     fails('FilterLogEvents', new AwsError(name, 'no'));

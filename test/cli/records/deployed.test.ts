@@ -68,7 +68,7 @@ test('one without a pipeline has no records, and says what to do', async () => {
 });
 
 test.each([
-  ['is not there', 'nowhere', 'the stack shop-nowhere must exist in this account and region, got none'],
+  ['is not there', 'nowhere', 'the stack shop-nowhere must exist in this account and region'],
   [
     'has the records of another',
     'elsewhere',

@@ -184,7 +184,7 @@ test.each([
       new AwsError('ExpiredTokenException', 'The security token is expired'),
     ),
     {},
-    /credentials must be given that AWS takes, got ExpiredTokenException/,
+    /credentials must be in force, got expired ones \(ExpiredTokenException/,
   ],
 ])('%s: nothing is told of what runs', async (_what, faults, options, words) => {
   const [said] = await saidIn({ faults, afterwards: [{ do: 'run', run: status(options) }] });

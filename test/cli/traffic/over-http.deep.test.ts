@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => engine.close());
 
-type Answer = (question: string) => Promise<boolean>;
+type Answer = (question: string, name: string) => Promise<boolean>;
 const run = (yes = true, confirm?: Answer, connect = engine.connect): Promise<Repaired> =>
   repair(
     { service: 'shop', env: 'production', ...(yes && { yes: true }) },
@@ -82,7 +82,10 @@ test('targets that no rule leads to are not checked, and get the traffic back', 
 
 test('it is shown before it is done', async () => {
   leave(LEFT);
-  expect(await run(false, async () => false)).toMatchObject({ outcome: 'refused', changes: [] });
+  const asked: string[] = [];
+  const confirm: Answer = async (_, name) => asked.push(name) > 1;
+  expect(await run(false, confirm)).toMatchObject({ outcome: 'refused', changes: [] });
+  expect(asked).toEqual(['production']);
   expect(said[1]).toMatch(
     /^production rule \d: primary\/1 50, alternate\/2 950 → primary\/1 100, alternate\/2 0$/,
   );

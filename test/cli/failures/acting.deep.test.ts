@@ -1,0 +1,4 @@
+import { describeMatrix } from './matrix';
+import { ACTING } from './rows/acting';
+
+describeMatrix(ACTING);

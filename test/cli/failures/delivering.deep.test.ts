@@ -1,0 +1,4 @@
+import { describeMatrix } from './matrix';
+import { DELIVERING } from './rows/delivering';
+
+describeMatrix(DELIVERING);

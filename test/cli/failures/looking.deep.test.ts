@@ -1,0 +1,4 @@
+import { describeMatrix } from './matrix';
+import { LOOKING } from './rows/looking';
+
+describeMatrix(LOOKING);
