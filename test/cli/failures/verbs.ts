@@ -19,7 +19,7 @@ export const WITHOUT_AWS: Readonly<Record<string, string>> = {
 
 export const ONLY_READ: Readonly<Record<string, true>> = Object.fromEntries(
   [
-    ...['status', 'verdict', 'verify', 'releases', 'logs', 'plan', 'drift'],
+    ...['status', 'verdict', 'verify', 'secrets list', 'secrets audit', 'releases', 'logs', 'plan', 'drift'],
     ...['runbook', 'adopt plan', 'adopt status'],
   ].map((verb) => [verb, true]),
 );
@@ -39,6 +39,16 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     asks: 'at a terminal, for the name of the environment',
     why: 'it lets a release on to users; in a job the answer is the command',
   },
+  deploy: {
+    asks: 'for the name of the environment',
+    why: 'it releases; without a terminal, `--yes` and what `--allow` names of the plan',
+  },
+  exec: {
+    asks: 'for the name of the environment',
+    why: 'who has a shell in a task can do what the task can',
+  },
+  'secrets set': { asks: 'for the name of the environment', why: 'the next tasks have another value' },
+  'secrets rotate': { asks: 'for the name of the environment', why: 'likewise' },
   reject: { asks: 'no', why: 'users go back to what they had; it says why, by `--reason`' },
   stop: { asks: 'for the name of the environment', why: 'users are led to what they had' },
   override: { asks: 'for the name of the environment', why: 'a gate is passed over' },

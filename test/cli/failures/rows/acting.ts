@@ -1,6 +1,6 @@
 import { ALTERNATE, MINUTE, PRIMARY, PRODUCTION_RULE, pauseAt } from '../../../rehearsal/ecs/world';
 import { digest, QUICK } from '../../engine';
-import type { Cell, Column, Given, Row } from '../row';
+import { type Cell, COLUMNS, type Column, type Given, type Row } from '../row';
 import { AT, running } from './looking';
 
 const WHY = ['--reason', 'checkout fails'];
@@ -44,6 +44,17 @@ const answering = (verb: 'approve' | 'reject', outcome: string): Row => ({
   },
 });
 
+/** Its own tests have an account with tasks that take shells, or with secrets. */
+const heldBy = (verb: string, file: string): Row => ({
+  verb,
+  args: () => [...verb.split(' '), ...AT],
+  cells: {
+    ...Object.fromEntries(COLUMNS.map((column) => [column, { heldBy: file }])),
+    ...{ 'happy path': { heldBy: file }, 'a deployment in progress': { heldBy: file } },
+    ...{ 'nothing to do': { heldBy: file }, 'old bootstrap': { notApplicable: 'it makes no change set' } },
+  },
+});
+
 const moving = (step: string, more: readonly string[], cells: Partial<Record<Column, Cell>> = {}): Row => ({
   verb: `adopt ${step}`,
   args: () => ['adopt', step, ...AT, '--yes', ...more],
@@ -67,6 +78,9 @@ export const ACTING: readonly Row[] = [
       'nothing to do': { given: held, exitCode: 0, says: [/held by 1 more/] },
     },
   },
+  heldBy('exec', 'test/cli/exec/over-http.deep.test.ts'),
+  heldBy('secrets set', 'test/cli/secrets/set-over-http.deep.test.ts'),
+  heldBy('secrets rotate', 'test/cli/secrets/rotate-over-http.deep.test.ts'),
   {
     verb: 'resume',
     args: () => ['resume', ...AT, ...WHY],

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { digest } from '../../engine';
 import { EMPTY_REGION } from '../columns';
 import type { Row } from '../row';
-import { AT } from './looking';
+import { AT, running } from './looking';
 
 const ENV = ['--env', 'production'];
 const PREPARE = 'test/rehearsal/prepare.deep.test.ts';
 const APPLY = 'test/rehearsal/apply.deep.test.ts';
 const RECORD = 'test/cli/record/over-http.deep.test.ts';
 const EJECT = 'test/rehearsal/eject.deep.test.ts';
+const DEPLOY = 'test/rehearsal/deploy.deep.test.ts';
 const BOOTSTRAP = 'test/cli/aws/call-failed.test.ts';
 const DESTROY = 'test/cli/destroy/over-http.test.ts';
 const DOCTOR = 'test/cli/doctor/over-http.deep.test.ts';
@@ -83,6 +84,36 @@ export const DELIVERING: readonly Row[] = [
         changes: [],
       },
       'nothing to do': { heldBy: PREPARE },
+    },
+  },
+  {
+    verb: 'deploy',
+    args: ({ assembly }) => [
+      ...['deploy', ...ENV, '--assembly', assembly, '--commit', 'c'.repeat(40)],
+      ...['--digest', digest(2), '--yes'],
+    ],
+    cells: {
+      'happy path': { heldBy: DEPLOY },
+      'wrong region': {
+        more: ['--region', 'us-east-1'],
+        exitCode: 2,
+        says: [/--region must be that of the configuration, eu-west-1, got us-east-1/],
+        changes: [],
+      },
+      'service not found': {
+        more: ['--service', 'nope'],
+        exitCode: 2,
+        says: [/--service must be one of production, got nope; it has shop/],
+        changes: [],
+      },
+      'old bootstrap': { heldBy: BOOTSTRAP },
+      'a deployment in progress': {
+        given: running,
+        exitCode: 1,
+        says: [/"outcome": "refused"/, /teal stop/],
+        changes: [],
+      },
+      'nothing to do': { heldBy: DEPLOY },
     },
   },
   {

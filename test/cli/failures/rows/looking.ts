@@ -16,6 +16,8 @@ const STATUS = 'test/cli/status/rehearsed.deep.test.ts';
 const LOGS = 'test/cli/logs/over-http.deep.test.ts';
 const DRIFT = 'test/cli/drift/over-http.test.ts';
 
+const SECRETS = 'test/cli/secrets/over-http.deep.test.ts';
+
 /** Verbs that only read. */
 export const LOOKING: readonly Row[] = [
   {
@@ -151,4 +153,15 @@ export const LOOKING: readonly Row[] = [
       'nothing to do': { notApplicable: 'it only looks' },
     },
   },
+  ...['list', 'audit'].map(
+    (part): Row => ({
+      verb: `secrets ${part}`,
+      args: () => ['secrets', part, ...AT],
+      cells: {
+        'happy path': { heldBy: SECRETS },
+        'a deployment in progress': { heldBy: SECRETS },
+        'nothing to do': { heldBy: SECRETS },
+      },
+    }),
+  ),
 ];
