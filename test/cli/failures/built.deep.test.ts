@@ -21,10 +21,11 @@ afterAll(async () => {
 /** Those that wait for nothing: each verb meets one of them as the program that is built, and all of them as its sources. */
 const QUICK: readonly Column[] = ['expired credentials', 'no permission', 'no credentials', 'wrong region'];
 
-const cells = [...LOOKING, ...ACTING, ...DELIVERING].map((row, nth) => {
+// Whose cells all stand elsewhere meets it there.
+const cells = [...LOOKING, ...ACTING, ...DELIVERING].flatMap((row, nth) => {
   const columns = QUICK.filter((each) => isRun(cellOf(row, each)));
-  const column = columns[nth % columns.length] ?? 'no permission';
-  return [row.verb, column, row] as const;
+  const column = columns[nth % columns.length];
+  return column === undefined ? [] : [[row.verb, column, row] as const];
 });
 
 test.concurrent.each(cells)('the program that is built: teal %s: %s', async (_verb, column, row) => {
