@@ -5,6 +5,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
@@ -93,7 +94,7 @@ export function applyCommand(): Command {
           progress.end();
         }
       });
-      process.stdout.write(options.json ? jsonOf(prepared, applied) : textOf(prepared, applied));
+      process.stdout.write(options.json ? jsonOf(prepared, applied) : fitted(textOf(prepared, applied)));
       const code = exitCodeOf(applied);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -4,6 +4,7 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const ENDS = `Several wait where a stage has several: the message says which, and --hook names one. The notice of the gate approval
@@ -68,7 +69,7 @@ function answerCommand(answer: Answer, description: string, examples: string): C
       const answered = await untilSignal((signal) =>
         answerHook(answer, options, { connect, now: WALL_CLOCK.now, signal }),
       );
-      process.stdout.write(options.json ? jsonOf(options, answered) : textOf(options, answered));
+      process.stdout.write(options.json ? jsonOf(options, answered) : fitted(textOf(options, answered)));
       if (exitCodeOf(answered) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(answered), '');
     });
 }

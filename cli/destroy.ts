@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { connect } from './aws/clients';
 import { environmentOption, nameOf, withPlaceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -62,8 +64,6 @@ export function destroyCommand(): Command {
       const { runCdk } = await import('./prepare/cdk.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./destroy/report.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       const destroyed = await untilSignal((signal) =>
         destroy(options, {
           ...{ connect, say, confirm: askForName(signal) },
@@ -83,7 +83,9 @@ export function destroyCommand(): Command {
         }),
       );
       const code = exitCodeOf(destroyed);
-      process.stdout.write(options.json ? jsonOf(options.env, destroyed) : textOf(options.env, destroyed));
+      process.stdout.write(
+        options.json ? jsonOf(options.env, destroyed) : fitted(textOf(options.env, destroyed)),
+      );
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

@@ -3,6 +3,8 @@ import { connect } from './aws/clients';
 import { environmentOption, withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -55,12 +57,10 @@ export function doctorCommand(): Command {
       const { examine } = await import('./doctor/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./doctor/report.js');
       const { askForName } = await import('./traffic/confirm.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       const findings = await untilSignal((signal) =>
         examine(options, { connect, pause: WALL_CLOCK, say, confirm: askForName(signal), signal }),
       );
-      process.stdout.write(options.json ? jsonOf(options, findings) : textOf(options, findings));
+      process.stdout.write(options.json ? jsonOf(options, findings) : fitted(textOf(options, findings)));
       if (exitCodeOf(findings) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(findings), '');
     });
 }

@@ -4,6 +4,7 @@ import { environmentOption, nameOf, withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
@@ -84,7 +85,7 @@ export function driftCommand(): Command {
         }
       });
       if (markdown !== undefined) writeReport('--markdown', markdown, markdownOf(env, drift));
-      process.stdout.write(json ? jsonOf(env, stacks, drift) : textOf(env, drift));
+      process.stdout.write(json ? jsonOf(env, stacks, drift) : fitted(textOf(env, drift)));
       const code = EXIT_CODES[drift.outcome];
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

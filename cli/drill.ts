@@ -6,6 +6,7 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { signedByOption, signingWorkflowsOption, trustedRootOption } from './images/options';
 import { Progress } from './progress';
 import { mainOption } from './rollback';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
@@ -79,7 +80,7 @@ export function drillCommand(): Command {
           progress.end();
         }
       });
-      process.stdout.write(options.json ? jsonOf(options, drilled) : textOf(options, drilled));
+      process.stdout.write(options.json ? jsonOf(options, drilled) : fitted(textOf(options, drilled)));
       const code = exitCodeOf(drilled);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

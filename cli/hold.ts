@@ -4,6 +4,7 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -39,7 +40,7 @@ export function holdCommand(): Command {
       const { putHold } = await import('./hold/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./hold/report.js');
       const held = await untilSignal((signal) => putHold(options, { connect, now: WALL_CLOCK.now, signal }));
-      process.stdout.write(options.json ? jsonOf(options, held) : textOf(options, held));
+      process.stdout.write(options.json ? jsonOf(options, held) : fitted(textOf(options, held)));
       if (exitCodeOf(held) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(held), '');
     });
 }

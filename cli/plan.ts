@@ -4,6 +4,7 @@ import { harmless } from './aws/harmless';
 import { EXIT, VerbFailed } from './exit-codes';
 import type { GuardedKind } from './plan/line';
 import { requireWritable, writeReport } from './report-file';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -100,7 +101,7 @@ export function planCommand(): Command {
       const { code, json, markdown, text } = await untilSignal(() => planned(options, { connect }));
       if (typeof options.json === 'string') writeReport('--json', options.json, json);
       if (typeof options.markdown === 'string') writeReport('--markdown', options.markdown, markdown);
-      const printed = options.json === true ? json : options.markdown === true ? markdown : text;
+      const printed = options.json === true ? json : options.markdown === true ? markdown : fitted(text);
       process.stdout.write(printed);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -33,6 +33,7 @@ import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
+import { fittedHelp } from './terminal/help';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
@@ -45,6 +46,10 @@ export function tealProgram(): Command {
     .version(version)
     .showHelpAfterError('(teal --help and teal VERB --help say more)')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(fittedHelp(text, process.stdout)),
+      writeErr: (text) => process.stderr.write(fittedHelp(text, process.stderr)),
+    })
     .addHelpText(
       'after',
       '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"\n  $ teal verdict --service shop --env production',

@@ -1,8 +1,14 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
+import { isDrawnOver } from './terminal/colours';
+import { fitted } from './terminal/fitted';
+import { cutTo } from './terminal/width';
 
 /** Milliseconds between two paints of the status line. */
 const REPAINT = 250;
+
+/** Columns of a terminal that does not say how many it has. */
+const USUAL = 80;
 
 /** Says what is going on: lines that stay, and on a terminal one status line below them that changes. */
 export class Progress {
@@ -10,14 +16,14 @@ export class Progress {
   private readonly timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly stream: WriteStream) {
-    if (!stream.isTTY || process.env.CI) return;
+    if (!isDrawnOver(stream)) return;
     this.timer = setInterval(() => this.paint(), REPAINT);
     this.timer.unref();
   }
 
   line(text: string): void {
     this.erase();
-    this.stream.write(`${text}\n`);
+    this.stream.write(fitted(`${text}\n`, this.stream));
     this.paint();
   }
 
@@ -37,7 +43,8 @@ export class Progress {
   private paint(): void {
     if (!this.timer || !this.status) return;
     this.erase();
-    this.stream.write(this.status().slice(0, this.stream.columns - 1));
+    // One column is left free: at the last one, terminals go on in the next line.
+    this.stream.write(cutTo(this.status(), (this.stream.columns || USUAL) - 1));
   }
 
   private erase(): void {

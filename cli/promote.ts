@@ -10,6 +10,7 @@ import {
   workflowsOption,
 } from './images/options';
 import { Progress } from './progress';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -131,7 +132,10 @@ export function promoteCommand(): Command {
       });
       const code = exitCodeOf(promoted);
       if (options.json) process.stdout.write(jsonOf(options, promoted));
-      else (code === EXIT.AS_EXPECTED ? process.stdout : process.stderr).write(textOf(options, promoted));
+      else {
+        const stream = code === EXIT.AS_EXPECTED ? process.stdout : process.stderr;
+        stream.write(fitted(textOf(options, promoted), stream));
+      }
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

@@ -3,6 +3,7 @@ import { withPlaceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
 import { commitOption, repositoryUriOption, workflowOption } from './images/options';
 import { Progress } from './progress';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -109,7 +110,10 @@ export function publishCommand(): Command {
       });
       const code = exitCodeOf(published);
       if (options.json) process.stdout.write(jsonOf(options, published));
-      else (code === EXIT.AS_EXPECTED ? process.stdout : process.stderr).write(textOf(options, published));
+      else {
+        const stream = code === EXIT.AS_EXPECTED ? process.stdout : process.stderr;
+        stream.write(fitted(textOf(options, published), stream));
+      }
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

@@ -5,6 +5,7 @@ import { withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -66,7 +67,7 @@ export function recordCommand(): Command {
           ...reason.split('\n').map((line) => `  ${line}`),
         ])
         .map((line) => `${harmless(line)}\n`);
-      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text.join(''));
+      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : fitted(text.join('')));
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

@@ -11,6 +11,8 @@ import type { RehearseOptions } from './rehearse/carry-out';
 import { commandOf, pathOf, rateOf, taskOf, whole } from './rehearse/option-values';
 import { summaryOf } from './rehearse/summary';
 import { requireWritable, writeReport } from './report-file';
+import { takesColours } from './terminal/colours';
+import { columnsOf, fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -185,10 +187,9 @@ async function rehearseAll(options: Options): Promise<void> {
   const text = `${JSON.stringify(board, null, 2)}\n`;
   if (options.json === true) process.stdout.write(text);
   else {
-    const { isTTY, columns } = process.stdout;
-    const colours = Boolean(isTTY) && !process.env.NO_COLOR;
+    const colours = takesColours(process.stdout);
     // In a file nothing is cut.
-    process.stdout.write(boardOf(board, { columns: columns ?? Number.POSITIVE_INFINITY, colours }));
+    process.stdout.write(fitted(boardOf(board, { columns: columnsOf(process.stdout), colours })));
     if (options.json !== undefined) writeReport('--json', options.json, text);
   }
   if (options.html !== undefined) writeReport('--html', options.html, scoreboardPage(board));
@@ -201,6 +202,6 @@ function print(report: Report, json: string | true | undefined): void {
     process.stdout.write(text);
     return;
   }
-  process.stdout.write(summaryOf(report));
+  process.stdout.write(fitted(summaryOf(report)));
   if (json !== undefined) writeReport('--json', json, text);
 }

@@ -3,6 +3,7 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
+import { columnsOf, fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -55,7 +56,9 @@ export function releasesCommand(): Command {
       const told = await untilSignal((signal) =>
         readReleases(options, { connect, now: WALL_CLOCK.now, signal }),
       );
-      process.stdout.write(options.json ? jsonOf(options, told) : textOf(options, told));
+      process.stdout.write(
+        options.json ? jsonOf(options, told) : fitted(textOf(options, told, columnsOf(process.stdout))),
+      );
       if (exitCodeOf(told) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(told), '');
     });
 }

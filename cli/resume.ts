@@ -4,6 +4,7 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -46,7 +47,7 @@ export function resumeCommand(): Command {
       const resumed = await untilSignal((signal) =>
         resume(options, { connect, now: WALL_CLOCK.now, signal }),
       );
-      process.stdout.write(options.json ? jsonOf(options, resumed) : textOf(options, resumed));
+      process.stdout.write(options.json ? jsonOf(options, resumed) : fitted(textOf(options, resumed)));
       if (exitCodeOf(resumed) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(resumed), '');
     });
 }

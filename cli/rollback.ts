@@ -6,6 +6,7 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { signedByOption, signingWorkflowsOption, trustedRootOption } from './images/options';
 import { Progress } from './progress';
 import type { Asked } from './rollback/wanted';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
@@ -136,7 +137,7 @@ export function rollbackCommand(): Command {
           progress.end();
         }
       });
-      process.stdout.write(options.json ? jsonOf(options, recovered) : textOf(options, recovered));
+      process.stdout.write(options.json ? jsonOf(options, recovered) : fitted(textOf(options, recovered)));
       const code = exitCodeOf(recovered);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

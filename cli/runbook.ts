@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { connect } from './aws/clients';
 import { nameOf, withPlaceOptions } from './aws/options';
+import { takesColours } from './terminal/colours';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -50,10 +52,12 @@ export function runbookCommand(): Command {
       const { jsonOf, jsonOfList, textOf, textOfList } = await import('./runbook/report.js');
       if (asked === undefined) {
         const listed = listAlarms(options);
-        process.stdout.write(options.json ? jsonOfList(listed) : textOfList(listed));
+        process.stdout.write(options.json ? jsonOfList(listed) : fitted(textOfList(listed)));
         return;
       }
       const printed = await untilSignal((signal) => readRunbook(asked, options, { connect, signal }));
-      process.stdout.write(options.json ? jsonOf(printed) : textOf(printed, process.stdout.isTTY === true));
+      process.stdout.write(
+        options.json ? jsonOf(printed) : fitted(textOf(printed, takesColours(process.stdout))),
+      );
     });
 }

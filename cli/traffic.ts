@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -59,14 +61,13 @@ function repairCommand(): Command {
       const { askOnTerminal } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./traffic/report.js');
       const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       const repaired = await untilSignal((signal) =>
         repair(options, { connect, say, confirm: askOnTerminal(signal), signal }),
       );
       const code = exitCodeOf(repaired);
       if (options.json) process.stdout.write(jsonOf(options, repaired));
       else if (code === EXIT.COULD_NOT_RUN) throw new VerbFailed(code, harmless(repaired.reason));
-      else process.stdout.write(textOf(options, repaired));
+      else process.stdout.write(fitted(textOf(options, repaired)));
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

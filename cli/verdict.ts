@@ -4,6 +4,7 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 import { exitCodeOf, jsonOf, textOf } from './verdict/report';
 import { durationOf, timeOf } from './verdict/times';
@@ -90,7 +91,7 @@ export function verdictCommand(): Command {
           progress.end();
         }
       });
-      process.stdout.write(options.json ? jsonOf(question, verdict) : textOf(question, verdict));
+      process.stdout.write(options.json ? jsonOf(question, verdict) : fitted(textOf(question, verdict)));
       if (exitCodeOf(verdict) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(verdict), '');
     });
 }

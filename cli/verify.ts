@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -42,7 +43,7 @@ export function verifyCommand(): Command {
       const { verify } = await import('./verify/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./verify/report.js');
       const verified = await untilSignal((signal) => verify(options, { connect, signal }));
-      process.stdout.write(options.json ? jsonOf(options, verified) : textOf(options, verified));
+      process.stdout.write(options.json ? jsonOf(options, verified) : fitted(textOf(options, verified)));
       if (exitCodeOf(verified) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(verified), '');
     });
 }

@@ -18,7 +18,7 @@ export function textOf({ service, environment, prices, bills }: Cost): string {
     '',
     ...aligned(table),
     '',
-    'In an account that has nothing else: its free tier is taken off. Not counted: logs of the service, traces, what people look up, and metrics that are\npublished once a release, which are cents.',
+    'In an account that has nothing else: its free tier is taken off. Not counted: logs of the service, traces, what people look up, and metrics that are published once a release, which are cents.',
     '',
   ].join('\n');
 }

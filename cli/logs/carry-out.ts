@@ -6,6 +6,7 @@ import type { Pause } from '../aws/pause';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { LogsOptions } from '../logs';
 import type { Progress } from '../progress';
+import { takesColours } from '../terminal/colours';
 import { unlessAborted } from '../verdict/wait';
 import { Asking } from './asking';
 import { inOrder, type LogLine, merged } from './line';
@@ -59,7 +60,7 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
   const sources = readable(placesOf(containers), options, progress);
   const tasks = new TaskRevisions(clients.ecs, ecsPlaceOf(options), asking, revisions);
   const needsRevisions = options.json === true || revision !== undefined;
-  const colours = output.isTerminal && !process.env.NO_COLOR;
+  const colours = takesColours({ isTTY: output.isTerminal });
   const several = new Set(sources.map(({ container }) => container)).size > 1;
   let told = 0;
   const write = async (lines: readonly LogLine[]): Promise<void> => {

@@ -3,6 +3,8 @@ import { harmless } from '../aws/harmless';
 import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import { count } from '../rehearse/words';
+import { wrapped } from '../terminal/fitted';
+import { tableLines } from '../terminal/table';
 import { gateOf } from '../verdict/cause';
 import { nextOf } from './next';
 import { COUNTED_MINUTES } from './read-users';
@@ -119,7 +121,7 @@ export function textOf(status: Status, look: Look): string {
   const wrong = wrongOf(status);
   const lines = [
     headline(status, wrong, look),
-    ...table(status),
+    ...table(status, look),
     ...gateLines(status),
     ...nextLines(status),
     ...alarmLines(status),
@@ -147,7 +149,7 @@ function headline(status: Status, wrong: readonly string[], { colours }: Look): 
 
 const HEADINGS = ['', 'users', 'tests', 'tasks', 'healthy', 'requests', 'errors', 'image'];
 
-function table(status: Status): string[] {
+function table(status: Status, { columns }: Look): string[] {
   // Blue first: it is what users had before.
   const inOrder = [...status.revisions].sort((a, b) => a.is.localeCompare(b.is));
   const rows = inOrder.map((revision) => {
@@ -167,21 +169,9 @@ function table(status: Status): string[] {
     ];
   });
   if (rows.length === 0) return ['  no revision has tasks'];
-  const all = [HEADINGS, ...rows];
-  const widths = HEADINGS.map((_, column) => Math.max(...all.map((cells) => (cells[column] ?? '').length)));
-  const drawn = all.map((cells) =>
-    cells
-      .map((cell, column) =>
-        column === 0 || column === HEADINGS.length - 1
-          ? cell.padEnd(widths[column] ?? 0)
-          : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
   return [
     '',
-    ...drawn.map((line) => `  ${line}`),
+    ...tableLines(HEADINGS, rows, { columns, indent: '  ', numbers: HEADINGS.slice(1, -1) }),
     `  requests and errors: of the last ${COUNTED_MINUTES} minutes`,
     '',
   ];
@@ -245,20 +235,4 @@ function recordLines({ records, at }: Status): string[] {
       ]),
     ),
   ];
-}
-
-/** Broken between words, and indented below where its text begins. */
-function wrapped(line: string, columns: number): string[] {
-  if (line.length <= columns || line.includes('\u001B')) return [line];
-  const indent = ' '.repeat(2 + LABEL);
-  const room = Math.max(20, columns);
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > room) {
-    const at = rest.lastIndexOf(' ', room);
-    const cut = at > indent.length ? at : room;
-    lines.push(rest.slice(0, cut));
-    rest = indent + rest.slice(cut).trimStart();
-  }
-  return [...lines, rest];
 }
