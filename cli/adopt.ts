@@ -8,7 +8,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { fitted } from './terminal/fitted';
 import { say } from './terminal/say';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -95,8 +95,9 @@ function planCommand(): Command {
       const { planAdoption } = await import('./adopt/plan/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./adopt/plan/report.js');
       const { askOnTerminal } = await import('./traffic/confirm.js');
-      const planned = await untilSignal((signal) =>
-        planAdoption(options, { connect, say, ask: askOnTerminal(signal), signal }),
+      const planned = await untilSignal(
+        (signal) => planAdoption(options, { connect, say, ask: askOnTerminal(signal), signal }),
+        LEFT.WRITTEN,
       );
       process.stdout.write(options.json ? jsonOf(planned) : fitted(textOf(planned)));
       if (exitCodeOf(planned) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(planned), '');
@@ -131,8 +132,9 @@ async function run(options: MoveOptions, step: Step): Promise<void> {
   const { exitCodeOf, jsonOf, textOf } = await import('./adopt/report.js');
   const { askForName } = await import('./traffic/confirm.js');
   const { harmless } = await import('./aws/harmless.js');
-  const moved = await untilSignal((signal) =>
-    step(act, { connect, say, confirm: askForName(signal), pause: WALL_CLOCK, signal }),
+  const moved = await untilSignal(
+    (signal) => step(act, { connect, say, confirm: askForName(signal), pause: WALL_CLOCK, signal }),
+    LEFT.WRITTEN,
   );
   const code = exitCodeOf(moved);
   if (options.json) process.stdout.write(jsonOf(options, moved));

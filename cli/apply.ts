@@ -6,7 +6,7 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -93,7 +93,7 @@ export function applyCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       process.stdout.write(options.json ? jsonOf(prepared, applied) : fitted(textOf(prepared, applied)));
       const code = exitCodeOf(applied);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');

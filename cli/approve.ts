@@ -5,7 +5,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const ENDS = `Several wait where a stage has several: the message says which, and --hook names one. The notice of the gate approval
 has the whole command, with the hook's id, which is of this deployment and stage alone.
@@ -66,8 +66,9 @@ function answerCommand(answer: Answer, description: string, examples: string): C
     .action(async (options: AnswerOptions) => {
       const { answerHook } = await import('./approve/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./approve/report.js');
-      const answered = await untilSignal((signal) =>
-        answerHook(answer, options, { connect, now: WALL_CLOCK.now, signal }),
+      const answered = await untilSignal(
+        (signal) => answerHook(answer, options, { connect, now: WALL_CLOCK.now, signal }),
+        LEFT.WRITTEN,
       );
       process.stdout.write(options.json ? jsonOf(options, answered) : fitted(textOf(options, answered)));
       if (exitCodeOf(answered) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(answered), '');

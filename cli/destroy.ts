@@ -4,7 +4,7 @@ import { environmentOption, nameOf, withPlaceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
 import { fitted } from './terminal/fitted';
 import { say } from './terminal/say';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -64,23 +64,25 @@ export function destroyCommand(): Command {
       const { runCdk } = await import('./prepare/cdk.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./destroy/report.js');
-      const destroyed = await untilSignal((signal) =>
-        destroy(options, {
-          ...{ connect, say, confirm: askForName(signal) },
-          cdk: async (args) => {
-            const onLine = (line: string) => say(`  ${line}`);
-            const { region } = options;
-            return (
-              (await runCdk(
-                {
-                  ...{ path: options.cdk, assembly: options.assembly, signal, onLine },
-                  ...(region !== undefined && { region }),
-                },
-                args,
-              )) ?? 1
-            );
-          },
-        }),
+      const destroyed = await untilSignal(
+        (signal) =>
+          destroy(options, {
+            ...{ connect, say, confirm: askForName(signal) },
+            cdk: async (args) => {
+              const onLine = (line: string) => say(`  ${line}`);
+              const { region } = options;
+              return (
+                (await runCdk(
+                  {
+                    ...{ path: options.cdk, assembly: options.assembly, signal, onLine },
+                    ...(region !== undefined && { region }),
+                  },
+                  args,
+                )) ?? 1
+              );
+            },
+          }),
+        LEFT.WRITTEN,
       );
       const code = exitCodeOf(destroyed);
       process.stdout.write(

@@ -5,7 +5,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -83,7 +83,7 @@ export function driftCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.READ);
       if (markdown !== undefined) writeReport('--markdown', markdown, markdownOf(env, drift));
       process.stdout.write(json ? jsonOf(env, stacks, drift) : fitted(textOf(env, drift)));
       const code = EXIT_CODES[drift.outcome];

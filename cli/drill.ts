@@ -7,7 +7,7 @@ import { signedByOption, signingWorkflowsOption, trustedRootOption } from './ima
 import { Progress } from './progress';
 import { mainOption } from './rollback';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -79,7 +79,7 @@ export function drillCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       process.stdout.write(options.json ? jsonOf(options, drilled) : fitted(textOf(options, drilled)));
       const code = exitCodeOf(drilled);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');

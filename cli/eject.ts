@@ -5,7 +5,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { fitted } from './terminal/fitted';
 import { say } from './terminal/say';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -78,8 +78,9 @@ export function ejectCommand(): Command {
       const { eject } = await import('./eject/carry-out.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./eject/report.js');
-      const ejected = await untilSignal((signal) =>
-        eject(options, { connect, pause: WALL_CLOCK, signal, say, confirm: askForName(signal) }),
+      const ejected = await untilSignal(
+        (signal) => eject(options, { connect, pause: WALL_CLOCK, signal, say, confirm: askForName(signal) }),
+        LEFT.WRITTEN,
       );
       const code = exitCodeOf(ejected);
       process.stdout.write(

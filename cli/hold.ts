@@ -5,7 +5,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -39,7 +39,10 @@ export function holdCommand(): Command {
     .action(async (options: HoldOptions) => {
       const { putHold } = await import('./hold/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./hold/report.js');
-      const held = await untilSignal((signal) => putHold(options, { connect, now: WALL_CLOCK.now, signal }));
+      const held = await untilSignal(
+        (signal) => putHold(options, { connect, now: WALL_CLOCK.now, signal }),
+        LEFT.WRITTEN,
+      );
       process.stdout.write(options.json ? jsonOf(options, held) : fitted(textOf(options, held)));
       if (exitCodeOf(held) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(held), '');
     });

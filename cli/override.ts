@@ -5,7 +5,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { fitted } from './terminal/fitted';
 import { say } from './terminal/say';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -75,8 +75,10 @@ export function overrideCommand(): Command {
       const { override } = await import('./override/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./override/report.js');
       const { askForName } = await import('./traffic/confirm.js');
-      const overridden = await untilSignal((signal) =>
-        override(gate, options, { connect, now: WALL_CLOCK.now, say, confirm: askForName(signal), signal }),
+      const overridden = await untilSignal(
+        (signal) =>
+          override(gate, options, { connect, now: WALL_CLOCK.now, say, confirm: askForName(signal), signal }),
+        LEFT.WRITTEN,
       );
       process.stdout.write(options.json ? jsonOf(options, overridden) : fitted(textOf(options, overridden)));
       if (exitCodeOf(overridden) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(overridden), '');

@@ -5,7 +5,7 @@ import { EXIT, VerbFailed } from './exit-codes';
 import type { GuardedKind } from './plan/line';
 import { requireWritable, writeReport } from './report-file';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -98,7 +98,10 @@ export function planCommand(): Command {
       }
       // With the table of CloudFormation's types behind it, which other verbs need not read.
       const { planned } = await import('./plan/planned.js');
-      const { code, json, markdown, text } = await untilSignal(() => planned(options, { connect }));
+      const { code, json, markdown, text } = await untilSignal(
+        () => planned(options, { connect }),
+        LEFT.READ,
+      );
       if (typeof options.json === 'string') writeReport('--json', options.json, json);
       if (typeof options.markdown === 'string') writeReport('--markdown', options.markdown, markdown);
       const printed = options.json === true ? json : options.markdown === true ? markdown : fitted(text);

@@ -4,7 +4,7 @@ import { nameOf, withPlaceOptions } from './aws/options';
 import { commitOption, digestOption } from './images/options';
 import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
 import { say } from './terminal/say';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Example, in the job before the environment's approval:
@@ -56,8 +56,10 @@ export function prepareCommand(): Command {
       const { prepare } = await import('./prepare/carry-out.js');
       const { requireWritable } = await import('./report-file.js');
       requireWritable('--out', rest.out);
-      await untilSignal((signal) =>
-        prepare({ ...rest, digest: Object.fromEntries(digest) }, { connect, now: Date.now, signal, say }),
+      await untilSignal(
+        (signal) =>
+          prepare({ ...rest, digest: Object.fromEntries(digest) }, { connect, now: Date.now, signal, say }),
+        LEFT.WRITTEN,
       );
     });
 }

@@ -33,7 +33,7 @@ import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
-import { fittedHelp } from './terminal/help';
+import { fittedProse } from './terminal/prose';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
@@ -47,8 +47,8 @@ export function tealProgram(): Command {
     .showHelpAfterError('(teal --help and teal VERB --help say more)')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => process.stdout.write(fittedHelp(text, process.stdout)),
-      writeErr: (text) => process.stderr.write(fittedHelp(text, process.stderr)),
+      writeOut: (text) => process.stdout.write(fittedProse(text, process.stdout, '  ')),
+      writeErr: (text) => process.stderr.write(fittedProse(text, process.stderr, '  ')),
     })
     .addHelpText(
       'after',

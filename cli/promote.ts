@@ -11,7 +11,7 @@ import {
 } from './images/options';
 import { Progress } from './progress';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -129,7 +129,7 @@ export function promoteCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       const code = exitCodeOf(promoted);
       if (options.json) process.stdout.write(jsonOf(options, promoted));
       else {

@@ -4,7 +4,7 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { commitOption, repositoryUriOption, workflowOption } from './images/options';
 import { Progress } from './progress';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples, in a job of GitHub Actions with id-token: write and the build role:
@@ -107,7 +107,7 @@ export function publishCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       const code = exitCodeOf(published);
       if (options.json) process.stdout.write(jsonOf(options, published));
       else {

@@ -6,7 +6,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Example, some time after a job of teal apply was ended:
@@ -53,7 +53,7 @@ export function recordCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       const { environment, commit } = prepared;
       const code = exitCodeOf(services);
       const plain = services.map((each) => ({

@@ -4,7 +4,7 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { columnsOf, fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -53,8 +53,9 @@ export function releasesCommand(): Command {
     .action(async (options: ReleasesOptions) => {
       const { readReleases } = await import('./releases/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./releases/report.js');
-      const told = await untilSignal((signal) =>
-        readReleases(options, { connect, now: WALL_CLOCK.now, signal }),
+      const told = await untilSignal(
+        (signal) => readReleases(options, { connect, now: WALL_CLOCK.now, signal }),
+        LEFT.READ,
       );
       process.stdout.write(
         options.json ? jsonOf(options, told) : fitted(textOf(options, told, columnsOf(process.stdout))),

@@ -7,7 +7,7 @@ import { signedByOption, signingWorkflowsOption, trustedRootOption } from './ima
 import { Progress } from './progress';
 import type { Asked } from './rollback/wanted';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -136,7 +136,7 @@ export function rollbackCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.RESUMABLE);
       process.stdout.write(options.json ? jsonOf(options, recovered) : fitted(textOf(options, recovered)));
       const code = exitCodeOf(recovered);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');

@@ -3,7 +3,8 @@ import { connect } from './aws/clients';
 import { nameOf, withPlaceOptions } from './aws/options';
 import { takesColours } from './terminal/colours';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { fittedProse } from './terminal/prose';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -55,9 +56,14 @@ export function runbookCommand(): Command {
         process.stdout.write(options.json ? jsonOfList(listed) : fitted(textOfList(listed)));
         return;
       }
-      const printed = await untilSignal((signal) => readRunbook(asked, options, { connect, signal }));
+      const printed = await untilSignal(
+        (signal) => readRunbook(asked, options, { connect, signal }),
+        LEFT.READ,
+      );
       process.stdout.write(
-        options.json ? jsonOf(printed) : fitted(textOf(printed, takesColours(process.stdout))),
+        options.json
+          ? jsonOf(printed)
+          : fittedProse(textOf(printed, takesColours(process.stdout)), process.stdout),
       );
     });
 }

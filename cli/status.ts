@@ -3,7 +3,7 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -48,8 +48,9 @@ export function statusCommand(): Command {
     .addHelpText('after', EXAMPLES)
     .action(async (options: StatusOptions) => {
       const { carryOut } = await import('./status/carry-out.js');
-      const code = await untilSignal((signal) =>
-        carryOut(options, { connect, pause: WALL_CLOCK, stdout: process.stdout, signal }),
+      const code = await untilSignal(
+        (signal) => carryOut(options, { connect, pause: WALL_CLOCK, stdout: process.stdout, signal }),
+        LEFT.READ,
       );
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

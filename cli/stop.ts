@@ -6,7 +6,7 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
 import { fitted } from './terminal/fitted';
 import { say } from './terminal/say';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -49,8 +49,10 @@ export function stopCommand(): Command {
       const { stopRunning } = await import('./stop/carry-out.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./stop/report.js');
-      const stopped = await untilSignal((signal) =>
-        stopRunning(options, { connect, now: WALL_CLOCK.now, signal, say, confirm: askForName(signal) }),
+      const stopped = await untilSignal(
+        (signal) =>
+          stopRunning(options, { connect, now: WALL_CLOCK.now, signal, say, confirm: askForName(signal) }),
+        LEFT.WRITTEN,
       );
       process.stdout.write(options.json ? jsonOf(options, stopped) : fitted(textOf(options, stopped)));
       if (exitCodeOf(stopped) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(stopped), '');

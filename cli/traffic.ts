@@ -4,7 +4,7 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
 import { fitted } from './terminal/fitted';
 import { say } from './terminal/say';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -61,8 +61,9 @@ function repairCommand(): Command {
       const { askOnTerminal } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./traffic/report.js');
       const { harmless } = await import('./aws/harmless.js');
-      const repaired = await untilSignal((signal) =>
-        repair(options, { connect, say, confirm: askOnTerminal(signal), signal }),
+      const repaired = await untilSignal(
+        (signal) => repair(options, { connect, say, confirm: askOnTerminal(signal), signal }),
+        LEFT.WRITTEN,
       );
       const code = exitCodeOf(repaired);
       if (options.json) process.stdout.write(jsonOf(options, repaired));

@@ -5,7 +5,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { fitted } from './terminal/fitted';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { exitCodeOf, jsonOf, textOf } from './verdict/report';
 import { durationOf, timeOf } from './verdict/times';
 
@@ -90,7 +90,7 @@ export function verdictCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.READ);
       process.stdout.write(options.json ? jsonOf(question, verdict) : fitted(textOf(question, verdict)));
       if (exitCodeOf(verdict) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(verdict), '');
     });

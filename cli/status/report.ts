@@ -3,7 +3,7 @@ import { harmless } from '../aws/harmless';
 import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import { count } from '../rehearse/words';
-import { wrapped } from '../terminal/fitted';
+import { fittedTo } from '../terminal/fitted';
 import { tableLines } from '../terminal/table';
 import { gateOf } from '../verdict/cause';
 import { nextOf } from './next';
@@ -121,16 +121,17 @@ export function textOf(status: Status, look: Look): string {
   const wrong = wrongOf(status);
   const lines = [
     headline(status, wrong, look),
+    // Before anything else: the headline says it by its colour alone.
+    ...wrong.map((each) => labelled(['look at', each])),
+    ...unknownOf(status).map(({ what, why }) => labelled(['not known', `${what}: ${why}`])),
     ...table(status, look),
     ...gateLines(status),
     ...nextLines(status),
     ...alarmLines(status),
     ...budgetLines(status),
     ...recordLines(status),
-    ...wrong.map((each) => ['look at', each] as const).map(labelled),
-    ...unknownOf(status).map(({ what, why }) => labelled(['not known', `${what}: ${why}`])),
   ];
-  return `${lines.flatMap((line) => wrapped(line, look.columns)).join('\n')}\n`;
+  return fittedTo(`${lines.join('\n')}\n`, look.columns);
 }
 
 function headline(status: Status, wrong: readonly string[], { colours }: Look): string {
@@ -216,18 +217,22 @@ function budgetLines({ budgets }: Status): string[] {
   const all = partOf(budgets) ?? [];
   if (all.length === 0) return [];
   const words = all.map(
-    ({ objective, percent }) =>
-      `${objective} ${percent === undefined ? 'no requests' : `${percent.toFixed(0)} % left`}`,
+    ({ objective, percent }) => `${objective} ${percent === undefined ? 'no requests' : leftOf(percent)}`,
   );
   return [labelled(['budgets', words.join(', ')])];
 }
 
-function recordLines({ records, at }: Status): string[] {
+const leftOf = (percent: number): string =>
+  percent < 0 ? `overdrawn by ${(-percent).toFixed(0)} %` : `${percent.toFixed(0)} % left`;
+
+function recordLines({ service, environment, records, at }: Status): string[] {
   const { holds = [], releases = [] } = partOf(records) ?? {};
   return [
-    ...holds.map(({ by, reason, at: from, id }) =>
-      labelled(['held', `by ${by} for ${since(Date.parse(from), at)}: ${reason}; teal resume --hold ${id}`]),
-    ),
+    ...holds.flatMap(({ by, reason, at: from, id }) => [
+      labelled(['held', `by ${by} for ${since(Date.parse(from), at)}: ${reason}; to end it:`]),
+      // In a line of its own, so that it can be copied whole.
+      labelled(['', `teal resume --hold ${id} --service ${service} --env ${environment} --reason '…'`]),
+    ]),
     ...releases.map(({ at: when, outcome, commit, kind, mergedBy }, nth) =>
       labelled([
         nth === 0 ? 'releases' : '',

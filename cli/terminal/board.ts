@@ -1,5 +1,6 @@
 import { clearScreenDown, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
+import { widthOf } from './width';
 
 /** What is drawn again and again at one place of a terminal. What stood above it stays. */
 export class Board {
@@ -9,14 +10,14 @@ export class Board {
   constructor(private readonly stream: WriteStream) {}
 
   /**
-   * @param text lines of the terminal's width at most, each with its end
+   * @param text lines, each with its end
    * @param then `ends`: it is the last, and stays
    */
   draw(text: string, then: 'goes on' | 'ends'): void {
     const shown = then === 'ends' ? text : this.fitting(text);
     this.erase();
     this.stream.write(shown);
-    this.rows = shown.split('\n').length - 1;
+    this.rows = this.rowsOf(shown.split('\n').slice(0, -1));
   }
 
   private erase(): void {
@@ -29,8 +30,15 @@ export class Board {
   private fitting(text: string): string {
     const lines = text.split('\n').slice(0, -1);
     const room = Math.max(2, (this.stream.rows ?? Number.POSITIVE_INFINITY) - 1);
-    if (lines.length <= room) return text;
-    const shown = lines.slice(0, room - 1);
+    if (this.rowsOf(lines) <= room) return text;
+    const shown = [...lines];
+    while (shown.length > 0 && this.rowsOf(shown) > room - 1) shown.pop();
     return `${[...shown, `… and ${lines.length - shown.length} lines`].join('\n')}\n`;
+  }
+
+  /** A command that is wider than the window has several. */
+  private rowsOf(lines: readonly string[]): number {
+    const columns = this.stream.columns || Number.POSITIVE_INFINITY;
+    return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
   }
 }

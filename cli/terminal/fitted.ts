@@ -13,39 +13,57 @@ const NARROWEST = 20;
 export const columnsOf = ({ isTTY, columns }: Wide): number =>
   isTTY && columns !== undefined && columns >= NARROWEST ? columns : Number.POSITIVE_INFINITY;
 
-/** A command, which is copied: the terminal's own break leaves it whole. */
+/**
+ * A text for people as a terminal shows it well: lines that are too long are broken between words, and go on below where
+ * their text begins. Commands that stand on a line of their own, and what is between fences, stay whole: they are copied.
+ */
+export const fitted = (text: string, stream: Wide = process.stdout): string =>
+  fittedTo(text, columnsOf(stream));
+
+/** @param columns characters in a line */
+export function fittedTo(text: string, columns: number): string {
+  if (columns === Number.POSITIVE_INFINITY) return text;
+  const isCode = codeIn();
+  return text
+    .split('\n')
+    .flatMap((line) => (isCode(line) ? [line] : wrapped(line, columns)))
+    .join('\n');
+}
+
 const COMMAND = /^ *(\$ |(teal|npx|npm|aws|git|gh|docker|node|cd|export) )/;
 const FENCE = /^ *```/;
 
-/**
- * A text for people as a terminal shows it well: lines that are too long are broken between words, and go on below where
- * their text begins. Commands that stand on a line of their own, and what is between fences, stay whole.
- */
-export function fitted(text: string, stream: Wide = process.stdout): string {
-  const columns = columnsOf(stream);
-  if (columns === Number.POSITIVE_INFINITY) return text;
-  let isCode = false;
-  return text
-    .split('\n')
-    .flatMap((line) => {
-      if (FENCE.test(line)) isCode = !isCode;
-      return isCode || COMMAND.test(line) ? [line] : wrapped(line, columns);
-    })
-    .join('\n');
+/** Of one line after the other: whether it is a command, a part of one, or between fences. */
+export function codeIn(): (line: string) => boolean {
+  let isFenced = false;
+  let goesOn = false;
+  return (line) => {
+    const isFence = FENCE.test(line);
+    if (isFence) isFenced = !isFenced;
+    const isCode = isFence || isFenced || goesOn || COMMAND.test(line);
+    goesOn = isCode && line.endsWith('\\');
+    return isCode;
+  };
 }
+
+/** A number and its unit are one word. */
+const UNIT = /(?<=\d) (?=(%|×|s|min|h|d|MiB)(?![\w]))/g;
+const BOUND = '\u00a0';
 
 /** Broken between words; a word that is wider than a line is left to the terminal. */
 export function wrapped(line: string, columns: number, indent = indentOf(line, columns)): string[] {
   if (widthOf(line) <= columns) return [line];
-  const [, lead = '', rest = ''] = /^( *)(.*)$/s.exec(line) ?? [];
+  const [, lead = '', rest = ''] = /^( *)(.*)$/s.exec(line.replaceAll(UNIT, BOUND)) ?? [];
   const lines: string[] = [];
   let now = lead;
   let hasWord = false;
   // With the spaces before it, so that what stands in columns keeps them.
-  for (const [, space = '', word = ''] of rest.matchAll(/( *)([^ ]+)/g)) {
+  for (const [, space = '', bound = ''] of rest.matchAll(/( *)([^ ]+)/g)) {
+    const word = bound.replaceAll(BOUND, ' ');
     if (hasWord && widthOf(now + space + word) > columns) {
       lines.push(now);
-      now = indent + word;
+      // A word that is nearly as wide as the line begins further left, rather than to be broken.
+      now = indent.slice(0, Math.max(0, columns - widthOf(word))) + word;
     } else now += hasWord ? space + word : word;
     hasWord = true;
   }

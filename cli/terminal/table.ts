@@ -27,6 +27,8 @@ export function tableLines(
   const whole = aligned([headings, ...rows], look);
   if (whole.every((line) => widthOf(line) <= columns)) return whole;
   const last = headings.length - 1;
+  if (look.numbers?.includes(headings[last] ?? ''))
+    return rows.flatMap((cells) => told(headings, cells, look));
   const [head = '', ...but] = aligned(
     [headings, ...rows].map((cells) => cells.slice(0, last)),
     look,
@@ -63,7 +65,8 @@ function told(
   cells: readonly string[],
   { columns, indent = '' }: TableLook,
 ): string[] {
-  const [first = ''] = cells;
+  const [head = ''] = headings;
+  const first = [head, cells[0]].filter(Boolean).join(' ');
   const pairs = cells
     .map((cell, column) => (column === 0 || cell === '' ? '' : `${headings[column]} ${cell}`))
     .filter((pair) => pair !== '')

@@ -1,5 +1,5 @@
 import { VerbFailed } from '../../cli/exit-codes';
-import { untilSignal } from '../../cli/until-signal';
+import { LEFT, untilSignal } from '../../cli/until-signal';
 
 /** Runs until the signal comes, then ends as told. */
 const interrupted = (end: (reason: unknown) => never) =>
@@ -39,6 +39,16 @@ test.each<[string, (reason: unknown) => never, string]>([
   expect(failed).toBeInstanceOf(VerbFailed);
   expect(failed).toMatchObject({ exitCode: 143, message });
   expect(process.listenerCount('SIGTERM')).toBe(0);
+});
+
+test('what is true of AWS then is said, and not that all has ended', async () => {
+  const failed = untilSignal((signal) => {
+    process.emit('SIGINT', 'SIGINT');
+    return Promise.reject(signal.reason);
+  }, LEFT.READ);
+  await expect(failed).rejects.toThrow(
+    'interrupted by SIGINT; nothing at AWS was changed, and what runs there goes on',
+  );
 });
 
 test('an error of the clean-up is kept', async () => {

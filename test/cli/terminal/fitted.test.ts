@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fitted } from '../../../cli/terminal/fitted';
-import { fittedHelp } from '../../../cli/terminal/help';
+import { fittedProse } from '../../../cli/terminal/prose';
 import { widthOf } from '../../../cli/terminal/width';
 
 const at = (columns: number) => ({ isTTY: true, columns });
@@ -25,7 +25,7 @@ test.each([
     'a word that is too wide',
     'see https://example.com/aaaaaaaaaaaaaaa',
     20,
-    ['see', '  https://example.com/aaaaaaaaaaaaaaa'],
+    ['see', 'https://example.com/aaaaaaaaaaaaaaa'],
   ],
   ['two columns a character', '決済 が失敗 する see it', 20, ['決済 が失敗 する see', '  it']],
   [
@@ -81,7 +81,7 @@ Exit codes: 0 all is as it should be; 1 something should be looked at, and it sa
             all of it`;
 
 test('help on a narrow terminal: what an example is for stands below it, and sentences flow anew', () => {
-  expect(fittedHelp(HELP, at(60)).split('\n')).toEqual([
+  expect(fittedProse(HELP, at(60), '  ').split('\n')).toEqual([
     '',
     'Examples:',
     '  $ teal status --service shop --env production',
@@ -101,5 +101,5 @@ test.each([
   ['a wide terminal', at(160)],
   ['a pipe', { columns: 40 }],
 ])('help on %s is as it was written', (_what, stream) => {
-  expect(fittedHelp(HELP, stream)).toBe(HELP);
+  expect(fittedProse(HELP, stream)).toBe(HELP);
 });

@@ -12,15 +12,21 @@ const TEAL = join(ROOT, 'dist', 'teal.js');
 export interface Look {
   readonly columns: number;
   readonly env?: Readonly<Record<string, string>>;
+  readonly before?: string;
 }
 
 const commandOf = (row: Row, stage: Stage) => [process.execPath, TEAL, ...row.args(stage)];
 
-/** A verb as a person sees it. */
-export function onTerminal(row: Row, stage: Stage, { columns, env = {} }: Look): Promise<Screen> {
-  const { ended } = new OnTerminal(commandOf(row, stage), {
-    ...{ columns, cwd: stage.env.HOME ?? ROOT, env: { ...stage.env, ...env } },
+/** A verb that a person has started. */
+export function begun(row: Row, stage: Stage, { columns, env = {}, before = '' }: Look): OnTerminal {
+  return new OnTerminal(commandOf(row, stage), {
+    ...{ columns, before, cwd: stage.env.HOME ?? ROOT, env: { ...stage.env, ...env } },
   });
+}
+
+/** A verb as a person sees it. */
+export function onTerminal(row: Row, stage: Stage, look: Look): Promise<Screen> {
+  const { ended } = begun(row, stage, look);
   return row.waits ? stage.during(ended) : ended;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../cli/aws/clients';
@@ -27,7 +27,7 @@ export interface Stage {
   readonly assembly: string;
   /** What a verb is started with. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Lets simulated time pass, as long as something runs. */
+  /** Lets simulated time pass whenever it waits. */
   during<T>(running: Promise<T>): Promise<T>;
 }
 
@@ -56,8 +56,8 @@ const LONG_NAMES = synthesizeDelivery({
 } as ReturnType<typeof shop>);
 
 const CLOCK = join(__dirname, 'clock.cjs');
-/** Milliseconds: so much time passes in a look at a verb that waits. */
-const STEP = 20_000;
+/** Milliseconds that pass at least when a verb waits: it would look hundreds of times at a release. */
+const STEP = 60_000;
 
 /** A stage as a verb is started on it. */
 function stageOf(
@@ -66,7 +66,12 @@ function stageOf(
   folder: string,
 ): Stage {
   const clock = join(folder, 'clock');
-  const tell = () => writeFileSync(clock, String(at.pause.now()));
+  const until = `${clock}.until`;
+  // Whole or not at all: it is read meanwhile.
+  const tell = () => {
+    writeFileSync(`${clock}.told`, String(at.pause.now()));
+    renameSync(`${clock}.told`, clock);
+  };
   tell();
   const env = {
     ...{ PATH: process.env.PATH, HOME: folder, TMPDIR: folder, TZ: 'UTC', LANG: 'C.UTF-8' },
@@ -78,11 +83,11 @@ function stageOf(
     const ended = running.finally(() => {
       isOver = true;
     });
-    // A turn of the wall clock between steps, so that the verb keeps up.
     while (!isOver) {
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))]);
-      if (isOver) break;
-      await at.pause.sleep(STEP);
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 10))]);
+      const waits = existsSync(until) && Number(readFileSync(until, 'utf8')) - at.pause.now();
+      if (isOver || waits === false || waits <= 0) continue;
+      await at.pause.sleep(Math.max(waits, STEP));
       tell();
     }
     return ended;
@@ -116,8 +121,16 @@ interface Records {
   readonly releases?: readonly Partial<ReleaseEntry>[];
 }
 
+/** Clients of the SDK read `process.env`, of which there is one: one stage writes after the other. */
+let written: Promise<void> = Promise.resolve();
+
 /** Puts on record what was before. */
-async function write(
+function write(...of: Parameters<typeof append>): Promise<void> {
+  written = written.then(() => append(...of));
+  return written;
+}
+
+async function append(
   at: Backstage,
   { service, environment }: Setting,
   { holds = [], releases = [] }: Records,

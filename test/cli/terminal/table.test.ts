@@ -31,7 +31,7 @@ test('narrower yet: each row in words, and no pair broken', () => {
     '    users 90 %,',
     '    requests 10,759,',
     '    image',
-    '      sha256:111111111111',
+    '   sha256:111111111111',
     '  green',
     '    users 10 %,',
     '    requests 1,193',

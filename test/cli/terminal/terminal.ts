@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly columns: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** What stands on the terminal already. @default nothing */
+  readonly before?: string;
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
@@ -36,7 +38,7 @@ export class OnTerminal {
   private readonly child: ChildProcess;
   private readonly terminal: Terminal;
 
-  constructor(command: readonly string[], { columns, env, cwd }: RunOptions) {
+  constructor(command: readonly string[], { columns, env, cwd, before = '' }: RunOptions) {
     requireScript();
     const sized = `stty cols ${columns} rows ${ROWS}; exec ${command.map(quoted).join(' ')}`;
     this.terminal = new Terminal({
@@ -45,6 +47,7 @@ export class OnTerminal {
       scrollback: SCROLLBACK,
       allowProposedApi: true,
     });
+    this.terminal.write(before.replaceAll('\n', '\r\n'));
     // It is killed with all that runs under it: `script` itself hangs up on its end.
     this.child = spawn('script', ['-qefc', sized, '/dev/null'], {
       stdio: ['pipe', 'pipe', 'inherit'],
