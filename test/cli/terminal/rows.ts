@@ -26,6 +26,9 @@ const at =
 const read = (name: string, stages: readonly StageName[], args: Row['args']): readonly Row[] =>
   stages.map((stage, nth) => ({ name, stage, args, ...(nth === 0 && { isHeld: true }) }));
 
+/** What is for eyes alone. */
+const eyes = (name: string, args: Row['args']): readonly Row[] => [{ name, stage: 'healthy', args }];
+
 /** Every verb, at the moments at which it says different things. */
 export const ROWS: readonly Row[] = [
   ...read('status', ['healthy', 'half-way', 'waits for a person', 'goes back', 'rolled back'], at('status')),
@@ -95,12 +98,33 @@ export const ROWS: readonly Row[] = [
     ...['destroy', '--list', '--env', stage.environment, '--assembly', stage.assembly],
   ]),
   ...read('adopt status', ['healthy'], at('adopt', 'status')),
+  ...read('adopt plan', ['healthy'], () => [
+    'adopt',
+    'plan',
+    '--cluster',
+    'shop-production',
+    '--service',
+    'shop',
+  ]),
+  ...eyes('init', () => ['init']),
+  ...eyes('init --sample', () => ['init', '--sample', '--yes']),
+  ...eyes('rehearse --all', ({ assembly }) => [
+    'rehearse',
+    '--all',
+    '--assembly',
+    assembly,
+    '--only',
+    'identical',
+  ]),
+  ...eyes('apply (nothing prepared)', () => ['apply', '--prepared', 'none.json', '--assembly', 'cdk.out']),
+  ...eyes('drill', at('drill')),
+  ...eyes('judge (no log)', () => ['judge', '--replay', 'gate.log']),
+  ...eyes('qualify', () => ['qualify']),
+  ...eyes('github', () => ['github']),
+  ...eyes('unknown verb', () => ['statsu']),
   ...read('service not found', ['healthy'], () => ['status', '--service', 'shopp', '--env', 'production']),
-  {
-    ...{ name: 'wrong option', stage: 'healthy' },
-    args: () => ['status', '--service', 'shop', '--environment', 'production'],
-  },
-  { name: '--help', stage: 'healthy', args: () => ['--help'] },
+  ...eyes('wrong option', () => ['status', '--service', 'shop', '--environment', 'production']),
+  ...eyes('--help', () => ['--help']),
   ...read('status --help', ['healthy'], () => ['status', '--help']),
-  { name: 'rollback --help', stage: 'healthy', args: () => ['rollback', '--help'] },
+  ...eyes('rollback --help', () => ['rollback', '--help']),
 ];
