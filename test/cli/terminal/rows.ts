@@ -114,7 +114,7 @@ export const ROWS: readonly Row[] = [
     '--assembly',
     assembly,
     '--only',
-    'identical',
+    'no users at all',
   ]),
   ...eyes('apply (nothing prepared)', () => ['apply', '--prepared', 'none.json', '--assembly', 'cdk.out']),
   ...eyes('drill', at('drill')),
