@@ -35,6 +35,20 @@ test.each([
     ['    teal resume --service shop --hold hold-1'],
   ],
   [
+    'a word that is nearly as wide as the line',
+    '  alarm      shop-production-page sounds',
+    30,
+    ['  alarm', '          shop-production-page', '             sounds'],
+  ],
+  ['a number and its unit', 'green has now 100 % of users', 20, ['green has now 100 %', '  of users']],
+  ['a number that would be alone', 'green has now got 10 % of', 20, ['green has now got', '  10 % of']],
+  [
+    'a command that goes on',
+    '$ aws ecs \\\n    --query a --output table',
+    20,
+    ['$ aws ecs \\', '    --query a --output table'],
+  ],
+  [
     'between fences',
     '```\naws ecs a b c d e f g h i j k l\n```',
     20,
