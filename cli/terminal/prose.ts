@@ -6,6 +6,11 @@ const FULL = 95;
 const EXAMPLE = /^( *\$ .*?)(?: {2,}(.*))?$/;
 /** A line that begins something: a heading, an item, a table, a quotation, an example, a list of exit codes. */
 const BEGINS = /^ *([-*#|>$(]|\d+\. |Exit codes)/;
+/** A line with columns: an option and what it is for. */
+const COLUMNS = /^ *\S.* {2,}\S/;
+/** What an example is for, below it and far to the right. */
+const BESIDE = /^ {20,}(?=\S)/;
+const BELOW = '      ';
 
 /**
  * Help, and a runbook, as a terminal shows them well: their sentences flow anew, and what an example is for stands below
@@ -20,8 +25,10 @@ export function fittedProse(text: string, stream: Wide, indent = ''): string {
   const isCode = codeIn();
   return whole(lines)
     .flatMap((line) => {
-      if (!isCode(line)) return wrapped(line, columns, indent + ' '.repeat(itemOf(line)));
-      return example(line, columns);
+      if (isCode(line)) return example(line, columns);
+      if (BESIDE.test(line)) return wrapped(line.replace(BESIDE, BELOW), columns, BELOW);
+      if (COLUMNS.test(line)) return wrapped(line, columns);
+      return wrapped(line, columns, indent + ' '.repeat(itemOf(line)));
     })
     .join('\n');
 }
@@ -33,8 +40,8 @@ function whole(lines: readonly string[]): readonly string[] {
   let isFull = false;
   for (const line of lines) {
     const code = isCode(line);
-    if (isFull && !code && line.trim() !== '' && !BEGINS.test(line))
-      joined.push(`${joined.pop() ?? ''} ${line.trimStart()}`);
+    const begins = code || line.trim() === '' || BEGINS.test(line) || COLUMNS.test(line);
+    if (isFull && !begins && !BESIDE.test(line)) joined.push(`${joined.pop() ?? ''} ${line.trimStart()}`);
     else joined.push(line);
     isFull = !code && line.length >= FULL;
   }
@@ -47,5 +54,5 @@ const itemOf = (line: string): number => /^ *([-*]|\d+\.) /.exec(line)?.[0].leng
 function example(line: string, columns: number): string[] {
   const [, command = '', what] = EXAMPLE.exec(line) ?? [];
   if (what === undefined || widthOf(line) <= columns) return [line];
-  return [command, ...wrapped(`      ${what}`, columns, '      ')];
+  return [command, ...wrapped(`${BELOW}${what}`, columns, BELOW)];
 }

@@ -68,7 +68,7 @@ function told(
   const [head = ''] = headings;
   const first = [head, cells[0]].filter(Boolean).join(' ');
   const pairs = cells
-    .map((cell, column) => (column === 0 || cell === '' ? '' : `${headings[column]} ${cell}`))
+    .map((cell, column) => (column === 0 || cell === '' ? '' : `${headings[column]} ${cell}`.trimStart()))
     .filter((pair) => pair !== '')
     .map((pair, nth, all) => (nth === all.length - 1 ? pair : `${pair},`));
   const below = `${indent}${GAP}`;

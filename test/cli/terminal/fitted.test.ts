@@ -111,6 +111,30 @@ test('help on a narrow terminal: what an example is for stands below it, and sen
   ]);
 });
 
+const LISTED = `Options:
+  --profile <name>  profile of the AWS configuration, of which there may be many, and a long text beside it
+  --follow          tell it again
+
+Examples:
+  $ teal rollback 4f2a91c… --service shop --env production --reason 'back to before the new cart'
+                                        40 digits, or so many as one recorded release alone begins with`;
+
+test('help on a narrow terminal: options stay below each other, and an example has its words below it', () => {
+  expect(fittedProse(LISTED, at(50), '  ').split('\n')).toEqual([
+    'Options:',
+    '  --profile <name>  profile of the AWS',
+    '                    configuration, of which there',
+    '                    may be many, and a long text',
+    '                    beside it',
+    '  --follow          tell it again',
+    '',
+    'Examples:',
+    "  $ teal rollback 4f2a91c… --service shop --env production --reason 'back to before the new cart'",
+    '      40 digits, or so many as one recorded',
+    '      release alone begins with',
+  ]);
+});
+
 test.each([
   ['a wide terminal', at(160)],
   ['a pipe', { columns: 40 }],
