@@ -7,6 +7,7 @@ import { EXIT, VerbFailed } from '../exit-codes';
 import type { LogsOptions } from '../logs';
 import type { Progress } from '../progress';
 import { takesColours } from '../terminal/colours';
+import { momentOf } from '../terminal/moment';
 import { unlessAborted } from '../verdict/wait';
 import { Asking } from './asking';
 import { inOrder, type LogLine, merged } from './line';
@@ -170,6 +171,6 @@ function noLine({ service, env, filter, revision, since }: Asked, until: number)
     ...(revision === undefined ? [] : [`of revision ${revision}`]),
     ...(filter === undefined ? [] : ['that the filter lets through']),
   ];
-  const span = `from ${new Date(since).toISOString()} to ${new Date(until).toISOString()}`;
+  const span = `from ${momentOf(new Date(since).toISOString())} to ${momentOf(new Date(until).toISOString())}`;
   return harmless([`No line of ${service} in ${env}`, ...of, span].join(' '));
 }
