@@ -106,7 +106,6 @@ export const ROWS: readonly Row[] = [
     '--service',
     'shop',
   ]),
-  ...eyes('init', () => ['init']),
   ...eyes('init --sample', () => ['init', '--sample', '--yes']),
   ...eyes('rehearse --all', ({ assembly }) => [
     'rehearse',
