@@ -26,7 +26,7 @@ export function fittedTo(text: string, columns: number): string {
   const isCode = codeIn();
   return text
     .split('\n')
-    .flatMap((line) => (isCode(line) ? [line] : wrapped(line, columns)))
+    .flatMap((line) => (isCode(line) ? example(line, columns) : wrapped(line, columns)))
     .join('\n');
 }
 
@@ -44,6 +44,17 @@ export function codeIn(): (line: string) => boolean {
     goesOn = isCode && line.endsWith('\\');
     return isCode;
   };
+}
+
+const EXAMPLE = /^( *\S.*?) {2,}(\S.*)$/;
+/** What a command is for, where there is no room beside it. */
+export const BELOW = '      ';
+
+/** A command, with what it is for. */
+export function example(line: string, columns: number): string[] {
+  const [, command = '', what] = (COMMAND.test(line) && EXAMPLE.exec(line)) || [];
+  if (what === undefined || widthOf(line) <= columns) return [line];
+  return [command, ...wrapped(`${BELOW}${what}`, columns, BELOW)];
 }
 
 /** A number and its unit are one word. */

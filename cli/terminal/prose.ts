@@ -1,16 +1,14 @@
-import { codeIn, columnsOf, type Wide, wrapped } from './fitted';
+import { BELOW, codeIn, columnsOf, example, type Wide, wrapped } from './fitted';
 import { widthOf } from './width';
 
 /** A text that is written for a wide page goes on in the next line from about here. */
 const FULL = 95;
-const EXAMPLE = /^( *\$ .*?)(?: {2,}(.*))?$/;
-/** A line that begins something: a heading, an item, a table, a quotation, an example, a list of exit codes. */
-const BEGINS = /^ *([-*#|>$(]|\d+\. |Exit codes)/;
+/** A line that begins something: a heading, an item, a table, a quotation, an example, a list of exit codes, what is told of an alarm. */
+const BEGINS = /^ *([-*#|>$(]|\d+\. |Exit codes|now: |tells |look at |part of )/;
 /** A line with columns: an option and what it is for. */
 const COLUMNS = /^ *\S.* {2,}\S/;
 /** What an example is for, below it and far to the right. */
 const BESIDE = /^ {20,}(?=\S)/;
-const BELOW = '      ';
 
 /**
  * Help, and a runbook, as a terminal shows them well: their sentences flow anew, and what an example is for stands below
@@ -50,9 +48,3 @@ function whole(lines: readonly string[]): readonly string[] {
 
 /** Where the text of an item of a list begins. */
 const itemOf = (line: string): number => /^ *([-*]|\d+\.) /.exec(line)?.[0].length ?? 0;
-
-function example(line: string, columns: number): string[] {
-  const [, command = '', what] = EXAMPLE.exec(line) ?? [];
-  if (what === undefined || widthOf(line) <= columns) return [line];
-  return [command, ...wrapped(`${BELOW}${what}`, columns, BELOW)];
-}

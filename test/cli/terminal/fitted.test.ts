@@ -40,6 +40,12 @@ test.each([
     30,
     ['  alarm', '          shop-production-page', '             sounds'],
   ],
+  [
+    'a command, and what it is for',
+    '  npx teal rehearse     what a release would do',
+    24,
+    ['  npx teal rehearse', '      what a release', '      would do'],
+  ],
   ['a number and its unit', 'green has now 100 % of users', 20, ['green has now 100 %', '  of users']],
   ['a number that would be alone', 'green has now got 10 % of', 20, ['green has now got', '  10 % of']],
   [
@@ -133,6 +139,11 @@ test('help on a narrow terminal: options stay below each other, and an example h
     '      40 digits, or so many as one recorded',
     '      release alone begins with',
   ]);
+});
+
+test('what is told of an alarm stays apart, however long it is', () => {
+  const lines = [`  look at https://example.com/${'a'.repeat(90)}`, '  now: OK since 09:00 UTC'];
+  expect(fittedProse(lines.join('\n'), at(60)).split('\n').at(-1)).toBe('  now: OK since 09:00 UTC');
 });
 
 test.each([
