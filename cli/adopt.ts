@@ -6,7 +6,9 @@ import { connect } from './aws/clients';
 import { nameOf, withPlaceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -100,12 +102,11 @@ function planCommand(): Command {
       const { planAdoption } = await import('./adopt/plan/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./adopt/plan/report.js');
       const { askOnTerminal } = await import('./traffic/confirm.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      const planned = await untilSignal((signal) =>
-        planAdoption(options, { connect, say, ask: askOnTerminal(signal), signal }),
+      const planned = await untilSignal(
+        (signal) => planAdoption(options, { connect, say, ask: askOnTerminal(signal), signal }),
+        LEFT.WRITTEN,
       );
-      process.stdout.write(options.json ? jsonOf(planned) : textOf(planned));
+      process.stdout.write(options.json ? jsonOf(planned) : fitted(textOf(planned)));
       if (exitCodeOf(planned) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(planned), '');
     });
 }
@@ -138,14 +139,14 @@ async function run(options: MoveOptions, step: Step): Promise<void> {
   const { exitCodeOf, jsonOf, textOf } = await import('./adopt/report.js');
   const { askForName } = await import('./traffic/confirm.js');
   const { harmless } = await import('./aws/harmless.js');
-  const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-  const moved = await untilSignal((signal) =>
-    step(act, { connect, say, confirm: askForName(signal), pause: WALL_CLOCK, signal }),
+  const moved = await untilSignal(
+    (signal) => step(act, { connect, say, confirm: askForName(signal), pause: WALL_CLOCK, signal }),
+    LEFT.WRITTEN,
   );
   const code = exitCodeOf(moved);
   if (options.json) process.stdout.write(jsonOf(options, moved));
   else if (code === EXIT.COULD_NOT_RUN) throw new VerbFailed(code, harmless(moved.reason));
-  else process.stdout.write(textOf(options, moved));
+  else process.stdout.write(fitted(textOf(options, moved)));
   if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
 }
 

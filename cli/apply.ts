@@ -6,7 +6,8 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { runOfJob } from './records/run-of-job';
 import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -97,8 +98,8 @@ export function applyCommand(): Command {
         } finally {
           progress.end();
         }
-      });
-      process.stdout.write(options.json ? jsonOf(prepared, applied) : textOf(prepared, applied));
+      }, LEFT.WRITTEN);
+      process.stdout.write(options.json ? jsonOf(prepared, applied) : fitted(textOf(prepared, applied)));
       const code = exitCodeOf(applied);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -4,7 +4,9 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 
 const ENDS = `Several wait where a stage has several: the message says which, and --hook names one. The notice of the gate approval
 has the whole command, with the hook's id, which is of this deployment and stage alone.
@@ -69,15 +71,13 @@ function answerCommand(answer: Answer, description: string, examples: string): C
       const { answerHook } = await import('./approve/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./approve/report.js');
       const { askForName } = await import('./traffic/confirm.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       const answered = await untilSignal((signal) => {
         // Whoever takes a release back leads users to what they had: that waits for nothing.
         const asks = answer === 'approve' && !options.yes;
         const confirm = asks ? askForName(signal) : undefined;
         return answerHook(answer, options, { connect, now: WALL_CLOCK.now, signal, say, confirm });
-      });
-      process.stdout.write(options.json ? jsonOf(options, answered) : textOf(options, answered));
+      }, LEFT.WRITTEN);
+      process.stdout.write(options.json ? jsonOf(options, answered) : fitted(textOf(options, answered)));
       if (exitCodeOf(answered) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(answered), '');
     });
 }

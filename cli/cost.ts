@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Progress } from './progress';
+import { columnsOf, fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -45,7 +46,7 @@ export function costCommand(): Command {
       const { carryOut } = await import('./cost/carry-out.js');
       const { jsonOf, textOf } = await import('./cost/report.js');
       const cost = await untilSignal((signal) => carryOut(options, new Progress(process.stderr), signal));
-      process.stdout.write(options.json ? jsonOf(cost) : textOf(cost));
+      process.stdout.write(options.json ? jsonOf(cost) : fitted(textOf(cost, columnsOf(process.stdout))));
     });
 }
 

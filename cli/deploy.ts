@@ -6,7 +6,9 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { commitOption, digestOption } from './images/options';
 import type { GuardedKind } from './plan/line';
 import { Progress } from './progress';
-import { untilSignal } from './until-signal';
+import { takesColours } from './terminal/colours';
+import { columnsOf, fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -117,15 +119,17 @@ export function deployCommand(): Command {
           deploy = new Deploy(options, {
             ...{ connect, pause: WALL_CLOCK, progress, signal, confirm: askForName(signal) },
             look: {
-              columns: process.stderr.columns ?? Number.POSITIVE_INFINITY,
-              colours: Boolean(process.stderr.isTTY) && !process.env.NO_COLOR,
+              // What is painted leaves one free.
+              columns: columnsOf(process.stderr) - 1,
+              colours: takesColours(process.stderr),
             },
           });
           return deploy.run().finally(() => progress.end());
         },
+        LEFT.HERE,
         () => deploy?.goesOn ?? [],
       );
-      process.stdout.write(options.json ? jsonOf(options, deployed) : textOf(options, deployed));
+      process.stdout.write(options.json ? jsonOf(options, deployed) : fitted(textOf(options, deployed)));
       if (exitCodeOf(deployed) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(deployed), '');
     });
 }

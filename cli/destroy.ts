@@ -3,7 +3,9 @@ import { connect } from './aws/clients';
 import { environmentOption, nameOf, withPlaceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
 import { withJsonFailure } from './json-failure';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -63,8 +65,6 @@ export function destroyCommand(): Command {
       const { runCdk } = await import('./prepare/cdk.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./destroy/report.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       const run = (signal: AbortSignal) =>
         destroy(options, {
           ...{ connect, say, confirm: askForName(signal) },
@@ -83,9 +83,13 @@ export function destroyCommand(): Command {
           },
         });
       const about = { environment: options.env, outcome: 'failed' };
-      const destroyed = await withJsonFailure(options.json === true, about, () => untilSignal(run));
+      const destroyed = await withJsonFailure(options.json === true, about, () =>
+        untilSignal(run, LEFT.WRITTEN),
+      );
       const code = exitCodeOf(destroyed);
-      process.stdout.write(options.json ? jsonOf(options.env, destroyed) : textOf(options.env, destroyed));
+      process.stdout.write(
+        options.json ? jsonOf(options.env, destroyed) : fitted(textOf(options.env, destroyed)),
+      );
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

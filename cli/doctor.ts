@@ -5,6 +5,8 @@ import { WALL_CLOCK } from './aws/pause';
 import { LOOK_NAMES, type LookName } from './doctor/names';
 import { EXIT, VerbFailed } from './exit-codes';
 import { withJsonFailure } from './json-failure';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -72,9 +74,7 @@ export function doctorCommand(): Command {
       const { examine } = await import('./doctor/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./doctor/report.js');
       const { askForName } = await import('./traffic/confirm.js');
-      const { harmless } = await import('./aws/harmless.js');
       const { thisMachine } = await import('./doctor/machine.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
       // --page says by itself what it does.
       const slow = setTimeout(() => options.page || say('looking …'), SAID_AFTER);
       const run = (signal: AbortSignal) =>
@@ -86,7 +86,7 @@ export function doctorCommand(): Command {
       const findings = await withJsonFailure(options.json === true, about, () => untilSignal(run)).finally(
         () => clearTimeout(slow),
       );
-      process.stdout.write(options.json ? jsonOf(options, findings) : textOf(options, findings));
+      process.stdout.write(options.json ? jsonOf(options, findings) : fitted(textOf(options, findings)));
       if (exitCodeOf(findings) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(findings), '');
     });
 }

@@ -4,7 +4,8 @@ import { environmentOption, nameOf, withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -82,9 +83,9 @@ export function driftCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.READ);
       if (markdown !== undefined) writeReport('--markdown', markdown, markdownOf(env, drift));
-      process.stdout.write(json ? jsonOf(env, stacks, drift) : textOf(env, drift));
+      process.stdout.write(json ? jsonOf(env, stacks, drift) : fitted(textOf(env, drift)));
       const code = EXIT_CODES[drift.outcome];
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -6,7 +6,8 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { signedByOption, signingWorkflowsOption, trustedRootOption } from './images/options';
 import { Progress } from './progress';
 import { mainOption } from './rollback';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -78,8 +79,8 @@ export function drillCommand(): Command {
         } finally {
           progress.end();
         }
-      });
-      process.stdout.write(options.json ? jsonOf(options, drilled) : textOf(options, drilled));
+      }, LEFT.WRITTEN);
+      process.stdout.write(options.json ? jsonOf(options, drilled) : fitted(textOf(options, drilled)));
       const code = exitCodeOf(drilled);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -3,7 +3,9 @@ import { connect } from './aws/clients';
 import { environmentOption, nameOf, withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -76,14 +78,13 @@ export function ejectCommand(): Command {
       const { eject } = await import('./eject/carry-out.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./eject/report.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      const ejected = await untilSignal((signal) =>
-        eject(options, { connect, pause: WALL_CLOCK, signal, say, confirm: askForName(signal) }),
+      const ejected = await untilSignal(
+        (signal) => eject(options, { connect, pause: WALL_CLOCK, signal, say, confirm: askForName(signal) }),
+        LEFT.WRITTEN,
       );
       const code = exitCodeOf(ejected);
       process.stdout.write(
-        options.json ? jsonOf(options.env, options.to, ejected) : textOf(options.env, ejected),
+        options.json ? jsonOf(options.env, options.to, ejected) : fitted(textOf(options.env, ejected)),
       );
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -58,12 +60,11 @@ export function execCommand(): Command {
       const { requirePlugin, runPlugin } = await import('./exec/plugin.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./exec/report.js');
       const { askForName } = await import('./traffic/confirm.js');
-      const { harmless } = await import('./aws/harmless.js');
       const { env } = process;
       const opened = await untilSignal((signal) =>
         openSession(options, {
           ...{ connect, signal, confirm: askForName(signal) },
-          say: (line) => process.stderr.write(`${harmless(line)}\n`),
+          say,
           requirePlugin: () => requirePlugin(env),
         }),
       );
@@ -72,7 +73,7 @@ export function execCommand(): Command {
       const ended = handOver
         ? { ...opened, plugin: (await runPlugin(handOver, { env, stdout: options.json ? 2 : 1 })) ?? null }
         : opened;
-      process.stdout.write(options.json ? jsonOf(options, ended) : textOf(options, ended));
+      process.stdout.write(options.json ? jsonOf(options, ended) : fitted(textOf(options, ended)));
       if (exitCodeOf(ended) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(ended), '');
     });
 }

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { EXIT, VerbFailed } from './exit-codes';
 import { linesOf } from './last-words';
+import { fitted } from './terminal/fitted';
 
 /**
  * Runs what the words of the command line ask for, says why it has failed, and returns what the process exits with.
@@ -16,7 +17,7 @@ export async function exitCodeOf(program: () => Command, argv?: readonly string[
     // Commander has printed its own message; help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.AS_EXPECTED : EXIT.BAD_INPUT;
     if (!(error instanceof VerbFailed)) throw error;
-    if (error.message !== '') process.stderr.write(linesOf(error.message));
+    if (error.message !== '') process.stderr.write(fitted(linesOf(error.message), process.stderr));
     return error.exitCode;
   }
 }

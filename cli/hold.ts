@@ -4,7 +4,8 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -38,8 +39,11 @@ export function holdCommand(): Command {
     .action(async (options: HoldOptions) => {
       const { putHold } = await import('./hold/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./hold/report.js');
-      const held = await untilSignal((signal) => putHold(options, { connect, now: WALL_CLOCK.now, signal }));
-      process.stdout.write(options.json ? jsonOf(options, held) : textOf(options, held));
+      const held = await untilSignal(
+        (signal) => putHold(options, { connect, now: WALL_CLOCK.now, signal }),
+        LEFT.WRITTEN,
+      );
+      process.stdout.write(options.json ? jsonOf(options, held) : fitted(textOf(options, held)));
       if (exitCodeOf(held) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(held), '');
     });
 }

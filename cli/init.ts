@@ -14,6 +14,7 @@ import {
   workflowsOf,
   workflowsProblem,
 } from './init/values';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -116,7 +117,7 @@ async function write(options: InitOptions): Promise<void> {
       signal,
     }),
   );
-  process.stdout.write(options.json ? jsonOf(done) : textOf(done));
+  process.stdout.write(options.json ? jsonOf(done) : fitted(textOf(done)));
   if (exitCodeOf(done) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(done), '');
 }
 
@@ -124,7 +125,7 @@ async function takeBack({ directory, json }: InitOptions): Promise<void> {
   const { undo } = await import('./init/undo.js');
   const { exitCodeOfUndo, jsonOfUndo, textOfUndo } = await import('./init/report.js');
   const undone = undo(directory);
-  process.stdout.write(json ? jsonOfUndo(undone) : textOfUndo(undone));
+  process.stdout.write(json ? jsonOfUndo(undone) : fitted(textOfUndo(undone)));
   if (exitCodeOfUndo(undone) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOfUndo(undone), '');
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EXIT, VerbFailed } from './exit-codes';
+import { fitted } from './terminal/fitted';
 
 const EXAMPLES = `
 Examples:
@@ -37,7 +38,7 @@ export function judgeCommand(): Command {
       const { carryOut } = await import('./judge/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./judge/report.js');
       const judged = await carryOut(replay);
-      process.stdout.write(json ? jsonOf(judged) : textOf(judged));
+      process.stdout.write(json ? jsonOf(judged) : fitted(textOf(judged)));
       if (exitCodeOf(judged) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(judged), '');
     });
 }

@@ -3,7 +3,7 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 import { timeOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -90,7 +90,7 @@ export function logsCommand(): Command {
           progress.end();
           output.end();
         }
-      });
+      }, LEFT.READ);
     });
 }
 

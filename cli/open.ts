@@ -3,6 +3,8 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
 import { PAGES, type Page } from './open/pages';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
 
 const EXAMPLES = `
 Examples:
@@ -44,11 +46,10 @@ export function openCommand(): Command {
       const { open } = await import('./open/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./open/report.js');
       const { openerOf, start } = await import('./open/browser.js');
-      const { harmless } = await import('./aws/harmless.js');
       const told = await open(options, { connect, env: process.env });
-      const text = options.json ? jsonOf(options, told) : textOf(options, told);
       const code = exitCodeOf(told);
-      (code === EXIT.AS_EXPECTED || options.json ? process.stdout : process.stderr).write(text);
+      const stream = code === EXIT.AS_EXPECTED || options.json ? process.stdout : process.stderr;
+      stream.write(options.json ? jsonOf(options, told) : fitted(textOf(options, told), stream));
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
       if (told.outcome !== 'told' || options.print || options.json) return;
       const opener = openerOf({
@@ -56,6 +57,6 @@ export function openCommand(): Command {
         isTerminal: process.stdout.isTTY === true,
       });
       const failed = opener && (await start(opener, told.url));
-      if (failed !== undefined) process.stderr.write(`${harmless(failed)}\n`);
+      if (failed !== undefined) say(failed);
     });
 }

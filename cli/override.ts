@@ -3,7 +3,9 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -73,12 +75,12 @@ export function overrideCommand(): Command {
       const { override } = await import('./override/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./override/report.js');
       const { askForName } = await import('./traffic/confirm.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      const overridden = await untilSignal((signal) =>
-        override(gate, options, { connect, now: WALL_CLOCK.now, say, confirm: askForName(signal), signal }),
+      const overridden = await untilSignal(
+        (signal) =>
+          override(gate, options, { connect, now: WALL_CLOCK.now, say, confirm: askForName(signal), signal }),
+        LEFT.WRITTEN,
       );
-      process.stdout.write(options.json ? jsonOf(options, overridden) : textOf(options, overridden));
+      process.stdout.write(options.json ? jsonOf(options, overridden) : fitted(textOf(options, overridden)));
       if (exitCodeOf(overridden) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(overridden), '');
     });
 }

@@ -5,7 +5,8 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { withJsonFailure } from './json-failure';
 import type { GuardedKind } from './plan/line';
 import { requireWritable, writeReport } from './report-file';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -103,11 +104,11 @@ export function planCommand(): Command {
       const { code, json, markdown, text } = await withJsonFailure(
         options.json === true,
         { environment: options.env },
-        () => untilSignal(() => planned(options, { connect })),
+        () => untilSignal(() => planned(options, { connect }), LEFT.READ),
       );
       if (typeof options.json === 'string') writeReport('--json', options.json, json);
       if (typeof options.markdown === 'string') writeReport('--markdown', options.markdown, markdown);
-      const printed = options.json === true ? json : options.markdown === true ? markdown : text;
+      const printed = options.json === true ? json : options.markdown === true ? markdown : fitted(text);
       process.stdout.write(printed);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { connect } from './aws/clients';
-import { harmless } from './aws/harmless';
 import { nameOf, withPlaceOptions } from './aws/options';
 import { commitOption, digestOption } from './images/options';
 import { type ReleaseOptions, withMessage, withReleaseOptions } from './release-options';
-import { untilSignal } from './until-signal';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Example, in the job before the environment's approval:
@@ -58,9 +58,10 @@ export function prepareCommand(): Command {
       const { prepare } = await import('./prepare/carry-out.js');
       const { requireWritable } = await import('./report-file.js');
       requireWritable('--out', rest.out);
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      await untilSignal((signal) =>
-        prepare({ ...rest, digest: Object.fromEntries(digest) }, { connect, now: Date.now, signal, say }),
+      await untilSignal(
+        (signal) =>
+          prepare({ ...rest, digest: Object.fromEntries(digest) }, { connect, now: Date.now, signal, say }),
+        LEFT.WRITTEN,
       );
     });
 }

@@ -36,6 +36,7 @@ import { runbookCommand } from './runbook';
 import { secretsCommand } from './secrets';
 import { statusCommand } from './status';
 import { stopCommand } from './stop';
+import { fittedProse } from './terminal/prose';
 import { toolsCommand } from './tools';
 import { trafficCommand } from './traffic';
 import { verdictCommand } from './verdict';
@@ -48,7 +49,11 @@ export function tealProgram(): Command {
     .version(version)
     .showHelpAfterError('(teal --help and teal VERB --help say more)')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(withoutGiven(text)) })
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(fittedProse(text, process.stdout, '  ')),
+      writeErr: (text) => process.stderr.write(fittedProse(text, process.stderr, '  ')),
+      outputError: (text, write) => write(withoutGiven(text)),
+    })
     .addHelpText(
       'after',
       '\nExit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done\n\nExample:\n  $ teal rehearse --release "npm start"\n  $ teal verdict --service shop --env production',

@@ -1,6 +1,9 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
+import { isDrawnOver } from './terminal/colours';
+import { fitted } from './terminal/fitted';
+import { cutTo, widthOf } from './terminal/width';
 
 /** Milliseconds between two paints of the status line. */
 const REPAINT = 250;
@@ -19,7 +22,7 @@ export class Progress {
   private readonly timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly stream: WriteStream) {
-    if (!stream.isTTY || process.env.CI) return;
+    if (!isDrawnOver(stream)) return;
     this.timer = setInterval(() => this.paint(), REPAINT);
     this.timer.unref();
   }
@@ -31,7 +34,7 @@ export class Progress {
 
   line(text: string): void {
     this.erase();
-    this.stream.write(`${text}\n`);
+    this.stream.write(fitted(`${text}\n`, this.stream));
     this.paint();
   }
 
@@ -52,6 +55,7 @@ export class Progress {
     if (!this.timer || !this.status) return;
     this.erase();
     const rows = this.stream.rows || USUAL.rows;
+    // One column is left free: at the last one, terminals go on in the next line.
     const columns = (this.stream.columns || USUAL.columns) - 1;
     // What is longer than the terminal would scroll it at each paint, and could not be erased.
     const lines = this.status()
@@ -72,6 +76,5 @@ export class Progress {
 
 /** What is too wide loses its colours: one that is cut before its end would colour all that comes after. */
 function cut(line: string, columns: number): string {
-  const text = stripVTControlCharacters(line);
-  return text.length <= columns ? line : text.slice(0, columns);
+  return widthOf(line) <= columns ? line : cutTo(stripVTControlCharacters(line), columns);
 }

@@ -10,7 +10,8 @@ import {
   workflowsOption,
 } from './images/options';
 import { Progress } from './progress';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -128,10 +129,13 @@ export function promoteCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       const code = exitCodeOf(promoted);
       if (options.json) process.stdout.write(jsonOf(options, promoted));
-      else (code === EXIT.AS_EXPECTED ? process.stdout : process.stderr).write(textOf(options, promoted));
+      else {
+        const stream = code === EXIT.AS_EXPECTED ? process.stdout : process.stderr;
+        stream.write(fitted(textOf(options, promoted), stream));
+      }
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

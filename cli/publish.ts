@@ -3,7 +3,8 @@ import { withPlaceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
 import { commitOption, repositoryUriOption, workflowOption } from './images/options';
 import { Progress } from './progress';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples, in a job of GitHub Actions with id-token: write and the build role:
@@ -106,10 +107,13 @@ export function publishCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       const code = exitCodeOf(published);
       if (options.json) process.stdout.write(jsonOf(options, published));
-      else (code === EXIT.AS_EXPECTED ? process.stdout : process.stderr).write(textOf(options, published));
+      else {
+        const stream = code === EXIT.AS_EXPECTED ? process.stdout : process.stderr;
+        stream.write(fitted(textOf(options, published), stream));
+      }
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

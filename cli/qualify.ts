@@ -7,6 +7,7 @@ import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
 import { STEP_IDS, type StepId } from './qualify/plan';
+import { fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -78,7 +79,7 @@ export function qualifyCommand(): Command {
         const report = await untilSignal((signal) =>
           carryOut(options, fromHere(options, folder, progress, signal, WALL_CLOCK)),
         );
-        process.stdout.write(options.json ? jsonOf(report) : markdownOf(report));
+        process.stdout.write(options.json ? jsonOf(report) : fitted(markdownOf(report)));
         if (report.exitCode !== EXIT.AS_EXPECTED) throw new VerbFailed(report.exitCode, '');
       } finally {
         progress.end();

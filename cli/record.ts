@@ -5,7 +5,8 @@ import { withPlaceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Example, some time after a job of teal apply was ended:
@@ -52,7 +53,7 @@ export function recordCommand(): Command {
         } finally {
           progress.end();
         }
-      });
+      }, LEFT.WRITTEN);
       const { environment, commit } = prepared;
       const code = exitCodeOf(services);
       const plain = services.map((each) => ({
@@ -66,7 +67,7 @@ export function recordCommand(): Command {
           ...reason.split('\n').map((line) => `  ${line}`),
         ])
         .map((line) => `${harmless(line)}\n`);
-      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : text.join(''));
+      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : fitted(text.join('')));
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

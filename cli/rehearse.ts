@@ -7,6 +7,8 @@ import type { AllOptions } from './rehearse/all/carry-out';
 import type { RehearseOptions } from './rehearse/carry-out';
 import { commandOf, pathOf, rateOf, taskOf, whole } from './rehearse/option-values';
 import { requireWritable, writeReport } from './report-file';
+import { takesColours } from './terminal/colours';
+import { columnsOf, fitted } from './terminal/fitted';
 import { untilSignal } from './until-signal';
 
 const EXAMPLES = `
@@ -185,10 +187,9 @@ async function rehearseAll(options: Options): Promise<void> {
   const text = `${JSON.stringify(board, null, 2)}\n`;
   if (options.json === true) process.stdout.write(text);
   else {
-    const { isTTY, columns } = process.stdout;
-    const colours = Boolean(isTTY) && !process.env.NO_COLOR;
+    const colours = takesColours(process.stdout);
     // In a file nothing is cut.
-    process.stdout.write(boardOf(board, { columns: columns ?? Number.POSITIVE_INFINITY, colours }));
+    process.stdout.write(fitted(boardOf(board, { columns: columnsOf(process.stdout), colours })));
     if (options.json !== undefined) writeReport('--json', options.json, text);
   }
   if (options.html !== undefined) {
@@ -205,6 +206,6 @@ function print(report: Report, summary: string, json: string | true | undefined)
     process.stdout.write(text);
     return;
   }
-  process.stdout.write(summary);
+  process.stdout.write(fitted(summary));
   if (json !== undefined) writeReport('--json', json, text);
 }

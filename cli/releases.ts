@@ -3,7 +3,8 @@ import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { columnsOf, fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -52,10 +53,13 @@ export function releasesCommand(): Command {
     .action(async (options: ReleasesOptions) => {
       const { readReleases } = await import('./releases/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./releases/report.js');
-      const told = await untilSignal((signal) =>
-        readReleases(options, { connect, now: WALL_CLOCK.now, signal }),
+      const told = await untilSignal(
+        (signal) => readReleases(options, { connect, now: WALL_CLOCK.now, signal }),
+        LEFT.READ,
       );
-      process.stdout.write(options.json ? jsonOf(options, told) : textOf(options, told));
+      process.stdout.write(
+        options.json ? jsonOf(options, told) : fitted(textOf(options, told, columnsOf(process.stdout))),
+      );
       if (exitCodeOf(told) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(told), '');
     });
 }

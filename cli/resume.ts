@@ -4,7 +4,8 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -43,10 +44,11 @@ export function resumeCommand(): Command {
     .action(async (options: ResumeOptions) => {
       const { resume } = await import('./resume/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./resume/report.js');
-      const resumed = await untilSignal((signal) =>
-        resume(options, { connect, now: WALL_CLOCK.now, signal }),
+      const resumed = await untilSignal(
+        (signal) => resume(options, { connect, now: WALL_CLOCK.now, signal }),
+        LEFT.WRITTEN,
       );
-      process.stdout.write(options.json ? jsonOf(options, resumed) : textOf(options, resumed));
+      process.stdout.write(options.json ? jsonOf(options, resumed) : fitted(textOf(options, resumed)));
       if (exitCodeOf(resumed) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(resumed), '');
     });
 }

@@ -6,7 +6,8 @@ import { EXIT, VerbFailed } from './exit-codes';
 import { signedByOption, signingWorkflowsOption, trustedRootOption } from './images/options';
 import { Progress } from './progress';
 import type { Asked } from './rollback/wanted';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const EXAMPLES = `
@@ -135,8 +136,8 @@ export function rollbackCommand(): Command {
         } finally {
           progress.end();
         }
-      });
-      process.stdout.write(options.json ? jsonOf(options, recovered) : textOf(options, recovered));
+      }, LEFT.RESUMABLE);
+      process.stdout.write(options.json ? jsonOf(options, recovered) : fitted(textOf(options, recovered)));
       const code = exitCodeOf(recovered);
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });

@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander';
 import { connect } from './aws/clients';
 import { nameOf, withPlaceOptions } from './aws/options';
-import { untilSignal } from './until-signal';
+import { takesColours } from './terminal/colours';
+import { fitted } from './terminal/fitted';
+import { fittedProse } from './terminal/prose';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -50,10 +53,17 @@ export function runbookCommand(): Command {
       const { jsonOf, jsonOfList, textOf, textOfList } = await import('./runbook/report.js');
       if (asked === undefined) {
         const listed = listAlarms(options);
-        process.stdout.write(options.json ? jsonOfList(listed) : textOfList(listed));
+        process.stdout.write(options.json ? jsonOfList(listed) : fitted(textOfList(listed)));
         return;
       }
-      const printed = await untilSignal((signal) => readRunbook(asked, options, { connect, signal }));
-      process.stdout.write(options.json ? jsonOf(printed) : textOf(printed, process.stdout.isTTY === true));
+      const printed = await untilSignal(
+        (signal) => readRunbook(asked, options, { connect, signal }),
+        LEFT.READ,
+      );
+      process.stdout.write(
+        options.json
+          ? jsonOf(printed)
+          : fittedProse(textOf(printed, takesColours(process.stdout)), process.stdout),
+      );
     });
 }

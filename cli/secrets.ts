@@ -7,7 +7,9 @@ import { Progress } from './progress';
 import type { Told } from './secrets/carry-out';
 import type { SecretsSurroundings } from './secrets/look';
 import type { Changed, ChangeSurroundings } from './secrets/set';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 import { durationOf } from './verdict/times';
 
 const LIST = `
@@ -182,12 +184,13 @@ async function change<T extends SecretsOptions>(
 ): Promise<void> {
   const { askForName } = await import('./traffic/confirm.js');
   const { exitCodeOfChange, jsonOfChange, textOfChange } = await import('./secrets/report.js');
-  const { harmless } = await import('./aws/harmless.js');
-  const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-  const changed = await withProgress((around) =>
-    act(options, { ...around, say, confirm: askForName(around.signal) }),
+  const changed = await withProgress(
+    (around) => act(options, { ...around, say, confirm: askForName(around.signal) }),
+    LEFT.WRITTEN,
   );
-  process.stdout.write(options.json ? jsonOfChange(options, changed) : textOfChange(options, changed));
+  process.stdout.write(
+    options.json ? jsonOfChange(options, changed) : fitted(textOfChange(options, changed)),
+  );
   const code = exitCodeOfChange(changed);
   if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
 }
@@ -197,12 +200,14 @@ async function tell(
   ask: (around: SecretsSurroundings) => Promise<Told>,
 ): Promise<void> {
   const { exitCodeOf, jsonOf, textOf } = await import('./secrets/report.js');
-  const told = await withProgress((around) => ask(around));
-  process.stdout.write(options.json ? jsonOf(options, told) : textOf(options, told, WALL_CLOCK.now()));
+  const told = await withProgress((around) => ask(around), LEFT.READ);
+  process.stdout.write(
+    options.json ? jsonOf(options, told) : fitted(textOf(options, told, WALL_CLOCK.now())),
+  );
   if (exitCodeOf(told) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(told), '');
 }
 
-function withProgress<T>(run: (around: SecretsSurroundings) => Promise<T>): Promise<T> {
+function withProgress<T>(run: (around: SecretsSurroundings) => Promise<T>, left: string): Promise<T> {
   return untilSignal(async (signal) => {
     const progress = new Progress(process.stderr);
     try {
@@ -210,7 +215,7 @@ function withProgress<T>(run: (around: SecretsSurroundings) => Promise<T>): Prom
     } finally {
       progress.end();
     }
-  });
+  }, left);
 }
 
 function daysOf(option: string): (value: string) => number {

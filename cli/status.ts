@@ -4,7 +4,7 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { withJsonFailure } from './json-failure';
-import { untilSignal } from './until-signal';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -53,8 +53,9 @@ export function statusCommand(): Command {
       const { carryOut } = await import('./status/carry-out.js');
       const about = { service: options.service, environment: options.env };
       const code = await withJsonFailure(options.json === true, about, () =>
-        untilSignal((signal) =>
-          carryOut(options, { connect, pause: WALL_CLOCK, stdout: process.stdout, signal }),
+        untilSignal(
+          (signal) => carryOut(options, { connect, pause: WALL_CLOCK, stdout: process.stdout, signal }),
+          LEFT.READ,
         ),
       );
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');

@@ -4,7 +4,9 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { reasonOption } from './records/reason-option';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -47,12 +49,12 @@ export function stopCommand(): Command {
       const { stopRunning } = await import('./stop/carry-out.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./stop/report.js');
-      const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      const stopped = await untilSignal((signal) =>
-        stopRunning(options, { connect, now: WALL_CLOCK.now, signal, say, confirm: askForName(signal) }),
+      const stopped = await untilSignal(
+        (signal) =>
+          stopRunning(options, { connect, now: WALL_CLOCK.now, signal, say, confirm: askForName(signal) }),
+        LEFT.WRITTEN,
       );
-      process.stdout.write(options.json ? jsonOf(options, stopped) : textOf(options, stopped));
+      process.stdout.write(options.json ? jsonOf(options, stopped) : fitted(textOf(options, stopped)));
       if (exitCodeOf(stopped) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(stopped), '');
     });
 }

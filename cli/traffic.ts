@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { say } from './terminal/say';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -59,14 +61,14 @@ function repairCommand(): Command {
       const { askForName } = await import('./traffic/confirm.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./traffic/report.js');
       const { harmless } = await import('./aws/harmless.js');
-      const say = (line: string) => process.stderr.write(`${harmless(line)}\n`);
-      const repaired = await untilSignal((signal) =>
-        repair(options, { connect, say, confirm: askForName(signal), signal }),
+      const repaired = await untilSignal(
+        (signal) => repair(options, { connect, say, confirm: askForName(signal), signal }),
+        LEFT.WRITTEN,
       );
       const code = exitCodeOf(repaired);
       if (options.json) process.stdout.write(jsonOf(options, repaired));
       else if (code === EXIT.COULD_NOT_RUN) throw new VerbFailed(code, harmless(repaired.reason));
-      else process.stdout.write(textOf(options, repaired));
+      else process.stdout.write(fitted(textOf(options, repaired)));
       if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
     });
 }

@@ -4,7 +4,8 @@ import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { Progress } from './progress';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 import { exitCodeOf, jsonOf, textOf } from './verdict/report';
 import { durationOf, timeOf } from './verdict/times';
 
@@ -89,8 +90,8 @@ export function verdictCommand(): Command {
         } finally {
           progress.end();
         }
-      });
-      process.stdout.write(options.json ? jsonOf(question, verdict) : textOf(question, verdict));
+      }, LEFT.READ);
+      process.stdout.write(options.json ? jsonOf(question, verdict) : fitted(textOf(question, verdict)));
       if (exitCodeOf(verdict) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(verdict), '');
     });
 }

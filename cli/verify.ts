@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import { connect } from './aws/clients';
 import { type ServiceOptions, withServiceOptions } from './aws/options';
 import { EXIT, VerbFailed } from './exit-codes';
-import { untilSignal } from './until-signal';
+import { fitted } from './terminal/fitted';
+import { LEFT, untilSignal } from './until-signal';
 
 const EXAMPLES = `
 Examples:
@@ -41,8 +42,8 @@ export function verifyCommand(): Command {
     .action(async (options: VerifyOptions) => {
       const { verify } = await import('./verify/carry-out.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./verify/report.js');
-      const verified = await untilSignal((signal) => verify(options, { connect, signal }));
-      process.stdout.write(options.json ? jsonOf(options, verified) : textOf(options, verified));
+      const verified = await untilSignal((signal) => verify(options, { connect, signal }), LEFT.READ);
+      process.stdout.write(options.json ? jsonOf(options, verified) : fitted(textOf(options, verified)));
       if (exitCodeOf(verified) !== EXIT.AS_EXPECTED) throw new VerbFailed(exitCodeOf(verified), '');
     });
 }

@@ -39,7 +39,10 @@ function linesOf({ drifted, unknown, ignored, notChecked, inSync }: Drift): stri
       `${stack} ${logicalId} (${type}): ${deleted ? 'deleted' : 'changed'}`,
       ...differences.map((each) => `${logicalId} ${differenceOf(each)}`),
     ]),
-    ...unknown.map(({ stack, logicalId, why }) => `${stack} ${logicalId ?? ''}: could not tell: ${why}`),
+    ...unknown.map(
+      ({ stack, logicalId, why }) =>
+        `${[stack, logicalId].filter(Boolean).join(' ')}: could not tell: ${why.replace(/^could not tell: /, '')}`,
+    ),
     ...ignored.map(
       ({ stack, logicalId, path, reason }) => `${stack} ${logicalId} ${path}: ignored: ${reason}`,
     ),

@@ -35,7 +35,7 @@ export async function putHold(
     return {
       outcome: 'held',
       hold,
-      reason: `nothing is deployed to ${options.env} until teal resume --hold ${hold.id}, or a commit with the line Resumes: ${hold.id}${besides}`,
+      reason: `nothing is deployed to ${options.env} until teal resume ends it, or a commit with the line Resumes: ${hold.id}${besides}`,
     };
   } catch (error) {
     const failed = error instanceof VerbFailed ? error : callFailed(error, options);

@@ -23,10 +23,15 @@ export function jsonOf({ service, env }: ServiceOptions, held: Held): string {
 }
 
 /** For people: the outcome first. */
-export function textOf({ env }: ServiceOptions, held: Held): string {
+export function textOf({ service, env }: ServiceOptions, held: Held): string {
   const lines =
     held.outcome === 'held'
-      ? [`${env}: ${sentenceOf(held.hold)}`, `  ${held.reason}`]
+      ? [
+          `${env}: ${sentenceOf(held.hold)}`,
+          `  ${held.reason}`,
+          // In a line of its own, so that it can be copied whole.
+          `  teal resume --hold ${held.hold.id} --service ${service} --env ${env} --reason '…'`,
+        ]
       : [`${env}: not held`, `  ${held.reason}`];
   return `${lines.map(harmless).join('\n')}\n`;
 }

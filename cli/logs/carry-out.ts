@@ -6,6 +6,8 @@ import type { Pause } from '../aws/pause';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { LogsOptions } from '../logs';
 import type { Progress } from '../progress';
+import { takesColours } from '../terminal/colours';
+import { momentOf } from '../terminal/moment';
 import { unlessAborted } from '../verdict/wait';
 import { Asking } from './asking';
 import { inOrder, type LogLine, merged } from './line';
@@ -59,7 +61,7 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
   const sources = readable(placesOf(containers), options, progress);
   const tasks = new TaskRevisions(clients.ecs, ecsPlaceOf(options), asking, revisions);
   const needsRevisions = options.json === true || revision !== undefined;
-  const colours = output.isTerminal && !process.env.NO_COLOR;
+  const colours = takesColours({ isTTY: output.isTerminal });
   const several = new Set(sources.map(({ container }) => container)).size > 1;
   let told = 0;
   const write = async (lines: readonly LogLine[]): Promise<void> => {
@@ -169,6 +171,6 @@ function noLine({ service, env, filter, revision, since }: Asked, until: number)
     ...(revision === undefined ? [] : [`of revision ${revision}`]),
     ...(filter === undefined ? [] : ['that the filter lets through']),
   ];
-  const span = `from ${new Date(since).toISOString()} to ${new Date(until).toISOString()}`;
+  const span = `from ${momentOf(new Date(since).toISOString())} to ${momentOf(new Date(until).toISOString())}`;
   return harmless([`No line of ${service} in ${env}`, ...of, span].join(' '));
 }

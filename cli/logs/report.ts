@@ -38,7 +38,7 @@ export function textOf(
 ): string {
   const id = harmless(task.slice(0, SHORT_ID));
   const who = colours ? `\u001b[${colourOf(task)}m${id}\u001b[39m` : id;
-  const head = [localTime(at, now), who, ...(containers ? [harmless(container)] : [])].join(' ');
+  const head = [timeOf(at, now), who, ...(containers ? [harmless(container)] : [])].join(' ');
   const [first = '', ...rest] = message
     .trimEnd()
     .split(/\r?\n/)
@@ -47,13 +47,10 @@ export function textOf(
   return `${[`${head} ${first}`, ...rest.map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
-/** Of this machine's zone. */
-function localTime(at: number, now: number): string {
-  const [date, today] = [new Date(at), new Date(now)];
-  const two = (number: number) => String(number).padStart(2, '0');
-  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
-  if (date.toDateString() === today.toDateString()) return time;
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+/** In UTC, as all other verbs and CloudWatch tell times: who puts an incident together has them side by side. */
+function timeOf(at: number, now: number): string {
+  const [date = '', time] = new Date(at).toISOString().slice(0, 19).split('T');
+  return new Date(now).toISOString().startsWith(date) ? `${time}Z` : `${date} ${time}Z`;
 }
 
 /** Cyan, magenta, blue, green, yellow and their bright ones: none is red, which looks like an error. */

@@ -11,6 +11,7 @@ import { readGates } from '../gates/read';
 import type { OverrideOptions } from '../override';
 import { putDecision, type Recorded } from '../records/put-decision';
 import type { RecordsSurroundings } from '../records/surroundings';
+import { momentOf } from '../terminal/moment';
 import { announce } from './announce';
 import { type Asked, firstStep, type Standing, type Step, secondStep, whyNot } from './decide';
 import { type Decision, type Names, namesOf } from './parameter';
@@ -134,7 +135,7 @@ function linesOf(
   const { gate, digest, author, reason, expires } = decision;
   return [
     `${decision.decision === 'pass' ? 'lets' : 'fails'} the gate ${gate} of ${service} in ${env}${decision.decision === 'pass' ? ' pass' : ''}, once, for ${digest}`,
-    `  until ${expires}, ${second ? 'as the second person, ' : ''}by ${author}: ${reason}`,
+    `  until ${momentOf(expires)}, ${second ? 'as the second person, ' : ''}by ${author}: ${reason}`,
     ...(twoPersons && !second ? ['  it counts when another person runs the same with --second'] : []),
   ];
 }
@@ -171,7 +172,7 @@ async function write(
   return {
     ...{ outcome: 'written', decision, parameter: name, second, needsSecond: waits, announced, recorded },
     reason: waits
-      ? `it counts when a second person has run the same with --second, until ${expires}`
-      : `it counts once, for the next deployment of ${digest} that asks, or the one that runs, until ${expires}`,
+      ? `it counts when a second person has run the same with --second, until ${momentOf(expires)}`
+      : `it counts once, for the next deployment of ${digest} that asks, or the one that runs, until ${momentOf(expires)}`,
   };
 }

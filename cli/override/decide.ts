@@ -1,5 +1,6 @@
 import { decisionOf, type ParameterVersion } from '../../lambda/shared/decision';
 import { isSamePerson } from '../../lambda/shared/same-person';
+import { momentOf } from '../terminal/moment';
 import { contentOf, type Decision, type Names } from './parameter';
 
 /** What there is about a gate and an image; no versions where there is no such parameter. */
@@ -69,7 +70,7 @@ export function firstStep(standing: Standing, asked: Asked, names: Names, now: n
     const next =
       asked.twoPersons && !isThere(second) ? '; a second person runs the same command with --second' : '';
     return refuse(
-      `${gate} must have no decision about ${digest} in force, got ${known.decision} by ${known.author} until ${known.expires}${next}`,
+      `${gate} must have no decision about ${digest} in force, got ${known.decision} by ${known.author} until ${momentOf(known.expires)}${next}`,
     );
   }
   const decision: Decision = {

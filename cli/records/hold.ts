@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { harmless } from '../aws/harmless';
+import { momentOf } from '../terminal/moment';
 import type { HoldEntry, ResumeEntry } from './entry';
 
 /**
@@ -25,7 +26,7 @@ const LONGEST_REASON = 200;
 export function sentenceOf({ id, at, by, reason }: HoldEntry): string {
   const why = harmless(reason);
   const shown = why.length > LONGEST_REASON ? `${why.slice(0, LONGEST_REASON - 1)}…` : why;
-  return harmless(`held by ${by} since ${at}${shown === '' ? '' : `: ${shown}`} (${id})`);
+  return harmless(`held by ${by} since ${momentOf(at)}${shown === '' ? '' : `: ${shown}`} (${id})`);
 }
 
 /** @param milliseconds since the Unix epoch */

@@ -4,6 +4,7 @@ import { EXIT } from '../exit-codes';
 import type { ReleaseEntry } from '../records/entry';
 import { harmlessValues } from '../records/harmless-values';
 import { sentenceOf } from '../records/hold';
+import { tableLines } from '../terminal/table';
 import type { Told } from './carry-out';
 
 export const exitCodeOf = ({ outcome }: Told): number =>
@@ -26,13 +27,17 @@ export function jsonOf({ service, env }: ServiceOptions, told: Told): string {
 const HEAD = ['when (UTC)', 'what', 'outcome', 'took', 'commit', 'image', 'by', 'why'];
 
 /** For people: the holds first, then a table. */
-export function textOf({ service, env }: ServiceOptions, told: Told): string {
+export function textOf(
+  { service, env }: ServiceOptions,
+  told: Told,
+  columns = Number.POSITIVE_INFINITY,
+): string {
   if (told.outcome === 'failed')
     return `${harmless(`${service} in ${env}: failed`)}\n  ${harmless(told.reason)}\n`;
   const lines = [
     told.reason,
     ...told.holds.map((hold) => `  ${sentenceOf(hold)}`),
-    ...(told.releases.length === 0 ? [] : table([HEAD, ...told.releases.map(cellsOf)])),
+    ...(told.releases.length === 0 ? [] : tableLines(HEAD, told.releases.map(cellsOf), { columns })),
   ];
   return `${lines.map(harmless).join('\n')}\n`;
 }
@@ -73,14 +78,4 @@ function cellsOf(entry: ReleaseEntry): string[] {
     const text = harmless(cell);
     return text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text;
   });
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

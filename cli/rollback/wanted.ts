@@ -1,6 +1,7 @@
 import { see } from '../../lambda/shared/runbook';
 import { withoutEnded } from '../records/begun';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
+import { momentOf } from '../terminal/moment';
 import type { Standing } from './standing';
 
 /** What was asked for. */
@@ -58,7 +59,7 @@ function byDigest(
 ): Wanted | { readonly problem: string } {
   const isLive = standing.live.includes(digest);
   const release = releases.find((each) => each.digest === digest && wentOut(each));
-  if (release) return { digest, commit: release.commit, why: `released ${release.at}`, isLive };
+  if (release) return { digest, commit: release.commit, why: `released ${momentOf(release.at)}`, isLive };
   if (isLive) return { digest, why: 'users have it', isLive };
   if (lacking !== undefined) {
     return { digest, why: 'given by --without-records', isLive, isUnvouched: true };
@@ -81,7 +82,7 @@ function byCommit(commit: string, { releases, standing }: History): Wanted | { r
     return {
       digest: release.digest,
       commit: release.commit,
-      why: `released ${release.at}`,
+      why: `released ${momentOf(release.at)}`,
       isLive: standing.live.includes(release.digest),
     };
   }
@@ -121,7 +122,7 @@ function previousOf({ releases, holds, standing }: History): Wanted | { readonly
   }
   const current = now ?? stack.parameters.ImageDigest;
   const before = releaseBefore(current, releases);
-  if (before) return wanted(before.digest, `released ${before.at}, before the one that runs`);
+  if (before) return wanted(before.digest, `released ${momentOf(before.at)}, before the one that runs`);
   return {
     problem: `--previous must have a release before the one that runs (${current ?? 'unknown'}), got none on record; ${candidates(releases, live)}`,
   };

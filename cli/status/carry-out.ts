@@ -1,11 +1,13 @@
-import { clearScreenDown, cursorTo } from 'node:readline';
 import type { WriteStream } from 'node:tty';
 import { callFailed } from '../aws/call-failed';
 import type { connect } from '../aws/clients';
 import type { Pause } from '../aws/pause';
 import type { StatusOptions } from '../status';
+import { Board } from '../terminal/board';
+import { isDrawnOver, takesColours } from '../terminal/colours';
+import { columnsOf } from '../terminal/fitted';
 import { readStatus } from './read';
-import { exitCodeOf, jsonOf, type Look, textOf } from './report';
+import { exitCodeOf, jsonOf, textOf } from './report';
 import type { Status } from './status';
 
 /** Milliseconds between two looks: a stage takes seconds at least, and ECS counts the calls. */
@@ -41,23 +43,18 @@ export async function carryOut(
 
 /** On a terminal the newest in place of the one before; elsewhere what has changed. */
 function drawerOf({ json, follow }: StatusOptions, stdout: Surroundings['stdout']): (status: Status) => void {
-  const isTerminal = Boolean(stdout.isTTY) && !process.env.CI;
-  const look: Look = {
-    columns: stdout.columns ?? Number.POSITIVE_INFINITY,
-    colours: Boolean(stdout.isTTY) && !process.env.NO_COLOR,
-  };
+  const colours = takesColours(stdout);
+  const board = follow && isDrawnOver(stdout) ? new Board(stdout as WriteStream) : undefined;
   let said = '';
   return (status) => {
     if (json) {
       stdout.write(follow ? `${JSON.stringify(JSON.parse(jsonOf(status)))}\n` : jsonOf(status));
       return;
     }
-    const text = textOf(status, look);
-    if (follow && isTerminal) {
-      cursorTo(stdout as WriteStream, 0, 0);
-      clearScreenDown(stdout as WriteStream);
-    }
-    if (text !== said) stdout.write(text);
+    // Asked for at each look: somebody may have made the window wider.
+    const text = textOf(status, { columns: columnsOf(stdout), colours });
+    if (board) board.draw(text, status.deployment ? 'goes on' : 'ends');
+    else if (text !== said) stdout.write(text);
     said = text;
   };
 }

@@ -3,6 +3,8 @@ import { harmless } from '../aws/harmless';
 import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import { count } from '../rehearse/words';
+import { fittedTo } from '../terminal/fitted';
+import { tableLines } from '../terminal/table';
 import { gateOf } from '../verdict/cause';
 import { nextOf } from './next';
 import { COUNTED_MINUTES } from './read-users';
@@ -119,16 +121,17 @@ export function textOf(status: Status, look: Look): string {
   const wrong = wrongOf(status);
   const lines = [
     headline(status, wrong, look),
-    ...table(status),
+    // Before anything else: the headline says it by its colour alone.
+    ...wrong.map((each) => labelled(['look at', each])),
+    ...unknownOf(status).map(({ what, why }) => labelled(['not known', `${what}: ${why}`])),
+    ...table(status, look),
     ...gateLines(status),
     ...nextLines(status),
     ...alarmLines(status),
     ...budgetLines(status),
     ...recordLines(status),
-    ...wrong.map((each) => ['look at', each] as const).map(labelled),
-    ...unknownOf(status).map(({ what, why }) => labelled(['not known', `${what}: ${why}`])),
   ];
-  return `${lines.flatMap((line) => wrapped(line, look.columns)).join('\n')}\n`;
+  return fittedTo(`${lines.join('\n')}\n`, look.columns);
 }
 
 function headline(status: Status, wrong: readonly string[], { colours }: Look): string {
@@ -147,7 +150,7 @@ function headline(status: Status, wrong: readonly string[], { colours }: Look): 
 
 const HEADINGS = ['', 'users', 'tests', 'tasks', 'healthy', 'requests', 'errors', 'image'];
 
-function table(status: Status): string[] {
+function table(status: Status, { columns }: Look): string[] {
   // Blue first: it is what users had before.
   const inOrder = [...status.revisions].sort((a, b) => a.is.localeCompare(b.is));
   const rows = inOrder.map((revision) => {
@@ -167,21 +170,9 @@ function table(status: Status): string[] {
     ];
   });
   if (rows.length === 0) return ['  no revision has tasks'];
-  const all = [HEADINGS, ...rows];
-  const widths = HEADINGS.map((_, column) => Math.max(...all.map((cells) => (cells[column] ?? '').length)));
-  const drawn = all.map((cells) =>
-    cells
-      .map((cell, column) =>
-        column === 0 || column === HEADINGS.length - 1
-          ? cell.padEnd(widths[column] ?? 0)
-          : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
   return [
     '',
-    ...drawn.map((line) => `  ${line}`),
+    ...tableLines(HEADINGS, rows, { columns, indent: '  ', numbers: HEADINGS.slice(1, -1) }),
     `  requests and errors: of the last ${COUNTED_MINUTES} minutes`,
     '',
   ];
@@ -226,18 +217,22 @@ function budgetLines({ budgets }: Status): string[] {
   const all = partOf(budgets) ?? [];
   if (all.length === 0) return [];
   const words = all.map(
-    ({ objective, percent }) =>
-      `${objective} ${percent === undefined ? 'no requests' : `${percent.toFixed(0)} % left`}`,
+    ({ objective, percent }) => `${objective} ${percent === undefined ? 'no requests' : leftOf(percent)}`,
   );
   return [labelled(['budgets', words.join(', ')])];
 }
 
-function recordLines({ records, at }: Status): string[] {
+const leftOf = (percent: number): string =>
+  percent < 0 ? `overdrawn by ${(-percent).toFixed(0)} %` : `${percent.toFixed(0)} % left`;
+
+function recordLines({ service, environment, records, at }: Status): string[] {
   const { holds = [], releases = [] } = partOf(records) ?? {};
   return [
-    ...holds.map(({ by, reason, at: from, id }) =>
-      labelled(['held', `by ${by} for ${since(Date.parse(from), at)}: ${reason}; teal resume --hold ${id}`]),
-    ),
+    ...holds.flatMap(({ by, reason, at: from, id }) => [
+      labelled(['held', `by ${by} for ${since(Date.parse(from), at)}: ${reason}; to end it:`]),
+      // In a line of its own, so that it can be copied whole.
+      labelled(['', `teal resume --hold ${id} --service ${service} --env ${environment} --reason '…'`]),
+    ]),
     ...releases.map(({ at: when, outcome, commit, kind, mergedBy }, nth) =>
       labelled([
         nth === 0 ? 'releases' : '',
@@ -245,20 +240,4 @@ function recordLines({ records, at }: Status): string[] {
       ]),
     ),
   ];
-}
-
-/** Broken between words, and indented below where its text begins. */
-function wrapped(line: string, columns: number): string[] {
-  if (line.length <= columns || line.includes('\u001B')) return [line];
-  const indent = ' '.repeat(2 + LABEL);
-  const room = Math.max(20, columns);
-  const lines: string[] = [];
-  let rest = line;
-  while (rest.length > room) {
-    const at = rest.lastIndexOf(' ', room);
-    const cut = at > indent.length ? at : room;
-    lines.push(rest.slice(0, cut));
-    rest = indent + rest.slice(cut).trimStart();
-  }
-  return [...lines, rest];
 }

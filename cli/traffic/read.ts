@@ -63,13 +63,17 @@ async function currentRevisions({ ecs }: TrafficClients, { cluster, service }: P
 function placesOf({ resolvedConfiguration, loadBalancers = [] }: ServiceRevision): StandingRule[] {
   return (resolvedConfiguration?.loadBalancers ?? []).flatMap((resolved) => {
     const live = must(resolved.targetGroupArn, 'resolvedConfiguration.loadBalancers[].targetGroupArn');
-    const configured = loadBalancers.find(
-      ({ targetGroupArn, advancedConfiguration }) =>
-        targetGroupArn === live || advancedConfiguration?.alternateTargetGroupArn === live,
+    // Without it, nobody knows which groups are the service's, and a rule would be led nowhere.
+    const configured = must(
+      loadBalancers.find(
+        ({ targetGroupArn, advancedConfiguration }) =>
+          targetGroupArn === live || advancedConfiguration?.alternateTargetGroupArn === live,
+      ),
+      'loadBalancers[] of the group that is live',
     );
     const { alternateTargetGroupArn, productionListenerRule, testListenerRule } =
-      configured?.advancedConfiguration ?? {};
-    const pair = [configured?.targetGroupArn, alternateTargetGroupArn].filter((arn) => arn !== undefined);
+      configured.advancedConfiguration ?? {};
+    const pair = [configured.targetGroupArn, alternateTargetGroupArn].filter((arn) => arn !== undefined);
     const roles = [
       ['production', resolved.productionListenerRule ?? productionListenerRule],
       ['test', testListenerRule],

@@ -4,6 +4,7 @@ import { harmless } from '../aws/harmless';
 import type { Pause } from '../aws/pause';
 import type { Lines } from '../progress';
 import { clockTime } from '../rehearse/words';
+import { momentOf } from '../terminal/moment';
 import { gateOf } from './cause';
 import type { Look } from './wait';
 
@@ -45,7 +46,7 @@ function deploymentWords(deployment: ServiceDeployment, gatePrefix: string): str
     .filter((hook) => hook.status === 'IN_PROGRESS' || hook.status === 'AWAITING_ACTION')
     .map(({ targetArn, hookId, status, expiresAt }) => {
       const name = targetArn === undefined ? hookId : `gate ${gateOf(targetArn, gatePrefix)}`;
-      return `${name} ${status}${expiresAt ? ` until ${expiresAt.toISOString()}` : ''}`;
+      return `${name} ${status}${expiresAt ? ` until ${momentOf(expiresAt.toISOString())}` : ''}`;
     });
   const weights =
     green &&

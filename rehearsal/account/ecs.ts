@@ -68,7 +68,10 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
   }
 
   revisions(): readonly ServiceRevisionView[] {
-    return structuredClone(this.attached?.service.revisions() ?? []) as ServiceRevisionView[];
+    const { service } = this.attached ?? {};
+    if (!service) return [];
+    const all = structuredClone(service.revisions()) as ServiceRevisionView[];
+    return all.map((revision) => ({ ...revision, ...loadBalancersOf(service) }));
   }
 
   tasks(): readonly TaskView[] {

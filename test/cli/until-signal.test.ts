@@ -1,5 +1,5 @@
 import { VerbFailed } from '../../cli/exit-codes';
-import { untilSignal } from '../../cli/until-signal';
+import { LEFT, untilSignal } from '../../cli/until-signal';
 
 /** Runs until the signal comes, then ends as told. */
 const interrupted = (end: (reason: unknown) => never) =>
@@ -47,6 +47,7 @@ test('what goes on elsewhere is told, which is not what has ended here', async (
       process.emit('SIGINT', 'SIGINT');
       throw signal.reason;
     },
+    LEFT.HERE,
     () => ['the deployment goes on'],
   );
   await expect(failed).rejects.toMatchObject({
@@ -54,6 +55,16 @@ test('what goes on elsewhere is told, which is not what has ended here', async (
     message:
       'interrupted by SIGINT; everything that was started on this machine has ended\nthe deployment goes on',
   });
+});
+
+test('what is true of AWS then is said, and not that all has ended', async () => {
+  const failed = untilSignal((signal) => {
+    process.emit('SIGINT', 'SIGINT');
+    return Promise.reject(signal.reason);
+  }, LEFT.READ);
+  await expect(failed).rejects.toThrow(
+    'interrupted by SIGINT; nothing at AWS was changed, and what runs there goes on',
+  );
 });
 
 test('an error of the clean-up is kept', async () => {

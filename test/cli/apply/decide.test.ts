@@ -110,7 +110,7 @@ describe('holds', () => {
   });
   test('who, since when, why, and both ways on', () => {
     expect(holdAnswer([one], new Set())).toMatchObject({
-      reason: `held by octocat since ${time(0)}: errors (${one.id}); end it with npx teal resume --hold ${one.id}, or deploy the commit that is the fix, with the line Resumes: ${one.id} in its message`,
+      reason: `held by octocat since 2026-11-26 10:00 UTC: errors (${one.id}); end it with npx teal resume --hold ${one.id}, or deploy the commit that is the fix, with the line Resumes: ${one.id} in its message`,
     });
   });
 });

@@ -26,7 +26,7 @@ test('the program that is built: lines as text, without colours where there is n
   shop.writes(task, 'a');
   shop.writes(task, 'b');
   const [text, json, last] = await Promise.all([teal(), teal('--json'), teal('--limit', '1')]);
-  const head = `\\d\\d:\\d\\d:\\d\\d ${task.slice(0, 8)}`;
+  const head = `\\d\\d:\\d\\d:\\d\\dZ ${task.slice(0, 8)}`;
   expect(text).toMatchObject({
     code: 0,
     stderr: '',
@@ -63,7 +63,9 @@ test('Ctrl-C ends what follows, and nothing is left', async () => {
   following.signal('SIGINT');
   expect(await following.ended).toMatchObject({
     code: 130,
-    stderr: expect.stringMatching(/interrupted by SIGINT; everything that was started has ended\n$/),
+    stderr: expect.stringMatching(
+      /interrupted by SIGINT; nothing at AWS was changed, and what runs there goes on\n$/,
+    ),
   });
   expect(await sandbox.leftProcesses()).toEqual([]);
   expect(sandbox.leftFolders()).toEqual([]);

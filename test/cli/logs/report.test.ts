@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../cli/logs/line';
 import { jsonOf, textOf } from '../../../cli/logs/report';
 
-const AT = new Date(2026, 10, 27, 9, 5, 7, 123).getTime();
+const AT = Date.parse('2026-11-27T09:05:07.123Z');
 const LINE: LogLine = {
   ...{ eventId: '1', at: AT, task: '0123456789abcdef', container: 'web', message: 'hello' },
 };
@@ -10,16 +10,16 @@ const PLAIN = { colours: false, containers: false, now: AT };
 const text = (message: string) => textOf({ ...LINE, message }, PLAIN);
 
 test.each([
-  ['as short as it can be', PLAIN, '09:05:07 01234567 hello\n'],
+  ['as short as it can be', PLAIN, '09:05:07Z 01234567 hello\n'],
   [
     'with the container where there are several',
     { ...PLAIN, containers: true },
-    '09:05:07 01234567 web hello\n',
+    '09:05:07Z 01234567 web hello\n',
   ],
   [
     'with the date of another day',
     { ...PLAIN, now: AT + 86_400_000 },
-    '2026-11-27 09:05:07 01234567 hello\n',
+    '2026-11-27 09:05:07Z 01234567 hello\n',
   ],
 ])('for people: %s', (_, options, line) => {
   expect(textOf(LINE, options)).toBe(line);
@@ -39,12 +39,12 @@ test('the colour is of the task, and none is red', () => {
 test.each([
   ['JSON as it is', '{"level":30,"msg":"a \\u001b[31m"}', '{"level":30,"msg":"a \\u001b[31m"}'],
   ['escapes', 'a\u001b[2Jb\u0007', 'a [2Jb'],
-  ['a forged line', 'a\r\n09:05:07 01234567 b', 'a\n  09:05:07 01234567 b'],
+  ['a forged line', 'a\r\n09:05:07Z 01234567 b', 'a\n  09:05:07Z 01234567 b'],
   ['text that is turned round', 'a\u202eb', 'a b'],
   ['a stack trace', 'Error: x\n\tat y\n    at z', 'Error: x\n    at y\n      at z'],
   ['a command to a runner', '##[error]x\n::set-output::', '## [error]x\n  : :set-output::'],
 ])('for people: %s', (_, message, shown) => {
-  expect(text(message)).toBe(`09:05:07 01234567 ${shown}\n`);
+  expect(text(message)).toBe(`09:05:07Z 01234567 ${shown}\n`);
 });
 
 test('for scripts: a line is one object, with its message as it was', () => {

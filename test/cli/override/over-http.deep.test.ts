@@ -2,6 +2,7 @@ import type { OverrideOptions } from '../../../cli/override';
 import { override } from '../../../cli/override/carry-out';
 import { exitCodeOf, jsonOf, textOf } from '../../../cli/override/report';
 import { journalOf } from '../../../cli/records/journal';
+import { momentOf } from '../../../cli/terminal/moment';
 import { useDecision } from '../../../lambda/shared/decisions';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
@@ -175,7 +176,7 @@ test('it is shown, and asks for the name of the environment, before anything is 
   });
   expect(said).toEqual([
     `lets the gate smoke-test of shop in production pass, once, for ${digest(2)}`,
-    `  until ${inHours(2)}, by arn:aws:iam::111122223333:user/ada: mail is down`,
+    `  until ${momentOf(inHours(2))}, by arn:aws:iam::111122223333:user/ada: mail is down`,
   ]);
   expect(changed).toEqual([]);
   expect(await run('smoke-test', {}, confirm)).toMatchObject({ outcome: 'written' });

@@ -65,7 +65,7 @@ const time = (second: number): string => `2026-11-26T10:15:0${second}.000Z`;
 describe('a hold in a sentence', () => {
   test('says who, since when, why, and its name', () => {
     const entry = hold(A, { by: 'octocat', reason: 'checkout fails', at: '2026-11-26T10:15:00Z' });
-    expect(sentenceOf(entry)).toBe(`held by octocat since 2026-11-26T10:15:00Z: checkout fails (${A})`);
+    expect(sentenceOf(entry)).toBe(`held by octocat since 2026-11-26 10:15 UTC: checkout fails (${A})`);
   });
 
   test('has no room for commands, line breaks and novels', () => {

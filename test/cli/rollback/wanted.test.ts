@@ -157,7 +157,12 @@ describe('a commit', () => {
     wantedOf({ commit: text }, { standing: standing(LIVE), releases: log, holds: [] });
 
   test('whole, and as short as it is one release’s alone', () => {
-    const wanted = { digest: digest(1), commit: commit(1), why: `released ${time(0)}`, isLive: false };
+    const wanted = {
+      digest: digest(1),
+      commit: commit(1),
+      why: 'released 2026-11-26 10:00 UTC',
+      isLive: false,
+    };
     expect(asked(commit(1))).toEqual(wanted);
     expect(asked(commit(1).slice(0, 7))).toEqual(wanted);
     expect(asked(commit(3))).toMatchObject({ isLive: true });

@@ -137,7 +137,9 @@ test('holds, releases and words of gates', () => {
     wide,
   );
   expect(text).toContain('  gates      smoke-test FAILED GET / must answer 200, got 500\n');
-  expect(text).toContain('  held       by ada for 2 h: cart fails; teal resume --hold hold-1\n');
+  expect(text).toContain(
+    "  held       by ada for 2 h: cart fails; to end it:\n             teal resume --hold hold-1 --service shop --env production --reason '…'\n",
+  );
   expect(text).toContain('  releases   1 min ago  rolled-back  cccccccc  by bob\n');
 });
 

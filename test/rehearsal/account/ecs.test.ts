@@ -65,6 +65,14 @@ test('tasks of one task definition have one digest, the one of their revision; o
   expect(digestsOf(green?.taskDefinition)).not.toEqual(digestsOf(blue?.taskDefinition));
 });
 
+// source: Amazon ECS API reference, ServiceRevision (loadBalancers, resolvedConfiguration)
+test('a revision has the load balancers of its service, by which its two groups are told apart', async () => {
+  const { ecs } = await attached();
+  const [service] = ecs.services();
+  expect(service?.loadBalancers).toHaveLength(1);
+  for (const { loadBalancers } of ecs.revisions()) expect(loadBalancers).toEqual(service?.loadBalancers);
+});
+
 test('a distortion changes answers, and nothing that runs', async () => {
   const { service, ecs } = await attached();
   ecs.distort({ tasks: () => [], services: () => [] });
