@@ -32,7 +32,7 @@ test.each([
 });
 
 test.each([
-  ['is cut', 11, 'a long lin'],
+  ['is cut', 11, 'a long li…'],
   ['is whole', 80, 'a long line of words'],
   ['is whole where the terminal does not say how wide it is', 0, 'a long line of words'],
 ])('a wide status %s', (_, columns, line) => {
@@ -43,6 +43,6 @@ test('colours take no columns, and what is cut does not colour what comes after'
   const yellow = '\u001b[33mall is well\u001b[39m';
   expect(painted(yellow, { columns: 13, rows: 24 })).toBe(yellow);
   const cut = painted(yellow, { columns: 5, rows: 24 });
-  expect(cut).toBe('all ');
+  expect(cut).toBe('all…');
   expect(stripVTControlCharacters(cut)).toBe(cut);
 });
