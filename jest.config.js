@@ -15,11 +15,14 @@ const live = [
 
 /** Deep tests that the landing check has no time for: `npm run test:long`, before a version is made. */
 const long = [
+  'cli/adopt/any-story',
   'cli/eject/every-example',
   'cli/init/copilot/whole',
   'cli/local/cdk-deploy',
   'cli/qualify/rehearsed',
+  'cli/terminal/screens',
   'docs/custom-gate',
+  'rehearsal/deploy-ways-out',
   'rehearsal/gates/canary-secret',
   'rehearsal/gates/canary-secret-exceptions',
   'rehearsal/gates/canary-secret-sinks',
@@ -27,6 +30,7 @@ const long = [
   'rehearsal/gates/cells-on-green',
   'rehearsal/gates/cells-rollback',
   'rehearsal/scenarios/other-services',
+  'rehearsal/ways-out',
   'upgrades/amid',
   'upgrades/template-difference',
 ].map((path) => `/test/${path}.deep.test.ts`);

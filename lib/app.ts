@@ -53,6 +53,7 @@ export type { Entrance } from './service/entrance';
 export type { LiveTrafficRules } from './service/live-traffic-rules';
 export type { LoadBalancer } from './service/load-balancer';
 export { ServiceStack } from './service/service-stack';
+export type { ShellSessions } from './service/shell-sessions';
 export type { TargetGroups } from './service/target-groups';
 export type { Task } from './service/task';
 export type { TestHeaderRotation } from './service/test-header-rotation';

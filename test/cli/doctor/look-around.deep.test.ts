@@ -108,7 +108,7 @@ test.each<[string, string, AwsError, string, RegExp, number]>([
     'GetCallerIdentity',
     new AwsError('ExpiredToken', 'The security token included in the request is expired', 403),
     'wrong',
-    /got ExpiredToken.*; so these are not looked at: bootstrap$/,
+    /got expired ones \(ExpiredToken.*; so these are not looked at: bootstrap$/,
     1,
   ],
   [

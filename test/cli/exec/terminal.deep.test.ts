@@ -38,9 +38,11 @@ const ASKED = /Open it\? \(type production\) /;
 
 test('the name is typed, the session has the terminal, and Ctrl-C is for what runs in it', async () => {
   shop.plugin({
-    does: `trap 'echo interrupted; exit 0' INT
-test -t 0 && test -t 1 && echo 'on a terminal'
-cat > /dev/null`,
+    // No shell that waits for another process: an interruption between fork and exec would be lost.
+    does: `exec '${process.execPath}' -e '
+process.on("SIGINT", () => { console.log("interrupted"); process.exit(0); });
+process.stdin.resume();
+if (process.stdin.isTTY && process.stdout.isTTY) console.log("on a terminal");'`,
   });
   const { code, text } = await onTerminal([
     [ASKED, 'production\n'],

@@ -27,8 +27,7 @@ test.each([
   // What it quotes may be of an assembly that somebody else has made.
   [['runbook', 'x\u001b[2Jy'], /got x \[2Jy; the nearest/],
   [['runbook'], /teal\.json must be as cdk synth writes it/],
-  [['doctor', '--env', 'production'], /a check must be named, got none; there is --page/],
-  [['doctor', '--page'], /required option '--env <name>' not specified/],
+  [['doctor', '--page'], /--env must be given with --page, got none/],
   [
     ['doctor', '--page', '--env', 'production', '--channel', 'all'],
     /Allowed choices are page, ticket, deploys/,
