@@ -3,6 +3,19 @@ import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 import { Progress } from '../../cli/progress';
 
+/** A person's terminal, whatever runs these tests. */
+const { CI, TERM } = process.env;
+beforeEach(() => {
+  delete process.env.CI;
+  process.env.TERM = 'xterm';
+});
+afterEach(() => {
+  for (const [name, value] of Object.entries({ CI, TERM })) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+});
+
 /** What is painted of a status on a terminal of a size. */
 function painted(status: string, size: { readonly columns?: number; readonly rows?: number }): string {
   let text = '';

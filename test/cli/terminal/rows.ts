@@ -26,6 +26,13 @@ const at =
 const read = (name: string, stages: readonly StageName[], args: Row['args']): readonly Row[] =>
   stages.map((stage, nth) => ({ name, stage, args, ...(nth === 0 && { isHeld: true }) }));
 
+const deploy: Row['args'] = ({ environment, assembly }) => [
+  ...['deploy', '--env', environment, '--assembly', assembly, '--yes'],
+  ...['--digest', `sha256:${'b'.repeat(64)}`, '--commit', 'b4f2a91c'.repeat(5)],
+];
+/** Of `doctor`, what is the same on every machine. */
+const LOOKS = 'credentials,quotas,image,provider';
+
 /** What is for eyes alone. */
 const eyes = (name: string, args: Row['args']): readonly Row[] => [{ name, stage: 'healthy', args }];
 
@@ -82,6 +89,15 @@ export const ROWS: readonly Row[] = [
   ]),
   ...read('plan', ['healthy'], (stage) => [
     ...['plan', '--env', stage.environment, '--assembly', stage.assembly, '--deployed'],
+  ]),
+  ...read('deploy (refused)', ['half-way'], deploy),
+  ...eyes('deploy (what is not allowed)', deploy),
+  ...read('exec', ['healthy'], at('exec', '--yes')),
+  ...read('secrets list', ['healthy', 'strange names'], at('secrets', 'list')),
+  ...read('secrets audit', ['healthy'], at('secrets', 'audit')),
+  ...eyes('secrets set (no such)', at('secrets', 'set', 'NOPE', '--yes')),
+  ...read('doctor', ['healthy'], (stage) => [
+    ...['doctor', '--env', stage.environment, '--assembly', stage.assembly, '--only', LOOKS],
   ]),
   ...read('cost', ['healthy'], (stage) => ['cost', '--assembly', stage.assembly]),
   ...read('doctor --runtimes', ['healthy'], (stage) => [
