@@ -8,13 +8,14 @@ const OWN: Terminal = { input: process.stdin, output: process.stderr };
  * Asks for a text that is not shown as it is typed or pasted: readline has the terminal's own echo off, and writes its own
  * to nowhere. It keeps no history.
  *
- * @returns undefined where no person sits at both ends; the answer is undefined of who ends the input instead
+ * @returns undefined where no person sits at both ends, and where a terminal knows no more than lines (TERM=dumb): readline takes
+ * a correction there for a part of the text, which nobody would see. The answer is undefined of who ends the input instead
  */
 export function askHidden(
   signal: AbortSignal,
   { input, output }: Terminal = OWN,
 ): ((question: string) => Promise<string | undefined>) | undefined {
-  if (!input.isTTY || !output.isTTY) return undefined;
+  if (!input.isTTY || !output.isTTY || process.env.TERM === 'dumb') return undefined;
   return (question) =>
     new Promise((resolve, reject) => {
       const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });

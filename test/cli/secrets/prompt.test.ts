@@ -2,6 +2,15 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { askHidden } from '../../../cli/secrets/prompt';
 
+const { TERM } = process.env;
+beforeEach(() => {
+  process.env.TERM = 'xterm';
+});
+afterEach(() => {
+  if (TERM === undefined) delete process.env.TERM;
+  else process.env.TERM = TERM;
+});
+
 const terminal = (isTTY = true) => {
   const input = Object.assign(new PassThrough(), { isTTY, setRawMode: jest.fn() });
   return { input, output: Object.assign(new PassThrough(), { isTTY }) };
@@ -22,6 +31,11 @@ test.each([
   at.output.end();
   expect(await text(at.output)).toBe('Value: \n');
   expect(at.input.setRawMode.mock.calls).toEqual([[true], [false]]);
+});
+
+test('nobody is asked where a correction would be taken for a part of the value', () => {
+  process.env.TERM = 'dumb';
+  expect(ask(terminal())).toBeUndefined();
 });
 
 test('the end of the input is no value, and not an empty one', async () => {
