@@ -12,14 +12,28 @@ export function synthesizeProject(folder: string): CloudAssembly {
   const load = loader();
   const { default: input } = load(join(folder, 'teal.config.ts')) as { default: DeliveryInput };
   const { customize } = load(join(folder, 'lib/customize.ts')) as { customize: Customize };
-  const before = process.cwd();
+  const worker = workersProcess();
+  const before = worker.cwd();
   // Docker contexts are told from where cdk is run.
-  process.chdir(folder);
+  worker.chdir(folder);
   try {
     return synthesizeDelivery(input, { file: join(folder, 'teal.config.ts'), customize });
   } finally {
-    process.chdir(before);
+    worker.chdir(before);
   }
+}
+
+/**
+ * The worker's own process: aws-cdk-lib, loaded once in it, brings a graceful-fs that remembers the working directory until
+ * that one's `chdir` is called, and a suite's process may be older than it.
+ */
+function workersProcess(): NodeJS.Process {
+  const { [Symbol.for('teal.worker-require')]: ask } = globalThis as unknown as Record<
+    symbol,
+    (name: string) => NodeJS.Process
+  >;
+  if (!ask) throw new Error('test/environment.js must give the worker’s require, got none');
+  return ask('node:process');
 }
 
 /** Loads TypeScript that is of no project of jest's, and gives it the sources of this repository as teal-cdk. */
