@@ -1,12 +1,12 @@
 import { readAssembly } from '../../rehearsal/assembly/assembly';
-import { Malformed, readJson } from '../../rehearsal/assembly/parse';
+import { readJson } from '../../rehearsal/assembly/parse';
 import type { ApplyOptions } from '../apply';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
-import { harmless } from '../aws/harmless';
 import type { Pause } from '../aws/pause';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { tagReleased } from '../images/released';
+import { orBadInput } from '../or-bad-input';
 import { planFile } from '../prepare/plan-file';
 import { type Prepared, preparedSchema } from '../prepare/prepared';
 import type { Lines } from '../progress';
@@ -109,16 +109,5 @@ export async function apply(
     const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${environment}`);
     if (surroundings.signal.aborted || failed === undefined) throw error;
     return { outcome: 'unknown', reason: failed.message, ...(run?.done ?? nothing) };
-  }
-}
-
-function orBadInput<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    throw new VerbFailed(EXIT.BAD_INPUT, error.message.split('\n').map(harmless).join('\n'), {
-      cause: error,
-    });
   }
 }

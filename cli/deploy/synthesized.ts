@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { readAssembly } from '../../rehearsal/assembly/assembly';
-import { Malformed } from '../../rehearsal/assembly/parse';
-import { harmless } from '../aws/harmless';
 import type { DeployOptions } from '../deploy';
-import { EXIT, VerbFailed } from '../exit-codes';
+import { orBadInput } from '../or-bad-input';
 import { readOrder } from '../prepare/carry-out';
 import type { Lines } from '../progress';
 import { synthesize } from '../rehearse/synthesize';
@@ -44,14 +42,3 @@ export async function synthesized(
 
 export const onlyOf = ({ service }: DeployOptions): { readonly only?: readonly string[] } =>
   service === undefined ? {} : { only: [service] };
-
-function orBadInput<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    throw new VerbFailed(EXIT.BAD_INPUT, error.message.split('\n').map(harmless).join('\n'), {
-      cause: error,
-    });
-  }
-}
