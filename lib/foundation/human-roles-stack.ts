@@ -1,7 +1,6 @@
 import { CliCredentialsStackSynthesizer, Duration, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcard } from '../acknowledge';
 import { peopleRoleName, peopleStackName } from '../config/names';
 import { type PeopleRole, peopleRoles } from '../config/people';
 import type { People, Trust } from '../config/types-people';
@@ -11,7 +10,7 @@ import { topicsOfAlarms } from '../observability/topic-arns';
 import { TealStack } from '../teal-stack';
 import { managedPolicy } from './bootstrap/managed-policies';
 import type { AccessEnvironment } from './github-access/access';
-import { inPolicies } from './github-access/policies';
+import { attachPermissions } from './github-access/attach';
 import { BreakGlassUse } from './human-roles/break-glass-use';
 import { boundaryOf, permissionsOf } from './human-roles/grants';
 import { trustOf } from './human-roles/trust';
@@ -91,21 +90,7 @@ export class HumanRolesStack extends TealStack {
         wildcardReason: 'A boundary allows nothing by itself: the policy of the role names the resources',
       }),
     });
-    const { inline, attached } = inPolicies(
-      this,
-      roleName,
-      permissions.map(({ statement }) => statement),
-    );
-    for (const statement of inline) role.addToPolicy(statement);
-    attached.forEach((some, nth) => {
-      new iam.ManagedPolicy(role, `More${nth + 1}`, { statements: [...some], roles: [role] });
-    });
-    for (const { statement, wildcardReason } of permissions) {
-      if (wildcardReason === undefined) continue;
-      for (const resource of statement.resources.filter((text) => text.includes('*'))) {
-        acknowledgeWildcard(role, resource, wildcardReason);
-      }
-    }
+    attachPermissions(this, role, roleName, permissions);
     return role;
   }
 }

@@ -1,13 +1,12 @@
 import { RemovalPolicy, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledgeWildcard } from '../acknowledge';
 import { longestRoleName, recordsBucketName } from '../config/names';
 import type { Environment, ImagesHome } from '../config/types-resolved';
 import { TealStack } from '../teal-stack';
 import type { AccessEnvironment } from './github-access/access';
+import { attachPermissions } from './github-access/attach';
 import { readersOf } from './github-access/order';
-import { inPolicies } from './github-access/policies';
 import { type PipelineRole, rolesOf } from './github-access/roles';
 import { type Claims, type PipelineTrust, requireTrustThatFits, trustConditions } from './pipeline-trust';
 import { ReleaseRecords } from './release-records';
@@ -104,17 +103,6 @@ export class PipelineAccessStack extends TealStack {
     });
     if (alsoClaims) this.admit(role, alsoClaims);
     if (this.provider) role.node.addDependency(this.provider);
-    const statements = permissions.map(({ statement }) => statement);
-    const { inline, attached } = inPolicies(this, roleName, statements);
-    for (const statement of inline) role.addToPolicy(statement);
-    attached.forEach((some, nth) => {
-      new iam.ManagedPolicy(role, `More${nth + 1}`, { statements: [...some], roles: [role] });
-    });
-    for (const { statement, wildcardReason } of permissions) {
-      if (wildcardReason === undefined) continue;
-      for (const resource of statement.resources.filter((text) => text.includes('*'))) {
-        acknowledgeWildcard(role, resource, wildcardReason);
-      }
-    }
+    attachPermissions(this, role, roleName, permissions);
   }
 }
