@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { must } from '../../lambda/uniformity/must';
 import { type Assembly, readAssembly } from '../../rehearsal/assembly/assembly';
-import { Malformed } from '../../rehearsal/assembly/parse';
 import { fixOf, irreversibleOf } from '../apply/trailers';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
 import { seeStack } from '../change-set/stack';
 import { EXIT, VerbFailed } from '../exit-codes';
+import { orBadInput } from '../or-bad-input';
 import type { PrepareOptions } from '../prepare';
 import { publishAssets } from './cdk';
 import { type Order, orderOf, waitsFor } from './decide';
@@ -120,15 +120,10 @@ export function readOrder({
 }: Pick<PrepareOptions, 'assembly' | 'env' | 'digest' | 'only'> & { readonly isFix?: boolean }): Order & {
   readonly assembly: Assembly;
 } {
-  try {
+  return orBadInput(() => {
     const read = readAssembly(assembly);
     const order = orderOf(read, env, { digests: digest, ...rest });
     if (!('problems' in order)) return { ...order, assembly: read };
     throw new VerbFailed(EXIT.BAD_INPUT, order.problems.map(harmless).join('\n'));
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    throw new VerbFailed(EXIT.BAD_INPUT, error.message.split('\n').map(harmless).join('\n'), {
-      cause: error,
-    });
-  }
+  });
 }

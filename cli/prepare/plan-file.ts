@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Malformed, readJson } from '../../rehearsal/assembly/parse';
+import { readJson } from '../../rehearsal/assembly/parse';
 import { harmless } from '../aws/harmless';
 import { EXIT, VerbFailed } from '../exit-codes';
+import { orBadInput } from '../or-bad-input';
 
 /** What `teal plan --json` writes, as far as an apply reads it. */
 const planSchema = z.object({
@@ -23,15 +24,7 @@ export type PlanFile = z.infer<typeof planSchema>;
 
 /** @throws VerbFailed for a file that is no plan, or that of another environment */
 export function planFile(option: string, file: string, environment: string): PlanFile {
-  let plan: PlanFile;
-  try {
-    plan = readJson(planSchema, file, 'give what teal plan --json has written');
-  } catch (error) {
-    if (!(error instanceof Malformed)) throw error;
-    throw new VerbFailed(EXIT.BAD_INPUT, error.message.split('\n').map(harmless).join('\n'), {
-      cause: error,
-    });
-  }
+  const plan = orBadInput(() => readJson(planSchema, file, 'give what teal plan --json has written'));
   if (plan.environment === environment) return plan;
   throw new VerbFailed(
     EXIT.BAD_INPUT,
