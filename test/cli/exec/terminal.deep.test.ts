@@ -40,13 +40,14 @@ test('the name is typed, the session has the terminal, and Ctrl-C is for what ru
   shop.plugin({
     // No shell that waits for another process: an interruption between fork and exec would be lost.
     does: `exec '${process.execPath}' -e '
-process.on("SIGINT", () => { console.log("interrupted"); process.exit(0); });
-process.stdin.resume();
+process.on("SIGINT", () => console.log("interrupted"));
+process.stdin.once("data", () => process.exit(0));
 if (process.stdin.isTTY && process.stdout.isTTY) console.log("on a terminal");'`,
   });
   const { code, text } = await onTerminal([
     [ASKED, 'production\n'],
     [/on a terminal/, '\u0003'],
+    [/interrupted/, 'exit\n'],
   ]);
   expect(text).toMatch(/on a terminal[\s\S]*interrupted[\s\S]*shop in production: opened/);
   expect(text).not.toContain('token-of');
