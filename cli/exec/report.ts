@@ -4,6 +4,7 @@ import type { ServiceOptions } from '../aws/options';
 import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import type { Opened } from './carry-out';
+import { SHELL } from './command-line';
 import { revisionOf, type SeenContainer, type SeenTask, type SeenTasks } from './decide';
 
 /** What is opened, where, by whom, and where that is logged. */
@@ -33,6 +34,9 @@ export function exitCodeOf({ outcome, plugin }: Ended): number {
   }
 }
 
+/** No call tells what an image has: ECS opens the session of a program that is not there, too. */
+const NO_SHELL = `  no ${SHELL}?   a distroless image has none, and the session ends at once: name a program of the image after --, for Node /nodejs/bin/node`;
+
 /** What a person is told before it is done. */
 export function linesBefore(
   { task, container, seen, command, logged, by }: Opening,
@@ -44,6 +48,7 @@ export function linesBefore(
     `  container     ${shown(container.name)}, ${container.digest === undefined ? 'image not known' : shown(container.digest)}`,
     `  logged        the call and its command in CloudTrail; the session in ${logged}`,
     `  by            ${by}`,
+    ...(command === SHELL ? [NO_SHELL] : []),
   ];
 }
 

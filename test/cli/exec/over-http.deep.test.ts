@@ -46,6 +46,7 @@ test('a shell: said before, handed over without its token in an argument, told a
     `  container     web, ${digest(1)}`,
     '  logged        the call and its command in CloudTrail; the session in the log of the container, if that is by awslogs, and else nowhere: the cluster names none',
     `  by            ${shop.engine.caller.arn}`,
+    '  no /bin/sh?   a distroless image has none, and the session ends at once: name a program of the image after --, for Node /nodejs/bin/node',
   ]);
   const { handOver } = done;
   if (!handOver) throw new Error(`must be opened, got ${done.reason}`);
@@ -191,7 +192,12 @@ describe('asked', () => {
       return true;
     };
     expect(await open({}, { confirm })).toMatchObject({ outcome: 'opened' });
-    expect(questions).toEqual([['Open it?', 'production', 5]]);
+    expect(questions).toEqual([['Open it?', 'production', 6]]);
+  });
+
+  test('and who names a program is not told of shells', async () => {
+    await open({ yes: true, command: ['/nodejs/bin/node'] });
+    expect(said.at(-1)).toMatch(/^ {2}by /);
   });
 
   test('and a no opens nothing', async () => {
