@@ -27,8 +27,14 @@ const MUST_NOT_KNOW: Readonly<Record<string, RegExp>> = {
   lambda: /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/,
   rehearsal: /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/,
   cli: /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/,
-  app: /^(?!node:)/,
+  // Its image has what it names itself, and not what the repository has beside.
+  app: new RegExp(`^(?!node:|(${packagesOfApp().join('|')})$)`),
 };
+
+function packagesOfApp(): string[] {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'app/package.json'), 'utf8'));
+  return Object.keys(dependencies);
+}
 
 interface Import {
   readonly file: string;

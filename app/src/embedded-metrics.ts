@@ -1,5 +1,4 @@
-// Own code and not aws-embedded-metrics: what it adds is the agent and Lambda, of which this service has neither, and the
-// image stays without a dependency.
+// Own code and not aws-embedded-metrics: what it adds is the agent and Lambda, of which this service has neither.
 
 /** What a line is about; members of it that are not dimensions would be only text. */
 export type Dimensions = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 // A release that goes wrong as its flags say, for rehearsals. The production image does not contain it.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withFaults } from './faulty/faulty-route';
+import { addFaults } from './faulty/faulty-route';
 import { BadFlags, type Faults, HELP, parseFlags } from './faulty/flags';
 import { serve } from './serve';
 
@@ -32,7 +32,7 @@ if (faults.leakMbPerSecond > 0) leak(faults.leakMbPerSecond);
 if (faults.ignoreSigterm) process.on('SIGTERM', () => undefined);
 
 void serve({
-  wrap: (route) => withFaults(route, faults),
+  before: (app) => addFaults(app, faults),
   warmUp: () => sleep(faults.slowStartMs),
   stopSignals: faults.ignoreSigterm ? ['SIGINT'] : ['SIGTERM', 'SIGINT'],
 });

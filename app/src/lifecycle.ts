@@ -6,12 +6,17 @@ export interface StopLimits {
   readonly finishing: number;
 }
 
-/**
- * ECS sends SIGKILL `stopTimeout` after SIGTERM, 30 s unless the task definition says otherwise; 5 s are left
- * to log and to exit. Accepting goes on for two failed health checks of a load balancer that asks every 5 s.
- * source: ECS API reference, ContainerDefinition.stopTimeout
- */
-export const STOP_LIMITS: StopLimits = { accepting: 10_000, finishing: 25_000 };
+/** Accepting goes on for two failed health checks of a load balancer that asks every 5 s. */
+export const ACCEPTING_SECONDS = 10;
+
+/** Kept back of the stop timeout, to send the last traces, to log and to exit. */
+export const KEPT_BACK_SECONDS = 5;
+
+/** @param stopSeconds between SIGTERM and the SIGKILL that ECS sends; source: ECS API reference, ContainerDefinition.stopTimeout */
+export const stopLimits = (stopSeconds: number): StopLimits => ({
+  accepting: ACCEPTING_SECONDS * 1000,
+  finishing: (stopSeconds - KEPT_BACK_SECONDS) * 1000,
+});
 
 /** Where the process is in its life, and what it still owes. */
 export class Lifecycle {

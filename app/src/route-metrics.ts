@@ -9,6 +9,15 @@ export interface MetricsOf {
   readonly environment: string;
 }
 
+/** Who counts what users meet on each route. */
+export interface RouteCounts {
+  /**
+   * @param route one of a fixed list: each name is three metrics that are paid for
+   * @param milliseconds undefined for a request that failed, or that nobody waited for
+   */
+  count(route: string, failed: boolean, milliseconds: number | undefined): void;
+}
+
 interface Batch {
   /** When its first request ended: the minute that its numbers count for. */
   readonly since: number;
@@ -23,7 +32,7 @@ interface Batch {
  * One line a route and interval, and not one a request: at ten requests a second that is a hundredth of the log, and the
  * metrics are the same, since a line carries each value. What a route's metrics cost does not depend on it.
  */
-export class RouteMetrics {
+export class RouteMetrics implements RouteCounts {
   private readonly batches = new Map<string, Batch>();
 
   constructor(
@@ -32,10 +41,6 @@ export class RouteMetrics {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /**
-   * @param route one of a fixed list: each name is three metrics that are paid for
-   * @param milliseconds undefined for a request that failed, or that nobody waited for
-   */
   count(route: string, failed: boolean, milliseconds: number | undefined): void {
     const batch = this.batches.get(route) ?? {
       ...{ since: this.now(), requests: 0, failures: 0 },

@@ -1,17 +1,21 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Lifecycle, STOP_LIMITS } from './lifecycle';
-import { createLog, type Log, logLine } from './log';
-import { RouteMetrics } from './route-metrics';
-import { createRoutes, type Route } from './routes';
-import { createShopServer } from './server';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { Admission } from './admission';
+import { Lifecycle, stopLimits } from './lifecycle';
+import { createLog, recordLine } from './log';
+import { LoopDelay } from './loop-delay';
+import { type RouteCounts, RouteMetrics } from './route-metrics';
+import { createShop } from './server';
 import { BadSettings, readSettings, type Settings } from './settings';
+import { NO_TELEMETRY, type Telemetry } from './telemetry';
 
 /** What an entry point may put around the shop. */
 export interface Surround {
-  /** Wraps the routes. */
-  readonly wrap?: (route: Route) => Route;
+  /** Adds what strikes before a route. */
+  readonly before?: (app: FastifyInstance) => void;
   /** Runs once the port is open and before the process is ready. */
   readonly warmUp?: () => Promise<void>;
   /** @default both: an orchestrator stops a process by the first, a person by the second */
@@ -23,37 +27,35 @@ export async function serve(surround: Surround = {}): Promise<void> {
   const settings = settingsOrExit();
   const write = (line: string) => process.stdout.write(line);
   const log = createLog(settings.logLevel, write, { release: settings.release });
-  const metrics = settings.metrics && new RouteMetrics(settings.metrics, (record) => write(logLine(record)));
+  const metrics =
+    settings.metrics && new RouteMetrics(settings.metrics, (record) => write(recordLine(record)));
   process.on('uncaughtException', (error) => {
-    log('error', 'crashed', { reason: error.stack ?? error.message });
+    log.error({ reason: error.stack ?? error.message }, 'crashed');
     metrics?.flush();
     process.exit(1);
   });
 
   const lifecycle = new Lifecycle();
-  const shop = createRoutes({
-    state: () => lifecycle.state,
-    version: settings.version,
-    receiptKey: settings.receiptKey,
-  });
-  const route = surround.wrap?.(shop) ?? shop;
-  const server = createShopServer({
-    route,
-    lifecycle,
-    log,
-    ...(metrics && { metrics }),
-    version: settings.version,
-    release: settings.release,
+  const loopDelay = new LoopDelay();
+  loopDelay.watch();
+  const telemetry = await telemetryOf(settings, log);
+  const server = await createShop({
+    ...{ settings, lifecycle, log, telemetry },
+    admission: new Admission(settings.limits, () => loopDelay.milliseconds),
+    counts: [metrics, telemetry.counts].filter((each): each is RouteCounts => each !== undefined),
+    ...(surround.before && { before: surround.before }),
   });
   // It alone keeps no process alive.
   if (metrics) setInterval(() => metrics.flush(), settings.metricsInterval).unref();
-  stopOn(surround.stopSignals ?? ['SIGTERM', 'SIGINT'], { lifecycle, server, log, metrics });
+  stopOn(surround.stopSignals ?? ['SIGTERM', 'SIGINT'], {
+    ...{ settings, lifecycle, server, log, metrics, telemetry },
+  });
 
   const port = await listen(server, settings.port);
-  log('info', 'listening', { port, version: settings.version });
+  log.info({ port, version: settings.version }, 'listening');
   await surround.warmUp?.();
   lifecycle.started();
-  if (lifecycle.state === 'ready') log('info', 'ready');
+  if (lifecycle.state === 'ready') log.info('ready');
 }
 
 function settingsOrExit(): Settings {
@@ -66,6 +68,12 @@ function settingsOrExit(): Settings {
   }
 }
 
+async function telemetryOf({ otel }: Settings, log: Logger): Promise<Telemetry> {
+  if (otel === undefined) return NO_TELEMETRY;
+  const { openTelemetry } = await import('./open-telemetry.js');
+  return openTelemetry(otel, log);
+}
+
 async function listen(server: Server, port: number): Promise<number> {
   // On every interface: the load balancer comes through the task's own.
   server.listen(port);
@@ -74,20 +82,24 @@ async function listen(server: Server, port: number): Promise<number> {
 }
 
 interface Stopped {
+  readonly settings: Settings;
   readonly lifecycle: Lifecycle;
   readonly server: Server;
-  readonly log: Log;
+  readonly log: Logger;
   readonly metrics: RouteMetrics | undefined;
+  readonly telemetry: Telemetry;
 }
 
-function stopOn(signals: readonly NodeJS.Signals[], { lifecycle, server, log, metrics }: Stopped): void {
+function stopOn(signals: readonly NodeJS.Signals[], parts: Stopped): void {
+  const { settings, lifecycle, server, log, metrics, telemetry } = parts;
   const stop = async (signal: NodeJS.Signals) => {
     // A shell or npm passes on what the process group already got: the second signal says nothing new.
     if (lifecycle.state === 'stopping') return;
-    log('info', 'stopping', { signal });
-    const cutOff = await lifecycle.stop(STOP_LIMITS, () => server.close());
+    log.info({ signal }, 'stopping');
+    const cutOff = await lifecycle.stop(stopLimits(settings.limits.stopSeconds), () => server.close());
     metrics?.flush();
-    log(cutOff === 0 ? 'info' : 'error', 'stopped', { cutOff });
+    await telemetry.stop();
+    log[cutOff === 0 ? 'info' : 'error']({ cutOff }, 'stopped');
     // Closes what is left: connections without a request, and those that were cut off.
     process.exit(cutOff === 0 ? 0 : 1);
   };

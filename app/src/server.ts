@@ -1,10 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import type { Admission } from './admission';
+import { answerErrors, answerUnknown } from './errors';
+import { Exchange } from './exchange';
 import type { Lifecycle } from './lifecycle';
-import type { Level, Log } from './log';
-import { requestId } from './request-id';
-import type { RouteMetrics } from './route-metrics';
-import { type Answer, BodyTooLarge, PROBES, type Route, routeName, type ShopRequest } from './routes';
-import { traceId } from './trace-id';
+import type { RouteCounts } from './route-metrics';
+import { addCheckout } from './routes/checkout';
+import { addPrices } from './routes/prices';
+import { addProbes } from './routes/probes';
+import { addProducts } from './routes/products';
+import { addVersion } from './routes/version';
+import type { Settings } from './settings';
+import { type Telemetry, untraced } from './telemetry';
 
 /**
  * The load balancer must be the one that closes an idle connection: a target that closes first can meet the
@@ -16,119 +24,125 @@ const KEEP_ALIVE_MS = 65_000;
 /** A connection that has not been used yet falls under this one, which Node would set to 60 s. */
 const HEADERS_MS = KEEP_ALIVE_MS + 1_000;
 
-const LARGEST_BODY_BYTES = 16 * 1024;
-const LONGEST_LOGGED_PATH = 256;
+/** Of a whole request, from a connection's first byte; Node would give it 300 s. A route's own limit comes long before. */
+const REQUEST_MS = HEADERS_MS + 1_000;
 
-/** nginx's word for a client that went away before its answer; never sent. */
-const CLIENT_WENT_AWAY = 499;
+/** Whoever was refused may ask again after so many seconds: a place is free as soon as one request has ended. */
+const RETRY_AFTER_SECONDS = 1;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const OVERLOADED = JSON.stringify({ error: 'too many requests at once; ask again' });
 
 export interface ServerParts {
-  readonly route: Route;
+  readonly settings: Pick<Settings, 'version' | 'release' | 'receiptKey' | 'limits'>;
   readonly lifecycle: Lifecycle;
-  readonly log: Log;
-  /** @default none are counted */
-  readonly metrics?: RouteMetrics;
-  readonly version: string;
-  readonly release: string;
+  readonly admission: Admission;
+  readonly log: Logger;
+  readonly telemetry: Telemetry;
+  /** Who counts the routes. */
+  readonly counts: readonly RouteCounts[];
+  /** Adds what strikes before a route. */
+  readonly before?: (app: FastifyInstance) => void;
 }
 
-/** HTTP around the routes: ids, headers, one log line a request, and nothing thrown past it. */
-export function createShopServer(parts: ServerParts): Server {
-  const server = createServer((request, response) => {
-    const leave = parts.lifecycle.enter();
-    const startedAt = performance.now();
-    const id = requestId(request.headers);
-    const method = request.method ?? '';
-    const path = (request.url ?? '').split('?', 1)[0] ?? '';
-    const ids = { requestId: id, traceId: traceId(request.headers) };
-    response.once('close', () => {
-      const status = response.writableFinished ? response.statusCode : CLIENT_WENT_AWAY;
-      const durationMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      parts.log(levelOf(path, status), 'request', {
-        ...ids,
-        method,
-        route: PROBES.has(path) ? 'probe' : routeName(path),
-        path: path.slice(0, LONGEST_LOGGED_PATH),
-        status,
-        durationMs,
-      });
-      if (parts.metrics && !PROBES.has(path)) count(parts.metrics, path, status, durationMs);
-      leave();
-    });
-    void answerFor(parts, ids, { method, path, body: () => readBody(request) }, response).then((answer) => {
-      if (!response.destroyed) send(parts, id, answer, request, response);
-    });
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Without a time limit: it ends by itself. */
+    readonly untimed?: true;
+    /** What a request to it must be, answered to one that is not. */
+    readonly rule?: string;
+  }
+}
+
+/** The shop, ready to listen. */
+export async function createShop(parts: ServerParts): Promise<Server> {
+  const { settings, lifecycle, log } = parts;
+  const exchanges = new WeakMap<IncomingMessage, Exchange>();
+  const traceIds = new WeakMap<IncomingMessage, string>();
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // One line a request is written by the exchange, whoever answers it.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: (request) => exchanges.get(request as IncomingMessage)?.id ?? '',
+    childLoggerFactory: (logger, bindings, options, request) =>
+      logger.child({ ...bindings, traceId: traceIds.get(request as IncomingMessage) }, options),
+    bodyLimit: settings.limits.bodyBytes,
+    // A quantity that is text is no quantity.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    frameworkErrors: answerErrors,
+    serverFactory: (answer) =>
+      createServer((request, response) => receive(parts, exchanges, traceIds, request, response, answer)),
   });
+  const { server } = app;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = REQUEST_MS;
+
+  app.setErrorHandler(answerErrors);
+  app.setNotFoundHandler(answerUnknown);
+  // Whatever it calls itself: what is no JSON is refused as such.
+  app.addContentTypeParser('*', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.untimed) route.handlerTimeout = settings.limits.requestSeconds * 1000;
+  });
+  app.addHook('onRequest', async (request) => {
+    const exchange = exchanges.get(request.raw);
+    if (exchange) exchange.route = request.routeOptions.url;
+  });
+  app.addHook('onSend', async (_, reply) => {
+    // Whoever keeps a connection to a process that stops would send its next request into nothing.
+    if (lifecycle.state === 'stopping') reply.header('connection', 'close');
+  });
+  parts.before?.(app);
+  addProbes(app, lifecycle);
+  addVersion(app, settings);
+  addProducts(app);
+  addPrices(app);
+  addCheckout(app, settings.receiptKey);
+  await app.ready();
   return server;
 }
 
-/** A client that goes away is no failure of the service, and how long it had waited is no duration of an answer. */
-function count(metrics: RouteMetrics, path: string, status: number, durationMs: number): void {
-  const failed = status >= 500;
-  metrics.count(routeName(path), failed, failed || status === CLIENT_WENT_AWAY ? undefined : durationMs);
-}
-
-async function answerFor(
-  parts: ServerParts,
-  ids: { readonly requestId: string; readonly traceId: string | undefined },
-  request: ShopRequest,
-  response: ServerResponse,
-): Promise<Answer> {
-  try {
-    return await parts.route(request);
-  } catch (error) {
-    if (error instanceof BodyTooLarge) return { status: 413, body: { error: error.message } };
-    // A client that goes away fails the reading of its body; its log line says 499.
-    if (!response.destroyed) {
-      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      parts.log('error', 'route failed', { ...ids, route: routeName(request.path), reason });
-    }
-    return { status: 500, body: { error: 'internal error' } };
-  }
-}
-
-function send(
-  parts: ServerParts,
-  id: string,
-  answer: Answer,
+/** Around Fastify and not one of its hooks: what it answers by itself is counted and logged too, and a refusal costs less. */
+function receive(
+  { lifecycle, admission, telemetry, log, counts, settings }: ServerParts,
+  exchanges: WeakMap<IncomingMessage, Exchange>,
+  traceIds: WeakMap<IncomingMessage, string>,
   request: IncomingMessage,
   response: ServerResponse,
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): void {
-  const body = JSON.stringify(answer.body);
-  // Whoever keeps a connection to a process that stops would send its next request into nothing. And what is
-  // left of a body that was not read is not worth reading.
-  const close = parts.lifecycle.state === 'stopping' || answer.status === 413;
-  response.writeHead(answer.status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': id,
-    'x-version': parts.version,
-    'x-release': parts.release,
-    ...(close ? { connection: 'close' } : {}),
-    ...answer.headers,
+  const exchange = new Exchange(request);
+  exchanges.set(request, exchange);
+  const done = lifecycle.enter();
+  const leave = exchange.isProbe ? () => undefined : admission.enter();
+  const { method, path } = exchange;
+  const isTraced = leave !== undefined && !exchange.isProbe;
+  const traced = isTraced
+    ? telemetry.trace({ method, path, headers: request.headers })
+    : untraced({ headers: request.headers });
+  if (traced.traceId !== undefined) traceIds.set(request, traced.traceId);
+  response.once('close', () => {
+    exchange.end(response, traced, log, counts, leave === undefined);
+    leave?.();
+    done();
   });
-  response.end(request.method === 'HEAD' ? undefined : body);
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Leaving the loop must not destroy the request: its connection still has to carry the answer.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > LARGEST_BODY_BYTES)
-      throw new BodyTooLarge(`body must be at most ${LARGEST_BODY_BYTES} bytes`);
-    chunks.push(chunk);
+  for (const [name, value] of [
+    ['cache-control', 'no-store'],
+    ['x-content-type-options', 'nosniff'],
+    ['x-request-id', exchange.id],
+    ['x-version', settings.version],
+    ['x-release', settings.release],
+  ] as const)
+    response.setHeader(name, value);
+  if (leave !== undefined) {
+    traced.run(() => answer(request, response));
+    return;
   }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** A probe that passes is noise, one every few seconds from every zone; LOG_LEVEL=debug shows it. */
-function levelOf(path: string, status: number): Level {
-  if (PROBES.has(path)) return status < 400 ? 'debug' : 'warn';
-  return status >= 500 ? 'error' : 'info';
+  response.statusCode = 503;
+  response.setHeader('content-type', JSON_TYPE);
+  response.setHeader('content-length', Buffer.byteLength(OVERLOADED));
+  response.setHeader('retry-after', RETRY_AFTER_SECONDS);
+  if (lifecycle.state === 'stopping') response.setHeader('connection', 'close');
+  response.end(request.method === 'HEAD' ? undefined : OVERLOADED);
 }

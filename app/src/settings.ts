@@ -1,5 +1,8 @@
-import { type Level, levels } from './log';
+import { ACCEPTING_SECONDS, KEPT_BACK_SECONDS } from './lifecycle';
+import { LEVELS, type Level } from './log';
 import type { MetricsOf } from './route-metrics';
+import { Environment } from './settings/environment';
+import { type OtelSettings, readOtel } from './settings/otel';
 
 /** What the environment decides; the image is the same everywhere. */
 export interface Settings {
@@ -11,12 +14,35 @@ export interface Settings {
   readonly version: string;
   /** Answered as `x-release`: what tells the image from others; Teal sets it. @default 'dev' */
   readonly release: string;
-  /** Whose metrics they are; Teal sets both names. @default none: no metrics are written */
+  /** Whose metrics are written to the log; Teal sets both names. @default none: no metrics are written */
   readonly metrics: MetricsOf | undefined;
   /** Milliseconds between two lines of a route's metrics. @default 10000, in a rehearsal of that simulated time */
   readonly metricsInterval: number;
   /** Signs receipts. A secret: never log it. @default none, receipts are not signed */
   readonly receiptKey: string | undefined;
+  readonly limits: Limits;
+  /** Where traces and metrics go by OpenTelemetry. @default none: nothing of it is loaded */
+  readonly otel: OtelSettings | undefined;
+}
+
+/** What one process takes upon itself, so that too much of anything is an answer and not an end. */
+export interface Limits {
+  /** Of a body, larger ones are answered with 413. @default 16384 an order has 30 bytes */
+  readonly bodyBytes: number;
+  /**
+   * Until a request is answered with 503, its body read and all. @default 30 three times what the slowest answer may take, and half of
+   * the 60 s after which a load balancer gives up, so that the user gets this answer and the place is free
+   */
+  readonly requestSeconds: number;
+  /**
+   * Requests in flight, probes apart; more are answered with 503 and Retry-After. @default 200 which at one millisecond of computing
+   * each is 0.2 s of waiting at most, and with the largest bodies 3 MiB
+   */
+  readonly inFlight: number;
+  /** Milliseconds by which the event loop may be late, beyond which requests are refused as well. @default 1000 a second is slow for any page */
+  readonly loopDelay: number;
+  /** Between SIGTERM and SIGKILL. @default 60 as Teal's task definitions have it; ECS's own default is 30 */
+  readonly stopSeconds: number;
 }
 
 /** The environment is wrong; the message holds every problem, one a line. */
@@ -24,38 +50,45 @@ export class BadSettings extends Error {
   override readonly name = 'BadSettings';
 }
 
-/** @throws BadSettings with all problems at once */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const port = env.PORT ?? '8080';
-  const logLevel = env.LOG_LEVEL ?? 'info';
-  const version = env.VERSION ?? 'dev';
-  const release = env.RELEASE ?? 'dev';
-  const problems: string[] = [];
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-    problems.push(`PORT must be a whole number from 0 to 65535, got ${JSON.stringify(port)}; set it to 8080`);
-  }
-  if (!isLevel(logLevel)) {
-    const choices = Object.keys(levels).join(', ');
-    problems.push(
-      `LOG_LEVEL must be one of ${choices}, got ${JSON.stringify(logLevel)}; set it to info or leave it out`,
-    );
-  }
-  // They become headers of every answer, so that a value that HTTP refuses would fail every request.
-  for (const [name, value, advice] of [
-    ['VERSION', version, 'set it to a commit or tag'],
-    ['RELEASE', release, "set it to the image's digest or leave it out"],
-  ] as const) {
-    if (/^[\w.:+@/-]{1,128}$/.test(value)) continue;
-    problems.push(
-      `${name} must be 1 to 128 letters, digits or ._:+@/-, got ${JSON.stringify(value)}; ${advice}`,
-    );
-  }
-  if (problems.length > 0 || !isLevel(logLevel)) throw new BadSettings(problems.join('\n'));
-  return {
-    ...{ port: Number(port), logLevel, version, release },
-    ...{ metrics: metricsOf(env), metricsInterval: METRICS_MS / rehearsalFactor(env) },
-    receiptKey: env.RECEIPT_KEY || undefined,
+/** Shorter keys can be guessed: 16 random letters and digits are 95 bits. */
+const SHORTEST_KEY = 16;
+
+/** @throws BadSettings with all problems at once, and no secret's value */
+export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+  const env = new Environment(variables);
+  const settings: Settings = {
+    port: env.wholeNumber('PORT', { least: 0, most: 65_535, byDefault: 8080 }),
+    logLevel: env.oneOf('LOG_LEVEL', LEVELS, 'info'),
+    // They become headers of every answer, so that a value that HTTP refuses would fail every request.
+    version: env.header('VERSION', 'set it to a commit or tag'),
+    release: env.header('RELEASE', "set it to the image's digest or leave it out"),
+    metrics: undefined,
+    metricsInterval: METRICS_MS / rehearsalFactor(variables),
+    receiptKey: env.secret('RECEIPT_KEY', SHORTEST_KEY),
+    limits: readLimits(env),
+    otel: readOtel(env),
   };
+  if (env.problems.length > 0) throw new BadSettings(env.problems.join('\n'));
+  const toLog = settings.otel === undefined || settings.otel.routeMetrics === 'both';
+  return { ...settings, metrics: toLog ? metricsOf(variables) : undefined };
+}
+
+function readLimits(env: Environment): Limits {
+  const limits = {
+    bodyBytes: env.wholeNumber('MAX_BODY_BYTES', { least: 1, most: 2 ** 20, byDefault: 16_384 }),
+    requestSeconds: env.wholeNumber('REQUEST_SECONDS', { least: 1, most: 3600, byDefault: 30 }),
+    inFlight: env.wholeNumber('MAX_IN_FLIGHT', { least: 1, most: 100_000, byDefault: 200 }),
+    loopDelay: env.wholeNumber('MAX_LOOP_DELAY_MS', { least: 10, most: 60_000, byDefault: 1000 }),
+    stopSeconds: env.wholeNumber('STOP_SECONDS', { least: 1, most: 3600, byDefault: 60 }),
+  };
+  // What is let in during a stop ends before it is cut off.
+  const least = limits.requestSeconds + ACCEPTING_SECONDS + KEPT_BACK_SECONDS;
+  if (limits.stopSeconds < least) {
+    env.problems.push(
+      `STOP_SECONDS must be at least REQUEST_SECONDS and ${ACCEPTING_SECONDS + KEPT_BACK_SECONDS}, got ${limits.stopSeconds}; set it to ${least}, as the task's stopTimeout, or REQUEST_SECONDS lower`,
+    );
+  }
+  return limits;
 }
 
 /** A metric of CloudWatch has one number a minute, and alarms look at five: ten seconds late is early enough. */
@@ -72,8 +105,4 @@ function metricsOf({
 function rehearsalFactor({ TEAL_REHEARSAL_FACTOR }: Parameters<typeof readSettings>[0]): number {
   const factor = Number(TEAL_REHEARSAL_FACTOR);
   return Number.isFinite(factor) && factor > 1 ? factor : 1;
-}
-
-function isLevel(text: string): text is Level {
-  return Object.hasOwn(levels, text);
 }

@@ -4,7 +4,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-|$)/;
 /** `Self=1-…;Root=1-67891233-abcdef012345678912345678`, as the load balancer and X-Ray write it. */
 const ROOT = /(?:^|;)\s*Root=1-([0-9a-f]{8})-([0-9a-f]{24})(?:;|$)/;
+/** Of a caller that X-Ray traces; a load balancer alone writes neither. */
+const PARENT = /(?:^|;)\s*Parent=([0-9a-f]{16})(?:;|$)/;
+const NOT_SAMPLED = /(?:^|;)\s*Sampled=0(?:;|$)/;
 const NONE = '0'.repeat(32);
+
+/** What `X-Amzn-Trace-Id` says, its root in the 32 digits of OpenTelemetry. */
+export interface AmznTrace {
+  readonly traceId: string;
+  /** Undefined when nobody before has a span: the load balancer makes none. */
+  readonly parentId: string | undefined;
+  readonly sampled: boolean;
+}
 
 /**
  * The trace that a request is part of, in the 32 digits of OpenTelemetry and X-Ray: of `traceparent`, which whoever traces
@@ -15,8 +26,19 @@ const NONE = '0'.repeat(32);
 export function traceId(headers: IncomingHttpHeaders): string | undefined {
   const [, parent] = TRACEPARENT.exec(one(headers.traceparent)) ?? [];
   if (parent !== undefined && parent !== NONE) return parent;
-  const [, time, rest] = ROOT.exec(one(headers['x-amzn-trace-id'])) ?? [];
-  return time === undefined || rest === undefined ? undefined : time + rest;
+  return amznTrace(headers)?.traceId;
+}
+
+/** @returns undefined without a root that is one. source: X-Ray developer guide, "Tracing header" */
+export function amznTrace(headers: IncomingHttpHeaders): AmznTrace | undefined {
+  const header = one(headers['x-amzn-trace-id']);
+  const [, time, rest] = ROOT.exec(header) ?? [];
+  if (time === undefined || rest === undefined) return undefined;
+  return {
+    traceId: time + rest,
+    parentId: PARENT.exec(header)?.[1],
+    sampled: !NOT_SAMPLED.test(header),
+  };
 }
 
 const one = (header: string | string[] | undefined): string =>

@@ -2,20 +2,61 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IgnoreStrategy } from 'aws-cdk-lib';
 import { DockerfileParser } from 'dockerfile-ast';
+import { OPTIONS } from '../../app/src/faulty/flags';
 import { APP, bundleShop } from './running-shop';
 
 const dockerfile = readFileSync(join(APP, 'Dockerfile'), 'utf8');
 const instructions = dockerfile.split('\n').filter((line) => /^[A-Z]/.test(line));
 const finalStage = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM')));
 
-test('the bundle holds src/ without the faults, and no package', () => {
+describe('the bundle', () => {
   const bundle = bundleShop('build');
+  afterAll(() => bundle.remove());
   const { inputs } = JSON.parse(readFileSync(bundle.metafile, 'utf8')) as { inputs: Record<string, unknown> };
-  bundle.remove();
-  const expected = readdirSync(join(APP, 'src')).filter(
-    (name) => name.endsWith('.ts') && name !== 'faulty.ts',
-  );
-  expect(Object.keys(inputs).sort()).toEqual(expected.map((name) => `src/${name}`).sort());
+  const files = Object.keys(inputs);
+
+  test('holds src/ without the faults', () => {
+    const sources = readdirSync(join(APP, 'src'), { recursive: true, encoding: 'utf8' });
+    const expected = sources.filter((name) => name.endsWith('.ts') && !name.startsWith('faulty'));
+    const own = files.filter((file) => file.startsWith('src/'));
+    expect(own.sort()).toEqual(expected.map((name) => `src/${name}`).sort());
+  });
+
+  test('holds no package but those that the lock file installs for production', () => {
+    const { packages } = JSON.parse(readFileSync(join(APP, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { dev?: boolean }>;
+    };
+    const production = Object.entries(packages).flatMap(([path, { dev }]) => (dev ? [] : [packageIn(path)]));
+    const held = new Set(files.filter((file) => file.includes('node_modules/')).map(packageIn));
+    expect(held.size).toBeGreaterThan(10);
+    expect([...held].filter((name) => !production.includes(name))).toEqual([]);
+  });
+
+  test('has none of the switches by which a release goes wrong', () => {
+    const { help: _, ...flags } = OPTIONS;
+    const faulty = bundleShop('build:faulty');
+    const [good, bad] = [bundle, faulty].map(({ file }) => readFileSync(file, 'utf8'));
+    faulty.remove();
+    const marks = [
+      ...Object.keys(flags).filter((flag) => flag !== 'seed'),
+      'this release is faulty',
+      'usage: node dist/faulty',
+    ];
+    expect(marks.filter((mark) => !bad?.includes(mark))).toEqual([]);
+    expect(marks.filter((mark) => good?.includes(mark))).toEqual([]);
+  });
+});
+
+/** The innermost package of a path. */
+const packageIn = (path: string): string => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? '';
+
+test('its packages have the versions that the repository tests', () => {
+  const read = (folder: string) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const [own, root] = [read(APP), read(join(APP, '..'))];
+  const tested = { ...root.dependencies, ...root.devDependencies };
+  const wanted = { ...own.dependencies, ...own.devDependencies };
+  expect(wanted).toEqual(Object.fromEntries(Object.keys(wanted).map((name) => [name, tested[name]])));
+  expect(own.overrides).toEqual(root.overrides);
 });
 
 test('the build sees src/ without the faults', () => {

@@ -1,12 +1,21 @@
-import { Lifecycle, STOP_LIMITS } from '../../app/src/lifecycle';
+import { Lifecycle, stopLimits } from '../../app/src/lifecycle';
+import { readSettings } from '../../app/src/settings';
+import { shopTemplate } from '../synth';
+
+/** As ECS has it by default: what a stop may take does not hang on it. */
+const STOP_LIMITS = stopLimits(30);
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test('the limits end before ECS does', () => {
-  // source: ECS API reference, ContainerDefinition.stopTimeout: 30 s by default on Fargate
-  expect(STOP_LIMITS.finishing).toBeLessThan(30_000);
-  expect(STOP_LIMITS.accepting).toBeLessThan(STOP_LIMITS.finishing);
+test('by default the limits end before the SIGKILL that Teal’s task definition asks for', () => {
+  const { stopSeconds, requestSeconds } = readSettings({}).limits;
+  const [definition] = Object.values(shopTemplate().findResources('AWS::ECS::TaskDefinition'));
+  expect(definition?.Properties.ContainerDefinitions[0].StopTimeout).toBe(stopSeconds);
+  const { accepting, finishing } = stopLimits(stopSeconds);
+  expect(finishing).toBeLessThan(stopSeconds * 1000);
+  // What is let in at the very end still has the time that any request has.
+  expect(accepting + requestSeconds * 1000).toBeLessThanOrEqual(finishing);
 });
 
 test('starting → ready → stopping, and never back', async () => {

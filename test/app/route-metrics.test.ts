@@ -1,5 +1,5 @@
 import { RouteMetrics } from '../../app/src/route-metrics';
-import { routeName } from '../../app/src/routes';
+import { routeName } from '../../app/src/route-names';
 import { readSettings } from '../../app/src/settings';
 import { type Counted, countedIndicator, inNumbers } from '../../lambda/shared/indicator';
 import { METRICS_OF } from '../../lib/config/telemetry';
@@ -8,7 +8,7 @@ import { writeLog } from '../../rehearsal/account/deliveries';
 import { VirtualClock } from '../../rehearsal/clock/virtual-clock';
 import { embeddedMetrics } from '../../rehearsal/logs/embedded-metrics';
 import { LogGroups } from '../../rehearsal/logs/log-groups';
-import { linesOfShop } from './shop-in-process';
+import { brokenCheckout, linesOfShop } from './shop-in-process';
 
 const of = { service: 'shop', environment: 'production' };
 const env = { [METRICS_OF.service]: of.service, [METRICS_OF.environment]: of.environment };
@@ -58,13 +58,9 @@ describe('the sample’s own lines are what the objective of a route counts', ()
     ...Array.from({ length: 5 }, () => ({ path: '/checkout' })),
     ...[{ path: '/products' }, { path: '/ready' }, { path: '/x/1' }, { path: '/x/2' }],
   ];
-  let failures = 2;
   let lines: string[];
   beforeAll(async () => {
-    lines = await linesOfShop(env, asked, (route) => async (request) => {
-      if (request.path === '/checkout' && failures-- > 0) throw new Error('the database is away');
-      return route(request);
-    });
+    lines = await linesOfShop(env, asked, brokenCheckout(2));
   });
 
   test('availability: 2 of 5 were bad', () => {

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { Admission } from '../../app/src/admission';
 import { Lifecycle } from '../../app/src/lifecycle';
-import { createLog, logLine } from '../../app/src/log';
+import { createLog, recordLine } from '../../app/src/log';
 import { RouteMetrics } from '../../app/src/route-metrics';
-import { createRoutes, type Route } from '../../app/src/routes';
-import { createShopServer } from '../../app/src/server';
+import { createShop } from '../../app/src/server';
 import { readSettings } from '../../app/src/settings';
+import { NO_TELEMETRY } from '../../app/src/telemetry';
 
 export interface Asked {
   readonly path: string;
@@ -21,17 +23,18 @@ export interface Asked {
 export async function linesOfShop(
   env: Readonly<Record<string, string>>,
   asked: readonly Asked[],
-  wrap: (route: Route) => Route = (route) => route,
+  before: (app: FastifyInstance) => void = () => undefined,
 ): Promise<string[]> {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line.trimEnd());
-  const { metrics: of, ...settings } = readSettings(env);
-  const metrics = of && new RouteMetrics(of, (record) => write(logLine(record)));
-  const lifecycle = new Lifecycle();
-  const route = wrap(createRoutes({ state: () => lifecycle.state, version: 'v1', receiptKey: undefined }));
-  const server = createShopServer({
-    ...{ route, lifecycle, version: 'v1', release: settings.release, ...(metrics && { metrics }) },
+  const settings = readSettings({ VERSION: 'v1', ...env });
+  const metrics =
+    settings.metrics && new RouteMetrics(settings.metrics, (record) => write(recordLine(record)));
+  const server = await createShop({
+    ...{ settings, lifecycle: new Lifecycle(), telemetry: NO_TELEMETRY, before },
+    admission: new Admission(settings.limits, () => 0),
     log: createLog('debug', write, { release: settings.release }),
+    counts: metrics ? [metrics] : [],
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -47,3 +50,13 @@ export async function linesOfShop(
   metrics?.flush();
   return lines;
 }
+
+/** Breaks `/checkout`, so often. */
+export const brokenCheckout =
+  (times = Number.POSITIVE_INFINITY) =>
+  (app: FastifyInstance): void => {
+    let left = times;
+    app.addHook('onRequest', async (asked) => {
+      if (asked.url === '/checkout' && left-- > 0) throw new Error('the database is away');
+    });
+  };

@@ -80,7 +80,7 @@ describe('answers', () => {
   });
 
   test('signs a receipt with a key that it never prints', async () => {
-    const shop = await start({ RECEIPT_KEY: 'hush-hush', LOG_LEVEL: 'debug' });
+    const shop = await start({ RECEIPT_KEY: 'hush-hush-hush-hush', LOG_LEVEL: 'debug' });
     const order = { method: 'POST', body: '{"sku":"mug","quantity":2}' };
     const receipt = JSON.parse((await shop.ask('/checkout', order)).body);
     expect(receipt).toMatchObject({
@@ -89,7 +89,7 @@ describe('answers', () => {
       signature: expect.stringMatching(/^[\w-]{43}$/),
     });
     await shop.logged('request');
-    expect(JSON.stringify(shop.lines) + shop.stderr).not.toContain('hush-hush');
+    expect(JSON.stringify(shop.lines) + shop.stderr).not.toContain('hush');
   });
 });
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PROBES, type Route } from '../routes';
+import type { FastifyInstance } from 'fastify';
+import { PROBES, pathOf } from '../route-names';
 import type { Faults } from './flags';
 
 /** What one request suffers. */
@@ -21,14 +22,15 @@ export function createStrikes(faults: Faults): (path: string) => Strike {
   };
 }
 
-/** The route, struck. */
-export function withFaults(route: Route, faults: Faults): Route {
+/** Strikes before the routes. */
+export function addFaults(app: FastifyInstance, faults: Faults): void {
   const strike = createStrikes(faults);
-  return async (request) => {
-    const { waitMs, fails } = strike(request.path);
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    const { waitMs, fails } = strike(pathOf(raw.url));
     if (waitMs > 0) await sleep(waitMs);
-    return fails ? { status: 500, body: { error: 'this release is faulty' } } : route(request);
-  };
+    // One that the time limit has answered meanwhile is over.
+    if (fails && !reply.sent) return reply.code(500).send({ error: 'this release is faulty' });
+  });
 }
 
 /** Mulberry32, uniform in [0, 1). The image is built from this folder alone, so it is not the rehearsal's. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { PROBES } from '../routes';
+import { PROBES } from '../route-names';
 
 /** What is wrong with this release. Times in milliseconds. */
 export interface Faults {
@@ -40,7 +40,8 @@ example: a release that fails one request in twenty, and never passes a health c
   node dist/faulty.js --error-share 1 --unhealthy
 `;
 
-const OPTIONS = {
+/** As they are parsed; a test looks for their names in the image's bundle. */
+export const OPTIONS = {
   'error-share': { type: 'string' },
   'latency-ms': { type: 'string' },
   'latency-share': { type: 'string' },

@@ -1,0 +1,34 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf, routeName } from './route-names';
+
+const METHODS = ['HEAD', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Answers what failed: what the caller must change, or that it is ours, whose reason is in the log alone. */
+export function answerErrors(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const status = error.statusCode ?? 500;
+  if (status === 413) {
+    const { bodyLimit } = request.routeOptions;
+    return reply.code(413).send({ error: `body must be at most ${bodyLimit} bytes` });
+  }
+  if (status < 500) {
+    const { rule } = request.routeOptions.config;
+    return reply.code(status).send({ error: rule ?? error.message });
+  }
+  // A client that goes away fails the reading of its body; its line says 499.
+  if (!reply.raw.destroyed) {
+    const route = routeName(pathOf(request.url));
+    request.log.error({ route, reason: error.stack ?? error.message }, 'route failed');
+  }
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT') {
+    return reply.code(503).send({ error: 'it took too long' });
+  }
+  return reply.code(500).send({ error: 'internal error' });
+}
+
+/** Answers a path that no route has, or a route's with another method. */
+export function answerUnknown(request: FastifyRequest, reply: FastifyReply) {
+  const path = pathOf(request.url);
+  const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url: path }));
+  if (allowed.length === 0) return reply.code(404).send({ error: 'not found' });
+  return reply.code(405).header('allow', allowed.join(', ')).send({ error: 'method not allowed' });
+}
