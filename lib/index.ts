@@ -33,6 +33,13 @@ export { external } from './config/dependencies/external';
 export type { QueueLimits, QueueOptions } from './config/dependencies/queue';
 export { queue } from './config/dependencies/queue';
 export { type Duration, days, hours, millis, minutes, seconds } from './config/duration';
+export type {
+  AccessLogsInput,
+  EdgeInput,
+  FirewallInput,
+  LimitInput,
+  ManagedRule,
+} from './config/edge';
 export type { GateInput } from './config/gates';
 export type { AcceptedFindingInput, AdmissionOptions } from './config/gates/admission';
 export { admission } from './config/gates/admission';

@@ -8,6 +8,7 @@ import {
   defaultVersionHeader,
 } from './defaults';
 import { fillDependencies } from './dependencies';
+import { type Edge, fillEdge } from './edge';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { type Entrance, fillEntrance } from './fill-entrance';
 import { fillRelease } from './fill-release';
@@ -49,6 +50,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
         ),
         dependencies: fillDependencies(service.dependencies, name),
         ...fillEntrance(service, environment, only !== undefined),
+        ...fillEdge(environment.edge),
       })),
     }),
   );
@@ -87,7 +89,7 @@ function fillService(
   input: ServiceInput,
   environment: EnvironmentInput,
   directory: string,
-): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | keyof Entrance> {
+): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | keyof Entrance | keyof Edge> {
   const build = resolve(directory, input.build ?? '.');
   const { secrets = {}, variables } = environment;
   const named = input.secrets ?? [];

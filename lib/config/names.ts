@@ -162,6 +162,13 @@ export const testHeaderName = 'x-teal-test';
 export const topicName = (delivery: string, environment: string, channel: string): string =>
   `${delivery}-${environment}-${channel}`;
 
+/** Logical id of the bucket with a load balancer's access logs: CloudFormation names it after the stack and this. */
+export const ACCESS_LOGS_BUCKET = 'AccessLogs';
+
+/** Names of such buckets. @param stackName may hold `*` */
+export const accessLogsBucketNames = (stackName: string): string =>
+  `${stackName}-${ACCESS_LOGS_BUCKET.toLowerCase()}-*`;
+
 /** Logical id of the bucket with what a probe saw: CloudFormation names it after the stack and this. */
 export const PROBE_BUCKET = 'ProbeArtefacts';
 

@@ -3,6 +3,7 @@ import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
 import { containerWarnings } from './container-warnings';
 import { dependencyProblems } from './dependency-rules';
+import { edgeProblems } from './edge-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
@@ -65,6 +66,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...existingProblems(right, filled),
       ...peopleProblems(right, filled),
       ...execProblems(right, filled),
+      ...edgeProblems(right, filled),
     ],
     file,
   );

@@ -1,3 +1,4 @@
+import type { EdgeInput } from './edge';
 import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
@@ -35,6 +36,8 @@ export interface EnvironmentInput {
   readonly protect?: boolean;
   /** Instead of the delivery's, not in addition to it; `{}` is nobody. @default that of the delivery */
   readonly notify?: NotifyInput;
+  /** A firewall, and access logs. docs/edge.md. @default neither: each has its price, and its say in what users may do */
+  readonly edge?: EdgeInput;
   /**
    * Whether people can open a shell in tasks of its services (`teal exec`), by ECS Exec. Each session is logged, into a log
    * group of its own. Containers can then write to their image, since ECS Exec needs it; not with `cluster`, whose settings

@@ -1,4 +1,5 @@
 import type { Dependency } from './dependencies';
+import type { AccessLogs, Firewall } from './edge';
 import type { Gate } from './gates';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
@@ -91,6 +92,10 @@ export interface Service {
   readonly container: Container;
   /** Whether people can open a shell in its tasks. */
   readonly exec: boolean;
+  /** Before its load balancer. Absent: none. */
+  readonly firewall?: Firewall;
+  /** Of its load balancer. Absent: none. */
+  readonly accessLogs?: AccessLogs;
   /** Whether its load balancer answers in the VPC alone. */
   readonly internal: boolean;
   /** Absent: one of its own. */

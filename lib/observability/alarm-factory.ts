@@ -22,6 +22,7 @@ export type Runbook =
   | 'objective-business'
   | 'no-healthy-host'
   | 'rejected-connections'
+  | 'rate-limit'
   | 'saturation'
   | 'no-traffic'
   | 'heartbeat'

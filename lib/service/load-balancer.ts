@@ -5,7 +5,9 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as targets from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
+import type { AccessLogs as AccessLogsSettings } from '../config/edge';
 import type { Domain } from '../config/types-resolved';
+import { AccessLogs } from './access-logs';
 import type { Entrance } from './entrance';
 
 export interface LoadBalancerProps {
@@ -20,6 +22,10 @@ export interface LoadBalancerProps {
    * @default everybody: it is public
    */
   readonly internalTo?: readonly string[];
+  /** @default none */
+  readonly accessLogs?: AccessLogsSettings | undefined;
+  /** Whether AWS WAF looks at what comes. @default false */
+  readonly firewall?: boolean;
 }
 
 /** The test rule stands above production, so that a request with the header never counts as a user's. */
@@ -42,6 +48,8 @@ export class LoadBalancer extends Construct implements Entrance {
   public readonly priorities = PRIORITIES;
   /** Hosts that they answer to: the domain; empty without one: every host. */
   public readonly hosts: readonly string[];
+  /** Absent unless the configuration asks for them. */
+  public readonly accessLogs: AccessLogs | undefined;
   /** Empty: every path. */
   public readonly paths: readonly string[] = [];
   private readonly internalTo: readonly string[] | undefined;
@@ -59,6 +67,8 @@ export class LoadBalancer extends Construct implements Entrance {
       ...(this.internalTo && { vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
       dropInvalidHeaderFields: true,
       deletionProtection: protect,
+      // While AWS WAF does not answer, users are let in: without it each of them would be answered with an error.
+      ...(props.firewall && { wafFailOpen: true }),
     });
     // Another logical id would make another load balancer, and the name above is taken: users would lose theirs.
     (this.loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).overrideLogicalId('LoadBalancer');
@@ -70,6 +80,11 @@ export class LoadBalancer extends Construct implements Entrance {
       if (domain)
         this.loadBalancer.connections.allowFrom(ec2.Peer.ipv4(range), ec2.Port.tcp(80), 'To be redirected');
     }
+    this.accessLogs =
+      props.accessLogs &&
+      new AccessLogs(this, 'AccessLogs', {
+        ...{ accessLogs: props.accessLogs, loadBalancer: this.loadBalancer },
+      });
     this.acknowledgeFindings();
   }
 
@@ -143,11 +158,15 @@ export class LoadBalancer extends Construct implements Entrance {
 
   private acknowledgeFindings(): void {
     Validations.of(this.loadBalancer).acknowledge(
-      {
-        id: 'AwsSolutions-ELB2',
-        reason:
-          'Access logs need a bucket, a retention and a region known at synth; requests are in the service’s own JSON logs',
-      },
+      ...(this.accessLogs
+        ? []
+        : [
+            {
+              id: 'AwsSolutions-ELB2',
+              reason:
+                'Off unless edge.accessLogs asks for them: they hold addresses and queries of people, and requests are in the service’s own JSON logs',
+            },
+          ]),
       ...(this.internalTo
         ? []
         : [{ id: 'AwsSolutions-EC23', reason: 'A public service: its users are the internet' }]),

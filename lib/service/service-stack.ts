@@ -25,9 +25,10 @@ import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
 import { TEAL_VERSION, VERSION_METADATA } from '../version';
 import { BlueGreenService, taskSubnets } from './blue-green-service';
-import { type Entrance, ExistingEntrance } from './entrance';
+import type { Entrance } from './entrance';
+import { Firewall } from './firewall';
 import { LiveTrafficRules } from './live-traffic-rules';
-import { LoadBalancer } from './load-balancer';
+import { entranceOf, urlOf } from './reach';
 import { ShellSessions } from './shell-sessions';
 import { TargetGroups } from './target-groups';
 import { Task } from './task';
@@ -62,6 +63,8 @@ export class ServiceStack extends TealStack {
   public readonly task: Task;
   /** How users come: its own {@link LoadBalancer} with `loadBalancer` and `listener`, or one that is there already. */
   public readonly loadBalancer: Entrance;
+  /** Absent unless the configuration asks for one. */
+  public readonly firewall: Firewall | undefined;
   /** The two groups that revisions move between. */
   public readonly targetGroups: TargetGroups;
   /** The rules of the listener whose weights ECS moves. */
@@ -83,7 +86,6 @@ export class ServiceStack extends TealStack {
     super(scope, id, props);
     this.templateOptions.metadata = { [VERSION_METADATA]: TEAL_VERSION };
     const { delivery, images, signedBy, bounded = false, service, environment, vpc, runbooks } = props;
-    const { domain } = service;
     const fullName = `${service.name}-${environment.name}`;
     const repository = images && this.repositoryOf(imageRepositoryName(delivery, service.name), images);
 
@@ -109,19 +111,18 @@ export class ServiceStack extends TealStack {
             recovering: new Recovery(this, 'Recovery', { imageDigest }).condition,
             fixing: new DeclaredFix(this, 'DeclaredFix', { imageDigest }).condition,
           };
-    this.loadBalancer = service.loadBalancer
-      ? new ExistingEntrance(this, 'Entrance', {
-          loadBalancer: service.loadBalancer,
-          ...(service.domain && { domain: service.domain }),
-        })
-      : new LoadBalancer(this, 'Entrance', {
-          vpc,
-          fullName,
-          protect: environment.protect,
-          domain,
-          ...(service.internal && { internalTo: rangesOf(environment) }),
-        });
+    this.loadBalancer = entranceOf(this, { vpc, fullName, service, environment });
     const entrance = this.loadBalancer;
+    this.firewall =
+      service.firewall &&
+      new Firewall(this, 'Firewall', {
+        ...{
+          fullName,
+          firewall: service.firewall,
+          loadBalancer: entrance.loadBalancer,
+          alarms: alarmsOfService,
+        },
+      });
     this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {
       fullName,
@@ -282,15 +283,4 @@ export class ServiceStack extends TealStack {
     });
     return cluster;
   }
-}
-
-/** Who may call internal load balancers: the VPC. The configuration has seen to it that they are known. */
-const rangesOf = ({ network }: Environment): readonly string[] =>
-  network.kind === 'new' ? [network.cidr] : (network.cidrs ?? []);
-
-/** Where users reach it. */
-function urlOf(service: Service, dnsName: string): string {
-  const host = hostOf(service) ?? dnsName;
-  const isTls = service.loadBalancer ? service.loadBalancer.tls : service.domain !== undefined;
-  return `${isTls ? 'https' : 'http'}://${host}`;
 }

@@ -101,6 +101,14 @@ const namedAlarm = named('AlarmName', 255, (name, at) => ({
   attributes: { Arn: arn(at, 'cloudwatch', `alarm:${name}`) },
 }));
 
+/** source: CloudFormation reference, AWS::WAFv2::WebACL, "Return values": Ref is name, id and scope */
+const ofFirewall = (kind: 'webacl' | 'rulegroup') =>
+  named('Name', 128, async (name, at) => {
+    const id = uuid(at);
+    const ref = `${name}|${id}|${String(await at.property('Scope'))}`;
+    return { ref, attributes: { Id: id, Arn: arn(at, 'wafv2', `regional/${kind}/${name}/${id}`) } };
+  });
+
 const MAKERS: Readonly<Record<string, Maker>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': named('Name', 32, async (name, at) => {
     const fullName = `app/${name}/${hexDigits(at, 16)}`;
@@ -235,6 +243,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const id = uuid(at);
     return { ref: id, attributes: { KeyId: id, Arn: arn(at, 'kms', `key/${id}`) } };
   },
+  'AWS::WAFv2::WebACL': ofFirewall('webacl'),
+  'AWS::WAFv2::RuleGroup': ofFirewall('rulegroup'),
   'AWS::S3::Bucket': async (at) => {
     // Bucket and repository names are lower case.
     const name = (await nameOf(at, 'BucketName', 63)).toLowerCase();

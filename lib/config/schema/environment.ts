@@ -9,6 +9,7 @@ import type {
   NewNetworkInput,
 } from '../types-environment';
 import type { ExistingLoadBalancerInput } from '../types-existing';
+import { edge } from './edge';
 import { cluster, existingSecrets, loadBalancer, sizes } from './existing';
 import {
   type Complaint,
@@ -212,6 +213,7 @@ export const environment = fields(
     gates: gates.optional(),
     protect: flag('leave it out to protect the last environment').optional(),
     notify: notify.optional(),
+    edge: edge.optional(),
     exec: flag('true lets people open a shell in its tasks').optional(),
     watch: watch.optional(),
     cluster: cluster.optional(),
@@ -223,7 +225,7 @@ export const environment = fields(
     regions: notBuilt<EnvironmentInput['regions']>(),
     approval: notBuilt<EnvironmentInput['approval']>(),
   } satisfies Shape<EnvironmentInput>,
-  { environment: 'variables' },
+  { environment: 'variables', waf: 'edge', firewall: 'edge', accessLogs: 'edge' },
 )
   .superRefine(together, once('account', 'region'))
   .superRefine(

@@ -109,16 +109,28 @@ export function complain(
   context.addIssue({ code: 'custom', path, params: complaint });
 }
 
-/** `false`, which is none, beside an object: a union of zod would report the lack of both. */
+/** `false`, which is none, beside an object. */
 export const objectOrFalse = <T>(schema: z.ZodType, advice: string): z.ZodType<T | false | undefined> =>
+  objectOr<T, false>(schema, false, advice);
+
+/** `true`, which is all defaults, beside an object. */
+export const objectOrTrue = <T>(schema: z.ZodType, advice: string): z.ZodType<T | true | undefined> =>
+  objectOr<T, true>(schema, true, advice);
+
+/** A union of zod would report the lack of both. */
+const objectOr = <T, B extends boolean>(
+  schema: z.ZodType,
+  word: B,
+  advice: string,
+): z.ZodType<T | B | undefined> =>
   z.unknown().superRefine((value, context) => {
-    if (value === undefined || value === false) return;
+    if (value === undefined || value === word) return;
     if (!isObject(value)) {
-      complain(context, [], { rule: 'an object, or false', advice });
+      complain(context, [], { rule: `an object, or ${word}`, advice });
       return;
     }
     for (const issue of schema.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue } as never);
-  }) as unknown as z.ZodType<T | false | undefined>;
+  }) as unknown as z.ZodType<T | B | undefined>;
 
 /**
  * Lets a check of some fields against each other run as soon as each of them is right by itself, whatever is wrong

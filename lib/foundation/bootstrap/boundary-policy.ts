@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DECISIONS } from '../../../lambda/shared/environment';
 import { holdsFolder, recordsBucketName } from '../../config/names';
+import { accessLogBoundary, toMakeFirewalls } from './edge-statements';
 import {
   assetsBucketArn,
   bootstrapVersionArn,
@@ -110,7 +111,11 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
     // whoever could tag a key of others would have it for the delivery's own. CloudFormation tags what it makes, and can
     // take over none that it may not read before. And who changes a canary of others has its role.
     new iam.PolicyStatement({
-      actions: ['chatbot:*', 'kms:*', ...(place.probes ? toMakeProbes : [])],
+      actions: [
+        ...['chatbot:*', 'kms:*'],
+        ...(place.probes ? toMakeProbes : []),
+        ...(place.firewalls ? toMakeFirewalls : []),
+      ],
       resources: ['*'],
       conditions: byCloudFormation(place),
     }),
@@ -141,6 +146,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
     ...existingSecrets(place),
     ...decisionStatements(place),
     ...probeBoundary(place),
+    ...accessLogBoundary(place),
     ...roleStatements(place).map(withoutName),
     // All of it that is not allowed above: a resource policy, such as a role's trust, could name a session.
     deny('NoAccess', {

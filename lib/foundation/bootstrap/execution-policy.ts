@@ -1,4 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { edgeStatements, typesOfFirewalls } from './edge-statements';
 import {
   assetsBucketArn,
   bootstrapVersionArn,
@@ -67,7 +68,7 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
 /** What CloudFormation's role may do instead of everything: what the types in Teal's templates need. */
 export function executionStatements(place: Place): iam.PolicyStatement[] {
   const types = Object.entries(templateActions).filter(
-    ([type]) => !typesOfProbes.some((one) => one === type),
+    ([type]) => ![...typesOfProbes, ...typesOfFirewalls].some((one) => one === type),
   );
   const actions = [...new Set(types.flatMap(([, calls]) => calls))].sort();
   const plain = actions.filter((action) => !/^(iam|kms):/.test(action));
@@ -103,6 +104,7 @@ export function executionStatements(place: Place): iam.PolicyStatement[] {
       resources: [bootstrapVersionArn(place)],
     }),
     ...probeStatements(place),
+    ...edgeStatements(place),
     ...keyStatements(place, actions),
     ...roleStatements(place),
     // No template decides for people. What gates may is in the boundary, which this role has, too.

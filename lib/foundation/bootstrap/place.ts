@@ -20,6 +20,10 @@ export interface Place {
   readonly inVpc?: boolean;
   /** Whether people can open a shell in tasks of one of them. @default false */
   readonly exec?: boolean;
+  /** Whether one of them has a firewall. @default false */
+  readonly firewalls?: boolean;
+  /** Whether one of them has access logs. @default false */
+  readonly accessLogs?: boolean;
   /** Clusters that are there already. @default none */
   readonly clusters?: readonly string[];
   /** ARNs of secrets and parameters that are there already. @default none */
@@ -127,6 +131,8 @@ export function placeOf(
     probes: services.some(({ watch }) => watch.probe !== undefined),
     inVpc: services.some(({ internal }) => internal),
     exec: services.some(({ exec }) => exec),
+    firewalls: services.some(({ firewall }) => firewall !== undefined),
+    accessLogs: services.some(({ accessLogs }) => accessLogs !== undefined),
     clusters: [
       ...new Set(
         environments.flatMap(({ configuration: { cluster } }) =>

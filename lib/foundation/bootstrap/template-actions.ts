@@ -198,7 +198,7 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
   'AWS::Route53::RecordSet': service('route53', [
     ...['ChangeResourceRecordSets', 'ListResourceRecordSets', 'GetHostedZone', 'GetChange'],
   ]),
-  // Of a probe: what it saw. Whatever is in it, CloudFormation does not read, and it does not delete the bucket.
+  // Of a probe, what it saw, and of access logs. Whatever is in it, CloudFormation does not read, and it does not delete the bucket.
   'AWS::S3::Bucket': service('s3', [
     ...['CreateBucket', 'DeleteBucket', 'PutEncryptionConfiguration', 'PutLifecycleConfiguration'],
     ...['PutBucketPublicAccessBlock', 'PutBucketOwnershipControls', 'PutBucketTagging', 'ListBucket'],
@@ -237,6 +237,19 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ]),
     ...service('s3', ['GetObject', 'GetObjectVersion', 'GetBucketLocation', 'GetEncryptionConfiguration']),
     'iam:PassRole',
+  ],
+  'AWS::WAFv2::RuleGroup': service('wafv2', [
+    ...['CreateRuleGroup', 'GetRuleGroup', 'UpdateRuleGroup', 'DeleteRuleGroup'],
+    ...['ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::WAFv2::WebACL': service('wafv2', [
+    ...['CreateWebACL', 'GetWebACL', 'UpdateWebACL', 'DeleteWebACL'],
+    // A web ACL with a rule group of the account's own asks for that, too.
+    ...['GetRuleGroup', 'ListTagsForResource', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::WAFv2::WebACLAssociation': [
+    ...service('wafv2', ['AssociateWebACL', 'DisassociateWebACL', 'GetWebACL', 'GetWebACLForResource']),
+    'elasticloadbalancing:SetWebAcl',
   ],
   'Custom::TealLiveTrafficRules': ['lambda:InvokeFunction'],
 };

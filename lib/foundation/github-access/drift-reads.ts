@@ -12,10 +12,12 @@ interface Reads {
  */
 export type Scope =
   | 'any'
+  | 'access-log-bucket'
   | 'alarm'
   | 'canary'
   | 'cluster'
   | 'dashboard'
+  | 'firewall'
   | 'function'
   | 'hosted-zone'
   | 'image-repository'
@@ -230,10 +232,12 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   'AWS::S3::Bucket': [
     { of: 'records', actions: ofBucket },
     { of: 'probe-bucket', actions: ofBucket },
+    { of: 'access-log-bucket', actions: ofBucket },
   ],
   'AWS::S3::BucketPolicy': [
     { of: 'records', actions: ['s3:GetBucketPolicy'] },
     { of: 'probe-bucket', actions: ['s3:GetBucketPolicy'] },
+    { of: 'access-log-bucket', actions: ['s3:GetBucketPolicy'] },
   ],
   'AWS::SecretsManager::RotationSchedule': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
   'AWS::SecretsManager::Secret': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
@@ -252,6 +256,11 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
   'AWS::Synthetics::Canary': [
     { of: 'canary', actions: ['synthetics:GetCanary', 'synthetics:ListTagsForResource'] },
+  ],
+  'AWS::WAFv2::RuleGroup': [{ of: 'firewall', actions: ['wafv2:GetRuleGroup', 'wafv2:ListTagsForResource'] }],
+  'AWS::WAFv2::WebACL': [{ of: 'firewall', actions: ['wafv2:GetWebACL', 'wafv2:ListTagsForResource'] }],
+  'AWS::WAFv2::WebACLAssociation': [
+    { of: 'firewall', actions: ['wafv2:GetWebACL', 'wafv2:GetWebACLForResource'] },
   ],
 };
 

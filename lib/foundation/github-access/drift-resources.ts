@@ -1,5 +1,6 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import {
+  accessLogsBucketNames,
   accountRoleName,
   imageRepositoryName,
   probeBucketNames,
@@ -7,6 +8,7 @@ import {
   topicName,
 } from '../../config/names';
 import { channels } from '../../config/notify';
+import type { Service } from '../../config/types-resolved';
 import { hasTopic } from '../../observability/topic-arns';
 import { boundaryName, executionPolicyName, rolePath } from '../bootstrap/place';
 import { type Access, type AccessEnvironment, arn, arnAt } from './access';
@@ -20,11 +22,18 @@ import { serviceNames } from './verdict';
  */
 const NAMED_EACH = 12;
 
+const hasProbe = ({ watch }: Service): boolean => watch.probe !== undefined;
+const hasFirewall = ({ firewall }: Service): boolean => firewall !== undefined;
+const hasAccessLogs = ({ accessLogs }: Service): boolean => accessLogs !== undefined;
+
 /** ARNs of the resources that a scope stands for; none where the delivery has no such resource. */
 export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> = {
   any: () => ['*'], // calls that take no resource
+  'access-log-bucket': ofThose(hasAccessLogs, (stack, name) => [
+    everywhereNamed(stack, 's3', accessLogsBucketNames(name)),
+  ]),
   alarm: ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm', `${name}-*`)]),
-  canary: ofProbes((stack, name) => withColon(stack, 'synthetics', 'canary', `${name}-probe`)),
+  canary: ofThose(hasProbe, (stack, name) => [withColon(stack, 'synthetics', 'canary', `${name}-probe`)]),
   // One that is there already is in no template.
   cluster: (access) =>
     ofServices((stack, name) => [arn(stack, 'ecs', 'cluster', name)])({
@@ -34,6 +43,12 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   // A dashboard belongs to the account, whatever the region.
   dashboard: ofServices((stack, name) => [
     stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
+  ]),
+  // Their ids are AWS's; a web ACL is asked for by its load balancer, too.
+  firewall: ofThose(hasFirewall, (stack, name) => [
+    arn(stack, 'wafv2', 'regional', `webacl/${name}/*`),
+    arn(stack, 'wafv2', 'regional', `rulegroup/${name}-limit/*`),
+    arn(stack, 'elasticloadbalancing', 'loadbalancer', `app/${name}/*`),
   ]),
   function: ofServices((stack, name) => [withColon(stack, 'lambda', 'function', `${name}-*`)]),
   'hosted-zone': ofEnvironments(({ stacks: [stack], configuration: { services } }) =>
@@ -69,7 +84,7 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
     inIam(stack, 'policy', `${executionPolicyName(delivery)}*`),
   ],
   'mute-rule': ofServices((stack, name) => [withColon(stack, 'cloudwatch', 'alarm-mute-rule', `${name}-*`)]),
-  'probe-bucket': ofProbes((stack, name) => everywhereNamed(stack, 's3', probeBucketNames(name))),
+  'probe-bucket': ofThose(hasProbe, (stack, name) => [everywhereNamed(stack, 's3', probeBucketNames(name))]),
   provider: ({ stack, issuer = 'token.actions.githubusercontent.com' }) => [
     inIam(stack, 'oidc-provider', issuer),
   ],
@@ -152,15 +167,21 @@ function ofServices(make: (stack: Stack, fullName: string) => string[]): (access
     });
 }
 
-/** @param make of the stack's place and `<service>-<environment>`, of the services that have a probe */
-function ofProbes(make: (stack: Stack, fullName: string) => string): (access: Access) => string[] {
+/**
+ * @param has of which services
+ * @param make of the stack's place and `<service>-<environment>`
+ */
+function ofThose(
+  has: (service: Service) => boolean,
+  make: (stack: Stack, fullName: string) => string[],
+): (access: Access) => string[] {
   return (access) => [
     ...new Set(
       access.environments.flatMap(({ stacks: [stack], configuration: { name, services } }) => {
-        const probed = services
-          .filter(({ watch }) => watch.probe)
-          .map((service) => `${service.name}-${name}`);
-        return (isLarge(access) && probed.length > 0 ? [`*-${name}`] : probed).map((one) => make(stack, one));
+        const those = services.filter(has).map((service) => `${service.name}-${name}`);
+        return (isLarge(access) && those.length > 0 ? [`*-${name}`] : those).flatMap((one) =>
+          make(stack, one),
+        );
       }),
     ),
   ];
