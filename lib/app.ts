@@ -13,6 +13,7 @@ export { FoundationStack } from './foundation/foundation-stack';
 export type { BreakGlassUse } from './foundation/human-roles/break-glass-use';
 export { HumanRolesStack } from './foundation/human-roles-stack';
 export type { Network } from './foundation/network';
+export type { SecretRotation } from './foundation/secret-rotation';
 export type { Secrets } from './foundation/secrets';
 export type { FunctionNetwork } from './function-network';
 export type { HandlerFunction } from './handler-function';

@@ -107,6 +107,8 @@ export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/
 // What Delivery itself takes, filled in: no part of the public API, since it changes with every new option.
 /** @internal */
 export { resolveDelivery } from './config/resolve';
+export type { RotatedOptions, RotatedSecret, SecretInput } from './config/secrets';
+export { rotated } from './config/secrets';
 export type { OtlpInput, OtlpOptions, TelemetryOptions, XrayInput } from './config/telemetry';
 export { otlp, type TelemetryInput, xray } from './config/telemetry';
 export type {

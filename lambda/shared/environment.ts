@@ -196,6 +196,22 @@ export const TEST_HEADER_ROTATION = {
   AUDIENCE: 'TEST_HEADER_ROTATION_AUDIENCE',
 } as const;
 
+/** Environment variables of the function that rotates the secrets of an environment's services. */
+export const SECRET_ROTATION = {
+  /** JSON: {@link RotatedSecrets} */
+  SECRETS: 'SECRET_ROTATION_SECRETS',
+} as const;
+
+/** By the name of the stack whose service reads it, which its own name begins with, and by what follows the slash. */
+export type RotatedSecrets = Readonly<Record<string, Readonly<Record<string, RotatedSecretSettings>>>>;
+
+export interface RotatedSecretSettings {
+  /** Letters and digits that a value has. */
+  readonly length: number;
+  /** The parameter of the stack that holds the version which the service runs. */
+  readonly parameter: string;
+}
+
 export const deploymentKinds = ['first', 'release', 'fix', 'recovery'] as const;
 /**
  * What a deployment is to the gates, beside ECS's own rollback, which none of them stops: the `first` of a service, a

@@ -12,29 +12,6 @@ export function newValue(): string {
   return Array.from({ length: LENGTH }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
 }
 
-/** What the version of a rotation is, by the stages of all versions. */
-export type RotationState = 'pending' | 'current' | 'unknown';
-
-/**
- * @param stages by the version's id, as DescribeSecret shows them; a version that has no value yet is shown, too
- */
-export function rotationState(
-  stages: Readonly<Record<string, readonly string[]>>,
-  versionId: string,
-): RotationState {
-  const ofVersion = stages[versionId] ?? [];
-  if (ofVersion.includes('AWSCURRENT')) return 'current';
-  return ofVersion.includes('AWSPENDING') ? 'pending' : 'unknown';
-}
-
-/** The id of the version that has a stage. */
-export function versionAt(
-  stages: Readonly<Record<string, readonly string[]>>,
-  stage: string,
-): string | undefined {
-  return Object.keys(stages).find((id) => stages[id]?.includes(stage));
-}
-
 /** A test rule that must change, and to what. */
 export interface Change {
   readonly arn: string;

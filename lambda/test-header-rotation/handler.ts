@@ -3,8 +3,9 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { TEST_HEADER_ROTATION } from '../shared/environment';
 import { PERSISTENT } from '../shared/persistent';
 import { required } from '../shared/required';
+import type { RotationEvent } from '../shared/rotation';
 import { audienceOf } from './decide';
-import { type RotationEvent, rotate } from './test-header-rotation';
+import { rotate } from './test-header-rotation';
 
 const clients = {
   elb: new ElasticLoadBalancingV2Client(PERSISTENT),

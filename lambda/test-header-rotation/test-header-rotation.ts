@@ -11,11 +11,12 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { isAwsError, nameOf } from '../shared/aws-error';
+import { type RotationEvent, rotationState, type Stages, versionAt } from '../shared/rotation';
 import { see } from '../shared/runbook';
 import { masked, testHeaderValues } from '../shared/test-header';
 import type { OwnedRule } from '../traffic-rules/decide';
 import { rulesOf } from '../traffic-rules/listener-rules';
-import { changesFor, isAcceptedBy, newValue, rotationState, versionAt } from './decide';
+import { changesFor, isAcceptedBy, newValue } from './decide';
 
 export interface RotationClients {
   readonly elb: Pick<ElasticLoadBalancingV2Client, 'send'>;
@@ -30,14 +31,6 @@ export interface TestHeader {
   readonly name: string;
   /** Values of a stated audience, which stay accepted. */
   readonly audience: readonly string[];
-}
-
-/** source: Secrets Manager user guide, "Lambda rotation functions" */
-export interface RotationEvent {
-  readonly Step: string;
-  readonly SecretId: string;
-  /** Id of the version that this rotation makes. */
-  readonly ClientRequestToken: string;
 }
 
 /** Someone changes the rules at the same time. */
@@ -148,7 +141,7 @@ class Rotation {
         throw new Error('the test rule must accept the new value before anything sends it');
   }
 
-  private async finishSecret(stages: Readonly<Record<string, readonly string[]>>): Promise<void> {
+  private async finishSecret(stages: Stages): Promise<void> {
     const { SecretId, ClientRequestToken } = this.event;
     await this.clients.secrets.send(
       new UpdateSecretVersionStageCommand({
@@ -160,7 +153,7 @@ class Rotation {
     );
   }
 
-  private async stages(): Promise<Readonly<Record<string, readonly string[]>>> {
+  private async stages(): Promise<Stages> {
     const { SecretId } = this.event;
     const { VersionIdsToStages = {} } = await this.clients.secrets.send(
       new DescribeSecretCommand({ SecretId }),

@@ -16,6 +16,7 @@ import { fillGates } from './gates';
 import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
 import { fillPeople } from './people';
+import { fillRotations, variablesOf } from './secrets';
 import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { EnvironmentInput } from './types-environment';
@@ -92,7 +93,8 @@ function fillService(
 ): Omit<Service, 'gates' | 'objectives' | 'watch' | 'dependencies' | keyof Entrance | keyof Edge> {
   const build = resolve(directory, input.build ?? '.');
   const { secrets = {}, variables } = environment;
-  const named = input.secrets ?? [];
+  const named = variablesOf(input.secrets);
+  const made = named.filter((name) => !Object.hasOwn(secrets, name));
   return {
     name: input.name,
     port: input.port,
@@ -102,7 +104,8 @@ function fillService(
     health: fillHealth(input.health),
     versionHeader: input.versionHeader ?? defaultVersionHeader,
     environment: { ...input.environment, ...variables },
-    secrets: named.filter((name) => !Object.hasOwn(secrets, name)),
+    secrets: made,
+    secretRotation: fillRotations(input.secrets, made),
     existingSecrets: Object.fromEntries(Object.entries(secrets).filter(([name]) => named.includes(name))),
     container: {
       ...defaultContainer,

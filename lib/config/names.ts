@@ -155,6 +155,17 @@ export const gateFunctionName = (service: string, environment: string, gate: str
 /** The secret of an environment variable. @param fullName `<service>-<environment>` */
 export const secretName = (fullName: string, variable: string): string => `${fullName}/${variable}`;
 
+/**
+ * The parameter of a service's stack that holds the version of a secret which its tasks read; empty, they read the current one.
+ * A logical id has letters and digits alone, so what else a variable has is written by its code.
+ */
+export const secretVersionParameter = (variable: string): string =>
+  `SecretVersion${variable.replace(/[_x]/g, (letter) => `x${letter.charCodeAt(0).toString(16)}`)}`;
+
+/** The function that rotates an environment's secrets. */
+export const rotationFunctionName = (delivery: string, environment: string): string =>
+  `${delivery}-${environment}-secret-rotation`;
+
 /** Header that leads to green before users meet it. It routes; it protects nothing. */
 export const testHeaderName = 'x-teal-test';
 

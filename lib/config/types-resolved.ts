@@ -4,6 +4,7 @@ import type { Gate } from './gates';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
 import type { Release } from './release';
+import type { SecretRotation } from './secrets';
 import type { Telemetry } from './telemetry';
 import type {
   BootstrapInput,
@@ -87,6 +88,8 @@ export interface Service {
   readonly environment: Readonly<Record<string, string>>;
   /** Those that the foundation makes. */
   readonly secrets: readonly string[];
+  /** Of those that a function rotates, by variable. */
+  readonly secretRotation: Readonly<Record<string, SecretRotation>>;
   /** ARNs of those that are there already, by the variable that each fills. */
   readonly existingSecrets: Readonly<Record<string, string>>;
   readonly container: Container;

@@ -3,6 +3,7 @@ import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
+import type { SecretInput } from './secrets';
 import type { TelemetryInput } from './telemetry';
 import type { EnvironmentInput } from './types-environment';
 import type { ContainerInput } from './types-existing';
@@ -74,9 +75,10 @@ export interface ServiceInput {
   readonly environment?: Readonly<Record<string, string>>;
   /**
    * Environment variables, each filled from a secret of its own: `<service>-<environment>/<NAME>`. The foundation makes
-   * it with a random value; set it before the service is deployed. @default none
+   * it with a random value; set it before the service is deployed. One that nobody else needs to know has a new random value on
+   * a schedule: `rotated('SESSION_KEY')`, docs/secrets.md. @default none
    */
-  readonly secrets?: readonly string[];
+  readonly secrets?: readonly SecretInput[];
   /** How to run it on this machine, for the rehearsal. @default none: the rehearsal must be told */
   readonly local?: LocalInput;
   /** @default 2 to 10, scaled at 60 % cpu */

@@ -4,8 +4,10 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/types-resolved';
 import { Notifications } from '../observability/notifications';
 import type { Runbooks } from '../observability/runbooks';
+import { topicsOfAlarms } from '../observability/topic-arns';
 import { TealStack } from '../teal-stack';
 import { Network } from './network';
+import { rotates, SecretRotation } from './secret-rotation';
 import { Secrets } from './secrets';
 
 /** @internal */
@@ -31,6 +33,8 @@ export class FoundationStack extends TealStack {
   public readonly network: Network;
   /** The secrets of each service, by its name. */
   public readonly secrets: ReadonlyMap<string, Secrets>;
+  /** What gives them new values on a schedule. Absent where nothing rotates. */
+  public readonly secretRotation: SecretRotation | undefined;
   /** The topics of who is told of the environment. */
   public readonly notifications: Notifications;
 
@@ -44,11 +48,20 @@ export class FoundationStack extends TealStack {
     this.network = new Network(this, 'Network', environment.network);
     this.vpc = this.network.vpc;
     this.secrets = new Map(
-      environment.services.map(({ name, secrets }) => [
+      environment.services.map(({ name, secrets, secretRotation }) => [
         name,
-        new Secrets(this, `Secrets-${name}`, { variables: secrets, fullName: `${name}-${environment.name}` }),
+        new Secrets(this, `Secrets-${name}`, {
+          ...{ variables: secrets, rotated: Object.keys(secretRotation) },
+          fullName: `${name}-${environment.name}`,
+        }),
       ]),
     );
+    this.secretRotation = rotates(environment)
+      ? new SecretRotation(this, 'SecretRotation', {
+          ...{ delivery, environment, runbooks, secrets: this.secrets },
+          topics: topicsOfAlarms(this, delivery, environment),
+        })
+      : undefined;
     this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
     // has become empty. A handle is nothing: it costs nothing and nobody waits for it.

@@ -6,6 +6,8 @@ import { secretName } from '../config/names';
 export interface SecretsProps {
   /** Names of environment variables. */
   readonly variables: readonly string[];
+  /** Those of them that a function rotates. @default none */
+  readonly rotated?: readonly string[];
   /** `<service>-<environment>`: the beginning of the secrets' names. */
   readonly fullName: string;
 }
@@ -21,23 +23,29 @@ export class Secrets extends Construct {
   /** By the name of the variable. */
   public readonly secrets: ReadonlyMap<string, secretsmanager.Secret>;
 
-  constructor(scope: Construct, id: string, { variables, fullName }: SecretsProps) {
+  constructor(scope: Construct, id: string, { variables, rotated = [], fullName }: SecretsProps) {
     super(scope, id);
     this.secrets = new Map(
-      variables.map((variable) => [variable, this.createSecret(variable, secretName(fullName, variable))]),
+      variables.map((variable) => {
+        const secret = this.createSecret(variable, secretName(fullName, variable));
+        if (!rotated.includes(variable)) acknowledgeNoRotation(secret);
+        return [variable, secret];
+      }),
     );
   }
 
   private createSecret(id: string, name: string): secretsmanager.Secret {
-    const secret = new secretsmanager.Secret(this, id, {
+    return new secretsmanager.Secret(this, id, {
       secretName: name,
+      // The same for one that rotates: of another one CloudFormation would make a new value at once, over that of the team.
       generateSecretString: { excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason: 'Its value is the team’s own: only the team knows how what it opens is rotated',
-    });
-    return secret;
   }
 }
+
+const acknowledgeNoRotation = (secret: secretsmanager.Secret): void =>
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'Its value is the team’s own: only the team knows how what it opens is rotated',
+  });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../aws-error';
+import { madeUpPassword } from '../secrets-manager/made-up-password';
 import type { Secrets, SecretValue, SecretVersion } from '../secrets-manager/secrets';
 import type { AwsService } from './aws-service';
 import { page } from './paging';
@@ -31,6 +32,13 @@ const updateSecretVersionStage = z.strictObject({
   MoveToVersionId: z.string().optional(),
   RemoveFromVersionId: z.string().optional(),
 });
+// AWS's own words for what a password is made of are many; those that Teal's function uses.
+const getRandomPassword = z.strictObject({
+  PasswordLength: z.number().int().min(4).max(4096).default(32),
+  ExcludePunctuation: z.literal(true),
+  IncludeSpace: z.literal(false).default(false),
+  RequireEachIncludedType: z.literal(true).default(true),
+});
 const listSecretVersionIds = z.strictObject({
   SecretId: z.string(),
   IncludeDeprecated: z.boolean().default(false),
@@ -39,6 +47,7 @@ const listSecretVersionIds = z.strictObject({
 });
 
 export function secretsManagerService(secrets: Secrets): AwsService {
+  let passwords = 0;
   return {
     name: 'SecretsManager',
     json: { targetPrefix: 'secretsmanager', version: '1.1' },
@@ -91,6 +100,11 @@ export function secretsManagerService(secrets: Secrets): AwsService {
           ...(VersionStages !== undefined && { stages: VersionStages }),
         });
         return { ...named(SecretId), ...versionAnswer(version) };
+      },
+
+      GetRandomPassword(input) {
+        passwords += 1;
+        return { RandomPassword: madeUpPassword(getRandomPassword.parse(input).PasswordLength, passwords) };
       },
 
       RotateSecret(input) {

@@ -9,6 +9,7 @@ import {
   metrics,
   migration,
   quietAlarms,
+  rotated,
   smokeTest,
   uniform,
 } from '../../lib';
@@ -43,6 +44,7 @@ const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/uniform/handler.ts': /^GatesuniformRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
+  'lambda/secret-rotation/handler.ts': /^SecretRotationHandlerRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
   'lambda/traffic-rules/handler.ts': /^LiveTrafficRulesHandlerRole/,
   'lambda/uniformity/handler.ts': /^UniformityCheckRole/,
@@ -76,6 +78,7 @@ function allowedTo(role: RegExp): string[] {
       {},
       {
         objectives: { availability: 99.9 },
+        secrets: [rotated('SESSION_KEY')],
         gates: [
           ...[freeze({ calendars: ['holidays'] }), quietAlarms(), errorBudget(), admission({ signed: true })],
           migration({ command: ['migrate'] }),

@@ -2,6 +2,7 @@ import { describeMemory, fargateMemory } from '../fargate-sizes';
 import type { Finding } from '../rules/finding';
 import { parameterArn, secretArn } from '../schema/existing';
 import { type Reserved, setByTeal, setForTelemetry } from '../schema/service';
+import { variablesOf } from '../secrets';
 import type { DeliveryInput } from '../types';
 import type { Delivery, Environment } from '../types-resolved';
 import { listenerProblems, type Written } from './listener-rules';
@@ -57,7 +58,7 @@ function secretProblems(
   { environment, input: { secrets = {} }, path }: Written,
   input: DeliveryInput,
 ): Finding[] {
-  const named = servicesOf(input).flatMap((service) => service.secrets ?? []);
+  const named = servicesOf(input).flatMap((service) => variablesOf(service.secrets));
   return Object.entries(secrets).flatMap(([name, arn]): Finding[] => {
     const at = [...path, 'secrets', name];
     if (!named.includes(name)) {
@@ -94,7 +95,7 @@ function variableProblems({ input: { variables = {} }, path }: Written, input: D
     const at = [...path, 'variables', name];
     const [, rule, advice] = reserved.find(([taken]) => taken === name) ?? [];
     if (rule !== undefined && advice !== undefined) return [{ path: at, complaint: { rule, advice } }];
-    if (!services.some(({ secrets = [] }) => secrets.includes(name))) return [];
+    if (!services.some(({ secrets }) => variablesOf(secrets).includes(name))) return [];
     // ECS refuses a container in which two entries fill one variable.
     return [
       {

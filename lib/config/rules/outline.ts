@@ -67,7 +67,11 @@ const gate = orEmpty({
   withoutUsers: orNothing(z.array(z.string())),
 });
 const gates = orNothing(z.array(gate));
-const secrets = orNothing(z.array(orNothing(z.string())));
+const secret = z.union([
+  z.string().transform((name) => ({ name, at: [] as string[] })),
+  z.object({ name: z.string() }).transform(({ name }) => ({ name, at: ['name'] })),
+]);
+const secrets = orNothing(z.array(orNothing(secret)));
 const tasks = orEmpty({ min: orNothing(z.number()), max: orNothing(z.number()) });
 const service = orEmpty({ name: orNothing(z.string()), release, gates, secrets, tasks });
 const place = { account: orNothing(z.string()), region: orNothing(z.string()) };
@@ -105,8 +109,8 @@ export function outlineOf(input: unknown): Outline {
       name: one.name,
       strategy: one.release.strategy,
       gates: one.gates && gatesAt([...one.path, 'gates'], one.gates),
-      secrets: (one.secrets ?? []).flatMap((name, index) =>
-        name === undefined ? [] : [{ path: [...one.path, 'secrets', index], name }],
+      secrets: (one.secrets ?? []).flatMap((named, index) =>
+        named === undefined ? [] : [{ path: [...one.path, 'secrets', index, ...named.at], name: named.name }],
       ),
       tasks: one.tasks,
     })),

@@ -1,6 +1,7 @@
 import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
 import { namePattern, reservedPrefix, testHeaderName } from '../names';
+import { variablesOf } from '../secrets';
 import { METRICS_OF, OTEL } from '../telemetry';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
 import { dependencies } from './dependencies';
@@ -10,7 +11,6 @@ import {
   field,
   fields,
   flag,
-  list,
   once,
   oneOf,
   type Shape,
@@ -24,6 +24,7 @@ import { gates } from './gates';
 import { headerName, requestPath } from './gates/smoke-test';
 import { objectives } from './objectives';
 import { release } from './release';
+import { secrets } from './secrets';
 import { telemetry } from './telemetry';
 import { watch } from './watch';
 
@@ -145,6 +146,12 @@ const notTeals = {
   },
 };
 
+/** Of the name of a secret. */
+const pathOf = (secrets: ServiceInput['secrets'], index: number): PropertyKey[] => [
+  ...['secrets', index],
+  ...(typeof secrets?.[index] === 'string' ? [] : ['name']),
+];
+
 export const service = fields(
   {
     name: serviceName,
@@ -160,7 +167,7 @@ export const service = fields(
     health: health.optional(),
     versionHeader: versionHeader.optional(),
     environment: texts(variableName, variableRule).optional(),
-    secrets: list(text(variableName, variableRule, 'it names an environment variable')).optional(),
+    secrets: secrets.optional(),
     local: local.optional(),
     tasks: tasks.optional(),
     release: release.optional(),
@@ -188,11 +195,12 @@ export const service = fields(
     once('cpu', 'memory'),
   )
   .superRefine(
-    ({ environment = {}, secrets = [] }, context) => {
-      secrets.forEach((name, index) => {
-        const twice = secrets.indexOf(name) !== index;
+    ({ environment = {}, secrets: written }, context) => {
+      const names = variablesOf(written);
+      names.forEach((name, index) => {
+        const twice = names.indexOf(name) !== index;
         if (!twice && !Object.hasOwn(environment, name)) return;
-        complain(context, ['secrets', index], {
+        complain(context, pathOf(written, index), {
           // ECS refuses a container in which two entries fill one variable.
           rule: twice
             ? 'a variable that no other secret fills'
@@ -204,12 +212,12 @@ export const service = fields(
     once('environment', 'secrets'),
   )
   .superRefine(
-    ({ environment = {}, secrets = [], telemetry: collector }, context) => {
+    ({ environment = {}, secrets: written, telemetry: collector }, context) => {
       for (const [name, rule, advice] of [...setByTeal, ...(collector ? setForTelemetry : [])]) {
-        const secret = secrets.indexOf(name);
+        const secret = variablesOf(written).indexOf(name);
         const paths = [
           ...(Object.hasOwn(environment, name) ? [['environment', name]] : []),
-          ...(secret >= 0 ? [['secrets', secret]] : []),
+          ...(secret >= 0 ? [pathOf(written, secret)] : []),
         ];
         for (const path of paths) complain(context, path, { rule, advice });
       }

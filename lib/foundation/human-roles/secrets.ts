@@ -1,7 +1,8 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { secretName } from '../../config/names';
+import { rotationFunctionName, secretName } from '../../config/names';
 import type { Permission } from '../github-access/access';
+import { rotates } from '../secret-rotation';
 import type { Reach } from './grants';
 
 /**
@@ -45,7 +46,7 @@ export function changeSecrets(reach: Reach): Permission[] {
   ];
 }
 
-function secretArns({ environment: { stacks, configuration } }: Reach) {
+function secretArns({ delivery, environment: { stacks, configuration } }: Reach) {
   const [stack] = stacks;
   const { services, name: environment } = configuration;
   const existing = services.flatMap(({ existingSecrets }) => Object.values(existingSecrets));
@@ -64,10 +65,13 @@ function secretArns({ environment: { stacks, configuration } }: Reach) {
         : [],
     ),
     parameters: existing.filter((one) => one.includes(':ssm:')),
-    rotations: services.map(({ name }) =>
+    rotations: [
+      ...services.map(({ name }) => `${fullName(name)}-test-header-rotation`),
+      ...(rotates(configuration) ? [rotationFunctionName(delivery, environment)] : []),
+    ].map((resourceName) =>
       stack.formatArn({
         ...{ service: 'lambda', resource: 'function', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
-        resourceName: `${fullName(name)}-test-header-rotation`,
+        resourceName,
       }),
     ),
   };

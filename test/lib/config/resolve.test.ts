@@ -57,6 +57,7 @@ test('fills in everything', () => {
               environment: {},
               exec: false,
               secrets: [],
+              secretRotation: {},
               local: undefined,
               versionHeader: 'x-release',
               tasks: { min: 2, max: 10, cpuTarget: 60 },

@@ -1,5 +1,6 @@
 import {
   DescribeSecretCommand,
+  GetRandomPasswordCommand,
   GetSecretValueCommand,
   ListSecretVersionIdsCommand,
   PutSecretValueCommand,
@@ -197,4 +198,23 @@ test('one that is to be deleted is described, and neither read nor written', asy
   });
   await expect(get(ARN)).rejects.toThrow('marked for deletion');
   await expect(put('newest')).rejects.toThrow('marked for deletion');
+});
+
+// source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html
+test('a random password has letters of both kinds and digits, and no two are the same', async () => {
+  const ask = async (PasswordLength?: number) =>
+    (
+      await client.send(
+        new GetRandomPasswordCommand({ ExcludePunctuation: true, ...(PasswordLength && { PasswordLength }) }),
+      )
+    ).RandomPassword ?? '';
+  const asked = [await ask(), await ask(), await ask(4), await ask(256)];
+  expect(asked.map(({ length }) => length)).toEqual([32, 32, 4, 256]);
+  expect(new Set(asked).size).toBe(4);
+  for (const password of asked) {
+    expect(password).toMatch(/^[A-Za-z0-9]+$/);
+    for (const kind of [/[a-z]/, /[A-Z]/, /[0-9]/]) expect(password).toMatch(kind);
+  }
+  // Punctuation is not modelled, and said so.
+  await expect(client.send(new GetRandomPasswordCommand({}))).rejects.toThrow();
 });

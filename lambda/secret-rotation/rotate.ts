@@ -1,0 +1,203 @@
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeSecretCommand,
+  GetRandomPasswordCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { isAwsError, nameOf } from '../shared/aws-error';
+import type { RotatedSecrets } from '../shared/environment';
+import { type RotationEvent, rotationState, type Stages, versionAt } from '../shared/rotation';
+import { type RunbookSection, see } from '../shared/runbook';
+import { isToken, type Rotated, type Running, refusalOf, rotatedSecret, runningOf } from './decide';
+
+export interface SecretRotationClients {
+  readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
+  readonly secrets: Pick<SecretsManagerClient, 'send'>;
+}
+
+/** Says what a person must do, and where it is written. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(
+    reason: string,
+    readonly section: RunbookSection,
+  ) {
+    super(reason);
+  }
+}
+
+/**
+ * One step of a rotation. Each can be repeated: the version has the id that Secrets Manager has given it, and is made once. A
+ * rotation that dies at any of them leaves the current version current.
+ *
+ * @throws Error with what a person must do, and never with a value; Secrets Manager then tries again
+ */
+export async function rotate(
+  clients: SecretRotationClients,
+  secrets: RotatedSecrets,
+  event: RotationEvent,
+): Promise<void> {
+  const secret = rotatedSecret(secrets, event.SecretId);
+  try {
+    if (!secret)
+      throw new Refused(
+        'the secret must be one that this function rotates, and is not',
+        'secret-rotation.md#something-else',
+      );
+    await new Rotation(clients, secret, event).step();
+  } catch (error) {
+    // What AWS says of a call that had the value may quote it: of its errors the name alone.
+    const said = error instanceof Refused ? error.message : `${nameOf(error)} of AWS`;
+    throw new Error(
+      `the rotation of ${secret?.name ?? event.SecretId} must get through ${event.Step}, got: ${said}; ` +
+        `its current version stays current${see(sectionOf(error))}`,
+    );
+  }
+}
+
+function sectionOf(error: unknown): RunbookSection {
+  if (error instanceof Refused) return error.section;
+  return isAwsError(error, 'AccessDenied')
+    ? 'secret-rotation.md#access-denied'
+    : 'secret-rotation.md#something-else';
+}
+
+class Rotation {
+  constructor(
+    private readonly clients: SecretRotationClients,
+    private readonly secret: Rotated,
+    private readonly event: RotationEvent,
+  ) {}
+
+  async step(): Promise<void> {
+    const { Step, ClientRequestToken } = this.event;
+    const stages = await this.stages();
+    const state = rotationState(stages, ClientRequestToken);
+    // A step that comes again after the last one has nothing to do.
+    if (state === 'current') return;
+    if (state === 'unknown')
+      throw this.wrong(`version ${ClientRequestToken} must be staged AWSPENDING, and is not`);
+    switch (Step) {
+      case 'createSecret':
+        return this.createSecret(stages);
+      case 'setSecret':
+        // Nobody but the service knows the value, so there is nobody to tell.
+        return;
+      case 'testSecret':
+        return this.testSecret();
+      case 'finishSecret':
+        return this.finishSecret(stages);
+      default:
+        throw this.wrong(`step must be one of Secrets Manager's four, got ${Step}`);
+    }
+  }
+
+  private async createSecret(stages: Stages): Promise<void> {
+    const { SecretId, ClientRequestToken } = this.event;
+    if ((await this.pendingValue()) !== undefined) return;
+    await this.assertAllowed(stages);
+    const { RandomPassword } = await this.clients.secrets.send(
+      new GetRandomPasswordCommand({
+        PasswordLength: this.secret.length,
+        ExcludePunctuation: true,
+        IncludeSpace: false,
+        RequireEachIncludedType: true,
+      }),
+    );
+    try {
+      await this.clients.secrets.send(
+        new PutSecretValueCommand({
+          SecretId,
+          ClientRequestToken,
+          SecretString: RandomPassword,
+          VersionStages: ['AWSPENDING'],
+        }),
+      );
+    } catch (error) {
+      // The same step at the same time has made it, with a value of its own.
+      if (!isAwsError(error, 'ResourceExists')) throw error;
+    }
+  }
+
+  /**
+   * A version without a value passes: when a schedule is made without a rotation at once, Secrets Manager asks for this step
+   * alone, of a version that it then takes away. finishSecret takes none without one.
+   * source: Secrets Manager API reference, RotateSecret (RotateImmediately)
+   */
+  private async testSecret(): Promise<void> {
+    const value = await this.pendingValue();
+    if (value !== undefined) this.assertToken(value);
+  }
+
+  private async finishSecret(stages: Stages): Promise<void> {
+    const { SecretId, ClientRequestToken } = this.event;
+    const value = await this.pendingValue();
+    if (value === undefined) throw this.wrong(`version ${ClientRequestToken} must have a value`);
+    this.assertToken(value);
+    // Again: the service may have gone back since the version was made.
+    await this.assertAllowed(stages);
+    await this.clients.secrets.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: ClientRequestToken,
+        RemoveFromVersionId: versionAt(stages, 'AWSCURRENT'),
+      }),
+    );
+  }
+
+  private async assertAllowed(stages: Stages): Promise<void> {
+    const refusal = refusalOf(await this.running(), stages, this.secret);
+    if (refusal) throw new Refused(refusal.reason, refusal.section);
+  }
+
+  private async running(): Promise<Running> {
+    const { stack, parameter } = this.secret;
+    try {
+      const { Stacks } = await this.clients.cloudFormation.send(
+        new DescribeStacksCommand({ StackName: stack }),
+      );
+      return runningOf(Stacks?.[0], parameter);
+    } catch (error) {
+      // source: CloudFormation API reference, DescribeStacks: "If the stack doesn't exist, a ValidationError is returned"
+      if (isAwsError(error, 'ValidationError')) return runningOf(undefined, parameter);
+      throw error;
+    }
+  }
+
+  private assertToken(value: string): void {
+    if (isToken(value, this.secret.length)) return;
+    throw this.wrong(
+      `version ${this.event.ClientRequestToken} must have ${this.secret.length} letters and digits, and has not`,
+    );
+  }
+
+  private wrong(reason: string): Refused {
+    return new Refused(reason, 'secret-rotation.md#something-else');
+  }
+
+  private async stages(): Promise<Stages> {
+    const { SecretId } = this.event;
+    const { VersionIdsToStages = {} } = await this.clients.secrets.send(
+      new DescribeSecretCommand({ SecretId }),
+    );
+    return VersionIdsToStages;
+  }
+
+  private async pendingValue(): Promise<string | undefined> {
+    const { SecretId, ClientRequestToken } = this.event;
+    try {
+      const { SecretString } = await this.clients.secrets.send(
+        new GetSecretValueCommand({ SecretId, VersionId: ClientRequestToken, VersionStage: 'AWSPENDING' }),
+      );
+      return SecretString;
+    } catch (error) {
+      if (isAwsError(error, 'ResourceNotFound')) return undefined;
+      throw error;
+    }
+  }
+}
