@@ -155,6 +155,9 @@ export const gateFunctionName = (service: string, environment: string, gate: str
 /** The secret of an environment variable. @param fullName `<service>-<environment>` */
 export const secretName = (fullName: string, variable: string): string => `${fullName}/${variable}`;
 
+/** The parameter of a secret's version. {@link secretVersionParameter} */
+export { secretVersionParameter } from '../../lambda/shared/secret-version';
+
 /** Header that leads to green before users meet it. It routes; it protects nothing. */
 export const testHeaderName = 'x-teal-test';
 
