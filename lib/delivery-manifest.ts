@@ -6,7 +6,13 @@ import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
 import { hostOf } from './config/existing/host';
 import type { Gate } from './config/gates';
 import type { SmokeRequest } from './config/gates/smoke-test';
-import { type EcsPlace, ecsPlace } from './config/names';
+import {
+  type EcsPlace,
+  ecsPlace,
+  loadBalancerName,
+  secretName,
+  secretVersionParameter,
+} from './config/names';
 import type { Environment, ImagesHome, Service } from './config/types-resolved';
 import type { ManifestNotify } from './manifest-notify';
 import type { Gate as ReleaseGate } from './release/gates/gate';
@@ -53,6 +59,8 @@ export interface ManifestService {
   readonly ecs?: EcsPlace;
   /** What is there already and in no template. Absent: nothing. */
   readonly existing?: ManifestExisting;
+  /** Absent without secrets of its foundation. */
+  readonly secrets?: readonly ManifestSecret[];
   /** What users call it, where no DNS record of the stacks says so. */
   readonly host?: string;
   readonly container: string;
@@ -70,6 +78,16 @@ export interface ManifestService {
   readonly pauses: readonly { readonly id: string; readonly kind: 'approval'; readonly stage: string }[];
   /** What gates ask for and what must be answered: a rehearsal without processes answers so. */
   readonly answers: readonly ManifestAnswer[];
+}
+
+/** A secret whose version is a parameter of the service's stack. */
+export interface ManifestSecret {
+  /** That it fills. */
+  readonly variable: string;
+  /** In Secrets Manager. */
+  readonly name: string;
+  /** Logical id. */
+  readonly parameter: string;
 }
 
 /** By which a rehearsal makes up what no template has. */
@@ -119,6 +137,7 @@ export function manifestService(
       : { cluster: logicalId(stack, stack.cluster) }),
     service: logicalId(stack, stack.service.service),
     ...existingOf(service),
+    ...secretsOf(service, environment),
     ...hostOfUsers(service),
     container: stack.task.container.containerName,
     port: service.port,
@@ -157,6 +176,16 @@ function existingOf({ loadBalancer, existingSecrets }: Service): { existing?: Ma
       }),
       ...(secrets.length > 0 && { secrets }),
     },
+  };
+}
+
+function secretsOf(service: Service, environment: Environment): { secrets?: readonly ManifestSecret[] } {
+  if (service.secrets.length === 0) return {};
+  const fullName = loadBalancerName(service.name, environment.name);
+  return {
+    secrets: service.secrets.map((variable) => ({
+      ...{ variable, name: secretName(fullName, variable), parameter: secretVersionParameter(variable) },
+    })),
   };
 }
 

@@ -26,6 +26,7 @@ import { ofFunction } from './service/gate-ids';
 import type { RehearsedService } from './service/rehearsed-service';
 import { serviceArns } from './service/service-arns';
 import { taskDefinitionView } from './service/task-definition-view';
+import { withPinnedSecrets } from './service/task-secrets';
 import { trafficRules } from './service/traffic-rules';
 import { RehearsedStacks } from './stacks/rehearsed-stacks';
 import { startBaseline } from './start-baseline';
@@ -90,8 +91,7 @@ export class Rehearsal {
   private readonly proceedings: Proceedings;
 
   constructor(private readonly properties: RehearsalProperties) {
-    const { service, clock, declaredHook, open, onProgress, workload, images, isNew, onStackEvent } =
-      properties;
+    const { service, clock, declaredHook, open, onProgress, workload, isNew, onStackEvent } = properties;
     const { account, serviceArn, clusterArn, taskDefinitionArn, container } = service;
     this.ecs = new EcsService({
       clock,
@@ -109,7 +109,8 @@ export class Rehearsal {
     });
     const scanned = (scan: ScanModel, digest?: string) =>
       scanImage(account, container.image ?? '', { scan, digest, now: clock.now() });
-    this.versions = new KnownVersions(workload, scanned, images);
+    const launchers = withPinnedSecrets(workload, service, clock);
+    this.versions = new KnownVersions(launchers, scanned, properties.images);
     this.stacks = new RehearsedStacks({
       ...{ service, ecs: this.ecs, revisions: this.revisions, isNew: isNew ?? false },
       revisionOf: (arn, scenario, registered) => {
@@ -274,12 +275,11 @@ export class Rehearsal {
 
   /** Ends the users, then the tasks, without waiting for them to end in their own time; at once when interrupted. */
   async close(): Promise<void> {
-    const { workload } = this.properties;
     const isInterrupted = this.interruption?.aborted ?? false;
     this.stop.abort(new Error('the rehearsal is over'));
-    await workload.users.stop(isInterrupted);
+    await this.properties.workload.users.stop(isInterrupted);
     await Promise.all(this.background);
-    workload.close();
+    this.properties.workload.close();
   }
 
   /** What `UpdateService` with a new task definition does. */

@@ -8,6 +8,7 @@ import { untilSettled } from '../change-set/settle';
 import { readOrder } from '../prepare/carry-out';
 import type { PlanFile } from '../prepare/plan-file';
 import type { LaterStack, Prepared, PreparedStack } from '../prepare/prepared';
+import { shownOrCurrent } from '../prepare/secret-versions';
 import { isBegun, openBegun } from '../records/begun';
 import type { ReleaseEntry } from '../records/entry';
 import type { ancestryOf } from '../rollback/ancestry';
@@ -159,12 +160,15 @@ export class Apply {
   /** @throws ApplyEnded */
   private async makeLater(later: LaterStack): Promise<Exclude<PreparedStack, { is: 'later' }>> {
     const { prepared, options, assembly, plan, clients, surroundings } = this.of;
-    const { environment, digests, fix, services } = prepared;
+    const { environment: env, digests: digest, fix, services } = prepared;
     const { stacks } = readOrder({
-      ...{ assembly: options.assembly, env: environment, digest: digests },
+      ...{ assembly: options.assembly, env, digest },
       only: services.map(({ name }) => name),
       isFix: fix !== undefined,
     });
+    const { secrets = [], parameters = {} } = stacks.find(({ name }) => name === later.name) ?? {};
+    const { name = '' } = services.find(({ stack }) => stack === later.name) ?? {};
+    const versions = await shownOrCurrent(clients.all, secrets, prepared.secretVersions?.[name]);
     this.progress.say(`${later.name}: making its change set`);
     return makeLater(
       {
@@ -172,7 +176,7 @@ export class Apply {
         ...{ waiting: surroundings, requireFree: () => this.requireFree() },
       },
       later,
-      stacks.find(({ name }) => name === later.name)?.parameters ?? {},
+      { ...parameters, ...versions },
     );
   }
 

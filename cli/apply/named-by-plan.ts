@@ -7,6 +7,8 @@ import type { PlanFile } from '../prepare/plan-file';
 
 /** Parameters that a release gives; their values were shown with the plan. */
 const GIVEN = ['ImageDigest', 'RollbackTo', 'FixFor'];
+/** Likewise of each secret: source: lambda/shared/secret-version.ts */
+const VERSION = /^SecretVersion[A-Za-z0-9]*$/;
 
 type PlanLine = PlanFile['lines'][number];
 
@@ -21,12 +23,14 @@ export function notNamed(
   stack: string,
   changes: readonly ResourceChange[],
   lines: readonly PlanLine[],
-  { Resources }: Pick<Template, 'Resources'>,
+  { Resources, Parameters }: Pick<Template, 'Resources'> & Partial<Pick<Template, 'Parameters'>>,
 ): readonly string[] {
   const own = lines.filter((line) => line.stack === stack);
   const of = (logicalId: string) => own.filter((line) => line.logicalId === logicalId);
   const ofStack = of('').length > 0;
-  const follow = following(Resources, [...GIVEN, ...own.map(({ logicalId = '' }) => logicalId)]);
+  const versions = Object.keys(Parameters ?? {}).filter((name) => VERSION.test(name));
+  const ids = own.map(({ logicalId = '' }) => logicalId);
+  const follow = following(Resources, [...GIVEN, ...versions, ...ids]);
   const isNamed = ({ action, logicalId, type, replacement, scope }: ResourceChange): boolean => {
     if (isIgnored(type)) return true;
     const [named, follows] = [of(logicalId), follow.has(logicalId)];

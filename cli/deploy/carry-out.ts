@@ -101,7 +101,7 @@ export class Deploy {
       plan: { verdict: proposal.plan.verdict, counts: countsOf(proposal.plan.file) },
     };
     for (const line of linesOf(proposal, all, options)) around.progress.line(harmless(line));
-    if (isNothing(proposal.plan.file, proposal.digests, all)) {
+    if (proposal.secrets.length === 0 && isNothing(proposal.plan.file, proposal.digests, all)) {
       const reason = 'there is nothing to do: what is deployed is what the configuration says';
       return { outcome: 'unchanged', reason, ...NOTHING_DONE, ...told };
     }

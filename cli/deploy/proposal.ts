@@ -7,7 +7,9 @@ import type { DeployOptions } from '../deploy';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { planned } from '../plan/planned';
 import { readOrder } from '../prepare/carry-out';
+import type { Order } from '../prepare/decide';
 import { type PlanFile, planFile } from '../prepare/plan-file';
+import { currentVersions, versionLines } from '../prepare/secret-versions';
 import { whoAsks } from '../records/who';
 import { type Commit, commitOfApp, commitOfImages } from './commit';
 import { type Before, digestsOf, imageLines, isNews } from './decide';
@@ -31,6 +33,8 @@ export interface Proposal {
   };
   /** Who deploys. */
   readonly by: string;
+  /** Secrets of which tasks are to read another version, each with the service. */
+  readonly secrets: readonly string[];
 }
 
 export interface ProposalProperties {
@@ -51,10 +55,11 @@ export async function proposalOf(of: ProposalProperties): Promise<Proposal> {
   const { digests } = answer;
   const asked = { assembly: synthesized.directory, env: options.env, digest: digests, ...onlyOf(options) };
   const { stacks } = readOrder(asked);
-  const [commit, { json, text }, by] = await Promise.all([
+  const [commit, { json, text }, by, secrets] = await Promise.all([
     commitOf(of, digests),
     planned({ ...asked, ...synthesized.place, deployed: true }, { connect }),
     whoAsks(() => clients.sts()),
+    secretsOf(of, stacks),
   ]);
   const message = isNews(digests, all) ? await messageOf(options.git, commit.id, of.signal) : undefined;
   const path = join(folder, 'plan.json');
@@ -66,10 +71,26 @@ export async function proposalOf(of: ProposalProperties): Promise<Proposal> {
       digests,
       commit,
       by,
+      secrets,
       ...(message !== undefined && { message }),
     },
     plan: { file: planFile('--plan', path, options.env), path, text: text.trimEnd(), verdict },
   };
+}
+
+async function secretsOf(
+  { all, clients }: ProposalProperties,
+  stacks: Order['stacks'],
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const { service, stack, seen } of all) {
+    const { secrets = [] } = stacks.find(({ name }) => name === stack) ?? {};
+    const versions = await currentVersions(clients, secrets);
+    lines.push(
+      ...versionLines(secrets, versions, seen?.parameters).map((line) => `secret of ${service}, ${line}`),
+    );
+  }
+  return lines;
 }
 
 async function commitOf(
@@ -84,7 +105,7 @@ async function commitOf(
 
 /** For a person, before anything is done. */
 export function linesOf(
-  { stacks, digests, commit, plan, by }: Proposal,
+  { stacks, digests, commit, plan, by, secrets }: Proposal,
   all: readonly Before[],
   { withoutGate, reason = '' }: Pick<DeployOptions, 'withoutGate' | 'reason'>,
 ): readonly string[] {
@@ -93,6 +114,7 @@ export function linesOf(
     `deploying ${stacks.join(', ')}${what}, by ${by}:`,
     ...plan.text.split('\n').map((line) => `  ${line}`),
     ...imageLines(digests, all),
+    ...secrets.map((line) => `  ${line}`),
     ...withoutGate.map((gate) => `  gate ${gate}: let pass, once, for this image: ${reason}`),
   ];
 }

@@ -5,7 +5,7 @@ import { fixOf, irreversibleOf } from '../apply/trailers';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
-import { seeStack } from '../change-set/stack';
+import { type StackSeen, seeStack } from '../change-set/stack';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { orBadInput } from '../or-bad-input';
 import type { PrepareOptions } from '../prepare';
@@ -15,6 +15,7 @@ import { OwnProtection } from './own-protection';
 import { planFile } from './plan-file';
 import type { Prepared, PreparedStack } from './prepared';
 import { publishedOf, type StackSite } from './published';
+import { currentVersions, type SecretVersions, versionLines } from './secret-versions';
 import { prepareStack } from './stack';
 
 export interface PrepareSurroundings {
@@ -38,10 +39,9 @@ export async function prepare(
   try {
     const clients = await connect(options);
     const cloudFormation = await clients.cloudFormation();
-    const isProtected = new Map<string, boolean>();
-    for (const { name } of order.stacks) {
-      isProtected.set(name, (await seeStack(cloudFormation, name))?.isProtected ?? false);
-    }
+    const seen = new Map<string, StackSeen | undefined>();
+    for (const { name } of order.stacks) seen.set(name, await seeStack(cloudFormation, name));
+    const isProtected = new Map([...seen].map(([name, stack]) => [name, stack?.isProtected ?? false]));
     own = new OwnProtection(options.assembly, isProtected);
     const cdk = {
       path: options.cdk,
@@ -53,7 +53,14 @@ export async function prepare(
     };
     const pending = new Set<string>();
     const stacks: PreparedStack[] = [];
-    for (const stack of order.stacks) {
+    const secretVersions: Record<string, SecretVersions> = {};
+    for (const { secrets = [], ...stack } of order.stacks) {
+      const versions = await currentVersions(clients, secrets);
+      for (const line of versionLines(secrets, versions, seen.get(stack.name)?.parameters)) {
+        say(`${stack.name}: secret ${line}`);
+      }
+      const service = order.services.find((each) => each.stack === stack.name);
+      if (service && secrets.length > 0) secretVersions[service.name] = versions;
       const after = waitsFor(stack, pending);
       if (after.length > 0) {
         say(`${stack.name}: later, after ${after.join(', ')}; publishing what it is made of`);
@@ -65,7 +72,8 @@ export async function prepare(
         continue;
       }
       say(`${stack.name}: making its change set`);
-      const prepared = await prepareStack(cloudFormation, cdk, stack, options.commit);
+      const parameters = { ...stack.parameters, ...versions };
+      const prepared = await prepareStack(cloudFormation, cdk, { ...stack, parameters }, options.commit);
       if (prepared.is === 'prepared') pending.add(stack.name);
       say(
         `${stack.name}: ${prepared.is === 'prepared' ? `${prepared.changes.length} changes` : 'unchanged'}`,
@@ -77,6 +85,7 @@ export async function prepare(
       environment: options.env,
       commit: options.commit,
       digests: { ...options.digest },
+      ...(Object.keys(secretVersions).length > 0 && { secretVersions }),
       ...(plan && { planHash: plan.hash }),
       preparedAt: new Date(now()).toISOString(),
       ...saidOf(options),

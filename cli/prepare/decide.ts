@@ -1,4 +1,5 @@
 import type { Assembly, AssemblyStack } from '../../rehearsal/assembly/assembly';
+import type { SecretParameter } from './secret-versions';
 
 /** A stack to deploy, with what it is given. */
 export interface StackToPrepare {
@@ -7,6 +8,8 @@ export interface StackToPrepare {
   readonly parameters: Readonly<Record<string, string>>;
   /** Names of stacks of the environment that it is deployed after. */
   readonly after: readonly string[];
+  /** Whose versions a release gives it. @default none */
+  readonly secrets?: readonly SecretParameter[];
 }
 
 export interface Order {
@@ -78,9 +81,13 @@ export function orderOf(
       problems.push(`the assembly must have exactly one stack ${name}, got ${all.length}; synthesize again`);
       continue;
     }
-    const service = services.find((each) => each.stack === name)?.name;
-    const given = parametersOf(stack, service, { digests, isFix }, problems);
-    ordered.push({ name, parameters: given, after: afterOf(stack, stacks, names) });
+    const service = services.find((each) => each.stack === name);
+    const given = parametersOf(stack, service?.name, { digests, isFix }, problems);
+    const secrets = (service?.secrets ?? []).filter((one) => takes(stack, one));
+    ordered.push({
+      ...{ name, parameters: given, after: afterOf(stack, stacks, names) },
+      ...(secrets.length > 0 && { secrets }),
+    });
   }
   if (problems.length > 0) return { problems };
   return {
@@ -92,6 +99,9 @@ export function orderOf(
     stacks: ordered,
   };
 }
+
+const takes = ({ template }: AssemblyStack, { parameter }: SecretParameter): boolean =>
+  Object.hasOwn(template.Parameters, parameter);
 
 function parametersOf(
   { template, stackName }: AssemblyStack,

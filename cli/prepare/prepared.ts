@@ -46,6 +46,10 @@ export const preparedSchema = z.strictObject({
   commit: z.string().regex(/^[0-9a-f]{40}$/),
   /** By service. */
   digests: z.record(name, digest),
+  /** Ids of the versions of secrets that tasks are to read: by service, by the parameter of its stack. */
+  secretVersions: z
+    .record(name, z.record(z.string().regex(/^[A-Za-z0-9]+$/), z.string().regex(/^[A-Za-z0-9_-]{32,64}$/)))
+    .optional(),
   /** Of the plan that was shown with it. */
   planHash: z
     .string()

@@ -1,8 +1,10 @@
+import { CfnCondition, CfnParameter, Fn, Stack, Validations } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { secretName } from '../config/names';
+import { secretVersionPattern } from '../../lambda/shared/secret-version';
+import { secretName, secretVersionParameter } from '../config/names';
 import { secretArn } from '../config/schema/existing';
 
 export interface ServiceSecretsProps {
@@ -19,9 +21,14 @@ export interface ServiceSecretsProps {
  * secret while the service that is deployed still reads it. The task definition has the ARN without the six characters
  * at its end, which Secrets Manager finds, and whoever starts tasks may read the one secret of that name, whatever six there.
  *
- * Those that are there already are read by their own ARNs.
+ * Each has a parameter with the id of the version that tasks read. A release gives it, every other deployment keeps it, and
+ * a stack that goes back restores it: all tasks of a revision have one value, whenever they were started.
+ *
+ * Those that are there already are read by their own ARNs, and whichever version is current: who owns them rotates them when
+ * they will, and what is pinned would be a password that opens nothing any more.
  *
  * source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ * source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
 export class ServiceSecrets extends Construct {
   /** For the container definition; ECS reads them when a task starts, so none is in a template or an image. */
@@ -29,19 +36,47 @@ export class ServiceSecrets extends Construct {
 
   constructor(scope: Construct, id: string, { variables, existing = {}, fullName }: ServiceSecretsProps) {
     super(scope, id);
+    if (variables.length > 0) this.acknowledgeFindings();
     this.variables = {
       ...Object.fromEntries(
-        variables.map((variable) => [
-          variable,
-          ecs.Secret.fromSecretsManager(
-            secretsmanager.Secret.fromSecretNameV2(this, variable, secretName(fullName, variable)),
-          ),
-        ]),
+        variables.map((variable) => [variable, this.pinned(variable, secretName(fullName, variable))]),
       ),
       ...Object.fromEntries(
         Object.entries(existing).map(([variable, arn]) => [variable, this.existing(variable, arn)]),
       ),
     };
+  }
+
+  private pinned(variable: string, name: string): ecs.Secret {
+    const secret = ecs.Secret.fromSecretsManager(
+      secretsmanager.Secret.fromSecretNameV2(this, variable, name),
+    );
+    const version = new CfnParameter(this, `${variable}Version`, {
+      description: `Id of the version of ${name} that tasks read; empty for the one that is current when a task starts`,
+      default: '',
+      allowedPattern: `(${secretVersionPattern})?`,
+      constraintDescription: 'must be empty, or the id of a version of the secret',
+    });
+    version.overrideLogicalId(secretVersionParameter(variable));
+    const isNamed = new CfnCondition(this, `${variable}IsPinned`, {
+      expression: Fn.conditionNot(Fn.conditionEquals(version.valueAsString, '')),
+    });
+    isNamed.overrideLogicalId(`${secretVersionParameter(variable)}IsGiven`);
+    const end = Fn.conditionIf(isNamed.logicalId, `:::${version.valueAsString}`, '').toString();
+    return {
+      arn: Fn.join('', [secret.arn, end]),
+      hasField: false,
+      grantRead: (grantee) => secret.grantRead(grantee),
+    };
+  }
+
+  /** Findings about a parameter stand at its stack. */
+  private acknowledgeFindings(): void {
+    Validations.of(Stack.of(this)).acknowledge({
+      id: 'CloudFormation-Validate::W2509',
+      reason:
+        'SecretVersion… is the id of a version, which opens nothing; a plan and a recovery must read it',
+    });
   }
 
   private existing(variable: string, arn: string): ecs.Secret {

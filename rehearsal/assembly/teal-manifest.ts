@@ -53,6 +53,10 @@ const service = z.object({
       secrets: z.array(z.string()).optional(),
     })
     .optional(),
+  /** Secrets whose version is a parameter of its stack. */
+  secrets: z
+    .array(z.object({ variable: z.string(), name: z.string(), parameter: z.string() }))
+    .optional(),
   /** What users call it, where no DNS record of the stacks says so. */
   host: z.string().optional(),
   container: z.string(),

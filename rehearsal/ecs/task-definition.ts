@@ -103,7 +103,9 @@ export type SecretReference =
       readonly kind: 'secret';
       readonly arn: string;
       readonly jsonKey?: string;
-      readonly versionStage: string;
+      /** Absent where an id names the version. */
+      readonly versionStage?: string;
+      readonly versionId?: string;
     }
   | { readonly kind: 'parameter'; readonly name: string };
 
@@ -121,11 +123,13 @@ export function secretReference(valueFrom: string): SecretReference {
       name: valueFrom.replace(/^arn:[^/]*:parameter(?=\/)|^arn:[^/]*:parameter\//, ''),
     };
   }
-  const [jsonKey = '', stage = ''] = parts.slice(7);
+  const [jsonKey = '', stage = '', versionId = ''] = parts.slice(7);
+  const versionStage = stage === '' && versionId === '' ? 'AWSCURRENT' : stage;
   return {
     kind: 'secret',
     arn: parts.slice(0, 7).join(':'),
     ...(jsonKey !== '' && { jsonKey }),
-    versionStage: stage === '' ? 'AWSCURRENT' : stage,
+    ...(versionStage !== '' && { versionStage }),
+    ...(versionId !== '' && { versionId }),
   };
 }

@@ -10,12 +10,9 @@ const MADE_UP = 'made-up-by-the-rehearsal';
  * service that uses it finds out.
  * Read by ECS as they start, and by no hook.
  *
- * @param secrets by ARN, a parameter by its name, as containers' secrets are looked up
+ * @returns by ARN, a parameter by its name, as containers' secrets are looked up
  */
-export function addExistingSecrets(
-  secrets: Map<string, SecretVersions>,
-  existing: TealService['existing'],
-): void {
+export function existingSecrets(existing: TealService['existing']): ReadonlyMap<string, SecretVersions> {
   const fields = new Map<string, Record<string, string> | undefined>();
   for (const valueFrom of existing?.secrets ?? []) {
     const reference = secretReference(valueFrom);
@@ -26,9 +23,12 @@ export function addExistingSecrets(
       fields.set(arn, jsonKey === undefined ? known : { ...known, [jsonKey]: MADE_UP });
     }
   }
-  for (const [id, keys] of fields) {
-    secrets.set(id, { AWSCURRENT: keys === undefined ? MADE_UP : JSON.stringify(keys) });
-  }
+  return new Map(
+    [...fields].map(([id, keys]) => [
+      id,
+      { AWSCURRENT: keys === undefined ? MADE_UP : JSON.stringify(keys) },
+    ]),
+  );
 }
 
 /** What a person must know of them. */

@@ -20,7 +20,6 @@ import type { EndpointCredentials, EndpointLease } from '../endpoint/lease';
 import { leaseEndpoint } from '../endpoint/shared-endpoint';
 import type { OpenQuestions } from '../open-questions';
 import { type Random, seededRandom } from '../random';
-import type { SecretVersions } from '../secrets-manager/secrets';
 import { accountProviders } from '../stacks/account-models';
 import { DeployedStacks } from '../stacks/deployed-stacks';
 import { type EcsStackModelProperties, ecsModel } from '../stacks/ecs-model';
@@ -32,7 +31,7 @@ import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { destinationsOf, endOfCertificates } from './destinations';
 import { domainsOf } from './domains';
-import { addExistingSecrets, existingSecretsLeft } from './existing-secrets';
+import { existingSecrets, existingSecretsLeft } from './existing-secrets';
 import { Functions } from './functions';
 import { type GateIds, gateIdsOf, namedPauses } from './gate-ids';
 import { withGateVerdicts } from './gate-verdicts';
@@ -46,6 +45,7 @@ import { containerFor } from './service-container';
 import { stacksOf } from './stacks';
 import { makeStores } from './stores';
 import { healthCheckOf } from './target-groups';
+import type { TaskSecrets } from './task-secrets';
 import { usersRule } from './users-rule';
 
 export interface RehearsedServiceProperties {
@@ -81,7 +81,7 @@ export interface RehearsedService extends GateIds {
   readonly assembly: Assembly;
   readonly configuration: DeploymentConfiguration;
   readonly container: Container;
-  readonly secrets: ReadonlyMap<string, SecretVersions>;
+  readonly secrets: TaskSecrets;
   readonly balancing: LoadBalancing;
   /** The listener rule that users meet. */
   readonly usersRuleArn: string;
@@ -184,12 +184,10 @@ async function openService(
   const domains = await domainsOf(all, dnsName, chosen.manifest?.host);
   const names = [dnsName, ...domains];
   const certificatesEnd = endOfCertificates(clock.now(), open);
-  const secrets = new Map(
-    (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]),
-  );
+  const made = (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]);
   const account = new AwsAccount(clock, chosen.stack, open, properties.clockOfCallers);
-  for (const [arn, { AWSCURRENT }] of secrets) account.secrets.create(arn, AWSCURRENT);
-  addExistingSecrets(secrets, existing);
+  for (const [arn, { AWSCURRENT }] of made) account.secrets.create(arn, AWSCURRENT);
+  const secrets: TaskSecrets = { held: account.secrets, existing: existingSecrets(existing) };
   const left = await makeStores(account, all);
   await makeNamedStores(account, own);
   const endpoint = await leaseEndpoint(account.services(balancing), properties);

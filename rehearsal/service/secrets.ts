@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { parseAs } from '../assembly/parse';
+import { AwsError } from '../aws-error';
 import { secretReference } from '../ecs/task-definition';
 import { NotModelled } from '../not-modelled';
 import type { Random } from '../random';
 import type { SecretVersions } from '../secrets-manager/secrets';
+import type { TaskSecrets } from './task-secrets';
 
 const secretShape = z.object({
   SecretString: z.string().optional(),
@@ -52,22 +54,21 @@ function secretValue(
   return JSON.stringify({ ...JSON.parse(SecretStringTemplate), [GenerateStringKey]: generated });
 }
 
-/** The value that a container's `ValueFrom` names, or why ECS would not start the task without it. */
+/** The value that a container's `ValueFrom` names, or why ECS does not start the task without it; in that is no value. */
 export function containerSecret(
-  secrets: ReadonlyMap<string, SecretVersions>,
+  { held, existing }: TaskSecrets,
   valueFrom: string,
 ): { readonly value: string } | { readonly reason: string } {
   const reference = secretReference(valueFrom);
   if (reference.kind === 'parameter') {
-    const parameter = secrets.get(reference.name)?.AWSCURRENT;
+    const parameter = existing.get(reference.name)?.AWSCURRENT;
     if (parameter !== undefined) return { value: parameter };
     throw new NotModelled(`container secret from the SSM parameter ${reference.name}`);
   }
-  const { arn, jsonKey, versionStage } = reference;
-  const versions = secrets.get(arn) ?? secretWithoutSuffix(secrets, arn);
-  const secret = versions && new Map(Object.entries(versions)).get(versionStage);
-  if (secret === undefined)
-    return { reason: `no secret of the assembly is ${arn} with the label ${versionStage}` };
+  const { arn, jsonKey, versionStage: stage, versionId: id } = reference;
+  const secret =
+    new Map(Object.entries(existing.get(arn) ?? {})).get(stage ?? '') ?? read(held, arn, { stage, id });
+  if (typeof secret === 'object') return secret;
   if (jsonKey === undefined) return { value: secret };
   const value = keysOf(secret).get(jsonKey);
   return value === undefined
@@ -75,16 +76,22 @@ export function containerSecret(
     : { value: String(value) };
 }
 
-/**
- * The secret that a partial ARN names: one without the hyphen and six characters that Secrets Manager puts behind.
- * source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (SecretId)
- */
-function secretWithoutSuffix(
-  secrets: ReadonlyMap<string, SecretVersions>,
-  partialArn: string,
-): SecretVersions | undefined {
-  const [, versions] = [...secrets].find(([arn]) => arn.replace(/-[^-]{6}$/, '') === partialArn) ?? [];
-  return versions;
+function read(
+  held: TaskSecrets['held'],
+  arn: string,
+  { stage, id }: { readonly stage: string | undefined; readonly id: string | undefined },
+): string | { readonly reason: string } {
+  try {
+    const { value } = held.read(arn, {
+      ...(stage !== undefined && { stage }),
+      ...(id !== undefined && { id }),
+    });
+    // source: the same page of ECS: only SecretString can be a variable
+    return typeof value === 'string' ? value : { reason: `the secret ${arn} holds bytes, and no text` };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { reason: `failed to fetch secret ${arn} from secrets manager: ${error.code}: ${error.message}` };
+  }
 }
 
 /** Empty for a secret that is no JSON object: ECS finds no key in it either. */

@@ -16,7 +16,8 @@ export interface Command {
 }
 
 /**
- * Starts tasks of the service's container by a command of this machine. A secret that is missing keeps them from starting.
+ * Starts tasks of the service's container by a command of this machine. Each reads its secrets when it starts. One that is
+ * missing from the beginning keeps them from starting at all; see `withPinnedSecrets` for a version that is gone.
  *
  * @param clock by which their log is kept; how fast it is stands in TEAL_REHEARSAL_FACTOR, for what tasks do at intervals
  */
@@ -32,27 +33,33 @@ export function taskLauncher(
   /** `none`: it runs once, and listens to nobody. */
   healthPath: string | 'none',
 ): TaskLauncher {
-  const environment: Record<string, string> = {
-    TEAL_REHEARSAL_FACTOR: String(clock.factor),
-    ...container.environment,
+  const environment = (): Record<string, string> => {
+    const all: Record<string, string> = {
+      TEAL_REHEARSAL_FACTOR: String(clock.factor),
+      ...container.environment,
+    };
+    for (const [name, valueFrom] of Object.entries(container.secrets)) {
+      const secret = containerSecret(secrets, valueFrom);
+      if ('reason' in secret) throw new Error(`container ${container.name}: ${secret.reason}`);
+      all[name] = secret.value;
+    }
+    return all;
   };
-  for (const [name, valueFrom] of Object.entries(container.secrets)) {
-    const secret = containerSecret(secrets, valueFrom);
-    if ('reason' in secret) throw new Error(`container ${container.name}: ${secret.reason}`);
-    environment[name] = secret.value;
-  }
-  const launcher = new ProcessLauncher({
+  environment();
+  const properties = {
     command,
     directory,
-    environment,
     health:
       healthPath === 'none'
-        ? 'none'
-        : { path: healthPath, accepts: (status) => matchesStatus(healthCheck.matcher, status) },
+        ? ('none' as const)
+        : { path: healthPath, accepts: (status: number) => matchesStatus(healthCheck.matcher, status) },
     stopTimeoutMs: container.stopTimeoutMs,
     onOutput: taskLog({ account, clock }, container),
-  });
-  return { launch: async () => overHttp(await launcher.launch()) };
+  };
+  return {
+    launch: async () =>
+      overHttp(await new ProcessLauncher({ ...properties, environment: environment() }).launch()),
+  };
 }
 
 /** A process as its target group reaches it. */

@@ -24,6 +24,15 @@ test('teal.json of the sample', () => {
     foundationStack: `shop-${environment}-foundation`,
     cluster: 'Cluster',
     service: 'Service',
+    secrets: [
+      {
+        ...{
+          variable: 'RECEIPT_KEY',
+          name: `shop-${environment}/RECEIPT_KEY`,
+          parameter: 'SecretVersionReceiptKey',
+        },
+      },
+    ],
     container: 'shop',
     port: 8080,
     healthPath: '/ready',

@@ -163,10 +163,14 @@ test('a stack that builds on another is published before the approval, and made 
     const stale = await person.apply(WITH_SECRET.directory, written, { plan: less, override });
     const image = (await person.stack(STACK))?.parameters.ImageDigest;
     const applied = await person.apply(WITH_SECRET.directory, written, { plan: shown, override });
-    return { written, applied, without, stale, image, denied: account.denied, plan };
+    const version = (await person.stack(STACK))?.parameters.SecretVersionReceiptKey;
+    return { written, applied, without, stale, image, denied: account.denied, plan, version };
   });
   expect(returned).toMatchObject({
+    // The secret was made after it was prepared.
+    version: expect.stringMatching(/^[0-9a-f-]{36}$/),
     written: {
+      secretVersions: { shop: {} },
       stacks: [
         { name: `${STACK}-foundation`, is: 'prepared' },
         {

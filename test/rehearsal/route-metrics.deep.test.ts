@@ -47,7 +47,8 @@ test('what its tasks wrote until they were stopped, at the time of the rehearsal
     command: `exec '${process.execPath}' '${bundle.file}' --broken-path /checkout`,
     directory: process.cwd(),
   };
-  const service = { container, secrets: new Map(), healthCheck, account };
+  const secrets = { held: account.secrets, existing: new Map() };
+  const service = { container, secrets, healthCheck, account };
   const task = await taskLauncher(service, clock, command, '/ready').launch();
   await task.started;
   const port = task.address?.port ?? 0;

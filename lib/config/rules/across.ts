@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 import { images } from './images';
 import { environmentRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
 import { type EnvironmentOutline, forEachPair, gatesOf, type Outline } from './outline';
+import { secretParameters } from './secret-parameters';
 import { environmentsWithoutUsers } from './without-users';
 
 /** The rules that no field and no object can be held to alone. */
@@ -15,6 +16,7 @@ export const findAcross = (outline: Outline): Finding[] =>
     environmentRoleNames,
     gateFunctionNames,
     secretNames,
+    secretParameters,
     recordFolders,
     pipelines,
     images,

@@ -5,6 +5,7 @@ import { promotionPermissions } from './images';
 import { beforeElsewhere } from './order';
 import { STACK_READS } from './prepare';
 import { foreignRecordPermissions, recordPermissions } from './records';
+import { describeSecrets } from './secrets';
 import { serviceNames, verdictPermissions } from './verdict';
 
 /**
@@ -65,6 +66,8 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
       }),
       wildcardReason: 'The id of a deployment is made when it starts; this environment’s services only',
     },
+    // Of a service whose secrets its foundation makes only now.
+    ...describeSecrets(environment),
     ...verdictPermissions([environment]),
     ...promotionPermissions(access, environment),
     ...recordPermissions(access, {

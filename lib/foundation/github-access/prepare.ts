@@ -2,6 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { type AccessEnvironment, type Permission, STACK_ID, stackArns } from './access';
 import { bootstrapRoleArn, passExecutionRole, readBootstrapVersion, readPublished } from './bootstrap';
 import { TEMPLATE_READS } from './plan';
+import { describeSecrets } from './secrets';
 
 /**
  * What `cdk deploy --method=prepare-change-set` calls: it publishes templates and code, and makes the change set that
@@ -11,7 +12,8 @@ import { TEMPLATE_READS } from './plan';
  * source: the calls of aws-cdk 2.1148.1 (deploy-stack.ts, change-set-describer.ts); the CLI goes on with its own
  * credentials where it cannot assume the bootstrap's deploy role
  */
-export function preparePermissions({ stacks }: AccessEnvironment): Permission[] {
+export function preparePermissions(environment: AccessEnvironment): Permission[] {
+  const { stacks } = environment;
   const [stack] = stacks;
   const wildcardReason = STACK_ID;
   return [
@@ -51,6 +53,7 @@ export function preparePermissions({ stacks }: AccessEnvironment): Permission[] 
     readPublished(stack),
     // CloudFormation reads the parameter BootstrapVersion of a template as the caller, too.
     readBootstrapVersion([stack], ['ssm:GetParameter', 'ssm:GetParameters']),
+    ...describeSecrets(environment),
   ];
 }
 

@@ -33,7 +33,10 @@ export function environment(
   } as unknown as Environment;
 }
 
-const service = (name: string) => ({ name, gates: [], release: fillRelease(), watch: { heartbeats: [] } });
+const service = (name: string) => ({
+  ...{ name, gates: [], release: fillRelease(), watch: { heartbeats: [] } },
+  secrets: ['RECEIPT_KEY'],
+});
 
 /** Stacks with the names of a delivery, and the access to them. */
 export function delivery(

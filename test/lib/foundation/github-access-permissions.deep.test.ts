@@ -83,6 +83,14 @@ const readPublished = {
   ],
 };
 
+/** By its name, whichever six characters Secrets Manager puts behind it; and no value. */
+const describeSecrets = {
+  DescribeSecrets: [
+    ['secretsmanager:DescribeSecret'],
+    ['arn:aws:secretsmanager:eu-central-1:111122223333:secret:shop-production/RECEIPT_KEY-??????'],
+  ],
+};
+
 test('prepare: makes change sets for the bootstrap’s execution role, and executes none', () => {
   expect(permissions('shop-prepare-production')).toEqual({
     ReadStacks: [stackReads, sorted(stacks)],
@@ -99,6 +107,7 @@ test('prepare: makes change sets for the bootstrap’s execution role, and execu
     ...readPublished,
     ...passExecutionRole,
     ...readBootstrapVersion,
+    ...describeSecrets,
   });
 });
 
@@ -119,6 +128,7 @@ test('deploy: executes change sets, stops deployments, tags images and appends r
     ...readPublished,
     ...passExecutionRole,
     ...readBootstrapVersion,
+    ...describeSecrets,
     StopDeployments: [
       ['ecs:StopServiceDeployment'],
       [region('ecs', 'service-deployment/shop-production/shop/*')],

@@ -127,11 +127,49 @@ describe('secrets', () => {
     for (const name of ['DATABASE_URL', 'API_KEY']) expect(names).not.toContain(`shop-production/${name}`);
   });
 
-  test.each(['DATABASE_URL', 'API_KEY'])('%s is injected from a secret of its own, by name', (name) => {
-    expect(containerOf(template())?.Secrets).toContainEqual({
-      Name: name,
-      ValueFrom: `arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-production/${name}`,
+  test.each([
+    ['DATABASE_URL', 'SecretVersionDatabaseUrl'],
+    ['API_KEY', 'SecretVersionApiKey'],
+  ])(
+    '%s is injected from a secret of its own, by name and by the version that %s says',
+    (name, parameter) => {
+      expect(containerOf(template())?.Secrets).toContainEqual({
+        Name: name,
+        ValueFrom: {
+          'Fn::Join': [
+            '',
+            [
+              `arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-production/${name}`,
+              { 'Fn::If': [`${parameter}IsGiven`, { 'Fn::Join': ['', [':::', { Ref: parameter }]] }, ''] },
+            ],
+          ],
+        },
+      });
+    },
+  );
+
+  test('a version is none by itself, and nothing but an id', () => {
+    const { Parameters, Conditions } = template().toJSON();
+    expect(Parameters.SecretVersionApiKey).toEqual({
+      Type: 'String',
+      Default: '',
+      AllowedPattern: '([A-Za-z0-9_-]{32,64})?',
+      Description:
+        'Id of the version of shop-production/API_KEY that tasks read; empty for the one that is current when a task starts',
+      ConstraintDescription: expect.any(String),
     });
+    expect(Conditions.SecretVersionApiKeyIsGiven).toEqual({
+      'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'SecretVersionApiKey' }, ''] }],
+    });
+    const pattern = new RegExp(`^(?:${Parameters.SecretVersionApiKey.AllowedPattern})$`);
+    for (const id of ['', '1a2b3c4d-0000-4000-8000-000000000001', 'terraform-20261127230000000000000001'])
+      expect(id).toMatch(pattern);
+    for (const other of ['AWSCURRENT', `${'a'.repeat(32)}:`, 'a'.repeat(65)])
+      expect(other).not.toMatch(pattern);
+  });
+
+  test('without one there is no such parameter', () => {
+    expect(Object.keys(shopTemplate().toJSON().Parameters).join()).not.toContain('SecretVersion');
   });
 
   test('are none unless they are configured', () => {

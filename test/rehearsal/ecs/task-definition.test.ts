@@ -52,6 +52,11 @@ test.each([
   [SECRET, { kind: 'secret', arn: SECRET, versionStage: 'AWSCURRENT' }],
   [`${SECRET}:KEY::`, { kind: 'secret', arn: SECRET, jsonKey: 'KEY', versionStage: 'AWSCURRENT' }],
   [`${SECRET}::AWSPREVIOUS:`, { kind: 'secret', arn: SECRET, versionStage: 'AWSPREVIOUS' }],
+  [`${SECRET}:::1a2b`, { kind: 'secret', arn: SECRET, versionId: '1a2b' }],
+  [
+    `${SECRET}:KEY:AWSPREVIOUS:1a2b`,
+    { kind: 'secret', arn: SECRET, jsonKey: 'KEY', versionStage: 'AWSPREVIOUS', versionId: '1a2b' },
+  ],
   ['arn:aws:ssm:eu-west-1:111122223333:parameter/shop/key', { kind: 'parameter', name: '/shop/key' }],
   ['arn:aws:ssm:eu-west-1:111122223333:parameter/key', { kind: 'parameter', name: '/key' }],
   ['/shop/key', { kind: 'parameter', name: '/shop/key' }],

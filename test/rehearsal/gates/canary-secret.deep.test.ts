@@ -35,7 +35,8 @@ async function told(
 ) {
   return withRehearsal(everyGate(words, kinds), options, async (rehearsal, { service }) => {
     const listening = listenTo(service, words);
-    for (const [arn, { AWSCURRENT }] of service.secrets) words.know(arn, AWSCURRENT);
+    const { secrets } = service.account;
+    for (const { arn } of secrets.list()) words.know(arn, String(secrets.version(arn, {}).value));
     words.note(JSON.stringify(service.balancing.loadBalancer.rules(serviceListener(service))));
     await before(service);
     let said: Sinks = {};

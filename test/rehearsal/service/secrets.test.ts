@@ -1,5 +1,6 @@
 import { NotModelled } from '../../../rehearsal/not-modelled';
 import { seededRandom } from '../../../rehearsal/random';
+import { Secrets } from '../../../rehearsal/secrets-manager/secrets';
 import { containerSecret, secretsOf } from '../../../rehearsal/service/secrets';
 import { resolverOf } from './resolver-of';
 
@@ -44,7 +45,12 @@ describe('what Secrets Manager would generate', () => {
 
 describe('what a container is given', () => {
   const document = JSON.stringify({ user: 'app', port: 5432 });
-  const secrets = new Map([[ARN, { AWSCURRENT: document, AWSPREVIOUS: 'old' }]]);
+  const held = Secrets.of(new Map([[ARN, { AWSCURRENT: document, AWSPREVIOUS: 'old' }]]), { now: () => 0 });
+  const secrets = { held, existing: new Map() };
+  const old = held.version(ARN, { stage: 'AWSPREVIOUS' }).id;
+  const failed = (arn: string, what: string) => ({
+    reason: `failed to fetch secret ${arn} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified ${what}`,
+  });
 
   // source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
   test.each([
@@ -52,14 +58,12 @@ describe('what a container is given', () => {
     // source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html (SecretId)
     ['a secret by its ARN without the six characters', PARTIAL, { value: document }],
     ['a key of it', `${PARTIAL}:user::`, { value: 'app' }],
-    [
-      'the beginning of a name',
-      PARTIAL.slice(0, -1),
-      { reason: `no secret of the assembly is ${PARTIAL.slice(0, -1)} with the label AWSCURRENT` },
-    ],
+    ['the beginning of a name', PARTIAL.slice(0, -1), failed(PARTIAL.slice(0, -1), 'secret.')],
     ['a key', `${ARN}:user::`, { value: 'app' }],
     ['a key that is no text', `${ARN}:port::`, { value: '5432' }],
     ['another version', `${ARN}::AWSPREVIOUS:`, { value: 'old' }],
+    ['a version by its id', `${PARTIAL}:::${old}`, { value: 'old' }],
+    ['no version of that id', `${PARTIAL}:::1a2b`, failed(PARTIAL, 'secret value for VersionId: 1a2b')],
     ['no such key', `${ARN}:password::`, { reason: `the secret ${ARN} has no key password` }],
     [
       'a key of what is no document',
@@ -71,16 +75,8 @@ describe('what a container is given', () => {
       `${ARN}:toString::`,
       { reason: `the secret ${ARN} has no key toString` },
     ],
-    [
-      'no such version',
-      `${ARN}::NEXT:`,
-      { reason: `no secret of the assembly is ${ARN} with the label NEXT` },
-    ],
-    [
-      'no such secret',
-      `${ARN}x`,
-      { reason: `no secret of the assembly is ${ARN}x with the label AWSCURRENT` },
-    ],
+    ['no such version', `${ARN}::NEXT:`, failed(ARN, 'secret value for staging label: NEXT')],
+    ['no such secret', `${ARN}x`, failed(`${ARN}x`, 'secret.')],
   ])('%s', (_what, valueFrom, expected) => {
     expect(containerSecret(secrets, valueFrom)).toEqual(expected);
   });

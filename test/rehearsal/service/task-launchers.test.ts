@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { taskLauncher } from '../../../rehearsal/service/task-launchers';
 
 const clock = new ScaledClock();
 const account = new AwsAccount(clock, { account: '111122223333', region: 'eu-west-1' });
+const secrets = { held: account.secrets, existing: new Map() };
 const healthCheck = {
   path: '/',
   intervalMs: 30_000,
@@ -23,10 +24,30 @@ test('a secret that is missing keeps the tasks from starting, as in ECS', () => 
   const container = { name: 'web', environment: {}, secrets: { KEY: arn } };
   expect(() =>
     taskLauncher(
-      { container, secrets: new Map(), healthCheck, account },
+      { container, secrets, healthCheck, account },
       ...([clock, { command: 'true', directory: '/' }, '/'] as const),
     ),
-  ).toThrow(`container web: no secret of the assembly is ${arn} with the label AWSCURRENT`);
+  ).toThrow(
+    `container web: failed to fetch secret ${arn} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.`,
+  );
+});
+
+// A task reads its secrets when it starts, and never again.
+test('a task has the value of when it was started, or of the version that is pinned', async () => {
+  const arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:other-AbCdEf';
+  account.secrets.create(arn, 'first');
+  const { id } = account.secrets.version(arn, {});
+  const container = { name: 'web', environment: {}, secrets: { NOW: arn, PINNED: `${arn}:::${id}` } };
+  const directory = mkdtempSync(join(tmpdir(), 'teal-test-'));
+  const launcher = taskLauncher(
+    { container, secrets, healthCheck, account },
+    ...([clock, { command: 'echo "$NOW $PINNED" >> told', directory }, 'none'] as const),
+  );
+  await (await launcher.launch()).exited;
+  account.secrets.put(arn, { value: 'second' });
+  await (await launcher.launch()).exited;
+  expect(readFileSync(join(directory, 'told'), 'utf8')).toBe('first first\nsecond first\n');
+  rmSync(directory, { recursive: true });
 });
 
 describe('a task that answers 302', () => {
@@ -52,7 +73,7 @@ describe('a task that answers 302', () => {
     ['200-399', 'started'],
   ])('with the matcher %s has %s', async (matcher, expected) => {
     const container = { name: 'web', environment: {}, secrets: {} };
-    const service = { container, secrets: new Map(), account, healthCheck: { ...healthCheck, matcher } };
+    const service = { container, secrets, account, healthCheck: { ...healthCheck, matcher } };
     const task = await taskLauncher(service, clock, { command, directory }, '/').launch();
     // What resolves `started` when a task is gone comes after `exited`.
     const first = await Promise.race([
@@ -91,7 +112,7 @@ describe('what a task writes', () => {
     const ahead = new ScaledClock(Date.parse('2031-03-04T05:06:00Z'));
     ahead.accelerate(30);
     const world = new AwsAccount(ahead, { account: '111122223333', region: 'eu-west-1' });
-    const service = { container: of as typeof container, secrets: new Map(), healthCheck, account: world };
+    const service = { container: of as typeof container, secrets, healthCheck, account: world };
     const command = { command: `exec '${process.execPath}' -e '${script}'`, directory: tmpdir() };
     const at = ahead.now();
     const task = await taskLauncher(service, ahead, command, 'none').launch();

@@ -62,6 +62,16 @@ describe('a service', () => {
       'service.secrets[1] must be a variable that no other secret fills, got "KEY"',
     ],
     [
+      'secrets that come to one parameter',
+      { secrets: ['DB_URL', 'KEY', 'db_url'] },
+      'service.secrets[2] must be told from DB_URL in the name SecretVersionDbUrl of a parameter, got "db_url"; rename one of the two',
+    ],
+    [
+      'more secrets than a template has room for',
+      { secrets: Array.from({ length: 152 }, (_, n) => `KEY${n}`) },
+      'service.secrets[150] must be one of at most 150 secrets of a service, since each has a parameter in its template, got "KEY150"; keep several values as fields of one secret',
+    ],
+    [
       'secret and environment',
       { secrets: ['KEY'], environment: { KEY: 'x' } },
       'service.secrets[0] must be a variable that environment does not fill too, got "KEY"',
