@@ -17,6 +17,7 @@ import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { initCommand } from './init';
 import { judgeCommand } from './judge';
+import { limitCommand } from './limit';
 import { localCommand } from './local';
 import { logsCommand } from './logs';
 import { refuseRepeats } from './once';
@@ -65,7 +66,7 @@ export function tealProgram(): Command {
     ...[verdictCommand(), verifyCommand(), trafficCommand(), openCommand()],
     ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), logsCommand(), holdCommand(), resumeCommand()],
-    ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand()],
+    ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand(), limitCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
     secretsCommand(),

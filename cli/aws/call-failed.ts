@@ -25,7 +25,7 @@ interface SdkError extends Error {
   readonly [REGION]?: string;
 }
 
-/** By the error's name. source: Amazon ECS, ECR, Elastic Load Balancing and STS API references, common errors */
+/** By the error's name. source: Amazon ECS, ECR, Elastic Load Balancing, STS and WAFV2 API references, common errors */
 const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
   [
     'denied',
@@ -39,7 +39,7 @@ const KINDS: readonly (readonly [FailureKind, RegExp])[] = [
   ['not-found', /^((Cluster|Service)Not(Found|Active)|RepositoryNotFound)Exception$/],
   [
     'unreachable',
-    /^(TimeoutError|NetworkingError|InternalFailure|InternalError|ServerException|ServiceUnavailable(Exception)?)$/,
+    /^(TimeoutError|NetworkingError|InternalFailure|InternalError|ServerException|ServiceUnavailable(Exception)?|WAFInternalErrorException|WAFUnavailableEntityException)$/,
   ],
 ];
 

@@ -10,6 +10,7 @@ import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
+import type { WAFV2Client } from '@aws-sdk/client-wafv2';
 import type { ServiceOptions } from './options';
 import { requireProfile } from './profile';
 import { type Regional, regionOf } from './region';
@@ -31,6 +32,7 @@ export interface Clients {
   logs(region?: string): Promise<CloudWatchLogsClient>;
   sns(): Promise<SNSClient>;
   secretsManager(): Promise<SecretsManagerClient>;
+  waf(): Promise<WAFV2Client>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -123,6 +125,10 @@ export async function connect({
     secretsManager: async () => {
       const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
       return named(new SecretsManagerClient(configuration), 'secretsmanager');
+    },
+    waf: async () => {
+      const { WAFV2Client } = await import('@aws-sdk/client-wafv2');
+      return named(new WAFV2Client(configuration), 'wafv2');
     },
   };
 }

@@ -4,6 +4,7 @@ import { harmless } from '../aws/harmless';
 import { clusterOf, type ServiceOptions } from '../aws/options';
 import { missing, regionOf } from '../aws/region';
 import { EXIT, VerbFailed } from '../exit-codes';
+import { parsed, type Rate } from '../limit/rate';
 
 /** The stack of a service in an environment, as it is deployed. */
 export interface Deployed {
@@ -21,6 +22,8 @@ export interface Deployed {
   readonly imageRepository?: string;
   /** Absent without a pipeline. */
   readonly records?: { readonly bucket: string; readonly environment: string };
+  /** Of requests from one address. Absent where the environment has no edge. */
+  readonly limit?: { readonly ruleGroup: string; readonly configured: Rate };
 }
 
 /** A repository of ECR. */
@@ -50,6 +53,7 @@ export async function deployedService(
     Object.fromEntries(list.map(([key = '', value = '']) => [key, value]));
   const outputs = pairs((stack.Outputs ?? []).map((each) => [each.OutputKey, each.OutputValue]));
   const { ImageRepository: imageRepository, Records: records, Cluster: cluster } = outputs;
+  const { LimitRuleGroup: ruleGroup, ConfiguredLimit: configured = 'none' } = outputs;
   return {
     stackName,
     stackId: must(stack.StackId, 'StackId'),
@@ -59,6 +63,7 @@ export async function deployedService(
     ...(cluster !== undefined && { cluster: namedCluster(cluster, stackName) }),
     ...(imageRepository !== undefined && { imageRepository: repositoryOf(imageRepository, stackName) }),
     ...(records !== undefined && { records: recordsOf(records, of.env, stackName) }),
+    ...(ruleGroup !== undefined && { limit: limitOf(ruleGroup, configured, stackName) }),
   };
 }
 
@@ -123,6 +128,20 @@ function recordsOf(text: string, env: string, stackName: string): NonNullable<De
   if (bucket !== undefined && environment === env) return { bucket, environment };
   throw problem(
     `the output Records of the stack ${stackName} must be <bucket>/${env}, got ${text}; deploy it again`,
+  );
+}
+
+/** Of a rule group that stands in front of a load balancer. source: Service Authorization Reference, AWS WAF V2, rulegroup */
+const RULE_GROUP = /^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional\/rulegroup\/[A-Za-z0-9_-]+\/[0-9a-f-]+$/;
+
+function limitOf(ruleGroup: string, text: string, stackName: string): NonNullable<Deployed['limit']> {
+  const configured = parsed(text);
+  const [output, rule, got] = RULE_GROUP.test(ruleGroup)
+    ? ['ConfiguredLimit', 'REQUESTS/SECONDS', text]
+    : ['LimitRuleGroup', 'the ARN of a regional rule group', ruleGroup];
+  if (output === 'ConfiguredLimit' && configured !== undefined) return { ruleGroup, configured };
+  throw problem(
+    `the output ${output} of the stack ${stackName} must be ${rule}, got ${got}; deploy it again`,
   );
 }
 

@@ -108,6 +108,25 @@ export const decisionSchema = z.object({
   second: z.literal(true).optional(),
 });
 
+/** `2000/300`: requests from one address, and in how many seconds. */
+const rate = z.string().regex(/^\d{1,10}\/\d{2,3}$/);
+
+/** That a person has changed the limit on requests from one address. */
+export const limitSchema = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('limit'),
+  at,
+  service: z.string(),
+  environment: z.string(),
+  by: who,
+  reason,
+  from: rate,
+  to: rate,
+  /** What the stack that was deployed then says. */
+  configured: rate,
+});
+
+export type LimitEntry = z.infer<typeof limitSchema>;
 export type DecisionEntry = z.infer<typeof decisionSchema>;
 export type HoldEntry = z.infer<typeof holdSchema>;
 export type ResumeEntry = z.infer<typeof resumeSchema>;

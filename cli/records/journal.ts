@@ -7,6 +7,8 @@ import {
   decisionSchema,
   type HoldEntry,
   holdSchema,
+  type LimitEntry,
+  limitSchema,
   type ReleaseEntry,
   type ResumeEntry,
   releaseSchema,
@@ -20,6 +22,7 @@ import {
   holdsPrefix,
   isKeyOf,
   keyOf,
+  limitsPrefix,
   type Place,
   readHoldKey,
   releasesPrefix,
@@ -44,6 +47,8 @@ export interface Journal {
   releases(limit?: number): Promise<readonly ReleaseEntry[]>;
   /** What people have decided about gates, likewise. */
   decisions(limit?: number): Promise<readonly DecisionEntry[]>;
+  /** How people have changed the limit on requests from one address, likewise. */
+  limits(limit?: number): Promise<readonly LimitEntry[]>;
   /**
    * What can be read of the open holds, for whom a record that cannot be read must not stop: a recovery. An end that
    * cannot be read is none. @throws VerbFailed when there is no such bucket, and what the SDK throws
@@ -72,7 +77,13 @@ const READ_ALSO = 50;
 const OF_ONE_MILLISECOND = 10;
 
 const holdsSchema = z.discriminatedUnion('kind', [holdSchema, resumeSchema]);
-const entrySchema = z.discriminatedUnion('kind', [holdSchema, resumeSchema, releaseSchema, decisionSchema]);
+const entrySchema = z.discriminatedUnion('kind', [
+  holdSchema,
+  resumeSchema,
+  releaseSchema,
+  decisionSchema,
+  limitSchema,
+]);
 
 export function journalOf(s3: S3Client, place: Place): Journal {
   const bucket = new RecordsBucket(s3, place.bucket);
@@ -83,6 +94,8 @@ export function journalOf(s3: S3Client, place: Place): Journal {
     releases: async (limit = 100) => allOf(await readReleases(bucket, place, limit)),
     decisions: async (limit = 100) =>
       allOf(await readOfService(bucket, place, decisionsPrefix(place), decisionSchema, limit)),
+    limits: async (limit = 100) =>
+      allOf(await readOfService(bucket, place, limitsPrefix(place), limitSchema, limit)),
     readableHolds: async () => {
       const { entries, unreadable } = await readHolds(bucket, place);
       return { entries: openHolds(entries), unreadable };
@@ -130,7 +143,7 @@ function worthReadingOf(keys: readonly HoldKey[]): ReadonlySet<string> {
 const readReleases = (bucket: RecordsBucket, place: Place, limit: number): Promise<Readable<ReleaseEntry>> =>
   readOfService(bucket, place, releasesPrefix(place), releaseSchema, limit);
 
-async function readOfService<E extends ReleaseEntry | DecisionEntry>(
+async function readOfService<E extends ReleaseEntry | DecisionEntry | LimitEntry>(
   bucket: RecordsBucket,
   place: Place,
   prefix: string,

@@ -1,7 +1,7 @@
-import type { DecisionEntry, HoldEntry, ReleaseEntry, ResumeEntry } from './entry';
+import type { DecisionEntry, HoldEntry, LimitEntry, ReleaseEntry, ResumeEntry } from './entry';
 
 /** Any entry of the journal. */
-export type Entry = HoldEntry | ResumeEntry | ReleaseEntry | DecisionEntry;
+export type Entry = HoldEntry | ResumeEntry | ReleaseEntry | DecisionEntry | LimitEntry;
 
 /** Where the records of a service in an environment are. */
 export interface Place {
@@ -17,6 +17,14 @@ export const releasesPrefix = ({ environment, service }: Pick<Place, 'environmen
 
 export const decisionsPrefix = ({ environment, service }: Pick<Place, 'environment' | 'service'>): string =>
   `${environment}/${service}/decisions/`;
+
+export const limitsPrefix = ({ environment, service }: Pick<Place, 'environment' | 'service'>): string =>
+  `${environment}/${service}/limits/`;
+
+const PREFIXES = {
+  ...{ release: releasesPrefix, recovery: releasesPrefix },
+  ...{ decision: decisionsPrefix, limit: limitsPrefix },
+} as const;
 
 /** S3 lists by key, the smallest first: counted down from here, the newest comes first. In milliseconds, the year 2286. */
 const END = 9_999_999_999_999;
@@ -38,8 +46,7 @@ export function keyOf(entry: Entry, environment: string, nth = 0): string {
     default: {
       const suffix = nth === 0 ? '' : `-${nth}`;
       const iso = new Date(milliseconds).toISOString();
-      const prefix = entry.kind === 'decision' ? decisionsPrefix : releasesPrefix;
-      return `${prefix({ environment, service: entry.service })}${time}-${iso}${suffix}.json`;
+      return `${PREFIXES[entry.kind]({ environment, service: entry.service })}${time}-${iso}${suffix}.json`;
     }
   }
 }

@@ -9,6 +9,7 @@ export const NO_JOURNAL: Journal = {
   hold: async () => undefined,
   releases: nothing,
   decisions: nothing,
+  limits: nothing,
   readableHolds: nothingReadable,
   readableReleases: nothingReadable,
   append: async ({ kind }) => {

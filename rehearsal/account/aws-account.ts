@@ -19,6 +19,7 @@ import { serviceQuotasService } from '../endpoint/service-quotas-service';
 import { snsService } from '../endpoint/sns-service';
 import { ssmService } from '../endpoint/ssm-service';
 import { stsService } from '../endpoint/sts-service';
+import { wafv2Service } from '../endpoint/wafv2-service';
 import { EventBuses } from '../eventbridge/event-buses';
 import { LogGroups } from '../logs/log-groups';
 import { Buckets } from '../s3/buckets';
@@ -27,6 +28,7 @@ import { Topics } from '../sns/topics';
 import { Documents } from '../ssm/documents';
 import { Parameters } from '../ssm/parameters';
 import { Sessions } from '../sts/sessions';
+import { Firewall } from '../wafv2/firewall';
 import { CloudFormation, type CloudFormationOptions } from './cloudformation';
 import { CloudWatch } from './cloudwatch';
 import { Ecs } from './ecs';
@@ -53,6 +55,7 @@ export class AwsAccount {
   readonly logs: LogGroups;
   readonly eventBuses: EventBuses;
   readonly topics: Topics;
+  readonly firewall = new Firewall();
   readonly sessions: Sessions;
   readonly repositories: Repositories;
   readonly buckets: Buckets;
@@ -99,6 +102,7 @@ export class AwsAccount {
       }),
       cloudWatchService(this.cloudWatch, clock),
       secretsManagerService(this.secrets),
+      wafv2Service(this.firewall),
       ssmService(
         {
           parameters: this.parameters,

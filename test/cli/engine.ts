@@ -27,6 +27,7 @@ import { secretsManagerService } from '../../rehearsal/endpoint/secrets-manager-
 import { leaseEndpoint } from '../../rehearsal/endpoint/shared-endpoint';
 import { ssmService } from '../../rehearsal/endpoint/ssm-service';
 import { stsService } from '../../rehearsal/endpoint/sts-service';
+import { wafv2Service } from '../../rehearsal/endpoint/wafv2-service';
 import { EventBuses } from '../../rehearsal/eventbridge/event-buses';
 import { LogGroups } from '../../rehearsal/logs/log-groups';
 import { Buckets } from '../../rehearsal/s3/buckets';
@@ -44,6 +45,7 @@ import {
   World,
 } from '../rehearsal/ecs/world';
 import { deployedStacks } from './deployed-stacks';
+import { firewallOfShop, RULE_GROUP } from './limit/rule-group-of-shop';
 
 const PLACE = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
 const ARN = 'arn:aws:ecs:eu-west-1:111122223333';
@@ -85,6 +87,13 @@ export class Engine {
   readonly records = this.buckets.create(`shop-records-${PLACE.account}`, {
     objectLock: { defaultRetention: { mode: 'GOVERNANCE', days: 400 } },
   });
+  /** Of the service's stack; a test changes them before it starts. */
+  readonly outputs: Record<string, string> = {
+    ImageRepository: `${PLACE.account}.dkr.ecr.${PLACE.region}.amazonaws.com/shop/shop`,
+    Records: `${this.records.name}/production`,
+    LimitRuleGroup: RULE_GROUP,
+    ConfiguredLimit: '2000/300',
+  };
   /** What the API shows besides; a test changes it. */
   readonly shown = {
     deployments: (all: readonly ServiceDeployment[]): readonly ServiceDeployment[] => all,
@@ -102,6 +111,7 @@ export class Engine {
   readonly logs = new LogGroups(this.world.clock);
   readonly parameters = new ParameterStore(this.world.clock, PLACE);
   readonly secrets = new Secrets(this.world.clock);
+  readonly firewall = firewallOfShop();
   readonly sessions = new Sessions({ ...PLACE, clock: this.world.clock, caller: this.caller });
   private readonly ecs = new Ecs();
   private lease: EndpointLease | undefined;
@@ -151,12 +161,10 @@ export class Engine {
       ),
       eventBridgeService(this.events),
       secretsManagerService(this.secrets),
+      wafv2Service(this.firewall),
       await deployedStacks({
         'shop-production': {
-          outputs: {
-            ImageRepository: `${PLACE.account}.dkr.ecr.${PLACE.region}.amazonaws.com/shop/shop`,
-            Records: `${this.records.name}/production`,
-          },
+          outputs: this.outputs,
           functions: GATES,
         },
       }),

@@ -17,6 +17,7 @@ const task = at('ecs', 'task/shop-production/0f1e');
 const secret = at('secretsmanager', 'secret:shop-production/RECEIPT_KEY-AbCdEf');
 const testHeader = at('secretsmanager', 'secret:shop-production/test-header-AbCdEf');
 const rotation = at('lambda', 'function:shop-production-test-header-rotation');
+const limit = at('wafv2', 'regional/rulegroup/shop-production-limit/0123abcd-0123-4567-89ab-0123456789ab');
 const record = `${records}/production/shop/releases/8275.json`;
 
 const ofKey = { 'aws:ResourceTag/teal:delivery': 'shop', 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' };
@@ -68,6 +69,7 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
     ),
     ...each(['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'], secret, testHeader),
     ...each(['ssm:DescribeParameters'], '*'),
+    ...each(['wafv2:GetRuleGroup'], limit),
   ],
   operator: [
     ...each(['ecs:ContinueServiceDeployment', 'ecs:StopServiceDeployment'], `${ecs('service-deployment')}/1`),
@@ -79,6 +81,7 @@ export const asked: Readonly<Record<'reader' | 'operator' | 'break-glass', reado
         'aws:ResourceTag/teal:traffic-rule': `shop-production/${name}`,
       }),
     ),
+    ...each(['wafv2:UpdateRuleGroup'], limit),
     ...each(['sns:ListSubscriptionsByTopic', 'sns:Publish'], page),
     ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => call(action, key, ofKey)),
     ...cloudFormation('CreateChangeSet', 'ExecuteChangeSet', 'DeleteChangeSet').map((action) =>
@@ -132,4 +135,16 @@ export const astray: readonly Request[] = [
   ...each(['secretsmanager:ListSecrets'], '*'),
   ...each(['ssm:GetParameterHistory'], at('ssm', 'parameter/shop/token')),
   ...each(['lambda:InvokeFunction'], at('lambda', 'function:shop-production-traffic-rules')),
+  // Another group of the service's, of another service, of CloudFront; and what would take the limit away.
+  ...each(
+    ['wafv2:GetRuleGroup', 'wafv2:UpdateRuleGroup'],
+    limit.replace('-limit/', '-own/'),
+    limit.replace('shop-', 'pay-'),
+    limit.replace('regional/', 'global/'),
+  ),
+  ...each(['wafv2:DeleteRuleGroup', 'wafv2:PutPermissionPolicy', 'wafv2:TagResource'], limit),
+  ...each(
+    ['wafv2:UpdateWebACL', 'wafv2:DisassociateWebACL', 'wafv2:GetWebACL'],
+    at('wafv2', 'regional/webacl/shop-production/0123abcd-0123-4567-89ab-0123456789ab'),
+  ),
 ];

@@ -40,6 +40,7 @@ export class FailingCalls {
       logs: async (region) => of(await clients.logs(region)),
       sns: async () => of(await clients.sns()),
       secretsManager: async () => of(await clients.secretsManager()),
+      waf: async () => of(await clients.waf()),
     };
   };
 

@@ -6,13 +6,14 @@ import { arn, type Permission, STACK_ID, stackArns } from '../github-access/acce
 import { passExecutionRole, readBootstrapVersion } from '../github-access/bootstrap';
 import { serviceNames } from '../github-access/verdict';
 import type { Reach } from './grants';
-import { DECISION_NAME, decisionArns, RECORD_KEY, recordsArn } from './reader';
+import { DECISION_NAME, decisionArns, limitArns, RECORD_KEY, RULE_GROUP_ID, recordsArn } from './reader';
 
-/** What `teal approve`, `reject`, `hold`, `resume`, `override`, `rollback`, `traffic repair` and `doctor --page` call. */
+/** What `teal approve`, `reject`, `hold`, `resume`, `override`, `rollback`, `traffic repair`, `limit` and `doctor --page` call. */
 export const operatorPermissions = (reach: Reach): Permission[] => [
   ...deploymentPermissions(reach),
   ...decisionPermissions(reach),
   ...repairPermissions(reach),
+  limitPermission(reach),
   ...pagePermissions(reach),
   ...(reach.environment.configuration.pipeline ? [appendRecords(reach)] : []),
   ...(reach.rollback ? rollbackPermissions(reach) : []),
@@ -80,6 +81,16 @@ function repairPermissions({ environment: { stacks, configuration } }: Reach): P
     },
   ];
 }
+
+/** The rule groups with the limits alone: nothing of a web ACL, so that nobody takes it away from in front of users. */
+const limitPermission = (reach: Reach): Permission => ({
+  statement: new iam.PolicyStatement({
+    sid: 'TurnLimits',
+    actions: ['wafv2:UpdateRuleGroup'],
+    resources: limitArns(reach),
+  }),
+  wildcardReason: RULE_GROUP_ID,
+});
 
 /** A test page, through a topic of Teal's by its key, or through one of the team's own. */
 function pagePermissions({ delivery, environment: { stacks, configuration } }: Reach): Permission[] {

@@ -10,7 +10,7 @@ import type { Reach } from './grants';
 import { describeSecrets } from './secrets';
 
 /**
- * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook`, `drift`, `doctor` and `secrets list` call: reads alone,
+ * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook`, `drift`, `doctor`, `limit` and `secrets list` call: reads alone,
  * and no secret's value.
  * source: Service Authorization Reference; test/iam/human-roles.test.ts compares them with the verbs' calls
  */
@@ -47,6 +47,14 @@ export const readerPermissions = (reach: Reach): Permission[] => [
     }),
     wildcardReason: DECISION_NAME,
   },
+  {
+    statement: new iam.PolicyStatement({
+      sid: 'ReadLimits',
+      actions: ['wafv2:GetRuleGroup'],
+      resources: limitArns(reach),
+    }),
+    wildcardReason: RULE_GROUP_ID,
+  },
   ...driftPermissions(reach),
 ];
 
@@ -57,6 +65,15 @@ export const DECISION_NAME =
 export const decisionArns = ({ environment: { stacks, configuration } }: Reach): string[] =>
   configuration.services.map(({ name }) =>
     arn(stacks[0], 'ssm', 'parameter', `${DECISIONS.PATH.slice(1)}/${name}-${configuration.name}/*`),
+  );
+
+export const RULE_GROUP_ID =
+  'AWS makes the id at the end of a rule group’s ARN; its name is that of this environment’s services only';
+
+/** Of the limits on requests from one address. source: Service Authorization Reference, AWS WAF V2, rulegroup */
+export const limitArns = ({ environment: { stacks, configuration } }: Reach): string[] =>
+  configuration.services.map(({ name }) =>
+    arn(stacks[0], 'wafv2', 'regional', `rulegroup/${name}-${configuration.name}-limit/*`),
   );
 
 /** A cluster says where shells in its tasks are logged. */

@@ -3,7 +3,7 @@ import type { FaultedCall, Faults } from '../../../rehearsal/endpoint/faults';
 import type { Case, Cell, Column, Row } from './row';
 
 const JSON_SERVICES =
-  /^(ECS|ECR|SSM|CloudWatchLogs|EventBridge|SecretsManager|CloudWatch|ApplicationAutoScaling)$/;
+  /^(ECS|ECR|SSM|CloudWatchLogs|EventBridge|SecretsManager|CloudWatch|ApplicationAutoScaling|WAFV2)$/;
 
 /** As the protocol of the service names it: those of JSON have another ending than those of XML. */
 const named = ({ service }: FaultedCall, json: string, xml: string, message: string, status = 400) =>

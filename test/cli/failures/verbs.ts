@@ -52,6 +52,10 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   reject: { asks: 'no', why: 'users go back to what they had; it says why, by `--reason`' },
   stop: { asks: 'for the name of the environment', why: 'users are led to what they had' },
   override: { asks: 'for the name of the environment', why: 'a gate is passed over' },
+  limit: {
+    asks: 'for the name of the environment',
+    why: 'who is over the limit is refused; without a number it only looks',
+  },
   'traffic repair': { asks: 'for the name of the environment', why: 'users are led to another group' },
   rollback: {
     asks: 'no',

@@ -79,6 +79,7 @@ export const ROWS: readonly Row[] = [
     ['half-way'],
     at('override', 'metric', '--running-deployment', ...why, '--yes'),
   ),
+  ...read('limit (no edge)', ['healthy'], at('limit')),
   ...read('traffic repair', ['healthy', 'half-way'], at('traffic', 'repair', '--yes')),
   {
     ...{ name: 'rollback', stage: 'healthy', alone: true, waits: true },

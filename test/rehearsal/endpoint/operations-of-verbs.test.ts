@@ -24,6 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
   sns: 'SNS',
   ssm: 'SSM',
   sts: 'STS',
+  wafv2: 'WAFV2',
 };
 
 const sources = ['cli', 'lambda'].flatMap((room) =>

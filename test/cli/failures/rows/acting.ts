@@ -132,6 +132,25 @@ export const ACTING: readonly Row[] = [
     },
   },
   {
+    verb: 'limit',
+    args: () => ['limit', '300', '--per', '1m', ...AT, ...WHY, '--yes'],
+    goneAt: 'UpdateRuleGroup',
+    cells: {
+      'happy path': {
+        exitCode: 0,
+        says: [/"outcome": "set"/],
+        changes: ['WAFV2.UpdateRuleGroup', 'S3.PutObject'],
+      },
+      'a deployment in progress': { given: running, exitCode: 0, says: [/"outcome": "set"/] },
+      'nothing to do': {
+        args: () => ['limit', '2000', '--per', '5m', ...AT, ...WHY, '--yes'],
+        exitCode: 0,
+        says: [/"outcome": "unchanged"/],
+        changes: [],
+      },
+    },
+  },
+  {
     verb: 'traffic repair',
     args: () => ['traffic', 'repair', ...AT, '--yes'],
     given: shared,
