@@ -54,9 +54,7 @@ const service = z.object({
     })
     .optional(),
   /** Secrets whose version is a parameter of its stack. */
-  secrets: z
-    .array(z.object({ variable: z.string(), name: z.string(), parameter: z.string() }))
-    .optional(),
+  secrets: z.array(z.object({ variable: z.string(), name: z.string(), parameter: z.string() })).optional(),
   /** What users call it, where no DNS record of the stacks says so. */
   host: z.string().optional(),
   container: z.string(),

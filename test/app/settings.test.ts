@@ -1,8 +1,7 @@
 import { BadSettings, readSettings } from '../../app/src/settings';
 import type { Telemetry } from '../../lib/config/telemetry';
 import { sdkEnvironment } from '../../lib/service/collector';
-import type { SecretVersions } from '../../rehearsal/secrets-manager/secrets';
-import { addExistingSecrets } from '../../rehearsal/service/existing-secrets';
+import { existingSecrets } from '../../rehearsal/service/existing-secrets';
 
 const fillTelemetry = (kind: 'xray' | 'otlp'): Telemetry => ({
   ...{ image: 'otel', cpu: 32, memory: 192, kind, endpoint: 'https://otlp.example.com', headersSecret: 'x' },
@@ -101,9 +100,7 @@ describe('RECEIPT_KEY', () => {
 
   // What a rehearsal makes up for a secret that is there already must do.
   test('may be what a rehearsal makes up', () => {
-    const made = new Map<string, SecretVersions>();
-    addExistingSecrets(made, { secrets: ['/shop/receipt-key'] });
-    const value = made.get('/shop/receipt-key')?.AWSCURRENT;
+    const value = existingSecrets({ secrets: ['/shop/receipt-key'] }).get('/shop/receipt-key')?.AWSCURRENT;
     expect(readSettings({ RECEIPT_KEY: value }).receiptKey).toBe(value);
   });
 });
