@@ -14,6 +14,10 @@ export function answerErrors(error: FastifyError, request: FastifyRequest, reply
     const { rule } = request.routeOptions.config;
     return reply.code(status).send({ error: rule ?? error.message });
   }
+  // The caller's time and not ours: a client that sends slowly is no failure of the service.
+  if (error.code === 'FST_ERR_HANDLER_TIMEOUT' && !request.raw.complete) {
+    return reply.code(408).header('connection', 'close').send({ error: 'the body must arrive in time' });
+  }
   // A client that goes away fails the reading of its body; its line says 499.
   if (!reply.raw.destroyed) {
     const route = routeName(pathOf(request.url));

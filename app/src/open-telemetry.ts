@@ -17,7 +17,12 @@ import {
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { defaultResource, detectResources, envDetector, type Resource } from '@opentelemetry/resources';
-import { AggregationType, MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  AggregationType,
+  InstrumentType,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import {
   BatchSpanProcessor,
   type IdGenerator,
@@ -74,7 +79,12 @@ function meterProvider({ metricInterval, histogram }: OtelSettings, resource: Re
     timeoutMillis: EXPORT_MS,
     // The SDK for Node does not read the variable of it.
     ...(histogram === 'base2_exponential_bucket_histogram' && {
-      aggregationPreference: () => ({ type: AggregationType.EXPONENTIAL_HISTOGRAM }),
+      aggregationPreference: (instrument) => ({
+        type:
+          instrument === InstrumentType.HISTOGRAM
+            ? AggregationType.EXPONENTIAL_HISTOGRAM
+            : AggregationType.DEFAULT,
+      }),
     }),
   });
   const reader = new PeriodicExportingMetricReader({

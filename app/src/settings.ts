@@ -30,8 +30,8 @@ export interface Limits {
   /** Of a body, larger ones are answered with 413. @default 16384 an order has 30 bytes */
   readonly bodyBytes: number;
   /**
-   * Until a request is answered with 503, its body read and all. @default 30 three times what the slowest answer may take, and half of
-   * the 60 s after which a load balancer gives up, so that the user gets this answer and the place is free
+   * Until a request is answered with 503, its body read and all. @default 30 three times what a slow answer may take, and as long as
+   * Teal's load balancer lets a target finish that it takes out: what ran longer would be cut by that
    */
   readonly requestSeconds: number;
   /**

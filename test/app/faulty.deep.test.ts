@@ -12,8 +12,10 @@ afterAll(() => bundle.remove());
 const started: RunningShop[] = [];
 afterEach(() => Promise.all(started.splice(0).map((shop) => shop.kill())));
 
-function start(...args: string[]): RunningShop {
-  const shop = new RunningShop(bundle.file, args);
+const start = (...args: string[]): RunningShop => startIn({}, ...args);
+
+function startIn(env: Readonly<Record<string, string>>, ...args: string[]): RunningShop {
+  const shop = new RunningShop(bundle.file, args, env);
   started.push(shop);
   return shop;
 }
@@ -51,6 +53,33 @@ test('--latency-ms lets requests wait, not probes', async () => {
   );
   expect(await statuses(shop, '/ready', '/healthz')).toEqual([200, 200]);
   expect(answered).toBe(false);
+});
+
+test('a request that takes longer than the limit is answered with 503, and says why in the log', async () => {
+  const shop = startIn({ REQUEST_SECONDS: '1' }, '--latency-ms', '600000');
+  await shop.logged('ready');
+  const { status, headers, body } = await shop.ask('/checkout', {
+    ...{ method: 'POST', body: '{"sku":"mug","quantity":1}' },
+  });
+  expect([status, headers['retry-after'], JSON.parse(body)]).toEqual([
+    503,
+    undefined,
+    { error: 'it took too long' },
+  ]);
+  expect(await shop.logged('route failed')).toMatchObject({ route: 'checkout' });
+});
+
+test('a request of ten seconds ends in a stop', async () => {
+  const shop = start('--latency-ms', '10000');
+  await shop.logged('ready');
+  const slow = openRequest(await shop.port(), '/products', { headers: { connection: 'keep-alive' } });
+  slow.sent.end();
+  // Answered behind it, so that it is in flight.
+  await shop.ask('/ready');
+  shop.signal('SIGTERM');
+  const { status, headers } = await slow.answer;
+  expect([status, headers.connection]).toEqual([200, 'close']);
+  expect(await shop.exited).toBe(0);
 });
 
 test('--crash-at-start', async () => {

@@ -106,10 +106,13 @@ export function openRequest(
   const sent = request({ host: '127.0.0.1', port, path, agent: false, ...options });
   const answer = new Promise<ReceivedAnswer>((resolve, reject) => {
     sent.once('error', reject);
-    sent.once('response', async (response) => {
+    sent.once('response', (response) => {
       let body = '';
-      for await (const chunk of response) body += chunk;
-      resolve({ status: response.statusCode, headers: response.headers, body });
+      response.on('data', (chunk: Buffer) => {
+        body += chunk.toString();
+      });
+      response.once('error', reject);
+      response.once('end', () => resolve({ status: response.statusCode, headers: response.headers, body }));
     });
   });
   return { sent, answer };

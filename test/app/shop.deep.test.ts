@@ -34,6 +34,16 @@ describe('answers', () => {
       { products: expect.arrayContaining([expect.objectContaining({ sku: 'mug' })]) },
     ],
     ['GET', '/checkout', 200, { currency: 'EUR' }],
+    [
+      'GET',
+      '/version',
+      200,
+      { service: 'shop', version: 'a1b2c3', release: 'sha256:0f', node: process.version },
+    ],
+    ['GET', '/prices?seconds=31', 400, { error: expect.stringContaining('from 1 to 30') }],
+    ['GET', '/prices?seconds=0', 400, { error: expect.stringContaining('from 1 to 30') }],
+    ['GET', '/%zz', 400, { error: expect.any(String) }],
+    ['PROPFIND', '/products', 405, { error: 'method not allowed' }],
     ['GET', '/toString', 404, { error: 'not found' }],
     ['GET', '//products', 404, { error: 'not found' }],
     ['DELETE', '/products', 405, { error: 'method not allowed' }],
@@ -65,6 +75,8 @@ describe('answers', () => {
     ['an unknown product', '{"sku":"car","quantity":1}', 400],
     ['half a mug', '{"sku":"mug","quantity":0.5}', 400],
     ['a hundred mugs', '{"sku":"mug","quantity":100}', 400],
+    ['a quantity that is text', '{"sku":"mug","quantity":"2"}', 400],
+    ['a prototype', '{"__proto__":{"sku":"mug"},"quantity":1}', 400],
   ])('POST /checkout with %s → %i', async (_, body, status) => {
     const shop = await start();
     expect((await shop.ask('/checkout', { method: 'POST', body })).status).toBe(status);
@@ -77,6 +89,24 @@ describe('answers', () => {
     sent.write('a'.repeat(20_000));
     expect((await answer).status).toBe(413);
     sent.destroy();
+  });
+
+  test('streams a line a second, each as it comes', async () => {
+    const shop = await start();
+    const { sent, answer } = openRequest(await shop.port(), '/prices?seconds=2');
+    sent.end();
+    const first = await new Promise((resolve) => {
+      sent.once('response', (response) => response.once('data', resolve));
+    });
+    expect(shop.lines.filter(({ message }) => message === 'request')).toEqual([]);
+    expect(JSON.parse(String(first))).toMatchObject({ second: 1, of: 2 });
+    const { status, headers } = await answer;
+    expect([status, headers['content-type'], headers['content-length']]).toEqual([
+      200,
+      'application/x-ndjson; charset=utf-8',
+      undefined,
+    ]);
+    expect(await shop.logged('request')).toMatchObject({ route: 'prices', status: 200 });
   });
 
   test('signs a receipt with a key that it never prints', async () => {
@@ -186,7 +216,116 @@ describe('metrics', () => {
   });
 });
 
+describe('more than it can take', () => {
+  const PLACES = 4;
+  const ORDER = '{"sku":"mug","quantity":2}';
+
+  async function full(shop: RunningShop) {
+    const port = await shop.port();
+    const orders = Array.from({ length: PLACES }, () => openRequest(port, '/checkout', waitForContinue));
+    for (const { sent } of orders) {
+      sent.flushHeaders();
+      await once(sent, 'continue');
+    }
+    return orders;
+  }
+
+  test('is refused at five times its capacity with 503 and Retry-After, and taken as soon as there is a place', async () => {
+    const shop = await start({ MAX_IN_FLIGHT: String(PLACES) });
+    const orders = await full(shop);
+    const refused = await Promise.all(
+      Array.from({ length: 4 * PLACES }, () => shop.ask('/checkout', { method: 'POST', body: ORDER })),
+    );
+    expect(new Set(refused.map(({ status, headers }) => `${status} ${headers['retry-after']}`))).toEqual(
+      new Set(['503 1']),
+    );
+    expect(refused[0]?.headers).toMatchObject({ 'x-release': 'dev', 'x-request-id': expect.any(String) });
+    // Or the load balancer would take it out, and its share would go to the others.
+    for (const path of ['/ready', '/healthz']) expect((await shop.ask(path)).status).toBe(200);
+    expect(await shop.logged('request', (line) => line.status === 503)).toMatchObject({
+      ...{ level: 'warn', refused: true, route: 'checkout' },
+    });
+
+    for (const { sent } of orders) sent.end(ORDER);
+    const answers = await Promise.all(orders.map(({ answer }) => answer));
+    expect(answers.map(({ status }) => status)).toEqual(orders.map(() => 201));
+    for (let nth = 0; nth < 2 * PLACES; nth += 1) expect((await shop.ask('/products')).status).toBe(200);
+  });
+
+  test('by nobody who waits for an answer: 200, 503 with Retry-After, and nothing else', async () => {
+    const shop = await start({ MAX_IN_FLIGHT: String(PLACES) });
+    const users = Array.from({ length: 5 * PLACES }, async () => {
+      const answers = [];
+      for (let nth = 0; nth < 3; nth += 1) answers.push(await shop.ask('/prices?seconds=1'));
+      return answers.map(({ status, headers }) => [status, headers['retry-after']].join(' '));
+    });
+    expect(new Set((await Promise.all(users)).flat())).toEqual(new Set(['200 ', '503 1']));
+    for (let nth = 0; nth < 2 * PLACES; nth += 1) expect((await shop.ask('/products')).status).toBe(200);
+  });
+
+  test('a client that goes away gives its place back', async () => {
+    const shop = await start({ MAX_IN_FLIGHT: String(PLACES) });
+    const orders = await full(shop);
+    for (const { sent, answer } of orders) {
+      answer.catch(() => undefined); // that it fails is the point
+      sent.destroy();
+    }
+    for (let nth = 0; nth < PLACES; nth += 1) {
+      await shop.wrote(() => shop.lines.filter(({ status }) => status === 499).length === PLACES);
+    }
+    expect((await shop.ask('/products')).status).toBe(200);
+  });
+
+  test('a body that does not come is answered with 408 in time', async () => {
+    const shop = await start({ REQUEST_SECONDS: '1' });
+    const { sent, answer } = openRequest(await shop.port(), '/checkout', waitForContinue);
+    sent.flushHeaders();
+    const { status, headers } = await answer;
+    expect([status, headers.connection]).toEqual([408, 'close']);
+    sent.destroy();
+    expect(shop.lines.map(({ message }) => message)).not.toContain('route failed');
+  });
+
+  test('a stream has no time limit', async () => {
+    const shop = await start({ REQUEST_SECONDS: '1' });
+    const { status, body } = await shop.ask('/prices?seconds=3');
+    expect([status, body.trim().split('\n')]).toEqual([
+      200,
+      [1, 2, 3].map(() => expect.stringMatching(/^{.*}$/)),
+    ]);
+  });
+});
+
 describe('stop', () => {
+  test('ends what is in flight: a stream of ten seconds to its last line', async () => {
+    const shop = await start();
+    const { sent, answer } = openRequest(await shop.port(), '/prices?seconds=10', { headers: KEEP });
+    sent.end();
+    await once(sent, 'response');
+    shop.signal('SIGTERM');
+    await shop.logged('stopping');
+    expect((await shop.ask('/ready')).status).toBe(503);
+    const { status, body } = await answer;
+    const seconds = body
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).second);
+    expect([status, seconds]).toEqual([200, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]]);
+    expect(await shop.exited).toBe(0);
+    expect(shop.lines.at(-1)).toMatchObject({ message: 'stopped', cutOff: 0 });
+  });
+
+  test('cuts off what has not ended at its limit, and exits 1', async () => {
+    const shop = await start({ REQUEST_SECONDS: '1', STOP_SECONDS: '16' });
+    const { sent, answer } = openRequest(await shop.port(), '/prices?seconds=30');
+    answer.catch(() => undefined);
+    sent.end();
+    await once(sent, 'response');
+    shop.signal('SIGTERM');
+    expect(await shop.exited).toBe(1);
+    expect(shop.lines.at(-1)).toMatchObject({ level: 'error', message: 'stopped', cutOff: 1 });
+  });
+
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'on %s finishes what is in flight, then exits 0',
     async (signal) => {
@@ -232,6 +371,15 @@ test('keeps connections longer than an ALB does', async () => {
   const { headers } = await shop.ask('/', { headers: KEEP });
   // source: ELB user guide, load balancer attributes: idle_timeout.timeout_seconds is 60 by default
   expect(headers['keep-alive']).toBe('timeout=65');
+});
+
+test('a malformed secret exits 2 before the port is open, by its name and not its value', async () => {
+  const shop = new RunningShop(bundle.file, [], { RECEIPT_KEY: 'hush-hush' });
+  started.push(shop);
+  expect(await shop.exited).toBe(2);
+  expect(shop.stderr).toMatch(/^RECEIPT_KEY must be a secret of at least 16 characters, got 9; [^\n]*\n$/);
+  expect(shop.stderr).not.toContain('hush');
+  expect(shop.lines).toEqual([]);
 });
 
 test('wrong settings exit 2 with all problems, before the port is open', async () => {

@@ -1,4 +1,4 @@
-import { traceId } from '../../app/src/trace-id';
+import { amznTrace, traceId } from '../../app/src/trace-id';
 
 const trace = '67891233abcdef012345678912345678';
 const parent = `00-${trace}-00f067aa0ba902b7-01`;
@@ -22,4 +22,23 @@ test.each<[string, Record<string, string>, string | undefined]>([
   ['none of what would end a line', { 'x-amzn-trace-id': `${root}0\x9b` }, undefined],
 ])('%s', (_, headers, expected) => {
   expect(traceId(headers)).toBe(expected);
+});
+
+// source: X-Ray developer guide, "Tracing header"
+test.each<[string, string, ReturnType<typeof amznTrace>]>([
+  ['a load balancer, who makes no span', root, { traceId: trace, parentId: undefined, sampled: true }],
+  [
+    'a caller',
+    `${root};Parent=53995c3f42cd8ad8;Sampled=1`,
+    { traceId: trace, parentId: '53995c3f42cd8ad8', sampled: true },
+  ],
+  [
+    'a caller that samples it not',
+    `${root};Parent=53995c3f42cd8ad8;Sampled=0`,
+    { traceId: trace, parentId: '53995c3f42cd8ad8', sampled: false },
+  ],
+  ['a parent that is none', `${root};Parent=5`, { traceId: trace, parentId: undefined, sampled: true }],
+  ['a parent without a root', 'Parent=53995c3f42cd8ad8;Sampled=1', undefined],
+])('X-Amzn-Trace-Id of %s', (_, header, expected) => {
+  expect(amznTrace({ 'x-amzn-trace-id': header })).toEqual(expected);
 });

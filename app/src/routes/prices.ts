@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { PRODUCTS } from './products';
 
-/** No longer than a request may take during a stop. */
+/** As long as Teal's load balancer lets a target finish that it takes out, and shorter than a stop. */
 export const LONGEST_STREAM_SECONDS = 30;
 
 const QUERY = {
