@@ -33,7 +33,7 @@ export const delivery = (): DeliveryInput =>
       environments: {
         staging: { account, region, exec: true },
         production: {
-          ...shop({ domain }).environments.production,
+          ...shop({ domain, edge: { firewall: true, accessLogs: true } }).environments.production,
           notify: {
             page: pagerDuty({ secret: 'shop-pagerduty' }),
             ticket: 'ops@example.com',

@@ -168,6 +168,19 @@ describe('a mistake is seen', () => {
       /^the code of a probe of others: lambda:UpdateFunctionCode$/,
     ],
     [
+      'firewalls for all roles',
+      (statement) => (allows(statement, 'wafv2:*') ? { ...statement, Condition: {} } : statement),
+      /^a firewall of others: wafv2:UpdateWebACL$/,
+    ],
+    [
+      'buckets of access logs for all roles',
+      (statement) =>
+        JSON.stringify(statement.Resource ?? '').includes('accesslogs')
+          ? { ...statement, Condition: {} }
+          : statement,
+      /^access logs of others: s3:GetObject$/,
+    ],
+    [
       'records of all accounts',
       (statement) =>
         allows(statement, 's3:ListBucket')

@@ -81,5 +81,34 @@ const networks: readonly Act[] = [
   ),
 ];
 
+/** Firewalls of others, and who came to them. */
+const edges: readonly Act[] = [
+  ...each(
+    'a firewall of others',
+    at('wafv2', 'regional/webacl/payroll-production/0123abcd'),
+    ...['wafv2:UpdateWebACL', 'wafv2:DeleteWebACL', 'wafv2:PutLoggingConfiguration'],
+  ),
+  ...each(
+    'the limit of others',
+    at('wafv2', 'regional/rulegroup/payroll-production-limit/0123abcd'),
+    ...['wafv2:UpdateRuleGroup', 'wafv2:PutPermissionPolicy'],
+  ),
+  ...each(
+    'the load balancer of others',
+    at('elasticloadbalancing', 'loadbalancer/app/payroll-production/0123456789abcdef'),
+    ...['wafv2:AssociateWebACL', 'wafv2:DisassociateWebACL'],
+  ),
+  ...each(
+    'access logs of others',
+    'arn:aws:s3:::payroll-production-accesslogs-abcdefghijkl',
+    ...['s3:ListBucket', 's3:PutBucketPolicy', 's3:PutReplicationConfiguration', 's3:DeleteBucket'],
+  ),
+  ...each(
+    'access logs of others',
+    'arn:aws:s3:::payroll-production-accesslogs-abcdefghijkl/AWSLogs/a.log.gz',
+    ...['s3:GetObject', 's3:DeleteObject'],
+  ),
+];
+
 /** What is of others in the same account, next to what a delivery may do. */
-export const neighbours: readonly Act[] = [...probes, ...keys, ...networks];
+export const neighbours: readonly Act[] = [...probes, ...edges, ...keys, ...networks];

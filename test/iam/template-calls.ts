@@ -73,6 +73,8 @@ export function callsFor(template: DeployedTemplate): Request[] {
           const resource = action === 'kms:CreateKey' ? '*' : template.arnOf(id);
           return [call(action, resource, Value === undefined ? {} : { [`aws:${of}/teal:delivery`]: Value })];
         }
+        case 'wafv2':
+          return firewalled(template, id, Type, Properties).map((arn) => call(action, arn));
         case 'chatbot':
           // aws-cdk#24675: it calls itself in a region of its own choice.
           return [call(action, template.arnOf(id).replace('::', ':us-east-2:'))];
@@ -82,6 +84,24 @@ export function callsFor(template: DeployedTemplate): Request[] {
     });
     return [...calls, ...resolvedIn(Properties.Endpoint)];
   });
+}
+
+/** What calls of AWS WAF are about. source: Service Authorization Reference, AWS WAF V2, CreateWebACL and AssociateWebACL */
+function firewalled(
+  template: DeployedTemplate,
+  id: string,
+  type: string,
+  { WebACLArn }: Record<string, unknown>,
+): string[] {
+  const own = template.arnOf(id);
+  if (type === 'AWS::WAFv2::WebACLAssociation') return [own, String(template.value(WebACLArn))];
+  return type === 'AWS::WAFv2::WebACL'
+    ? [
+        own,
+        template.arnOf('LimitRules'),
+        at('wafv2', 'regional/managedruleset/AWS/AWSManagedRulesCommonRuleSet'),
+      ]
+    : [own];
 }
 
 /** As Synthetics names what it makes of a canary. source: AWS managed policy CloudWatchSyntheticsFullAccess */

@@ -123,6 +123,10 @@ export class DeployedTemplate {
       'AWS::Synthetics::Canary': () => at('synthetics', `canary:${name}`),
       'AWS::S3::BucketPolicy': () => `arn:aws:s3:::${this.value(Properties.Bucket)}`,
       'AWS::S3::Bucket': () => `arn:aws:s3:::${name}`,
+      'AWS::WAFv2::WebACL': () => at('wafv2', `regional/webacl/${name}/0123abcd`),
+      'AWS::WAFv2::RuleGroup': () => at('wafv2', `regional/rulegroup/${name}/0123abcd`),
+      // Of none of its own: it is a load balancer's.
+      'AWS::WAFv2::WebACLAssociation': () => String(this.value(Properties.ResourceArn)),
       'AWS::ElasticLoadBalancingV2::LoadBalancer': () =>
         at('elasticloadbalancing', `loadbalancer/app/${name}/0123456789abcdef`),
       'AWS::ElasticLoadBalancingV2::Listener': () =>

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DECISIONS } from '../../../lambda/shared/environment';
 import { holdsFolder, recordsBucketName } from '../../config/names';
-import { accessLogBoundary, toMakeFirewalls } from './edge-statements';
+import { anyAccessLogs, toMakeFirewalls } from './edge-statements';
 import {
   assetsBucketArn,
   bootstrapVersionArn,
@@ -13,7 +13,7 @@ import {
   regionalArn,
   rolePath,
 } from './place';
-import { forAllProbes, probeBoundary, toMakeProbes } from './probe-statements';
+import { anyProbes, forAllProbes, probeBoundary, toMakeProbes } from './probe-statements';
 import { roleStatements } from './role-statements';
 
 /**
@@ -146,7 +146,7 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
     ...existingSecrets(place),
     ...decisionStatements(place),
     ...probeBoundary(place),
-    ...accessLogBoundary(place),
+    ...madeByCloudFormation(place),
     ...roleStatements(place).map(withoutName),
     // All of it that is not allowed above: a resource policy, such as a role's trust, could name a session.
     deny('NoAccess', {
@@ -172,6 +172,19 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       ],
     }),
     deny('Never', { actions: never, resources: ['*'] }),
+  ];
+}
+
+/** Buckets, and functions of probes, that CloudFormation alone makes; in one statement, for which a boundary has room. */
+function madeByCloudFormation(place: Place): iam.PolicyStatement[] {
+  const { probes, accessLogs } = place;
+  if (!probes && !accessLogs) return [];
+  return [
+    new iam.PolicyStatement({
+      actions: [...(probes ? ['lambda:*'] : []), 's3:*'],
+      resources: [...(probes ? anyProbes(place) : []), ...(accessLogs ? [anyAccessLogs] : [])],
+      conditions: byCloudFormation(place),
+    }),
   ];
 }
 

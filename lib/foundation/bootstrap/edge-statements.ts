@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { accessLogsBucketNames } from '../../config/names';
-import { byCloudFormation, namePrefixes, type Place, regionalArn } from './place';
+import { namePrefixes, type Place, regionalArn } from './place';
 import { templateActions } from './template-actions';
 
 /** Types that only a firewall has in a template: without one, CloudFormation needs nothing of them. */
@@ -62,17 +62,5 @@ export function edgeStatements(place: Place): iam.PolicyStatement[] {
 /** In the boundary for CloudFormation's role alone, whose own policy has which. */
 export const toMakeFirewalls = ['wafv2:*'];
 
-/**
- * The most that CloudFormation can do with buckets of access logs. Of any by name, as that of probes: by service they are
- * in its policy.
- */
-export function accessLogBoundary(place: Place): iam.PolicyStatement[] {
-  if (!place.accessLogs) return [];
-  return [
-    new iam.PolicyStatement({
-      actions: ['s3:*'],
-      resources: [`arn:*:s3:::${accessLogsBucketNames('*')}`],
-      conditions: byCloudFormation(place),
-    }),
-  ];
-}
+/** All of them, in the boundary for CloudFormation's role alone: by service they are in its policy, and a boundary has no room. */
+export const anyAccessLogs = `arn:*:s3:::${accessLogsBucketNames('*')}`;

@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { probeBucketNames } from '../../config/names';
-import { byCloudFormation, namePrefixes, type Place, regionalArn } from './place';
+import { namePrefixes, type Place, regionalArn } from './place';
 import { templateActions } from './template-actions';
 
 /** Types that only a probe has in a template: without one, CloudFormation needs nothing of them. */
@@ -57,21 +57,22 @@ export const forAllProbes = ['s3:ListAllMyBuckets'];
 /** In the boundary for CloudFormation's role alone, whose own policy has which: canaries, and the library of Synthetics. */
 export const toMakeProbes = ['synthetics:*', 'lambda:GetLayerVersion'];
 
+const anyBucket = `arn:*:s3:::${probeBucketNames('*')}`;
+
 /**
- * The most that any role can do with what probes leave, and CloudFormation's with that and with their functions and layers.
- * Of probes by any name, since a boundary of many services has no room for each: by name they are in the policies of
- * those roles. So what a hostile template makes can add to what a probe of others in this account saw, and neither read nor
- * change that.
+ * The most that any role can do with what probes leave. Of probes by any name, since a boundary of many services has no room
+ * for each: by name they are in the policies of those roles. So what a hostile template makes can add to what a probe of
+ * others in this account saw, and neither read nor change that.
  */
-export function probeBoundary(place: Place): iam.PolicyStatement[] {
-  if (!place.probes) return [];
-  const bucket = `arn:*:s3:::${probeBucketNames('*')}`;
+export function probeBoundary({ probes }: Place): iam.PolicyStatement[] {
+  if (!probes) return [];
   return [
-    new iam.PolicyStatement({ actions: ['s3:PutObject', 's3:GetBucketLocation'], resources: [bucket] }),
-    new iam.PolicyStatement({
-      actions: ['lambda:*', 's3:*'],
-      resources: [bucket, regionalArn(place, 'lambda', '*:cwsyn-*-probe-*')], // functions and layers
-      conditions: byCloudFormation(place),
-    }),
+    new iam.PolicyStatement({ actions: ['s3:PutObject', 's3:GetBucketLocation'], resources: [anyBucket] }),
   ];
 }
+
+/** What CloudFormation's role alone has to do with probes: what they leave, functions and layers. */
+export const anyProbes = (place: Place): string[] => [
+  anyBucket,
+  regionalArn(place, 'lambda', '*:cwsyn-*-probe-*'),
+];

@@ -54,12 +54,15 @@ describe('the quotas of IAM', () => {
     for (const pack of packs) expect(policyLength(many.stack, pack)).toBeLessThanOrEqual(longestPolicy);
   });
 
-  test('are kept with 14 services with probes and shells', () => {
+  const all = { probes: true, exec: true, firewalls: true, accessLogs: true };
+  test.each([
+    ['14 services with probes and shells', 14, { probes: true, exec: true }],
+    ['13 services with firewalls and access logs as well', 13, all],
+  ])('are kept with %s', (_, count, change) => {
     const many = place({
-      services: services(14),
+      services: services(count),
       hostedZoneIds: ['Z0123456789ABCDEFGHIJ'],
-      probes: true,
-      exec: true,
+      ...change,
     });
     expect(policyLength(many.stack, boundaryStatements(many))).toBeLessThanOrEqual(longestPolicy - ROOM);
     const packs = packStatements(many.stack, executionStatements(many));

@@ -84,7 +84,7 @@ describe('the stack of the policies', () => {
       ),
     );
     expect(sentAlong(Template.fromStack(large).toJSON())).toBeLessThan(50 * 1024);
-    expect(sentAlong(template)).toBeLessThan(24 * 1024);
+    expect(sentAlong(template)).toBeLessThan(28 * 1024);
   });
 
   test('says the command that makes the bootstrap', () => {
