@@ -6,7 +6,8 @@ const root = join(__dirname, '..');
 /** Rooms of the house, each with what it may know beside itself, npm's packages and Node. */
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   bin: ['lib'],
-  lib: ['lambda/shared/environment.ts', 'cdk.json'],
+  // What a parameter is called must be the same where it is made and where it is given.
+  lib: ['lambda/shared/environment.ts', 'lambda/shared/secret-version.ts', 'cdk.json'],
   lambda: [],
   rehearsal: ['dist/resource-type-names.json'],
   // The verdict and the check in AWS must be the same one, and read a rule, a target, a status and an image alike.

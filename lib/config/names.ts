@@ -155,12 +155,8 @@ export const gateFunctionName = (service: string, environment: string, gate: str
 /** The secret of an environment variable. @param fullName `<service>-<environment>` */
 export const secretName = (fullName: string, variable: string): string => `${fullName}/${variable}`;
 
-/**
- * The parameter of a service's stack that holds the version of a secret which its tasks read; empty, they read the current one.
- * A logical id has letters and digits alone, so what else a variable has is written by its code.
- */
-export const secretVersionParameter = (variable: string): string =>
-  `SecretVersion${variable.replace(/[_x]/g, (letter) => `x${letter.charCodeAt(0).toString(16)}`)}`;
+/** The parameter of a secret's version. {@link secretVersionParameter} */
+export { secretVersionParameter } from '../../lambda/shared/secret-version';
 
 /** The function that rotates an environment's secrets. */
 export const rotationFunctionName = (delivery: string, environment: string): string =>

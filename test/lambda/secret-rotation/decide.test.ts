@@ -7,7 +7,6 @@ import {
   secretsOf,
 } from '../../../lambda/secret-rotation/decide';
 import { rotationState, versionAt } from '../../../lambda/shared/rotation';
-import { secretVersionParameter } from '../../../lib/config/names';
 
 const SETTINGS = { length: 64, parameter: 'SecretVersionKEY' };
 const SECRETS = { 'shop-production': { KEY: SETTINGS } };
@@ -116,11 +115,3 @@ test('a version that is current and still announced is current', () =>
   expect(rotationState({ v1: ['AWSPENDING', 'AWSCURRENT'] }, 'v1')).toBe('current'));
 
 test('no version has a label that nothing has', () => expect(versionAt(STAGES, 'OTHER')).toBeUndefined());
-
-// Two variables of a service are two parameters, whatever is in their names.
-test('the parameter of a variable is a logical id, and no other variable’s', () => {
-  const variables = ['A_B', 'AB', 'Ax5fB', 'A_x5fB', 'Ax_B', 'a_b', '_A', 'A_', 'x', '_', 'x78'];
-  const names = variables.map(secretVersionParameter);
-  expect(new Set(names).size).toBe(variables.length);
-  for (const name of names) expect(name).toMatch(/^[A-Za-z0-9]+$/);
-});
