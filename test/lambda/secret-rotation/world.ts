@@ -10,7 +10,7 @@ import { Secrets } from '../../../rehearsal/secrets-manager/secrets';
 import { configurationOf } from '../../rehearsal/endpoint/clients';
 
 export const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-production/SESSION_KEY-AbCdEf';
-export const PARAMETER = 'SecretVersionSESSIONx5fKEY';
+export const PARAMETER = 'SecretVersionSessionKey';
 export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 export const FIRST = 'first'.repeat(4);
 /** As Secrets Manager makes them: 32 characters or more. */

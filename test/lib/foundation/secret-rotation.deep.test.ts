@@ -76,8 +76,8 @@ test('it is told of each secret how long it is and by which parameter it is pinn
       Variables: {
         SECRET_ROTATION_SECRETS: JSON.stringify({
           'shop-production': {
-            KEY: { length: 64, parameter: 'SecretVersionKEY' },
-            TOKEN_OF: { length: 32, parameter: 'SecretVersionTOKENx5fOF' },
+            KEY: { length: 64, parameter: 'SecretVersionKey' },
+            TOKEN_OF: { length: 32, parameter: 'SecretVersionTokenOf' },
           },
         }),
       },
