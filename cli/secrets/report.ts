@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import type { Told } from './carry-out';
 import { type Before, changedAt, tasksBefore } from './changed';
+import { exitCodeOfRelease } from './release';
 import type { Facts, Read, SeenSecret, SeenTask } from './seen';
 import type { Changed } from './set';
 
@@ -133,7 +134,8 @@ function ago(at: number, now: number): string {
   return `${time} (${hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`} ago)`;
 }
 
-export function exitCodeOfChange({ outcome }: Changed): number {
+export function exitCodeOfChange({ outcome, release }: Changed): number {
+  if (release) return exitCodeOfRelease(release);
   switch (outcome) {
     case 'set':
     case 'rotated':
@@ -147,25 +149,27 @@ export function exitCodeOfChange({ outcome }: Changed): number {
 
 /** For scripts; see the docstring of the verb. */
 export function jsonOfChange({ service, env }: ServiceOptions, changed: Changed): string {
-  const { outcome, reason, secret, version, replaced } = changed;
+  const { outcome, reason, secret, version, replaced, release } = changed;
   const report = {
     ...{ schemaVersion: 1, service, environment: env },
     ...{ outcome, exitCode: exitCodeOfChange(changed), reason },
     ...(secret && { secret: secret.name, kind: secret.kind }),
     ...(secret?.key !== undefined && { key: secret.key }),
-    ...{ version, replaced },
+    ...{ version, replaced, release },
   };
   return `${JSON.stringify(harmlessValues(report), null, 2)}\n`;
 }
 
 /** For people: the outcome first, and last what is left to do. */
 export function textOfChange(options: ServiceOptions, changed: Changed): string {
-  const { outcome, reason, secret } = changed;
+  const { outcome, reason, secret, release } = changed;
+  const isDone = exitCodeOfChange(changed) === EXIT.AS_EXPECTED;
   const what = secret === undefined ? 'a secret' : shown(secret.name);
   const lines = [
     `${what} of ${options.service} in ${options.env}: ${outcome}`,
-    `  ${reason}`,
-    ...(exitCodeOfChange(changed) === EXIT.AS_EXPECTED && secret?.isRead ? [`  ${newTasks(options)}`] : []),
+    ...reason.split('\n').map((line) => `  ${line}`),
+    ...(release ? [`  its release: ${release.outcome}; ${release.reason}`] : []),
+    ...(isDone && !release && secret?.isRead ? [`  ${newTasks(options)}`] : []),
   ];
   return `${lines.map(harmless).join('\n')}\n`;
 }
