@@ -1,4 +1,4 @@
-import { secretVersionParameter } from '../../lambda/shared/secret-version';
+import { secretVersionParameter, shortVersion } from '../../lambda/shared/secret-version';
 import { shortName, shown } from '../../lambda/uniformity/shown';
 import { clusterOf, type ServiceOptions } from '../aws/options';
 import { stateOf } from '../change-set/stack-status';
@@ -62,4 +62,21 @@ export function whyNoRelease(
     ...holds.slice(0, 1).map((hold) => `${sentenceOf(hold)}; end it with npx teal resume --hold ${hold.id}`),
   ];
   return reasons.length > 0 ? reasons.join('\n') : undefined;
+}
+
+/**
+ * Why no other version is made now. Two labels keep versions, and that of the tasks must keep one: else Secrets Manager may
+ * delete it, and no task starts.
+ *
+ * @param current id; undefined of a secret without a value
+ */
+export function whyUnreleased(
+  { variable, parameter }: Pin,
+  { stack }: Pick<BeforeRelease, 'stack'>,
+  current: string | undefined,
+): string | undefined {
+  const pinned = stack.parameters[parameter] ?? '';
+  if (pinned === '' || current === undefined || pinned === current) return undefined;
+  const name = shown(variable);
+  return `the tasks have version ${shortVersion(pinned)} of ${name}, and ${shortVersion(current)} is current and not released: the next release gives it to them (teal deploy), or set another value (teal secrets set ${name} --release)`;
 }

@@ -5,6 +5,7 @@ import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import type { Told } from './carry-out';
 import { type Before, changedAt, tasksBefore } from './changed';
+import { pinOf } from './pin';
 import { exitCodeOfRelease } from './release';
 import type { Facts, Read, SeenSecret, SeenTask } from './seen';
 import type { Changed } from './set';
@@ -81,6 +82,10 @@ export function newTasks(options: ServiceOptions): string {
   const { cluster, service } = ecsPlaceOf(options);
   return `Tasks read secrets when they start. The next release starts new ones; at once, and through the gates: aws ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`;
 }
+
+/** Of a secret whose version a release gives: other tasks of the same revision would read what these have. */
+const nextRelease = ({ service, env }: ServiceOptions): string =>
+  `Tasks read secrets when they start, and those of one revision the same version. The next release gives them the new one; at once, and through the gates: npx teal deploy --service ${service} --env ${env}`;
 
 function linesOf(secret: SeenSecret, tasks: readonly SeenTask[], now: number): readonly string[] {
   const { name, kind, reads, state } = secret;
@@ -169,7 +174,9 @@ export function textOfChange(options: ServiceOptions, changed: Changed): string 
     `${what} of ${options.service} in ${options.env}: ${outcome}`,
     ...reason.split('\n').map((line) => `  ${line}`),
     ...(release ? [`  its release: ${release.outcome}; ${release.reason}`] : []),
-    ...(isDone && !release && secret?.isRead ? [`  ${newTasks(options)}`] : []),
+    ...(isDone && !release && secret?.isRead
+      ? [`  ${pinOf(secret, options) ? nextRelease(options) : newTasks(options)}`]
+      : []),
   ];
   return `${lines.map(harmless).join('\n')}\n`;
 }

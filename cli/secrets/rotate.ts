@@ -7,6 +7,7 @@ import { holding } from './changed';
 import type { Target } from './choose';
 import { Descriptions } from './describe';
 import { find } from './found';
+import { whyUnreleased } from './pin';
 import { released, releaseLines, releasingOf } from './released';
 import { CURRENT, type Facts, PENDING, type Rotation } from './seen';
 import { type Changed, type ChangeSurroundings, failing, requirePerson } from './set';
@@ -36,6 +37,8 @@ export async function rotateSecret(options: RotateOptions, around: ChangeSurroun
     if (releasing && 'refused' in releasing) {
       return untouched(`${releasing.refused}\nnothing was rotated; --no-release rotates without a release`);
     }
+    const unreleased = releasing && whyUnreleased(releasing.pin, releasing, holding(facts, CURRENT)?.id);
+    if (unreleased !== undefined) return untouched(`${unreleased}\nnothing was rotated`);
     for (const line of [...linesBefore(target, facts), ...releaseLines(releasing)]) around.say(line);
     if (!options.yes && !(await around.confirm?.('Rotate it?', options.env)))
       return untouched('nothing was rotated: it was not confirmed');
