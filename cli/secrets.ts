@@ -46,25 +46,29 @@ Examples:
 
 NAME is a variable that a secret or a parameter fills, or the name of one of them. Where a variable is filled by a field of
 JSON, that field is set and the others stay. The value is never an option or an argument, which a shell and a list of
-processes would keep. Of a pipe or a file one newline at the end is dropped; text in UTF-8, not empty. Tasks that run keep
-what they have read when they started.
+processes would keep. Of a pipe or a file one newline at the end is dropped; text in UTF-8, not empty. Tasks keep the version
+that their revision has until the next release; --release begins one at once, as teal secrets rotate does.
 Exit codes: 0 set; 1 not set, with the reason; 2 bad input, or no terminal and no --yes; 3 could not be done (throttled, a
             permission is missing, not found). Run it again: the value is set once more, and no other harm is done
 --json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (set | refused |
-  failed), and where one was found secret (its name), kind (secret | parameter), key, version, replaced (ids)`;
+  failed), and where one was found secret (its name), kind (secret | parameter), key, version, replaced (ids), and with
+  --release release (outcome, as teal verdict has it, reason, deployment)`;
 
 const ROTATE = `
 Examples:
   $ teal secrets rotate CARD_KEY --service shop --env production
   $ teal secrets rotate test-header --service shop --env production --yes
 
-Has Secrets Manager rotate a secret by the function that is configured for it, and waits until the new version is current. The
-header of test traffic has such a function of Teal's; the service's own secrets have one if you gave it. Tasks that run keep
-what they have read when they started.
-Exit codes: 0 rotated; 1 not rotated, with the reason (no rotation is configured, one runs already); 2 bad input, or no
-            terminal and no --yes; 3 could not be done, or has not ended at the timeout (outcome rotating)
+Has Secrets Manager rotate a secret by the function that is configured for it, and waits until the new version is current. Then
+the service's stack is released as it is with that version, through its gates, and the verdict is told: tasks never have two
+values in one revision. It is refused while a deployment runs or a hold is in force. Ended half-way, the next release of any
+kind takes the new version. The header of test traffic has a function of Teal's and needs no release.
+Exit codes: 0 rotated, and released; 1 not rotated, with the reason (no rotation is configured, one runs already, nothing can
+            be released now), or the release went back; 2 bad input, or no terminal and no --yes; 3 could not be done, or
+            has not ended at the timeout (outcome rotating, or that of the release)
 --json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (rotated |
-  rotating | refused | failed), and where one was found secret (its name), kind, version, replaced (ids)`;
+  rotating | refused | failed), and where one was found secret (its name), kind, version, replaced (ids), and where one was
+  begun release (outcome, as teal verdict has it, reason, deployment)`;
 
 export interface SecretsOptions extends ServiceOptions {
   readonly json?: true;
@@ -81,6 +85,10 @@ export interface SetOptions extends SecretsOptions {
   readonly name: string;
   readonly file?: string;
   readonly yes?: true;
+  /** Whether the service is released with it. */
+  readonly release: boolean;
+  /** Milliseconds. */
+  readonly releaseTimeout: number;
 }
 
 export interface RotateOptions extends Omit<SetOptions, 'file'> {
@@ -100,7 +108,7 @@ const DAY = 86_400_000;
  * `arn`, times (`changedAt` of its value, `touchedAt`, `createdAt`, `rotatedAt`, `accessedAt`, `deletedAt`), `rotation`
  * (`function`, `schedule`, `nextAt`) and `versions` (`id`, `stages`, `createdAt`). Of \`audit\` also `findings` (`secret`, `finding`,
  * `text`). Of \`set\` and \`rotate\` (set | rotated | rotating | refused | failed), where one was found, `secret` (its name), `kind`,
- * `key` of JSON, `version` and `replaced` (ids).
+ * `key` of JSON, `version` and `replaced` (ids), and of one that was released `release` (`outcome`, `reason`, `deployment`).
  */
 export function secretsCommand(): Command {
   const secrets = new Command('secrets').description(
@@ -148,6 +156,8 @@ function setCommand(): Command {
     .description('Set the value of a secret, from a prompt, a pipe or a file')
     .argument('<name>', 'variable that it fills, or its name; the value is no argument')
     .option('--file <path>', 'a file that holds the value')
+    .option('--release', 'release the service with it, through its gates', false)
+    .addOption(releaseTimeout())
     .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON, and likewise why nothing was')
     .addHelpText('after', SET)
@@ -162,11 +172,13 @@ function setCommand(): Command {
 
 function rotateCommand(): Command {
   return withServiceOptions(new Command('rotate'))
-    .description('Have Secrets Manager rotate a secret, and wait for it')
+    .description('Have Secrets Manager rotate a secret, and release the service with the new version')
     .argument('<name>', 'variable that it fills, its name, or test-header')
+    .option('--no-release', 'rotate it, and release nothing')
+    .addOption(releaseTimeout())
     .option('--yes', 'do not ask')
     .addOption(
-      new Option('--timeout <duration>', 'how long to wait')
+      new Option('--timeout <duration>', 'how long to wait for the rotation')
         .argParser(durationOf('--timeout'))
         .default(300_000, '5m'),
     )
@@ -177,6 +189,11 @@ function rotateCommand(): Command {
       await change({ ...options, name }, rotateSecret);
     });
 }
+
+const releaseTimeout = (): Option =>
+  new Option('--release-timeout <duration>', 'how long to wait for the release')
+    .argParser(durationOf('--release-timeout'))
+    .default(14_400_000, '4h');
 
 async function change<T extends SecretsOptions>(
   options: T,

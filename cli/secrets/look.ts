@@ -15,7 +15,7 @@ import type { Read, SeenSecret, SeenTask } from './seen';
 export interface SecretsSurroundings {
   readonly connect: typeof connect;
   readonly pause: Pause;
-  readonly progress: Pick<Progress, 'line'>;
+  readonly progress: Pick<Progress, 'line'> & Partial<Pick<Progress, 'follow'>>;
   readonly signal: AbortSignal;
 }
 

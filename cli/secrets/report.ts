@@ -5,6 +5,8 @@ import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import type { Told } from './carry-out';
 import { type Before, changedAt, tasksBefore } from './changed';
+import { pinOf } from './pin';
+import { exitCodeOfRelease } from './release';
 import type { Facts, Read, SeenSecret, SeenTask } from './seen';
 import type { Changed } from './set';
 
@@ -81,6 +83,10 @@ export function newTasks(options: ServiceOptions): string {
   return `Tasks read secrets when they start. The next release starts new ones; at once, and through the gates: aws ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment`;
 }
 
+/** Of a secret whose version a release gives: other tasks of the same revision would read what these have. */
+const nextRelease = ({ service, env }: ServiceOptions): string =>
+  `Tasks read secrets when they start, and those of one revision the same version. The next release gives them the new one; at once, and through the gates: npx teal deploy --service ${service} --env ${env}`;
+
 function linesOf(secret: SeenSecret, tasks: readonly SeenTask[], now: number): readonly string[] {
   const { name, kind, reads, state } = secret;
   const head = `${shown(name)} (${kind === 'secret' ? 'Secrets Manager' : 'parameter of Systems Manager'})`;
@@ -133,7 +139,8 @@ function ago(at: number, now: number): string {
   return `${time} (${hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`} ago)`;
 }
 
-export function exitCodeOfChange({ outcome }: Changed): number {
+export function exitCodeOfChange({ outcome, release }: Changed): number {
+  if (release) return exitCodeOfRelease(release);
   switch (outcome) {
     case 'set':
     case 'rotated':
@@ -147,25 +154,29 @@ export function exitCodeOfChange({ outcome }: Changed): number {
 
 /** For scripts; see the docstring of the verb. */
 export function jsonOfChange({ service, env }: ServiceOptions, changed: Changed): string {
-  const { outcome, reason, secret, version, replaced } = changed;
+  const { outcome, reason, secret, version, replaced, release } = changed;
   const report = {
     ...{ schemaVersion: 1, service, environment: env },
     ...{ outcome, exitCode: exitCodeOfChange(changed), reason },
     ...(secret && { secret: secret.name, kind: secret.kind }),
     ...(secret?.key !== undefined && { key: secret.key }),
-    ...{ version, replaced },
+    ...{ version, replaced, release },
   };
   return `${JSON.stringify(harmlessValues(report), null, 2)}\n`;
 }
 
 /** For people: the outcome first, and last what is left to do. */
 export function textOfChange(options: ServiceOptions, changed: Changed): string {
-  const { outcome, reason, secret } = changed;
+  const { outcome, reason, secret, release } = changed;
+  const isDone = exitCodeOfChange(changed) === EXIT.AS_EXPECTED;
   const what = secret === undefined ? 'a secret' : shown(secret.name);
   const lines = [
     `${what} of ${options.service} in ${options.env}: ${outcome}`,
-    `  ${reason}`,
-    ...(exitCodeOfChange(changed) === EXIT.AS_EXPECTED && secret?.isRead ? [`  ${newTasks(options)}`] : []),
+    ...reason.split('\n').map((line) => `  ${line}`),
+    ...(release ? [`  its release: ${release.outcome}; ${release.reason}`] : []),
+    ...(isDone && !release && secret?.isRead
+      ? [`  ${pinOf(secret, options) ? nextRelease(options) : newTasks(options)}`]
+      : []),
   ];
   return `${lines.map(harmless).join('\n')}\n`;
 }

@@ -7,6 +7,8 @@ import { holding } from './changed';
 import type { Target } from './choose';
 import { Descriptions } from './describe';
 import { find } from './found';
+import { whyUnreleased } from './pin';
+import { released, releaseLines, releasingOf } from './released';
 import { CURRENT, type Facts, PENDING, type Rotation } from './seen';
 import { type Changed, type ChangeSurroundings, failing, requirePerson } from './set';
 
@@ -31,12 +33,19 @@ export async function rotateSecret(options: RotateOptions, around: ChangeSurroun
     const refused = whyNot(target, facts);
     const untouched = (reason: string): Changed => ({ outcome: 'refused', reason, secret: target });
     if (refused !== undefined) return untouched(refused);
-    for (const line of linesBefore(target, facts)) around.say(line);
+    const releasing = await releasingOf(clients, options, target);
+    if (releasing && 'refused' in releasing) {
+      return untouched(`${releasing.refused}\nnothing was rotated; --no-release rotates without a release`);
+    }
+    const unreleased = releasing && whyUnreleased(releasing.pin, releasing, holding(facts, CURRENT)?.id);
+    if (unreleased !== undefined) return untouched(`${unreleased}\nnothing was rotated`);
+    for (const line of [...linesBefore(target, facts), ...releaseLines(releasing)]) around.say(line);
     if (!options.yes && !(await around.confirm?.('Rotate it?', options.env)))
       return untouched('nothing was rotated: it was not confirmed');
     around.signal.throwIfAborted();
     const version = await start(clients, asking, facts);
-    return untilCurrent(clients, asking, { options, around, target, facts, version });
+    const rotated = await untilCurrent(clients, asking, { options, around, target, facts, version });
+    return released(clients, rotated, releasing, { ...around, timeout: options.releaseTimeout });
   });
 }
 

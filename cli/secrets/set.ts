@@ -12,6 +12,8 @@ import { Descriptions, describeParameter } from './describe';
 import { find } from './found';
 import type { SecretsSurroundings } from './look';
 import { type Put, putField, putParameter, putWhole } from './put';
+import type { Release } from './release';
+import { released, releaseLines, releasingOf } from './released';
 import { CURRENT, type Facts } from './seen';
 import { unspoken } from './unspoken';
 import { usable, valueIn } from './value';
@@ -36,6 +38,8 @@ export interface Changed {
   readonly version?: string;
   /** That was current before. */
   readonly replaced?: string;
+  /** Of the service with that version; absent where none was begun. */
+  readonly release?: Release;
 }
 
 /**
@@ -63,14 +67,19 @@ export async function setSecret(
         'the test header is set by its rotation, or the rules would not take it: teal secrets rotate test-header',
       );
     }
-    for (const line of linesBefore(target, facts)) around.say(line);
+    const releasing = await releasingOf(clients, options, target);
+    if (releasing && 'refused' in releasing) {
+      return untouched(`${releasing.refused}\nnothing was set; without --release it is set alone`);
+    }
+    for (const line of [...linesBefore(target, facts), ...releaseLines(releasing)]) around.say(line);
     if (!options.yes && !(await around.confirm?.('Set it?', options.env)))
       return untouched('nothing was set: it was not confirmed');
     const value = given ?? (source.from === 'person' ? await askTwice(source.ask) : undefined);
     if (value === undefined) return untouched('nothing was set: no value was given, or not twice the same');
     // Whoever interrupts it has set nothing; from here on it ends what it has begun.
     around.signal.throwIfAborted();
-    return put(clients, asking, { options, target, facts, value });
+    const set = await put(clients, asking, { options, target, facts, value });
+    return released(clients, set, releasing, { ...around, timeout: options.releaseTimeout });
   });
 }
 

@@ -42,7 +42,7 @@ const rotate = (
   around: Partial<ChangeSurroundings> = {},
 ) =>
   rotateSecret(
-    { ...asked, name, timeout: MINUTE, ...more },
+    { ...asked, ...{ name, timeout: MINUTE, release: false, releaseTimeout: 60 * MINUTE }, ...more },
     {
       ...{ connect: engine.connect, pause: engine.pause, progress: { line: (line) => said.push(line) } },
       ...{ signal: new AbortController().signal, say: (line) => said.push(line), confirm: undefined },

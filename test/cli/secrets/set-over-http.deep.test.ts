@@ -38,7 +38,7 @@ const set = (
     around = {},
   }: { source?: ValueSource; more?: Partial<SetOptions>; around?: Partial<ChangeSurroundings> } = {},
 ): Promise<Changed> =>
-  setSecret({ ...asked, name, ...more }, source, {
+  setSecret({ ...asked, ...{ name, release: false, releaseTimeout: 3_600_000 }, ...more }, source, {
     ...{ connect: engine.connect, pause: engine.pause, progress: { line: (line) => said.push(line) } },
     ...{ signal: new AbortController().signal, say: (line) => said.push(line), confirm: undefined },
     ...around,
