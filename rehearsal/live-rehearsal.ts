@@ -22,7 +22,7 @@ export interface Commands {
 
 /** A rehearsal with processes of this machine, and real requests to them. */
 export interface LiveRehearsalProperties
-  extends Pick<LiveWorkloadProperties, 'path' | 'pattern' | 'watch' | 'baselineFaults'> {
+  extends Pick<LiveWorkloadProperties, 'path' | 'pattern' | 'clients' | 'watch' | 'baselineFaults'> {
   readonly assembly: Assembly;
   readonly chosen: ChosenService;
   /** @param container its name */

@@ -55,7 +55,7 @@ export class AwsAccount {
   readonly logs: LogGroups;
   readonly eventBuses: EventBuses;
   readonly topics: Topics;
-  readonly firewall = new Firewall();
+  readonly firewall: Firewall;
   readonly sessions: Sessions;
   readonly repositories: Repositories;
   readonly buckets: Buckets;
@@ -81,6 +81,7 @@ export class AwsAccount {
     this.logs = new LogGroups(clock);
     this.eventBuses = new EventBuses(clock, this.place);
     this.topics = new Topics(clock);
+    this.firewall = new Firewall(this.place);
     const { partition } = this.place;
     this.sessions = new Sessions({ partition, account: at.account, clock: clockOfCallers });
     this.repositories = new Repositories(clock, this.place, () =>

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { addressOf } from './client-address';
 import type { LoadBalancerAttributes } from './load-balancer-attributes';
-import { REQUEST_ID_HEADER } from './request-record';
+import { CLIENT_HEADER, REQUEST_ID_HEADER } from './request-record';
 import type { Traces } from './trace';
 
 /** They belong to one connection and are never passed on. */
@@ -26,6 +27,7 @@ const REPLACED = new Set([
   'x-forwarded-port',
   'x-amzn-trace-id',
   REQUEST_ID_HEADER,
+  CLIENT_HEADER,
 ]);
 
 const VALID_NAME = /^[A-Za-z0-9-]+$/;
@@ -107,7 +109,8 @@ function forwardedForOf(request: IncomingMessage, attributes: LoadBalancerAttrib
   if (attributes.forwardedFor === 'remove') return undefined;
   if (attributes.forwardedFor === 'preserve') return sent;
   const { remoteAddress = '', remotePort } = request.socket;
-  const client = attributes.forwardsClientPort ? `${remoteAddress}:${remotePort}` : remoteAddress;
+  const address = addressOf(request) ?? remoteAddress;
+  const client = attributes.forwardsClientPort ? `${address}:${remotePort}` : address;
   return sent === undefined ? client : `${sent}, ${client}`;
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock';
 import type { Random } from '../random';
 import { ElbError } from './elb-error';
 import { FrontEnd } from './front-end';
+import { Guard } from './guard';
 import type { ListenerEndpoint } from './headers';
 import {
   type ClientTraffic,
@@ -52,6 +53,8 @@ export interface LoadBalancerProperties {
  */
 export class LoadBalancer {
   readonly fullName: string;
+  /** AWS WAF in front of it. */
+  readonly guard: Guard;
   private readonly silence: SilenceWatch;
   private readonly router: Router;
   private settings: LoadBalancerAttributes;
@@ -65,7 +68,9 @@ export class LoadBalancer {
     const { fullName, clock, random } = properties;
     this.settings = { ...DEFAULT_ATTRIBUTES, ...properties.attributes };
     this.silence = new SilenceWatch(clock, properties.silenceMs ?? SILENCE_MS);
+    this.guard = new Guard(clock, (record) => this.record(record));
     this.router = new Router({
+      guard: this.guard,
       clock,
       random,
       silence: this.silence,

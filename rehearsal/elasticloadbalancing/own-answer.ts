@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Refusal } from '../wafv2/inspection';
 import type { Action } from './rules';
 
 /** Statuses that ELB alone has. */
@@ -15,6 +16,16 @@ export function answerFixed(
 ): void {
   const type = action.contentType ?? 'text/plain';
   send(response, action.statusCode, `${type}; charset=utf-8`, action.messageBody ?? '');
+}
+
+/** As AWS WAF answers in its place: with the headers and the body of the rule's custom response. */
+export function answerRefusal(
+  response: ServerResponse,
+  { status, headers, contentType, body }: Refusal,
+): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (contentType === undefined && status === 403) answerOwn(response, status);
+  else send(response, status, contentType ?? 'text/html', body);
 }
 
 /** An answer as bytes, for a connection whose request could not be read; it is to be closed after it. */

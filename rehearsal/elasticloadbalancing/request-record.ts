@@ -19,12 +19,16 @@ export type OwnAnswer =
   /** The target did not answer within the idle timeout: 504. */
   | 'idle-timeout'
   /** The client closed the connection before it was answered: 460. */
-  | 'client-closed';
+  | 'client-closed'
+  /** AWS WAF refused it before any rule was asked: 403, or as the rule's custom response says. */
+  | 'blocked';
 
 /** How one request ended at the load balancer: written once, when its status is known. */
 export interface RequestRecord {
   /** The mark of the load generator; absent on requests of others. */
   readonly id?: string;
+  /** The address that the load generator says it came from; absent where it says none. */
+  readonly client?: string;
   /** When the status was known, in simulated milliseconds since the Unix epoch. */
   readonly at: number;
   readonly listenerArn: string;
@@ -51,3 +55,9 @@ export interface RequestRecord {
 
 /** How the load generator marks its requests. Taken off before a request is forwarded. */
 export const REQUEST_ID_HEADER = 'x-rehearsal-request';
+
+/**
+ * Where the load generator says which address a request comes from: all of its connections come from loopback. Taken off, too,
+ * and in its place in X-Forwarded-For.
+ */
+export const CLIENT_HEADER = 'x-rehearsal-client';

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Random } from '../random';
+import { addressOf } from './client-address';
 import { type Destination, type Draft, Forwarding, type ForwardingContext, settle } from './forwarding';
+import type { Guard } from './guard';
 import type { ListenerEndpoint } from './headers';
 import { answerFixed, answerOwn } from './own-answer';
 import { locationOf } from './redirect';
@@ -21,6 +23,7 @@ export interface RoutingListener extends ListenerEndpoint {
 
 export interface RouterProperties extends ForwardingContext {
   readonly random: Random;
+  readonly guard: Guard;
   readonly targetGroup: (arn: string) => TargetGroup;
 }
 
@@ -42,6 +45,7 @@ export class Router {
   constructor(private readonly properties: RouterProperties) {}
 
   handle(listener: RoutingListener, request: IncomingMessage, response: ServerResponse): void {
+    if (!this.properties.guard.admits(listener.arn, request, response)) return;
     const route = this.route(listener, request);
     if ('status' in route) this.reply(route, response);
     else {
@@ -56,6 +60,7 @@ export class Router {
       this.handle(listener, request, responseOn(request, socket));
       return;
     }
+    if (!this.properties.guard.admits(listener.arn, request, () => responseOn(request, socket))) return;
     const route = this.route(listener, request);
     if ('status' in route) {
       this.reply(route, responseOn(request, socket));
@@ -89,6 +94,8 @@ export class Router {
     };
     const id = request.headers[REQUEST_ID_HEADER];
     if (typeof id === 'string') draft.id = id;
+    const client = addressOf(request);
+    if (client !== undefined) draft.client = client;
     if (proxiesOf(request) > MOST_PROXIES) return { status: 463, because: 'too-many-proxies', draft };
     const { action } = rule;
     switch (action.type) {

@@ -32,6 +32,18 @@ export interface RequestCounts {
   readonly notSent: number;
   /** Of all that were due: their turn came more than a real second late, since this machine did not keep up. Absent when none. */
   readonly late?: number;
+  /** By the address that they came from; absent where the load names no addresses. */
+  readonly byClient?: Readonly<Record<string, ClientCounts>>;
+}
+
+/** What one address met. */
+export interface ClientCounts {
+  /** Those that ended. */
+  readonly total: number;
+  /** As of all requests. */
+  readonly failed: number;
+  /** Refused by AWS WAF; neither failed nor served. */
+  readonly blocked: number;
 }
 
 /** What a gate answered in a stage. */

@@ -32,6 +32,7 @@ import { addAlarms } from './deployment-alarms';
 import { destinationsOf, endOfCertificates } from './destinations';
 import { domainsOf } from './domains';
 import { existingSecrets, existingSecretsLeft } from './existing-secrets';
+import { makeGuardedStores } from './firewalls';
 import { Functions } from './functions';
 import { type GateIds, gateIdsOf, namedPauses } from './gate-ids';
 import { withGateVerdicts } from './gate-verdicts';
@@ -43,7 +44,6 @@ import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
 import { containerFor } from './service-container';
 import { stacksOf } from './stacks';
-import { makeStores } from './stores';
 import { healthCheckOf } from './target-groups';
 import type { TaskSecrets } from './task-secrets';
 import { usersRule } from './users-rule';
@@ -175,8 +175,7 @@ async function openService(
     resolvers: all,
     clock,
     random: targets,
-    ...(healthPath && { healthPath }),
-    ...(admit && { admit }),
+    ...{ ...(healthPath && { healthPath }), ...(admit && { admit }) },
     ...(existing?.loadBalancer && { existing: existing.loadBalancer }),
   });
   opened.push(() => balancing.loadBalancer.close());
@@ -188,7 +187,7 @@ async function openService(
   const account = new AwsAccount(clock, chosen.stack, open, properties.clockOfCallers);
   for (const [arn, { AWSCURRENT }] of made) account.secrets.create(arn, AWSCURRENT);
   const secrets: TaskSecrets = { held: account.secrets, existing: existingSecrets(existing) };
-  const left = await makeStores(account, all);
+  const left = await makeGuardedStores(account, all, loadBalancer, clock);
   await makeNamedStores(account, own);
   const endpoint = await leaseEndpoint(account.services(balancing), properties);
   opened.push(() => endpoint.close());

@@ -3,6 +3,7 @@ import type { AwsAccount } from '../account/aws-account';
 import type { TemplateResolver } from '../assembly/intrinsics';
 import { Malformed, parseAs } from '../assembly/parse';
 import { NotModelled } from '../not-modelled';
+import { FIREWALL_MAKERS } from './firewall-stores';
 
 type Make = (
   account: AwsAccount,
@@ -91,6 +92,7 @@ const MAKERS: Readonly<Record<string, Make>> = {
     });
     account.eventBuses.putTargets(name, Targets, EventBusName);
   },
+  ...FIREWALL_MAKERS,
 };
 
 /**

@@ -19,7 +19,7 @@ export interface AccessLogOptions {
 export async function accessLogTraffic(
   log: string,
   { paths = [] }: AccessLogOptions = {},
-): Promise<Required<Traffic>> {
+): Promise<Required<Omit<Traffic, 'clients'>>> {
   const { requests, requestsPerMinute } = trafficOf(await readAccessLog([log]), paths);
   const weights: Record<string, number> = {};
   for (const { path, weight } of requests) {

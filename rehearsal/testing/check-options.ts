@@ -16,6 +16,7 @@ const everywhere = {
     .strictObject({
       requestsPerMinute: z.number().optional(),
       paths: z.record(z.string(), z.number()).optional(),
+      clients: z.record(z.string(), z.number()).optional(),
     })
     .optional(),
   seed: z.number().optional(),

@@ -12,6 +12,11 @@ export interface Traffic {
   readonly requestsPerMinute?: number;
   /** Weight of each path. @default the path that leads to the service */
   readonly paths?: Readonly<Record<string, number>>;
+  /**
+   * Weight of each address that requests come from: a limit by address counts them, and the result says what each met.
+   * @default from so many that no limit by address acts on one
+   */
+  readonly clients?: Readonly<Record<string, number>>;
 }
 
 /** What every rehearsal in a test takes. */

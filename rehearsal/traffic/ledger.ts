@@ -51,10 +51,12 @@ export class Ledger implements RequestBook {
    */
   add(record: RequestRecord): void {
     if (record.id === undefined || !this.open.has(record.id)) return;
-    if (record.ruleArn === this.productionRuleArn || hasFailed(record)) {
+    const { ruleArn, because } = record;
+    // What AWS WAF refuses has met no rule.
+    if (ruleArn === this.productionRuleArn || because === 'blocked' || hasFailed(record)) {
       this.open.set(record.id, record);
     } else {
-      this.strays.set(record.ruleArn, (this.strays.get(record.ruleArn) ?? 0) + 1);
+      this.strays.set(ruleArn, (this.strays.get(ruleArn) ?? 0) + 1);
       this.forget(record.id);
     }
   }

@@ -1,7 +1,9 @@
+import { Malformed } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
 import { NotModelled } from '../not-modelled';
 import { type Random, seededRandom } from '../random';
+import { type Clients, fromClients, problemsOfClients } from './clients';
 import { Ledger } from './ledger';
 import { OpenLoopTraffic } from './open-loop';
 import { rateShare, type TrafficPattern, weightedDraw } from './pattern';
@@ -21,6 +23,8 @@ export interface LiveUsersProperties {
   readonly path?: string | undefined;
   /** What users ask for and when more of them come, in place of one path at one rate. */
   readonly pattern?: TrafficPattern | undefined;
+  /** Where they come from. @default nobody is told */
+  readonly clients?: Clients | undefined;
   /** In a wall second; with a pattern, on average. */
   readonly ratePerSecond: number;
   readonly random: Random;
@@ -49,9 +53,12 @@ export class LiveUsers implements Users {
   /** On the clock. */
   private startedAt = 0;
 
-  /** @throws NotModelled when no request of a user's would reach the production rule */
+  /** @throws Malformed, NotModelled when no request of a user's would reach the production rule */
   constructor(private readonly properties: LiveUsersProperties) {
     const { loadBalancer, productionRuleArn, host, path, pattern, ratePerSecond, random, clock } = properties;
+    const { clients = {} } = properties;
+    const problems = problemsOfClients(clients, 'clients');
+    if (problems.length > 0) throw new Malformed(problems);
     const { listenerArn, rule } = loadBalancer.rule(productionRuleArn);
     const rules = loadBalancer.rules(listenerArn);
     const { reaching, others } = requestsTo(rule, rules, host, pattern?.requests ?? []);
@@ -65,9 +72,13 @@ export class LiveUsers implements Users {
     // A stream of its own: what others draw, and when, does not change the arrivals.
     const arrivals = seededRandom(random() * 2 ** 32);
     const draw = usual && weightedDraw(reaching, seededRandom(random() * 2 ** 32));
+    const asked = () => draw?.().request ?? this.request;
     this.traffic = new OpenLoopTraffic({
       port: loadBalancer.portOf(listenerArn),
-      request: draw ? () => draw().request : this.request,
+      request:
+        Object.keys(clients).length > 0
+          ? fromClients(clients, seededRandom(random() * 2 ** 32), asked)
+          : asked,
       ratePerSecond,
       ...(pattern && { rateShare: () => rateShare(pattern.minutes, clock.now() - this.startedAt) }),
       random: arrivals,

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
-import type { RequestCounts } from '../report/release';
+import type { ClientCounts, RequestCounts } from '../report/release';
 
 /** Whose target it is; undefined for a target of neither revision. */
 export type RevisionOf = (targetId: string) => 'blue' | 'green' | undefined;
@@ -48,6 +48,7 @@ export class RequestTally {
   private ended = 0;
   private servedByGreen = 0;
   private firstGreenFailureAt: number | undefined;
+  private readonly clients = new Map<string, ClientCounts>();
 
   /** @param watch @default nobody is told */
   constructor(
@@ -65,6 +66,7 @@ export class RequestTally {
       return;
     }
     const failed = brokeOffAt !== undefined || hasFailed(record);
+    if (record.client !== undefined) this.addOf(record.client, record, 1, failed);
     this.addAlike(record, record.at, 1, () => [{ seconds: record.latencySeconds, share: 1 }], failed);
   }
 
@@ -90,6 +92,16 @@ export class RequestTally {
     if (revision === 'green') this.firstGreenFailureAt = Math.min(this.firstGreenFailureAt ?? at, at);
   }
 
+  /** Counts requests for their address as well. */
+  addOf(client: string, end: RequestEnd, count: number, failed = hasFailed(end)): void {
+    const known = this.clients.get(client) ?? { total: 0, failed: 0, blocked: 0 };
+    this.clients.set(client, {
+      total: known.total + count,
+      failed: known.failed + (failed ? count : 0),
+      blocked: known.blocked + (end.because === 'blocked' ? count : 0),
+    });
+  }
+
   /** @param open requests that have not ended, and those that could not be sent */
   summary(open: Pick<RequestCounts, 'unfinished' | 'notSent' | 'late'>): TrafficSummary {
     const { blue, green, loadBalancer } = this.failedBy;
@@ -101,6 +113,7 @@ export class RequestTally {
       failedByLoadBalancer: loadBalancer,
       servedByGreen: this.servedByGreen,
       ...open,
+      ...(this.clients.size > 0 && { byClient: Object.fromEntries(this.clients) }),
       ...(this.firstGreenFailureAt !== undefined && { firstGreenFailureAt: this.firstGreenFailureAt }),
     };
   }

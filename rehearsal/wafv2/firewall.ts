@@ -27,11 +27,18 @@ export interface Named {
   readonly Id?: string | undefined;
 }
 
+export interface FirewallPlace {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
 /** Of an ARN that ends in `regional/rulegroup/NAME/ID`. */
 export const idOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** AWS WAF of an account and region: what stands in it, and what it protects. */
 export class Firewall {
+  readonly region: string;
   private readonly groups = new Map<string, RuleGroup>();
   private readonly acls = new Map<string, WebAcl>();
   /** ARN of the web ACL, by that of what it protects. */
@@ -39,6 +46,23 @@ export class Firewall {
   private changes = 0;
   /** By ARN: of which change it is. */
   private readonly changed = new Map<string, number>();
+
+  constructor(private readonly place: FirewallPlace) {
+    this.region = place.region;
+  }
+
+  /** @param ref of CloudFormation: name, id and scope. source: CloudFormation reference, AWS::WAFv2::RuleGroup, "Return values" */
+  arnOf(kind: 'rulegroup' | 'webacl', ref: string): string {
+    const { partition, region, account } = this.place;
+    const [name, id] = ref.split('|');
+    return `arn:${partition}:wafv2:${region}:${account}:regional/${kind}/${name}/${id}`;
+  }
+
+  /** ARN of a load balancer that it may stand in front of. @param fullName `app/name/id` */
+  arnOfLoadBalancer(fullName: string): string {
+    const { partition, region, account } = this.place;
+    return `arn:${partition}:elasticloadbalancing:${region}:${account}:loadbalancer/${fullName}`;
+  }
 
   /** Makes it, or puts it in the place of the one of the same ARN. */
   putRuleGroup(group: RuleGroup): void {
@@ -65,7 +89,11 @@ export class Firewall {
     return find(this.acls, named);
   }
 
-  /** Of what stands in front of a resource. */
+  get webAcls(): readonly WebAcl[] {
+    return [...this.acls.values()];
+  }
+
+  /** What stands in front of a resource. */
   protecting(resourceArn: string): WebAcl | undefined {
     return this.acls.get(this.associations.get(resourceArn) ?? '');
   }

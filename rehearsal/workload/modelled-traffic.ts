@@ -2,6 +2,7 @@ import { Malformed } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { RequestRecord } from '../elasticloadbalancing/request-record';
 import type { Random } from '../random';
+import { type Clients, problemsOfClients } from '../traffic/clients';
 import type { RequestTally } from '../traffic/request-tally';
 import { poisson, shareOut } from './draws';
 import { type Latency, latencySteps } from './latency';
@@ -13,6 +14,8 @@ export interface Load {
   readonly requestsPerMinute: number;
   /** Weight of each path. */
   readonly paths: Readonly<Record<string, number>>;
+  /** Where they come from, by weight. @default from nowhere in particular */
+  readonly clients?: Clients;
 }
 
 /** Where a request for a path would go at this moment. */
@@ -46,6 +49,8 @@ export interface ModelledTrafficProperties {
   readonly load: Load;
   /** Asked once a second and path; gives the same objects as long as nothing has changed. */
   readonly route: (path: string) => Routing;
+  /** What requests of a client are refused as, before they are routed. @default none are */
+  readonly refuse?: (client: string | undefined, count: number) => EndedAlike | undefined;
   /** Whether anything listens: who calls what is gone meets nobody, and is counted nowhere. @default always */
   readonly isListening?: () => boolean;
   /** Takes what the load balancer would have on record, once a minute. */
@@ -64,21 +69,26 @@ export class ModelledTraffic {
   /** Counts the requests that are due from now on. */
   book: RequestTally | undefined;
   private readonly piles = new RequestPiles();
-  private readonly paths: readonly (readonly [path: string, perSecond: number])[];
+  private readonly flows: readonly Flow[];
+  /** Of the requests that are being drawn. */
+  private client: string | undefined;
   /** Whose turn it is, by target group. */
   private readonly turns = new Map<string, number>();
   private cancel: (() => void) | undefined;
 
   /** @throws Malformed for a load that would be no users at all: no release would be found to be bad */
   constructor(private readonly properties: ModelledTrafficProperties) {
-    const { requestsPerMinute, paths } = properties.load;
+    const { requestsPerMinute, paths, clients = {} } = properties.load;
     const problems = problemsOf(properties.load);
     if (problems.length > 0) throw new Malformed(problems);
-    const weights = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
-    this.paths = Object.entries(paths).map(([path, weight]) => [
-      path,
-      ((requestsPerMinute / 60) * weight) / weights,
-    ]);
+    const from = Object.keys(clients).length > 0 ? Object.entries(clients) : ([[undefined, 1]] as const);
+    const [ofPaths, ofClients] = [sum(Object.values(paths)), sum(from.map(([, weight]) => weight))];
+    this.flows = from.flatMap(([client, part]) =>
+      Object.entries(paths).map(([path, weight]) => ({
+        ...{ client, path },
+        perSecond: ((((requestsPerMinute / 60) * weight) / ofPaths) * part) / ofClients,
+      })),
+    );
   }
 
   start(): void {
@@ -94,8 +104,9 @@ export class ModelledTraffic {
 
   private tick(): void {
     const { clock, random, isListening } = this.properties;
-    for (const [path, perSecond] of isListening?.() === false ? [] : this.paths) {
+    for (const { client, path, perSecond } of isListening?.() === false ? [] : this.flows) {
       const count = poisson(perSecond, random);
+      this.client = client;
       if (count > 0) this.arrive(path, count);
     }
     if (clock.now() % MINUTE >= MINUTE - SECOND) this.flush();
@@ -103,6 +114,11 @@ export class ModelledTraffic {
   }
 
   private arrive(path: string, count: number): void {
+    const refused = this.properties.refuse?.(this.client, count);
+    if (refused) {
+      this.add(refused, count);
+      return;
+    }
     const { own, groups } = this.properties.route(path);
     if (groups === undefined || groups.every(({ weight }) => weight === 0)) {
       this.add(own, count);
@@ -145,6 +161,7 @@ export class ModelledTraffic {
 
   private add(record: EndedAlike, count: number, latency?: Latency): void {
     this.book?.addAlike(record, this.properties.clock.now(), count, latency && (() => latencySteps(latency)));
+    if (this.client !== undefined) this.book?.addOf(this.client, record, count);
     this.piles.add(record, count, latency);
   }
 
@@ -154,7 +171,16 @@ export class ModelledTraffic {
   }
 }
 
-function problemsOf({ requestsPerMinute, paths }: Load): string[] {
+/** Requests of one address for one path. */
+interface Flow {
+  readonly client: string | undefined;
+  readonly path: string;
+  readonly perSecond: number;
+}
+
+const sum = (weights: readonly number[]): number => weights.reduce((total, weight) => total + weight, 0);
+
+function problemsOf({ requestsPerMinute, paths, clients = {} }: Load): string[] {
   const weights = Object.entries(paths);
   return [
     ...(requestsPerMinute >= 0 && Number.isFinite(requestsPerMinute)
@@ -169,5 +195,6 @@ function problemsOf({ requestsPerMinute, paths }: Load): string[] {
         ? []
         : [`traffic.paths.${path} must be at least 0, got ${weight}; correct its weight`]),
     ]),
+    ...problemsOfClients(clients, 'traffic.clients'),
   ];
 }

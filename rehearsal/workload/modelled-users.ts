@@ -8,6 +8,7 @@ import { RequestTally, type RevisionOf, type WatchRequests } from '../traffic/re
 import { requestTo, routable } from '../traffic/user-request';
 import type { ReleaseBook, Users } from '../traffic/users';
 import { type Load, ModelledTraffic, type Routing } from './modelled-traffic';
+import type { EndedAlike } from './request-piles';
 import { type Candidates, routingBy } from './routing';
 
 export interface ModelledUsersProperties {
@@ -36,6 +37,7 @@ export class ModelledUsers implements Users {
   readonly notSent = 0;
   private readonly request: RoutableRequest;
   private readonly traffic: ModelledTraffic;
+  private readonly refused = new Map<number, EndedAlike>();
   private readonly routings = new Map<string, KnownRouting>();
 
   /** @throws NotModelled when no request of a user's would reach the production rule, or another one takes a path */
@@ -51,6 +53,7 @@ export class ModelledUsers implements Users {
       random: seededRandom(random() * 2 ** 32),
       load: { requestsPerMinute: REQUESTS_PER_MINUTE, paths: { [this.request.path]: 1 }, ...load },
       route: (path) => this.route(listenerArn, path),
+      refuse: (client, count) => this.refuse(listenerArn, client, count),
       isListening: () => loadBalancer.listenerArns.includes(listenerArn),
       record: (record, count) => loadBalancer.record(record, count),
     });
@@ -77,6 +80,18 @@ export class ModelledUsers implements Users {
 
   async stop(): Promise<void> {
     this.traffic.stop();
+  }
+
+  /** The same object for all that AWS WAF refuses alike. */
+  private refuse(listenerArn: string, client: string | undefined, count: number): EndedAlike | undefined {
+    const refusal = this.properties.loadBalancer.guard.inspect(client, count);
+    if (refusal === undefined) return undefined;
+    const { status } = refusal;
+    const known = this.refused.get(status) ?? {
+      ...{ listenerArn, ruleArn: '', status, byLoadBalancer: true, because: 'blocked' as const },
+    };
+    this.refused.set(status, known);
+    return known;
   }
 
   /** Users who never meet the service would make any release seem to be a good one. */

@@ -33,7 +33,7 @@ export const SHOP_LIMIT: RuleGroup = {
 
 /** AWS WAF with the rule group of the service `shop` in `production`. */
 export function firewallOfShop(): Firewall {
-  const firewall = new Firewall();
+  const firewall = new Firewall({ partition: 'aws', region: 'eu-west-1', account: '111122223333' });
   firewall.putRuleGroup(SHOP_LIMIT);
   return firewall;
 }
