@@ -8,6 +8,7 @@ const live = [
   'rehearsal/sample',
   'rehearsal/agreement',
   'rehearsal/elasticloadbalancing/no-lost-request',
+  'rehearsal/service/under-load/lost-requests',
   'cli/interruption',
   'cli/rehearse-all-live',
   'cli/rehearse-plain',

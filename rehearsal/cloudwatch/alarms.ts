@@ -153,8 +153,10 @@ export class Alarms {
   }
 
   /** Evaluates every alarm once a simulated minute, until the signal is aborted; rejects if one cannot be. */
-  start(signal: AbortSignal): Promise<void> {
-    return this.timer.run(signal);
+  async start(signal: AbortSignal): Promise<void> {
+    await this.timer.run(signal);
+    // Timers of actions that wait would keep the process alive.
+    for (const { gate } of this.held.values()) gate.close();
   }
 
   /** Evaluates every alarm as of `now`, in simulated milliseconds since the Unix epoch. */

@@ -205,6 +205,14 @@ describe('a suppressor', () => {
     expect(seen).toEqual([undefined, 'WaitPeriod', 'Alarm', 'ExtensionPeriod', undefined]);
   });
 
+  test('leaves nothing to wait for when alarms are looked at no more', async () => {
+    const stage = new Stage().composite(suppressor);
+    const over = new AbortController();
+    stage.at(1, () => void stage.alarms.start(over.signal));
+    stage.at(3, () => over.abort());
+    expect(await stage.play([[2, 'child', 'ALARM']])).toEqual([]);
+  });
+
   // source: the same page, Tip
   test('that is replaced discards the period that runs', async () => {
     const stage = new Stage().composite(suppressor);
