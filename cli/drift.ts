@@ -18,7 +18,7 @@ It has CloudFormation compare each stack with its template and waits. What AWS c
 the weights of rules) is ignored, and said.
 Exit codes: 0 none; 1 drifted; 2 bad input; 3 could not tell (a resource is UNKNOWN, a permission is missing …)
 --json prints one object: schemaVersion (1), environment, stacks, exitCode, outcome (none | drifted | unknown),
-  drifted (stack, logicalId, type, deleted, differences), unknown (stack, logicalId, why),
+  drifted (stack, logicalId, type, deleted, differences, hint), unknown (stack, logicalId, why),
   ignored (stack, logicalId, path, reason), notChecked (resources by type), inSync (a number)`;
 
 interface DriftOptions {

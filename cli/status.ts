@@ -18,7 +18,7 @@ Exit codes: 0 all is as it should be; 1 something should be looked at, and it sa
 --json prints one object: schemaVersion (1), service, environment, at, exitCode, wrong and unknown (for people), tasks,
   revisions (arn, is: blue | green, tasks, digests, commit, healthy, users and tests in percent, requests and errors of the
   last 5 minutes; null where not known), deployment (arn, status, stage, gates, next) while one runs, last, and alarms
-  (those that sound), budgets, holds, releases; null where not known. With --follow one such object a line. Where ECS does not
+  (those that sound), budgets, holds, releases, limit; null where not known. With --follow one such object a line. Where ECS does not
   say what runs: schemaVersion, service, environment, exitCode, reason (for people)`;
 
 export interface StatusOptions extends ServiceOptions {
@@ -41,7 +41,7 @@ export interface StatusOptions extends ServiceOptions {
  * - `deployment`: `arn`, `status`, `stage`, `gates` (`gate`, `status`, `until`, `reason`), `next` (`what`, `at`); while one runs
  * - `last`: the newest deployment that is over: `arn`, `status`, `reason`
  * - `reason`: alone beside the first four, where ECS does not say what runs
- * - `alarms` that sound, `budgets` (`objective`, `percent` left), `holds`, `releases`: null where not known
+ * - `alarms` that sound, `budgets` (`objective`, `percent` left), `holds`, `releases`, `limit` (`configured`, `now`): null where not known
  */
 export function statusCommand(): Command {
   return withServiceOptions(new Command('status'))

@@ -1,4 +1,5 @@
 import { EXIT } from '../exit-codes';
+import { hintOf } from './hints';
 import { whyIgnored } from './ignored';
 
 /** A resource as CloudFormation found it. */
@@ -32,6 +33,8 @@ export interface DriftedResource {
   readonly type: string;
   readonly deleted: boolean;
   readonly differences: readonly Difference[];
+  /** How it may have come, where something is known of that. */
+  readonly hint?: string;
 }
 
 export interface Drift {
@@ -74,7 +77,8 @@ export function decide(stacks: readonly FoundStack[]): Drift {
         });
         // MODIFIED, and nobody says in what: that is no difference that AWS makes by itself.
         if (left.length > 0 || differences.length === 0) {
-          drifted.push({ stack, logicalId, type, deleted: false, differences: left });
+          const hint = hintOf(type, left);
+          drifted.push({ stack, logicalId, type, deleted: false, differences: left, ...(hint && { hint }) });
         } else inSync += 1;
       } else unknown.push({ stack, logicalId, why: `CloudFormation says ${status}` });
     }

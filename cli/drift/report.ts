@@ -35,9 +35,10 @@ export function markdownOf(environment: string, drift: Drift): string {
 
 function linesOf({ drifted, unknown, ignored, notChecked, inSync }: Drift): string[] {
   return [
-    ...drifted.flatMap(({ stack, logicalId, type, deleted, differences }) => [
+    ...drifted.flatMap(({ stack, logicalId, type, deleted, differences, hint }) => [
       `${stack} ${logicalId} (${type}): ${deleted ? 'deleted' : 'changed'}`,
       ...differences.map((each) => `${logicalId} ${differenceOf(each)}`),
+      ...(hint === undefined ? [] : [`${logicalId}: ${hint}`]),
     ]),
     ...unknown.map(
       ({ stack, logicalId, why }) =>

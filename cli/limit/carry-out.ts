@@ -9,7 +9,8 @@ import { whoAsks } from '../records/who';
 import { type Asked, decide, type Step } from './decide';
 import { type Blocked, readBlocked, readSince, type Since } from './known';
 import { inWords, isSame, type Rate, textOf } from './rate';
-import { type FoundLimit, readLimit, writeLimit } from './rule-group';
+import { type FoundLimit, readLimit } from './rule-group';
+import { writeLimit } from './write';
 
 export interface LimitSurroundings extends RecordsSurroundings {
   /** Says what is about to happen. */

@@ -2,6 +2,7 @@ import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { clusterOf, ecsPlaceOf, type ServiceOptions } from '../aws/options';
 import { VerbFailed } from '../exit-codes';
+import { readLimit } from '../limit/rule-group';
 import { withoutEnded } from '../records/begun';
 import { type Deployed, deployedService, imagePlaceOf, recordsPlaceOf } from '../records/deployed';
 import { journalOf } from '../records/journal';
@@ -11,7 +12,10 @@ import { readAlarms, readBudgets, readCommits, readGateWords } from './read-watc
 import type { Part, Status } from './status';
 
 export interface Reading {
-  readonly clients: Pick<Clients, 'ecs' | 'elb' | 'ecr' | 'cloudFormation' | 's3' | 'cloudWatch' | 'logs'>;
+  readonly clients: Pick<
+    Clients,
+    'ecs' | 'elb' | 'ecr' | 'cloudFormation' | 's3' | 'cloudWatch' | 'logs' | 'waf'
+  >;
   readonly now: () => number;
   readonly signal: AbortSignal;
 }
@@ -36,6 +40,7 @@ export async function readStatus(options: ServiceOptions, reading: Reading): Pro
     part(async () => readAlarms(await cloudWatch, `${name}-`)),
     part(async () => readBudgets(await cloudWatch, name, at)),
     part(() => readRecords(deployed, options, reading)),
+    part(() => readTurnedLimit(deployed, reading)),
   ]);
   const seen = readService(clients.ecs, ecsPlaceOf(options));
   // Whichever fails first, the other must not be left without somebody who hears of it.
@@ -51,10 +56,10 @@ export async function readStatus(options: ServiceOptions, reading: Reading): Pro
     part(async () => (deployment ? readGateWords(await clients.logs(), deployment) : [])),
     part(() => readImages(deployed, digests, reading)),
   ]);
-  const [alarms, budgets, records] = await watched;
+  const [alarms, budgets, records, limit] = await watched;
   return {
     ...{ at, service: options.service, environment: options.env, ...service },
-    ...{ routes, healthy, traffic, gateWords, commits, alarms, budgets, records },
+    ...{ routes, healthy, traffic, gateWords, commits, alarms, budgets, records, limit },
   };
 }
 
@@ -65,6 +70,13 @@ async function readRecords(deployed: Promise<Deployed>, options: ServiceOptions,
   const journal = journalOf(await clients.s3(), recordsPlaceOf(of, options));
   const [holds, releases] = await Promise.all([journal.holds(), journal.releases(2 * RELEASES)]);
   return { holds, releases: withoutEnded(releases).slice(0, RELEASES) };
+}
+
+async function readTurnedLimit(deployed: Promise<Deployed>, { clients }: Reading) {
+  const { limit } = await deployed;
+  if (!limit) return undefined;
+  const { now } = await readLimit(await clients.waf(), limit.ruleGroup);
+  return { configured: limit.configured, now };
 }
 
 async function readImages(deployed: Promise<Deployed>, digests: readonly string[], { clients }: Reading) {

@@ -1,6 +1,7 @@
 import { shortName, shown } from '../../lambda/uniformity/shown';
 import { harmless } from '../aws/harmless';
 import { EXIT } from '../exit-codes';
+import { inWords, isSame } from '../limit/rate';
 import { harmlessValues } from '../records/harmless-values';
 import { count } from '../rehearse/words';
 import { fittedTo } from '../terminal/fitted';
@@ -51,6 +52,7 @@ export function jsonOf(status: Status): string {
     budgets: partOf(status.budgets) ?? null,
     holds: partOf(status.records)?.holds ?? null,
     releases: partOf(status.records)?.releases ?? null,
+    limit: partOf(status.limit) ?? null,
   };
   return `${JSON.stringify(harmlessValues(report), null, 2)}\n`;
 }
@@ -129,6 +131,7 @@ export function textOf(status: Status, look: Look): string {
     ...nextLines(status),
     ...alarmLines(status),
     ...budgetLines(status),
+    ...limitLines(status),
     ...recordLines(status),
   ];
   return fittedTo(`${lines.join('\n')}\n`, look.columns);
@@ -220,6 +223,14 @@ function budgetLines({ budgets }: Status): string[] {
     ({ objective, percent }) => `${objective} ${percent === undefined ? 'no requests' : leftOf(percent)}`,
   );
   return [labelled(['budgets', words.join(', ')])];
+}
+
+/** One that a person has turned: it stays until somebody takes it back. */
+function limitLines({ limit }: Status): string[] {
+  const seen = partOf(limit);
+  if (!seen || isSame(seen.now, seen.configured)) return [];
+  const words = `${inWords(seen.now)}; configured: ${inWords(seen.configured)}; teal limit says since when, and why`;
+  return [labelled(['limit', words])];
 }
 
 const leftOf = (percent: number): string =>

@@ -1,4 +1,5 @@
 import type { ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { Rate } from '../limit/rate';
 import type { HoldEntry, ReleaseEntry } from '../records/entry';
 
 /** What one of the parts of a status is, or why nobody knows. */
@@ -52,6 +53,12 @@ export interface BudgetLeft {
   readonly percent?: number;
 }
 
+/** How much one address may send. */
+export interface LimitSeen {
+  readonly configured: Rate;
+  readonly now: Rate;
+}
+
 /** A service in an environment, at one moment. */
 export interface Status {
   /** Milliseconds since the Unix epoch. */
@@ -76,6 +83,8 @@ export interface Status {
     readonly holds: readonly HoldEntry[];
     readonly releases: readonly ReleaseEntry[];
   }>;
+  /** On requests from one address; undefined where the environment has none. */
+  readonly limit: Part<LimitSeen | undefined>;
   /** By digest. */
   readonly commits: Part<Readonly<Record<string, string>>>;
 }

@@ -39,7 +39,7 @@ export function wrongOf(status: Status): readonly string[] {
 
 /** What could not be read, and why. */
 export function unknownOf(status: Status): readonly { readonly what: string; readonly why: string }[] {
-  const { routes, healthy, traffic, gateWords, alarms, budgets, records, commits } = status;
+  const { routes, healthy, traffic, gateWords, alarms, budgets, records, commits, limit } = status;
   const parts: readonly (readonly [string, Part<unknown>])[] = [
     ['weights', routes],
     ['health', healthy],
@@ -49,6 +49,7 @@ export function unknownOf(status: Status): readonly { readonly what: string; rea
     ['budgets', budgets],
     ['holds and releases', records],
     ['commits', commits],
+    ['limit', limit],
   ];
   return parts.flatMap(([what, part]) => ('unknown' in part ? [{ what, why: part.unknown }] : []));
 }

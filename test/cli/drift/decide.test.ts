@@ -58,6 +58,21 @@ test('a stack that could not be looked at is unknown, also when the others are i
   expect(found).toMatchObject({ outcome: 'unknown', unknown: [{ stack: 'b', why: 'denied' }], inSync: 2 });
 });
 
+const GROUP = 'AWS::WAFv2::RuleGroup';
+test.each<[string, string, boolean]>([
+  ['/Rules/0/Statement/RateBasedStatement/Limit', GROUP, true],
+  ['/Rules/0/Statement/RateBasedStatement/EvaluationWindowSec', GROUP, true],
+  ['/Rules', GROUP, true],
+  ['/Rules/0/Action', GROUP, false],
+  ['/Capacity', GROUP, false],
+  ['/Rules/0/Statement/RateBasedStatement/Limit', 'AWS::WAFv2::WebACL', false],
+])('a change of %s of %s is drift; that a person may have turned it is told: %s', (path, type, isTold) => {
+  const found = drift(changed(path, type));
+  expect(found.outcome).toBe('drifted');
+  expect(found.drifted[0]?.hint !== undefined).toBe(isTold);
+  expect(/Thing: a person may have turned the limit/.test(textOf('production', found))).toBe(isTold);
+});
+
 test('exit codes', () => expect(EXIT_CODES).toEqual({ none: 0, drifted: 1, unknown: 3 }));
 
 test('each thing that is ignored has a reason, and nothing is ignored whole', () => {

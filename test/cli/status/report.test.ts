@@ -16,7 +16,7 @@ const WELL: Status = {
   healthy: known([]),
   routes: known([{ is: 'users', weights: [{ targetGroup: GROUPS[0], percent: 100 }] }]),
   ...{ traffic: known([]), gateWords: known([]), alarms: known([]), budgets: known([]) },
-  ...{ records: known({ holds: [], releases: [] }), commits: known({}) },
+  ...{ records: known({ holds: [], releases: [] }), commits: known({}), limit: known(undefined) },
 };
 const running = (more: object = {}) => ({
   deployment: {
@@ -168,4 +168,25 @@ test('in colours the headline alone', () => {
   const [first = '', ...rest] = textOf(WELL, { columns: 100, colours: true }).split('\n');
   expect(first).toMatch(/^.\[32mshop in production: .+.\[0m$/);
   expect(rest.join('\n')).toBe(textOf(WELL, wide).split('\n').slice(1).join('\n'));
+});
+
+const configured = { requests: 2000, seconds: 300 };
+test.each<[string, Status['limit'], RegExp | undefined]>([
+  ['no limit', known(undefined), undefined],
+  ['as configured', known({ configured, now: configured }), undefined],
+  [
+    'one that is turned',
+    known({ configured, now: { requests: 300, seconds: 60 } }),
+    /^ {2}limit {6}300 requests in 1m from one address; configured: 2000 requests in 5m from one address; /m,
+  ],
+])('%s', (_, limit, expected) => {
+  const status = { ...WELL, limit };
+  const text = textOf(status, { columns: 200, colours: false });
+  if (expected) expect(text).toMatch(expected);
+  else expect(text).not.toMatch(/^ {2}limit/m);
+  // Who has turned it has done so on purpose.
+  expect(exitCodeOf(status)).toBe(0);
+  expect(JSON.parse(jsonOf(status))).toMatchObject({
+    limit: 'known' in limit ? (limit.known ?? null) : null,
+  });
 });
