@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Pool } from 'undici';
 import { REQUEST_ID_HEADER } from '../../../../rehearsal/elasticloadbalancing/request-record';
 import type { Random } from '../../../../rehearsal/random';
@@ -8,7 +9,8 @@ import type { UserRequest } from '../../../../rehearsal/traffic/user-request';
 export interface Kind {
   readonly method?: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: string;
+  readonly contentType?: string;
+  readonly body?: () => string | AsyncIterable<string>;
   /** @default 200 */
   readonly status?: number;
   /** Whether nothing of the answer is missing. */
@@ -91,13 +93,18 @@ export class CountedUsers {
   }
 
   private async send(counted: Counted): Promise<void> {
-    const { method = 'GET', path, body, status = 200, isWhole } = counted.kind;
+    const { method = 'GET', path, contentType, body, status = 200, isWhole } = counted.kind;
     const number = String(counted.number);
     const marks = ['x-number', number, REQUEST_ID_HEADER, markOf(counted.number)];
-    const headers = ['host', this.as.host, ...this.as.headers, ...marks];
+    const type = contentType === undefined ? [] : ['content-type', contentType];
+    const headers = ['host', this.as.host, ...this.as.headers, ...type, ...marks];
+    const sent = body?.();
     let received = '';
     try {
-      const answer = await this.pool.request({ method, path, headers, ...(body !== undefined && { body }) });
+      const answer = await this.pool.request({
+        ...{ method, path, headers },
+        ...(sent !== undefined && { body: typeof sent === 'string' ? sent : Readable.from(sent) }),
+      });
       for await (const chunk of answer.body) received += chunk;
       const isGood = answer.statusCode === status && isWhole(received);
       counted.end = { body: received, ...(!isGood && { failed: `${answer.statusCode}: ${received}` }) };
