@@ -178,6 +178,16 @@ test('a ticket when the limit refuses many for five minutes, and no page', () =>
   expect(ticket?.AlarmDescription).toContain('runbooks/rate-limit.md');
 });
 
+// What else a team's switch would change unseen: no deployment, no role, no listener.
+test('of what was there nothing changes but the load balancer’s attributes and what names all alarms', () => {
+  const off = shopTemplate({}, {}, { notify: { ticket: 'team@example.com' } }).toJSON().Resources;
+  const on = template().toJSON().Resources;
+  const changed = Object.keys(off).filter((id) => JSON.stringify(off[id]) !== JSON.stringify(on[id]));
+  expect(changed.filter((id) => !id.startsWith('ObservabilityDashboard'))).toEqual(['LoadBalancer']);
+  const { LoadBalancerAttributes: _, ...rest } = on.LoadBalancer.Properties;
+  expect(off.LoadBalancer.Properties).toMatchObject(rest);
+});
+
 // By name there can be one: another logical id would be made while the name is taken.
 test('logical ids are pinned', () => {
   const ids = Object.entries(template().toJSON().Resources as Record<string, { Type: string }>)
