@@ -48,7 +48,7 @@ test.each<[string, number[], number]>([
   expect(delay.milliseconds).toBe(expected);
 });
 
-test('a process that computes without a pause is late, and then no more', () => {
+test('a loop that is on time is not late', () => {
   jest.useFakeTimers();
   const delay = new LoopDelay();
   delay.watch();

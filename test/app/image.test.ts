@@ -10,10 +10,14 @@ const instructions = dockerfile.split('\n').filter((line) => /^[A-Z]/.test(line)
 const finalStage = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM')));
 
 describe('the bundle', () => {
-  const bundle = bundleShop('build');
+  let bundle: ReturnType<typeof bundleShop>;
+  let files: string[];
+  beforeAll(() => {
+    bundle = bundleShop('build');
+    const { inputs } = JSON.parse(readFileSync(bundle.metafile, 'utf8')) as { inputs: object };
+    files = Object.keys(inputs);
+  });
   afterAll(() => bundle.remove());
-  const { inputs } = JSON.parse(readFileSync(bundle.metafile, 'utf8')) as { inputs: Record<string, unknown> };
-  const files = Object.keys(inputs);
 
   test('holds src/ without the faults', () => {
     const sources = readdirSync(join(APP, 'src'), { recursive: true, encoding: 'utf8' });
@@ -33,15 +37,12 @@ describe('the bundle', () => {
   });
 
   test('has none of the switches by which a release goes wrong', () => {
-    const { help: _, ...flags } = OPTIONS;
+    // Two are words that others use too.
+    const { help: _, seed: __, ...flags } = OPTIONS;
     const faulty = bundleShop('build:faulty');
     const [good, bad] = [bundle, faulty].map(({ file }) => readFileSync(file, 'utf8'));
     faulty.remove();
-    const marks = [
-      ...Object.keys(flags).filter((flag) => flag !== 'seed'),
-      'this release is faulty',
-      'usage: node dist/faulty',
-    ];
+    const marks = [...Object.keys(flags), 'this release is faulty', 'usage: node dist/faulty'];
     expect(marks.filter((mark) => !bad?.includes(mark))).toEqual([]);
     expect(marks.filter((mark) => good?.includes(mark))).toEqual([]);
   });
@@ -57,6 +58,22 @@ test('its packages have the versions that the repository tests', () => {
   const wanted = { ...own.dependencies, ...own.devDependencies };
   expect(wanted).toEqual(Object.fromEntries(Object.keys(wanted).map((name) => [name, tested[name]])));
   expect(own.overrides).toEqual(root.overrides);
+});
+
+test('its lock file installs them as the repository’s does, from wherever packages come', () => {
+  const lockOf = (folder: string) =>
+    (
+      JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as {
+        packages: Record<string, { version: string; resolved?: string }>;
+      }
+    ).packages;
+  const [own, root] = [lockOf(APP), lockOf(join(APP, '..'))];
+  const { dependencies } = JSON.parse(readFileSync(join(APP, 'package.json'), 'utf8'));
+  for (const name of Object.keys(dependencies)) {
+    const at = `node_modules/${name}`;
+    expect({ name, version: own[at]?.version }).toEqual({ name, version: root[at]?.version });
+  }
+  expect(Object.values(own).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
 });
 
 test('the build sees src/ without the faults', () => {
