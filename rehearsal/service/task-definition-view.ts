@@ -5,9 +5,10 @@ import type { TaskDefinitionView } from '../endpoint/ecs-model';
 /** A task definition as DescribeTaskDefinition shows it, as far as a rehearsal knows it. */
 export function taskDefinitionView(
   arn: string,
-  { name, image, environment, logConfiguration, sidecars = [] }: Container,
+  { name, image, environment, secrets, logConfiguration, sidecars = [] }: Container,
 ): TaskDefinitionView {
   const [, family = 'task', revision = '1'] = /task-definition\/([^:]+)(?::(\d+))?$/.exec(arn) ?? [];
+  const read = Object.entries(secrets).map(([variable, valueFrom]) => ({ name: variable, valueFrom }));
   return {
     taskDefinitionArn: arn,
     family,
@@ -21,6 +22,7 @@ export function taskDefinitionView(
         ...(image !== undefined && { image }),
         essential: true,
         environment: Object.entries(environment).map(([key, value]) => ({ name: key, value })),
+        ...(read.length > 0 && { secrets: read }),
         ...shownLog(logConfiguration),
       },
       ...sidecars.map(({ logConfiguration: log, ...sidecar }) => ({ ...sidecar, ...shownLog(log) })),

@@ -64,6 +64,11 @@ const NOT_CALLED: Readonly<Record<string, readonly string[]>> = {
   'reader secrets': [
     ...['PutSecretValue', 'UpdateSecretVersionStage', 'RotateSecret'].map((verb) => `secretsmanager:${verb}`),
     'ssm:PutParameter',
+    // The release that they end with, by the room of the recovery.
+    ...['CancelUpdateStack', 'ContinueUpdateRollback', 'CreateChangeSet', 'ExecuteChangeSet'].map(
+      (verb) => `cloudformation:${verb}`,
+    ),
+    ...['ecs:StopServiceDeployment', 's3:PutObject'],
   ],
   'reader doctor': ['ssm:GetParameters', 'sns:ListSubscriptionsByTopic', 'sns:Publish'],
 };

@@ -19,7 +19,7 @@ import { rehearseUpdate } from '../../rehearsal/testing';
 import { shop } from '../synth';
 import { imageOf, OF, Person, STACK } from './recovery-stage';
 
-const release = canary({ percent: 10, hold: minutes(2), bake: minutes(2) });
+const release = canary({ percent: 10, hold: minutes(1), bake: minutes(1) });
 const SHOP = synthesizeDelivery(shop({ release }, { secrets: ['RECEIPT_KEY'] }));
 const PARAMETER = 'SecretVersionReceiptKey';
 const NAME = 'shop-production/RECEIPT_KEY';
@@ -152,12 +152,15 @@ test('one that goes back leaves tasks the version before, says so, and a recover
     await person.released(1, 2);
     await person.pushed('shop/shop', 1, 2);
     const recovered = await person.rollback({ previous: true });
+    // Its hold is in force.
+    const held = await set(person, VALUE, true);
     return {
       first,
       changed,
       stack,
       read,
       recovered,
+      held,
       recoveredTo: await person.stack(STACK),
       versions: await versions(),
     };
@@ -174,26 +177,12 @@ test('one that goes back leaves tasks the version before, says so, and a recover
   // What is pinned is there still.
   expect(returned.versions[first.version ?? '']).toEqual(['AWSPREVIOUS']);
   expect(returned.recovered).toMatchObject({ outcome: 'recovered' });
+  expect(returned.held).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringMatching(/npx teal resume --hold hold-.*\nnothing was set; without --release/),
+  });
   expect(returned.recoveredTo?.parameters).toMatchObject({
     ImageDigest: imageOf(1),
     [PARAMETER]: first.version,
   });
-});
-
-test('nothing is rotated while a hold is in force', async () => {
-  const returned = await on(async (person) => {
-    await person.released(1, 2);
-    await person.pushed('shop/shop', 1, 2);
-    await person.rollback({ previous: true });
-    const before = await versions();
-    const changed = await rotate(person, VALUE);
-    return { changed, before, after: await versions() };
-  });
-  expect(returned.changed).toMatchObject({
-    outcome: 'refused',
-    reason: expect.stringMatching(
-      /npx teal resume --hold hold-.*\nnothing was rotated; --no-release rotates/,
-    ),
-  });
-  expect(returned.after).toEqual(returned.before);
 });

@@ -129,3 +129,52 @@ test('it is asked for by the name of the environment', async () => {
   expect(rotations).toBe(0);
   await expect(rotate('test-header', {})).rejects.toMatchObject({ exitCode: 2 });
 });
+
+describe('with a release', () => {
+  const releasing = { yes: true, release: true } as const;
+  beforeEach(() => configure(RECEIPT, SECOND));
+
+  test('a stack of before there were parameters of versions: nothing is rotated', async () => {
+    expect(await rotate('RECEIPT_KEY', releasing)).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringMatching(
+        /^the stack shop-production must have the parameter SecretVersionReceiptKey, got none: .*\nnothing was rotated; --no-release rotates without a release$/,
+      ),
+    });
+    expect(rotations).toBe(0);
+  });
+
+  test('while a deployment runs: nothing is rotated', async () => {
+    engine.release(2);
+    await engine.pass(SECOND);
+    expect(await rotate('RECEIPT_KEY', releasing)).toMatchObject({
+      outcome: 'refused',
+      reason: expect.stringContaining(
+        'wait for its end (teal status --follow --service shop --env production)',
+      ),
+    });
+    expect(rotations).toBe(0);
+  });
+
+  test.each([
+    ['DescribeStacks', 'cloudformation:DescribeStacks must be allowed'],
+    ['ListServiceDeployments', 'ecs:ListServiceDeployments must be allowed'],
+  ])('without the permission for %s: nothing is rotated', async (denied, words) => {
+    lease.injectFaults(({ operation }) =>
+      operation === denied ? new AwsError('AccessDeniedException', 'no') : undefined,
+    );
+    expect(await rotate('RECEIPT_KEY', releasing)).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining(words),
+    });
+    expect(rotations).toBe(0);
+  });
+
+  // Rules take both of its versions: it is in no task.
+  test('the test header needs none', async () => {
+    configure(HEADER, SECOND);
+    const changed = await rotate('test-header', releasing);
+    expect(changed).toMatchObject({ outcome: 'rotated' });
+    expect(changed).not.toHaveProperty('release');
+  });
+});

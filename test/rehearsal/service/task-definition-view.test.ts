@@ -22,3 +22,12 @@ test('where containers log is shown as the template says it, of those beside the
     ['silent', undefined],
   ]);
 });
+
+test('where a container reads its secrets is shown as the template says it', () => {
+  const ValueFrom = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-production/KEY:::1a2b';
+  const properties = {
+    ContainerDefinitions: [{ Name: 'shop', Secrets: [{ Name: 'KEY', ValueFrom }] }],
+  };
+  const view = taskDefinitionView(ARN, containerOf(properties, 'shop', 'Stack.Task'));
+  expect(view.containerDefinitions?.[0]?.secrets).toEqual([{ name: 'KEY', valueFrom: ValueFrom }]);
+});
