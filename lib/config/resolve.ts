@@ -6,6 +6,7 @@ import { dependencyProblems } from './dependency-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
+import { guardProblems, guardWarnings } from './guard-secrets';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
@@ -65,6 +66,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...existingProblems(right, filled),
       ...peopleProblems(right, filled),
       ...execProblems(right, filled),
+      ...guardProblems(right, filled),
     ],
     file,
   );
@@ -80,6 +82,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...containerWarnings(right),
       ...peopleWarnings(right),
       ...execWarnings(filled),
+      ...guardWarnings(filled),
     ],
   };
 }

@@ -29,6 +29,7 @@ import {
   whole,
 } from './field';
 import { gates } from './gates';
+import { guardSecrets } from './guard-secrets';
 import { notify } from './notify';
 import { people } from './people';
 import { release } from './release';
@@ -217,6 +218,7 @@ export const environment = fields(
     cluster: cluster.optional(),
     loadBalancer: loadBalancer.optional(),
     secrets: existingSecrets.optional(),
+    guardSecrets: guardSecrets.optional(),
     variables: texts(variableName, variableRule).optional(),
     sizes: sizes.optional(),
     people: people.optional(),

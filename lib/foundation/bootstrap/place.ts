@@ -20,6 +20,8 @@ export interface Place {
   readonly inVpc?: boolean;
   /** Whether people can open a shell in tasks of one of them. @default false */
   readonly exec?: boolean;
+  /** Whether the secrets of one of them have a key of their own. @default false */
+  readonly guarded?: boolean;
   /** Clusters that are there already. @default none */
   readonly clusters?: readonly string[];
   /** ARNs of secrets and parameters that are there already. @default none */
@@ -127,6 +129,7 @@ export function placeOf(
     probes: services.some(({ watch }) => watch.probe !== undefined),
     inVpc: services.some(({ internal }) => internal),
     exec: services.some(({ exec }) => exec),
+    guarded: environments.some(({ configuration }) => configuration.guardSecrets !== undefined),
     clusters: [
       ...new Set(
         environments.flatMap(({ configuration: { cluster } }) =>
