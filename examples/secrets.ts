@@ -15,7 +15,13 @@ export default defineDelivery({
   },
   repository: { owner: 'acme', ownerId: 1234, name: 'accounts', id: 5678 },
   environments: {
-    production: { account: '111122223333', region: 'eu-west-1', release: canary() },
+    production: {
+      account: '111122223333',
+      region: 'eu-west-1',
+      release: canary(),
+      // A key of their own, one list of who reads them, and a page when somebody else tries.
+      guardSecrets: { readers: ['arn:aws:iam::111122223333:role/copies-secrets'] },
+    },
   },
   gates: [smokeTest({ requests: [{ path: '/' }] })],
   objectives: { availability: 99.9 },

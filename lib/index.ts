@@ -84,6 +84,7 @@ export type {
 export { smokeTest } from './config/gates/smoke-test';
 export type { UniformOptions } from './config/gates/uniform';
 export { uniform } from './config/gates/uniform';
+export type { GuardSecretsInput } from './config/guard-secrets';
 export type { Muted, MuteInput } from './config/mutes';
 export type { PagerDuty, PagerDutyOptions, Slack, SlackOptions } from './config/notify';
 export { type NotifyInput, pagerDuty, type ReceiverInput, slack } from './config/notify';

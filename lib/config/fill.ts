@@ -13,6 +13,7 @@ import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { type Entrance, fillEntrance } from './fill-entrance';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
+import { fillGuardSecrets } from './guard-secrets';
 import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
 import { fillPeople } from './people';
@@ -39,6 +40,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       network: fillNetwork(environment.network),
       ...(environment.cluster && { cluster: environment.cluster }),
       ...(environment.people && { people: fillPeople(environment.people, input.bootstrap !== undefined) }),
+      ...guardedBy(environment),
       pipeline: environment.pipeline ?? (input.repository ?? input.gitlab) !== undefined,
       protect: environment.protect ?? index === length - 1,
       notify: fillNotify(environment.notify ?? input.notify, environment.protect ?? index === length - 1),
@@ -68,6 +70,11 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
     ...(input.bootstrap && { bootstrap: { services: [], ...input.bootstrap } }),
     environments,
   };
+}
+
+function guardedBy({ guardSecrets = false }: EnvironmentInput): Pick<Environment, 'guardSecrets'> {
+  const guard = fillGuardSecrets(guardSecrets);
+  return guard ? { guardSecrets: guard } : {};
 }
 
 /** No objectives are what `{}` says. */

@@ -30,6 +30,7 @@ export interface Warning {
     | 'bakeTooShort'
     | 'minimumRequestsTooFew'
     | 'releaseOutlastsJob'
+    | 'unheardSecretAccess'
     | 'unnamedOperators'
     | 'approvalUnannounced'
     | 'nobodyNotified'

@@ -7,6 +7,7 @@ import { edgeProblems } from './edge-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
+import { guardProblems, guardWarnings } from './guard-secrets';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
@@ -67,6 +68,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...peopleProblems(right, filled),
       ...execProblems(right, filled),
       ...edgeProblems(right, filled),
+      ...guardProblems(right, filled),
     ],
     file,
   );
@@ -82,6 +84,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...containerWarnings(right),
       ...peopleWarnings(right),
       ...execWarnings(filled),
+      ...guardWarnings(filled),
     ],
   };
 }

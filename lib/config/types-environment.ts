@@ -1,5 +1,6 @@
 import type { EdgeInput } from './edge';
 import type { GateInput } from './gates';
+import type { GuardSecretsInput } from './guard-secrets';
 import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
@@ -57,6 +58,13 @@ export interface EnvironmentInput {
    * field of JSON; or of parameters of Systems Manager. @default those that the foundation makes
    */
   readonly secrets?: Readonly<Record<string, string>>;
+  /**
+   * Whether the secrets that Teal makes in it have a key of their own, are read by nobody but the tasks' execution role, the
+   * function that rotates them, break-glass and whom `readers` names, and page when somebody else tries. Needs a pipeline, by
+   * which that role has a name, and a trail of CloudTrail in the account. docs/secrets.md.
+   * @default false a key is 1 USD a month, and without a trail the alarm sees nothing; IAM alone then says who reads them
+   */
+  readonly guardSecrets?: boolean | GuardSecretsInput;
   /** Environment variables in clear, over those of every service in it. @default none */
   readonly variables?: Readonly<Record<string, string>>;
   /** Of tasks, by the service's name. @default the service's */

@@ -1,6 +1,7 @@
 import type { Dependency } from './dependencies';
 import type { AccessLogs, Firewall } from './edge';
 import type { Gate } from './gates';
+import type { GuardSecrets } from './guard-secrets';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
 import type { Release } from './release';
@@ -70,6 +71,8 @@ export interface Environment {
   readonly cluster?: ExistingClusterInput;
   /** Absent: none are made. */
   readonly people?: People;
+  /** Absent: IAM alone says who reads them. */
+  readonly guardSecrets?: GuardSecrets;
   /** At least one, in the order in which they are written. */
   readonly services: readonly Service[];
 }

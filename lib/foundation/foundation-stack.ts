@@ -7,6 +7,8 @@ import type { Runbooks } from '../observability/runbooks';
 import { topicsOfAlarms } from '../observability/topic-arns';
 import { TealStack } from '../teal-stack';
 import { Network } from './network';
+import { SecretGuard } from './secret-guard';
+import { SecretKey } from './secret-key';
 import { rotates, SecretRotation } from './secret-rotation';
 import { Secrets } from './secrets';
 
@@ -15,6 +17,8 @@ export interface FoundationStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
   readonly environment: Environment;
+  /** Whether the roles of services have the boundary of a bootstrap of the delivery's own. */
+  readonly bounded: boolean;
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
 }
@@ -35,6 +39,10 @@ export class FoundationStack extends TealStack {
   public readonly secrets: ReadonlyMap<string, Secrets>;
   /** What gives them new values on a schedule. Absent where nothing rotates. */
   public readonly secretRotation: SecretRotation | undefined;
+  /** Encrypts them. Absent without `guardSecrets`. */
+  public readonly secretKey: SecretKey | undefined;
+  /** Who reads them. Absent without `guardSecrets`. */
+  public readonly secretGuard: SecretGuard | undefined;
   /** The topics of who is told of the environment. */
   public readonly notifications: Notifications;
 
@@ -42,26 +50,33 @@ export class FoundationStack extends TealStack {
   constructor(
     scope: Construct,
     id: string,
-    { delivery, environment, runbooks, ...props }: FoundationStackProps,
+    { delivery, environment, runbooks, bounded, ...props }: FoundationStackProps,
   ) {
     super(scope, id, props);
     this.network = new Network(this, 'Network', environment.network);
     this.vpc = this.network.vpc;
+    const { guardSecrets: guard } = environment;
+    this.secretKey = guard && new SecretKey(this, 'SecretKey', { delivery, environment: environment.name });
     this.secrets = new Map(
       environment.services.map(({ name, secrets, secretRotation }) => [
         name,
         new Secrets(this, `Secrets-${name}`, {
           ...{ variables: secrets, rotated: Object.keys(secretRotation) },
+          key: this.secretKey?.key,
           fullName: `${name}-${environment.name}`,
         }),
       ]),
     );
+    const common = { delivery, environment, runbooks, secrets: this.secrets };
+    const topics = topicsOfAlarms(this, delivery, environment);
     this.secretRotation = rotates(environment)
-      ? new SecretRotation(this, 'SecretRotation', {
-          ...{ delivery, environment, runbooks, secrets: this.secrets },
-          topics: topicsOfAlarms(this, delivery, environment),
-        })
+      ? new SecretRotation(this, 'SecretRotation', { ...common, topics })
       : undefined;
+    this.secretGuard =
+      guard &&
+      new SecretGuard(this, 'SecretGuard', {
+        ...{ ...common, topics, guard, bounded, rotation: this.secretRotation },
+      });
     this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
     // has become empty. A handle is nothing: it costs nothing and nobody waits for it.

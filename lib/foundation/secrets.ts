@@ -1,4 +1,5 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { secretName } from '../config/names';
@@ -8,6 +9,8 @@ export interface SecretsProps {
   readonly variables: readonly string[];
   /** Those of them that a function rotates. @default none */
   readonly rotated?: readonly string[];
+  /** That encrypts them. @default AWS's own, aws/secretsmanager */
+  readonly key?: kms.IKey | undefined;
   /** `<service>-<environment>`: the beginning of the secrets' names. */
   readonly fullName: string;
 }
@@ -23,11 +26,13 @@ export class Secrets extends Construct {
   /** By the name of the variable. */
   public readonly secrets: ReadonlyMap<string, secretsmanager.Secret>;
 
-  constructor(scope: Construct, id: string, { variables, rotated = [], fullName }: SecretsProps) {
+  constructor(scope: Construct, id: string, { variables, rotated = [], key, fullName }: SecretsProps) {
     super(scope, id);
     this.secrets = new Map(
       variables.map((variable) => {
         const secret = this.createSecret(variable, secretName(fullName, variable));
+        // Not by the L2, which would let the key's policy say more than it does.
+        if (key) (secret.node.defaultChild as secretsmanager.CfnSecret).kmsKeyId = key.keyArn;
         if (!rotated.includes(variable)) acknowledgeNoRotation(secret);
         return [variable, secret];
       }),

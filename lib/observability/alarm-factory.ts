@@ -16,6 +16,7 @@ export type Runbook =
   | 'load-balancer-errors'
   | 'uniformity'
   | 'notices'
+  | 'secret-access'
   | 'secret-rotation'
   | 'probe'
   | 'objective-availability'

@@ -29,7 +29,8 @@ const rule = z.object({
   EventPattern: z.unknown().optional(),
   ScheduleExpression: z.string().optional(),
   EventBusName: z.string().optional(),
-  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+  // With reads that CloudTrail tells of, of which a rehearsal has none.
+  State: z.enum(['ENABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'DISABLED']).default('ENABLED'),
   Targets: z.array(z.object({ Id: z.string(), Arn: z.string() }).loose()).default([]),
 });
 const repository = z.object({
@@ -87,7 +88,7 @@ const MAKERS: Readonly<Record<string, Make>> = {
     account.eventBuses.putRule({
       name,
       pattern: JSON.stringify(EventPattern),
-      enabled: State === 'ENABLED',
+      enabled: State !== 'DISABLED',
       ...bus,
     });
     account.eventBuses.putTargets(name, Targets, EventBusName);

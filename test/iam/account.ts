@@ -1,4 +1,4 @@
-import { type DeliveryInput, hours, migration, pagerDuty, slack } from '../../lib';
+import { type DeliveryInput, hours, migration, pagerDuty, rotated, slack } from '../../lib';
 import { domain, shop, synthesize } from '../synth';
 import type { Policies } from './evaluate';
 import { listOf, type PolicyDocument } from './policy';
@@ -16,7 +16,7 @@ export const delivery = (): DeliveryInput =>
   shop(
     { domain },
     {
-      secrets: ['RECEIPT_KEY'],
+      secrets: ['RECEIPT_KEY', rotated('SESSION_KEY')],
       gates: [migration({ command: ['node', 'migrate.js'] })],
       objectives: { availability: 99.9 },
       watch: {
@@ -34,6 +34,7 @@ export const delivery = (): DeliveryInput =>
         staging: { account, region, exec: true },
         production: {
           ...shop({ domain, edge: { firewall: true, accessLogs: true } }).environments.production,
+          guardSecrets: true,
           notify: {
             page: pagerDuty({ secret: 'shop-pagerduty' }),
             ticket: 'ops@example.com',

@@ -119,37 +119,51 @@ describe('a gate, within the boundary', () => {
   });
 });
 
-/** The key's policy lets the role in, and whether it can be heeded is the boundary's: no policy of the role names the key. */
-describe('who tells of releases, within the boundary', () => {
-  const [key] = account.stacks
+/** Of the production's foundation, by what their logical ids begin with. */
+const keyOf = (beginning: string) =>
+  account.stacks
     .filter(({ place }) => /production/.test(place.stackName))
     .flatMap((template) =>
-      template.resources('AWS::KMS::Key').map(([id, { Properties }]) => ({
-        arn: template.arnOf(id),
-        resource: template.document(Properties?.KeyPolicy),
-        stackName: template.place.stackName,
-      })),
-    );
-  const teller = account.stacks
+      template
+        .resources('AWS::KMS::Key')
+        .filter(([id]) => id.startsWith(beginning))
+        .map(([id, { Properties }]) => ({
+          arn: template.arnOf(id),
+          resource: template.document(Properties?.KeyPolicy),
+          stackName: template.place.stackName,
+        })),
+    )[0];
+
+/** The key's policy lets the role in, and whether it can be heeded is the boundary's: no policy of the role names the key. */
+describe.each<[string, string, RegExp, string]>([
+  ['who tells of releases', 'Notifications', /Notices/, 'sns'],
+  ['who rotates secrets', 'SecretKey', /SecretRotation/, 'secretsmanager'],
+])('%s, within the boundary', (_, beginning, whose, service) => {
+  const key = keyOf(beginning);
+  const role = account.stacks
     .flatMap((template) => template.roles())
-    .find(({ id, stackName }) => /Notices/.test(id) && stackName === key?.stackName);
-  const bySns = { 'kms:ViaService': `sns.${region}.amazonaws.com`, 'aws:ResourceTag/teal:delivery': 'shop' };
+    .find(({ id, stackName }) => whose.test(id) && stackName === key?.stackName);
+  const byService = {
+    'kms:ViaService': `${service}.${region}.amazonaws.com`,
+    'kms:CallerAccount': '111122223333',
+    'aws:ResourceTag/teal:delivery': 'shop',
+  };
 
   test.each<[string, string, Context, boolean]>([
-    ['has a key for what it says', 'kms:GenerateDataKey', bySns, true],
-    ['has it again', 'kms:Decrypt', bySns, true],
+    ['has a key for what it says', 'kms:GenerateDataKey', byService, true],
+    ['has it again', 'kms:Decrypt', byService, true],
     [
       'has none by another way',
       'kms:Decrypt',
-      { ...bySns, 'kms:ViaService': `s3.${region}.amazonaws.com` },
+      { ...byService, 'kms:ViaService': `s3.${region}.amazonaws.com` },
       false,
     ],
-    ['has none of others', 'kms:Decrypt', { ...bySns, 'aws:ResourceTag/teal:delivery': 'web' }, false],
-    ['changes none', 'kms:PutKeyPolicy', bySns, false],
-  ])('%s', (_, action, context, may) => {
-    expect(teller).toBeDefined();
+    ['has none of others', 'kms:Decrypt', { ...byService, 'aws:ResourceTag/teal:delivery': 'web' }, false],
+    ['changes none', 'kms:PutKeyPolicy', byService, false],
+  ])('%s', (_name, action, context, may) => {
+    expect(role).toBeDefined();
     const policies = {
-      ...{ identity: teller?.identity ?? [], principal: teller?.arn ?? '', boundary: account.boundary() },
+      ...{ identity: role?.identity ?? [], principal: role?.arn ?? '', boundary: account.boundary() },
       resource: key?.resource as PolicyDocument,
     };
     expect(impossible([call(action, key?.arn ?? '', context)], policies)).toHaveLength(may ? 0 : 1);

@@ -30,6 +30,7 @@ import {
   whole,
 } from './field';
 import { gates } from './gates';
+import { guardSecrets } from './guard-secrets';
 import { notify } from './notify';
 import { people } from './people';
 import { release } from './release';
@@ -219,6 +220,7 @@ export const environment = fields(
     cluster: cluster.optional(),
     loadBalancer: loadBalancer.optional(),
     secrets: existingSecrets.optional(),
+    guardSecrets: guardSecrets.optional(),
     variables: texts(variableName, variableRule).optional(),
     sizes: sizes.optional(),
     people: people.optional(),

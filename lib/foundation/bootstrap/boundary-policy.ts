@@ -119,11 +119,14 @@ export function boundaryStatements(place: Place): iam.PolicyStatement[] {
       resources: ['*'],
       conditions: byCloudFormation(place),
     }),
-    // What a function says to an encrypted topic of the delivery; the key's own policy names its role.
+    // What a function says to an encrypted topic of the delivery; the key's own policy names its role. And secrets with a key.
     new iam.PolicyStatement({
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
       resources: ['*'],
-      conditions: { ...ownKey(place, 'ResourceTag'), StringLike: { 'kms:ViaService': 'sns.*' } },
+      conditions: {
+        ...ownKey(place, 'ResourceTag'),
+        StringLike: { 'kms:ViaService': place.guarded ? ['secretsmanager.*', 'sns.*'] : 'sns.*' },
+      },
     }),
     // The names of others lead their users.
     ...(place.hostedZoneIds.length > 0

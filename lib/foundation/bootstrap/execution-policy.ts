@@ -23,7 +23,10 @@ const withoutResource = new Set([
   'ecs:DescribeTaskDefinition',
   'logs:DeleteQueryDefinition',
   'logs:DescribeLogGroups',
+  'logs:DeleteResourcePolicy',
   'logs:DescribeQueryDefinitions',
+  'logs:DescribeResourcePolicies',
+  'logs:PutResourcePolicy',
   'logs:PutQueryDefinition',
   'route53:GetChange',
   'secretsmanager:GetRandomPassword',
@@ -58,7 +61,9 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
   events: (place, prefix) => [regionalArn(place, 'events', `rule/${prefix}*`)],
   lambda: (place, prefix) => [regionalArn(place, 'lambda', `function:${prefix}*`)],
   logs: (place, prefix) =>
-    [`log-group:${prefix}*`, `log-group:/teal/${prefix}*`].map((name) => regionalArn(place, 'logs', name)),
+    [`log-group:${prefix}*`, `log-group:/teal/${prefix}*`, `log-group:/aws/events/${prefix}*`].map((name) =>
+      regionalArn(place, 'logs', name),
+    ),
   route53: ({ hostedZoneIds }) => hostedZoneIds.map((id) => `arn:*:route53:::hostedzone/${id}`),
   s3: (place) => [`${assetsBucketArn(place)}/*`],
   sns: (place, prefix) => [regionalArn(place, 'sns', `${prefix}*`)],

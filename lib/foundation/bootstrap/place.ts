@@ -24,6 +24,8 @@ export interface Place {
   readonly firewalls?: boolean;
   /** Whether one of them has access logs. @default false */
   readonly accessLogs?: boolean;
+  /** Whether the secrets of one of them have a key of their own. @default false */
+  readonly guarded?: boolean;
   /** Clusters that are there already. @default none */
   readonly clusters?: readonly string[];
   /** ARNs of secrets and parameters that are there already. @default none */
@@ -133,6 +135,7 @@ export function placeOf(
     exec: services.some(({ exec }) => exec),
     firewalls: services.some(({ firewall }) => firewall !== undefined),
     accessLogs: services.some(({ accessLogs }) => accessLogs !== undefined),
+    guarded: environments.some(({ configuration }) => configuration.guardSecrets !== undefined),
     clusters: [
       ...new Set(
         environments.flatMap(({ configuration: { cluster } }) =>

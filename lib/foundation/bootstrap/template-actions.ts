@@ -162,6 +162,8 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['CreateKey', 'DescribeKey', 'ScheduleKeyDeletion', 'UpdateKeyDescription'],
     ...['EnableKey', 'DisableKey', 'EnableKeyRotation', 'DisableKeyRotation', 'GetKeyRotationStatus'],
     ...['GetKeyPolicy', 'PutKeyPolicy', 'ListResourceTags', 'TagResource', 'UntagResource'],
+    // Of secrets with a key, in the name of who makes them. source: Secrets Manager API reference, CreateSecret, UpdateSecret
+    ...['Decrypt', 'GenerateDataKey'],
   ]),
   'AWS::Lambda::EventInvokeConfig': service('lambda', [
     ...['PutFunctionEventInvokeConfig', 'UpdateFunctionEventInvokeConfig'],
@@ -192,6 +194,10 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['PutRetentionPolicy', 'DeleteRetentionPolicy', 'GetDataProtectionPolicy', 'DescribeIndexPolicies'],
     ...['ListTagsForResource', 'TagResource', 'UntagResource'],
   ]),
+  // Of the log of who reads secrets.
+  'AWS::Logs::ResourcePolicy': service('logs', [
+    ...['PutResourcePolicy', 'DescribeResourcePolicies', 'DeleteResourcePolicy'],
+  ]),
   'AWS::Logs::QueryDefinition': service('logs', [
     ...['PutQueryDefinition', 'DescribeQueryDefinitions', 'DeleteQueryDefinition'],
   ]),
@@ -212,6 +218,9 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['CreateSecret', 'UpdateSecret', 'DeleteSecret', 'DescribeSecret'],
     // Its read handler asks for the value, too.
     ...['GetSecretValue', 'GetRandomPassword', 'TagResource', 'UntagResource'],
+  ]),
+  'AWS::SecretsManager::ResourcePolicy': service('secretsmanager', [
+    ...['PutResourcePolicy', 'GetResourcePolicy', 'DeleteResourcePolicy', 'ValidateResourcePolicy'],
   ]),
   'AWS::SNS::Subscription': service('sns', [
     ...['Subscribe', 'Unsubscribe', 'GetSubscriptionAttributes', 'SetSubscriptionAttributes'],

@@ -225,6 +225,7 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     { of: 'any', actions: ['logs:DescribeIndexPolicies', 'logs:DescribeLogGroups'] },
     { of: 'log-group', actions: ['logs:GetDataProtectionPolicy', 'logs:ListTagsForResource'] },
   ],
+  'AWS::Logs::ResourcePolicy': [{ of: 'any', actions: ['logs:DescribeResourcePolicies'] }],
   'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
   'AWS::Route53::RecordSet': [
     { of: 'hosted-zone', actions: ['route53:GetHostedZone', 'route53:ListResourceRecordSets'] },
@@ -239,6 +240,7 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     { of: 'probe-bucket', actions: ['s3:GetBucketPolicy'] },
     { of: 'access-log-bucket', actions: ['s3:GetBucketPolicy'] },
   ],
+  'AWS::SecretsManager::ResourcePolicy': [{ of: 'secret', actions: ['secretsmanager:GetResourcePolicy'] }],
   'AWS::SecretsManager::RotationSchedule': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
   'AWS::SecretsManager::Secret': [{ of: 'secret', actions: ['secretsmanager:DescribeSecret'] }],
   'AWS::SNS::Subscription': [{ of: 'any', actions: ['sns:GetSubscriptionAttributes'] }],

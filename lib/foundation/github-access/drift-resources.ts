@@ -72,6 +72,12 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   ],
   'log-group': (access) => [
     ...ofServices((stack, name) => [withColon(stack, 'logs', 'log-group', `/teal/${name}*`)])(access),
+    // Of who reads secrets.
+    ...ofEnvironments(({ stacks, configuration: { name, guardSecrets } }) =>
+      guardSecrets === undefined
+        ? []
+        : [withColon(stacks[0], 'logs', 'log-group', `/aws/events/${access.delivery}-${name}-secret-access`)],
+    )(access),
     // What has no name of its own is given one that begins with the stack's.
     ...ofEnvironments(({ stacks, configuration: { name } }) =>
       (isLarge(access) ? [`*-${name}-*`] : stacks.map(({ stackName }) => `${stackName}-*`)).map((group) =>

@@ -41,8 +41,32 @@ export function changeSecrets(reach: Reach): Permission[] {
     ...allow('RotateSecrets', ['secretsmanager:RotateSecret'], [...secrets, ...headers]),
     // Asked of who rotates. source: Secrets Manager API reference, RotateSecret, required permissions
     ...allow('RotateTestHeader', ['lambda:InvokeFunction'], rotations),
+    ...useKey(reach),
     ...allow('ReadParameters', ['ssm:GetParameter'], parameters),
     ...allow('SetParameters', ['ssm:PutParameter'], parameters),
+  ];
+}
+
+/** Of the secrets that are guarded: their key lets whom Secrets Manager lets, and the boundary of the role must, too. */
+function useKey({ delivery, environment: { stacks, configuration } }: Reach): Permission[] {
+  const [stack] = stacks;
+  if (configuration.guardSecrets === undefined) return [];
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'UseKeyOfSecrets',
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [stack.formatArn({ service: 'kms', resource: 'key', resourceName: '*' })],
+        conditions: {
+          StringEquals: {
+            'aws:ResourceTag/teal:delivery': delivery,
+            'kms:ViaService': `secretsmanager.${stack.region}.amazonaws.com`,
+          },
+        },
+      }),
+      wildcardReason:
+        'A key has an id that is made with it; the delivery’s own by their tag, and by way of Secrets Manager alone',
+    },
   ];
 }
 
