@@ -139,4 +139,27 @@ export const everybody: readonly Incident[] = [
     heldBack: { 'availability-ticket': 9, 'checkout-availability-ticket': 9 },
     stops: { 'target-errors': [[3, 43]] },
   },
+  {
+    name: 'Overload: five times as many users for twenty minutes, four fifths of whom are refused with 503 at once',
+    teaches:
+      'Only objectives page, since users are refused; the ticket about CPU, five minutes later, names the cause, and is over three minutes after the load.',
+    lasts: 20,
+    during: () => ({ requests: 5000, failed: 4000, cpu: [100, 100] }),
+    looked: DAY,
+    told: {
+      'page: availability': [[2, 50]],
+      'page: checkout-availability': [[2, 50]],
+      'page: orders-paid': [[4, 50]],
+      'ticket: availability': [[51, 381]],
+      'ticket: checkout-availability': [[51, 381]],
+      'ticket: orders-paid': [[51, 381]],
+      'ticket: saturation': [[7, 23]],
+    },
+    heldBack: {
+      'availability-ticket': 2,
+      'checkout-availability-ticket': 2,
+      'orders-paid-ticket': 12,
+    },
+    stops: { 'target-errors': [[3, 23]] },
+  },
 ];
