@@ -3,7 +3,13 @@ import { limit } from '../../../cli/limit/carry-out';
 import { canary, minutes } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
-import { type Backstage, goodRelease, type OperatorAction, rehearse } from '../../../rehearsal/testing';
+import {
+  type Backstage,
+  goodRelease,
+  type OperatorAction,
+  type OperatorStep,
+  rehearse,
+} from '../../../rehearsal/testing';
 import { shop } from '../../synth';
 
 afterAll(() => closeWarmProcesses());
@@ -54,9 +60,18 @@ const LOOKED: OperatorAction = { ...{ after: minutes(8), do: 'run' }, run: withV
 async function rehearsed(
   operator: readonly OperatorAction[],
   clients: Readonly<Record<string, number>> = CLIENTS,
+  afterwards: readonly OperatorStep[] = [],
 ) {
   const release = await rehearse(SHOP, {
-    ...{ hooks: 'declared', baseline: busy, release: goodRelease(busy), operator, seed: 3, series: true },
+    ...{
+      hooks: 'declared',
+      baseline: busy,
+      release: goodRelease(busy),
+      operator,
+      afterwards,
+      seed: 3,
+      series: true,
+    },
     without: ['alarms'],
     traffic: { requestsPerMinute: 60 * 110, clients },
   });
@@ -108,4 +123,17 @@ test('users who come from nowhere in particular meet no limit', async () => {
   expect(release.requests.byClient).toBeUndefined();
   expect(release.requests.total).toBeGreaterThan(100_000);
   expect(release.series?.steps.every(({ failedByLoadBalancer }) => failedByLoadBalancer === 0)).toBe(true);
+});
+
+test('a release through the stack leaves a turned limit as it is', async () => {
+  const { release } = await rehearsed([TURNED], CLIENTS, [
+    { do: 'update-stack', parameters: { ImageDigest: `sha256:${'2'.repeat(64)}` }, release: busy },
+    { do: 'run', run: withVerb() },
+  ]);
+  const [, updated, shown] = release.acts ?? [];
+  expect(updated?.stacks).toContainEqual(expect.objectContaining({ status: 'UPDATE_COMPLETE' }));
+  expect(updated).not.toHaveProperty('refused');
+  expect(shown).toMatchObject({
+    returned: { outcome: 'shown', now: { requests: 1200, seconds: 60 }, since: { is: 'known' } },
+  });
 });
