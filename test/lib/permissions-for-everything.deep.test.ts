@@ -61,6 +61,7 @@ const NO_RESOURCE = [
   'elasticloadbalancing:DescribeTargetHealth',
   'inspector2:ListCoverage',
   'inspector2:ListFindings',
+  'logs:DescribeResourcePolicies',
   'logs:DescribeIndexPolicies',
   'logs:DescribeLogGroups',
   'logs:DescribeQueryDefinitions',
