@@ -31,6 +31,7 @@ const long = [
   'rehearsal/gates/cells-on-green',
   'rehearsal/gates/cells-rollback',
   'rehearsal/scenarios/other-services',
+  'rehearsal/service/under-load/overload',
   'rehearsal/service/under-load/rotation',
   'rehearsal/ways-out',
   'upgrades/amid',

@@ -22,7 +22,7 @@ export interface Counted {
   readonly number: number;
   readonly kind: Kind;
   /** Undefined until it has ended. */
-  end: { readonly failed?: string; readonly body: string } | undefined;
+  end: { readonly failed?: string; readonly status?: number; readonly body: string } | undefined;
 }
 
 /** Milliseconds between batches of requests that are due. */
@@ -55,15 +55,15 @@ export class CountedUsers {
     return this.requests.filter(({ end }) => end?.failed !== undefined);
   }
 
-  /** Such requests come from now on, independently of each other and of their answers, until `leave` is called. */
-  come(kind: Kind, ratePerSecond: number): void {
+  /** Such requests come from now on, independently of each other and of their answers, until they stop or all leave. */
+  come(kind: Kind, ratePerSecond: number): () => void {
     const gap = independentArrivals(ratePerSecond, this.random);
     let due = performance.now() + gap();
-    this.timers.push(
-      setInterval(() => {
-        for (; due <= performance.now(); due += gap()) this.ask(kind);
-      }, TICK_MS),
-    );
+    const timer = setInterval(() => {
+      for (; due <= performance.now(); due += gap()) this.ask(kind);
+    }, TICK_MS);
+    this.timers.push(timer);
+    return () => clearInterval(timer);
   }
 
   /** @param times at once */
@@ -79,6 +79,11 @@ export class CountedUsers {
   /** No more come; resolves when every request has ended. */
   async leave(): Promise<void> {
     this.stop();
+    await this.answered();
+  }
+
+  /** Every request that was sent before has ended. */
+  async answered(): Promise<void> {
     await Promise.all(this.pending);
   }
 
@@ -107,7 +112,8 @@ export class CountedUsers {
       });
       for await (const chunk of answer.body) received += chunk;
       const isGood = answer.statusCode === status && isWhole(received);
-      counted.end = { body: received, ...(!isGood && { failed: `${answer.statusCode}: ${received}` }) };
+      const failed = isGood ? {} : { failed: `${answer.statusCode}: ${received}` };
+      counted.end = { status: answer.statusCode, body: received, ...failed };
     } catch (error) {
       counted.end = { body: received, failed: `${error}` };
     }

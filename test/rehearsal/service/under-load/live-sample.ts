@@ -14,20 +14,29 @@ export interface LiveSample {
   readonly tasks: number;
   /** Simulated seconds in a wall second. */
   readonly factor: number;
+  /** Requests that a task takes at once. @default as the sample does */
+  readonly places?: number;
 }
 
 /** Of the rehearsal's own users, beside those that are counted one by one. */
 const RATE = 20;
 
+const NOTIFY = { page: 'on-call@example.com', ticket: 'team@example.com' };
+
 /** The sample, as processes, behind what its templates make. */
 export function withSample<T>(
-  { release, tasks, factor }: LiveSample,
+  { release, tasks, factor, places }: LiveSample,
   journals: TaskJournals,
   act: (stage: LiveStage) => Promise<T>,
 ): Promise<T> {
-  const delivery = shop({ release }, { tasks: { min: tasks }, secrets: ['RECEIPT_KEY'] });
+  const delivery = shop(
+    { release },
+    { tasks: { min: tasks }, secrets: ['RECEIPT_KEY'] },
+    { objectives: { availability: 99.9 }, notify: NOTIFY },
+  );
   const assembly = readAssembly(synthesizeDelivery(delivery).directory);
-  const command = journals.command(join(root, 'app', 'dist', 'main.js'));
+  const limits = places === undefined ? '' : `MAX_IN_FLIGHT=${places} `;
+  const command = `${limits}${journals.command(join(root, 'app', 'dist', 'main.js'))}`;
   return withLiveRehearsal(
     {
       ...{ assembly, chosen: chooseService(assembly, {}), seed: 1, without: [] },

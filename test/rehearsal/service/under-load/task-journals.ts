@@ -19,7 +19,7 @@ export class TaskJournals {
 
   /** @param script of Node, that serves HTTP at PORT */
   command(script: string): string {
-    return `JOURNALS='${this.folder}' exec '${process.execPath}' --require '${PRELOADED}' '${script}'`;
+    return `JOURNALS='${this.folder}' '${process.execPath}' --require '${PRELOADED}' '${script}'`;
   }
 
   get all(): readonly TaskJournal[] {

@@ -11,6 +11,9 @@ export interface Drained {
   readonly inFlight: readonly Kind[];
 }
 
+/** Real milliseconds: a test that waits in vain must end. */
+const LONGEST_WAIT = 240_000;
+
 /** A service under counted load, with what the load balancer and the tasks say of it. */
 export class UnderLoad {
   readonly users: CountedUsers;
@@ -48,9 +51,13 @@ export class UnderLoad {
     return kinds.every((kind) => inFlight.includes(kind));
   }
 
-  /** Looks again and again, in simulated time: what is waited for is done by other processes. */
+  /** Looks again and again, in simulated time: what is waited for is done by other processes. @throws when it never is */
   async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await this.stage.clock.sleep(1000);
+    const givenUp = performance.now() + LONGEST_WAIT;
+    while (!isSo()) {
+      if (performance.now() > givenUp) throw new Error(`what is waited for must come, got nothing: ${isSo}`);
+      await this.stage.clock.sleep(1000);
+    }
   }
 
   private inFlightAt(port: number | undefined): readonly Kind[] {
