@@ -70,6 +70,18 @@ Exit codes: 0 rotated, and released; 1 not rotated, with the reason (no rotation
   rotating | refused | failed), and where one was found secret (its name), kind, version, replaced (ids), and where one was
   begun release (outcome, as teal verdict has it, reason, deployment)`;
 
+const RELEASE = `
+Examples:
+  $ teal secrets release SESSION_KEY --service shop --env production     after a rotation on a schedule
+
+Releases the service's stack as it is with the version of a secret that is current, through its gates, and tells the verdict.
+No other version is made. It is refused while a deployment runs or a hold is in force.
+Exit codes: 0 released, or the tasks have it; 1 not released, with the reason, or the release went back; 2 bad input, or no
+            terminal and no --yes; 3 could not be done, or has not ended at the timeout
+--json prints one object: schemaVersion (1), service, environment, exitCode, reason (for people), outcome (released |
+  unchanged | refused | failed), and where one was found secret (its name), kind, version (its id), and where one was begun
+  release (outcome, as teal verdict has it, reason, deployment)`;
+
 export interface SecretsOptions extends ServiceOptions {
   readonly json?: true;
 }
@@ -107,14 +119,16 @@ const DAY = 86_400_000;
  * `tasksBefore`, the running tasks that are from before the change (`revision`, `tasks`, `of` how many), and of a known one
  * `arn`, times (`changedAt` of its value, `touchedAt`, `createdAt`, `rotatedAt`, `accessedAt`, `deletedAt`), `rotation`
  * (`function`, `schedule`, `nextAt`) and `versions` (`id`, `stages`, `createdAt`). Of \`audit\` also `findings` (`secret`, `finding`,
- * `text`). Of \`set\` and \`rotate\` (set | rotated | rotating | refused | failed), where one was found, `secret` (its name), `kind`,
+ * `text`). Of \`set\`, \`rotate\` and \`release\` (set | rotated | rotating |
+ * released | unchanged | refused | failed), where one was found, `secret` (its name), `kind`,
  * `key` of JSON, `version` and `replaced` (ids), and of one that was released `release` (`outcome`, `reason`, `deployment`).
  */
 export function secretsCommand(): Command {
   const secrets = new Command('secrets').description(
     'List, set, rotate and audit the secrets that a service reads; a value is never shown',
   );
-  for (const part of [listCommand(), setCommand(), rotateCommand(), auditCommand()]) secrets.addCommand(part);
+  for (const part of [listCommand(), setCommand(), rotateCommand(), releaseCommand(), auditCommand()])
+    secrets.addCommand(part);
   return secrets;
 }
 
@@ -187,6 +201,20 @@ function rotateCommand(): Command {
     .action(async (name: string, options: Omit<RotateOptions, 'name'>) => {
       const { rotateSecret } = await import('./secrets/rotate.js');
       await change({ ...options, name }, rotateSecret);
+    });
+}
+
+function releaseCommand(): Command {
+  return withServiceOptions(new Command('release'))
+    .description('Release the service with the version of a secret that is current')
+    .argument('<name>', 'variable that it fills, or its name')
+    .addOption(releaseTimeout())
+    .option('--yes', 'do not ask')
+    .option('--json', 'print what was done as JSON, and likewise why nothing was')
+    .addHelpText('after', RELEASE)
+    .action(async (name: string, options: Omit<SetOptions, 'name' | 'file' | 'release'>) => {
+      const { releaseCurrent } = await import('./secrets/release-current.js');
+      await change({ ...options, name }, releaseCurrent);
     });
 }
 

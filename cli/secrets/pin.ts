@@ -78,5 +78,5 @@ export function whyUnreleased(
   const pinned = stack.parameters[parameter] ?? '';
   if (pinned === '' || current === undefined || pinned === current) return undefined;
   const name = shown(variable);
-  return `the tasks have version ${shortVersion(pinned)} of ${name}, and ${shortVersion(current)} is current and not released: the next release gives it to them (teal deploy), or set another value (teal secrets set ${name} --release)`;
+  return `the tasks have version ${shortVersion(pinned)} of ${name}, and ${shortVersion(current)} is current and not released: give it to them (teal secrets release ${name}), or set another value (teal secrets set ${name} --release)`;
 }

@@ -144,6 +144,7 @@ export function exitCodeOfChange({ outcome, release }: Changed): number {
   switch (outcome) {
     case 'set':
     case 'rotated':
+    case 'unchanged':
       return EXIT.AS_EXPECTED;
     case 'refused':
       return EXIT.NOT_AS_EXPECTED;
@@ -174,7 +175,7 @@ export function textOfChange(options: ServiceOptions, changed: Changed): string 
     `${what} of ${options.service} in ${options.env}: ${outcome}`,
     ...reason.split('\n').map((line) => `  ${line}`),
     ...(release ? [`  its release: ${release.outcome}; ${release.reason}`] : []),
-    ...(isDone && !release && secret?.isRead
+    ...(isDone && outcome !== 'unchanged' && !release && secret?.isRead
       ? [`  ${pinOf(secret, options) ? nextRelease(options) : newTasks(options)}`]
       : []),
   ];

@@ -31,7 +31,7 @@ export type ValueSource =
   | { readonly from: 'person'; readonly ask: (question: string) => Promise<string | undefined> };
 
 export interface Changed {
-  readonly outcome: 'set' | 'rotated' | 'rotating' | 'refused' | 'failed';
+  readonly outcome: 'set' | 'rotated' | 'rotating' | 'released' | 'unchanged' | 'refused' | 'failed';
   readonly reason: string;
   readonly secret?: Target;
   /** Id of the version, or number, that is current now; the rotation's own where it has not ended. */

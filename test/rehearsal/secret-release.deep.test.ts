@@ -10,6 +10,7 @@ import { DescribeSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-se
 import { type Clients, connect } from '../../cli/aws/clients';
 import { Progress } from '../../cli/progress';
 import type { RotateOptions } from '../../cli/secrets';
+import { releaseCurrent } from '../../cli/secrets/release-current';
 import { exitCodeOfChange, jsonOfChange, textOfChange } from '../../cli/secrets/report';
 import { rotateSecret } from '../../cli/secrets/rotate';
 import { type Changed, setSecret } from '../../cli/secrets/set';
@@ -75,6 +76,12 @@ const rotate = (person: Person, value: string, more: Partial<RotateOptions> = {}
   );
 const set = (person: Person, value: string, release: boolean): Promise<Changed> =>
   setSecret({ ...asked, release }, { from: 'bytes', read: async () => Buffer.from(value) }, around(person));
+
+const giveCurrent = (person: Person, confirm = async () => true): Promise<Changed> =>
+  releaseCurrent(
+    { ...OF, name: 'RECEIPT_KEY', releaseTimeout: asked.releaseTimeout },
+    { ...around(person), confirm },
+  );
 
 async function versions(): Promise<Record<string, string[]>> {
   const client = await (await connect({})).secretsManager();
@@ -185,4 +192,36 @@ test('one that goes back leaves tasks the version before, says so, and a recover
     ImageDigest: imageOf(1),
     [PARAMETER]: first.version,
   });
+});
+
+test('what a schedule has rotated is given to the tasks by its own verb, and once', async () => {
+  const returned = await on(async (person) => {
+    const first = await set(person, VALUE, true);
+    const scheduled = await rotate(person, BAD, { release: false });
+    const another = await rotate(person, VALUE);
+    const unconfirmed = await giveCurrent(person, async () => false);
+    const still = (await person.stack(STACK))?.parameters[PARAMETER];
+    const given = await giveCurrent(person);
+    const again = await giveCurrent(person);
+    return {
+      ...{ first, scheduled, another, unconfirmed, still, given, again },
+      ...{ read: await readByTasks(person), said: person.lines.text },
+    };
+  });
+  const { first, scheduled, given, again } = returned;
+  expect(returned.another).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringContaining('give it to them (teal secrets release RECEIPT_KEY)'),
+  });
+  expect(returned.unconfirmed).toMatchObject({ outcome: 'refused' });
+  expect(returned.still).toBe(first.version);
+  expect(given).toMatchObject({
+    ...{ outcome: 'released', version: scheduled.version },
+    release: { outcome: 'released' },
+  });
+  expect(returned.read).toEqual([expect.stringMatching(new RegExp(`:::${scheduled.version}$`))]);
+  expect(again).toMatchObject({ outcome: 'unchanged', version: scheduled.version });
+  expect([given, again].map(exitCodeOfChange)).toEqual([0, 0]);
+  expect(again).not.toHaveProperty('release');
+  expect(returned.said).toContain(`  version       ${scheduled.version}, which is current`);
 });

@@ -49,6 +49,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   },
   'secrets set': { asks: 'for the name of the environment', why: 'the next tasks have another value' },
   'secrets rotate': { asks: 'for the name of the environment', why: 'likewise' },
+  'secrets release': { asks: 'for the name of the environment', why: 'likewise' },
   reject: { asks: 'no', why: 'users go back to what they had; it says why, by `--reason`' },
   stop: { asks: 'for the name of the environment', why: 'users are led to what they had' },
   override: { asks: 'for the name of the environment', why: 'a gate is passed over' },

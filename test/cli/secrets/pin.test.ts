@@ -74,7 +74,7 @@ test.each([
   if (!refused) expect(reason).toBeUndefined();
   else
     expect(reason).toBe(
-      'the tasks have version 1a2b3c4d… of RECEIPT_KEY, and 5e6f7a8b… is current and not released: the next release gives it to them (teal deploy), or set another value (teal secrets set RECEIPT_KEY --release)',
+      'the tasks have version 1a2b3c4d… of RECEIPT_KEY, and 5e6f7a8b… is current and not released: give it to them (teal secrets release RECEIPT_KEY), or set another value (teal secrets set RECEIPT_KEY --release)',
     );
 });
 

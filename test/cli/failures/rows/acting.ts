@@ -51,7 +51,7 @@ const heldBy = (verb: string, file: string): Row => ({
   cells: {
     ...Object.fromEntries(COLUMNS.map((column) => [column, { heldBy: file }])),
     ...{ 'happy path': { heldBy: file }, 'a deployment in progress': { heldBy: file } },
-    ...{ 'nothing to do': { heldBy: file }, 'old bootstrap': { notApplicable: 'it makes no change set' } },
+    ...{ 'nothing to do': { heldBy: file }, 'old bootstrap': { notApplicable: 'it publishes nothing' } },
   },
 });
 
@@ -81,6 +81,7 @@ export const ACTING: readonly Row[] = [
   heldBy('exec', 'test/cli/exec/over-http.deep.test.ts'),
   heldBy('secrets set', 'test/cli/secrets/set-over-http.deep.test.ts'),
   heldBy('secrets rotate', 'test/cli/secrets/rotate-over-http.deep.test.ts'),
+  heldBy('secrets release', 'test/cli/secrets/release-over-http.deep.test.ts'),
   {
     verb: 'resume',
     args: () => ['resume', ...AT, ...WHY],
