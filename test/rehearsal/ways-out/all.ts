@@ -6,6 +6,7 @@ import { OF_MIGRATION } from './migration';
 import { OF_OTHER_GATES } from './other-gates';
 import { OF_PREFLIGHT } from './preflight';
 import { OF_RECOVERY } from './recovery';
+import { OF_SECRET_ROTATION } from './secret-rotation';
 import { OF_UNIFORMITY } from './uniformity';
 import type { WayOut } from './way-out';
 
@@ -20,6 +21,7 @@ export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
   ...OF_PREFLIGHT,
   ...OF_MIGRATION,
   ...OF_OTHER_GATES,
+  ...OF_SECRET_ROTATION,
 };
 
 /** Those that can be rehearsed, with what does so. */
