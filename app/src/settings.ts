@@ -85,7 +85,7 @@ function readLimits(env: Environment): Limits {
   const least = limits.requestSeconds + ACCEPTING_SECONDS + KEPT_BACK_SECONDS;
   if (limits.stopSeconds < least) {
     env.problems.push(
-      `STOP_SECONDS must be at least REQUEST_SECONDS and ${ACCEPTING_SECONDS + KEPT_BACK_SECONDS}, got ${limits.stopSeconds}; set it to ${least}, as the task's stopTimeout, or REQUEST_SECONDS lower`,
+      `STOP_SECONDS must be at least REQUEST_SECONDS + ${ACCEPTING_SECONDS + KEPT_BACK_SECONDS}, got ${limits.stopSeconds}; set it to ${least} if the task's stopTimeout is as long (Teal's is 60), or REQUEST_SECONDS lower`,
     );
   }
   return limits;

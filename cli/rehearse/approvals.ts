@@ -11,6 +11,6 @@ export function underApproval(
   const refuses = ({ onTimeout }: Pick<PauseHook, 'onTimeout'>) =>
     approval === 'reject' || (approval === 'nobody' && onTimeout === 'ROLLBACK');
   if (!pauses.some(refuses)) return scenario;
-  const { stoppedByAlarm: _, ...rest } = scenario;
+  const { stoppedByAlarm: _, orByGate: __, ...rest } = scenario;
   return { ...rest, expected: 'rolled-back' };
 }

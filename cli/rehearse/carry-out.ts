@@ -17,6 +17,7 @@ import type { Progress } from '../progress';
 import { underApproval } from './approvals';
 import { commandsOf } from './commands';
 import { hookNotices } from './hook-notices';
+import { loadTested } from './load-tested';
 import { requireOnePath } from './one-path';
 import { introduction, ReleaseProgress } from './release-progress';
 import { type Replay, readReplay, tellReplay } from './replay';
@@ -148,7 +149,9 @@ async function rehearseAll(
       );
       const done: Release[] = [];
       for (const one of scenarios) {
-        const scenario = options.expect ? one : underApproval(one, options.approval, configuration.pauses);
+        const scenario = options.expect
+          ? one
+          : underApproval(loadTested(one, chosen.manifest?.gates), options.approval, configuration.pauses);
         releases.begin(scenario, () => rehearsal.requests);
         recorder?.begin(clock.now());
         const release = await rehearsal.release(scenario);

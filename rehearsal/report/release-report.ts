@@ -71,10 +71,15 @@ export function releaseReport(input: ReleaseReportInput): Release {
   };
 }
 
-function unexpectedIn({ expected, stoppedByAlarm }: Scenario, result: DeploymentResult): string | null {
-  if (result.outcome !== expected) return `it should be ${expected}`;
-  const byAlarm = result.decidedBy.startsWith('alarm:') && result.highestGreenWeight < 100;
-  return stoppedByAlarm && !byAlarm ? 'an alarm should stop it before green has all the traffic' : null;
+function unexpectedIn(
+  scenario: Scenario,
+  { outcome, decidedBy, ...result }: DeploymentResult,
+): string | null {
+  const { expected, stoppedByAlarm, orByGate } = scenario;
+  if (outcome !== expected) return `it should be ${expected}`;
+  const net = decidedBy.startsWith('alarm:') || (orByGate === true && decidedBy.startsWith('gate:'));
+  if (!stoppedByAlarm || (net && result.highestGreenWeight < 100)) return null;
+  return `an alarm ${orByGate ? 'or the load test ' : ''}should stop it before green has all the traffic`;
 }
 
 /** ECS names a gate by its function and says that it failed; the report says which gate, and why. */

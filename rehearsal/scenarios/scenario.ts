@@ -18,6 +18,8 @@ export interface Scenario {
   readonly expected: ReleaseOutcome;
   /** Whether an alarm must decide, before green has all the traffic: a gate that met a fault by luck does not count. */
   readonly stoppedByAlarm?: boolean;
+  /** With `stoppedByAlarm`: a gate may decide instead, since one sends so much that it meets the fault, and not by luck. @default false */
+  readonly orByGate?: boolean;
 }
 
 /** What `npm run rehearse` shows: a good release must reach all users, a bad one must not. */

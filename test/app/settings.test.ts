@@ -80,7 +80,7 @@ test.each([
 
 test('refuses a stop in which what it lets in could not end', () => {
   expect(() => readSettings({ STOP_SECONDS: '44' })).toThrow(
-    /^STOP_SECONDS must be at least REQUEST_SECONDS and 15, got 44; set it to 45,/,
+    /^STOP_SECONDS must be at least REQUEST_SECONDS \+ 15, got 44; set it to 45 if the task's stopTimeout is as long/,
   );
   expect(readSettings({ STOP_SECONDS: '45' }).limits.stopSeconds).toBe(45);
 });

@@ -38,7 +38,8 @@ const rotated = fields(
 
 /** Told by what it is, so that a mistake in one is not reported as a lack of the other. */
 const secret = z.unknown().superRefine((value, context) => {
-  if (!isObject(value) && typeof value !== 'string') {
+  // An object that `rotated()` has not made is none of the two, and what else is wrong with it helps nobody.
+  if (isObject(value) ? value.kind !== 'rotated' : typeof value !== 'string') {
     complain(context, [], {
       rule: 'the name of an environment variable, or rotated()',
       advice: "write it like 'API_KEY' or rotated('SESSION_KEY')",

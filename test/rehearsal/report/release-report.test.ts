@@ -147,13 +147,17 @@ test.each<[string, DeploymentResult, number | undefined, number | null, number |
 });
 
 test.each([
-  ['an alarm, in the canary', 'alarm:errors', 10, true],
-  ['an alarm, when green had everyone', 'alarm:errors', 100, false],
-  ['a gate that met a fault by luck', `gate:${ARN}`, 10, false],
+  ['an alarm, in the canary', 'alarm:errors', 10, false, true],
+  ['an alarm, when green had everyone', 'alarm:errors', 100, false, false],
+  ['a gate that met a fault by luck', `gate:${ARN}`, 10, false, false],
+  ['a gate where a load test is', `gate:${ARN}`, 0, true, true],
+  ['a gate where a load test is, when green had everyone', `gate:${ARN}`, 100, true, false],
+  ['an alarm where a load test is', 'alarm:errors', 10, true, true],
+  ['the circuit breaker where a load test is', 'circuit-breaker', 0, true, false],
 ] as const)(
   'a release that an alarm must stop, stopped by %s',
-  (_by, decidedBy, highestGreenWeight, asExpected) => {
-    const scenario = { name: 'x', expected: 'rolled-back', stoppedByAlarm: true } as const;
+  (_by, decidedBy, highestGreenWeight, orByGate, asExpected) => {
+    const scenario = { name: 'x', expected: 'rolled-back', stoppedByAlarm: true, orByGate } as const;
     expect(report({ ...rolledBack, decidedBy, highestGreenWeight }, { scenario }).asExpected).toBe(
       asExpected,
     );

@@ -15,7 +15,11 @@ test.each<[string, unknown, string]>([
   ['257 characters', rotated('KEY', { length: 257 }), `[0].length ${long}`],
   ['half a character', rotated('KEY', { length: 20.5 }), `[0].length ${long}`],
   ['another word', { kind: 'rotated', name: 'KEY', days: 30 }, '[0].days must be a known field'],
-  ['an object of their own', { name: 'KEY' }, '[0].kind must be'],
+  [
+    'an object of their own',
+    { name: 'KEY', every: 30 },
+    "[0] must be the name of an environment variable, or rotated(), got { name: 'KEY', every: 30 }; write it like 'API_KEY' or rotated('SESSION_KEY')",
+  ],
   ['a number', 7, '[0] must be the name of an environment variable, or rotated(), got 7'],
   ['a variable of Teal', rotated('RELEASE'), '[0].name must be left out, since Teal sets RELEASE'],
 ])('refuses %s', (_, secret, expected) => {
