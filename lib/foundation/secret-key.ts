@@ -52,7 +52,9 @@ export class SecretKey extends Construct {
           new iam.PolicyStatement({
             sid: 'SecretsManager',
             principals: [new iam.AnyPrincipal()],
-            actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+            // Without Encrypt, Secrets Manager leaves the versions that there are to the key of before.
+            // source: Secrets Manager API reference, UpdateSecret (KmsKeyId)
+            actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
             resources: ['*'],
             conditions: {
               StringEquals: {

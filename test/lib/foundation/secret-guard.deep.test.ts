@@ -63,7 +63,8 @@ describe('the key', () => {
     );
     expect(statements[1]).toEqual({
       ...{ Sid: 'SecretsManager', Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' },
-      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+      // Encrypt: else a secret that there is already keeps its versions encrypted by the key of before.
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
       Condition: {
         StringEquals: {
           'kms:CallerAccount': '111122223333',
