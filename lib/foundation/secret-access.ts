@@ -104,7 +104,8 @@ export class SecretAccess extends Construct {
   private deniedPattern(): object {
     return {
       errorCode: [{ prefix: 'AccessDenied' }],
-      errorMessage: [{ wildcard: `*${this.fullName}/*` }],
+      // By the ARN or by the name alone, and not of a service whose name ends alike.
+      errorMessage: [{ wildcard: `*:${this.fullName}/*` }, { wildcard: `* ${this.fullName}/*` }],
     };
   }
 

@@ -22,7 +22,7 @@ export interface SecretKeyProps {
 /**
  * Encrypts the secrets of an environment: 1 USD a month. Who manages it says the account's IAM. It is used by way of Secrets
  * Manager alone, by whomever that lets read or write a secret, as AWS's own key is: a copy of what is encrypted opens nothing, and
- * disabling the key shuts all of the environment's secrets at once.
+ * disabling the key shuts all of the environment's secrets at once, but for versions from before there was the key.
  *
  * source: Secrets Manager user guide, "Secret encryption and decryption", the policy of aws/secretsmanager; KMS developer guide,
  * "AWS KMS condition keys" (kms:ViaService, kms:CallerAccount)

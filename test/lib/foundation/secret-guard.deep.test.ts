@@ -182,6 +182,18 @@ describe('the alarm', () => {
       },
       true,
     ],
+    ...(
+      [
+        [`on resource: ${arn(`${KEY}-AbCdEf`)} because`, true],
+        [`on resource: ${KEY} because`, true],
+        [`on resource: web${KEY} because`, false],
+        [`on resource: ${arn(`web${KEY}-AbCdEf`)} because`, false],
+      ] as const
+    ).map(([errorMessage, expected]): [string, object, boolean] => [
+      `somebody denied ${errorMessage}`,
+      { ...denied, ...EVE, requestParameters: null, errorMessage },
+      expected,
+    ]),
     ['the test header, which gates read', { ...asks('shop-production/test-header'), ...EVE }, false],
     ['a secret of another service', { ...asks('cart-production/KEY'), ...EVE }, false],
     ['another call', { ...asks(KEY), ...EVE, eventName: 'DescribeSecret' }, false],
