@@ -137,7 +137,6 @@ export class Delivery {
       description: `${this.configuration.name}: what the services of ${environment.name} share`,
       delivery: this.configuration.name,
       environment,
-      bounded: bootstrap !== undefined,
       runbooks: this.runbooks,
     });
     const services = environment.services.map((service) => {

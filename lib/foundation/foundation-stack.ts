@@ -17,8 +17,6 @@ export interface FoundationStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
   readonly environment: Environment;
-  /** Whether the roles of services have the boundary of a bootstrap of the delivery's own. */
-  readonly bounded: boolean;
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
 }
@@ -50,7 +48,7 @@ export class FoundationStack extends TealStack {
   constructor(
     scope: Construct,
     id: string,
-    { delivery, environment, runbooks, bounded, ...props }: FoundationStackProps,
+    { delivery, environment, runbooks, ...props }: FoundationStackProps,
   ) {
     super(scope, id, props);
     this.network = new Network(this, 'Network', environment.network);
@@ -75,7 +73,7 @@ export class FoundationStack extends TealStack {
     this.secretGuard =
       guard &&
       new SecretGuard(this, 'SecretGuard', {
-        ...{ ...common, topics, guard, bounded, rotation: this.secretRotation },
+        ...{ ...common, topics, guard, rotation: this.secretRotation },
       });
     this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that

@@ -26,7 +26,8 @@ export class SecretAccessRecord extends Construct {
     this.logGroup = new logs.LogGroup(this, 'Logs', {
       logGroupName,
       retention: logs.RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Not one of a deployment that failed: the next could not make another of its name.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.logGroup.addToResourcePolicy(
       new iam.PolicyStatement({

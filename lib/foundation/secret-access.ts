@@ -73,6 +73,7 @@ export class SecretAccess extends Construct {
 
   private readingPattern(variables: readonly string[]): object {
     const names = variables.map((variable) => secretName(this.fullName, variable));
+    const users = this.props.readers.filter((arn) => /^arn:[^:]+:iam::\d+:user\//.test(arn));
     const arn = (resourceName: string) =>
       Stack.of(this).formatArn({
         ...{ service: 'secretsmanager', resource: 'secret', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
@@ -86,8 +87,13 @@ export class SecretAccess extends Construct {
             sessionContext: { sessionIssuer: { arn: [{ 'anything-but': this.props.readers }] } },
           },
         },
-        // Users, and the root of the account: they have no issuer.
-        { userIdentity: { sessionContext: { sessionIssuer: { arn: [{ exists: false }] } } } },
+        // Users, and the root of the account: they have no issuer, and an ARN of their own.
+        {
+          userIdentity: {
+            ...(users.length > 0 && { arn: [{ 'anything-but': users }] }),
+            sessionContext: { sessionIssuer: { arn: [{ exists: false }] } },
+          },
+        },
         // One of those that may, and may not any more: the policy of somebody has changed.
         { errorCode: [{ prefix: 'AccessDenied' }] },
       ],
@@ -98,7 +104,8 @@ export class SecretAccess extends Construct {
   private deniedPattern(): object {
     return {
       errorCode: [{ prefix: 'AccessDenied' }],
-      errorMessage: [{ wildcard: `*${this.fullName}/*` }],
+      // By the ARN or by the name alone, and not of a service whose name ends alike.
+      errorMessage: [{ wildcard: `*:${this.fullName}/*` }, { wildcard: `* ${this.fullName}/*` }],
     };
   }
 

@@ -26,8 +26,6 @@ export interface SecretGuardProps {
   readonly secrets: ReadonlyMap<string, Secrets>;
   /** Absent where nothing rotates. */
   readonly rotation: SecretRotation | undefined;
-  /** Whether the roles of services are under the path of a bootstrap of the delivery's own. */
-  readonly bounded: boolean;
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
   /** ARNs of topics. */
@@ -102,15 +100,16 @@ export class SecretGuard extends Construct {
    * one (their permissions in CloudFormation's registry), and who deploys a task that prints a secret reads it anyway.
    */
   private readersOf(service: Service): string[] {
-    const { delivery, environment, guard, rotation, bounded } = this.props;
+    const { delivery, environment, guard, rotation } = this.props;
     const { account, region } = Stack.of(this);
     const fullName = loadBalancerName(service.name, environment.name);
     const qualifier =
       Stack.of(this).synthesizer.bootstrapQualifier ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER;
     return [
-      bounded
-        ? this.role(`${rolePath(delivery).slice(1)}${boundedExecutionRoleName(fullName)}`)
-        : this.role(executionRoleName(fullName)),
+      // Both, by either of which a service may still run when the account moves to a bootstrap of the delivery's own or back: this
+      // policy changes before the service does, and a task that dies meanwhile, or after a release that goes back, must start again.
+      this.role(executionRoleName(fullName)),
+      this.role(`${rolePath(delivery).slice(1)}${boundedExecutionRoleName(fullName)}`),
       this.role(`cdk-${qualifier}-cfn-exec-role-${account}-${region}`),
       ...(rotation && Object.keys(service.secretRotation).length > 0 ? [rotation.handler.role.roleArn] : []),
       ...(environment.people?.breakGlass

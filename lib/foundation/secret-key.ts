@@ -22,7 +22,7 @@ export interface SecretKeyProps {
 /**
  * Encrypts the secrets of an environment: 1 USD a month. Who manages it says the account's IAM. It is used by way of Secrets
  * Manager alone, by whomever that lets read or write a secret, as AWS's own key is: a copy of what is encrypted opens nothing, and
- * disabling the key shuts all of the environment's secrets at once.
+ * disabling the key shuts all of the environment's secrets at once, but for versions from before there was the key.
  *
  * source: Secrets Manager user guide, "Secret encryption and decryption", the policy of aws/secretsmanager; KMS developer guide,
  * "AWS KMS condition keys" (kms:ViaService, kms:CallerAccount)
@@ -52,7 +52,9 @@ export class SecretKey extends Construct {
           new iam.PolicyStatement({
             sid: 'SecretsManager',
             principals: [new iam.AnyPrincipal()],
-            actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+            // Without Encrypt, Secrets Manager leaves the versions that there are to the key of before.
+            // source: Secrets Manager API reference, UpdateSecret (KmsKeyId)
+            actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
             resources: ['*'],
             conditions: {
               StringEquals: {

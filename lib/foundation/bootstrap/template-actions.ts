@@ -163,7 +163,7 @@ export const templateActions: Readonly<Record<string, readonly string[]>> = {
     ...['EnableKey', 'DisableKey', 'EnableKeyRotation', 'DisableKeyRotation', 'GetKeyRotationStatus'],
     ...['GetKeyPolicy', 'PutKeyPolicy', 'ListResourceTags', 'TagResource', 'UntagResource'],
     // Of secrets with a key, in the name of who makes them. source: Secrets Manager API reference, CreateSecret, UpdateSecret
-    ...['Decrypt', 'GenerateDataKey'],
+    ...['Decrypt', 'Encrypt', 'GenerateDataKey'],
   ]),
   'AWS::Lambda::EventInvokeConfig': service('lambda', [
     ...['PutFunctionEventInvokeConfig', 'UpdateFunctionEventInvokeConfig'],

@@ -50,7 +50,8 @@ export class BreakGlassUse extends Construct {
     const record = new logs.LogGroup(this, 'Record', {
       logGroupName: recordName(name),
       retention: logs.RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Not one of a deployment that failed: the next could not make another of its name.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     record.addToResourcePolicy(
       new iam.PolicyStatement({

@@ -28,7 +28,11 @@ const filled = (value: unknown): unknown =>
   );
 
 const CLOUDFORMATION = role('cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1');
-const READERS = [role('shop-production-execution'), CLOUDFORMATION];
+const READERS = [
+  role('shop-production-execution'),
+  role('teal/shop/shop-production-execution-bounded'),
+  CLOUDFORMATION,
+];
 
 test('without it there is no key, no policy, no rule', () => {
   const template = synthesize(shop({ notify }, { secrets })).template('shop-production-foundation');
@@ -59,7 +63,8 @@ describe('the key', () => {
     );
     expect(statements[1]).toEqual({
       ...{ Sid: 'SecretsManager', Effect: 'Allow', Principal: { AWS: '*' }, Resource: '*' },
-      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+      // Encrypt: else a secret that there is already keeps its versions encrypted by the key of before.
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
       Condition: {
         StringEquals: {
           'kms:CallerAccount': '111122223333',
@@ -107,16 +112,28 @@ describe('the policy of a secret', () => {
     );
   });
 
-  test('with a bootstrap of the delivery’s own the roles are under its path, and CloudFormation’s has its qualifier', () => {
-    const [policy] = policies({}, { bootstrap: { qualifier: 'shopq', toolkitStackName: 'shop-toolkit' } });
-    expect(JSON.stringify(policy)).toContain(role('teal/shop/shop-production-execution-bounded'));
+  const bootstrap = { qualifier: 'shopq', toolkitStackName: 'shop-toolkit' };
+
+  test('with a bootstrap of the delivery’s own CloudFormation’s role has its qualifier', () => {
+    const [policy] = policies({}, { bootstrap });
     expect(JSON.stringify(policy)).toContain(role('cdk-shopq-cfn-exec-role-111122223333-eu-west-1'));
   });
 
-  test('names the execution role as the service’s stack does', () => {
-    const roles = synthesize(guarded()).template('shop-production').findResources('AWS::IAM::Role');
-    expect(roles.ExecutionRole?.Properties.RoleName).toBe('shop-production-execution');
-  });
+  // The foundation is deployed before the service, whose tasks run by the role of before until its release is over.
+  test.each<[string, Partial<DeliveryInput>, Partial<DeliveryInput>]>([
+    ['to a bootstrap of the delivery’s own', {}, { bootstrap }],
+    ['back', { bootstrap }, {}],
+  ])(
+    'while an account moves %s, lets the role by which tasks run in, as their stack names it',
+    (_, before, after) => {
+      const { ExecutionRole } = synthesize(guarded({}, before))
+        .template('shop-production')
+        .findResources('AWS::IAM::Role');
+      const { Path = '/', RoleName } = (ExecutionRole?.Properties ?? {}) as Record<string, string>;
+      for (const more of [before, after])
+        expect(JSON.stringify(policies({}, more))).toContain(`"${role(`${Path.slice(1)}${RoleName}`)}"`);
+    },
+  );
 });
 
 describe('the alarm', () => {
@@ -128,8 +145,8 @@ describe('the alarm', () => {
   const issuer = (arn: string) => ({ userIdentity: { sessionContext: { sessionIssuer: { arn } } } });
   const user = { userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/eve' } };
   const arn = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}`;
-  const sees = (seen: object): boolean =>
-    Object.values(foundation().findResources('AWS::Events::Rule'))
+  const sees = (seen: object, template = foundation()): boolean =>
+    Object.values(template.findResources('AWS::Events::Rule'))
       .map(({ Properties }) => eventPattern(JSON.stringify(filled(Properties.EventPattern))))
       .some((fits) => fits(seen as never));
 
@@ -165,10 +182,49 @@ describe('the alarm', () => {
       },
       true,
     ],
+    ...(
+      [
+        [`on resource: ${arn(`${KEY}-AbCdEf`)} because`, true],
+        [`on resource: ${KEY} because`, true],
+        [`on resource: web${KEY} because`, false],
+        [`on resource: ${arn(`web${KEY}-AbCdEf`)} because`, false],
+      ] as const
+    ).map(([errorMessage, expected]): [string, object, boolean] => [
+      `somebody denied ${errorMessage}`,
+      { ...denied, ...EVE, requestParameters: null, errorMessage },
+      expected,
+    ]),
     ['the test header, which gates read', { ...asks('shop-production/test-header'), ...EVE }, false],
     ['a secret of another service', { ...asks('cart-production/KEY'), ...EVE }, false],
     ['another call', { ...asks(KEY), ...EVE, eventName: 'DescribeSecret' }, false],
   ])('%s', (_, detail, expected) => expect(sees(event(detail))).toBe(expected));
+
+  test.each<[string, object, boolean]>([
+    [
+      'a user who is a reader',
+      { userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/copies' } },
+      false,
+    ],
+    ['another user', user, true],
+    [
+      'the root of the account',
+      { userIdentity: { type: 'Root', arn: 'arn:aws:iam::111122223333:root' } },
+      true,
+    ],
+    ['a role that is a reader', issuer(role('copies')), false],
+    ['another role', EVE, true],
+  ])('with readers that are named, %s', (_, who, expected) => {
+    const readers = ['arn:aws:iam::111122223333:user/copies', role('copies')];
+    const template = foundation({ guardSecrets: { readers } });
+    expect(sees(event({ ...asks(KEY), ...who }), template)).toBe(expected);
+  });
+
+  test('keeps its record when it goes, and not of a deployment that failed, after which another would have its name', () => {
+    const [record] = Object.values(foundation().findResources('AWS::Logs::LogGroup')).filter(
+      ({ Properties }) => String(Properties.LogGroupName).startsWith('/aws/events/'),
+    );
+    expect([record?.DeletionPolicy, record?.UpdateReplacePolicy]).toEqual(['RetainExceptOnCreate', 'Retain']);
+  });
 
   test('hears of reads, keeps who it was, and pages', () => {
     const template = foundation();
