@@ -1,6 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf, routeName } from './route-names';
 
+/** What a pattern of a route has and a route of the sample has not: Fastify would read such a path as one, or throw. */
+const PATTERN = /[:*(]/;
+
 const METHODS = ['HEAD', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Answers what failed: what the caller must change, or that it is ours, whose reason is in the log alone. */
@@ -32,7 +35,9 @@ export function answerErrors(error: FastifyError, request: FastifyRequest, reply
 /** Answers a path that no route has, or a route's with another method. */
 export function answerUnknown(request: FastifyRequest, reply: FastifyReply) {
   const path = pathOf(request.url);
-  const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url: path }));
+  const allowed = PATTERN.test(path)
+    ? []
+    : METHODS.filter((method) => request.server.hasRoute({ method, url: path }));
   if (allowed.length === 0) return reply.code(404).send({ error: 'not found' });
   return reply.code(405).header('allow', allowed.join(', ')).send({ error: 'method not allowed' });
 }

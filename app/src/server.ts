@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Admission } from './admission';
+import { onceOver } from './connections';
 import { answerErrors, answerUnknown } from './errors';
 import { Exchange } from './exchange';
 import type { Lifecycle } from './lifecycle';
@@ -122,7 +123,7 @@ function receive(
     ? telemetry.trace({ method, path, headers: request.headers })
     : untraced({ headers: request.headers });
   if (traced.traceId !== undefined) traceIds.set(request, traced.traceId);
-  response.once('close', () => {
+  onceOver(request, response, () => {
     exchange.end(response, traced, log, counts, leave === undefined);
     leave?.();
     done();
@@ -135,6 +136,8 @@ function receive(
     ['x-release', settings.release],
   ] as const)
     response.setHeader(name, value);
+  // At once, since no hook runs for a URL that is none.
+  if (lifecycle.state === 'stopping') response.setHeader('connection', 'close');
   if (leave !== undefined) {
     traced.run(() => answer(request, response));
     return;
@@ -143,6 +146,5 @@ function receive(
   response.setHeader('content-type', JSON_TYPE);
   response.setHeader('content-length', Buffer.byteLength(OVERLOADED));
   response.setHeader('retry-after', RETRY_AFTER_SECONDS);
-  if (lifecycle.state === 'stopping') response.setHeader('connection', 'close');
   response.end(request.method === 'HEAD' ? undefined : OVERLOADED);
 }
