@@ -22,14 +22,17 @@ export function answerErrors(error: FastifyError, request: FastifyRequest, reply
     return reply.code(408).header('connection', 'close').send({ error: 'the body must arrive in time' });
   }
   // A client that goes away fails the reading of its body; its line says 499.
-  if (!reply.raw.destroyed) {
-    const route = routeName(pathOf(request.url));
-    request.log.error({ route, reason: error.stack ?? error.message }, 'route failed');
-  }
+  if (!reply.raw.destroyed) logFailure(request, error);
   if (error.code === 'FST_ERR_HANDLER_TIMEOUT') {
     return reply.code(503).send({ error: 'it took too long' });
   }
   return reply.code(500).send({ error: 'internal error' });
+}
+
+/** Why a route failed, which its caller is not told. */
+export function logFailure(request: FastifyRequest, error: Error): void {
+  const route = routeName(request.routeOptions.url ?? pathOf(request.url));
+  request.log.error({ route, reason: error.stack ?? error.message }, 'route failed');
 }
 
 /** Answers a path that no route has, or a route's with another method. */

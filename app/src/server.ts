@@ -1,9 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { Readable } from 'node:stream';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Admission } from './admission';
 import { onceOver } from './connections';
-import { answerErrors, answerUnknown } from './errors';
+import { answerErrors, answerUnknown, logFailure } from './errors';
 import { Exchange } from './exchange';
 import type { Lifecycle } from './lifecycle';
 import type { RouteCounts } from './route-metrics';
@@ -90,10 +98,17 @@ export async function createShop(parts: ServerParts): Promise<Server> {
     const exchange = exchanges.get(request.raw);
     if (exchange) exchange.route = request.routeOptions.url;
   });
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (payload instanceof Readable) payload.once('error', (error) => broke(request, reply, error));
     // Whoever keeps a connection to a process that stops would send its next request into nothing.
     if (lifecycle.state === 'stopping') reply.header('connection', 'close');
   });
+  const broke = (request: FastifyRequest, { raw }: FastifyReply, error: Error) => {
+    // Its client is gone, or nothing is sent yet: that is answered as any error.
+    if (raw.destroyed || !raw.headersSent) return;
+    exchanges.get(request.raw)?.broke();
+    logFailure(request, error);
+  };
   parts.before?.(app);
   addProbes(app, lifecycle);
   addVersion(app, settings);

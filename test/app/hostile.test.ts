@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { openRequest } from './running-shop';
 import { type ShopInProcess, shopInProcess } from './shop-in-process';
@@ -72,4 +73,56 @@ test.each(['/', '/%zz', '/nowhere', '/ready'])('%s closes its connection during 
   socket.destroy();
   await once(socket, 'close');
   expect(await stopped).toBe(0);
+});
+
+const METRICS = { TEAL_SERVICE: 'shop', TEAL_ENVIRONMENT: 'production' };
+const read = ({ lines }: ShopInProcess) => lines.map((line) => JSON.parse(line));
+
+test('a stream that breaks is a failure of the service, and not of the client', async () => {
+  const shop = await start(METRICS, (app) => {
+    app.get('/broken', (_, reply) => {
+      const halves = async function* () {
+        yield 'half';
+        await new Promise(setImmediate);
+        throw new Error('the database is away');
+      };
+      return reply.type('text/plain').send(Readable.from(halves()));
+    });
+  });
+  await expect(ask(shop, '/broken')).rejects.toThrow('aborted');
+  await shop.close();
+  shops.pop();
+  const [failed, asked, metrics] = read(shop);
+  expect(failed).toMatchObject({ message: 'route failed', reason: expect.stringContaining('is away') });
+  expect(asked).toMatchObject({ message: 'request', level: 'error', status: 500 });
+  expect(metrics).toMatchObject({ Requests: 1, Failures: 1 });
+  expect(metrics).not.toHaveProperty('Duration');
+});
+
+test.each(['/%63heckout', '/checkout#top'])('%s counts as the route that it is', async (path) => {
+  const shop = await start(METRICS);
+  const socket = connect(shop.port, '127.0.0.1');
+  socket.end(`GET ${path} HTTP/1.1\r\nhost: shop\r\nconnection: close\r\n\r\n`);
+  await once(socket.resume(), 'close');
+  await shop.close();
+  shops.pop();
+  expect(read(shop)).toEqual([
+    expect.objectContaining({ status: 200, route: 'checkout', path }),
+    expect.objectContaining({ Route: 'checkout', Requests: 1 }),
+  ]);
+});
+
+test('a route that answers after its time limit writes no query', async () => {
+  let answer = (_: object) => {};
+  const late = new Promise<object>((resolve) => {
+    answer = resolve;
+  });
+  const shop = await start({ REQUEST_SECONDS: '1' }, (app) => {
+    app.get('/late', () => late);
+  });
+  expect((await ask(shop, '/late?token=hush')).status).toBe(503);
+  answer({ late: true });
+  await ask(shop, '/');
+  expect(read(shop).map(({ message }) => message)).toContain('answered twice');
+  expect(shop.lines.join('')).not.toContain('hush');
 });
