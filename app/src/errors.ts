@@ -1,6 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf, routeName } from './route-names';
 
+/** What a pattern of a route has and a route of the sample has not: Fastify would read such a path as one, or throw. */
+const PATTERN = /[:*(]/;
+
 const METHODS = ['HEAD', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 /** Answers what failed: what the caller must change, or that it is ours, whose reason is in the log alone. */
@@ -19,20 +22,25 @@ export function answerErrors(error: FastifyError, request: FastifyRequest, reply
     return reply.code(408).header('connection', 'close').send({ error: 'the body must arrive in time' });
   }
   // A client that goes away fails the reading of its body; its line says 499.
-  if (!reply.raw.destroyed) {
-    const route = routeName(pathOf(request.url));
-    request.log.error({ route, reason: error.stack ?? error.message }, 'route failed');
-  }
+  if (!reply.raw.destroyed) logFailure(request, error);
   if (error.code === 'FST_ERR_HANDLER_TIMEOUT') {
     return reply.code(503).send({ error: 'it took too long' });
   }
   return reply.code(500).send({ error: 'internal error' });
 }
 
+/** Why a route failed, which its caller is not told. */
+export function logFailure(request: FastifyRequest, error: Error): void {
+  const route = routeName(request.routeOptions.url ?? pathOf(request.url));
+  request.log.error({ route, reason: error.stack ?? error.message }, 'route failed');
+}
+
 /** Answers a path that no route has, or a route's with another method. */
 export function answerUnknown(request: FastifyRequest, reply: FastifyReply) {
   const path = pathOf(request.url);
-  const allowed = METHODS.filter((method) => request.server.hasRoute({ method, url: path }));
+  const allowed = PATTERN.test(path)
+    ? []
+    : METHODS.filter((method) => request.server.hasRoute({ method, url: path }));
   if (allowed.length === 0) return reply.code(404).send({ error: 'not found' });
   return reply.code(405).header('allow', allowed.join(', ')).send({ error: 'method not allowed' });
 }

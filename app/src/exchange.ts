@@ -19,6 +19,7 @@ export class Exchange {
   readonly isProbe: boolean;
   /** The pattern of the route that answers, once it is known. */
   route: string | undefined;
+  private isBroken = false;
   private readonly startedAt = performance.now();
 
   constructor(request: IncomingMessage) {
@@ -26,6 +27,11 @@ export class Exchange {
     this.method = request.method ?? '';
     this.path = pathOf(request.url);
     this.isProbe = PROBES.has(this.path);
+  }
+
+  /** A stream that fails after its first bytes: its 200 is sent, and what the user has is half an answer. */
+  broke(): void {
+    this.isBroken = true;
   }
 
   /** @param refused whether it was not let in */
@@ -36,14 +42,17 @@ export class Exchange {
     counts: readonly RouteCounts[],
     refused: boolean,
   ) {
-    const status = response.writableFinished ? response.statusCode : CLIENT_WENT_AWAY;
+    const unfinished = this.isBroken ? 500 : CLIENT_WENT_AWAY;
+    const status = response.writableFinished ? response.statusCode : unfinished;
+    // As Fastify has read it: it takes /%63heckout for the same route, and so must its objective.
+    const route = routeName(this.route ?? this.path);
     const durationMs = Math.round((performance.now() - this.startedAt) * 10) / 10;
     log[levelOf(this.isProbe, status, refused)](
       {
         requestId: this.id,
         traceId: traced.traceId,
         method: this.method,
-        route: this.isProbe ? 'probe' : routeName(this.path),
+        route: this.isProbe ? 'probe' : route,
         path: this.path.slice(0, LONGEST_LOGGED_PATH),
         status,
         durationMs,
@@ -56,7 +65,7 @@ export class Exchange {
     // A client that goes away is no failure of the service, and how long it had waited is no duration of an answer.
     const failed = status >= 500;
     const waited = failed || status === CLIENT_WENT_AWAY ? undefined : durationMs;
-    for (const each of counts) each.count(routeName(this.path), failed, waited);
+    for (const each of counts) each.count(route, failed, waited);
   }
 }
 

@@ -34,11 +34,25 @@ export function createLog(
       formatters: { level: (level) => ({ level }) },
       // What Fastify would write of these has a path with its query, and an address.
       serializers: { req: () => undefined, res: () => undefined },
+      hooks: {
+        logMethod(args, method) {
+          method.apply(this, isAnsweredTwice(args[0]) ? ['answered twice'] : args);
+        },
+      },
       redact: { paths: [...HEADERS, ...SECRETS], remove: true },
     },
     { write: (line) => write(escapeControls(line)) },
   );
 }
+
+/** Of Fastify, when a route answers after its time limit has: its text holds the URL with the query. */
+const isAnsweredTwice = (of: unknown): boolean =>
+  typeof of === 'object' &&
+  of !== null &&
+  'err' in of &&
+  of.err instanceof Error &&
+  'code' in of.err &&
+  of.err.code === 'FST_ERR_REP_ALREADY_SENT';
 
 /** DEL and the C1 controls (terminal escapes), U+2028/2029 (line ends to some log readers), halves of surrogate pairs. */
 const HOSTILE =

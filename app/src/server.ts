@@ -1,8 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
+import { Readable } from 'node:stream';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { Admission } from './admission';
-import { answerErrors, answerUnknown } from './errors';
+import { onceOver } from './connections';
+import { answerErrors, answerUnknown, logFailure } from './errors';
 import { Exchange } from './exchange';
 import type { Lifecycle } from './lifecycle';
 import type { RouteCounts } from './route-metrics';
@@ -89,10 +98,17 @@ export async function createShop(parts: ServerParts): Promise<Server> {
     const exchange = exchanges.get(request.raw);
     if (exchange) exchange.route = request.routeOptions.url;
   });
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (payload instanceof Readable) payload.once('error', (error) => broke(request, reply, error));
     // Whoever keeps a connection to a process that stops would send its next request into nothing.
     if (lifecycle.state === 'stopping') reply.header('connection', 'close');
   });
+  const broke = (request: FastifyRequest, { raw }: FastifyReply, error: Error) => {
+    // Its client is gone, or nothing is sent yet: that is answered as any error.
+    if (raw.destroyed || !raw.headersSent) return;
+    exchanges.get(request.raw)?.broke();
+    logFailure(request, error);
+  };
   parts.before?.(app);
   addProbes(app, lifecycle);
   addVersion(app, settings);
@@ -122,7 +138,7 @@ function receive(
     ? telemetry.trace({ method, path, headers: request.headers })
     : untraced({ headers: request.headers });
   if (traced.traceId !== undefined) traceIds.set(request, traced.traceId);
-  response.once('close', () => {
+  onceOver(request, response, () => {
     exchange.end(response, traced, log, counts, leave === undefined);
     leave?.();
     done();
@@ -135,6 +151,8 @@ function receive(
     ['x-release', settings.release],
   ] as const)
     response.setHeader(name, value);
+  // At once, since no hook runs for a URL that is none.
+  if (lifecycle.state === 'stopping') response.setHeader('connection', 'close');
   if (leave !== undefined) {
     traced.run(() => answer(request, response));
     return;
@@ -143,6 +161,5 @@ function receive(
   response.setHeader('content-type', JSON_TYPE);
   response.setHeader('content-length', Buffer.byteLength(OVERLOADED));
   response.setHeader('retry-after', RETRY_AFTER_SECONDS);
-  if (lifecycle.state === 'stopping') response.setHeader('connection', 'close');
   response.end(request.method === 'HEAD' ? undefined : OVERLOADED);
 }

@@ -8,6 +8,7 @@ const ROOT = /(?:^|;)\s*Root=1-([0-9a-f]{8})-([0-9a-f]{24})(?:;|$)/;
 const PARENT = /(?:^|;)\s*Parent=([0-9a-f]{16})(?:;|$)/;
 const NOT_SAMPLED = /(?:^|;)\s*Sampled=0(?:;|$)/;
 const NONE = '0'.repeat(32);
+const NO_PARENT = '0'.repeat(16);
 
 /** What `X-Amzn-Trace-Id` says, its root in the 32 digits of OpenTelemetry. */
 export interface AmznTrace {
@@ -33,10 +34,12 @@ export function traceId(headers: IncomingHttpHeaders): string | undefined {
 export function amznTrace(headers: IncomingHttpHeaders): AmznTrace | undefined {
   const header = one(headers['x-amzn-trace-id']);
   const [, time, rest] = ROOT.exec(header) ?? [];
-  if (time === undefined || rest === undefined) return undefined;
+  // Of zeros it is none to OpenTelemetry, and a span of it is refused by whoever takes spans.
+  if (time === undefined || rest === undefined || time + rest === NONE) return undefined;
+  const parentId = PARENT.exec(header)?.[1];
   return {
     traceId: time + rest,
-    parentId: PARENT.exec(header)?.[1],
+    parentId: parentId === NO_PARENT ? undefined : parentId,
     sampled: !NOT_SAMPLED.test(header),
   };
 }

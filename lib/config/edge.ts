@@ -118,5 +118,5 @@ export function fillEdge({ firewall, accessLogs }: EdgeInput = {}): Edge {
 const fillFirewall = ({ mode = 'count', countOnly = [], limit }: FirewallInput): Firewall => ({
   mode,
   countOnly,
-  limit: { ...defaultLimit, ...limit },
+  limit: { requests: limit?.requests ?? defaultLimit.requests, per: limit?.per ?? defaultLimit.per },
 });

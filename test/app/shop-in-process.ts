@@ -15,6 +15,43 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** The sample in the test's own process, with what it has counted and written so far. */
+export interface ShopInProcess {
+  readonly port: number;
+  readonly lines: readonly string[];
+  readonly lifecycle: Lifecycle;
+  readonly close: () => Promise<void>;
+}
+
+/** @param env as a task has it */
+export async function shopInProcess(
+  env: Readonly<Record<string, string>>,
+  before: (app: FastifyInstance) => void = () => undefined,
+): Promise<ShopInProcess> {
+  const lines: string[] = [];
+  const write = (line: string) => lines.push(line.trimEnd());
+  const settings = readSettings({ VERSION: 'v1', ...env });
+  const metrics =
+    settings.metrics && new RouteMetrics(settings.metrics, (record) => write(recordLine(record)));
+  const lifecycle = new Lifecycle();
+  const server = await createShop({
+    ...{ settings, lifecycle, telemetry: NO_TELEMETRY, before },
+    admission: new Admission(settings.limits, () => 0),
+    log: createLog('debug', write, { release: settings.release }),
+    counts: metrics ? [metrics] : [],
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+    metrics?.flush();
+  };
+  return { port, lines, lifecycle, close };
+}
+
 /**
  * What the sample writes while it is asked, then stopped: the lines themselves, in a process that is the test's.
  *
@@ -23,32 +60,17 @@ export interface Asked {
 export async function linesOfShop(
   env: Readonly<Record<string, string>>,
   asked: readonly Asked[],
-  before: (app: FastifyInstance) => void = () => undefined,
+  before?: (app: FastifyInstance) => void,
 ): Promise<string[]> {
-  const lines: string[] = [];
-  const write = (line: string) => lines.push(line.trimEnd());
-  const settings = readSettings({ VERSION: 'v1', ...env });
-  const metrics =
-    settings.metrics && new RouteMetrics(settings.metrics, (record) => write(recordLine(record)));
-  const server = await createShop({
-    ...{ settings, lifecycle: new Lifecycle(), telemetry: NO_TELEMETRY, before },
-    admission: new Admission(settings.limits, () => 0),
-    log: createLog('debug', write, { release: settings.release }),
-    counts: metrics ? [metrics] : [],
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, lines, close } = await shopInProcess(env, before);
   for (const { path, headers = {} } of asked) {
     const sent = request({ host: '127.0.0.1', port, path, headers, agent: false }).end();
     const [response] = await once(sent, 'response');
     response.resume();
-    await once(response, 'end');
+    await once(sent, 'close');
   }
-  server.close();
-  await once(server, 'close');
-  metrics?.flush();
-  return lines;
+  await close();
+  return [...lines];
 }
 
 /** Breaks `/checkout`, so often. */

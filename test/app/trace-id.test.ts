@@ -38,6 +38,12 @@ test.each<[string, string, ReturnType<typeof amznTrace>]>([
     { traceId: trace, parentId: '53995c3f42cd8ad8', sampled: false },
   ],
   ['a parent that is none', `${root};Parent=5`, { traceId: trace, parentId: undefined, sampled: true }],
+  ['a root of zeros', `Root=1-${'0'.repeat(8)}-${'0'.repeat(24)}`, undefined],
+  [
+    'a parent of zeros',
+    `${root};Parent=${'0'.repeat(16)}`,
+    { traceId: trace, parentId: undefined, sampled: true },
+  ],
   ['a parent without a root', 'Parent=53995c3f42cd8ad8;Sampled=1', undefined],
 ])('X-Amzn-Trace-Id of %s', (_, header, expected) => {
   expect(amznTrace({ 'x-amzn-trace-id': header })).toEqual(expected);

@@ -122,6 +122,7 @@ describe('the limit', () => {
     [true, '10000/300'],
     [{ limit: { requests: 600, per: minutes(1) } }, '600/60'],
     [{ limit: { requests: 10, per: minutes(10) } }, '10/600'],
+    [{ limit: { requests: 600, per: undefined } }, '600/300'],
   ])('as %j is told to the command line', (firewall, told) => {
     const { Outputs } = template(firewall).toJSON();
     expect(Outputs.ConfiguredLimit.Value).toBe(told);
