@@ -40,6 +40,7 @@ export type {
   LimitInput,
   ManagedRule,
 } from './config/edge';
+export { managedGroups } from './config/edge';
 export type { GateInput } from './config/gates';
 export type { AcceptedFindingInput, AdmissionOptions } from './config/gates/admission';
 export { admission } from './config/gates/admission';

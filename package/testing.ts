@@ -6,6 +6,7 @@ export type { Severity as FindingSeverity } from '../rehearsal/ecr/repositories'
 export type { OpenQuestions } from '../rehearsal/open-questions';
 export type {
   AnsweredApproval,
+  ClientCounts,
   Decision,
   GateRun,
   ReleaseOutcome,

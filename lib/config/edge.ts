@@ -16,6 +16,7 @@ export interface EdgeInput {
   readonly accessLogs?: true | AccessLogsInput;
 }
 
+/** AWS WAF before the load balancer of each service. */
 export interface FirewallInput {
   /**
    * What AWS's managed rules do with a request that they match: count it, or refuse it with 403.
@@ -31,6 +32,7 @@ export interface FirewallInput {
   readonly limit?: LimitInput;
 }
 
+/** How many requests of one address are answered in a time. */
 export interface LimitInput {
   /** 10 to 2,000,000,000, and at least twice what a load test of the service sends. */
   readonly requests: number;
@@ -38,6 +40,7 @@ export interface LimitInput {
   readonly per?: Duration;
 }
 
+/** The load balancers' own logs. */
 export interface AccessLogsInput {
   /** Whole days, 1 to 3650. @default days(30) as long as anybody asks what happened, and no longer than people need to be on file */
   readonly keep?: Duration;

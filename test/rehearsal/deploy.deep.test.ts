@@ -1,11 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { execute } from '../../cli/change-set/propose';
 import { exitCodeOf, jsonOf, textOf } from '../../cli/deploy/report';
 import { WITH_SECRET, withDeployer } from './deploy-stage';
+import { ownTemporary } from './own-temporary';
 import { commitOf, imageOf, OF, prepareDeploy, STACK } from './recovery-stage';
 
-const left = () => readdirSync(tmpdir()).filter((name) => /^teal-(deploy|assembly)-/.test(name));
+const temporary = ownTemporary();
+const left = () => temporary().filter((name) => /^teal-(deploy|assembly)-/.test(name));
 
 test('an image goes out: planned, asked for, prepared by cdk, executed, seen, judged and written down', async () => {
   const before = left();

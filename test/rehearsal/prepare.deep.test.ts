@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '../../cli/aws/clients';
 import { planned } from '../../cli/plan/planned';
@@ -10,6 +9,7 @@ import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { type Backstage, rehearseUpdate } from '../../rehearsal/testing';
 import { root, shop } from '../synth';
 import { Bootstrapped } from './bootstrapped';
+import { ownTemporary } from './own-temporary';
 import { commitOf, imageOf, OF, Person, STACK } from './recovery-stage';
 
 const release = canary({ percent: 10, hold: minutes(2), bake: minutes(2) });
@@ -87,7 +87,8 @@ async function prepareThree(
   return { said, written: preparedSchema.parse(JSON.parse(readFileSync(out, 'utf8'))) };
 }
 
-const copies = () => readdirSync(tmpdir()).filter((name) => name.startsWith('teal-assembly-'));
+const temporary = ownTemporary();
+const copies = () => temporary().filter((name) => name.startsWith('teal-assembly-'));
 
 test('the real cdk command line makes the change sets and changes nothing, and apply executes them', async () => {
   const before = copies();
