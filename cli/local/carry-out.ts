@@ -117,7 +117,7 @@ async function serve(options: LocalOptions, run: Run, ready: Ready): Promise<voi
           const line = { url, profile: PROFILE, account: number, region, pid: process.pid };
           process.stdout.write(`${JSON.stringify(line)}\n`);
         }
-        introduce(account, run, chosen);
+        introduce(account, run, chosen, options.config);
       }
       resetIsDone(app);
       await untilReset(app, AbortSignal.any([signal, fault.signal])).catch((error) => {
@@ -168,7 +168,12 @@ function open(
   });
 }
 
-function introduce(account: LocalAccount, { assembly, progress }: Run, chosen: ChosenService): void {
+function introduce(
+  account: LocalAccount,
+  { assembly, progress }: Run,
+  chosen: ChosenService,
+  config: string,
+) {
   const { pace, service, endpoint, asked } = account;
   const { account: number, region, given } = chosen.stack;
   const shown = howToUse({
@@ -176,6 +181,7 @@ function introduce(account: LocalAccount, { assembly, progress }: Run, chosen: C
     stacks: stacksOf(assembly, chosen.stack).map(({ stackName }) => stackName),
     isNamed: number !== OWN.account && given?.account !== undefined,
     environment: chosen.environment ?? '',
+    config,
   });
   for (const line of shown) progress.line(line);
   progress.line(

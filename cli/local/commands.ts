@@ -19,12 +19,19 @@ export interface Shown {
   /** Whether an account of AWS may have this number: the configuration names it. */
   readonly isNamed: boolean;
   readonly environment: string;
+  /** The configuration, as `--config` has it. */
+  readonly config: string;
 }
 
+/** The file that `cdk` takes when it is not told another. */
+const USUAL = 'teal.config.ts';
+
 /** What to type in another terminal. */
-export function howToUse({ url, account, region, stacks, isNamed, environment }: Shown): string[] {
+export function howToUse({ url, account, region, stacks, isNamed, environment, config }: Shown): string[] {
   const cdk = `AWS_PROFILE=${PROFILE} npx cdk`;
   const names = stacks.map(plain).join(' ');
+  // Without it cdk would deploy another configuration than the one that is served.
+  const which = config === USUAL ? '' : ` -c config=${asWord(plain(config))}`;
   return [
     '',
     'This is NOT AWS. It is a stand-in on this machine: nothing leaves it, nothing costs anything, and all of it is gone when this ends.',
@@ -37,17 +44,20 @@ export function howToUse({ url, account, region, stacks, isNamed, environment }:
     '',
     'In another terminal, in this folder:',
     '',
-    `  ${cdk} bootstrap`,
-    `  ${cdk} deploy ${names}`,
-    `  ${cdk} diff ${names}`,
-    `  ${cdk} destroy ${names}`,
+    `  ${cdk} bootstrap${which}`,
+    `  ${cdk} deploy ${names}${which}`,
+    `  ${cdk} diff ${names}${which}`,
+    `  ${cdk} destroy ${names}${which}`,
     '',
     `AWS_PROFILE, not --profile: by --profile the cdk command line passes the profile's endpoint over, and calls AWS.`,
     'Where variables of AWS are set in that terminal, take them away:',
     '',
-    `  env ${SPOILERS.map((name) => `-u ${name}`).join(' ')} ${cdk} deploy ${names}`,
+    `  env ${SPOILERS.map((name) => `-u ${name}`).join(' ')} ${cdk} deploy ${names}${which}`,
     '',
     'teal local --reset, in another terminal, makes the account empty again. Ctrl-C ends it.',
     '',
   ];
 }
+
+/** As a shell takes it for one word. */
+const asWord = (text: string) => (/^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
