@@ -70,10 +70,19 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
   secretsmanager: (place, prefix) => [regionalArn(place, 'secretsmanager', `secret:${prefix}*`)],
 };
 
+/**
+ * Types that only guarded secrets have in a template. Without them CloudFormation needs nothing of these, and policies of logs take
+ * no resource: whoever may put one may put that of anybody in the account.
+ */
+const typesOfGuards = ['AWS::Logs::ResourcePolicy', 'AWS::SecretsManager::ResourcePolicy'];
+
 /** What CloudFormation's role may do instead of everything: what the types in Teal's templates need. */
 export function executionStatements(place: Place): iam.PolicyStatement[] {
   const types = Object.entries(templateActions).filter(
-    ([type]) => ![...typesOfProbes, ...typesOfFirewalls].some((one) => one === type),
+    ([type]) =>
+      ![...typesOfProbes, ...typesOfFirewalls, ...(place.guarded ? [] : typesOfGuards)].some(
+        (one) => one === type,
+      ),
   );
   const actions = [...new Set(types.flatMap(([, calls]) => calls))].sort();
   const plain = actions.filter((action) => !/^(iam|kms):/.test(action));

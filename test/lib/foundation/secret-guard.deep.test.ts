@@ -273,6 +273,17 @@ test('break-glass may use the key by way of Secrets Manager, and only where ther
   expect([key({}), key({ guardSecrets: false })]).toEqual([true, false]);
 });
 
+// They take no resource: whoever may put one may put that of anybody in the account.
+test('only where secrets are guarded may a bootstrap of its own change policies of logs', () => {
+  const policies = (environment: Environment) =>
+    JSON.stringify(
+      synthesize(
+        guarded(environment, { bootstrap: { qualifier: 'shopq', toolkitStackName: 'shop-toolkit' } }),
+      ).assembly.stacks.map(({ template }) => template),
+    ).includes('logs:PutResourcePolicy');
+  expect([policies({}), policies({ guardSecrets: false })]).toEqual([true, false]);
+});
+
 test.each<[string, DeliveryInput]>([
   ['with a pipeline', guarded({ people })],
   [
