@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { NO_TELEMETRY, type Telemetry, untraced } from '../../app/src/telemetry';
 import { openRequest } from './running-shop';
 import { type ShopInProcess, shopInProcess } from './shop-in-process';
 
@@ -11,8 +12,9 @@ afterEach(() => Promise.all(shops.splice(0).map(({ close }) => close())));
 async function start(
   env: Readonly<Record<string, string>> = {},
   before?: (app: FastifyInstance) => void,
+  telemetry?: Telemetry,
 ): Promise<ShopInProcess> {
-  const shop = await shopInProcess(env, before);
+  const shop = await shopInProcess(env, before, telemetry);
   shops.push(shop);
   return shop;
 }
@@ -125,4 +127,15 @@ test('a route that answers after its time limit writes no query', async () => {
   await ask(shop, '/');
   expect(read(shop).map(({ message }) => message)).toContain('answered twice');
   expect(shop.lines.join('')).not.toContain('hush');
+});
+
+test('what is refused has no span: it costs next to nothing', async () => {
+  const { all, add } = neverAnswered(1);
+  const trace = jest.fn(untraced);
+  const shop = await start({ MAX_IN_FLIGHT: '1' }, add, { ...NO_TELEMETRY, trace });
+  const socket = connect(shop.port, '127.0.0.1');
+  socket.write('GET /never HTTP/1.1\r\nhost: shop\r\n\r\n');
+  await all;
+  expect((await ask(shop, '/products')).status).toBe(503);
+  expect(trace).toHaveBeenCalledTimes(1);
 });

@@ -8,7 +8,7 @@ import { createLog, recordLine } from '../../app/src/log';
 import { RouteMetrics } from '../../app/src/route-metrics';
 import { createShop } from '../../app/src/server';
 import { readSettings } from '../../app/src/settings';
-import { NO_TELEMETRY } from '../../app/src/telemetry';
+import { NO_TELEMETRY, type Telemetry } from '../../app/src/telemetry';
 
 export interface Asked {
   readonly path: string;
@@ -27,6 +27,7 @@ export interface ShopInProcess {
 export async function shopInProcess(
   env: Readonly<Record<string, string>>,
   before: (app: FastifyInstance) => void = () => undefined,
+  telemetry: Telemetry = NO_TELEMETRY,
 ): Promise<ShopInProcess> {
   const lines: string[] = [];
   const write = (line: string) => lines.push(line.trimEnd());
@@ -35,7 +36,7 @@ export async function shopInProcess(
     settings.metrics && new RouteMetrics(settings.metrics, (record) => write(recordLine(record)));
   const lifecycle = new Lifecycle();
   const server = await createShop({
-    ...{ settings, lifecycle, telemetry: NO_TELEMETRY, before },
+    ...{ settings, lifecycle, telemetry, before },
     admission: new Admission(settings.limits, () => 0),
     log: createLog('debug', write, { release: settings.release }),
     counts: metrics ? [metrics] : [],

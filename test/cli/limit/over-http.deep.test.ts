@@ -4,6 +4,7 @@ import type { Asked } from '../../../cli/limit/decide';
 import { exitCodeOf, jsonOf, textOf } from '../../../cli/limit/report';
 import { journalOf } from '../../../cli/records/journal';
 import { AwsError } from '../../../rehearsal/aws-error';
+import { Stack } from '../../../rehearsal/cloudformation/stack';
 import { cloudWatchService } from '../../../rehearsal/endpoint/cloudwatch-service';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { MINUTE } from '../../rehearsal/ecs/world';
@@ -204,6 +205,38 @@ describe('somebody else changes it meanwhile', () => {
     });
     expect(await run(LOWER)).toMatchObject({ outcome: 'set', recorded: { is: 'yes' } });
   });
+});
+
+test('while CloudFormation changes the stack, it is said before anything is asked', async () => {
+  const status = jest.spyOn(Stack.prototype, 'status', 'get').mockReturnValue('UPDATE_IN_PROGRESS');
+  await run(LOWER);
+  status.mockRestore();
+  expect(said.join()).toContain('BEWARE: CloudFormation is changing the stack');
+  said.length = 0;
+  await run({ restore: true });
+  expect(said.join()).not.toContain('CloudFormation');
+});
+
+test('who interrupts it while it asks has changed nothing', async () => {
+  const interrupt = new AbortController();
+  const confirm: Confirm = async () => {
+    interrupt.abort();
+    return true;
+  };
+  const interrupted = limit(
+    LOWER,
+    { ...asked, reason: 'x' },
+    { ...surroundings(confirm), signal: interrupt.signal },
+  );
+  await expect(interrupted).rejects.toThrow('aborted');
+  expect([rateNow(), changed]).toEqual(['2000/300', []]);
+});
+
+test('metrics that do not answer for another reason than a permission are no answer', async () => {
+  lease.injectFaults(({ operation }) =>
+    operation === 'GetMetricData' ? new AwsError('ExpiredToken', 'over', 403) : undefined,
+  );
+  expect(await run(undefined)).toMatchObject({ outcome: 'failed' });
 });
 
 test('a change that could not be put on record stands, and is said', async () => {
