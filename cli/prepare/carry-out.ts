@@ -15,7 +15,7 @@ import { OwnProtection } from './own-protection';
 import { planFile } from './plan-file';
 import type { Prepared, PreparedStack } from './prepared';
 import { publishedOf, type StackSite } from './published';
-import { currentVersions, type SecretVersions, versionLines } from './secret-versions';
+import { currentVersions, requireThere, type SecretVersions, versionLines } from './secret-versions';
 import { prepareStack } from './stack';
 
 export interface PrepareSurroundings {
@@ -71,6 +71,7 @@ export async function prepare(
         pending.add(stack.name);
         continue;
       }
+      requireThere(secrets, versions);
       say(`${stack.name}: making its change set`);
       const parameters = { ...stack.parameters, ...versions };
       const prepared = await prepareStack(cloudFormation, cdk, { ...stack, parameters }, options.commit);

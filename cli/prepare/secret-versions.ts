@@ -35,6 +35,21 @@ export async function currentVersions(
   return found;
 }
 
+/**
+ * For a stack whose foundation stands: a secret that is not there then was deleted, and no task would start.
+ *
+ * @throws VerbFailed for all of them at once
+ */
+export function requireThere(secrets: readonly SecretParameter[], versions: SecretVersions): void {
+  const gone = secrets.filter(({ parameter }) => versions[parameter] === undefined);
+  if (gone.length === 0) return;
+  const names = gone.map(({ name }) => shown(name)).join(', ');
+  throw new VerbFailed(
+    EXIT.COULD_NOT_RUN,
+    `each secret must be there, got none of the name ${names}: somebody has deleted it; make it again under that name (aws secretsmanager create-secret), and see docs/secrets.md. Nothing was released`,
+  );
+}
+
 /** Those that were shown, and of a secret that was not there then, the one that is current now. @throws VerbFailed */
 export async function shownOrCurrent(
   clients: Pick<Clients, 'secretsManager'>,

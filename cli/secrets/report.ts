@@ -85,7 +85,7 @@ export function newTasks(options: ServiceOptions): string {
 
 /** Of a secret whose version a release gives: other tasks of the same revision would read what these have. */
 const nextRelease = ({ service, env }: ServiceOptions): string =>
-  `Tasks read secrets when they start. Those of one revision read one version, and the next release gives them the new one; at once, and through the gates: npx teal deploy --service ${service} --env ${env}`;
+  `Tasks read secrets when they start. Those of one revision read one version, and the next release gives them the new one; at once, and through the gates: npx teal secrets release NAME --service ${service} --env ${env}`;
 
 function linesOf(secret: SeenSecret, tasks: readonly SeenTask[], now: number): readonly string[] {
   const { name, kind, reads, state } = secret;

@@ -66,7 +66,7 @@ export function whyNot({ kind }: Pick<Target, 'kind'>, facts: Facts): string | u
 const whereToLook = ({ function: arn }: Rotation): string =>
   arn === undefined
     ? 'the service that owns the secret rotates it, and tells of it'
-    : `see the log /aws/lambda/${shown(arn.split(':function:')[1]?.split(':')[0] ?? arn)}`;
+    : `see the log of ${shown(arn.split(':function:')[1]?.split(':')[0] ?? arn)}: /teal/… of a function of Teal's, /aws/lambda/… of others`;
 
 function linesBefore({ name }: Target, { arn, rotation, versions, ...facts }: Facts): readonly string[] {
   const current = holding({ arn, versions }, CURRENT);

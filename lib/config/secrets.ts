@@ -57,7 +57,7 @@ export function fillRotations(
   return Object.fromEntries(
     secrets.flatMap((secret) => {
       if (typeof secret === 'string' || !made.includes(secret.name)) return [];
-      const { every, length } = { ...defaultRotation, ...secret };
+      const { every = defaultRotation.every, length = defaultRotation.length } = secret;
       return [[secret.name, { days: every.milliseconds / days(1).milliseconds, length }]];
     }),
   );

@@ -1,4 +1,9 @@
-import { currentOf, versionLines } from '../../../cli/prepare/secret-versions';
+import {
+  currentOf,
+  requireThere,
+  type SecretParameter,
+  versionLines,
+} from '../../../cli/prepare/secret-versions';
 
 const [A, B] = ['1a2b3c4d-0000-4000-8000-00000000000a', '5e6f7a8b-0000-4000-8000-00000000000b'] as const;
 const secret = {
@@ -49,4 +54,15 @@ test.each([
 ])('what a person is told of %s', (_, deployed, version, expected) => {
   const versions = version === undefined ? {} : { [secret.parameter]: version };
   expect(versionLines([secret], versions, deployed)).toEqual(expected);
+});
+
+test('secrets that are gone are told at once, by their names', () => {
+  const [one, two, three] = ['A', 'B', 'C'].map((variable) => ({
+    ...{ variable, name: `shop-production/${variable}` },
+    parameter: `SecretVersion${variable}`,
+  })) as [SecretParameter, SecretParameter, SecretParameter];
+  expect(() => requireThere([one], { SecretVersionA: 'x' })).not.toThrow();
+  expect(() => requireThere([one, two, three], { SecretVersionB: 'x' })).toThrow(
+    /^each secret must be there, got none of the name shop-production\/A, shop-production\/C: .*; make it again/,
+  );
 });

@@ -79,7 +79,7 @@ test('one that does not end is told of, and where to look; a second is refused',
   const changed = await rotate('test-header');
   expect(changed).toMatchObject({
     outcome: 'rotating',
-    reason: expect.stringContaining('see the log /aws/lambda/shop-production-test-header-rotation'),
+    reason: expect.stringContaining('see the log of shop-production-test-header-rotation: /teal/'),
   });
   expect(exitCodeOfChange(changed)).toBe(3);
   expect(await rotate('test-header')).toMatchObject({
