@@ -8,7 +8,7 @@ import { untilSettled } from '../change-set/settle';
 import { readOrder } from '../prepare/carry-out';
 import type { PlanFile } from '../prepare/plan-file';
 import type { LaterStack, Prepared, PreparedStack } from '../prepare/prepared';
-import { requireThere, shownOrCurrent } from '../prepare/secret-versions';
+import { shownOrCurrent } from '../prepare/secret-versions';
 import { isBegun, openBegun } from '../records/begun';
 import type { ReleaseEntry } from '../records/entry';
 import type { ancestryOf } from '../rollback/ancestry';
@@ -169,7 +169,6 @@ export class Apply {
     const { secrets = [], parameters = {} } = stacks.find(({ name }) => name === later.name) ?? {};
     const { name = '' } = services.find(({ stack }) => stack === later.name) ?? {};
     const versions = await shownOrCurrent(clients.all, secrets, prepared.secretVersions?.[name]);
-    requireThere(secrets, versions);
     this.progress.say(`${later.name}: making its change set`);
     return makeLater(
       {

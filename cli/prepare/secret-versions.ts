@@ -50,14 +50,20 @@ export function requireThere(secrets: readonly SecretParameter[], versions: Secr
   );
 }
 
-/** Those that were shown, and of a secret that was not there then, the one that is current now. @throws VerbFailed */
+/**
+ * Those that were shown, and of a secret that was not there then, the one that is current now, that its foundation stands.
+ *
+ * @throws VerbFailed, as {@link requireThere}
+ */
 export async function shownOrCurrent(
   clients: Pick<Clients, 'secretsManager'>,
   secrets: readonly SecretParameter[],
   earlier: SecretVersions = {},
 ): Promise<SecretVersions> {
   const made = secrets.filter(({ parameter }) => earlier[parameter] === undefined);
-  return { ...(await currentVersions(clients, made)), ...earlier };
+  const versions = { ...(await currentVersions(clients, made)), ...earlier };
+  requireThere(secrets, versions);
+  return versions;
 }
 
 /** @throws VerbFailed */
