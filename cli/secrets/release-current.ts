@@ -1,13 +1,11 @@
 import { shortVersion } from '../../lambda/shared/secret-version';
 import { shown } from '../../lambda/uniformity/shown';
-import { Asking } from '../logs/asking';
 import type { SetOptions } from '../secrets';
 import { holding } from './changed';
-import { find } from './found';
 import { releaseVersion } from './release';
 import { releaseLines, releasingOf } from './released';
 import { CURRENT } from './seen';
-import { type Changed, type ChangeSurroundings, failing, requirePerson } from './set';
+import { type Changed, type ChangeSurroundings, changing, requirePerson } from './set';
 
 /**
  * Gives the tasks the version that is current, after a rotation on a schedule for one: no other version is made.
@@ -21,12 +19,7 @@ export async function releaseCurrent(
 ): Promise<Changed> {
   const nothing = 'nothing was released';
   requirePerson(options, around, nothing);
-  return failing(options, around, async () => {
-    const clients = await around.connect(options);
-    const asking = new Asking(around.pause, around.progress, around.signal);
-    const found = await find(clients, asking, options);
-    if ('refused' in found) return { outcome: found.isUnknown ? 'failed' : 'refused', reason: found.refused };
-    const { key: _, ...target } = found.target;
+  return changing(options, around, async ({ clients, facts, target: { key: _, ...target } }) => {
     const untouched = (reason: string): Changed => ({ outcome: 'refused', reason, secret: target });
     const releasing = await releasingOf(clients, { ...options, release: true }, target);
     if (releasing === undefined)
@@ -34,7 +27,7 @@ export async function releaseCurrent(
         `no release gives it to the tasks: it must be a secret that the foundation has made and that they read, got ${shown(target.name)}; new tasks read what is current`,
       );
     if ('refused' in releasing) return untouched(`${releasing.refused}\n${nothing}`);
-    const version = holding(found.facts, CURRENT)?.id;
+    const version = holding(facts, CURRENT)?.id;
     if (version === undefined)
       return untouched(`it must have a current version, got none; set it, teal secrets set ${options.name}`);
     const told = { secret: target, version };

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { shown } from '../../lambda/uniformity/shown';
 import type { Clients } from '../aws/clients';
-import { Asking } from '../logs/asking';
+import type { Asking } from '../logs/asking';
 import type { RotateOptions } from '../secrets';
 import { holding } from './changed';
 import type { Target } from './choose';
 import { Descriptions } from './describe';
-import { find } from './found';
 import { whyUnreleased } from './pin';
 import { released, releaseLines, releasingOf } from './released';
 import { CURRENT, type Facts, PENDING, type Rotation } from './seen';
-import { type Changed, type ChangeSurroundings, failing, requirePerson } from './set';
+import { type Changed, type ChangeSurroundings, changing, requirePerson } from './set';
 
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 5000;
@@ -23,13 +22,7 @@ const LOOK_EVERY = 5000;
  */
 export async function rotateSecret(options: RotateOptions, around: ChangeSurroundings): Promise<Changed> {
   requirePerson(options, around, 'nothing was rotated');
-  return failing(options, around, async () => {
-    const clients = await around.connect(options);
-    const asking = new Asking(around.pause, around.progress, around.signal);
-    const found = await find(clients, asking, options);
-    if ('refused' in found) return { outcome: found.isUnknown ? 'failed' : 'refused', reason: found.refused };
-    const { key: _, ...target } = found.target;
-    const { facts } = found;
+  return changing(options, around, async ({ clients, asking, facts, target: { key: _, ...target } }) => {
     const refused = whyNot(target, facts);
     const untouched = (reason: string): Changed => ({ outcome: 'refused', reason, secret: target });
     if (refused !== undefined) return untouched(refused);

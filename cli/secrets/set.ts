@@ -55,12 +55,7 @@ export async function setSecret(
 ): Promise<Changed> {
   requirePerson(options, around, 'nothing was set');
   const given = source.from === 'bytes' ? valueIn(await source.read()) : undefined;
-  return failing(options, around, async () => {
-    const clients = await around.connect(options);
-    const asking = new Asking(around.pause, around.progress, around.signal);
-    const found = await find(clients, asking, options);
-    if ('refused' in found) return { outcome: found.isUnknown ? 'failed' : 'refused', reason: found.refused };
-    const { target, facts } = found;
+  return changing(options, around, async ({ clients, asking, target, facts }) => {
     const untouched = (reason: string): Changed => ({ outcome: 'refused', reason, secret: target });
     if (target.name === `${clusterOf(options)}/test-header`) {
       return untouched(
@@ -96,17 +91,30 @@ export function requirePerson(
   );
 }
 
-export async function failing(
-  options: ServiceOptions,
-  { signal }: Pick<ChangeSurroundings, 'signal'>,
-  change: () => Promise<Changed>,
+/** What a change begins with. */
+export interface Changing {
+  readonly clients: Clients;
+  readonly asking: Asking;
+  readonly target: Target;
+  readonly facts: Facts;
+}
+
+/** Finds the secret and changes it. @returns `failed` where AWS did not answer, or refused */
+export async function changing(
+  options: Pick<SetOptions, 'name'> & ServiceOptions,
+  around: ChangeSurroundings,
+  change: (found: Changing) => Promise<Changed>,
 ): Promise<Changed> {
   try {
-    return await change();
+    const clients = await around.connect(options);
+    const asking = new Asking(around.pause, around.progress, around.signal);
+    const found = await find(clients, asking, options);
+    if ('refused' in found) return { outcome: found.isUnknown ? 'failed' : 'refused', reason: found.refused };
+    return await change({ clients, asking, ...found });
   } catch (error) {
     if (error instanceof VerbFailed && error.exitCode === EXIT.BAD_INPUT) throw error;
     const failed = error instanceof VerbFailed ? error : callFailed(error, options);
-    if (signal.aborted || failed === undefined) throw error;
+    if (around.signal.aborted || failed === undefined) throw error;
     return { outcome: 'failed', reason: failed.message };
   }
 }

@@ -1,15 +1,9 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import {
-  DescribeSecretCommand,
-  GetRandomPasswordCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  type SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from '@aws-sdk/client-secrets-manager';
+import { GetRandomPasswordCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isAwsError, nameOf } from '../shared/aws-error';
 import type { RotatedSecrets } from '../shared/environment';
-import { type RotationEvent, rotationState, type Stages, versionAt } from '../shared/rotation';
+import { PendingVersion } from '../shared/pending-version';
+import { type RotationEvent, rotationState, type Stages } from '../shared/rotation';
 import { type RunbookSection, see } from '../shared/runbook';
 import { isToken, type Rotated, type Running, refusalOf, rotatedSecret, runningOf } from './decide';
 
@@ -67,15 +61,19 @@ function sectionOf(error: unknown): RunbookSection {
 }
 
 class Rotation {
+  private readonly pending: PendingVersion;
+
   constructor(
     private readonly clients: SecretRotationClients,
     private readonly secret: Rotated,
     private readonly event: RotationEvent,
-  ) {}
+  ) {
+    this.pending = new PendingVersion(clients.secrets, event);
+  }
 
   async step(): Promise<void> {
     const { Step, ClientRequestToken } = this.event;
-    const stages = await this.stages();
+    const stages = await this.pending.stages();
     const state = rotationState(stages, ClientRequestToken);
     // A step that comes again after the last one has nothing to do.
     if (state === 'current') return;
@@ -97,8 +95,7 @@ class Rotation {
   }
 
   private async createSecret(stages: Stages): Promise<void> {
-    const { SecretId, ClientRequestToken } = this.event;
-    if ((await this.pendingValue()) !== undefined) return;
+    if ((await this.pending.value()) !== undefined) return;
     await this.assertAllowed(stages);
     const { RandomPassword } = await this.clients.secrets.send(
       new GetRandomPasswordCommand({
@@ -108,19 +105,9 @@ class Rotation {
         RequireEachIncludedType: true,
       }),
     );
-    try {
-      await this.clients.secrets.send(
-        new PutSecretValueCommand({
-          SecretId,
-          ClientRequestToken,
-          SecretString: RandomPassword,
-          VersionStages: ['AWSPENDING'],
-        }),
-      );
-    } catch (error) {
-      // The same step at the same time has made it, with a value of its own.
-      if (!isAwsError(error, 'ResourceExists')) throw error;
-    }
+    if (RandomPassword === undefined)
+      throw this.wrong('Secrets Manager must answer with a random value, and has not');
+    await this.pending.put(RandomPassword);
   }
 
   /**
@@ -129,25 +116,17 @@ class Rotation {
    * source: Secrets Manager API reference, RotateSecret (RotateImmediately)
    */
   private async testSecret(): Promise<void> {
-    const value = await this.pendingValue();
+    const value = await this.pending.value();
     if (value !== undefined) this.assertToken(value);
   }
 
   private async finishSecret(stages: Stages): Promise<void> {
-    const { SecretId, ClientRequestToken } = this.event;
-    const value = await this.pendingValue();
-    if (value === undefined) throw this.wrong(`version ${ClientRequestToken} must have a value`);
+    const value = await this.pending.value();
+    if (value === undefined) throw this.wrong(`version ${this.event.ClientRequestToken} must have a value`);
     this.assertToken(value);
     // Again: the service may have gone back since the version was made.
     await this.assertAllowed(stages);
-    await this.clients.secrets.send(
-      new UpdateSecretVersionStageCommand({
-        SecretId,
-        VersionStage: 'AWSCURRENT',
-        MoveToVersionId: ClientRequestToken,
-        RemoveFromVersionId: versionAt(stages, 'AWSCURRENT'),
-      }),
-    );
+    await this.pending.makeCurrent(stages);
   }
 
   private async assertAllowed(stages: Stages): Promise<void> {
@@ -178,26 +157,5 @@ class Rotation {
 
   private wrong(reason: string): Refused {
     return new Refused(reason, 'secret-rotation.md#something-else');
-  }
-
-  private async stages(): Promise<Stages> {
-    const { SecretId } = this.event;
-    const { VersionIdsToStages = {} } = await this.clients.secrets.send(
-      new DescribeSecretCommand({ SecretId }),
-    );
-    return VersionIdsToStages;
-  }
-
-  private async pendingValue(): Promise<string | undefined> {
-    const { SecretId, ClientRequestToken } = this.event;
-    try {
-      const { SecretString } = await this.clients.secrets.send(
-        new GetSecretValueCommand({ SecretId, VersionId: ClientRequestToken, VersionStage: 'AWSPENDING' }),
-      );
-      return SecretString;
-    } catch (error) {
-      if (isAwsError(error, 'ResourceNotFound')) return undefined;
-      throw error;
-    }
   }
 }

@@ -3,15 +3,10 @@ import {
   type ElasticLoadBalancingV2Client,
   ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  type SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isAwsError, nameOf } from '../shared/aws-error';
-import { type RotationEvent, rotationState, type Stages, versionAt } from '../shared/rotation';
+import { PendingVersion } from '../shared/pending-version';
+import { type RotationEvent, rotationState } from '../shared/rotation';
 import { see } from '../shared/runbook';
 import { masked, testHeaderValues } from '../shared/test-header';
 import type { OwnedRule } from '../traffic-rules/decide';
@@ -61,16 +56,20 @@ export async function rotate(
 }
 
 class Rotation {
+  private readonly pending: PendingVersion;
+
   constructor(
     private readonly clients: RotationClients,
     private readonly header: TestHeader,
     private readonly event: RotationEvent,
     private readonly secret: Set<string>,
-  ) {}
+  ) {
+    this.pending = new PendingVersion(clients.secrets, event);
+  }
 
   async step(): Promise<void> {
     const { Step, ClientRequestToken } = this.event;
-    const stages = await this.stages();
+    const stages = await this.pending.stages();
     const state = rotationState(stages, ClientRequestToken);
     // A step that comes again after the last one has nothing to do.
     if (state === 'current') return;
@@ -85,30 +84,17 @@ class Rotation {
         return this.assertAccepted();
       case 'finishSecret':
         await this.assertAccepted();
-        return this.finishSecret(stages);
+        return this.pending.makeCurrent(stages);
       default:
         throw new Error(`step must be one of Secrets Manager's four, got ${Step}`);
     }
   }
 
   private async createSecret(): Promise<void> {
-    const { SecretId, ClientRequestToken } = this.event;
     if ((await this.pendingValue()) !== undefined) return;
     const value = newValue();
     this.secret.add(value);
-    try {
-      await this.clients.secrets.send(
-        new PutSecretValueCommand({
-          SecretId,
-          ClientRequestToken,
-          SecretString: value,
-          VersionStages: ['AWSPENDING'],
-        }),
-      );
-    } catch (error) {
-      // The same step at the same time has made it, with a value of its own.
-      if (!isAwsError(error, 'ResourceExists')) throw error;
-    }
+    await this.pending.put(value);
   }
 
   private async setSecret(): Promise<void> {
@@ -141,38 +127,10 @@ class Rotation {
         throw new Error('the test rule must accept the new value before anything sends it');
   }
 
-  private async finishSecret(stages: Stages): Promise<void> {
-    const { SecretId, ClientRequestToken } = this.event;
-    await this.clients.secrets.send(
-      new UpdateSecretVersionStageCommand({
-        SecretId,
-        VersionStage: 'AWSCURRENT',
-        MoveToVersionId: ClientRequestToken,
-        RemoveFromVersionId: versionAt(stages, 'AWSCURRENT'),
-      }),
-    );
-  }
-
-  private async stages(): Promise<Stages> {
-    const { SecretId } = this.event;
-    const { VersionIdsToStages = {} } = await this.clients.secrets.send(
-      new DescribeSecretCommand({ SecretId }),
-    );
-    return VersionIdsToStages;
-  }
-
   private async pendingValue(): Promise<string | undefined> {
-    const { SecretId, ClientRequestToken } = this.event;
-    try {
-      const { SecretString } = await this.clients.secrets.send(
-        new GetSecretValueCommand({ SecretId, VersionId: ClientRequestToken, VersionStage: 'AWSPENDING' }),
-      );
-      if (SecretString) this.secret.add(SecretString);
-      return SecretString;
-    } catch (error) {
-      if (isAwsError(error, 'ResourceNotFound')) return undefined;
-      throw error;
-    }
+    const value = await this.pending.value();
+    if (value) this.secret.add(value);
+    return value;
   }
 
   /** By listener. None before the rules are made: then they are made with the values that there are. */

@@ -133,8 +133,11 @@ export class SecretAccess extends Construct {
 
   private createAlarm(): cloudwatch.CompositeAlarm {
     const { delivery, service, runbooks, topics } = this.props;
+    const { stackName, region } = Stack.of(this);
     const alarms = new Alarms(this, 'Alarms', {
-      ...{ fullName: Stack.of(this).stackName, service: delivery, runbooks, topics },
+      ...{ fullName: stackName, service: delivery, runbooks, topics },
+      // The foundation has no dashboard: who has asked, and when.
+      dashboard: `https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events?EventName=GetSecretValue`,
     });
     const words = {
       runbook: 'secret-access',

@@ -13,6 +13,7 @@ import { HandlerFunction } from '../handler-function';
 import { Alarms, PERIOD } from '../observability/alarm-factory';
 import { silenceIsGood } from '../observability/missing-data';
 import type { Runbooks } from '../observability/runbooks';
+import { rotationActions } from '../rotation-actions';
 import type { Secrets } from './secrets';
 
 export interface SecretRotationProps {
@@ -90,12 +91,7 @@ export class SecretRotation extends Construct {
     const stacks = services.map((service) => this.stackOf(service));
     for (const statement of [
       new iam.PolicyStatement({
-        actions: [
-          'secretsmanager:DescribeSecret',
-          'secretsmanager:GetSecretValue',
-          'secretsmanager:PutSecretValue',
-          'secretsmanager:UpdateSecretVersionStage',
-        ],
+        actions: rotationActions,
         resources: rotating.map(({ secret }) => secret.secretArn),
       }),
       // Which version a service runs is a parameter of its stack.

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { TEST_HEADER_ROTATION, TRAFFIC_RULE_TAG } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
 import { HandlerFunction } from '../handler-function';
+import { rotationActions } from '../rotation-actions';
 import type { Entrance } from './entrance';
 
 export interface TestHeaderRotationProps {
@@ -82,12 +83,7 @@ export class TestHeaderRotation extends Construct {
     });
     for (const statement of [
       new iam.PolicyStatement({
-        actions: [
-          'secretsmanager:DescribeSecret',
-          'secretsmanager:GetSecretValue',
-          'secretsmanager:PutSecretValue',
-          'secretsmanager:UpdateSecretVersionStage',
-        ],
+        actions: rotationActions,
         resources: [secret.secretArn],
       }),
       new iam.PolicyStatement({
