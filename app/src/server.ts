@@ -104,7 +104,7 @@ export async function createShop(parts: ServerParts): Promise<Server> {
     if (lifecycle.state === 'stopping') reply.header('connection', 'close');
   });
   const broke = (request: FastifyRequest, { raw }: FastifyReply, error: Error) => {
-    // Its client is gone, or nothing is sent yet: that is answered as any error.
+    // Its client is gone, or nothing is sent yet: that is answered like other errors.
     if (raw.destroyed || !raw.headersSent) return;
     exchanges.get(request.raw)?.broke();
     logFailure(request, error);

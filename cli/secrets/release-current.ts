@@ -2,10 +2,10 @@ import { shortVersion } from '../../lambda/shared/secret-version';
 import { shown } from '../../lambda/uniformity/shown';
 import type { SetOptions } from '../secrets';
 import { holding } from './changed';
+import { type Changed, type ChangeSurroundings, changing, requirePerson } from './changing';
 import { releaseVersion } from './release';
 import { releaseLines, releasingOf } from './released';
 import { CURRENT } from './seen';
-import { type Changed, type ChangeSurroundings, changing, requirePerson } from './set';
 
 /**
  * Gives the tasks the version that is current, after a rotation on a schedule for one: no other version is made.

@@ -1,11 +1,11 @@
 import { shortVersion } from '../../lambda/shared/secret-version';
 import type { Clients } from '../aws/clients';
 import type { ServiceOptions } from '../aws/options';
+import type { Changed } from './changing';
 import type { Target } from './choose';
 import type { SecretsSurroundings } from './look';
 import { pinOf } from './pin';
 import { beforeRelease, type Releasing, releaseVersion } from './release';
-import type { Changed } from './set';
 
 /** What a change of a secret is to end with. @returns undefined where none is asked for, or no release gives it */
 export async function releasingOf(

@@ -5,10 +5,10 @@ import { EXIT } from '../exit-codes';
 import { harmlessValues } from '../records/harmless-values';
 import type { Told } from './carry-out';
 import { type Before, changedAt, tasksBefore } from './changed';
+import type { Changed } from './changing';
 import { pinOf } from './pin';
 import { exitCodeOfRelease } from './release';
 import type { Facts, Read, SeenSecret, SeenTask } from './seen';
-import type { Changed } from './set';
 
 /** What is wrong weighs more than what is not known. */
 export function exitCodeOf(told: Told): number {

@@ -4,12 +4,12 @@ import type { Clients } from '../aws/clients';
 import type { Asking } from '../logs/asking';
 import type { RotateOptions } from '../secrets';
 import { holding } from './changed';
+import { type Changed, type ChangeSurroundings, changing, requirePerson } from './changing';
 import type { Target } from './choose';
 import { Descriptions } from './describe';
 import { whyUnreleased } from './pin';
 import { released, releaseLines, releasingOf } from './released';
 import { CURRENT, type Facts, PENDING, type Rotation } from './seen';
-import { type Changed, type ChangeSurroundings, changing, requirePerson } from './set';
 
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 5000;

@@ -2,45 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { shown } from '../../lambda/uniformity/shown';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
-import { clusterOf, type ServiceOptions } from '../aws/options';
-import { EXIT, VerbFailed } from '../exit-codes';
-import { Asking } from '../logs/asking';
+import { clusterOf } from '../aws/options';
+import { EXIT } from '../exit-codes';
+import type { Asking } from '../logs/asking';
 import type { SetOptions } from '../secrets';
 import { holding } from './changed';
+import { type Changed, type ChangeSurroundings, changing, requirePerson } from './changing';
 import type { Target } from './choose';
 import { Descriptions, describeParameter } from './describe';
-import { find } from './found';
-import type { SecretsSurroundings } from './look';
 import { type Put, putField, putParameter, putWhole } from './put';
-import type { Release } from './release';
 import { released, releaseLines, releasingOf } from './released';
 import { CURRENT, type Facts } from './seen';
 import { unspoken } from './unspoken';
 import { usable, valueIn } from './value';
 
-export interface ChangeSurroundings extends SecretsSurroundings {
-  /** Says what is about to happen. */
-  readonly say: (line: string) => void;
-  /** Asks a person for a name; undefined where nobody can be asked. */
-  readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
-}
-
 /** Where the value comes from: at once, or from a person who is asked when all else is clear. */
 export type ValueSource =
   | { readonly from: 'bytes'; readonly read: () => Promise<Uint8Array> }
   | { readonly from: 'person'; readonly ask: (question: string) => Promise<string | undefined> };
-
-export interface Changed {
-  readonly outcome: 'set' | 'rotated' | 'rotating' | 'released' | 'unchanged' | 'refused' | 'failed';
-  readonly reason: string;
-  readonly secret?: Target;
-  /** Id of the version, or number, that is current now; the rotation's own where it has not ended. */
-  readonly version?: string;
-  /** That was current before. */
-  readonly replaced?: string;
-  /** Of the service with that version; absent where none was begun. */
-  readonly release?: Release;
-}
 
 /**
  * Looks, says, asks and sets. The value is in nothing that is returned, said or thrown.
@@ -76,47 +55,6 @@ export async function setSecret(
     const set = await put(clients, asking, { options, target, facts, value });
     return released(clients, set, releasing, { ...around, timeout: options.releaseTimeout });
   });
-}
-
-/** @throws VerbFailed */
-export function requirePerson(
-  { yes }: { readonly yes?: true },
-  { confirm }: Pick<ChangeSurroundings, 'confirm'>,
-  untouched: string,
-): void {
-  if (yes || confirm) return;
-  throw new VerbFailed(
-    EXIT.BAD_INPUT,
-    `--yes must be given where nobody can be asked, got no terminal; ${untouched}`,
-  );
-}
-
-/** What a change begins with. */
-export interface Changing {
-  readonly clients: Clients;
-  readonly asking: Asking;
-  readonly target: Target;
-  readonly facts: Facts;
-}
-
-/** Finds the secret and changes it. @returns `failed` where AWS did not answer, or refused */
-export async function changing(
-  options: Pick<SetOptions, 'name'> & ServiceOptions,
-  around: ChangeSurroundings,
-  change: (found: Changing) => Promise<Changed>,
-): Promise<Changed> {
-  try {
-    const clients = await around.connect(options);
-    const asking = new Asking(around.pause, around.progress, around.signal);
-    const found = await find(clients, asking, options);
-    if ('refused' in found) return { outcome: found.isUnknown ? 'failed' : 'refused', reason: found.refused };
-    return await change({ clients, asking, ...found });
-  } catch (error) {
-    if (error instanceof VerbFailed && error.exitCode === EXIT.BAD_INPUT) throw error;
-    const failed = error instanceof VerbFailed ? error : callFailed(error, options);
-    if (around.signal.aborted || failed === undefined) throw error;
-    return { outcome: 'failed', reason: failed.message };
-  }
 }
 
 function linesBefore({ kind, name, key, isRead }: Target, facts: Facts): readonly string[] {

@@ -3,7 +3,7 @@ import { GetRandomPasswordCommand, type SecretsManagerClient } from '@aws-sdk/cl
 import { isAwsError, nameOf } from '../shared/aws-error';
 import type { RotatedSecrets } from '../shared/environment';
 import { PendingVersion } from '../shared/pending-version';
-import { type RotationEvent, rotationState, type Stages } from '../shared/rotation';
+import type { RotationEvent, Stages } from '../shared/rotation';
 import { type RunbookSection, see } from '../shared/runbook';
 import { isToken, type Rotated, type Running, refusalOf, rotatedSecret, runningOf } from './decide';
 
@@ -71,27 +71,17 @@ class Rotation {
     this.pending = new PendingVersion(clients.secrets, event);
   }
 
-  async step(): Promise<void> {
-    const { Step, ClientRequestToken } = this.event;
-    const stages = await this.pending.stages();
-    const state = rotationState(stages, ClientRequestToken);
-    // A step that comes again after the last one has nothing to do.
-    if (state === 'current') return;
-    if (state === 'unknown')
-      throw this.wrong(`version ${ClientRequestToken} must be staged AWSPENDING, and is not`);
-    switch (Step) {
-      case 'createSecret':
-        return this.createSecret(stages);
-      case 'setSecret':
+  step(): Promise<void> {
+    return this.pending.take(
+      {
+        createSecret: (stages) => this.createSecret(stages),
         // Nobody but the service knows the value, so there is nobody to tell.
-        return;
-      case 'testSecret':
-        return this.testSecret();
-      case 'finishSecret':
-        return this.finishSecret(stages);
-      default:
-        throw this.wrong(`step must be one of Secrets Manager's four, got ${Step}`);
-    }
+        setSecret: async () => undefined,
+        testSecret: () => this.testSecret(),
+        finishSecret: (stages) => this.finishSecret(stages),
+      },
+      (reason) => this.wrong(reason),
+    );
   }
 
   private async createSecret(stages: Stages): Promise<void> {

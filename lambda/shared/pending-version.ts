@@ -6,17 +6,41 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { isAwsError } from './aws-error';
-import { type RotationEvent, type Stages, versionAt } from './rotation';
+import { type RotationEvent, rotationState, type Stages, versionAt } from './rotation';
+
+/** Secrets Manager's four, by the names that it calls them. */
+export interface RotationSteps {
+  readonly createSecret: (stages: Stages) => Promise<void>;
+  readonly setSecret: () => Promise<void>;
+  readonly testSecret: () => Promise<void>;
+  readonly finishSecret: (stages: Stages) => Promise<void>;
+}
 
 /** The version that a rotation makes, by the calls that each step may repeat. */
 export class PendingVersion {
   constructor(
     private readonly secrets: Pick<SecretsManagerClient, 'send'>,
-    private readonly event: Pick<RotationEvent, 'SecretId' | 'ClientRequestToken'>,
+    private readonly event: RotationEvent,
   ) {}
 
+  /**
+   * Takes the step that is asked for; one that comes again after the last has nothing to do.
+   *
+   * @param wrong the error of a version that is not being made, and of a step that is none
+   */
+  async take(steps: RotationSteps, wrong: (reason: string) => Error): Promise<void> {
+    const { Step, ClientRequestToken } = this.event;
+    const stages = await this.stages();
+    const state = rotationState(stages, ClientRequestToken);
+    if (state === 'current') return;
+    if (state === 'unknown')
+      throw wrong(`version ${ClientRequestToken} must be staged AWSPENDING, and is not`);
+    if (!isStep(steps, Step)) throw wrong(`step must be one of Secrets Manager's four, got ${Step}`);
+    return steps[Step](stages);
+  }
+
   /** Labels of all versions of the secret. */
-  async stages(): Promise<Stages> {
+  private async stages(): Promise<Stages> {
     const { SecretId } = this.event;
     const { VersionIdsToStages = {} } = await this.secrets.send(new DescribeSecretCommand({ SecretId }));
     return VersionIdsToStages;
@@ -62,3 +86,6 @@ export class PendingVersion {
     );
   }
 }
+
+const isStep = (steps: RotationSteps, step: string): step is keyof RotationSteps =>
+  Object.hasOwn(steps, step);

@@ -6,7 +6,7 @@ import {
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isAwsError, nameOf } from '../shared/aws-error';
 import { PendingVersion } from '../shared/pending-version';
-import { type RotationEvent, rotationState } from '../shared/rotation';
+import type { RotationEvent } from '../shared/rotation';
 import { see } from '../shared/runbook';
 import { masked, testHeaderValues } from '../shared/test-header';
 import type { OwnedRule } from '../traffic-rules/decide';
@@ -67,27 +67,19 @@ class Rotation {
     this.pending = new PendingVersion(clients.secrets, event);
   }
 
-  async step(): Promise<void> {
-    const { Step, ClientRequestToken } = this.event;
-    const stages = await this.pending.stages();
-    const state = rotationState(stages, ClientRequestToken);
-    // A step that comes again after the last one has nothing to do.
-    if (state === 'current') return;
-    if (state === 'unknown')
-      throw new Error(`version ${ClientRequestToken} must be staged AWSPENDING, and is not`);
-    switch (Step) {
-      case 'createSecret':
-        return this.createSecret();
-      case 'setSecret':
-        return this.setSecret();
-      case 'testSecret':
-        return this.assertAccepted();
-      case 'finishSecret':
-        await this.assertAccepted();
-        return this.pending.makeCurrent(stages);
-      default:
-        throw new Error(`step must be one of Secrets Manager's four, got ${Step}`);
-    }
+  step(): Promise<void> {
+    return this.pending.take(
+      {
+        createSecret: () => this.createSecret(),
+        setSecret: () => this.setSecret(),
+        testSecret: () => this.assertAccepted(),
+        finishSecret: async (stages) => {
+          await this.assertAccepted();
+          await this.pending.makeCurrent(stages);
+        },
+      },
+      (reason) => new Error(reason),
+    );
   }
 
   private async createSecret(): Promise<void> {

@@ -10,10 +10,11 @@ import { DescribeSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-se
 import { type Clients, connect } from '../../cli/aws/clients';
 import { Progress } from '../../cli/progress';
 import type { RotateOptions } from '../../cli/secrets';
+import type { Changed } from '../../cli/secrets/changing';
 import { releaseCurrent } from '../../cli/secrets/release-current';
 import { exitCodeOfChange, jsonOfChange, textOfChange } from '../../cli/secrets/report';
 import { rotateSecret } from '../../cli/secrets/rotate';
-import { type Changed, setSecret } from '../../cli/secrets/set';
+import { setSecret } from '../../cli/secrets/set';
 import { canary, minutes } from '../../lib';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { rehearseUpdate } from '../../rehearsal/testing';

@@ -13,7 +13,7 @@ const QUERY = {
 
 /**
  * A stream, a line of JSON a second: what a deployment must not cut. It ends by itself, so a stop has nothing to tell it, and has no time
- * limit besides; it takes a place in flight as any request.
+ * limit besides; it takes a place in flight like other requests.
  */
 export function addPrices(app: FastifyInstance): void {
   const config = {

@@ -1,6 +1,6 @@
+import type { ChangeSurroundings } from '../../../cli/secrets/changing';
 import { releaseCurrent } from '../../../cli/secrets/release-current';
 import { exitCodeOfChange, jsonOfChange, textOfChange } from '../../../cli/secrets/report';
-import type { ChangeSurroundings } from '../../../cli/secrets/set';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { SECOND } from '../../rehearsal/ecs/world';

@@ -1,7 +1,7 @@
 import type { RotateOptions } from '../../../cli/secrets';
+import type { ChangeSurroundings } from '../../../cli/secrets/changing';
 import { exitCodeOfChange, jsonOfChange, textOfChange } from '../../../cli/secrets/report';
 import { rotateSecret } from '../../../cli/secrets/rotate';
-import type { ChangeSurroundings } from '../../../cli/secrets/set';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { MINUTE, SECOND } from '../../rehearsal/ecs/world';

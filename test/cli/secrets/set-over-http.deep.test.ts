@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SetOptions } from '../../../cli/secrets';
+import type { Changed, ChangeSurroundings } from '../../../cli/secrets/changing';
 import { exitCodeOfChange, jsonOfChange, textOfChange } from '../../../cli/secrets/report';
-import { type Changed, type ChangeSurroundings, setSecret, type ValueSource } from '../../../cli/secrets/set';
+import { setSecret, type ValueSource } from '../../../cli/secrets/set';
 import { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { Engine } from '../engine';
