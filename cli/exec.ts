@@ -57,7 +57,7 @@ export function execCommand(): Command {
     .action(async (command: string[], given: Omit<ExecOptions, 'command'>) => {
       const options: ExecOptions = { ...given, command };
       const { openSession } = await import('./exec/carry-out.js');
-      const { leaveTypedSignals, requirePlugin, runPlugin } = await import('./exec/plugin.js');
+      const { requirePlugin, runPlugin } = await import('./exec/plugin.js');
       const { exitCodeOf, jsonOf, textOf } = await import('./exec/report.js');
       const { askForName } = await import('./traffic/confirm.js');
       const { env } = process;
@@ -70,7 +70,6 @@ export function execCommand(): Command {
       );
       const { handOver } = opened;
       // Past the signals that end a verb: what is typed is the session's.
-      if (handOver) leaveTypedSignals();
       const ended = handOver
         ? { ...opened, plugin: (await runPlugin(handOver, { env, stdout: options.json ? 2 : 1 })) ?? null }
         : opened;

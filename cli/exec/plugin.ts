@@ -77,15 +77,6 @@ export const argumentsOf = ({ region, profile = '', target }: HandOver): readonl
 
 /** What a person types is for what runs in the task: Ctrl-C goes there. source: aws/aws-cli, ignore_user_entered_signals */
 const TYPED: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGTSTP'];
-
-/**
- * For the rest of this process: the kernel signals the processes of a terminal one after the other, so that the Ctrl-C which ended
- * the session may come here after the session's end.
- */
-export function leaveTypedSignals(): void {
-  for (const signal of TYPED) process.on(signal, () => {});
-}
-
 const PASSED_ON: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 
 /**
@@ -102,12 +93,15 @@ export async function runPlugin(
     env: { ...env, [RESPONSE]: JSON.stringify(handOver.session) },
     stdio: ['inherit', stdout, 'inherit'],
   });
+  const ignore = () => {};
   const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of TYPED) process.on(signal, ignore);
   for (const signal of PASSED_ON) process.on(signal, passOn);
   try {
     const [code] = await once(child, 'close');
     return code ?? undefined;
   } finally {
+    for (const signal of TYPED) process.off(signal, ignore);
     for (const signal of PASSED_ON) process.off(signal, passOn);
   }
 }

@@ -18,8 +18,9 @@ async function onTerminal(
   answers: readonly (readonly [RegExp, string])[],
 ): Promise<{ readonly code: number; readonly text: string }> {
   const teal = `${process.execPath} ${join(ROOT, 'dist', 'teal.js')} exec --service shop --env production`;
-  const child = spawn('script', ['-qec', teal, '/dev/null'], {
-    env: { ...process.env, ...shop.env() },
+  // `exec`: script runs it by a shell, and one that stayed between would end by the Ctrl-C itself, with 130.
+  const child = spawn('script', ['-qec', `exec ${teal}`, '/dev/null'], {
+    env: { ...process.env, SHELL: '/bin/sh', ...shop.env() },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let [text, next] = ['', 0];
