@@ -41,13 +41,18 @@ const withoutVerbs = {
 };
 const program = { banner: { js: '#!/usr/bin/env node' } };
 /** Of OpenTelemetry only what it calls: it has no such thing in its CommonJS. */
-const sample = { mainFields: ['module', 'main'] };
+const sample = {
+  mainFields: ['module', 'main'],
+  alias: { jiti: join(root, 'app/src/migrate/no-jiti.ts') }, // a compiler of TypeScript, for migrations that are not SQL
+};
 const programs = [
   { entry: 'cli/start.ts', outfile: 'dist/start.js', options: { ...program, plugins: [withoutVerbs] } },
   { entry: 'cli/teal.ts', outfile: 'dist/teal.js', options: program },
   { entry: 'rehearsal/lambda/runtime.ts', outfile: 'dist/lambda-runtime.js' },
   // The sample service, so that a task of it starts in a tenth of a second. Its image bundles it anew, by the same options.
   { entry: 'app/src/main.ts', outfile: 'app/dist/main.js', options: sample },
+  { entry: 'app/src/migrate.ts', outfile: 'app/dist/migrate.js', options: sample },
+  { entry: 'app/src/check.ts', outfile: 'app/dist/check.js', options: sample },
   { entry: 'app/src/faulty.ts', outfile: 'app/dist/faulty.js', options: sample },
 ];
 

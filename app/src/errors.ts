@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf, routeName } from './route-names';
+import { Unavailable } from './unavailable';
 
-/** What a pattern of a route has and a route of the sample has not: Fastify would read such a path as one, or throw. */
+/** What a pattern of a route has and a path that is asked for has not: Fastify would read such a path as one, or throw. */
 const PATTERN = /[:*(]/;
 
 const METHODS = ['HEAD', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -25,6 +26,9 @@ export function answerErrors(error: FastifyError, request: FastifyRequest, reply
   if (!reply.raw.destroyed) logFailure(request, error);
   if (error.code === 'FST_ERR_HANDLER_TIMEOUT') {
     return reply.code(503).send({ error: 'it took too long' });
+  }
+  if (error instanceof Unavailable) {
+    return reply.code(503).header('retry-after', error.retryAfter).send({ error: 'not now; ask again' });
   }
   return reply.code(500).send({ error: 'internal error' });
 }

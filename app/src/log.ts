@@ -8,9 +8,10 @@ export type Level = (typeof LEVELS)[number];
 const HEADERS = ['headers', 'req.headers', 'request.headers', 'res.headers', 'response.headers'];
 
 /** Names under which somebody could log a secret by itself. */
-const SECRETS = ['authorization', 'cookie', 'set-cookie', 'receiptKey', 'RECEIPT_KEY'].map(
-  (name) => `["${name}"]`,
-);
+const SECRETS = [
+  ...['authorization', 'cookie', 'set-cookie', 'receiptKey', 'RECEIPT_KEY'],
+  ...['password', 'DATABASE_PASSWORD'],
+].map((name) => `["${name}"]`);
 
 /**
  * A log that writes one line of JSON a call, from `least` upwards.

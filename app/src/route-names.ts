@@ -8,6 +8,7 @@ const ROUTE_NAMES: Readonly<Record<string, string>> = {
   '/products': 'products',
   '/prices': 'prices',
   '/checkout': 'checkout',
+  '/orders/:id': 'orders',
 };
 
 /** Whatever paths strangers try, they are one route: each name of a route is three metrics that are paid for. */

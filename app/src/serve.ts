@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from './admission';
+import type { Database } from './database/pool';
 import { Lifecycle, stopLimits } from './lifecycle';
 import { createLog, recordLine } from './log';
 import { LoopDelay } from './loop-delay';
@@ -39,8 +40,10 @@ export async function serve(surround: Surround = {}): Promise<void> {
   const loopDelay = new LoopDelay();
   loopDelay.watch();
   const telemetry = await telemetryOf(settings, log);
+  const database = await databaseOf(settings, log, telemetry);
   const server = await createShop({
     ...{ settings, lifecycle, log, telemetry },
+    ...(database && { orders: database.orders }),
     admission: new Admission(settings.limits, () => loopDelay.milliseconds),
     counts: [metrics, telemetry.counts].filter((each): each is RouteCounts => each !== undefined),
     ...(surround.before && { before: surround.before }),
@@ -48,7 +51,7 @@ export async function serve(surround: Surround = {}): Promise<void> {
   // It alone keeps no process alive.
   if (metrics) setInterval(() => metrics.flush(), settings.metricsInterval).unref();
   stopOn(surround.stopSignals ?? ['SIGTERM', 'SIGINT'], {
-    ...{ settings, lifecycle, server, log, metrics, telemetry },
+    ...{ settings, lifecycle, server, log, metrics, telemetry, database },
   });
 
   const port = await listen(server, settings.port);
@@ -74,6 +77,16 @@ async function telemetryOf({ otel }: Settings, log: Logger): Promise<Telemetry> 
   return openTelemetry(otel, log);
 }
 
+async function databaseOf(
+  { database, release }: Settings,
+  log: Logger,
+  telemetry: Telemetry,
+): Promise<Database | undefined> {
+  if (database === undefined) return undefined;
+  const { openDatabase } = await import('./database/pool.js');
+  return openDatabase(database, release, log, telemetry);
+}
+
 async function listen(server: Server, port: number): Promise<number> {
   // On every interface: the load balancer comes through the task's own.
   server.listen(port);
@@ -88,17 +101,18 @@ interface Stopped {
   readonly log: Logger;
   readonly metrics: RouteMetrics | undefined;
   readonly telemetry: Telemetry;
+  readonly database: Database | undefined;
 }
 
 function stopOn(signals: readonly NodeJS.Signals[], parts: Stopped): void {
-  const { settings, lifecycle, server, log, metrics, telemetry } = parts;
+  const { settings, lifecycle, server, log, metrics, telemetry, database } = parts;
   const stop = async (signal: NodeJS.Signals) => {
     // A shell or npm passes on what the process group already got: the second signal says nothing new.
     if (lifecycle.state === 'stopping') return;
     log.info({ signal }, 'stopping');
     const cutOff = await lifecycle.stop(stopLimits(settings.limits.stopSeconds), () => server.close());
     metrics?.flush();
-    await telemetry.stop();
+    await Promise.all([database?.close(), telemetry.stop()]);
     log[cutOff === 0 ? 'info' : 'error']({ cutOff }, 'stopped');
     // Closes what is left: connections without a request, and those that were cut off.
     process.exit(cutOff === 0 ? 0 : 1);

@@ -11,11 +11,13 @@ import {
 import type { Logger } from 'pino';
 import type { Admission } from './admission';
 import { onceOver } from './connections';
+import type { Orders } from './database/orders';
 import { answerErrors, answerUnknown, logFailure } from './errors';
 import { Exchange } from './exchange';
 import type { Lifecycle } from './lifecycle';
 import type { RouteCounts } from './route-metrics';
 import { addCheckout } from './routes/checkout';
+import { addOrders } from './routes/orders';
 import { addPrices } from './routes/prices';
 import { addProbes } from './routes/probes';
 import { addProducts } from './routes/products';
@@ -50,6 +52,8 @@ export interface ServerParts {
   readonly telemetry: Telemetry;
   /** Who counts the routes. */
   readonly counts: readonly RouteCounts[];
+  /** Where orders are kept, if they are. */
+  readonly orders?: Orders;
   /** Adds what strikes before a route. */
   readonly before?: (app: FastifyInstance) => void;
 }
@@ -114,7 +118,8 @@ export async function createShop(parts: ServerParts): Promise<Server> {
   addVersion(app, settings);
   addProducts(app);
   addPrices(app);
-  addCheckout(app, settings.receiptKey);
+  addCheckout(app, settings.receiptKey, parts.orders);
+  if (parts.orders) addOrders(app, parts.orders);
   await app.ready();
   return server;
 }

@@ -1,6 +1,7 @@
 import { ACCEPTING_SECONDS, KEPT_BACK_SECONDS } from './lifecycle';
 import { LEVELS, type Level } from './log';
 import type { MetricsOf } from './route-metrics';
+import { type DatabaseSettings, readDatabase } from './settings/database';
 import { Environment } from './settings/environment';
 import { type OtelSettings, readOtel } from './settings/otel';
 
@@ -23,6 +24,8 @@ export interface Settings {
   readonly limits: Limits;
   /** Where traces and metrics go by OpenTelemetry. @default none: nothing of it is loaded */
   readonly otel: OtelSettings | undefined;
+  /** Where orders are kept. @default none: nothing is kept, and nothing of it is loaded */
+  readonly database: DatabaseSettings | undefined;
 }
 
 /** What one process takes upon itself, so that too much of anything is an answer and not an end. */
@@ -56,21 +59,21 @@ const SHORTEST_KEY = 16;
 /** @throws BadSettings with all problems at once, and no secret's value */
 export function readSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
   const env = new Environment(variables);
-  const settings: Settings = {
+  const settings = {
     port: env.wholeNumber('PORT', { least: 0, most: 65_535, byDefault: 8080 }),
     logLevel: env.oneOf('LOG_LEVEL', LEVELS, 'info'),
     // They become headers of every answer, so that a value that HTTP refuses would fail every request.
     version: env.header('VERSION', 'set it to a commit or tag'),
     release: env.header('RELEASE', "set it to the image's digest or leave it out"),
-    metrics: undefined,
     metricsInterval: METRICS_MS / rehearsalFactor(variables),
     receiptKey: env.secret('RECEIPT_KEY', SHORTEST_KEY),
     limits: readLimits(env),
     otel: readOtel(env),
   };
+  const database = readDatabase(env, settings.limits.requestSeconds);
   if (env.problems.length > 0) throw new BadSettings(env.problems.join('\n'));
   const toLog = settings.otel === undefined || settings.otel.routeMetrics === 'both';
-  return { ...settings, metrics: toLog ? metricsOf(variables) : undefined };
+  return { ...settings, database, metrics: toLog ? metricsOf(variables) : undefined };
 }
 
 function readLimits(env: Environment): Limits {

@@ -26,9 +26,19 @@ export interface Traced {
   readonly end: (ended: Ended) => void;
 }
 
+/** A statement as its span is told of it: without its values. */
+export interface Asked {
+  readonly name: string;
+  readonly text: string;
+  readonly database: string;
+  readonly host: string;
+}
+
 /** What is sent away of requests. */
 export interface Telemetry {
   readonly trace: (request: Arrived) => Traced;
+  /** Asks the database, as a child of the request that is answered now. */
+  readonly query: <T>(asked: Asked, ask: () => Promise<T>) => Promise<T>;
   /** Undefined when the log's lines are the metrics. */
   readonly counts: RouteCounts | undefined;
   /** Sends what is left, within seconds: nothing waits for a collector that is gone. */
@@ -45,6 +55,7 @@ export const untraced = ({ headers }: Pick<Arrived, 'headers'>): Traced => ({
 /** Nothing is sent, and nothing of OpenTelemetry is loaded. */
 export const NO_TELEMETRY: Telemetry = {
   trace: untraced,
+  query: (_, ask) => ask(),
   counts: undefined,
   stop: async () => undefined,
 };

@@ -85,6 +85,7 @@ test('the build sees src/ without the faults', () => {
     .filter((file) => !ignored.ignores(file))
     .map((file) => file.slice(APP.length + 1));
   expect(files.filter((file) => !file.startsWith('src/')).sort()).toEqual([
+    ...readdirSync(join(APP, 'migrations')).map((name) => `migrations/${name}`),
     'package-lock.json',
     'package.json',
   ]);
@@ -92,11 +93,13 @@ test('the build sees src/ without the faults', () => {
   expect(files.filter((file) => file.includes('faulty'))).toEqual([]);
 });
 
-test('copies by name: never the folder, and into the last stage the bundle alone', () => {
+test('copies by name: never the folder, and into the last stage the bundles and the migrations alone', () => {
   expect(instructions.filter((line) => /^(COPY|ADD)/.test(line))).toEqual([
     'COPY package.json package-lock.json ./',
     'COPY src src',
-    'COPY --from=build --chown=0:0 --chmod=0444 /src/dist/main.js /app/main.js',
+    'COPY --from=build --chown=0:0 --chmod=0444 /src/dist/main.js /src/dist/migrate.js /src/dist/check.js /app/',
+    // Its files and not the folder: nobody could look into a folder of this mode.
+    'COPY --chown=0:0 --chmod=0444 migrations/*.sql /app/migrations/',
   ]);
 });
 

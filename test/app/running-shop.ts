@@ -9,12 +9,12 @@ export const APP = join(__dirname, '..', '..', 'app');
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
-/** The bundle that the image's build makes (`npm run build`), in a folder of its own. */
+/** The bundles that the image's build makes (`npm run build`), in a folder of their own. */
 export function bundleShop(script: 'build' | 'build:faulty') {
   const folder = mkdtempSync(join(tmpdir(), 'teal-shop-'));
-  const file = join(folder, 'shop.js');
+  const file = join(folder, script === 'build' ? 'main.js' : 'faulty.js');
   const metafile = join(folder, 'shop.json');
-  execFileSync('npm', ['run', '--silent', script, '--', `--outfile=${file}`, `--metafile=${metafile}`], {
+  execFileSync('npm', ['run', '--silent', script, '--', `--outdir=${folder}`, `--metafile=${metafile}`], {
     cwd: APP,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

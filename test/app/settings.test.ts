@@ -21,6 +21,7 @@ test('everything has a default', () => {
     receiptKey: undefined,
     limits: LIMITS,
     otel: undefined,
+    database: undefined,
   });
 });
 
@@ -50,6 +51,7 @@ test('takes what is given', () => {
     receiptKey: KEY,
     limits: { bodyBytes: 100, requestSeconds: 10, inFlight: 20, loopDelay: 250, stopSeconds: 25 },
     otel: undefined,
+    database: undefined,
   });
 });
 

@@ -1,5 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import type { Orders } from '../database/orders';
+import { UUID } from './orders';
 import { PRODUCTS } from './products';
 
 const MOST_OF_ONE = 99;
@@ -14,20 +16,43 @@ const ORDER = {
   },
 } as const;
 
-interface Order {
+interface Wanted {
   readonly sku: string;
   readonly quantity: number;
 }
 
-/** What users pay with. @param receiptKey signs receipts */
-export function addCheckout(app: FastifyInstance, receiptKey: string | undefined): void {
+/**
+ * What users pay with.
+ *
+ * @param receiptKey signs receipts
+ * @param orders undefined: nothing is kept, and an order that is asked for twice is two
+ */
+export function addCheckout(
+  app: FastifyInstance,
+  receiptKey: string | undefined,
+  orders: Orders | undefined,
+): void {
   app.get('/checkout', async () => ({ currency: 'EUR', mostOfOne: MOST_OF_ONE }));
 
   const skus = PRODUCTS.map(({ sku }) => sku).join(' or ');
   const config = { rule: `body must be {"sku": ${skus}, "quantity": 1 to ${MOST_OF_ONE}}` };
-  app.post<{ Body: Order }>('/checkout', { schema: { body: ORDER }, config }, async ({ body }, reply) => {
-    const cents = PRODUCTS.find(({ sku }) => sku === body.sku)?.cents ?? 0;
-    const receipt = { order: randomUUID(), sku: body.sku, cents: cents * body.quantity };
+  app.post<{ Body: Wanted }>('/checkout', { schema: { body: ORDER }, config }, async (request, reply) => {
+    const { sku, quantity } = request.body;
+    const cents = quantity * (PRODUCTS.find((product) => product.sku === sku)?.cents ?? 0);
+    const key = orders && request.headers['idempotency-key'];
+    if (key !== undefined && !(typeof key === 'string' && UUID.test(key))) {
+      return reply.code(400).send({ error: 'Idempotency-Key must be a UUID; make one for each order' });
+    }
+    const wanted = { id: key?.toLowerCase() ?? randomUUID(), sku, quantity, cents };
+    const order = orders ? await orders.store(wanted, request.signal) : wanted;
+    // source: IETF draft-ietf-httpapi-idempotency-key-header, "Error Handling": a key's second payload
+    if (order.sku !== sku || order.quantity !== quantity) {
+      return reply
+        .code(422)
+        .send({ error: 'Idempotency-Key must be of this order, got that of another; make a new one' });
+    }
+    // The price as it was when the order was stored.
+    const receipt = { order: order.id, sku, cents: order.cents };
     const signature = receiptKey
       ? createHmac('sha256', receiptKey).update(JSON.stringify(receipt)).digest('base64url')
       : undefined;

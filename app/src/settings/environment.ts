@@ -51,6 +51,15 @@ export class Environment {
     return value;
   }
 
+  /** Comes from a secret, perhaps: its problem tells the length and never the value. */
+  required(name: string, rule: string, allowed: { test(text: string): boolean }, byDefault?: string): string {
+    const value = this.variables[name] ?? byDefault;
+    if (value !== undefined && allowed.test(value)) return value;
+    const got = value === undefined ? 'none' : `${value.length} characters that are not`;
+    this.problems.push(`${name} must be ${rule}, got ${got}; Teal sets it for a service with database`);
+    return '';
+  }
+
   refuse(name: string, rule: string, got: string, advice: string): void {
     this.problems.push(`${name} must be ${rule}, got ${JSON.stringify(got)}; ${advice}`);
   }
