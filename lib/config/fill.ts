@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { databaseDependency, existingDatabaseSecrets, fillDatabase } from './database';
 import {
   defaultContainer,
   defaultHealth,
@@ -51,7 +52,10 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
           fillWatch([environment.watch, service.watch, input.watch]),
           service.objectives ?? input.objectives,
         ),
-        dependencies: fillDependencies(service.dependencies, name),
+        dependencies: [
+          ...fillDependencies(service.dependencies, name),
+          ...ownDatabase(service, environment, name),
+        ],
         ...fillEntrance(service, environment, only !== undefined),
         ...fillEdge(environment.edge),
       })),
@@ -70,6 +74,13 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
     ...(input.bootstrap && { bootstrap: { services: [], ...input.bootstrap } }),
     environments,
   };
+}
+
+/** The row of the database that the service has of its own. */
+function ownDatabase({ name, database }: ServiceInput, { databases }: EnvironmentInput, environment: string) {
+  const filled = fillDatabase(name, database, databases?.[name]);
+  const limits = typeof database === 'object' ? database.limits : undefined;
+  return databaseDependency(filled, { service: name, environment }, limits);
 }
 
 function guardedBy({ guardSecrets = false }: EnvironmentInput): Pick<Environment, 'guardSecrets'> {
@@ -102,6 +113,7 @@ function fillService(
   const { secrets = {}, variables } = environment;
   const named = variablesOf(input.secrets);
   const made = named.filter((name) => !Object.hasOwn(secrets, name));
+  const database = fillDatabase(input.name, input.database, environment.databases?.[input.name]);
   return {
     name: input.name,
     port: input.port,
@@ -113,7 +125,11 @@ function fillService(
     environment: { ...input.environment, ...variables },
     secrets: made,
     secretRotation: fillRotations(input.secrets, made),
-    existingSecrets: Object.fromEntries(Object.entries(secrets).filter(([name]) => named.includes(name))),
+    existingSecrets: {
+      ...Object.fromEntries(Object.entries(secrets).filter(([name]) => named.includes(name))),
+      ...existingDatabaseSecrets(database),
+    },
+    ...(database && { database }),
     container: {
       ...defaultContainer,
       ...(environment.exec && { readonlyRoot: false }),
@@ -123,6 +139,7 @@ function fillService(
     local: input.local && {
       command: input.local.command,
       directory: input.local.directory === undefined ? build : resolve(directory, input.local.directory),
+      ...(input.local.database !== undefined && { database: input.local.database }),
     },
     tasks: fillTasks(input.tasks, environment.tasks),
     release: fillRelease(environment.release ?? input.release),

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
 import { budgetGateProblems } from './budget-gate-rules';
 import { containerWarnings } from './container-warnings';
+import { databaseProblems } from './database-rules';
 import { dependencyProblems } from './dependency-rules';
 import { edgeProblems } from './edge-rules';
 import { execProblems, execWarnings } from './exec-rules';
@@ -60,6 +61,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...notifyProblems(right, filled),
       ...objectiveProblems(right, filled),
       ...dependencyProblems(right, filled),
+      ...databaseProblems(right, filled),
       ...budgetGateProblems(right, filled),
       ...telemetryProblems(right, filled),
       ...probeProblems(right, filled),

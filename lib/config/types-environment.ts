@@ -1,3 +1,4 @@
+import type { EnvironmentDatabaseInput } from './database';
 import type { EdgeInput } from './edge';
 import type { GateInput } from './gates';
 import type { GuardSecretsInput } from './guard-secrets';
@@ -69,6 +70,8 @@ export interface EnvironmentInput {
   readonly variables?: Readonly<Record<string, string>>;
   /** Of tasks, by the service's name. @default the service's */
   readonly sizes?: Readonly<Record<string, SizeInput>>;
+  /** Databases of services, by the service's name: of what size, or one that is there already. @default the service's */
+  readonly databases?: Readonly<Record<string, EnvironmentDatabaseInput>>;
   /** Roles for people, which a person deploys. @default none: whom a company's people are is known to it alone */
   readonly people?: PeopleInput;
   /** Not built yet. */

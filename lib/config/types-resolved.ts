@@ -1,3 +1,4 @@
+import type { Database } from './database';
 import type { Dependency } from './dependencies';
 import type { AccessLogs, Firewall } from './edge';
 import type { Gate } from './gates';
@@ -107,14 +108,16 @@ export interface Service {
   /** Absent: one of its own. */
   readonly loadBalancer?: ExistingLoadBalancer;
   /** `directory` is absolute. */
-  readonly local?: Required<LocalInput>;
+  readonly local?: Required<Omit<LocalInput, 'database'>> & Pick<LocalInput, 'database'>;
   readonly tasks: Required<TasksInput>;
   readonly release: Release;
   readonly gates: readonly Gate[];
   /** Absent: neither errors nor slow answers page. */
   readonly objectives?: Objectives;
   readonly watch: Watch;
-  /** Those that it has in this environment. */
+  /** Absent: none. */
+  readonly database?: Database;
+  /** Those that it has in this environment, its own database too. */
   readonly dependencies: readonly Dependency[];
   /** Absent: no collector. */
   readonly telemetry?: Telemetry;

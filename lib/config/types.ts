@@ -1,3 +1,4 @@
+import type { DatabaseInput } from './database';
 import type { DependencyInput } from './dependencies';
 import type { GateInput } from './gates';
 import type { NotifyInput } from './notify';
@@ -79,6 +80,12 @@ export interface ServiceInput {
    * a schedule: `rotated('SESSION_KEY')`, docs/secrets.md. @default none
    */
   readonly secrets?: readonly SecretInput[];
+  /**
+   * A PostgreSQL database of its own in each environment: Aurora Serverless v2, with a password that rotates, backups, and alarms.
+   * `true` is all defaults; `environments.*.databases` says what differs, or names one that is there already. About 90 USD a
+   * month with all defaults. docs/database.md. @default none
+   */
+  readonly database?: true | DatabaseInput;
   /** How to run it on this machine, for the rehearsal. @default none: the rehearsal must be told */
   readonly local?: LocalInput;
   /** @default 2 to 10, scaled at 60 % cpu */
@@ -138,6 +145,11 @@ export interface LocalInput {
   readonly command: string;
   /** From the configuration file. @default the service's `build` */
   readonly directory?: string;
+  /**
+   * A PostgreSQL of this machine, in the place of `database`: `postgres://USER:PASSWORD@127.0.0.1:5432/NAME`.
+   * @default none: a rehearsal of processes must be told
+   */
+  readonly database?: string;
 }
 
 /** How many tasks run. During a release green has as many as blue, beside it. */

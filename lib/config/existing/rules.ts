@@ -1,7 +1,7 @@
 import { describeMemory, fargateMemory } from '../fargate-sizes';
 import type { Finding } from '../rules/finding';
 import { parameterArn, secretArn } from '../schema/existing';
-import { type Reserved, setByTeal, setForTelemetry } from '../schema/service';
+import { reservedWith } from '../schema/service';
 import { variablesOf } from '../secrets';
 import type { DeliveryInput } from '../types';
 import type { Delivery, Environment } from '../types-resolved';
@@ -31,10 +31,15 @@ export function existingProblems(input: DeliveryInput, delivery: Delivery): Find
 }
 
 /** Keys by the name of a service that the delivery does not have. */
-function namesOfServices({ environment, input: { sizes, loadBalancer }, path }: Written): Finding[] {
+function namesOfServices({
+  environment,
+  input: { sizes, databases, loadBalancer },
+  path,
+}: Written): Finding[] {
   const known = environment.services.map(({ name }) => name);
   const named: (readonly [readonly PropertyKey[], object | undefined])[] = [
     [[...path, 'sizes'], sizes],
+    [[...path, 'databases'], databases],
     [[...path, 'loadBalancer', 'hosts'], loadBalancer?.hosts],
     [[...path, 'loadBalancer', 'paths'], loadBalancer?.paths],
   ];
@@ -87,10 +92,7 @@ const isHere = (environment: Environment, region?: string, account?: string): bo
 
 function variableProblems({ input: { variables = {} }, path }: Written, input: DeliveryInput): Finding[] {
   const services = servicesOf(input);
-  const reserved: Reserved = [
-    ...setByTeal,
-    ...(services.some(({ telemetry }) => telemetry !== undefined) ? setForTelemetry : []),
-  ];
+  const reserved = services.flatMap(reservedWith);
   return Object.keys(variables).flatMap((name): Finding[] => {
     const at = [...path, 'variables', name];
     const [, rule, advice] = reserved.find(([taken]) => taken === name) ?? [];

@@ -9,6 +9,7 @@ import type {
   NewNetworkInput,
 } from '../types-environment';
 import type { ExistingLoadBalancerInput } from '../types-existing';
+import { databases } from './database';
 import { edge } from './edge';
 import { cluster, existingSecrets, loadBalancer, sizes } from './existing';
 import {
@@ -223,6 +224,7 @@ export const environment = fields(
     guardSecrets: guardSecrets.optional(),
     variables: texts(variableName, variableRule).optional(),
     sizes: sizes.optional(),
+    databases: databases.optional(),
     people: people.optional(),
     regions: notBuilt<EnvironmentInput['regions']>(),
     approval: notBuilt<EnvironmentInput['approval']>(),

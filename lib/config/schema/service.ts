@@ -1,9 +1,11 @@
+import { DATABASE } from '../database';
 import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
 import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import { variablesOf } from '../secrets';
 import { METRICS_OF, OTEL } from '../telemetry';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
+import { database, isDatabaseUrl } from './database';
 import { dependencies } from './dependencies';
 import { container } from './existing';
 import {
@@ -65,6 +67,11 @@ const health = fields(
 const local = fields({
   command: filled('give the command that starts the service with PORT set'),
   directory: filled('leave it out for the directory of build').optional(),
+  database: field<string>(
+    isDatabaseUrl,
+    'the address of a PostgreSQL of this machine',
+    'write it like postgres://USER:PASSWORD@127.0.0.1:5432/NAME: a rehearsal leaves this machine alone',
+  ).optional(),
 } satisfies Shape<LocalInput>);
 
 export const tasks = fields({
@@ -106,12 +113,30 @@ export const setByTeal: Reserved = [
   ),
 ];
 
+/** With a database. */
+export const setForDatabase: Reserved = [DATABASE.secret, DATABASE.name, ...Object.keys(DATABASE.fields)].map(
+  (name) => [name, `left out with database, since Teal sets ${name}`, 'remove it, or database'],
+);
+
 /** With a collector. */
 export const setForTelemetry: Reserved = Object.values(OTEL).map((name) => [
   name,
   `left out with telemetry, since Teal sets ${name} for the collector beside the service`,
   'remove it, or telemetry',
 ]);
+
+/** What a service with these has. */
+export const reservedWith = ({
+  telemetry,
+  database,
+}: {
+  readonly telemetry?: unknown;
+  readonly database?: unknown;
+}): Reserved => [
+  ...setByTeal,
+  ...(telemetry === undefined ? [] : setForTelemetry),
+  ...(database === undefined ? [] : setForDatabase),
+];
 
 /** What servers set by themselves, what is secret, and what leads test traffic: none of them tells versions apart. */
 const takenHeaders: readonly string[] = [
@@ -168,6 +193,7 @@ export const service = fields(
     versionHeader: versionHeader.optional(),
     environment: texts(variableName, variableRule).optional(),
     secrets: secrets.optional(),
+    database: database.optional(),
     local: local.optional(),
     tasks: tasks.optional(),
     release: release.optional(),
@@ -212,8 +238,8 @@ export const service = fields(
     once('environment', 'secrets'),
   )
   .superRefine(
-    ({ environment = {}, secrets: written, telemetry: collector }, context) => {
-      for (const [name, rule, advice] of [...setByTeal, ...(collector ? setForTelemetry : [])]) {
+    ({ environment = {}, secrets: written, telemetry: collector, database: own }, context) => {
+      for (const [name, rule, advice] of reservedWith({ telemetry: collector, database: own })) {
         const secret = variablesOf(written).indexOf(name);
         const paths = [
           ...(Object.hasOwn(environment, name) ? [['environment', name]] : []),

@@ -17,7 +17,7 @@ import {
 } from '../../dependencies/database';
 import type { ExternalLimits, ExternalOptions } from '../../dependencies/external';
 import type { QueueLimits, QueueOptions } from '../../dependencies/queue';
-import { complain, fields, flag, isObject, list, oneOf, type Shape } from '../field';
+import { type Complaint, complain, fields, flag, isObject, list, oneOf, type Shape } from '../field';
 import {
   countLimit,
   dependencyName,
@@ -113,35 +113,45 @@ const named = { name: dependencyName };
 const asDatabase = { kind: z.literal('database'), ...named };
 const asCache = { kind: z.literal('cache'), ...named };
 
+export const auroraLimits = fields({
+  latency: durationLimit,
+  loginFailures: countLimit,
+  cpu: percent,
+  connections: wholeLimit('connections'),
+  capacity: percent,
+  freeMemory: wholeLimit('MiB'),
+  freeLocalStorage: wholeLimit('MiB'),
+  replicaLag: durationLimit,
+} satisfies Shape<AuroraLimits>);
+
+/** Limits that Aurora publishes nothing for. */
+export function unpublishedLimits(
+  limits: AuroraLimits,
+  { engine, serverless = false }: Pick<AuroraOptions, 'engine' | 'serverless'>,
+): [keyof AuroraLimits, Complaint][] {
+  const unpublished: [keyof AuroraLimits, boolean, string][] = [
+    ['loginFailures', engine !== 'aurora-mysql', 'with engine aurora-mysql'],
+    ['capacity', !serverless, 'with serverless'],
+    ['freeLocalStorage', serverless, 'without serverless'],
+  ];
+  return unpublished
+    .filter(([name, lacks]) => lacks && limits[name] !== undefined && limits[name] !== false)
+    .map(([name, , when]) => [
+      name,
+      { rule: `given only ${when}, since Aurora publishes it for no other`, advice: 'remove it' },
+    ]);
+}
+
 export const aurora = fields({
   ...asDatabase,
   cluster: identifier('cluster'),
   engine: oneOf(auroraEngines, 'leave it out for what both publish').optional(),
   serverless: flag('true for Aurora Serverless v2').optional(),
-  limits: fields({
-    latency: durationLimit,
-    loginFailures: countLimit,
-    cpu: percent,
-    connections: wholeLimit('connections'),
-    capacity: percent,
-    freeMemory: wholeLimit('MiB'),
-    freeLocalStorage: wholeLimit('MiB'),
-    replicaLag: durationLimit,
-  } satisfies Shape<AuroraLimits>).optional(),
+  limits: auroraLimits.optional(),
 } satisfies Shape<{ kind: 'database' } & AuroraOptions>).superRefine(
-  ({ engine, serverless = false, limits = {} }, context) => {
-    const unpublished: [keyof AuroraLimits, boolean, string][] = [
-      ['loginFailures', engine !== 'aurora-mysql', 'with engine aurora-mysql'],
-      ['capacity', !serverless, 'with serverless'],
-      ['freeLocalStorage', serverless, 'without serverless'],
-    ];
-    for (const [name, lacks, when] of unpublished) {
-      if (!lacks || limits[name] === undefined || limits[name] === false) continue;
-      complain(context, ['limits', name], {
-        rule: `given only ${when}, since Aurora publishes it for no other`,
-        advice: 'remove it',
-      });
-    }
+  ({ limits = {}, ...of }, context) => {
+    for (const [name, complaint] of unpublishedLimits(limits, of))
+      complain(context, ['limits', name], complaint);
   },
   { when: ({ value, issues }) => isObject(value) && issues.length === 0 },
 );
