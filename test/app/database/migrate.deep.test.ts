@@ -58,11 +58,17 @@ const columns = async (database = name) =>
 const FIRST = ['id', 'sku', 'quantity', 'cents', 'created_at'];
 const applied = () => query('SELECT * FROM migrations ORDER BY id');
 
-/** Resolves when a session of the migration runs such a statement. Asking is what takes the time between two looks. */
-async function runs(statement: string): Promise<void> {
+/** Resolves when the program runs such a statement. Asking is what takes the time between two looks. */
+async function runs(program: RunningShop, statement: string): Promise<void> {
+  let over = false;
+  void program.exited.then(() => {
+    over = true;
+  });
   const active = "application_name LIKE 'migrate%' AND state = 'active' AND datname = current_database()";
   const asked = `SELECT 1 FROM pg_stat_activity WHERE ${active} AND query LIKE '%${statement}%'`;
-  while ((await query(asked)).length === 0);
+  while ((await query(asked)).length === 0) {
+    if (over) throw new Error(`the program must run ${statement}, got its end`);
+  }
 }
 
 /** Waits for what a migration would hold: the table, and the lock of all who migrate. */
@@ -136,9 +142,13 @@ test.each<[NodeJS.Signals, number | string]>([
   async (signal, how) => {
     await run(versions.version(), 'migrate');
     const next = start(versions.version({ '002_hangs.sql': HANGS }), 'migrate');
-    await runs('pg_sleep');
+    await runs(next, 'pg_sleep');
     next.signal(signal);
     expect(await next.exited).toBe(how);
+    // By the program, and not by the database which finds that its client is gone.
+    expect(next.lines.map(({ message }) => message)).not.toContain(
+      'session not ended; closing the connection',
+    );
     await expectNothingIsLocked();
     expect(await columns()).toEqual(FIRST);
     expect(await applied()).toHaveLength(1);
@@ -148,7 +158,7 @@ test.each<[NodeJS.Signals, number | string]>([
 test('SIGTERM while it waits for another ends it', async () => {
   const other = await locking(LOCK);
   const waiting = start(versions.version(), 'migrate');
-  await runs('pg_advisory_lock');
+  await runs(waiting, 'pg_advisory_lock');
   waiting.signal('SIGTERM');
   expect(await waiting.exited).toBe(1);
   await other.end();
