@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wallClock } from 'node:timers/promises';
 import { Postgres } from '../../postgres/postgres';
 import type { ReceivedAnswer, RunningShop } from '../running-shop';
-import { bundleVersions, type DatabaseVariables, ended, makeDatabase, type Version } from './shop-database';
+import {
+  bundleVersions,
+  type DatabaseVariables,
+  ended,
+  makeDatabase,
+  order,
+  type Version,
+} from './shop-database';
 
 let postgres: Postgres;
 let versions: ReturnType<typeof bundleVersions>;
@@ -38,14 +45,6 @@ async function startShop(variables: Readonly<Record<string, string>> = {}): Prom
   started.push(shop);
   await shop.logged('ready');
   return shop;
-}
-
-function order(shop: RunningShop, key?: string, quantity = 1): Promise<ReceivedAnswer> {
-  return shop.ask('/checkout', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
-    body: JSON.stringify({ sku: 'mug', quantity }),
-  });
 }
 
 const bodyOf = ({ body }: ReceivedAnswer): Record<string, unknown> => JSON.parse(body);

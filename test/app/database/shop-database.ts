@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CA, type Postgres } from '../../postgres/postgres';
-import { APP, bundleShop, RunningShop } from '../running-shop';
+import { APP, bundleShop, type ReceivedAnswer, RunningShop } from '../running-shop';
 
 const PASSWORD = 'of-the-logins-of-a-test';
 
@@ -76,4 +76,13 @@ export function bundleVersions() {
 export async function ended(program: RunningShop) {
   const code = await program.exited;
   return { code, lines: program.lines, last: program.lines.at(-1), stderr: program.stderr };
+}
+
+/** Orders mugs. */
+export function order(shop: RunningShop, key?: string, quantity = 1): Promise<ReceivedAnswer> {
+  return shop.ask('/checkout', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
+    body: JSON.stringify({ sku: 'mug', quantity }),
+  });
 }
