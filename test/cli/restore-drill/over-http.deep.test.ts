@@ -1,6 +1,7 @@
 import { AwsError } from '../../../rehearsal/aws-error';
 import { MINUTE, SECOND } from '../../rehearsal/ecs/world';
-import { DATABASE, World } from './world';
+import { DATABASE } from './database-of-shop';
+import { World } from './world';
 
 const THROTTLED = new AwsError('Throttling', 'Rate exceeded');
 const DENIED = new AwsError('AccessDenied', 'User: someone is not allowed', 403);

@@ -5,22 +5,18 @@ import { exitCodeOf } from '../../../cli/restore-drill/report';
 import type { TaskView } from '../../../rehearsal/endpoint/ecs-model';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import { rdsService } from '../../../rehearsal/endpoint/rds-service';
-import { Clusters } from '../../../rehearsal/rds/clusters';
 import { MINUTE, SECOND } from '../../rehearsal/ecs/world';
 import { Engine } from '../engine';
 import { Lines } from '../lines';
+import { DATABASE, databaseOfShop } from './database-of-shop';
 
-export const DATABASE = 'shop-production';
-/** The rehearsed day is the first of 1970; see the clock. */
 export const CHECK = ['-e', 'process.env.DATABASE_HOST = "{host}"; require("/app/check.js")'];
 
 /** `shop` in production with its database, modelled, behind AWS's wire protocols. */
 export class World {
   readonly engine = new Engine();
   readonly lines = new Lines();
-  readonly clusters = new Clusters(this.engine.world.clock, {
-    ...{ account: '111122223333', region: 'eu-west-1', partition: 'aws' },
-  });
+  readonly clusters = databaseOfShop(this.engine);
   /** What the person was told before, and asked. */
   readonly said: string[] = [];
   /** What was left when it was interrupted. */
@@ -34,22 +30,6 @@ export class World {
 
   async start(): Promise<EndpointLease> {
     const { engine, clusters } = this;
-    clusters.addCluster({
-      ...{ id: DATABASE, engine: 'aurora-postgresql', engineVersion: '17.4', port: 5432 },
-      ...{
-        subnetGroup: 'shop-production-db',
-        securityGroups: ['sg-db'],
-        parameterGroup: 'shop-production-pg',
-      },
-      ...{ scaling: { min: 0.5, max: 4 }, backupDays: 14, deletionProtection: true },
-      tags: { 'teal:delivery': 'shop', owner: 'team-shop' },
-    });
-    clusters.addInstance({
-      id: 'shop-production-1',
-      cluster: DATABASE,
-      instanceClass: 'db.serverless',
-      tags: {},
-    });
     const { tasks: ofService } = engine.shown;
     engine.shown.tasks = (all) => [...ofService(all), ...this.tasks.map((each) => this.shown(each))];
     const { taskDefinitions, service } = engine.shown;
