@@ -5,9 +5,10 @@ import {
   type RDSClient,
   RestoreDBClusterToPointInTimeCommand,
 } from '@aws-sdk/client-rds';
+import { RESTORE_DRILL_TAG } from '../../lambda/shared/restore-drill';
 import type { Pause } from '../aws/pause';
 import type { Asking } from '../logs/asking';
-import { isOf, OWNER_TAG, progressOf, type SeenCluster, UNTIL_TAG } from './decide';
+import { isOf, progressOf, type SeenCluster, UNTIL_TAG } from './decide';
 import type { Reader } from './read';
 
 /** Milliseconds between two looks. */
@@ -127,7 +128,7 @@ const untilOf = ({ until }: Plan): string => new Date(until).toISOString();
 
 /** Those of Teal's that the source has, and what tells that a drill made it. */
 function tagsOf(plan: Plan): { Key: string; Value: string }[] {
-  const own = { [OWNER_TAG]: plan.owner, [UNTIL_TAG]: untilOf(plan) };
+  const own = { [RESTORE_DRILL_TAG]: plan.owner, [UNTIL_TAG]: untilOf(plan) };
   const ofTeal = Object.entries(plan.source.tags).filter(([key]) => key.startsWith('teal:'));
   return Object.entries({ ...Object.fromEntries(ofTeal), ...own }).map(([Key, Value]) => ({ Key, Value }));
 }

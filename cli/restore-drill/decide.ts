@@ -1,7 +1,6 @@
+import { copyPrefix, RESTORE_DRILL_TAG as OWNER_TAG } from '../../lambda/shared/restore-drill';
 import { shown } from '../../lambda/uniformity/shown';
 
-/** Whose drill made a cluster: `<service>-<env>`. What has no such tag is never deleted. */
-export const OWNER_TAG = 'teal:restore-drill';
 /** Until when a drill may need it: one that is over leaves it, and another drill may still be at work before. */
 export const UNTIL_TAG = 'teal:restore-drill-until';
 
@@ -35,7 +34,7 @@ export interface LeftOvers {
 
 /** What a drill of a service's, in an environment, has made before. */
 export function leftOversOf(clusters: readonly SeenCluster[], owner: string, now: number): LeftOvers {
-  const alike = clusters.filter(({ id }) => id.startsWith(`${owner}-drill-`));
+  const alike = clusters.filter(({ id }) => id.startsWith(copyPrefix(owner)));
   const own = alike.filter((each) => isOf(each, owner));
   return {
     stale: own.filter((each) => !isInUse(each, now)),
@@ -56,7 +55,7 @@ function isInUse({ tags }: SeenCluster, now: number): boolean {
 
 /** `shop-staging-drill-20261128`. */
 export const nameOfCopy = (owner: string, now: number): string =>
-  `${owner}-drill-${new Date(now).toISOString().slice(0, 10).replaceAll('-', '')}`;
+  copyPrefix(owner) + new Date(now).toISOString().slice(0, 10).replaceAll('-', '');
 
 /** Characters. source: Amazon RDS API reference, RestoreDBClusterToPointInTime (DBClusterIdentifier) */
 const LONGEST_NAME = 63;

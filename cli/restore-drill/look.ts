@@ -7,13 +7,13 @@ import {
   StopTaskCommand,
   type Task,
 } from '@aws-sdk/client-ecs';
+import { RESTORE_DRILL_TAG } from '../../lambda/shared/restore-drill';
 import { must, only } from '../../lambda/uniformity/must';
 import { describeService } from '../../lambda/uniformity/observe';
 import { shortName, shown } from '../../lambda/uniformity/shown';
 import type { ecsPlaceOf } from '../aws/options';
 import type { Pause } from '../aws/pause';
 import type { Asking } from '../logs/asking';
-import { OWNER_TAG } from './decide';
 import { HOST } from './options';
 
 /** Milliseconds between two looks at the task. */
@@ -95,7 +95,7 @@ export async function look(
       new RunTaskCommand({
         ...{ cluster, taskDefinition, count: 1, launchType: 'FARGATE', clientToken },
         startedBy: STARTED_BY,
-        tags: [{ key: OWNER_TAG, value: owner }],
+        tags: [{ key: RESTORE_DRILL_TAG, value: owner }],
         ...(network && { networkConfiguration: network }),
         overrides: {
           containerOverrides: [

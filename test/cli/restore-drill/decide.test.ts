@@ -2,12 +2,12 @@ import {
   leftOversOf,
   linesBefore,
   nameOfCopy,
-  OWNER_TAG,
   problemsOf,
   progressOf,
   type SeenCluster,
   UNTIL_TAG,
 } from '../../../cli/restore-drill/decide';
+import { RESTORE_DRILL_TAG as OWNER_TAG } from '../../../lambda/shared/restore-drill';
 
 const NOW = Date.parse('2026-11-28T03:00:00.000Z');
 const MINUTE = 60_000;
