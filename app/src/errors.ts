@@ -36,7 +36,9 @@ export function answerErrors(error: FastifyError, request: FastifyRequest, reply
 /** Why a route failed, which its caller is not told. */
 export function logFailure(request: FastifyRequest, error: Error): void {
   const route = routeName(request.routeOptions.url ?? pathOf(request.url));
-  request.log.error({ route, reason: error.stack ?? error.message }, 'route failed');
+  // Of what is away, where it is missed says nothing, and there are as many lines as requests.
+  const reason = error instanceof Unavailable ? error.message : (error.stack ?? error.message);
+  request.log.error({ route, reason }, 'route failed');
 }
 
 /** Answers a path that no route has, or a route's with another method. */

@@ -30,6 +30,7 @@ import {
   RandomIdGenerator,
 } from '@opentelemetry/sdk-trace-node';
 import type { Logger } from 'pino';
+import { codeOf } from './database/failure';
 import type { RouteCounts } from './route-metrics';
 import type { OtelSettings } from './settings/otel';
 import type { Arrived, Asked, Telemetry, Traced } from './telemetry';
@@ -164,8 +165,7 @@ async function spanOf<T>(tracer: Tracer, asked: Asked, ask: () => Promise<T>): P
   try {
     return await ask();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-    span.setAttribute('error.type', code);
+    span.setAttribute('error.type', codeOf(error) ?? '_OTHER');
     span.setStatus({ code: SpanStatusCode.ERROR });
     throw error;
   } finally {

@@ -41,7 +41,7 @@ export function failureOf(error: unknown): Failure {
   const code = codeOf(error);
   if (code !== undefined && AWAY.has(code)) return 'again';
   if (code !== undefined) return BY_STATE[code] ?? BY_STATE[code.slice(0, 2)] ?? 'wrong';
-  const message = error instanceof Error ? error.message : '';
+  const message = messageOf(error);
   if (message === WITHOUT_A_WORD) return 'busy';
   return AWAY_IN_WORDS.test(message) ? 'again' : 'wrong';
 }
@@ -52,14 +52,18 @@ const WITH_VALUES = /^(22|23|P0)/;
 /** Why, for the log: never with a value of a statement, so that no order gets into a log. */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (code === undefined) return message;
   return WITH_VALUES.test(code) ? code : `${code}: ${message}`;
 }
 
-function codeOf(error: unknown): string | undefined {
+/** SQLSTATE, or what the operating system says. @returns undefined for neither */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
   // Of a host with several addresses Node gathers what each of them said.
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string';
-  return isCoded ? (error.code as string) : undefined;
+  return 'errors' in error && Array.isArray(error.errors) ? codeOf(error.errors[0]) : undefined;
 }
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

@@ -85,7 +85,10 @@ export function openDatabase(
   };
 }
 
-/** Ends early when nobody waits any more. */
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal });
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }

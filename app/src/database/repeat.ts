@@ -5,7 +5,8 @@ export interface Patience {
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   readonly now: () => number;
-  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  /** Resolves early when the signal is aborted. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** From 0 to below 1. */
   readonly random: () => number;
 }
@@ -32,10 +33,11 @@ export async function repeat<T>(
     try {
       return await attempt();
     } catch (error) {
-      const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts, 10));
+      const most = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempts - 1));
       const pause = most / 2 + (random() * most) / 2;
       if (signal.aborted || now() + pause >= until || !again(error, attempts)) throw error;
       await sleep(pause, signal);
+      if (signal.aborted) throw error;
     }
   }
 }

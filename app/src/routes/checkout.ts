@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Orders } from '../database/orders';
+import { whenOver } from '../over';
 import { UUID } from './orders';
 import { PRODUCTS } from './products';
 
@@ -44,7 +45,7 @@ export function addCheckout(
       return reply.code(400).send({ error: 'Idempotency-Key must be a UUID; make one for each order' });
     }
     const wanted = { id: key?.toLowerCase() ?? randomUUID(), sku, quantity, cents };
-    const order = orders ? await orders.store(wanted, request.signal) : wanted;
+    const order = orders ? await orders.store(wanted, whenOver(reply)) : wanted;
     // source: IETF draft-ietf-httpapi-idempotency-key-header, "Error Handling": a key's second payload
     if (order.sku !== sku || order.quantity !== quantity) {
       return reply

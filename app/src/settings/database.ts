@@ -76,7 +76,7 @@ function readCa(env: Environment): string | undefined {
     new X509Certificate(pem);
     return pem;
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'no certificate';
+    const why = (error as NodeJS.ErrnoException).code ?? 'no certificate';
     env.refuse('DATABASE_CA', 'the path of a PEM file with certificates', path, `${why}: ${advice}`);
     return undefined;
   }
