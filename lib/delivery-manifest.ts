@@ -71,7 +71,7 @@ export interface ManifestService {
   /** What its image is built from, and for; `directory` from the assembly's. */
   readonly build: { readonly directory: string; readonly platform: 'linux/amd64' | 'linux/arm64' };
   /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
-  readonly local?: { readonly command: string; readonly directory: string };
+  readonly local?: { readonly command: string; readonly directory: string; readonly database?: string };
   /** Hooks of functions, one entry a stage. */
   readonly gates: readonly ManifestHook[];
   /** Hooks that wait for a person, which have no function. */
@@ -151,6 +151,7 @@ export function manifestService(
       local: {
         command: service.local.command,
         directory: relative(assemblyDirectory, service.local.directory),
+        ...(service.local.database !== undefined && { database: service.local.database }),
       },
     }),
     gates: stack.gates.hooks.flatMap((gate) => hooksOf(stack, gate)),

@@ -3,12 +3,14 @@ import { Malformed } from '../assembly/parse';
 import type { Clock } from '../clock/clock';
 import type { Container } from '../ecs/task-definition';
 import type { SecretVersions } from '../secrets-manager/secrets';
-import { type ContainerDatabase, credentialsOf, databaseOf } from './database';
+import { type ContainerDatabase, credentialsOf, databaseOf, variablesOf } from './database';
 
 /** What stands for it. */
 export interface RehearsedDatabase extends ContainerDatabase {
   /** A PostgreSQL of this machine, and not credentials that are made up. */
   readonly isLocal: boolean;
+  /** What tasks are told beside what is deployed: by whose certificate that PostgreSQL is known. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 const DAYS = 30;
@@ -40,7 +42,7 @@ export function standFor(
   if (!database) return undefined;
   const { secretArn: arn } = database;
   const url = local?.database;
-  const rehearsed = { ...database, isLocal: url !== undefined };
+  const rehearsed = { ...database, isLocal: url !== undefined, variables: variablesOf(url) };
   const value = JSON.stringify(credentialsOf(database, url));
   if (existing.has(arn)) {
     // Nobody knows what it holds: without a URL it stays what other secrets are that are there already.
@@ -58,7 +60,10 @@ export function standFor(
 }
 
 /** Processes ask a real one: without it each would be up, and fail every request. @throws Malformed */
-export function requireLocalDatabase(container: string, { name, isLocal }: RehearsedDatabase): void {
+export function requireLocalDatabase(
+  container: string,
+  { name, isLocal }: Pick<RehearsedDatabase, 'name' | 'isLocal'>,
+): void {
   if (isLocal) return;
   throw new Malformed([
     `local.database must be the URL of a PostgreSQL on this machine, since container ${container} asks the database ${name}, got nothing; ` +

@@ -74,3 +74,9 @@ export function credentialsOf({ name }: ContainerDatabase, url: string | undefin
     dbname,
   };
 }
+
+/** source of the parameter: PostgreSQL documentation, libpq, sslrootcert */
+export function variablesOf(url: string | undefined): Readonly<Record<string, string>> {
+  const ca = url === undefined ? null : new URL(url).searchParams.get('sslrootcert');
+  return ca === null ? {} : { DATABASE_CA: ca };
+}

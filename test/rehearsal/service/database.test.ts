@@ -70,8 +70,8 @@ function stage(url: string | undefined, existing = new Map<string, SecretVersion
 }
 
 test('a task reads the fields of the URL, of whichever version is pinned, and a rotation makes another one', () => {
-  const { database, secrets, read } = stage(URL);
-  expect(database).toEqual({ ...SHOP, isLocal: true });
+  const { database, secrets, read } = stage(`${URL}?sslrootcert=/ca.pem`);
+  expect(database).toEqual({ ...SHOP, isLocal: true, variables: { DATABASE_CA: '/ca.pem' } });
   const first = secrets.version(ARN, {}).id;
   secrets.rotate(ARN, 'a-second-version');
   expect(secrets.version(ARN, {}).id).toBe('a-second-version');
