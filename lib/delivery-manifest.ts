@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
+import { DATABASE } from './config/database';
 import { hostOf } from './config/existing/host';
 import type { Gate } from './config/gates';
 import type { SmokeRequest } from './config/gates/smoke-test';
@@ -71,7 +72,14 @@ export interface ManifestService {
   /** What its image is built from, and for; `directory` from the assembly's. */
   readonly build: { readonly directory: string; readonly platform: 'linux/amd64' | 'linux/arm64' };
   /** How to run the service here; `directory` from the assembly's. Absent when the configuration does not say. */
-  readonly local?: { readonly command: string; readonly directory: string; readonly database?: string };
+  readonly local?: {
+    readonly command: string;
+    readonly directory: string;
+    /** URL of a PostgreSQL of this machine. */
+    readonly database?: string;
+  };
+  /** Name of its database. Absent without. */
+  readonly database?: string;
   /** Hooks of functions, one entry a stage. */
   readonly gates: readonly ManifestHook[];
   /** Hooks that wait for a person, which have no function. */
@@ -139,6 +147,7 @@ export function manifestService(
     ...existingOf(service),
     ...secretsOf(service, environment),
     ...hostOfUsers(service),
+    ...(service.database && { database: service.database.name }),
     container: stack.task.container.containerName,
     port: service.port,
     healthPath: service.health.ready,
@@ -181,10 +190,11 @@ function existingOf({ loadBalancer, existingSecrets }: Service): { existing?: Ma
 }
 
 function secretsOf(service: Service, environment: Environment): { secrets?: readonly ManifestSecret[] } {
-  if (service.secrets.length === 0) return {};
+  const variables = [...service.secrets, ...(service.database?.kind === 'new' ? [DATABASE.secret] : [])];
+  if (variables.length === 0) return {};
   const fullName = loadBalancerName(service.name, environment.name);
   return {
-    secrets: service.secrets.map((variable) => ({
+    secrets: variables.map((variable) => ({
       ...{ variable, name: secretName(fullName, variable), parameter: secretVersionParameter(variable) },
     })),
   };

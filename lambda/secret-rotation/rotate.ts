@@ -1,11 +1,12 @@
-import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetRandomPasswordCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isAwsError, nameOf } from '../shared/aws-error';
 import type { RotatedSecrets } from '../shared/environment';
 import { PendingVersion } from '../shared/pending-version';
+import { refusalOf, runningVersion } from '../shared/pinned-version';
 import type { RotationEvent, Stages } from '../shared/rotation';
 import { type RunbookSection, see } from '../shared/runbook';
-import { isToken, type Rotated, type Running, refusalOf, rotatedSecret, runningOf } from './decide';
+import { isToken, type Rotated, rotatedSecret } from './decide';
 
 export interface SecretRotationClients {
   readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
@@ -120,22 +121,9 @@ class Rotation {
   }
 
   private async assertAllowed(stages: Stages): Promise<void> {
-    const refusal = refusalOf(await this.running(), stages, this.secret);
+    const running = await runningVersion(this.clients.cloudFormation, this.secret);
+    const refusal = refusalOf(running, stages, this.secret.stack);
     if (refusal) throw new Refused(refusal.reason, refusal.section);
-  }
-
-  private async running(): Promise<Running> {
-    const { stack, parameter } = this.secret;
-    try {
-      const { Stacks } = await this.clients.cloudFormation.send(
-        new DescribeStacksCommand({ StackName: stack }),
-      );
-      return runningOf(Stacks?.[0], parameter);
-    } catch (error) {
-      // source: CloudFormation API reference, DescribeStacks: "If the stack doesn't exist, a ValidationError is returned"
-      if (isAwsError(error, 'ValidationError')) return runningOf(undefined, parameter);
-      throw error;
-    }
   }
 
   private assertToken(value: string): void {

@@ -68,6 +68,7 @@ export const RUNBOOK_SECTIONS = [
   'live-traffic-rules.md#another-error-of-aws',
   'live-traffic-rules.md#a-rotation-that-failed',
   'secret-rotation.md#access-denied',
+  'secret-rotation.md#the-database-does-not-answer',
   'secret-rotation.md#it-is-being-released',
   'secret-rotation.md#it-runs-on-an-older-version',
   'secret-rotation.md#something-else',

@@ -1,3 +1,4 @@
+import { checkDatabase } from '../../lambda/shared/database-names';
 import type { AuroraLimits } from './dependencies/database';
 import { type Aurora, fillDatabase as fillDependency } from './dependencies/database';
 import { type Duration, days, seconds } from './duration';
@@ -99,9 +100,6 @@ export const DATABASE = {
     DATABASE_PASSWORD: 'password',
   },
 } as const;
-
-/** The database beside it, which holds nothing: migrations are tried there. docs/gates/migration.md */
-export const checkDatabase = (name: string): string => `${name}_check`;
 
 /** Variables of a task that is to use that one. */
 export const checkVariables = ({ name }: Pick<Database, 'name'>): Readonly<Record<string, string>> => ({

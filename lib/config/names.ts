@@ -158,6 +158,13 @@ export const secretName = (fullName: string, variable: string): string => `${ful
 /** The parameter of a secret's version. {@link secretVersionParameter} */
 export { secretVersionParameter } from '../../lambda/shared/secret-version';
 
+/** Parameter of Systems Manager with the id of the security group of a service's database. @param fullName `<service>-<environment>` */
+export const databaseSecurityGroupParameter = (fullName: string): string =>
+  `/teal/${fullName}/database/security-group`;
+
+/** The function that makes the users of a service's database, and rotates their passwords. */
+export const databaseUsersFunctionName = (fullName: string): string => `${fullName}-database-users`;
+
 /** The function that rotates an environment's secrets. */
 export const rotationFunctionName = (delivery: string, environment: string): string =>
   `${delivery}-${environment}-secret-rotation`;

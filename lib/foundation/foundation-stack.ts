@@ -11,6 +11,7 @@ import { SecretGuard } from './secret-guard';
 import { SecretKey } from './secret-key';
 import { rotates, SecretRotation } from './secret-rotation';
 import { Secrets } from './secrets';
+import { ServiceDatabase } from './service-database';
 
 /** @internal */
 export interface FoundationStackProps extends StackProps {
@@ -41,6 +42,8 @@ export class FoundationStack extends TealStack {
   public readonly secretKey: SecretKey | undefined;
   /** Who reads them. Absent without `guardSecrets`. */
   public readonly secretGuard: SecretGuard | undefined;
+  /** Databases that it makes, by the name of the service. */
+  public readonly databases: ReadonlyMap<string, ServiceDatabase>;
   /** The topics of who is told of the environment. */
   public readonly notifications: Notifications;
 
@@ -75,6 +78,13 @@ export class FoundationStack extends TealStack {
       new SecretGuard(this, 'SecretGuard', {
         ...{ ...common, topics, guard, rotation: this.secretRotation },
       });
+    this.databases = new Map(
+      environment.services.flatMap(({ name: service, database }) => {
+        if (database?.kind !== 'new') return [];
+        const props = { delivery, environment, service, database, vpc: this.vpc, runbooks, topics };
+        return [[service, new ServiceDatabase(this, `Database-${service}`, props)]];
+      }),
+    );
     this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
     // has become empty. A handle is nothing: it costs nothing and nobody waits for it.

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { secretVersionPattern } from '../../lambda/shared/secret-version';
+import { DATABASE } from '../config/database';
 import { secretName, secretVersionParameter } from '../config/names';
 import { secretArn } from '../config/schema/existing';
 
@@ -12,6 +13,8 @@ export interface ServiceSecretsProps {
   readonly variables: readonly string[];
   /** ARNs of secrets and parameters that are there already, by environment variable. @default none */
   readonly existing?: Readonly<Record<string, string>>;
+  /** Whether it has a database of the foundation's, whose secret fills several variables. @default false */
+  readonly database?: boolean;
   /** `<service>-<environment>`: the beginning of the secrets' names. */
   readonly fullName: string;
 }
@@ -34,20 +37,34 @@ export class ServiceSecrets extends Construct {
   /** For the container definition; ECS reads them when a task starts, so none is in a template or an image. */
   public readonly variables: Record<string, ecs.Secret>;
 
-  constructor(scope: Construct, id: string, { variables, existing = {}, fullName }: ServiceSecretsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { variables, existing = {}, database = false, fullName }: ServiceSecretsProps,
+  ) {
     super(scope, id);
-    if (variables.length > 0) this.acknowledgeFindings();
+    if (variables.length > 0 || database) this.acknowledgeFindings();
     this.variables = {
       ...Object.fromEntries(
-        variables.map((variable) => [variable, this.pinned(variable, secretName(fullName, variable))]),
+        variables.map((variable) => [variable, this.pinned(variable, secretName(fullName, variable))('')]),
       ),
+      ...(database ? this.database(secretName(fullName, DATABASE.secret)) : {}),
       ...Object.fromEntries(
         Object.entries(existing).map(([variable, arn]) => [variable, this.existing(variable, arn)]),
       ),
     };
   }
 
-  private pinned(variable: string, name: string): ecs.Secret {
+  /** All by one version: host, user and password of one moment. */
+  private database(name: string): Record<string, ecs.Secret> {
+    const field = this.pinned(DATABASE.secret, name);
+    return Object.fromEntries(
+      Object.entries(DATABASE.fields).map(([variable, key]) => [variable, field(key)]),
+    );
+  }
+
+  /** @returns by a key of its JSON, or by '' for the whole of it */
+  private pinned(variable: string, name: string): (key: string) => ecs.Secret {
     const secret = ecs.Secret.fromSecretsManager(
       secretsmanager.Secret.fromSecretNameV2(this, variable, name),
     );
@@ -62,11 +79,14 @@ export class ServiceSecrets extends Construct {
       expression: Fn.conditionNot(Fn.conditionEquals(version.valueAsString, '')),
     });
     isNamed.overrideLogicalId(`${secretVersionParameter(variable)}IsGiven`);
-    const end = Fn.conditionIf(isNamed.logicalId, `:::${version.valueAsString}`, '').toString();
-    return {
-      arn: Fn.join('', [secret.arn, end]),
-      hasField: false,
-      grantRead: (grantee) => secret.grantRead(grantee),
+    return (key) => {
+      const [pinned, current] = [`:${key}::${version.valueAsString}`, key === '' ? '' : `:${key}::`];
+      const end = Fn.conditionIf(isNamed.logicalId, pinned, current).toString();
+      return {
+        arn: Fn.join('', [secret.arn, end]),
+        hasField: key !== '',
+        grantRead: (grantee) => secret.grantRead(grantee),
+      };
     };
   }
 

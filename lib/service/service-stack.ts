@@ -25,6 +25,7 @@ import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
 import { TEAL_VERSION, VERSION_METADATA } from '../version';
 import { BlueGreenService, taskSubnets } from './blue-green-service';
+import { DatabaseAccess } from './database-access';
 import type { Entrance } from './entrance';
 import { Firewall } from './firewall';
 import { LiveTrafficRules } from './live-traffic-rules';
@@ -77,6 +78,8 @@ export class ServiceStack extends TealStack {
   public readonly service: BlueGreenService;
   /** Looks whether all tasks are of the live revision. */
   public readonly uniformity: Uniformity;
+  /** The way to its database. Absent without. */
+  public readonly databaseAccess?: DatabaseAccess;
   /** What is seen of the service: objectives, signals, dashboard, probe, dependencies, saved queries. */
   public readonly observability: Observability;
   private readonly release: Release;
@@ -181,6 +184,13 @@ export class ServiceStack extends TealStack {
       alarms: this.alarms,
       occasions,
     });
+    if (service.database) {
+      this.databaseAccess = new DatabaseAccess(this, 'DatabaseAccess', {
+        ...{ database: service.database, fullName },
+        tasks: this.service.service.connections.securityGroups[0] as ec2.ISecurityGroup,
+      });
+      this.service.waitFor(this.databaseAccess.rule);
+    }
     // Gates ask with the first deployment: the way out of their group must be there, not just the group.
     if (functions) this.service.waitFor(functions.securityGroup);
     this.uniformity = new Uniformity(this, 'Uniformity', {

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
+import { DATABASE } from '../config/database';
 import { boundedExecutionRoleName, executionRoleName } from '../config/names';
 import { METRICS_OF } from '../config/telemetry';
 import type { Service } from '../config/types-resolved';
@@ -106,6 +107,7 @@ export class Task extends Construct {
     const { telemetry } = service;
     const secrets = new ServiceSecrets(this, 'Secrets', {
       ...{ variables: service.secrets, existing: service.existingSecrets, fullName },
+      database: service.database?.kind === 'new',
     });
     return this.definition.addContainer(service.name, {
       image,
@@ -118,6 +120,7 @@ export class Task extends Construct {
         RELEASE: release,
         [METRICS_OF.service]: service.name,
         [METRICS_OF.environment]: environment,
+        ...(service.database && { [DATABASE.name]: service.database.name }),
         ...(telemetry && sdkEnvironment(telemetry, { service: service.name, environment, release })),
         ...service.environment,
       },
