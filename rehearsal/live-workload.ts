@@ -1,6 +1,7 @@
 import { killAllNow } from './ecs/task';
 import type { Workload } from './rehearsal';
 import { type TaskFaults, withFaults } from './scenarios/faulty-tasks';
+import { requireLocalDatabase } from './service/database-stand-in';
 import { oneOffCommand, tellingFailures } from './service/one-off-tasks';
 import type { RehearsedService } from './service/rehearsed-service';
 import { type Command, taskLauncher } from './service/task-launchers';
@@ -20,11 +21,12 @@ export interface LiveWorkloadProperties extends LiveUsersProperties {
 /**
  * Processes of this machine, and users who send real requests to them.
  *
- * @throws NotModelled when no request of a user's would reach the production rule
+ * @throws NotModelled when no request of a user's would reach the production rule, Malformed without a database that they need
  */
 export function liveWorkload(properties: LiveWorkloadProperties): Workload & { readonly users: LiveUsers } {
   const { service, baseline, baselineFaults, directory, onOneOffFailed, ...users } = properties;
   const { clock } = users;
+  if (service.database) requireLocalDatabase(service.container.name, service.database);
   const healthPath = service.healthCheck.path;
   let isOver = false;
   return {

@@ -146,7 +146,8 @@ export interface LocalInput {
   /** From the configuration file. @default the service's `build` */
   readonly directory?: string;
   /**
-   * A PostgreSQL of this machine, in the place of `database`: `postgres://USER:PASSWORD@127.0.0.1:5432/NAME`.
+   * A PostgreSQL of this machine, in the place of `database`: `postgres://USER:PASSWORD@127.0.0.1:5432/NAME`,
+   * perhaps with `?sslrootcert=/PATH`, of the certificate that its server is known by: tasks have it as `DATABASE_CA`.
    * @default none: a rehearsal of processes must be told
    */
   readonly database?: string;

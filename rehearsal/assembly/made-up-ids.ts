@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NotModelled } from '../not-modelled';
+import { databaseMakers } from './made-up-database';
 
 /** What a made-up id may depend on. */
 export interface Placement {
@@ -267,6 +268,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       },
     };
   },
+
+  ...databaseMakers({ name: (at, property) => nameOf(at, property, 63), digits: hexDigits, arn }),
 
   'AWS::EC2::VPC': async (at) => {
     const ids = await ec2('vpc', ['VpcId'], ['CidrBlock'])(at);

@@ -63,7 +63,14 @@ const service = z.object({
   /** In which an answer says its version. */
   versionHeader: z.string().optional(),
   /** Directory relative to the assembly. */
-  local: z.object({ command: z.string(), directory: z.string() }).optional(),
+  local: z
+    .object({
+      command: z.string(),
+      directory: z.string(),
+      /** URL of a PostgreSQL on this machine, which stands for the service's. */
+      database: z.string().optional(),
+    })
+    .optional(),
   gates: z.array(gate),
   /** Absent: likewise. */
   pauses: z.array(pause).optional(),

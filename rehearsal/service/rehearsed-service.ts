@@ -27,6 +27,7 @@ import { lambdaModel } from '../stacks/lambda-model';
 import { loadBalancingModel } from '../stacks/load-balancing-model';
 import type { ChosenService } from './choose-service';
 import { createCustomResource } from './custom-resources';
+import { type RehearsedDatabase, standFor } from './database-stand-in';
 import { parametersOf } from './deployed-parameters';
 import { addAlarms } from './deployment-alarms';
 import { destinationsOf, endOfCertificates } from './destinations';
@@ -81,6 +82,7 @@ export interface RehearsedService extends GateIds {
   readonly assembly: Assembly;
   readonly configuration: DeploymentConfiguration;
   readonly container: Container;
+  readonly database: RehearsedDatabase | undefined;
   readonly secrets: TaskSecrets;
   readonly balancing: LoadBalancing;
   /** The listener rule that users meet. */
@@ -169,7 +171,6 @@ async function openService(
   });
   const own = resolvers.of(chosen.stack);
   const all = stacks.map((stack) => resolvers.of(stack));
-
   const { existing } = chosen.manifest ?? {};
   const balancing = await buildLoadBalancing({
     resolvers: all,
@@ -178,15 +179,16 @@ async function openService(
     ...{ ...(healthPath && { healthPath }), ...(admit && { admit }) },
     ...(existing?.loadBalancer && { existing: existing.loadBalancer }),
   });
-  opened.push(() => balancing.loadBalancer.close());
   const { loadBalancer, dnsName, hasAllListeners } = balancing;
+  opened.push(() => loadBalancer.close());
   const domains = await domainsOf(all, dnsName, chosen.manifest?.host);
   const names = [dnsName, ...domains];
   const certificatesEnd = endOfCertificates(clock.now(), open);
   const made = (await Promise.all(all.map((one) => secretsOf(one, generated)))).flatMap((one) => [...one]);
   const account = new AwsAccount(clock, chosen.stack, open, properties.clockOfCallers);
-  for (const [arn, { AWSCURRENT }] of made) account.secrets.create(arn, AWSCURRENT);
-  const secrets: TaskSecrets = { held: account.secrets, existing: existingSecrets(existing) };
+  for (const [arn, value] of made) account.secrets.create(arn, value);
+  const there = new Map(existingSecrets(existing));
+  const secrets: TaskSecrets = { held: account.secrets, existing: there };
   const left = await makeGuardedStores(account, all, loadBalancer, clock);
   await makeNamedStores(account, own);
   const endpoint = await leaseEndpoint(account.services(balancing), properties);
@@ -243,6 +245,7 @@ async function openService(
     assembly,
     configuration,
     container,
+    database: standFor(container, chosen.manifest?.local, { account, existing: there, clock }),
     secrets,
     balancing,
     usersRuleArn: usersRule(balancing.loadBalancer, configuration),

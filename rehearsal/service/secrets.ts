@@ -5,7 +5,6 @@ import { AwsError } from '../aws-error';
 import { secretReference } from '../ecs/task-definition';
 import { NotModelled } from '../not-modelled';
 import type { Random } from '../random';
-import type { SecretVersions } from '../secrets-manager/secrets';
 import type { TaskSecrets } from './task-secrets';
 
 const secretShape = z.object({
@@ -21,30 +20,34 @@ const secretShape = z.object({
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** The secrets of a stack by ARN. What Secrets Manager would generate is generated here: letters and digits only. */
+/** The values of a stack's secrets by ARN, undefined of one that has no version yet. What Secrets Manager would generate is generated here: letters and digits only. */
 export async function secretsOf(
   resolver: TemplateResolver,
   random: Random,
-): Promise<Map<string, SecretVersions>> {
-  const secrets = new Map<string, SecretVersions>();
+): Promise<Map<string, string | undefined>> {
+  const secrets = new Map<string, string | undefined>();
   for (const logicalId of await resolver.resourcesOfType('AWS::SecretsManager::Secret')) {
     const where = `${resolver.stack.stackName}.${logicalId}`;
     const value = secretValueOf(await resolver.properties(logicalId), where, random);
-    secrets.set(await resolver.physicalId(logicalId), { AWSCURRENT: value });
+    secrets.set(await resolver.physicalId(logicalId), value);
   }
   return secrets;
 }
 
-/** @param properties of an `AWS::SecretsManager::Secret`, resolved @throws Malformed */
-export function secretValueOf(properties: unknown, where: string, random: Random): string {
+/**
+ * @param properties of an `AWS::SecretsManager::Secret`, resolved
+ * @returns undefined where neither property says what it is: such a secret is made without a version
+ * @throws Malformed
+ */
+export function secretValueOf(properties: unknown, where: string, random: Random): string | undefined {
   return secretValue(parseAs(secretShape, properties, where, 'correct the secret'), random);
 }
 
 function secretValue(
   { SecretString, GenerateSecretString }: z.infer<typeof secretShape>,
   random: Random,
-): string {
-  if (!GenerateSecretString) return SecretString ?? '';
+): string | undefined {
+  if (!GenerateSecretString) return SecretString;
   const { PasswordLength, SecretStringTemplate, GenerateStringKey } = GenerateSecretString;
   const generated = Array.from(
     { length: PasswordLength },

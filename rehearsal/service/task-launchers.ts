@@ -27,7 +27,9 @@ export function taskLauncher(
     secrets,
     healthCheck,
     account,
-  }: Pick<RehearsedService, 'container' | 'secrets' | 'healthCheck' | 'account'>,
+    database,
+  }: Pick<RehearsedService, 'container' | 'secrets' | 'healthCheck' | 'account'> &
+    Partial<Pick<RehearsedService, 'database'>>,
   clock: Clock,
   { command, directory }: Command,
   /** `none`: it runs once, and listens to nobody. */
@@ -36,6 +38,7 @@ export function taskLauncher(
   const environment = (): Record<string, string> => {
     const all: Record<string, string> = {
       TEAL_REHEARSAL_FACTOR: String(clock.factor),
+      ...database?.variables,
       ...container.environment,
     };
     for (const [name, valueFrom] of Object.entries(container.secrets)) {

@@ -96,8 +96,10 @@ export function accountProviders(
     }),
     ...secretsManagerProviders({
       createSecret: (arn, where, properties) => secrets.create(arn, secretValueOf(properties, where, random)),
-      putSecretValue: (arn, where, properties) =>
-        void secrets.put(arn, { value: secretValueOf(properties, where, random) }),
+      putSecretValue: (arn, where, properties) => {
+        const value = secretValueOf(properties, where, random);
+        if (value !== undefined) secrets.put(arn, { value });
+      },
       deleteSecret: (arn) => secrets.delete(arn),
     }),
     ...storageProviders({

@@ -12,12 +12,14 @@ import {
   type CustomResourceBackend,
   CustomResourceProvider,
 } from '../cloudformation/providers/custom-resource';
+import { madeUpProvider } from '../cloudformation/providers/made-up';
 import type { ProviderEntry } from '../cloudformation/providers/modelled';
 import { Stack } from '../cloudformation/stack';
 import type { StackEvent } from '../cloudformation/stack-events';
 import type { OperationResult } from '../cloudformation/stack-operations';
 import { rememberText } from '../cloudformation/template-text';
 import { NotModelled } from '../not-modelled';
+import { DATABASE_USERS } from '../service/database';
 import { stacksOf } from '../service/stacks';
 import { AdoptingProviders } from './adopting';
 
@@ -74,7 +76,8 @@ export class DeployedStacks {
   /** Types of custom resources that a template brings, which are made by their handlers. */
   learnTypes({ Resources }: Pick<Template, 'Resources'>): void {
     for (const { Type } of Object.values(Resources)) {
-      if (isCustomResource(Type)) this.adopting.add(Type, this.customResources);
+      if (isCustomResource(Type))
+        this.adopting.add(Type, Type === DATABASE_USERS ? madeUpProvider : this.customResources);
     }
   }
 

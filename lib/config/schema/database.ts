@@ -127,7 +127,9 @@ export function isDatabaseUrl(value: unknown): boolean {
   const { protocol, hostname, username, password, pathname, search } = new URL(value);
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
   const isWhole = username !== '' && password !== '' && /^\/[a-z][a-z0-9_]*$/.test(pathname);
-  return /^postgres(ql)?:$/.test(protocol) && isHere && isWhole && search === '';
+  // Of libpq's parameters the one that says by whose certificate the server is known.
+  const isKnown = search === '' || /^\?sslrootcert=\/[^&]+$/.test(search);
+  return /^postgres(ql)?:$/.test(protocol) && isHere && isWhole && isKnown;
 }
 
 export const databases = z.record(z.string(), ofEnvironment) as unknown as z.ZodType<

@@ -37,6 +37,9 @@ const Resources: Record<string, TemplateResource> = {
   Group2: { Type: 'AWS::EC2::SecurityGroup' },
   Subnet: { Type: 'AWS::EC2::Subnet', Properties: { AvailabilityZone: 'eu-west-1a' } },
   Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'errors' } },
+  Orders: { Type: 'AWS::RDS::DBCluster', Properties: { DBClusterIdentifier: 'Shop-Production' } },
+  Writer: { Type: 'AWS::RDS::DBInstance' },
+  Settings: { Type: 'AWS::RDS::DBParameterGroup' },
   Table: { Type: 'AWS::DynamoDB::Table' },
 };
 
@@ -69,6 +72,26 @@ test.each([
   ['Group2', 'GroupId', 'sg-[0-9a-f]{17}'],
   ['Subnet', 'AvailabilityZone', 'eu-west-1a'],
   ['Alarm', 'Arn', `arn:aws:cloudwatch:${PLACE}:alarm:errors`],
+  ['Orders', undefined, 'shop-production'],
+  ['Orders', 'DBClusterArn', `arn:aws:rds:${PLACE}:cluster:shop-production`],
+  [
+    'Orders',
+    'Endpoint.Address',
+    'shop-production\\.cluster-[0-9a-f]{12}\\.eu-west-1\\.rds\\.amazonaws\\.com',
+  ],
+  ['Orders', 'Endpoint.Port', '5432'],
+  [
+    'Orders',
+    'MasterUserSecret.SecretArn',
+    `arn:aws:secretsmanager:${PLACE}:secret:rds!cluster-[0-9a-f]{32}-[0-9a-f]{6}`,
+  ],
+  ['Writer', undefined, 'shop-writer-[0-9a-f]{12}'],
+  [
+    'Writer',
+    'Endpoint.Address',
+    'shop-writer-[0-9a-f]{12}\\.[0-9a-f]{12}\\.eu-west-1\\.rds\\.amazonaws\\.com',
+  ],
+  ['Settings', 'DBParameterGroupName', 'shop-settings-[0-9a-f]{12}'],
   ['Table', undefined, 'Shop-Table-[0-9A-F]{12}'],
   ['Table', 'Arn', `arn:aws:dynamodb:${PLACE}:Shop-Table-[0-9A-F]{12}`],
 ])('%s %s', async (logicalId, attribute, pattern) => {

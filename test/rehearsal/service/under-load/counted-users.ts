@@ -10,6 +10,8 @@ export interface Kind {
   readonly method?: 'GET' | 'POST';
   readonly path: string;
   readonly contentType?: string;
+  /** Names and values in turn. @default none */
+  readonly headers?: readonly string[];
   readonly body?: () => string | AsyncIterable<string>;
   /** @default 200 */
   readonly status?: number;
@@ -56,11 +58,11 @@ export class CountedUsers {
   }
 
   /** Such requests come from now on, independently of each other and of their answers, until they stop or all leave. */
-  come(kind: Kind, ratePerSecond: number): () => void {
+  come(kind: Kind | (() => Kind), ratePerSecond: number): () => void {
     const gap = independentArrivals(ratePerSecond, this.random);
     let due = performance.now() + gap();
     const timer = setInterval(() => {
-      for (; due <= performance.now(); due += gap()) this.ask(kind);
+      for (; due <= performance.now(); due += gap()) this.ask(typeof kind === 'function' ? kind() : kind);
     }, TICK_MS);
     this.timers.push(timer);
     return () => clearInterval(timer);
@@ -98,11 +100,19 @@ export class CountedUsers {
   }
 
   private async send(counted: Counted): Promise<void> {
-    const { method = 'GET', path, contentType, body, status = 200, isWhole } = counted.kind;
+    const {
+      method = 'GET',
+      path,
+      contentType,
+      body,
+      status = 200,
+      isWhole,
+      headers: own = [],
+    } = counted.kind;
     const number = String(counted.number);
     const marks = ['x-number', number, REQUEST_ID_HEADER, markOf(counted.number)];
     const type = contentType === undefined ? [] : ['content-type', contentType];
-    const headers = ['host', this.as.host, ...this.as.headers, ...type, ...marks];
+    const headers = ['host', this.as.host, ...this.as.headers, ...own, ...type, ...marks];
     const sent = body?.();
     let received = '';
     try {
