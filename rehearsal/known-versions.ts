@@ -64,8 +64,11 @@ export class KnownVersions {
   alone({ overrides, taskDefinitionArn }: TasksToRun, otherwise: Container): TaskLauncher {
     const known = this.deployed.find(({ arn }) => arn === taskDefinitionArn);
     const { command, environment } = overrides?.containerOverrides?.[0] ?? {};
+    const variables = Object.fromEntries(
+      (environment ?? []).map(({ name, value = '' }) => [name ?? '', value]),
+    );
     return this.workload.launcher(
-      { once: command, ...(known && { of: known.version }) },
+      { once: command, variables, ...(known && { of: known.version }) },
       withVariables(known?.container ?? otherwise, environment),
     );
   }
