@@ -3,9 +3,10 @@ import type { RevisionProperties } from './ecs/service-properties';
 import { type Container, withVariables } from './ecs/task-definition';
 import type { TaskLauncher } from './ecs/workload';
 import type { TasksToRun } from './endpoint/ecs-model';
-import type { Deployed, Workload } from './rehearsal';
+import type { Workload } from './rehearsal';
 import type { ScanModel } from './scenarios/operator';
 import type { Scenario } from './scenarios/scenario';
+import type { Deployed } from './version';
 
 /** A task definition that was deployed. */
 export interface KnownVersion {

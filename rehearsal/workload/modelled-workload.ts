@@ -1,7 +1,8 @@
 import type { Clock } from '../clock/clock';
 import { imageVersion } from '../ecs/container-image';
 import type { Container } from '../ecs/task-definition';
-import type { Version, Workload } from '../rehearsal';
+import type { Workload } from '../rehearsal';
+import type { Version } from '../version';
 import type { HookRequests } from './hook-requests';
 import { ModelledTasks } from './modelled-task';
 import { ModelledUsers, type ModelledUsersProperties } from './modelled-users';
