@@ -31,6 +31,7 @@ import { qualifyCommand } from './qualify';
 import { recordCommand } from './record';
 import { rehearseCommand } from './rehearse';
 import { releasesCommand } from './releases';
+import { restoreDrillCommand } from './restore-drill';
 import { resumeCommand } from './resume';
 import { rollbackCommand } from './rollback';
 import { runbookCommand } from './runbook';
@@ -64,7 +65,7 @@ export function tealProgram(): Command {
   const verbs = [
     ...[initCommand(), rehearseCommand(), localCommand(), deployCommand(), statusCommand()],
     ...[verdictCommand(), verifyCommand(), trafficCommand(), openCommand()],
-    ...[rollbackCommand(), drillCommand(), prepareCommand(), applyCommand()],
+    ...[rollbackCommand(), drillCommand(), restoreDrillCommand(), prepareCommand(), applyCommand()],
     ...[recordCommand(), releasesCommand(), logsCommand(), holdCommand(), resumeCommand()],
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand(), limitCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],

@@ -1,6 +1,6 @@
 // An orders service with a PostgreSQL database of its own in each environment: docs/database.md. Its migrations go out with each
 // release, before a task of it starts: docs/gates/migration.md.
-import { canary, days, defineDelivery, metrics, migration, minutes, smokeTest } from '../lib';
+import { canary, days, defineDelivery, migration, minutes, smokeTest } from '../lib';
 
 export default defineDelivery({
   service: {
@@ -13,7 +13,6 @@ export default defineDelivery({
     gates: [
       migration({ command: ['/app/migrate.js'], timeout: minutes(10) }),
       smokeTest({ requests: [{ path: '/' }] }),
-      metrics(),
     ],
   },
   repository: { owner: 'acme', ownerId: 1234, name: 'orders', id: 5678 },

@@ -7,7 +7,10 @@ const root = join(__dirname, '..');
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   bin: ['lib'],
   // What a parameter is called must be the same where it is made and where it is given.
-  lib: ['lambda/shared/environment.ts', 'lambda/shared/secret-version.ts', 'cdk.json'],
+  lib: [
+    ...['lambda/shared/environment.ts', 'lambda/shared/secret-version.ts', 'lambda/shared/restore-drill.ts'],
+    'cdk.json',
+  ],
   lambda: [],
   rehearsal: ['dist/resource-type-names.json'],
   // The verdict and the check in AWS must be the same one, and read a rule, a target, a status and an image alike.

@@ -5,6 +5,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { RDSClient } from '@aws-sdk/client-rds';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
@@ -33,6 +34,7 @@ export interface Clients {
   sns(): Promise<SNSClient>;
   secretsManager(): Promise<SecretsManagerClient>;
   waf(): Promise<WAFV2Client>;
+  rds(): Promise<RDSClient>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -129,6 +131,10 @@ export async function connect({
     waf: async () => {
       const { WAFV2Client } = await import('@aws-sdk/client-wafv2');
       return named(new WAFV2Client(configuration), 'wafv2');
+    },
+    rds: async () => {
+      const { RDSClient } = await import('@aws-sdk/client-rds');
+      return named(new RDSClient(configuration), 'rds');
     },
   };
 }

@@ -126,6 +126,27 @@ export const limitSchema = z.object({
   configured: rate,
 });
 
+/** How a drill has restored the database: that its backups can be, how old they were, and how long it took. */
+export const restoreSchema = z.object({
+  schemaVersion: z.literal(1),
+  kind: z.literal('restore'),
+  at,
+  service: z.string(),
+  environment: z.string(),
+  by: who,
+  /** Identifier of the cluster that was restored from. */
+  database: z.string(),
+  outcome: z.string(),
+  reason,
+  /** Seconds: how old the newest backup was. */
+  recoveryPoint: z.number().nonnegative().optional(),
+  /** Seconds, to the end of the look into it. Absent where it was not restored. */
+  recovery: z.number().nonnegative().optional(),
+  /** Whether the service's own image has looked into it. */
+  looked: z.enum(['yes', 'no']),
+});
+
+export type RestoreEntry = z.infer<typeof restoreSchema>;
 export type LimitEntry = z.infer<typeof limitSchema>;
 export type DecisionEntry = z.infer<typeof decisionSchema>;
 export type HoldEntry = z.infer<typeof holdSchema>;

@@ -12,6 +12,7 @@ import {
   type ReleaseEntry,
   type ResumeEntry,
   releaseSchema,
+  restoreSchema,
   resumeSchema,
 } from './entry';
 import { openHolds } from './hold';
@@ -83,6 +84,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   releaseSchema,
   decisionSchema,
   limitSchema,
+  restoreSchema,
 ]);
 
 export function journalOf(s3: S3Client, place: Place): Journal {

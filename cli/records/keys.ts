@@ -1,7 +1,7 @@
-import type { DecisionEntry, HoldEntry, LimitEntry, ReleaseEntry, ResumeEntry } from './entry';
+import type { DecisionEntry, HoldEntry, LimitEntry, ReleaseEntry, RestoreEntry, ResumeEntry } from './entry';
 
 /** Any entry of the journal. */
-export type Entry = HoldEntry | ResumeEntry | ReleaseEntry | DecisionEntry | LimitEntry;
+export type Entry = HoldEntry | ResumeEntry | ReleaseEntry | DecisionEntry | LimitEntry | RestoreEntry;
 
 /** Where the records of a service in an environment are. */
 export interface Place {
@@ -21,9 +21,13 @@ export const decisionsPrefix = ({ environment, service }: Pick<Place, 'environme
 export const limitsPrefix = ({ environment, service }: Pick<Place, 'environment' | 'service'>): string =>
   `${environment}/${service}/limits/`;
 
+const restoresPrefix = ({ environment, service }: Pick<Place, 'environment' | 'service'>): string =>
+  `${environment}/${service}/restores/`;
+
 const PREFIXES = {
   ...{ release: releasesPrefix, recovery: releasesPrefix },
   ...{ decision: decisionsPrefix, limit: limitsPrefix },
+  restore: restoresPrefix,
 } as const;
 
 /** S3 lists by key, the smallest first: counted down from here, the newest comes first. In milliseconds, the year 2286. */

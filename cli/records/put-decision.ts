@@ -3,7 +3,7 @@ import type { Clients } from '../aws/clients';
 import type { ServiceOptions } from '../aws/options';
 import { VerbFailed } from '../exit-codes';
 import { deployedService, recordsPlaceOf } from './deployed';
-import type { DecisionEntry, LimitEntry } from './entry';
+import type { DecisionEntry, LimitEntry, RestoreEntry } from './entry';
 import { journalOf } from './journal';
 
 /** Whether a decision stands in the records; `no` where the environment has none. */
@@ -16,7 +16,7 @@ export interface Recorded {
 export async function putDecision(
   clients: Pick<Clients, 'cloudFormation' | 's3'>,
   options: Pick<ServiceOptions, 'service' | 'env'>,
-  entry: DecisionEntry | LimitEntry,
+  entry: DecisionEntry | LimitEntry | RestoreEntry,
 ): Promise<Recorded> {
   try {
     const deployed = await deployedService(await clients.cloudFormation(), options);

@@ -1,4 +1,4 @@
-import { checkDatabase } from '../shared/database-names';
+import { checkDatabase } from '../shared/environment';
 
 /** A name as PostgreSQL takes any. source: PostgreSQL documentation, "Identifiers and Key Words" */
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

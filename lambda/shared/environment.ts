@@ -212,27 +212,6 @@ export interface RotatedSecretSettings {
   readonly parameter: string;
 }
 
-/** Environment variables of the function that makes a database's users, and rotates their passwords. */
-export const DATABASE_USERS = {
-  /** JSON: {@link DatabaseUsersSettings} */
-  SETTINGS: 'DATABASE_USERS_SETTINGS',
-} as const;
-
-export interface DatabaseUsersSettings {
-  /** The role that owns what is in the database, and the database's own name. */
-  readonly owner: string;
-  readonly host: string;
-  readonly port: number;
-  /** Of what tasks connect with. */
-  readonly secretArn: string;
-  /** Of the secret that RDS makes, and gives new values. */
-  readonly superuserArn: string;
-  /** Name of the stack whose service connects. */
-  readonly stack: string;
-  /** The parameter of the stack that holds the version which the service runs. */
-  readonly parameter: string;
-}
-
 export const deploymentKinds = ['first', 'release', 'fix', 'recovery'] as const;
 /**
  * What a deployment is to the gates, beside ECS's own rollback, which none of them stops: the `first` of a service, a
@@ -294,6 +273,7 @@ export const VERDICT_EVENT = {
   OVERRIDDEN: 'Teal Gate Overridden',
 } as const;
 
+export * from './database-environment';
 export * from './delivery-environment';
 export * from './gate-environment';
 export * from './probe-environment';

@@ -1,4 +1,4 @@
-import { checkDatabase } from '../../lambda/shared/database-names';
+import { checkDatabase } from '../../lambda/shared/environment';
 import type { AuroraLimits } from './dependencies/database';
 import { type Aurora, fillDatabase as fillDependency } from './dependencies/database';
 import { type Duration, days, seconds } from './duration';

@@ -89,6 +89,10 @@ export const deployRoleName = (delivery: string, environment: string): string =>
 export const prepareRoleName = (delivery: string, environment: string): string =>
   `${delivery}-prepare-${environment}`;
 
+/** The role with which GitHub tries whether a database can be restored; as long as {@link prepareRoleName}. */
+export const restoreRoleName = (delivery: string, environment: string): string =>
+  `${delivery}-restore-${environment}`;
+
 /**
  * The role with which ECS starts a service's tasks; another account's repository knows it by name.
  *

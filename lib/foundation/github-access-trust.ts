@@ -25,6 +25,7 @@ export const workflowsOf = {
   /** The deploy role, too, and by an environment of its own. */
   rollback: ['rollback.yml'],
   drift: ['drift.yml', 'verdict.yml'],
+  restore: ['drill.yml'],
 } as const;
 
 /** What a job runs for, as GitHub writes it into the token: an environment wins over the event. */
@@ -143,6 +144,7 @@ export const trustOfRepository = (repository: Repository): PipelineTrust => ({
     rollbackClaims(repository, environment),
   ],
   drift: mainClaims(repository, workflowsOf.drift),
+  restore: (environment) => environmentClaims(repository, environment, workflowsOf.restore),
 });
 
 /**

@@ -46,5 +46,6 @@ export function trustOfProject(project: GitLabProject): PipelineTrust {
     prepare: claims,
     deploy: () => [claims],
     drift: claims,
+    restore: () => claims,
   };
 }

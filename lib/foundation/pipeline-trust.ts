@@ -18,6 +18,8 @@ export interface PipelineTrust {
   /** Of an environment. The second are those of other jobs, by a statement of its own: no token mixes the two. */
   readonly deploy: (environment: string) => readonly [Claims, Claims?];
   readonly drift: Claims;
+  /** Of an environment: the drill, and no job that deploys. */
+  readonly restore: (environment: string) => Claims;
 }
 
 /** Exact values alone: IAM's `*` would span `/` and `:`, and an absent claim would pass `ForAllValues`. */

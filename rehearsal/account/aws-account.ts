@@ -13,6 +13,7 @@ import { type ElbModel, elbv2Service } from '../endpoint/elbv2-service';
 import { eventBridgeService } from '../endpoint/eventbridge-service';
 import { iamService } from '../endpoint/iam-service';
 import { logsService } from '../endpoint/logs-service';
+import { rdsService } from '../endpoint/rds-service';
 import { s3Service } from '../endpoint/s3-service';
 import { secretsManagerService } from '../endpoint/secrets-manager-service';
 import { serviceQuotasService } from '../endpoint/service-quotas-service';
@@ -22,6 +23,7 @@ import { stsService } from '../endpoint/sts-service';
 import { wafv2Service } from '../endpoint/wafv2-service';
 import { EventBuses } from '../eventbridge/event-buses';
 import { LogGroups } from '../logs/log-groups';
+import { Clusters } from '../rds/clusters';
 import { Buckets } from '../s3/buckets';
 import { Secrets } from '../secrets-manager/secrets';
 import { Topics } from '../sns/topics';
@@ -59,6 +61,8 @@ export class AwsAccount {
   readonly sessions: Sessions;
   readonly repositories: Repositories;
   readonly buckets: Buckets;
+  /** Aurora's. */
+  readonly clusters: Clusters;
   readonly cloudFormation: CloudFormation;
   private readonly place: AccountPlace & { readonly partition: string };
 
@@ -88,6 +92,7 @@ export class AwsAccount {
       this.ecs.revisions().flatMap(({ containerImages = [] }) => containerImages),
     );
     this.buckets = new Buckets(clock, at.account);
+    this.clusters = new Clusters(clock, this.place);
     this.cloudFormation = new CloudFormation(clock, open);
     this.publishWhatAlarmsDo();
   }
@@ -121,6 +126,7 @@ export class AwsAccount {
       serviceQuotasService(),
       ecrService(this.repositories),
       s3Service(this.buckets, place.region),
+      rdsService(this.clusters),
       cloudFormationService(this.cloudFormation, this.buckets, clock),
     ];
   }

@@ -12,6 +12,14 @@ interface Query {
   readonly parameters: unknown;
 }
 
+/** A list whose members the service names itself: RDS does, `<DBClusters><DBCluster>…`. */
+export class NamedList {
+  constructor(
+    readonly name: string,
+    readonly members: readonly unknown[],
+  ) {}
+}
+
 type Branch = Map<string, Branch | string>;
 
 /** Undefined for a request in another protocol. */
@@ -108,6 +116,7 @@ function content(value: unknown): string {
   if (isDate(value)) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (Array.isArray(value)) return value.map((member) => element('member', member)).join('');
+  if (value instanceof NamedList) return value.members.map((member) => element(value.name, member)).join('');
   if (value instanceof Map) {
     return [...value].map(([key, inner]) => element('entry', { key, value: inner })).join('');
   }

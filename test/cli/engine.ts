@@ -11,9 +11,11 @@ import type { TargetState } from '../../rehearsal/elasticloadbalancing/target-gr
 import type { AwsService } from '../../rehearsal/endpoint/aws-service';
 import { ecrService } from '../../rehearsal/endpoint/ecr-service';
 import type {
+  EcsTasks,
   ServiceRevisionView,
   ServiceView,
   TaskDefinitionView,
+  TasksToRun,
   TaskView,
 } from '../../rehearsal/endpoint/ecs-model';
 import { ecsService } from '../../rehearsal/endpoint/ecs-service';
@@ -105,6 +107,8 @@ export class Engine {
     /** Of a rule that forwards nothing. */
     pages: new Map<string, Action>(),
   };
+  /** What one-off tasks become; a test changes it. */
+  runTasks: EcsTasks['runTasks'] = () => [];
   /** Who signs; a test changes it. */
   readonly caller = { arn: 'arn:aws:iam::111122223333:user/ada', userId: 'AIDA' };
   readonly events = new EventBuses(this.world.clock, PLACE);
@@ -142,7 +146,7 @@ export class Engine {
     const tasks = {
       tasks: () => this.shown.tasks(ecs.tasks().map(taskView)),
       taskDefinitions: () => this.shown.taskDefinitions(ecs.taskDefinitions()),
-      runTasks: () => [],
+      runTasks: (request: TasksToRun) => this.runTasks(request),
       stopTask: () => {},
     };
     this.lease = await leaseEndpoint([

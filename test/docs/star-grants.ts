@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { approval, type DeliveryInput } from '../../lib';
 import { delivery as acrossAccounts, bootstrap } from '../iam/three-accounts';
 import { allSynthesized } from '../observability/all-alarms';
-import { root, type Synthesized, synthesize } from '../synth';
+import { root, type Synthesized, shop, synthesize } from '../synth';
 
 type Json = Readonly<Record<string, unknown>>;
 interface Resource {
@@ -36,6 +36,7 @@ export async function allRoles(): Promise<FoundRole[]> {
   const synthesized = [
     ...(await allSynthesized()),
     synthesize(acrossAccounts(everywhere), join(root, 'teal.config.ts')),
+    synthesize(shop({}, { database: true }), join(root, 'teal.config.ts')),
   ];
   return synthesized.flatMap(rolesOf);
 }

@@ -33,6 +33,7 @@ const ALLOWED_BY: Readonly<Record<string, string>> = {
 
 /** Each handler, with its role in the stack of a service. */
 const ROLE: Readonly<Record<string, RegExp>> = {
+  'lambda/database-users/handler.ts': /^DatabaseshopUsersHandlerRole/,
   'lambda/delivery-metrics/handler.ts': /^ObservabilityDeliveriesHandlerRole/,
   'lambda/deploy-notices/handler.ts': /^NotificationsDeployNoticesHandlerRole/,
   'lambda/gate/live-traffic/handler.ts': /^GatesGuardslivetrafficRole/,
@@ -79,6 +80,7 @@ function allowedTo(role: RegExp): string[] {
       {
         objectives: { availability: 99.9 },
         secrets: [rotated('SESSION_KEY')],
+        database: true,
         gates: [
           ...[freeze({ calendars: ['holidays'] }), quietAlarms(), errorBudget(), admission({ signed: true })],
           migration({ command: ['migrate'] }),

@@ -41,6 +41,7 @@ export class FailingCalls {
       sns: async () => of(await clients.sns()),
       secretsManager: async () => of(await clients.secretsManager()),
       waf: async () => of(await clients.waf()),
+      rds: async () => of(await clients.rds()),
     };
   };
 

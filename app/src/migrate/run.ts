@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
@@ -11,8 +10,8 @@ import { SQL_FILES } from './sql-files';
 const LOCK = '7241865325823964';
 const TABLE = 'migrations';
 
-/** Beside the bundle in the image, and beside its folder in the repository. */
-const FOLDERS = [join(__dirname, 'migrations'), join(__dirname, '..', 'migrations')];
+/** Beside the bundle's folder, in the image as in the repository. */
+const FOLDER = join(__dirname, '..', 'migrations');
 
 /** @throws Error of the database, or of a file; of a migration that failed nothing is kept */
 export async function migrate(
@@ -29,7 +28,7 @@ export async function migrate(
   const { runner } = await import('node-pg-migrate');
   const done = await runner({
     dbClient: client,
-    dir: folder(),
+    dir: FOLDER,
     migrationsTable: TABLE,
     migrationLoaderStrategies: [SQL_FILES],
     direction: 'up',
@@ -43,13 +42,6 @@ export async function migrate(
     },
   });
   return done.map(({ name }) => name);
-}
-
-function folder(): string {
-  const found = FOLDERS.find((path) => existsSync(path));
-  if (found === undefined)
-    throw new Error(`migrations must be in ${FOLDERS[0]}, got no such folder; copy it there`);
-  return found;
 }
 
 /** Waiting for the lock is a statement too, and may take longer than those of a migration. */

@@ -148,7 +148,7 @@ export function suggest(name: string, known: readonly string[]): string {
   if (distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, name.length / 3)) {
     return `did you mean ${nearest}?`;
   }
-  return known.length > 20 ? 'choose another' : `remove it, or use one of ${known.join(', ')}`;
+  return known.length > 25 ? 'choose another' : `remove it, or use one of ${known.join(', ')}`;
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

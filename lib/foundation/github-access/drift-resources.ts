@@ -13,6 +13,7 @@ import { hasTopic } from '../../observability/topic-arns';
 import { boundaryName, executionPolicyName, rolePath } from '../bootstrap/place';
 import { type Access, type AccessEnvironment, arn, arnAt } from './access';
 import type { Scope } from './drift-reads';
+import { hasDatabase } from './restore';
 import { serviceNames } from './verdict';
 
 /**
@@ -107,7 +108,9 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
     inIam(access.stack, 'role', `${rolePath(access.delivery).slice(1)}*`), // with a bootstrap of its own
     ...[
       ...(['plan', 'build', 'drift'] as const).map((purpose) => accountRoleName(access.delivery, purpose)),
-      ...['prepare', 'deploy'].map((purpose) => `${access.delivery}-${purpose}-*`),
+      ...['prepare', 'deploy', ...(access.environments.some(hasDatabase) ? ['restore'] : [])].map(
+        (purpose) => `${access.delivery}-${purpose}-*`,
+      ),
     ].map((name) => inIam(access.stack, 'role', name)),
   ],
   rule: ofServices((stack, name) => [arn(stack, 'events', 'rule', `${name}-*`)]),

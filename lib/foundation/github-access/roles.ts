@@ -1,13 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { deploySession } from '../../config/deploy-session';
-import { accountRoleName, deployRoleName, prepareRoleName } from '../../config/names';
+import { accountRoleName, deployRoleName, prepareRoleName, restoreRoleName } from '../../config/names';
 import type { Claims, PipelineTrust } from '../pipeline-trust';
-import type { Access, Permission } from './access';
+import type { Access, AccessEnvironment, Permission } from './access';
 import { deployPermissions } from './deploy';
 import { driftPermissions } from './drift';
 import { buildPermissions } from './images';
 import { planPermissions } from './plan';
 import { preparePermissions } from './prepare';
+import { hasDatabase, restorePermissions } from './restore';
 
 export interface PipelineRole {
   /** In the stack. */
@@ -50,10 +51,24 @@ export function rolesOf(access: Access, trust: PipelineTrust, isHome: boolean): 
           permissions: deployPermissions(access, environment),
           maxSessionDuration: Duration.minutes(session.minutes),
         },
+        ...(hasDatabase(environment) ? [restoreRole(access, environment, trust)] : []),
       ];
     }),
     ...(looked ? [driftRole(access, trust)] : []),
   ];
+}
+
+function restoreRole(access: Access, environment: AccessEnvironment, trust: PipelineTrust): PipelineRole {
+  const { name } = environment.configuration;
+  return {
+    id: `Restore-${name}`,
+    roleName: restoreRoleName(access.delivery, name),
+    description: `Restores backups of ${access.delivery} in ${name} into copies, looks into them and deletes them, from the main branch`,
+    claims: trust.restore(name),
+    permissions: restorePermissions(access, environment),
+    // A drill gives up after two hours, and deletes what it has made.
+    maxSessionDuration: Duration.hours(3),
+  };
 }
 
 function planRole(access: Access, trust: PipelineTrust): PipelineRole {

@@ -36,7 +36,7 @@ export async function makeDatabase(
   };
 }
 
-/** A version of the sample as its image has it: the bundles, and migrations beside them. */
+/** A version of the sample as its image has it: the bundles in dist/, and migrations/. */
 export interface Version {
   readonly folder: string;
   /** Starts one of its programs. */
@@ -55,14 +55,14 @@ export function bundleVersions() {
     /** @param migrations beside the sample's own, by their file's name */
     version: (migrations: Readonly<Record<string, string>> = {}): Version => {
       const folder = mkdtempSync(join(made, 'version-'));
-      cpSync(join(bundle.file, '..'), folder, { recursive: true });
+      cpSync(join(bundle.file, '..'), join(folder, 'dist'), { recursive: true });
       cpSync(join(APP, 'migrations'), join(folder, 'migrations'), { recursive: true });
       for (const [name, sql] of Object.entries(migrations)) {
         writeFileSync(join(folder, 'migrations', name), sql);
       }
       return {
         folder,
-        start: (program, env, args = []) => new RunningShop(join(folder, `${program}.js`), args, env),
+        start: (program, env, args = []) => new RunningShop(join(folder, 'dist', `${program}.js`), args, env),
       };
     },
     remove: () => {

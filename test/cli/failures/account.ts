@@ -1,9 +1,11 @@
 import { cloudWatchService } from '../../../rehearsal/endpoint/cloudwatch-service';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
+import { rdsService } from '../../../rehearsal/endpoint/rds-service';
 import { snsService } from '../../../rehearsal/endpoint/sns-service';
 import { Topics } from '../../../rehearsal/sns/topics';
 import { KeptCloudWatch } from '../../rehearsal/endpoint/cloudwatch-model';
 import { Engine, QUICK } from '../engine';
+import { databaseOfShop } from '../restore-drill/database-of-shop';
 
 /** What changes nothing at AWS, by the names of its operations. */
 const READS = /^(BatchCheck|BatchGet|Describe|Detect|Filter|Get|Head|List)/;
@@ -25,6 +27,7 @@ export class Account {
     account.lease = await account.engine.start(configuration, [
       cloudWatchService(new KeptCloudWatch(), clock),
       snsService(topics),
+      rdsService(databaseOfShop(account.engine)),
     ]);
     account.lease.onCall(({ service, operation, output }) => {
       if (output !== undefined && !READS.test(operation)) account.changed.push(`${service}.${operation}`);

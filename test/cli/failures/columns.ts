@@ -55,6 +55,8 @@ export const EMPTY_REGION: Faults = ({ service, operation }) => {
       return new AwsError('ValidationError', 'Stack with id shop-production does not exist');
     case 'ECR':
       return new AwsError('RepositoryNotFoundException', 'The repository does not exist in the registry');
+    case 'RDS':
+      return new AwsError('DBClusterNotFoundFault', 'DBCluster shop-production not found.', 404);
     case 'SNS':
       return new AwsError('NotFound', 'Topic does not exist', 404);
     case 'SSM':

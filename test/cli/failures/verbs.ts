@@ -63,6 +63,10 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     why: 'users wait for it; it names the service, where to and why, refuses by itself what is not safe, and says what it does',
   },
   drill: { asks: 'no', why: 'the last environment must be named twice, by `--even-last`' },
+  'restore-drill': {
+    asks: 'for the name of the environment',
+    why: 'a copy of the database is made, which costs; the database itself is only read',
+  },
   hold: { asks: 'no', why: 'nothing that runs is changed, and `resume` ends it' },
   resume: { asks: 'no', why: 'nothing is deployed by it' },
   'adopt begin': { asks: 'for the name of the environment', why: 'rules get other numbers' },

@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   eventbridge: 'EventBridge',
   iam: 'IAM',
   lambda: 'Lambda',
+  rds: 'RDS',
   'route-53': 'Route 53',
   s3: 'S3',
   'secrets-manager': 'SecretsManager',

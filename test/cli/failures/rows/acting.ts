@@ -199,6 +199,24 @@ export const ACTING: readonly Row[] = [
       'nothing to do': { exitCode: 1, says: [/must be a release on record/], changes: [] },
     },
   },
+  {
+    verb: 'restore-drill',
+    args: () => ['restore-drill', ...AT, '--yes'],
+    cells: {
+      'happy path': {
+        exitCode: 0,
+        says: [/"outcome": "restored"/, /touches {3}nothing of the database itself/],
+      },
+      'a deployment in progress': {
+        given: running,
+        more: ['--check', '["{host}"]'],
+        exitCode: 1,
+        says: [/one release must run, .* got a release on its way/],
+        changes: [],
+      },
+      'nothing to do': { more: ['--clean'], exitCode: 0, says: [/no drill has left anything/], changes: [] },
+    },
+  },
   moving('begin', ['--old-rule', PRODUCTION_RULE], {
     'wrong region': { notApplicable: 'the rule is named by its ARN, which has it' },
     'service not found': { notApplicable: 'it looks at the rule alone' },
