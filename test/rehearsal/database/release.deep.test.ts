@@ -1,0 +1,79 @@
+import { canary, migration, minutes } from '../../../lib';
+import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
+import type { LiveStage } from '../../../rehearsal/live-rehearsal';
+import { TaskJournals } from '../service/under-load/task-journals';
+import { UnderLoad } from '../service/under-load/under-load';
+import { LiveDatabase, releaseOf, withShopDatabase } from './live-database';
+import { NONE_LOST, OrdersOfUsers } from './orders';
+
+const RATE = 100;
+const PERCENT = 20;
+const EXPAND = { '002_note.sql': 'ALTER TABLE orders ADD COLUMN note text;' };
+const MIGRATE = ['node', 'migrate.js'];
+
+const journals = new TaskJournals();
+let live: LiveDatabase;
+beforeAll(async () => {
+  live = await LiveDatabase.start();
+});
+afterAll(async () => {
+  await closeWarmProcesses();
+  await live[Symbol.asyncDispose]();
+  journals.remove();
+});
+
+const service = {
+  release: canary({ percent: PERCENT, hold: minutes(1), bake: minutes(1) }),
+  gates: [migration({ command: MIGRATE, timeout: minutes(10) })],
+};
+
+/** StopServiceDeployment, as soon as users have met green. */
+function rollBackAtCanary(stage: LiveStage): void {
+  const { endpoint, account } = stage.service;
+  let asked = false;
+  stage.follow((event) => {
+    if (asked || event.type !== 'weights' || event.greenPercent !== PERCENT) return;
+    asked = true;
+    const { serviceDeploymentArn } = account.ecs.deployments().at(-1) ?? {};
+    const input = () => ({ serviceDeploymentArn, stopType: 'ROLLBACK' });
+    stage.clock.schedule(30_000, () =>
+      endpoint.carryOut({ service: 'ECS', operation: 'StopServiceDeployment', input }),
+    );
+  });
+}
+
+test('an expanding migration, its rollback and its second release fail no request and lose or double no row', async () => {
+  const database = await live.database();
+  const baseline = live.version();
+  const expanded = live.version(EXPAND);
+  const noted = () =>
+    live.postgres.query("SELECT 1 FROM information_schema.columns WHERE column_name = 'note'", [], database);
+
+  await withShopDatabase({ live, database, baseline, journals, service }, async (stage) => {
+    const { rehearsal } = stage;
+    await rehearsal.start(new AbortController().signal);
+    const load = new UnderLoad(stage, journals);
+    await using users = load.users;
+    const orders = new OrdersOfUsers(load);
+    orders.come(RATE);
+
+    rollBackAtCanary(stage);
+    const back = await rehearsal.release(releaseOf(expanded, journals, { expected: 'rolled-back' }));
+    expect(back).toMatchObject({ outcome: 'rolled-back', decidedBy: 'operator' });
+    expect([back.requests.failed, users.failed]).toEqual([0, []]);
+    // What the migration has made stays, and blue goes on with it.
+    expect(await noted()).toHaveLength(1);
+
+    const released = await rehearsal.release(releaseOf(expanded, journals));
+    expect([released.outcome, released.requests.failed, users.failed]).toEqual(['released', 0, []]);
+
+    await users.leave();
+    const { rows, answered, ...compared } = await orders.compared(live.postgres, database);
+    expect(compared).toEqual(NONE_LOST);
+    expect([rows, users.failed]).toEqual([answered, []]);
+    expect(answered).toBeGreaterThan(RATE);
+    expect(users.requests.filter(({ kind }) => kind.path.startsWith('/orders/')).length).toBeGreaterThan(
+      RATE,
+    );
+  });
+});
