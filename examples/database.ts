@@ -11,7 +11,12 @@ export default defineDelivery({
     local: { command: 'npm start', database: 'postgres://postgres:postgres@127.0.0.1:5432/orders' },
     release: canary({ percent: 10, hold: minutes(10), bake: minutes(10) }),
     gates: [
-      migration({ command: ['/app/migrate.js'], timeout: minutes(10) }),
+      migration({
+        command: ['/app/migrate.js'],
+        timeout: minutes(10),
+        // On the database beside it, before the real one is touched: can the version that runs live with the new schema?
+        compatibility: { prepare: ['/app/migrate.js', '--from-empty'], command: ['/app/check.js'] },
+      }),
       smokeTest({ requests: [{ path: '/' }] }),
     ],
   },
