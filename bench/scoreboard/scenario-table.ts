@@ -33,7 +33,7 @@ const EVERYTHING: Subject = {
     loadBalancer: alarm('load-balancer-errors', 2),
   },
   gates: [
-    gate('migration', 'PRE_SCALE_UP'),
+    { ...gate('migration', 'PRE_SCALE_UP'), asksRunning: true },
     gate('smoke-test', 'POST_TEST_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'),
     gate('metrics', 'PRE_PRODUCTION_TRAFFIC_SHIFT', 'POST_PRODUCTION_TRAFFIC_SHIFT'),
   ],

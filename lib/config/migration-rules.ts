@@ -45,7 +45,7 @@ function problemsOf(
   const secrets = secretsOf(service);
   const ofSecrets = named.filter((name) => secrets.includes(name));
   if (ofSecrets.length > 0) {
-    // source: Amazon ECS API reference, Secret (name); one variable has one value
+    // What ECS does with two values is not documented: docs/limitations.md.
     return ofSecrets.map((name) => ({
       path: [name],
       complaint: {

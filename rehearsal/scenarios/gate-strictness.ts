@@ -8,14 +8,25 @@ import type { Template } from '../assembly/assembly';
  * @returns true where nothing is told: such a gate blocks
  */
 export function stopsReleases({ Resources }: Template, functionId: string, id: string): boolean {
-  const { Environment } = (Resources[functionId]?.Properties ?? {}) as {
-    readonly Environment?: { readonly Variables?: Readonly<Record<string, unknown>> };
-  };
-  const { GATE_POLICY, PREFLIGHT_CHECKS } = Environment?.Variables ?? {};
+  const { GATE_POLICY, PREFLIGHT_CHECKS } = variablesOf(Resources, functionId);
   const checks = read(PREFLIGHT_CHECKS);
   const own = Array.isArray(checks) ? checks.find((check) => field(check, 'id') === id) : undefined;
   const strictness = field(own === undefined ? read(GATE_POLICY) : field(own, 'policy'), 'release');
   return strictness === undefined || strictness === 'block';
+}
+
+/** Whether a migration is asked of the version that runs: its function is told for how long it may. */
+export const asksRunning = ({ Resources }: Template, functionId: string): boolean =>
+  variablesOf(Resources, functionId).MIGRATION_CHECK_MINUTES !== undefined;
+
+function variablesOf(
+  resources: Template['Resources'],
+  functionId: string,
+): Readonly<Record<string, unknown>> {
+  const { Environment } = (resources[functionId]?.Properties ?? {}) as {
+    readonly Environment?: { readonly Variables?: Readonly<Record<string, unknown>> };
+  };
+  return Environment?.Variables ?? {};
 }
 
 /** @returns undefined for what is not there, or is made of other resources: then nothing is known of it */

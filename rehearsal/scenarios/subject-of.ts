@@ -9,7 +9,7 @@ import { functionName, unqualified } from '../service/function-arn';
 import { type GateIds, ofFunction } from '../service/gate-ids';
 import { withRehearsal } from '../testing/with-rehearsal';
 import type { Subject, SubjectAlarm, SubjectGate } from './catalogue/subject';
-import { stopsReleases } from './gate-strictness';
+import { asksRunning, stopsReleases } from './gate-strictness';
 
 /** By a metric that an alarm of the kind cannot do without. */
 const METRIC_OF = {
@@ -95,6 +95,7 @@ function gatesOf(
         ...{ id, kind: known?.kind, isTeal: known !== undefined, stages },
         stopsReleases: known === undefined || stopsReleases(stack.template, known.functionId, id),
         timeoutSeconds: timeoutMs / 1000,
+        ...(known && asksRunning(stack.template, known.functionId) && { asksRunning: true }),
       };
     });
   });

@@ -5,6 +5,8 @@ import { gateOf, type Subject } from './subject';
 /** That a command takes which runs once, from its start: the defaults of `once`, and a look after it. */
 const ONCE_SECONDS = 60;
 
+const CANNOT_LIVE = 'a migration that the running version cannot live with';
+
 /** Releases that change a database before they have users. */
 export function migrations(subject: Subject): readonly CatalogueLine[] {
   const gate = gateOf(subject, 'migration');
@@ -13,6 +15,7 @@ export function migrations(subject: Subject): readonly CatalogueLine[] {
     return [
       { name: 'a migration that works', why },
       { name: 'a migration that fails', why },
+      { name: CANNOT_LIVE, why },
       { name: 'a migration that never ends', why },
       { name: 'a migration that cannot be taken back', why },
     ];
@@ -36,6 +39,17 @@ export function migrations(subject: Subject): readonly CatalogueLine[] {
       expected: { ...stopped, within: seconds(untilTasks(subject) + ONCE_SECONDS) },
       why: 'no task of green is started on a database that is half changed',
     },
+    gate.asksRunning
+      ? {
+          name: CANNOT_LIVE,
+          group: 'migrations',
+          // Blue is asked on a schema that is not that of users.
+          options: { baseline: { once: { exitCode: 1 } }, release: {} },
+          // A trial, and the answer.
+          expected: { ...stopped, within: seconds(untilTasks(subject) + 2 * ONCE_SECONDS) },
+          why: 'blue is asked before the database of users is changed, and no rollback would heal what it cannot read',
+        }
+      : { name: CANNOT_LIVE, why: 'no check of the running version is configured' },
     {
       name: 'a migration that never ends',
       group: 'migrations',

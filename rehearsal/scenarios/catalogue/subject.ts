@@ -28,6 +28,8 @@ export interface SubjectGate {
   readonly stopsReleases: boolean;
   /** After which ECS takes no answer for an end. */
   readonly timeoutSeconds: number;
+  /** Whether it asks what runs, before a migration, if it can live with it. @default it does not */
+  readonly asksRunning?: boolean;
 }
 
 /** A hook at which a deployment waits for a person. */
