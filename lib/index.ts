@@ -70,7 +70,7 @@ export type {
 export { loadTest } from './config/gates/load-test';
 export type { CustomMetricInput, MetricsOptions, MetricsStage } from './config/gates/metrics';
 export { metrics } from './config/gates/metrics';
-export type { MigratedKind, MigrationOptions } from './config/gates/migration';
+export type { CompatibilityOptions, MigratedKind, MigrationOptions } from './config/gates/migration';
 export { migration } from './config/gates/migration';
 export type { QuietAlarmsOptions } from './config/gates/quiet-alarms';
 export { quietAlarms } from './config/gates/quiet-alarms';

@@ -3,9 +3,10 @@ import type { RevisionProperties } from './ecs/service-properties';
 import { type Container, withVariables } from './ecs/task-definition';
 import type { TaskLauncher } from './ecs/workload';
 import type { TasksToRun } from './endpoint/ecs-model';
-import type { Deployed, Workload } from './rehearsal';
+import type { Workload } from './rehearsal';
 import type { ScanModel } from './scenarios/operator';
 import type { Scenario } from './scenarios/scenario';
+import type { Deployed } from './version';
 
 /** A task definition that was deployed. */
 export interface KnownVersion {
@@ -64,8 +65,11 @@ export class KnownVersions {
   alone({ overrides, taskDefinitionArn }: TasksToRun, otherwise: Container): TaskLauncher {
     const known = this.deployed.find(({ arn }) => arn === taskDefinitionArn);
     const { command, environment } = overrides?.containerOverrides?.[0] ?? {};
+    const variables = Object.fromEntries(
+      (environment ?? []).map(({ name, value = '' }) => [name ?? '', value]),
+    );
     return this.workload.launcher(
-      { once: command, ...(known && { of: known.version }) },
+      { once: command, variables, ...(known && { of: known.version }) },
       withVariables(known?.container ?? otherwise, environment),
     );
   }

@@ -34,7 +34,9 @@ export function liveWorkload(properties: LiveWorkloadProperties): Workload & { r
       const launched = { ...service, container };
       if (typeof version === 'object' && 'once' in version) {
         const own = (typeof version.of === 'object' && version.of.command) || baseline;
-        const launcher = taskLauncher(launched, clock, oneOffCommand(version.once, own, directory), 'none');
+        // What runs now runs where it is, also what it runs once: it may be an older copy of the service.
+        const where = version.of === 'baseline' ? undefined : directory;
+        const launcher = taskLauncher(launched, clock, oneOffCommand(version.once, own, where), 'none');
         // What the end of the rehearsal kills has not failed.
         return tellingFailures(launcher, (reason) => isOver || onOneOffFailed?.(reason));
       }

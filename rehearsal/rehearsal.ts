@@ -32,10 +32,7 @@ import { RehearsedStacks } from './stacks/rehearsed-stacks';
 import { startBaseline } from './start-baseline';
 import type { TrafficSummary } from './traffic/request-tally';
 import type { ReleaseBook, Users } from './traffic/users';
-
-/** A version of the service that tasks run: what users have today, a release, or a command that runs once. */
-export type Version = Deployed | { readonly once: readonly string[] | undefined; readonly of?: Deployed };
-export type Deployed = 'baseline' | Scenario;
+import type { Deployed, Version } from './version';
 
 /** What a rehearsal's tasks and users are: processes and real requests, or models and counts. */
 export interface Workload {

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { PLAN_STEP } from '../cli/github/reviewed/review-of';
 import { PREPARED_STEP } from '../cli/github/unfinished/carry-out';
-import { expression, job, stepNamed } from './workflow-files';
+import { expression, job, stepNamed, workflow } from './workflow-files';
 
 /** What GitHub knows when it asks whether a job runs. */
 interface Known {
@@ -121,5 +121,34 @@ describe('what is fetched by name was handed on by a step that is there', () => 
     const name = expression(`inputs.${stage} || '${stage}'`);
     expect(stepNamed(prepare, PREPARED_STEP).with).toMatchObject({ name: `prepared-${name}` });
     expect(prepare).toMatchObject({ name: `Prepare ${name}` });
+  });
+});
+
+describe('drill.yml practises one thing a run', () => {
+  const QUARTER = '11 4 3 2,5,8,11 *';
+  const assemble = (restores: readonly string[]) => ({
+    assemble: {
+      result: 'success',
+      outputs: { delivery: JSON.stringify({ names: ['staging', 'production'], restores }) },
+    },
+  });
+  test.each<[string, object, object, readonly string[], boolean, boolean]>([
+    ['each week', { schedule: '41 5 * * 2' }, {}, ['production'], true, false],
+    ['each quarter', { schedule: QUARTER }, {}, ['production'], false, true],
+    ['by hand', {}, {}, ['production'], true, false],
+    ['by hand, a restore', {}, { restore: true }, ['production'], false, true],
+    ['each quarter, without a database', { schedule: QUARTER }, {}, [], false, false],
+    ['each quarter, with one elsewhere', { schedule: QUARTER }, {}, ['staging'], false, false],
+    ['there', { schedule: QUARTER }, { 'restore-environment': 'staging' }, ['staging'], false, true],
+  ])('%s', (_, event, inputs, restores, drill, restore) => {
+    const known = { needs: assemble(restores), inputs, github: { event } };
+    expect([runs('drill.yml', 'drill', known), runs('drill.yml', 'restore', known)]).toEqual([
+      drill,
+      restore,
+    ]);
+  });
+
+  test('the quarter’s schedule is one that it has', () => {
+    expect(workflow('drill.yml').on.schedule).toContainEqual({ cron: QUARTER });
   });
 });

@@ -1,5 +1,6 @@
+import { checkOf } from '../cli/restore-drill/options';
 import { type Ran, ran } from './ran-steps';
-import { job, stepNamed } from './workflow-files';
+import { expression, job, type Step, stepNamed } from './workflow-files';
 
 describe('drift', () => {
   const look = stepNamed(job('drift.yml', 'drift'), 'Look');
@@ -62,6 +63,45 @@ test('drill asks of each service, and fails with the first that is not as expect
   ran([step], env, { drill: { code: 1 } }, ({ asked, fails }) =>
     expect([asked.length, fails]).toEqual([1, true]),
   );
+});
+
+describe('the restore of each quarter', () => {
+  const [step, left] = ['Restore', 'Delete what is left'].map((name) =>
+    stepNamed(job('drill.yml', 'restore'), name),
+  ) as [Step, Step];
+  const env = { ENVIRONMENT: 'production', DATABASES: 'shop basket', CHECK: '["check", "{host}"]' };
+
+  test('asks of each database, and fails with the first that is not as expected', () => {
+    ran([step], env, {}, ({ asked, fails }) => {
+      expect(asked).toEqual(
+        ['shop', 'basket'].map((service) => [
+          ...['restore-drill', '--service', service, '--env', 'production'],
+          ...['--check', '["check", "{host}"]', '--yes'],
+        ]),
+      );
+      expect(fails).toBe(false);
+    });
+    ran([step], env, { 'restore-drill': { code: 1 } }, ({ asked, fails }) =>
+      expect([asked.length, fails]).toEqual([1, true]),
+    );
+  });
+
+  test('deletes what is left of each, where it failed or was cancelled', () => {
+    expect(left.if).toBe(expression('failure() || cancelled()'));
+    ran([left], env, {}, ({ asked }) => {
+      expect(asked.map((each) => each.join(' '))).toEqual(
+        ['shop', 'basket'].map(
+          (service) => `restore-drill --clean --service ${service} --env production --yes`,
+        ),
+      );
+    });
+  });
+
+  // The verb takes it, with the host in it: a workflow has no type for that.
+  test('checks as the sample is checked, where nobody says how', () => {
+    const [, check = ''] = /'(\[.*\])'/.exec(String(step.env?.CHECK)) ?? [];
+    expect(checkOf(check)).toEqual(['-e', 'process.env.DATABASE_HOST = "{host}"; require("/app/check.js")']);
+  });
 });
 
 describe('verdict', () => {

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { delivery, outputsOf, PURPOSES, type Purpose, roleFor } from '../cli/github/role/decide';
 import { longestJob } from '../lib/config/deploy-session';
-import { accountRoleName, deployRoleName, prepareRoleName, rollbackEnvironment } from '../lib/config/names';
+import {
+  accountRoleName,
+  deployRoleName,
+  prepareRoleName,
+  restoreRoleName,
+  rollbackEnvironment,
+} from '../lib/config/names';
 import { workflowsOf } from '../lib/foundation/github-access-trust';
 import { expression, job, root, stepNamed, withToken, workflow, workflows } from './workflow-files';
 
@@ -27,8 +33,8 @@ describe.each(withToken)('%s', (name) => {
   });
 
   test('names an environment when its role trusts one, and none otherwise: it would be the subject', () => {
-    if (purpose === 'deploy')
-      expect(environment).toMatch(/^\$\{\{ inputs\.\w+( \|\| '\w+')? \}\}(-rollback)?$/);
+    if (purpose === 'deploy' || purpose === 'restore')
+      expect(environment).toMatch(/^\$\{\{ inputs\.[\w-]+( \|\| '\w+')? \}\}(-rollback)?$/);
     else expect(environment).toBeUndefined();
   });
 
@@ -38,7 +44,7 @@ describe.each(withToken)('%s', (name) => {
       file === 'rollback.yml'
         ? rollbackEnvironment(`${job(file, id).env?.ENVIRONMENT}`)
         : job(file, id).env?.ENVIRONMENT;
-    if (purpose === 'deploy') expect(environment).toBe(own);
+    if (purpose === 'deploy' || purpose === 'restore') expect(environment).toBe(own);
     const asks = stepNamed(job(file, id), 'Find the role').run?.includes('--env "$ENVIRONMENT"');
     expect(asks).toBe(purpose !== 'build');
   });
@@ -50,6 +56,7 @@ test.each<[Purpose, string]>([
   ['prepare', prepareRoleName('shop', 'production')],
   ['deploy', deployRoleName('shop', 'production')],
   ['drift', accountRoleName('shop', 'drift')],
+  ['restore', restoreRoleName('shop', 'production')],
 ])('teal names the role to %s as the stack does', (purpose, name) => {
   const place = { account: '111122223333', region: 'eu-west-1' };
   const shop = delivery.parse({
@@ -66,6 +73,7 @@ test.each<[Purpose, string]>([
         ...place,
         services: ['shop'],
         session: 7_200,
+        databases: ['shop'],
         registry: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop',
         before: '',
       },
@@ -73,7 +81,9 @@ test.each<[Purpose, string]>([
   });
   const found = roleFor(shop, purpose, purpose === 'build' ? undefined : 'production');
   expect(found.role).toBe(`arn:aws:iam::111122223333:role/${name}`);
-  expect(outputsOf(found)).toContain(`session=${purpose === 'deploy' ? 7_200 : 3_600}\n`);
+  const session: Partial<Record<Purpose, number>> = { deploy: 7_200, restore: 10_800 };
+  expect(outputsOf(found)).toContain(`session=${session[purpose] ?? 3_600}\n`);
+  expect(outputsOf(found)).toContain(`databases=${purpose === 'build' ? '' : 'shop'}\n`);
 });
 
 describe('queues', () => {

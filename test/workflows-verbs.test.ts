@@ -8,6 +8,7 @@ import { prepareCommand } from '../cli/prepare';
 import { promoteCommand } from '../cli/promote';
 import { publishCommand } from '../cli/publish';
 import { recordCommand } from '../cli/record';
+import { restoreDrillCommand } from '../cli/restore-drill';
 import { rollbackCommand } from '../cli/rollback';
 import { toolsCommand } from '../cli/tools';
 
@@ -15,7 +16,15 @@ import { jobs } from './workflow-files';
 
 const verbs = new Map<string, Command>(
   [
-    ...[applyCommand(), drillCommand(), driftCommand(), planCommand(), prepareCommand(), promoteCommand()],
+    ...[
+      applyCommand(),
+      drillCommand(),
+      driftCommand(),
+      planCommand(),
+      prepareCommand(),
+      promoteCommand(),
+      restoreDrillCommand(),
+    ],
     ...[publishCommand(), rollbackCommand(), recordCommand(), toolsCommand()],
   ].map((command) => [command.name(), command]),
 );
@@ -27,7 +36,7 @@ const asked = jobs.flatMap(([name, { steps = [] }]) =>
     [
       ...run
         .replaceAll('\\\n', ' ')
-        .matchAll(/node (?:tools\/teal\.js|"\$TEAL") ((?:github )?[a-z]+)([^\n]*)/g),
+        .matchAll(/node (?:tools\/teal\.js|"\$TEAL") ((?:github )?[a-z]+(?:-[a-z]+)*)([^\n]*)/g),
     ].map(
       ([, verb = '', rest = '']) =>
         [`${name}: ${verb}`, verb, rest.replace(/"\$\(.*?\)"/g, 'X').split(/ [|>]/)[0] ?? ''] as const,

@@ -141,6 +141,7 @@ describe('jobs that can ask for a token', () => {
       'deploy.yml apply-production',
       'drift.yml drift',
       'drill.yml drill',
+      'drill.yml restore',
       'plan-environment.yml plan',
       'release-package.yml publish',
       'rollback.yml rollback',
@@ -149,7 +150,7 @@ describe('jobs that can ask for a token', () => {
   });
 
   test.each(withToken)('%s may do nothing else, but read the history of main', (name, { permissions }) => {
-    const history = /^(rollback|drill)\.yml|apply-/.test(name);
+    const history = /^rollback\.yml|^drill\.yml drill|apply-/.test(name);
     expect(permissions).toEqual({ 'id-token': 'write', ...(history && { contents: 'read' }) });
   });
 

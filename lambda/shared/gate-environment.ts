@@ -109,6 +109,8 @@ export const MIGRATION = {
   WAIT_MINUTES: 'MIGRATION_WAIT_MINUTES',
   /** Minutes from the start of its task, after which the task is stopped. */
   TIMEOUT_MINUTES: 'MIGRATION_TIMEOUT_MINUTES',
+  /** As that, for the trial and for the check of what runs; absent where there are none. */
+  CHECK_MINUTES: 'MIGRATION_CHECK_MINUTES',
 } as const;
 
 /** The task that migrates: the release's own task definition with another command. */
@@ -119,6 +121,8 @@ export interface MigrationTask {
   readonly family: string;
   readonly container: string;
   readonly command: readonly string[];
+  /** What comes before it. Absent: nothing. */
+  readonly compatibility?: CompatibilityTasks;
   /** CPU units and MiB, where they differ from the service's. */
   readonly cpu?: number;
   readonly memory?: number;
@@ -126,6 +130,16 @@ export interface MigrationTask {
   readonly securityGroups: readonly string[];
   /** Value of {@link MIGRATION_TAG} on it. Absent in a cluster of the service's own, where all tasks are. */
   readonly owner?: string;
+}
+
+/** A trial of the migration, and a check that the version that runs can live with it: tasks that leave users' database alone. */
+export interface CompatibilityTasks {
+  /** What the running version's container runs in the place of its own command. */
+  readonly command: readonly string[];
+  /** What the release's runs before that. */
+  readonly prepare: readonly string[];
+  /** Over those of the container, in both. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** Tag of a task that a gate has started in a cluster that others are in: no other may be stopped. */

@@ -47,7 +47,11 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       notify: fillNotify(environment.notify ?? input.notify, environment.protect ?? index === length - 1),
       services: services.map((service) => ({
         ...fillService(service, environment, directory),
-        gates: fillGates(environment.gates ?? service.gates ?? input.gates, directory),
+        gates: fillGates(
+          environment.gates ?? service.gates ?? input.gates,
+          directory,
+          fillDatabase(service.name, service.database, environment.databases?.[service.name]),
+        ),
         ...watchedOf(
           fillWatch([environment.watch, service.watch, input.watch]),
           service.objectives ?? input.objectives,

@@ -9,6 +9,7 @@ import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
 import { guardProblems, guardWarnings } from './guard-secrets';
+import { migrationProblems } from './migration-rules';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
 import { objectiveProblems } from './objective-rules';
@@ -62,6 +63,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...objectiveProblems(right, filled),
       ...dependencyProblems(right, filled),
       ...databaseProblems(right, filled),
+      ...migrationProblems(right, filled),
       ...budgetGateProblems(right, filled),
       ...telemetryProblems(right, filled),
       ...probeProblems(right, filled),

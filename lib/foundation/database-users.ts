@@ -55,6 +55,7 @@ const VERSION = '1';
 export class DatabaseUsers extends Construct {
   /** What CloudFormation and Secrets Manager call. */
   public readonly handler: HandlerFunction;
+  private readonly securityGroup: ec2.SecurityGroup;
 
   constructor(
     scope: Construct,
@@ -62,6 +63,7 @@ export class DatabaseUsers extends Construct {
     private readonly props: DatabaseUsersProps,
   ) {
     super(scope, id);
+    this.securityGroup = this.createSecurityGroup();
     this.handler = this.createHandler();
     this.grant();
     const made = this.makeUsers();
@@ -69,8 +71,8 @@ export class DatabaseUsers extends Construct {
     this.createAlarm();
   }
 
-  private createHandler(): HandlerFunction {
-    const { cluster, secret, name, fullName, vpc, subnets, securityGroup: ofCluster } = this.props;
+  private createSecurityGroup(): ec2.SecurityGroup {
+    const { fullName, vpc, securityGroup: ofCluster } = this.props;
     const securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc,
       description: `What makes the users of the database of ${fullName}`,
@@ -79,6 +81,11 @@ export class DatabaseUsers extends Construct {
     securityGroup.addEgressRule(ofCluster, ec2.Port.tcp(defaultPort), 'The database');
     securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'Secrets Manager and CloudFormation');
     ofCluster.addIngressRule(securityGroup, ec2.Port.tcp(defaultPort), 'What makes its users');
+    return securityGroup;
+  }
+
+  private createHandler(): HandlerFunction {
+    const { cluster, secret, name, fullName, vpc, subnets } = this.props;
     const settings: DatabaseUsersSettings = {
       owner: name,
       host: cluster.clusterEndpoint.hostname,
@@ -94,7 +101,7 @@ export class DatabaseUsers extends Construct {
       description: `Makes the users of the database of ${fullName}, and gives them new passwords`,
       timeout: Duration.minutes(2),
       environment: { [DATABASE_USERS.SETTINGS]: Stack.of(this).toJsonString(settings) },
-      network: { vpc, subnets, securityGroup },
+      network: { vpc, subnets, securityGroup: this.securityGroup },
     });
   }
 
@@ -119,15 +126,16 @@ export class DatabaseUsers extends Construct {
   }
 
   private makeUsers(): CustomResource {
-    const { name, cluster } = this.props;
+    const { name, cluster, securityGroup } = this.props;
     const users = new CustomResource(this, 'Users', {
       resourceType: 'Custom::TealDatabaseUsers',
       serviceToken: this.handler.function.functionArn,
       serviceTimeout: Duration.minutes(10),
       properties: { Owner: name, Host: cluster.clusterEndpoint.hostname, Version: VERSION },
     });
-    // The function answers with AccessDenied until its policy is attached; and the cluster answers nobody without an instance.
-    users.node.addDependency(this.handler.role, cluster);
+    // The function answers with AccessDenied until its policy is attached; and the cluster answers nobody without an instance,
+    // nor one who is not let in. Rules between two groups stand at either of them.
+    users.node.addDependency(this.handler.role, cluster, securityGroup, this.securityGroup);
     return users;
   }
 

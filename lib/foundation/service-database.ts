@@ -138,14 +138,18 @@ export class ServiceDatabase extends Construct {
     return cluster;
   }
 
-  /** What holds data, and what is needed to reach it. A creation that fails takes away what it has made. */
+  /**
+   * What holds data, and what is needed to reach it: also the parameter, without which the service's stack could not go back to
+   * the template that names it; and the log, which RDS would make anew, to keep for ever. A creation that fails takes away what
+   * it has made.
+   */
   private keep(isProtected: boolean): void {
     const kept = this.node.children
       .filter((one) => one !== this.users)
       .flatMap((one) => one.node.findAll())
       .filter((one): one is CfnResource => CfnResource.isCfnResource(one))
       .filter(({ cfnResourceType: type }) =>
-        /^AWS::(RDS|SecretsManager::Secret$|EC2::SecurityGroup$)/.test(type),
+        /^AWS::(RDS::|(SecretsManager::Secret|EC2::SecurityGroup|SSM::Parameter|Logs::LogGroup)$)/.test(type),
       );
     for (const resource of kept) {
       const isCluster = resource.cfnResourceType === 'AWS::RDS::DBCluster';

@@ -21,6 +21,13 @@ const requests = {
   ).optional(),
 };
 
+const once = z.strictObject({
+  startUp: duration.optional(),
+  takes: duration.optional(),
+  exitCode: z.int().optional(),
+  cannotStart: z.string().optional(),
+});
+
 const model = {
   ...requests,
   paths: z.record(z.string().startsWith('/'), z.strictObject(requests)).optional(),
@@ -43,11 +50,11 @@ const model = {
     .optional(),
   cannotStart: z.string().optional(),
   once: z
-    .strictObject({
-      startUp: duration.optional(),
-      takes: duration.optional(),
-      exitCode: z.int().optional(),
-      cannotStart: z.string().optional(),
+    .unknown()
+    .superRefine((value, context) => {
+      // A union would report the lack of both, and no longer where an object is wrong.
+      if (value === undefined || isFunction(value)) return;
+      for (const issue of once.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue } as never);
     })
     .optional(),
 };

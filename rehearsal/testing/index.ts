@@ -31,6 +31,7 @@ export {
 } from '../scenarios/own/define-scenario';
 export type { Choice } from '../service/choose-service';
 export type {
+  AskedOnce,
   Duration,
   ModelledAnswer,
   OnceModel,

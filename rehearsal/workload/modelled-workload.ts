@@ -1,7 +1,8 @@
 import type { Clock } from '../clock/clock';
 import { imageVersion } from '../ecs/container-image';
 import type { Container } from '../ecs/task-definition';
-import type { Version, Workload } from '../rehearsal';
+import type { Workload } from '../rehearsal';
+import type { Version } from '../version';
 import type { HookRequests } from './hook-requests';
 import { ModelledTasks } from './modelled-task';
 import { ModelledUsers, type ModelledUsersProperties } from './modelled-users';
@@ -55,7 +56,9 @@ export function modelledWorkload(properties: ModelledWorkloadProperties): Worklo
 function modelOf(version: Version, baseline: TaskModel): TaskModel | undefined {
   if (version === 'baseline') return baseline;
   if (!('once' in version)) return version.model;
-  return onceOf(version.of && modelOf(version.of, baseline)?.once);
+  const { of, once: command, variables = {} } = version;
+  const once = of && modelOf(of, baseline)?.once;
+  return onceOf(typeof once === 'function' ? once({ command, variables }) : once);
 }
 
 /** A command that runs once is not what the version is: it starts, takes its time and ends. */

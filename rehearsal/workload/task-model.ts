@@ -50,8 +50,19 @@ export interface TaskModel extends RequestModel {
   readonly answers?: readonly ModelledAnswer[];
   /** Keeps a task from being started, in ECS's words: an image or a secret that is missing. @default it starts */
   readonly cannotStart?: string;
-  /** A command that the version runs once (`RunTask`: a migration). @default it takes half a minute and succeeds */
-  readonly once?: OnceModel;
+  /**
+   * A command that the version runs once (`RunTask`): a migration of its own, its trial, or, of a version that runs, the check
+   * whether it can live with another's. A function where they differ. @default it takes half a minute and succeeds
+   */
+  readonly once?: OnceModel | ((asked: AskedOnce) => OnceModel);
+}
+
+/** What a version is asked to run once. */
+export interface AskedOnce {
+  /** In the place of its container's command; undefined where that is kept. */
+  readonly command: readonly string[] | undefined;
+  /** Over those of its container: a trial of a migration has some, the migration itself has none. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** A task that belongs to no service, with a command that ends. */

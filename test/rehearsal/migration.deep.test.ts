@@ -3,7 +3,15 @@ import { blueGreen, migration, minutes } from '../../lib';
 import { synthesizeDelivery } from '../../lib/testing/synthesize-delivery';
 import { closeWarmProcesses } from '../../rehearsal/lambda/process-pool';
 import type { Release } from '../../rehearsal/report/release';
-import { badRelease, goodRelease, rehearse, rehearseCreate, rehearseUpdate } from '../../rehearsal/testing';
+import {
+  type AskedOnce,
+  badRelease,
+  goodRelease,
+  type OnceModel,
+  rehearse,
+  rehearseCreate,
+  rehearseUpdate,
+} from '../../rehearsal/testing';
 import { withRehearsal } from '../../rehearsal/testing/with-rehearsal';
 import { shop } from '../synth';
 
@@ -114,3 +122,96 @@ test.each([false, true])(
     expect(update.deployments).toBe(deploysAfterOwnRollback ? 2 : 1);
   },
 );
+
+const CHECKED = synthesizeDelivery(
+  shop(
+    { release: blueGreen({ bake: minutes(1) }) },
+    {
+      gates: [
+        migration({
+          ...{ command: ['node', 'migrate.js'], timeout: minutes(10) },
+          compatibility: {
+            ...{ command: ['node', 'check.js'], prepare: ['node', 'migrate.js', '--from-empty'] },
+            variables: { TABLES: 'check' },
+          },
+        }),
+      ],
+    },
+  ),
+);
+
+/** What was run once, by whom, in order. */
+function asking(outcomes: { readonly check?: OnceModel; readonly release?: OnceModel } = {}) {
+  const asked: [who: string, AskedOnce][] = [];
+  const by =
+    (who: string, outcome: OnceModel = {}) =>
+    (what: AskedOnce) => {
+      asked.push([who, what]);
+      return outcome;
+    };
+  return {
+    asked,
+    baseline: { once: by('running', outcomes.check) },
+    once: by('release', outcomes.release),
+  };
+}
+
+const TRIAL = [
+  'release',
+  { command: ['node', 'migrate.js', '--from-empty'], variables: { TABLES: 'check' } },
+];
+const CHECK = ['running', { command: ['node', 'check.js'], variables: { TABLES: 'check' } }];
+const MIGRATION = ['release', { command: ['node', 'migrate.js'], variables: {} }];
+
+test('a migration that is checked is tried by the release, asked of what runs, and then made', async () => {
+  const { asked, baseline, once } = asking();
+  const release = await rehearse(CHECKED, { baseline, release: goodRelease({ once }) });
+  expect(release).toBeReleased();
+  expect(release.requests.failed).toBe(0);
+  expect(asked).toEqual([TRIAL, CHECK, MIGRATION]);
+  expect(verdict(release)?.reason).toMatch(/exited 0 .*, after its trial and the running version’s check$/);
+});
+
+test.each<[string, Parameters<typeof asking>[0], (typeof TRIAL)[], RegExp]>([
+  [
+    'fails in its trial',
+    { release: { exitCode: 1 } },
+    [TRIAL],
+    /^the migration’s trial exited 1 .*#the-trial-failed/,
+  ],
+  [
+    'breaks what runs',
+    { check: { exitCode: 1 } },
+    [TRIAL, CHECK],
+    /^the running version’s check exited 1, so that the migration breaks it.*#the-running-version-cannot-live-with-it/,
+  ],
+  [
+    'cannot be asked of what runs',
+    { check: { cannotStart: 'CannotStartContainerError: exec: "node": executable file not found in $PATH' } },
+    [TRIAL, CHECK],
+    /^the running version’s image has no such command .*#the-running-version-has-no-check/,
+  ],
+  [
+    'is never answered by what runs',
+    { check: { takes: minutes(600) } },
+    [TRIAL, CHECK],
+    /^the running version’s check was stopped before its end .*ran for longer than 10 minutes.*#it-was-stopped/,
+  ],
+])('one that %s never meets the database of users', async (_, outcomes, runs, reason) => {
+  const { asked, baseline, once } = asking(outcomes);
+  const release = await rehearse(CHECKED, { baseline, release: badRelease({ once }) });
+  expect(release).toRollBack({
+    by: 'gate:migration',
+    exposed: { atMostPercent: 0 },
+    failedRequests: { atMost: 0 },
+  });
+  expect(asked).toEqual(runs);
+  expect(verdict(release)?.reason).toMatch(reason);
+});
+
+test('in a first deployment nothing runs that could be broken: it migrates alone', async () => {
+  const { asked, once } = asking();
+  const first = await rehearseCreate(CHECKED, { release: goodRelease({ once }) });
+  expect(first).toBeReleased();
+  expect(asked).toEqual([MIGRATION]);
+});

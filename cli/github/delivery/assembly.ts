@@ -9,10 +9,14 @@ const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
   .max(64);
+const service = z.object({
+  ...{ name, stack: name },
+  secrets: z.array(z.object({ variable: z.string() })).optional(),
+});
 const manifest = z.object({
   delivery: z.object({ formerWorkflows: z.array(z.string().regex(WORKFLOW_REF)) }).optional(),
   images: z.object({ sigstore: z.enum(['public', 'github']).optional() }).optional(),
-  environments: z.array(z.object({ name, services: z.array(z.object({ name, stack: name })).min(1) })),
+  environments: z.array(z.object({ name, services: z.array(service).min(1) })),
 });
 const artifact = z.object({
   type: z.string(),

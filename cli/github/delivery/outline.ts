@@ -20,6 +20,8 @@ export interface DeliveryOutline {
   };
   /** Of the environments, in the order of promotion: an expression of GitHub can go through a list alone. */
   readonly names: readonly string[];
+  /** Those whose services have databases that Teal makes: their backups can be restored. */
+  readonly restores: readonly string[];
   /** Those that a pipeline deploys to. */
   readonly environments: Readonly<Record<string, PipedEnvironment>>;
 }
@@ -32,6 +34,8 @@ interface PipedEnvironment extends Place {
   readonly registry: string;
   /** Bucket with the records of the environment before; empty for the first. */
   readonly before: string;
+  /** Services that have a database that Teal makes. */
+  readonly databases: readonly string[];
 }
 
 /** What IAM allows a role that says nothing. source: IAM API reference, CreateRole (MaxSessionDuration) */
@@ -51,7 +55,8 @@ export function outlineOf({ environments, stacks, formerWorkflows = [], sigstore
     const place = placeOf(services.map(({ stack }) => stackOf(stack)));
     if (place === undefined) return [];
     const session = sessionOf(stacks, `${name}-deploy-${environment}`);
-    return [{ name: environment, ...place, session, services: services.map((each) => each.name) }];
+    const databases = services.filter(hasDatabase).map((each) => each.name);
+    return [{ name: environment, ...place, session, databases, services: services.map((each) => each.name) }];
   });
   const [first] = piped;
   const home =
@@ -69,11 +74,12 @@ export function outlineOf({ environments, stacks, formerWorkflows = [], sigstore
         },
       }),
     names: piped.map((each) => each.name),
+    restores: piped.filter(({ databases }) => databases.length > 0).map((each) => each.name),
     environments: Object.fromEntries(
-      piped.map(({ name: environment, account, region, session, services: own }, nth) => [
+      piped.map(({ name: environment, account, region, session, databases, services: own }, nth) => [
         environment,
         {
-          ...{ account, region, session, services: own },
+          ...{ account, region, session, databases, services: own },
           registry: registryOf({ account: home?.account ?? account, region }, name),
           before: nth === 0 ? '' : `${name}-records-${piped[nth - 1]?.account}`,
         },
@@ -81,6 +87,10 @@ export function outlineOf({ environments, stacks, formerWorkflows = [], sigstore
     ),
   };
 }
+
+/** One that is there already has no secret of Teal's, and is restored by who owns it. */
+const hasDatabase = ({ secrets = [] }: Read['environments'][number]['services'][number]): boolean =>
+  secrets.some(({ variable }) => variable === 'DATABASE');
 
 /** Undefined for an environment without a pipeline: its image is built while it is deployed, or nobody knows where to. */
 function placeOf(stacks: readonly (Stack | undefined)[]): Place | undefined {

@@ -9,7 +9,8 @@ const EXAMPLES = `
 Example:
   $ teal github role --for deploy --env production --delivery tools/delivery.json
 
-Writes role (ARN), account, region, session (seconds), services and service (the first of them), registry and
+Writes role (ARN), account, region, session (seconds), services and service (the first of them), databases (services
+that have one), registry and
 workflow (that builds and signs the images), workflows (that one and those that did before, for --workflow), sigstore
 (which one signs, if it was chosen), target (the registry in its region) and before (bucket of the records of the environment before)
 to GITHUB_OUTPUT, and has the runner mask the account in the log. Exit codes: 0 written; 2 bad input`;
@@ -26,7 +27,7 @@ export function roleCommand(): Command {
     .description('Tell a job which role it takes, and where')
     .addOption(
       new Option('--for <purpose>', 'what the job does')
-        .choices(['plan', 'build', 'prepare', 'deploy', 'drift'])
+        .choices(['plan', 'build', 'prepare', 'deploy', 'drift', 'restore'])
         .makeOptionMandatory(),
     )
     .option('--env <name>', 'environment (default: none, for build)', nameOf('--env'))

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WORKFLOW_REF } from '../../../lambda/shared/images/provenance/expected';
 import { EXIT, VerbFailed } from '../../exit-codes';
 
-export const PURPOSES = ['plan', 'build', 'prepare', 'deploy', 'drift'] as const;
+export const PURPOSES = ['plan', 'build', 'prepare', 'deploy', 'drift', 'restore'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 const place = { account: z.string().regex(/^\d{12}$/), region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d+$/) };
@@ -31,6 +31,7 @@ export const delivery = z.object({
       session: z.number().int().positive(),
       registry,
       before: z.string().regex(/^[a-z0-9-]*$/),
+      databases: z.array(word).default([]),
     }),
   ),
 });
@@ -40,9 +41,11 @@ export interface Role {
   readonly role: string;
   readonly account: string;
   readonly region: string;
-  /** Seconds; an hour unless it is a deploy role, whose releases last longer. */
+  /** Seconds; an hour unless it is a role that deploys or restores, which takes longer. */
   readonly session: number;
   readonly services: readonly string[];
+  /** Those of them that have a database of their own. */
+  readonly databases: readonly string[];
   /** Of the images of record: what is before a service's name in the URI of its repository. */
   readonly registry: string;
   /** That builds and signs images, as its tokens name it. */
@@ -55,6 +58,9 @@ export interface Role {
   readonly target: string;
   readonly before: string;
 }
+
+/** Seconds: a drill of a restore gives up after two hours, and deletes what it has made. */
+const RESTORE = 10_800;
 
 /** Seconds. source: aws-actions/configure-aws-credentials, `role-duration-seconds` */
 const HOUR = 3_600;
@@ -76,7 +82,7 @@ export function roleFor(
     }
     return {
       ...roleAt(images, `${name}-build`),
-      services: images.services,
+      ...{ services: images.services, databases: [] },
       registry: images.registry,
       workflow: images.workflow,
       workflows: images.workflows,
@@ -93,11 +99,12 @@ export function roleFor(
     const known = Object.keys(environments).join(', ') || 'none';
     throw bad(`--env must be an environment with a pipeline (${known}), got ${environment ?? 'none'}`);
   }
-  const ofEnvironment = purpose === 'prepare' || purpose === 'deploy';
+  const ofEnvironment = purpose === 'prepare' || purpose === 'deploy' || purpose === 'restore';
   return {
     ...roleAt(found, ofEnvironment ? `${name}-${purpose}-${environment}` : `${name}-${purpose}`),
     ...(purpose === 'deploy' && { session: found.session }),
-    services: found.services,
+    ...(purpose === 'restore' && { session: RESTORE }),
+    ...{ services: found.services, databases: found.databases },
     registry: images?.registry ?? '',
     workflow: images?.workflow ?? '',
     workflows: images?.workflows ?? [],
@@ -122,10 +129,10 @@ function partitionOf(region: string): string {
 }
 
 /** Lines of GITHUB_OUTPUT; all values are words by then, and lists of words. */
-export const outputsOf = ({ services, workflows, ...role }: Role): string =>
+export const outputsOf = ({ services, databases, workflows, ...role }: Role): string =>
   Object.entries({
     ...{ ...role, workflows: workflows.join(' ') },
-    ...{ services: services.join(' '), service: services[0] ?? '' },
+    ...{ services: services.join(' '), service: services[0] ?? '', databases: databases.join(' ') },
   })
     .map(([key, value]) => `${key}=${value}\n`)
     .join('');

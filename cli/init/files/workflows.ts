@@ -34,6 +34,14 @@ const ROLLBACK_INPUTS: readonly (readonly [name: string, description: string, fa
   ['programs', 'last: of the last deploy that went well; main: built now', 'last'],
 ];
 
+/** Of `drill`, as the called workflow's is. */
+const RESTORE_INPUT = [
+  '    restore:',
+  '      description: Restore backups of databases, in place of a rollback',
+  '      type: boolean',
+  '      default: false',
+];
+
 function callers(environments: readonly string[]): Caller[] {
   const last = environments.at(-1) ?? 'production';
   const first = environments.length > 1 ? environments.at(0) : undefined;
@@ -77,10 +85,18 @@ function callers(environments: readonly string[]): Caller[] {
       ? [] // Nobody practises on production.
       : [
           {
-            ...{ name: 'drill', about: 'Every week: a release and its rollback, practised.', tells: true },
-            on: ['schedule:', '  - cron: "41 5 * * 2"', BY_HAND],
+            ...{ name: 'drill', tells: true },
+            about: 'Every week: a release and its rollback, practised. Every quarter: a backup, restored.',
+            on: [
+              ...['schedule:', '  - cron: "41 5 * * 2"', '  - cron: "11 4 3 2,5,8,11 *"'],
+              ...[BY_HAND, '  inputs:', ...RESTORE_INPUT],
+            ],
             permissions: { contents: 'read', 'id-token': 'write' } as const,
-            with: [TEAL, ['environment', first] as const],
+            with: [
+              ...[TEAL, ['environment', first] as const, ['restore-environment', last] as const],
+              // Of a schedule there are no inputs, and nothing is no boolean.
+              ['restore', expression('inputs.restore || false')] as const,
+            ],
           },
         ]),
     {

@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<string, Setting>> = {
   [GATE.PATIENCE_MINUTES]: patience,
   [MIGRATION.WAIT_MINUTES]: harmless('minutes that others may keep it waiting'),
   [MIGRATION.TIMEOUT_MINUTES]: harmless('minutes that its task may take'),
+  [MIGRATION.CHECK_MINUTES]: harmless('minutes that a task before it may take'),
 };
 
 /** Variables that hold JSON. */

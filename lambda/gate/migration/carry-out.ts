@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import {
+  ClientException,
   ConflictException,
   DescribeServiceRevisionsCommand,
   DescribeTasksCommand,
@@ -13,23 +13,17 @@ import { MIGRATION_TAG, type MigrationTask } from '../../shared/environment';
 import { digestOf } from '../../shared/image-digest';
 import { must, only } from '../../uniformity/must';
 import { causeIn } from './cause';
-import type { Observed } from './decide';
+import type { Revisions } from './failure';
+import { nameOfRun, type Phase, phases, type Run } from './phase';
 import { type SeenTask, seenTask } from './seen-task';
 
 export interface Account {
   readonly ecs: ECSClient;
   readonly signal: AbortSignal;
   readonly task: MigrationTask;
-  /** Of the release: the service deployment's. */
-  readonly name: string;
+  /** ARN of the release's service deployment. */
+  readonly deployment: string;
 }
-
-/**
- * What the task of a release is started by, and the token of its start: the same for every invocation of the hook in one
- * deployment, and no other's. 47 of the 64 characters that a token may have.
- */
-export const nameOfRun = (serviceDeploymentArn: string): string =>
-  `teal-migration-${createHash('sha256').update(serviceDeploymentArn).digest('hex').slice(0, 32)}`;
 
 /** source: Amazon ECS API reference, DescribeTasks */
 const TASKS_A_CALL = 100;
@@ -38,11 +32,12 @@ const TASKS_A_CALL = 100;
 export async function revisionsOf(
   { ecs, signal, task }: Account,
   { targetServiceRevision, sourceServiceRevisions }: ServiceDeployment,
-): Promise<Pick<Observed, 'target' | 'live'>> {
+): Promise<Revisions> {
   const target = must(targetServiceRevision?.arn, 'targetServiceRevision.arn');
-  const sources = must(sourceServiceRevisions, 'sourceServiceRevisions').map(({ arn }) =>
-    must(arn, 'sourceServiceRevisions[].arn'),
-  );
+  // That of the most tasks first: where two run, since a deployment has ended another, it serves the most users.
+  const sources = [...must(sourceServiceRevisions, 'sourceServiceRevisions')]
+    .sort((one, other) => (other.runningTaskCount ?? 0) - (one.runningTaskCount ?? 0))
+    .map(({ arn }) => must(arn, 'sourceServiceRevisions[].arn'));
   const serviceRevisionArns = [...new Set([target, ...sources])];
   const { serviceRevisions: all = [], failures } = await ecs.send(
     new DescribeServiceRevisionsCommand({ serviceRevisionArns }),
@@ -95,7 +90,11 @@ async function list({ ecs, signal, task }: Account, desiredStatus: 'RUNNING' | '
 }
 
 /** Those of the release; one that ECS has forgotten meanwhile is left out. */
-async function describe({ ecs, signal, task, name }: Account, arns: readonly string[]): Promise<SeenTask[]> {
+async function describe(
+  { ecs, signal, task, deployment }: Account,
+  arns: readonly string[],
+): Promise<SeenTask[]> {
+  const own = new Map(phases.map((phase) => [nameOfRun(deployment, phase), phase]));
   const seen: SeenTask[] = [];
   for (let start = 0; start < arns.length; start += TASKS_A_CALL) {
     const { tasks } = await ecs.send(
@@ -103,23 +102,31 @@ async function describe({ ecs, signal, task, name }: Account, arns: readonly str
       { abortSignal: signal },
     );
     seen.push(
-      ...must(tasks, 'tasks')
-        .filter(({ startedBy }) => startedBy === name)
-        .map((each) => seenTask(each, task.container)),
+      ...must(tasks, 'tasks').flatMap((each) => {
+        const phase = own.get(each.startedBy ?? '');
+        return phase ? [seenTask(each, task.container, phase)] : [];
+      }),
     );
   }
   return seen;
 }
 
-/**
- * Starts the task of the release, once however often it is called.
- *
- * @returns its ARN, or why ECS did not start it
- */
+/** What has become of a start. */
+export type Started =
+  | { readonly arn: string }
+  /** ECS did not start it, and may the next time. */
+  | { readonly refused: string }
+  /** There is no such task definition that could be run. */
+  | { readonly gone: string };
+
+/** Starts the task of a phase, once however often it is called. */
 export async function run(
-  { ecs, signal, task, name }: Account,
-  taskDefinition: string,
-): Promise<{ readonly arn: string } | { readonly refused: string }> {
+  { ecs, signal, task, deployment }: Account,
+  phase: Phase,
+  { taskDefinition, command, variables, cpu, memory }: Run,
+): Promise<Started> {
+  const name = nameOfRun(deployment, phase);
+  const environment = Object.entries(variables).map(([variable, value]) => ({ name: variable, value }));
   try {
     const { tasks, failures } = await ecs.send(
       new RunTaskCommand({
@@ -138,9 +145,11 @@ export async function run(
           },
         },
         overrides: {
-          ...(task.cpu !== undefined && { cpu: String(task.cpu) }),
-          ...(task.memory !== undefined && { memory: String(task.memory) }),
-          containerOverrides: [{ name: task.container, command: [...task.command] }],
+          ...(cpu !== undefined && { cpu: String(cpu) }),
+          ...(memory !== undefined && { memory: String(memory) }),
+          containerOverrides: [
+            { name: task.container, command: [...command], ...(environment.length > 0 && { environment }) },
+          ],
         },
       }),
       { abortSignal: signal },
@@ -153,9 +162,14 @@ export async function run(
     // An earlier call with this token has started it.
     const arn = error instanceof ConflictException ? error.resourceIds?.[0] : undefined;
     if (arn !== undefined) return { arn };
+    if (error instanceof ClientException && GONE.test(error.message)) return { gone: taskDefinition };
     throw error;
   }
 }
+
+/** ECS's words for a task definition that is INACTIVE or deleted; its name for it is that of all mistakes of a client. */
+// source: Amazon ECS developer guide, "Deregistering an Amazon ECS task definition revision"; the words are seen, not documented
+const GONE = /^TaskDefinition (?:is inactive|not found)/i;
 
 export async function stop({ ecs, signal, task }: Account, arn: string, reason: string): Promise<void> {
   await ecs.send(new StopTaskCommand({ cluster: task.cluster, task: arn, reason }), { abortSignal: signal });

@@ -10,9 +10,11 @@ import type { Verdict } from '../../shared/verdict';
 import { MissingAnswer } from '../../uniformity/must';
 import { shortName } from '../../uniformity/shown';
 import { type Carried, carriedIn } from './carried';
-import { type Account, nameOfRun, revisionsOf, run, stop, tasksOf } from './carry-out';
+import { type Account, revisionsOf, run, type Started, stop, tasksOf } from './carry-out';
 import { decide } from './decide';
+import { goneOf } from './failure';
 import { othersOf } from './others';
+import { type Phase, runOf, words } from './phase';
 import type { SeenTask } from './seen-task';
 
 const ecs = new ECSClient({ maxAttempts: 4 });
@@ -22,7 +24,8 @@ const LOOK = 40_000;
 
 /**
  * Runs the release's migration once, after the other hooks of its stage: a one-off task of the target revision's task
- * definition with another command. Never throws once its settings are read: what it carries would be lost.
+ * definition with another command. Where it is to be checked, it is tried before that, and what runs now is asked whether it
+ * can live with what came of it. Never throws once its settings are read: what it carries would be lost.
  */
 export async function migration(
   event: HookEvent,
@@ -32,16 +35,19 @@ export async function migration(
   const task: MigrationTask = JSON.parse(required(MIGRATION.TASK));
   const before: HooksBefore = JSON.parse(required(MIGRATION.AFTER));
   const [wait, timeout] = [minutesOf(MIGRATION.WAIT_MINUTES), minutesOf(MIGRATION.TIMEOUT_MINUTES)];
+  const check = task.compatibility ? minutesOf(MIGRATION.CHECK_MINUTES) : 0;
   const carried = carriedIn(event.state, Date.now());
   const limit = timeLimit(LOOK, signal);
-  const account: Account = { ecs, signal: limit.signal, task, name: nameOfRun(event.serviceDeploymentArn) };
+  const account: Account = { ecs, signal: limit.signal, task, deployment: event.serviceDeploymentArn };
   try {
     const revisions = await revisionsOf(account, deployment);
     const tasks = await tasksOf(account, carried.task);
     logWords(tasks);
     const step = decide({
       ...revisions,
-      ...{ carried, wait, timeout },
+      ...{ carried, wait },
+      checks: task.compatibility !== undefined,
+      timeouts: { trial: check, compatibility: check, migration: timeout },
       now: Date.now(),
       others: othersOf(deployment.lifecycleHookDetails, required('AWS_LAMBDA_FUNCTION_NAME'), before),
       tasks,
@@ -49,11 +55,17 @@ export async function migration(
     switch (step.act) {
       case 'say':
         return step.verdict;
-      case 'run':
-        return startedBy(await run(account, revisions.target.taskDefinition), step.state);
-      case 'stop':
-        await stop(account, step.task, step.reason);
-        return waits(`the migration’s task ${shortName(step.task)} is being stopped`, step.state);
+      case 'run': {
+        const { taskDefinition: target } = revisions.target;
+        const live = revisions.live.find((each) => each !== target);
+        const asked = runOf(step.phase, task, target, live);
+        return answerOf(await run(account, step.phase, asked), step.phase, step.state);
+      }
+      case 'stop': {
+        const { arn, phase } = step.task;
+        await stop(account, arn, step.reason);
+        return waits(`${words[phase].task} ${shortName(arn)} is being stopped`, step.state);
+      }
     }
   } catch (error) {
     writeLogLine({ level: 'error', message: 'the migration could not be looked at', error: String(error) });
@@ -72,10 +84,14 @@ function logWords(tasks: readonly SeenTask[]): void {
   }
 }
 
-function startedBy(result: Awaited<ReturnType<typeof run>>, state: Carried): Verdict {
-  return 'arn' in result
-    ? waits(`the migration’s task ${shortName(result.arn)} is starting`, { ...state, task: result.arn })
-    : waits(`ECS did not start the migration’s task (${result.refused})`, state);
+function answerOf(result: Started, phase: Phase, state: Carried): Verdict {
+  const { task } = words[phase];
+  if ('arn' in result)
+    return waits(`${task} ${shortName(result.arn)} is starting`, { ...state, task: result.arn });
+  if ('refused' in result) return waits(`ECS did not start ${task} (${result.refused})`, state);
+  // That of a release is the deployment's own: ECS will have it, or ends the deployment.
+  if (phase !== 'compatibility') return waits(`ECS does not find the task definition of ${task}`, state);
+  return goneOf(result.gone);
 }
 
 /** Seconds until the next look: migrations are short. */

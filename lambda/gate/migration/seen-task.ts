@@ -1,8 +1,10 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { causeIn } from './cause';
+import type { Phase } from './phase';
 
-/** A task that migrates, as ECS shows it. */
+/** A task that the gate has started, as ECS shows it. */
 export interface SeenTask {
+  readonly phase: Phase;
   readonly arn: string;
   readonly taskDefinition: string;
   readonly is: 'starting' | 'running' | 'stopping' | 'stopped';
@@ -21,11 +23,12 @@ export interface SeenTask {
   readonly digest: string | undefined;
 }
 
-/** @param container whose command migrates */
-export function seenTask(task: Task, container: string): SeenTask {
+/** @param container whose command is replaced */
+export function seenTask(task: Task, container: string, phase: Phase): SeenTask {
   const own = task.containers?.find(({ name }) => name === container);
   const words = [task.stoppedReason, own?.reason].flatMap((text) => text || []);
   return {
+    phase,
     arn: task.taskArn ?? '',
     taskDefinition: task.taskDefinitionArn ?? '',
     is: progressOf(task),

@@ -1,3 +1,4 @@
+import type { Database } from '../database';
 import { type Admission, type AdmissionOptions, fillAdmission } from './admission';
 import { type Approval, type ApprovalOptions, fillApproval } from './approval';
 import { preflightKinds } from './common';
@@ -48,9 +49,18 @@ export type PreflightGate = Extract<Gate, { readonly kind: (typeof preflightKind
 export const isPreflight = (gate: Gate): gate is PreflightGate =>
   preflightKinds.some((kind) => kind === gate.kind);
 
-/** Fills in gates that are right. @param directory where files of the configuration are looked for */
-export function fillGates(input: readonly GateInput[] = [], directory = '.'): Gate[] {
-  const filled = input.flatMap((gate) => fillGate(gate, directory));
+/**
+ * Fills in gates that are right.
+ *
+ * @param directory where files of the configuration are looked for
+ * @param database of the service whose gates they are
+ */
+export function fillGates(
+  input: readonly GateInput[] = [],
+  directory = '.',
+  database?: Pick<Database, 'name'>,
+): Gate[] {
+  const filled = input.flatMap((gate) => fillGate(gate, directory, database));
   return filled.map((gate) =>
     gate.kind === 'migration'
       ? afterOthers(
@@ -61,7 +71,7 @@ export function fillGates(input: readonly GateInput[] = [], directory = '.'): Ga
   );
 }
 
-function fillGate(gate: GateInput, directory: string): Gate[] {
+function fillGate(gate: GateInput, directory: string, database: Pick<Database, 'name'> | undefined): Gate[] {
   switch (gate.kind) {
     case 'freeze':
       return [fillFreeze(gate)];
@@ -74,7 +84,7 @@ function fillGate(gate: GateInput, directory: string): Gate[] {
     case 'smoke-test':
       return [fillSmokeTest(gate)];
     case 'migration':
-      return [fillMigration(gate)];
+      return [fillMigration(gate, database)];
     case 'uniform':
       return [fillUniform(gate)];
     case 'infrastructure':

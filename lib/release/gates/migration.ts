@@ -1,10 +1,15 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { MIGRATION, MIGRATION_TAG, type MigrationTask } from '../../../lambda/shared/environment';
+import {
+  type CompatibilityTasks,
+  MIGRATION,
+  MIGRATION_TAG,
+  type MigrationTask,
+} from '../../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../../acknowledge';
 import { inMinutes } from '../../config/duration';
-import { type Migration, migrationStage } from '../../config/gates/migration';
+import { type Compatibility, type Migration, migrationStage } from '../../config/gates/migration';
 import { Gate } from './gate';
 import type { GatedService } from './gated-service';
 import { taskReason } from './grants';
@@ -14,7 +19,7 @@ export class MigrationGate extends Gate {
   constructor(
     scope: Construct,
     of: GatedService,
-    { command, cpu, memory, wait, timeout, ...settings }: Migration,
+    { command, compatibility, cpu, memory, wait, timeout, ...settings }: Migration,
   ) {
     const { service, fullName, task, network, ecs } = of;
     const { definition, container } = task;
@@ -33,6 +38,7 @@ export class MigrationGate extends Gate {
               family: fullName,
               container: container.containerName,
               command,
+              ...(compatibility && { compatibility: tasksOf(compatibility) }),
               ...(cpu !== undefined && { cpu }),
               ...(memory !== undefined && { memory }),
               subnets: network.subnets,
@@ -45,6 +51,7 @@ export class MigrationGate extends Gate {
         }),
         [MIGRATION.WAIT_MINUTES]: String(inMinutes(wait)),
         [MIGRATION.TIMEOUT_MINUTES]: String(inMinutes(timeout)),
+        ...(compatibility && { [MIGRATION.CHECK_MINUTES]: String(inMinutes(compatibility.timeout)) }),
       },
     });
     this.grantTasks(service.name, of, [definition.taskRole, definition.obtainExecutionRole()]);
@@ -70,7 +77,10 @@ export class MigrationGate extends Gate {
     }
   }
 
-  /** The service's own task definition, in its own cluster, with its own two roles; nothing else can be run. */
+  /**
+   * The service's own task definitions, in its own cluster, with its own two roles; nothing else can be run. The version that
+   * runs has the same roles: both task definitions are of this stack, which keeps them from one release to the next.
+   */
   private grantTasks(service: string, { fullName, ecs }: GatedService, roles: readonly iam.IRole[]): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
@@ -100,3 +110,9 @@ export class MigrationGate extends Gate {
     acknowledgeWildcard(this, '*', 'ListTasks takes its cluster as a condition, and only reads');
   }
 }
+
+const tasksOf = ({ command, prepare, variables }: Compatibility): CompatibilityTasks => ({
+  command,
+  prepare,
+  variables,
+});

@@ -251,6 +251,17 @@ describe('the check of the version that runs', () => {
     expect(await run(versions.version(), 'check')).toMatchObject({ code: 1 });
   });
 
+  test('speaks with nobody whose certificate is not from the authority that it knows: Amazon’s, if none is named', async () => {
+    const { DATABASE_CA: _, ...others } = env;
+    const check = versions.version().start('check', others);
+    started.push(check);
+    const { code, last } = await ended(check);
+    expect({ code, last }).toMatchObject({
+      code: 1,
+      last: { reason: expect.stringMatching(/self-signed certificate/) },
+    });
+  });
+
   test('tells what is wrong with its settings', async () => {
     expect(await run(versions.version(), 'check', { DATABASE_PORT: 'x' })).toMatchObject({
       ...{ code: 2, stderr: expect.stringMatching(/^DATABASE_PORT must be/) },

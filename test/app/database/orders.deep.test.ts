@@ -10,6 +10,7 @@ import {
   order,
   type Version,
 } from './shop-database';
+import { SilentProxy } from './silent-proxy';
 
 let postgres: Postgres;
 let versions: ReturnType<typeof bundleVersions>;
@@ -179,6 +180,23 @@ test('a row that another holds is waited for so long, and is then an answer to c
   );
   await ends;
   expect((await order(shop, key)).status).toBe(201);
+});
+
+test('a database that says nothing any more is no reason to hang', async () => {
+  await prepare();
+  await using proxy = await SilentProxy.open(postgres.port);
+  const shop = await startShop({ DATABASE_PORT: String(proxy.port), QUERY_SECONDS: '1' });
+  expect((await order(shop)).status).toBe(201);
+  proxy.silent(true);
+  const answers = await Promise.all([order(shop), order(shop)]);
+  expect(answers.map(({ status, headers }) => [status, headers['retry-after']])).toEqual([
+    ...[
+      [503, '5'],
+      [503, '5'],
+    ],
+  ]);
+  proxy.silent(false);
+  expect((await order(shop)).status).toBe(201);
 });
 
 test('more connections than there are: some are told to come again, none that it is our fault', async () => {

@@ -7,6 +7,7 @@ import { outputsOf, PURPOSES, roleFor, delivery as shape } from '../../../cli/gi
 import { recordsBucketName } from '../../../lib/config/names';
 import { writeManifest } from '../../../lib/delivery-manifest';
 import { piped } from '../../piped-delivery';
+import { shop, synthesize } from '../../synth';
 
 writeManifest(piped.assembly, piped.delivery.manifest(piped.assembly.directory));
 const outline = outlineOf(readStacks(piped.assembly.directory));
@@ -83,12 +84,37 @@ test.each([
   expect(roleFor(shape.parse(moved), 'plan', 'production').role).toMatch(`arn:${partition}:iam::`);
 });
 
+describe('backups that can be restored', () => {
+  const known = synthesize(shop({ ...place }, { database: true }));
+  writeManifest(known.assembly, known.delivery.manifest(known.assembly.directory));
+  const read = outlineOf(readStacks(known.assembly.directory));
+
+  test('are of the environments and services that have a database', () => {
+    expect(outline.restores).toEqual([]);
+    expect([read.restores, read.environments.production?.databases]).toEqual([['production'], ['shop']]);
+  });
+
+  test('have the role that GitHubAccess makes', () => {
+    const roles = known
+      .template(`shop-github-access-${account}`)
+      .findResources('AWS::IAM::Role', { Properties: { RoleName: 'shop-restore-production' } });
+    const [role] = Object.values(roles) as { Properties: { MaxSessionDuration: number } }[];
+    const found = roleFor(shape.parse(read), 'restore', 'production');
+    expect(found).toMatchObject({
+      role: `arn:aws:iam::${account}:role/shop-restore-production`,
+      databases: ['shop'],
+    });
+    expect(found.session).toBe(role?.Properties.MaxSessionDuration);
+  });
+});
+
 describe('a role', () => {
   const made = Object.values(
     piped.template(`shop-github-access-${account}`).findResources('AWS::IAM::Role'),
   ).map(({ Properties }) => `arn:aws:iam::${account}:role/${Properties.RoleName}`);
 
-  test.each(PURPOSES)('to %s is one that GitHubAccess makes', (purpose) => {
+  const always = PURPOSES.filter((purpose) => purpose !== 'restore');
+  test.each(always)('to %s is one that GitHubAccess makes', (purpose) => {
     const { role } = roleFor(shape.parse(outline), purpose, purpose === 'build' ? undefined : 'production');
     expect(made).toContain(role);
   });
@@ -97,7 +123,7 @@ describe('a role', () => {
     const found = roleFor(shape.parse(outline), 'deploy', 'production');
     expect(outputsOf(found)).toBe(
       `role=arn:aws:iam::${account}:role/shop-deploy-production\naccount=${account}\nregion=eu-west-1\n` +
-        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nworkflow=${WORKFLOW}\nsigstore=\ntarget=${found.target}\nbefore=${found.before}\nworkflows=${WORKFLOW}\nservices=shop\nservice=shop\n`,
+        `session=${found.session}\nregistry=${account}.dkr.ecr.eu-west-1.amazonaws.com/shop\nworkflow=${WORKFLOW}\nsigstore=\ntarget=${found.target}\nbefore=${found.before}\nworkflows=${WORKFLOW}\nservices=shop\nservice=shop\ndatabases=\n`,
     );
   });
 

@@ -109,7 +109,7 @@ test('the program that is built: a job learns its role, and its log does not lea
   ]);
   expect(build).toMatchObject({ code: 0, stdout: '::add-mask::111122223333\n' });
   expect(readFileSync(output, 'utf8')).toMatch(
-    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nworkflow=acme\S+\nsigstore=\ntarget=\nbefore=\nworkflows=acme\S+\nservices=shop\nservice=shop\n$/s,
+    /^role=arn:aws:iam::111122223333:role\/shop-build\n.*\nworkflow=acme\S+\nsigstore=\ntarget=\nbefore=\nworkflows=acme\S+\nservices=shop\nservice=shop\ndatabases=\n$/s,
   );
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('--env must be an environment') });
 });

@@ -44,6 +44,7 @@ const JSONS: Readonly<Record<string, object>> = {
   MIGRATION_TASK: {
     ...{ cluster: 'shop', family: 'shop', container: 'shop', command: ['npm', 'run', 'migrate'] },
     ...{ cpu: 256, memory: 512, subnets: ['subnet-1'], securityGroups: ['sg-1'] },
+    compatibility: { command: ['check'], prepare: ['migrate'], variables: { TABLES: 'check' } },
   },
   MIGRATION_AFTER: { functions: ['shop-gate-preflight'], pauses: 1 },
   SMOKE_TEST_REQUESTS: [
@@ -166,6 +167,9 @@ test.each<[string, string, unknown]>([
   ['INFRASTRUCTURE_LIMITS', 'daysLeft', undefined],
   ['MIGRATION_TASK', 'command', ['true']],
   ['MIGRATION_TASK', 'container', 'sidecar'],
+  ['MIGRATION_TASK', 'compatibility', undefined],
+  ['MIGRATION_TASK', 'compatibility.command', ['true']],
+  ['MIGRATION_TASK', 'compatibility.variables', { TABLES: 'users' }],
   ['SMOKE_TEST_REQUESTS', '0', undefined],
   ['SMOKE_TEST_REQUESTS', '0.status', 500],
   ['SMOKE_TEST_REQUESTS', '0.contains', undefined],

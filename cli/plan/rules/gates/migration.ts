@@ -1,9 +1,13 @@
-import { harmless, members, number, object, type Setting, unknown } from './direction';
+import { harmless, members, number, object, type Setting, unknown, whereThere } from './direction';
 
 /** MIGRATION_TASK. Too little room ends its task, and with it the release. */
 export const migrationTask: Setting = object('its task', {
   cpu: harmless('CPU units of its task'),
   memory: harmless('MiB of its task'),
+  compatibility: whereThere(
+    'the check of the version that runs',
+    unknown('the check of the version that runs'),
+  ),
   ...Object.fromEntries(
     ['cluster', 'family', 'container', 'command', 'subnets', 'securityGroups'].map((each) => [
       each,

@@ -1,7 +1,7 @@
 import { defaultApprovalTimeout, defaultPatience } from '../../defaults';
 import { inMinutes, isDuration } from '../../duration';
 import { preflightKinds } from '../../gates/common';
-import { longestBefore, migrationStage } from '../../gates/migration';
+import { longestBefore, migrationStage, type Timeouts } from '../../gates/migration';
 import { type Complaint, isObject } from '../field';
 
 const preflight: readonly unknown[] = preflightKinds;
@@ -12,7 +12,7 @@ export function longBeforeMigration(
 ): { readonly path: PropertyKey[]; readonly complaint: Complaint }[] {
   const migration = gates.find((gate) => isObject(gate) && gate.kind === 'migration');
   if (!isObject(migration)) return [];
-  const most = longestBefore(isDuration(migration.timeout) ? migration.timeout : undefined);
+  const most = longestBefore(timeoutsOf(migration));
   return gates.flatMap((gate, index) => {
     if (!isObject(gate) || !isBefore(gate)) return [];
     const [name, given, otherwise] =
@@ -27,11 +27,20 @@ export function longBeforeMigration(
         complaint: {
           rule: `at most ${most} minutes at ${migrationStage} with a migration, which waits for it and ends within ECS's day`,
           ...(given === undefined && { got: `${minutes} minutes` }),
-          advice: 'shorten it, or the timeout of the migration',
+          advice: 'shorten it, or a timeout of the migration',
         },
       },
     ];
   });
+}
+
+/** Of one that may be wrong: what is no duration is told elsewhere. */
+function timeoutsOf({ timeout, compatibility }: Record<string, unknown>): Timeouts {
+  const duration = (value: unknown) => (isDuration(value) ? value : undefined);
+  return {
+    timeout: duration(timeout),
+    ...(isObject(compatibility) && { compatibility: { timeout: duration(compatibility.timeout) } }),
+  };
 }
 
 function isBefore({ kind, stage, stages }: Record<string, unknown>): boolean {

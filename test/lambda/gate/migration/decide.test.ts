@@ -14,11 +14,13 @@ const fresh: Observed = {
   target: { taskDefinition: definition(2), digest: 'sha256:b' },
   live: [definition(1)],
   wait: 70 * MINUTE,
-  timeout: 30 * MINUTE,
+  checks: false,
+  timeouts: { trial: 10 * MINUTE, compatibility: 10 * MINUTE, migration: 30 * MINUTE },
 };
 const started: Observed = { ...fresh, carried: { asked: NOW - MINUTE, started: NOW - 1000 } };
 
 const task = (change: Partial<SeenTask> = {}): SeenTask => ({
+  phase: 'migration',
   arn: 'arn:aws:ecs:eu-west-1:1:task/shop-production/abc',
   taskDefinition: definition(2),
   is: 'running',
@@ -255,7 +257,7 @@ test.each<[string, Parameters<typeof seenTask>[0], Partial<SeenTask>]>([
     },
   ],
 ])('a task that %s, as ECS shows it', (_, shown, expected) => {
-  expect(seenTask(shown, 'shop')).toMatchObject(expected);
+  expect(seenTask(shown, 'shop', 'trial')).toMatchObject(expected);
 });
 
 // source: Amazon ECS developer guide, "Amazon ECS stopped task error messages"; API reference, "API failure reasons"
