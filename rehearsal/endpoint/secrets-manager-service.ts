@@ -70,7 +70,8 @@ export function secretsManagerService(secrets: Secrets): AwsService {
 
       DescribeSecret(input) {
         const { SecretId } = describeSecret.parse(input);
-        const { description, createdAt, changedAt, versions, rotation, ...times } = secrets.find(SecretId);
+        const { description, createdAt, changedAt, versions, rotation, rotating, ...times } =
+          secrets.find(SecretId);
         return {
           ...named(SecretId),
           Description: description,
@@ -85,9 +86,14 @@ export function secretsManagerService(secrets: Secrets): AwsService {
             RotationRules: { AutomaticallyAfterDays: rotation.afterDays },
             NextRotationDate: new Date(rotation.nextAt),
           }),
-          VersionIdsToStages: Object.fromEntries(
-            versions.filter(({ stages }) => stages.size > 0).map(({ id, stages }) => [id, [...stages]]),
-          ),
+          VersionIdsToStages: {
+            // source: Secrets Manager user guide, "Lambda rotation functions": createSecret finds its version announced, without a value
+            ...(rotating !== undefined &&
+              !versions.some(({ id }) => id === rotating) && { [rotating]: ['AWSPENDING'] }),
+            ...Object.fromEntries(
+              versions.filter(({ stages }) => stages.size > 0).map(({ id, stages }) => [id, [...stages]]),
+            ),
+          },
         };
       },
 

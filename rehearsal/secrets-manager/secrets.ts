@@ -42,6 +42,8 @@ export interface Secret {
   readonly rotatedAt?: number;
   readonly deletedAt?: number;
   readonly rotation?: Rotation;
+  /** Id of the version that a rotation makes, and that has no value until it does. */
+  readonly rotating?: string;
   /** Oldest first. */
   readonly versions: readonly SecretVersion[];
 }
@@ -56,7 +58,6 @@ interface ChangeableSecret extends Secret {
   rotatedAt?: number;
   deletedAt?: number;
   rotation?: Rotation;
-  /** Id of the version that a rotation makes. */
   rotating?: string;
   readonly versions: ChangeableVersion[];
 }

@@ -44,6 +44,11 @@ export class LiveDatabase {
     this.made += 1;
     const name = `shop${this.made}`;
     await makeDatabase(this.postgres, name);
+    for (const statement of [
+      `CREATE ROLE ${name}_b LOGIN IN ROLE ${name}`,
+      `ALTER ROLE ${name}_b SET role TO ${name}`,
+    ])
+      await this.postgres.query(statement);
     await this.postgres.query(`CREATE DATABASE ${name}_check OWNER ${name}`);
     await this.postgres.query(`ALTER SCHEMA public OWNER TO ${name}`, [], `${name}_check`);
     return name;
@@ -68,7 +73,7 @@ const PASSWORD = 'of-the-logins-of-a-test';
 
 /** How a version of the sample is started as a task. */
 export const commandOf = ({ folder }: Version, journals: TaskJournals, variables = '') => ({
-  command: `${variables}${journals.command(join(folder, 'main.js'))}`,
+  command: `${variables}${journals.command(join(folder, 'dist', 'main.js'))}`,
   directory: folder,
 });
 

@@ -9,7 +9,7 @@ import { NONE_LOST, OrdersOfUsers } from './orders';
 const RATE = 100;
 const PERCENT = 20;
 const EXPAND = { '002_note.sql': 'ALTER TABLE orders ADD COLUMN note text;' };
-const MIGRATE = ['node', 'migrate.js'];
+const MIGRATE = ['node', 'dist/migrate.js'];
 
 const journals = new TaskJournals();
 let live: LiveDatabase;

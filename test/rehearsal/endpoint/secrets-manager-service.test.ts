@@ -166,6 +166,15 @@ describe('a rotation', () => {
     });
   });
 
+  test('announces its version before that has a value', async () => {
+    secrets.setRotation(ARN, { functionArn: 'arn:f', afterDays: 90, nextAt: NOW, run: () => {} });
+    await rotate();
+    expect(await client.send(new DescribeSecretCommand({ SecretId: ARN }))).toMatchObject({
+      VersionIdsToStages: { [TOKEN]: ['AWSPENDING'] },
+    });
+    await expect(get(ARN, { VersionId: TOKEN })).rejects.toThrow("can't find");
+  });
+
   test('asks the function once for a token, and no other begins before it ends', async () => {
     const asked = configure();
     expect(await rotate()).toMatchObject({ ARN, VersionId: TOKEN });
