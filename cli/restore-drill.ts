@@ -13,7 +13,7 @@ import { durationOf } from './verdict/times';
 const EXAMPLES = `
 Examples:
   $ teal restore-drill --service shop --env staging \\
-      --check '["-e", "process.env.DATABASE_HOST = \\"{host}\\"; require(\\"/app/check.js\\")"]'
+      --check '["node", "-e", "process.env.DATABASE_HOST = \\"{host}\\"; require(\\"./dist/check.js\\")"]'
   $ teal restore-drill --clean --service shop --env staging      deletes what an earlier drill has left
 
 It restores the newest backup of the service's Aurora cluster into a cluster of its own, <service>-<env>-drill-<day>, says

@@ -1,4 +1,5 @@
 import type { RDSClient } from '@aws-sdk/client-rds';
+import { see } from '../../lambda/shared/runbook';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { ecsPlaceOf } from '../aws/options';
@@ -27,6 +28,8 @@ export interface DrillProperties {
   readonly live?: Running;
   readonly around: RestoreDrillSurroundings;
 }
+
+const FAILED = see('database-restore.md#a-backup-that-cannot-be-restored');
 
 /** One drill, from the restore to the end of its copy. */
 export class Drill {
@@ -73,10 +76,10 @@ export class Drill {
     const copying = { ...this.of, pause, say };
     say(`restoring ${plan.source.id} into ${plan.copy}`);
     const cluster = await restore(plan, copying);
-    if ('why' in cluster) return { outcome: 'failed', reason: cluster.why };
+    if ('why' in cluster) return { outcome: 'failed', reason: cluster.why + FAILED };
     this.seconds.cluster = secondsOf(pause.now() - begun);
     const instance = await addInstance(plan, cluster.host, copying);
-    if ('why' in instance) return { outcome: 'failed', reason: instance.why };
+    if ('why' in instance) return { outcome: 'failed', reason: instance.why + FAILED };
     this.seconds.instance = secondsOf(pause.now() - begun);
     if (live && options.check) {
       const looked = await look(clients.ecs, live, options.check, instance.host, {
@@ -84,7 +87,8 @@ export class Drill {
         cluster: ecsPlaceOf(options).cluster,
       });
       const task = looked.task !== undefined && { task: looked.task };
-      if (looked.is === 'failed') return { outcome: 'failed', reason: looked.why, looked: 'no', ...task };
+      if (looked.is === 'failed')
+        return { outcome: 'failed', reason: looked.why + FAILED, looked: 'no', ...task };
       this.seconds.check = secondsOf(pause.now() - begun);
       return { ...this.inTime(begun), looked: 'yes', ...task };
     }
@@ -99,7 +103,7 @@ export class Drill {
     return recovery > most
       ? {
           outcome: 'failed',
-          reason: `it must be restored within ${most} s, got ${recovery} s; see docs/database-restore.md`,
+          reason: `it must be restored within ${most} s, got ${recovery} s${FAILED}`,
         }
       : { outcome: 'restored', reason: `restored in ${recovery} s, of at most ${most}` };
   }

@@ -75,6 +75,7 @@ export const RUNBOOK_SECTIONS = [
   'secret-rotation.md#it-is-being-released',
   'secret-rotation.md#it-runs-on-an-older-version',
   'secret-rotation.md#something-else',
+  'database-restore.md#a-backup-that-cannot-be-restored',
   'recovery.md#without-teal',
   'recovery.md#the-stack-is-in-update_rollback_failed',
   'recovery.md#lambda-refuses-every-call',

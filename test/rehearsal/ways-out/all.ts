@@ -1,3 +1,4 @@
+import { OF_DATABASE_RESTORE } from './database-restore';
 import { OF_GUARDS } from './guards';
 import { OF_INFRASTRUCTURE } from './infrastructure';
 import { OF_LAMBDA } from './lambda-refuses';
@@ -22,6 +23,7 @@ export const WAYS_OUT: Readonly<Record<string, WayOut>> = {
   ...OF_MIGRATION,
   ...OF_OTHER_GATES,
   ...OF_SECRET_ROTATION,
+  ...OF_DATABASE_RESTORE,
 };
 
 /** Those that can be rehearsed, with what does so. */
