@@ -12,10 +12,13 @@ export default defineDelivery({
     release: canary({ percent: 10, hold: minutes(10), bake: minutes(10) }),
     gates: [
       migration({
-        command: ['/app/migrate.js'],
+        command: ['node', 'dist/migrate.js'],
         timeout: minutes(10),
         // On the database beside it, before the real one is touched: can the version that runs live with the new schema?
-        compatibility: { prepare: ['/app/migrate.js', '--from-empty'], command: ['/app/check.js'] },
+        compatibility: {
+          prepare: ['node', 'dist/migrate.js', '--from-empty'],
+          command: ['node', 'dist/check.js'],
+        },
       }),
       smokeTest({ requests: [{ path: '/' }] }),
     ],
