@@ -25,11 +25,15 @@ export type Chosen = { readonly target: Target } | { readonly refused: string };
  */
 export function targetOf(word: string, reads: readonly Read[], fullName: string): Chosen {
   const filled = reads.filter(({ variable }) => variable === word).map(ofField);
-  const chosen = filled.length > 0 ? filled : reads.map(whole).filter(({ name }) => name === word);
+  // One whose fields alone fill variables, as those of a database, has the end of its name for all of them.
+  const names = [word, `${fullName}/${word}`];
+  const chosen = filled.length > 0 ? filled : reads.map(whole).filter(({ name }) => names.includes(name));
   const [one, ...others] = [...new Map(chosen.map((each) => [JSON.stringify(each), each])).values()];
   if (others.length > 0 && one) {
-    const names = [...new Set([one, ...others].map(({ name }) => name))].join(', ');
-    return { refused: `NAME must be of one secret, got a variable that several fill: name one of ${names}` };
+    const several = [...new Set([one, ...others].map(({ name }) => name))].join(', ');
+    return {
+      refused: `NAME must be of one secret, got a variable that several fill: name one of ${several}`,
+    };
   }
   if (one) return { target: one };
   const name = word === 'test-header' || OWN.test(word) ? `${fullName}/${word}` : word;

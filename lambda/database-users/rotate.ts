@@ -1,50 +1,33 @@
-import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { isAwsError } from '../shared/aws-error';
-import type { DatabaseUsersSettings } from '../shared/environment';
 import { PendingVersion } from '../shared/pending-version';
 import { refusalOf, runningVersion } from '../shared/pinned-version';
-import type { RotationEvent, Stages } from '../shared/rotation';
-import { type RunbookSection, see } from '../shared/runbook';
-import { connected } from './connect';
-import { type Credentials, credentialsIn, newPassword } from './credentials';
-import { asSuperuser, givePassword } from './make-users';
-import { Refused, saidOf } from './refused';
-import type { Secrets } from './secrets';
-import { otherLogin } from './sql';
-
-export interface Clients {
-  readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
-  readonly secrets: Secrets;
-}
+import { type RotationEvent, type Stages, versionAt } from '../shared/rotation';
+import { see } from '../shared/runbook';
+import { type Clients, currentLogin, databaseOf, newLogin, ownLogin } from './clients';
+import type { Login } from './login';
+import { Refused, said } from './refused';
+import type { Settings } from './settings';
+import { otherLogin } from './users';
 
 /**
- * One step of a rotation: the user that no task of the release which runs connects with gets a new password. Each can be
- * repeated; a rotation that dies at any of them leaves the current version current, and its user as it was.
+ * One step of a rotation: the user that no task logs in as gets a new password, and becomes the one of the current version. The
+ * user of the version before keeps its own, so tasks of both versions get new connections. Each step can be repeated.
  *
- * source: Secrets Manager user guide, "Lambda function rotation strategies", alternating users
+ * source: Secrets Manager user guide, "Lambda function rotation strategies" (alternating users)
  *
- * @throws Error with what a person must do, and never with a value; Secrets Manager then tries again
+ * @throws Error with what a person must do, and never with a password; Secrets Manager then tries again
  */
-export async function rotate(
-  clients: Clients,
-  settings: DatabaseUsersSettings,
-  event: RotationEvent,
-): Promise<void> {
+export async function rotate(clients: Clients, settings: Settings, event: RotationEvent): Promise<void> {
   try {
+    if (event.SecretId !== settings.secretArn)
+      throw new Refused('the secret must be the one that this function rotates, and is not');
     await new Rotation(clients, settings, event).step();
   } catch (error) {
+    const { reason, section } = said(error);
     throw new Error(
-      `the rotation of ${settings.stack}/DATABASE must get through ${event.Step}, got: ${saidOf(error)}; ` +
-        `its current version stays current${see(sectionOf(error))}`,
+      `the rotation of the database’s password of ${settings.stack} must get through ${event.Step}, got: ${reason}; ` +
+        `its current version stays current${see(section)}`,
     );
   }
-}
-
-function sectionOf(error: unknown): RunbookSection {
-  if (error instanceof Refused) return error.section;
-  return isAwsError(error, 'AccessDenied')
-    ? 'secret-rotation.md#access-denied'
-    : 'secret-rotation.md#the-database-does-not-answer';
 }
 
 class Rotation {
@@ -52,87 +35,101 @@ class Rotation {
 
   constructor(
     private readonly clients: Clients,
-    private readonly settings: DatabaseUsersSettings,
+    private readonly settings: Settings,
     private readonly event: RotationEvent,
   ) {
-    this.pending = new PendingVersion(clients.secrets.client, event);
+    this.pending = new PendingVersion(clients.secrets, event);
   }
 
-  async step(): Promise<void> {
-    if (this.event.SecretId !== this.settings.secretArn)
-      throw wrong('the secret must be the one that this function rotates, and is not');
-    await this.pending.take(
+  step(): Promise<void> {
+    return this.pending.take(
       {
         createSecret: (stages) => this.createSecret(stages),
         setSecret: () => this.setSecret(),
         testSecret: () => this.testSecret(),
         finishSecret: (stages) => this.finishSecret(stages),
       },
-      wrong,
+      (reason) => new Refused(reason),
     );
   }
 
   private async createSecret(stages: Stages): Promise<void> {
     if ((await this.pending.value()) !== undefined) return;
     await this.assertAllowed(stages);
-    const current = await this.clients.secrets.current(this.settings.secretArn);
-    if (current === undefined)
-      throw wrong('it must have a first version, and has none: deploy the foundation again');
-    const { owner, host, port } = this.settings;
-    const next: Credentials = {
-      ...{ ...current, host, port, dbname: owner },
-      ...{ username: otherLogin(owner, current.username), password: newPassword() },
-    };
-    await this.pending.put(JSON.stringify(next));
+    const login = newLogin(this.settings, await this.idleUser());
+    await this.pending.put(JSON.stringify(login));
   }
 
-  /** Of the user that is not current: whoever is connected with it stays so. */
+  /** Whoever runs this with a version that a task logs in by would shut that task out: so it is asked again, under the lock. */
   private async setSecret(): Promise<void> {
-    const { secrets } = this.clients;
-    const next = await this.next();
-    const current = await secrets.current(this.settings.secretArn);
-    if (next === undefined || next.username === current?.username)
-      throw wrong('the version that is made must be of the other user, and is not');
-    await asSuperuser(this.settings, secrets, (client) => givePassword(client, next));
-  }
-
-  /**
-   * As its tasks will. A version without a value passes: when a schedule is made without a rotation at once, Secrets Manager asks
-   * for this step alone, of a version that it then takes away. source: Secrets Manager API reference, RotateSecret (RotateImmediately)
-   */
-  private async testSecret(): Promise<void> {
-    const next = await this.next();
-    if (next === undefined) return;
-    const { owner } = this.settings;
-    await connected({ ...next, database: owner }, async (client) => {
-      const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
-      if (rows[0]?.role !== owner) throw wrong(`who connects with it must act as ${owner}, and does not`);
+    const login = await this.login();
+    if (login === undefined) throw this.without();
+    const database = databaseOf(this.clients, this.settings);
+    await database.alone(async (superuser) => {
+      await this.assertAllowed(await this.pending.stages());
+      if (login.username !== (await this.idleUser()))
+        throw new Refused(
+          `version ${this.event.ClientRequestToken} must be of the user that no task logs in as, got ${login.username}`,
+        );
+      await database.setPassword(superuser, login);
     });
   }
 
+  /**
+   * A version without a value passes: when a schedule is made without a rotation at once, Secrets Manager asks for this step
+   * alone, of a version that it then takes away. finishSecret takes none without one.
+   * source: Secrets Manager API reference, RotateSecret (RotateImmediately)
+   */
+  private async testSecret(): Promise<void> {
+    const login = await this.login();
+    if (login !== undefined) await this.assertOpens(login);
+  }
+
   private async finishSecret(stages: Stages): Promise<void> {
-    if ((await this.next()) === undefined)
-      throw wrong(`version ${this.event.ClientRequestToken} must have a value, and has none`);
-    // Again: the service may have gone back since the version was made.
+    const login = await this.login();
+    if (login === undefined) throw this.without();
+    // Again, both: the service may have gone back since the version was made, and a step may have been left out.
+    await this.assertOpens(login);
     await this.assertAllowed(stages);
     await this.pending.makeCurrent(stages);
   }
 
-  private async next(): Promise<Credentials | undefined> {
+  private async login(): Promise<Login | undefined> {
     const text = await this.pending.value();
-    if (text === undefined) return undefined;
-    return credentialsIn(text) ?? fail('the version that is made must hold credentials, and does not');
+    return text === undefined
+      ? undefined
+      : ownLogin(text, this.settings, `version ${this.event.ClientRequestToken}`);
+  }
+
+  /** The service runs on the current version, so of the other user no task has a password. */
+  private async idleUser(): Promise<string> {
+    const current = await currentLogin(this.clients, this.settings);
+    const idle = current && otherLogin(this.settings.users, current.username);
+    if (idle !== undefined) return idle;
+    throw new Refused('it must have a first version, got none: deploy the foundation, which makes it');
   }
 
   private async assertAllowed(stages: Stages): Promise<void> {
+    const { stack } = this.settings;
     const running = await runningVersion(this.clients.cloudFormation, this.settings);
-    const refusal = refusalOf(running, stages, this.settings.stack);
+    const refusal = refusalOf(running, stages, stack);
     if (refusal) throw new Refused(refusal.reason, refusal.section);
+    // Its tasks may have started before the last rotation, and log in as the user that this one would take.
+    if (running.kind === 'nothing-pinned' && versionAt(stages, 'AWSPREVIOUS') !== undefined)
+      throw new Refused(
+        `${stack} must name the version that it runs, got none: another new one would shut its tasks out; release it first`,
+        'secret-rotation.md#it-runs-on-an-older-version',
+      );
   }
-}
 
-const wrong = (reason: string): Refused => new Refused(reason, 'secret-rotation.md#something-else');
+  private async assertOpens(login: Login): Promise<void> {
+    if (await databaseOf(this.clients, this.settings).opens(login)) return;
+    throw new Refused(
+      `version ${this.event.ClientRequestToken} must open the database as ${login.username}, and does not`,
+    );
+  }
 
-function fail(reason: string): never {
-  throw wrong(reason);
+  private without(): Refused {
+    return new Refused(`version ${this.event.ClientRequestToken} must have a value`);
+  }
 }

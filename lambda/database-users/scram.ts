@@ -1,23 +1,19 @@
-import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
-/** source: PostgreSQL documentation, scram_iterations, whose default it is; RFC 7677 takes no less than 4096 */
+/** PostgreSQL's own. source: PostgreSQL manual, "Connections and Authentication" (scram_iterations) */
 const ITERATIONS = 4096;
 
 /**
- * What PostgreSQL keeps of a password, made here, so that the password itself is in no statement: the server takes it as it is.
- * Of letters and digits alone, of which SASLprep leaves everything as it is.
+ * What PostgreSQL keeps of a password, made here: so the password itself is in no statement, and in nothing that a server keeps of
+ * statements (its log, pg_stat_statements, pg_stat_activity, Performance Insights). Nobody can log in with it.
  *
- * source: PostgreSQL documentation, "pg_authid" (rolpassword); RFC 5802, "SCRAM Algorithm Overview"
+ * source: RFC 5802 §3, RFC 7677; PostgreSQL manual, "pg_authid" (rolpassword)
  *
- * @param salt 16 random bytes
+ * @param password ASCII: of anything else SASLprep might make another one
  */
-export function scramVerifier(password: string, salt: Buffer): string {
-  if (!/^[A-Za-z0-9]+$/.test(password))
-    throw new Error('a password must have letters and digits alone, and has others');
+export function scramVerifier(password: string, salt: Buffer = randomBytes(16)): string {
   const salted = pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');
-  const stored = createHash('sha256').update(keyOf(salted, 'Client Key')).digest('base64');
-  const server = keyOf(salted, 'Server Key').toString('base64');
-  return `SCRAM-SHA-256$${ITERATIONS}:${salt.toString('base64')}$${stored}:${server}`;
+  const key = (name: string): Buffer => createHmac('sha256', salted).update(name).digest();
+  const stored = createHash('sha256').update(key('Client Key')).digest('base64');
+  return `SCRAM-SHA-256$${ITERATIONS}:${salt.toString('base64')}$${stored}:${key('Server Key').toString('base64')}`;
 }
-
-const keyOf = (salted: Buffer, name: string): Buffer => createHmac('sha256', salted).update(name).digest();

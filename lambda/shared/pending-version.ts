@@ -40,7 +40,7 @@ export class PendingVersion {
   }
 
   /** Labels of all versions of the secret. */
-  private async stages(): Promise<Stages> {
+  async stages(): Promise<Stages> {
     const { SecretId } = this.event;
     const { VersionIdsToStages = {} } = await this.secrets.send(new DescribeSecretCommand({ SecretId }));
     return VersionIdsToStages;

@@ -5,7 +5,9 @@ import type { RunbookSection } from './runbook';
 
 /** What the stack of a service says of it. */
 export type Running =
-  /** It is not deployed, or does not name a version: new tasks read the current one. */
+  /** It is not deployed. */
+  | { readonly kind: 'nothing-runs' }
+  /** It does not name a version: new tasks read the current one, and what those read that run is not known. */
   | { readonly kind: 'nothing-pinned' }
   /** The version that its tasks read. */
   | { readonly kind: 'version'; readonly id: string }
@@ -47,7 +49,7 @@ const NOTHING_RUNS = /^(REVIEW_IN_PROGRESS|ROLLBACK_COMPLETE|DELETE_COMPLETE)$/;
 /** @param stack undefined where there is none */
 export function runningOf(stack: StackShown | undefined, parameter: string): Running {
   const status = stack?.StackStatus ?? '';
-  if (stack === undefined || NOTHING_RUNS.test(status)) return { kind: 'nothing-pinned' };
+  if (stack === undefined || NOTHING_RUNS.test(status)) return { kind: 'nothing-runs' };
   if (!SETTLED.test(status)) return { kind: 'changing', status };
   const id = stack.Parameters?.find(({ ParameterKey }) => ParameterKey === parameter)?.ParameterValue ?? '';
   return id === '' ? { kind: 'nothing-pinned' } : { kind: 'version', id };
@@ -61,6 +63,7 @@ export function runningOf(stack: StackShown | undefined, parameter: string): Run
  */
 export function refusalOf(running: Running, stages: Stages, stack: string): Refusal | undefined {
   switch (running.kind) {
+    case 'nothing-runs':
     case 'nothing-pinned':
       return undefined;
     case 'changing':

@@ -31,6 +31,19 @@ test.each([
   if ('target' in chosen && word === 'card') expect(chosen.target).not.toHaveProperty('key');
 });
 
+test.each([
+  ['DATABASE', undefined],
+  ['shop-production/DATABASE', undefined],
+  ['DATABASE_PASSWORD', 'password'],
+])('%s, of which tasks read fields alone', (word, key) => {
+  const id = `${ARN}:shop-production/DATABASE-AbCdEf`;
+  const fields = [read('DATABASE_HOST', id, 'host'), read('DATABASE_PASSWORD', id, 'password')];
+  const target = { kind: 'secret', id, name: 'shop-production/DATABASE', isRead: true };
+  expect(targetOf(word, fields, 'shop-production')).toEqual({
+    target: { ...target, ...(key !== undefined && { key }) },
+  });
+});
+
 test('a variable of several secrets is of none', () => {
   expect(targetOf('TWICE', reads, 'shop-production')).toEqual({
     refused: 'NAME must be of one secret, got a variable that several fill: name one of one, two',

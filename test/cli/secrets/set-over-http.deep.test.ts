@@ -125,6 +125,17 @@ test.each([
   expect(all(changed)).not.toContain('hunter2-');
 });
 
+test('the password of a database is not: it would open nothing', async () => {
+  const functionArn = 'arn:aws:lambda:eu-west-1:111122223333:function:shop-production-database-users';
+  engine.secrets.setRotation(RECEIPT, { functionArn, afterDays: 30, nextAt: 0, run: () => undefined });
+  const changed = await set('RECEIPT_KEY');
+  expect(changed).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringContaining('teal secrets rotate DATABASE; where one has leaked'),
+  });
+  expect([writes, current(RECEIPT)]).toEqual([[], VALUE]);
+});
+
 test('one whose deletion is scheduled is not', async () => {
   engine.secrets.scheduleDeletion(RECEIPT);
   expect(await set('RECEIPT_KEY')).toMatchObject({ reason: expect.stringContaining('restore-secret') });

@@ -1,5 +1,6 @@
 import { type Running, refusalOf, runningOf } from '../../../lambda/shared/pinned-version';
 
+const NOT_RUNNING = { kind: 'nothing-runs' };
 const NOTHING = { kind: 'nothing-pinned' };
 const V1 = { kind: 'version', id: 'v1' };
 const changing = (status: string) => ({ kind: 'changing', status });
@@ -8,8 +9,8 @@ const PARAMETERS = [
   { ParameterKey: 'SecretVersionKEY', ParameterValue: 'v1' },
 ];
 
-test('without a stack nothing is pinned', () =>
-  expect(runningOf(undefined, 'SecretVersionKEY')).toEqual(NOTHING));
+test('without a stack nothing runs', () =>
+  expect(runningOf(undefined, 'SecretVersionKEY')).toEqual(NOT_RUNNING));
 
 // source: CloudFormation user guide, "Stack status codes"
 test.each<[string, object]>([
@@ -20,9 +21,9 @@ test.each<[string, object]>([
   ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', V1],
   ['IMPORT_COMPLETE', V1],
   ['IMPORT_ROLLBACK_COMPLETE', V1],
-  ['REVIEW_IN_PROGRESS', NOTHING],
-  ['ROLLBACK_COMPLETE', NOTHING],
-  ['DELETE_COMPLETE', NOTHING],
+  ['REVIEW_IN_PROGRESS', NOT_RUNNING],
+  ['ROLLBACK_COMPLETE', NOT_RUNNING],
+  ['DELETE_COMPLETE', NOT_RUNNING],
   ...[
     ...['CREATE_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_FAILED'],
     ...['UPDATE_IN_PROGRESS', 'UPDATE_FAILED', 'UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_FAILED'],
@@ -46,6 +47,7 @@ test.each<[string, object[] | undefined, object]>([
 const STAGES = { v1: ['AWSPREVIOUS'], v2: ['AWSCURRENT'], v3: ['AWSPENDING'] };
 
 test.each<[string, Running, string | undefined]>([
+  ['is not deployed', { kind: 'nothing-runs' }, undefined],
   ['reads the current one', { kind: 'nothing-pinned' }, undefined],
   ['is on the current one', { kind: 'version', id: 'v2' }, undefined],
   ['is on the one before', { kind: 'version', id: 'v1' }, 'secret-rotation.md#it-runs-on-an-older-version'],
