@@ -29,8 +29,14 @@ export class MigratingAccount {
   readonly world = new World();
   readonly ecs = new Ecs(() => this.world.clock.now());
   course: Course = {};
+  /** How the check of what runs goes. @default as the migration's task */
+  checkCourse: Course | undefined;
   /** Every task that was started, by the command that it ran. */
   readonly ran: (readonly string[] | undefined)[] = [];
+  /** As that, by the task definition and the variables over the container's. */
+  readonly startedAs: (readonly [definition: string, variables: object | undefined])[] = [];
+  /** Whether the task definition that runs has been deregistered and deleted. */
+  isLiveGone = false;
   status: ServiceDeployment['status'] = 'IN_PROGRESS';
   hooks: DeploymentLifecycleHookDetail[] = [];
   sources = [1];
@@ -42,9 +48,12 @@ export class MigratingAccount {
       service,
       taskDefinition: this.definition(1),
       registered: () => [this.definition(2)],
-      standalone: ({ overrides }) => {
-        this.ran.push(overrides?.containerOverrides?.[0]?.command);
-        return this.launcher(this.course, this.ran.length);
+      standalone: ({ overrides, taskDefinitionArn }) => {
+        const { command, environment } = overrides?.containerOverrides?.[0] ?? {};
+        this.ran.push(command);
+        this.startedAs.push([taskDefinitionArn.slice(-1), environment]);
+        const isCheck = taskDefinitionArn === definitionArn(1);
+        return this.launcher((isCheck && this.checkCourse) || this.course, this.ran.length);
       },
     });
   }
@@ -135,6 +144,18 @@ export const variables = {
   [MIGRATION.AFTER]: JSON.stringify({ functions: [OTHER], pauses: 0 }),
   [MIGRATION.WAIT_MINUTES]: '70',
   [MIGRATION.TIMEOUT_MINUTES]: '30',
+};
+
+/** Over {@link variables}, where what runs is asked. */
+export const checkVariables = {
+  [MIGRATION.TASK]: JSON.stringify({
+    ...JSON.parse(variables[MIGRATION.TASK]),
+    compatibility: {
+      ...{ prepare: ['node', 'prepare.js'], command: ['node', 'check.js'] },
+      variables: { DATABASE_NAME: 'web_check' },
+    },
+  }),
+  [MIGRATION.CHECK_MINUTES]: '10',
 };
 
 export { MINUTE };

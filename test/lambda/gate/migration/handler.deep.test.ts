@@ -6,7 +6,16 @@ import type { EcsTasks } from '../../../../rehearsal/endpoint/ecs-model';
 import { ecsService } from '../../../../rehearsal/endpoint/ecs-service';
 import { AwsEndpoint } from '../../../../rehearsal/endpoint/server';
 import { logLines } from '../../log-lines';
-import { type Course, DEPLOYMENT, MINUTE, MigratingAccount, OTHER, variables } from './ecs-account';
+import {
+  type Course,
+  checkVariables,
+  DEPLOYMENT,
+  definitionArn,
+  MINUTE,
+  MigratingAccount,
+  OTHER,
+  variables,
+} from './ecs-account';
 
 // The gate's code with its own SDK client, over HTTP, against the rehearsal's ECS.
 
@@ -29,7 +38,10 @@ beforeAll(async () => {
   };
   const tasks: EcsTasks = {
     tasks: () => account.ecs.tasks(),
-    taskDefinitions: () => account.ecs.taskDefinitions(),
+    taskDefinitions: () =>
+      account.ecs
+        .taskDefinitions()
+        .filter(({ taskDefinitionArn }) => !(account.isLiveGone && taskDefinitionArn === definitionArn(1))),
     runTasks: (request) => account.ecs.runTasks(request),
     stopTask: (arn, reason) => account.ecs.stopTask(arn, reason),
   };
@@ -42,7 +54,7 @@ beforeAll(async () => {
     ...environment,
     ...variables,
     [GATE.ID]: 'migration',
-    [GATE.PATIENCE_MINUTES]: '105',
+    [GATE.PATIENCE_MINUTES]: '135',
     [GATE.SERVICE]: 'web',
     [GATE.ENVIRONMENT]: 'production',
     AWS_ENDPOINT_URL: lease.url,
@@ -180,4 +192,85 @@ test('says by its class alone what AWS refuses, and never passes', async () => {
   expect(answer).toMatchObject({ hookStatus: 'FAILED' });
   expect(lines.join('\n')).toContain('the migration could not be looked at (AccessDeniedException)');
   expect(account.ran).toEqual([]);
+});
+
+describe('where what runs is asked', () => {
+  beforeEach(() => Object.assign(process.env, checkVariables));
+  afterEach(() => {
+    for (const name of Object.keys(checkVariables)) delete process.env[name];
+    Object.assign(process.env, variables);
+  });
+  const PREPARE = ['node', 'prepare.js'];
+  const CHECK = ['node', 'check.js'];
+  const OTHER_DATABASE = [{ name: 'DATABASE_NAME', value: 'web_check' }];
+
+  test('the release tries, what runs checks, and the release migrates', async () => {
+    expect(await ask()).toMatchObject({
+      hookStatus: 'SUCCEEDED',
+      reason: expect.stringMatching(
+        /exited 0 \(task 3{32}\), after its trial and the running version’s check$/,
+      ),
+    });
+    expect(account.ran).toEqual([PREPARE, CHECK, MIGRATE]);
+    expect(account.startedAs).toEqual([
+      ['2', OTHER_DATABASE],
+      ['1', OTHER_DATABASE],
+      ['2', undefined],
+    ]);
+    const names = account.ecs
+      .tasks()
+      .flatMap(({ startedBy = '' }) => /^teal-(\w+)-/.exec(startedBy)?.[1] ?? []);
+    expect(names).toEqual(['trial', 'compatibility', 'migration']);
+  });
+
+  test.each<[string, () => void, object[], RegExp]>([
+    ['a trial that fails', () => (account.course = { exitCode: 1 }), [PREPARE], /trial exited 1/],
+    [
+      'a check that fails',
+      () => (account.checkCourse = { exitCode: 1 }),
+      [PREPARE, CHECK],
+      /check exited 1, so that the migration breaks it/,
+    ],
+    [
+      'a check that a shell does not find',
+      () => (account.checkCourse = { exitCode: 127 }),
+      [PREPARE, CHECK],
+      /has no such command/,
+    ],
+    [
+      'a check that hangs',
+      () => (account.checkCourse = { takes: 45 * MINUTE }),
+      [PREPARE, CHECK],
+      /check was stopped before its end .*ran for longer than 10 minutes/,
+    ],
+    [
+      'a task definition of what runs that is gone',
+      () => (account.isLiveGone = true),
+      [PREPARE],
+      /ECS has no active task definition .*:1; the database of users was not touched/,
+    ],
+  ])('%s leaves the database of users alone', async (_, happens, ran, reason) => {
+    happens();
+    expect(await ask({ atLeast: 3 * MINUTE })).toMatchObject({
+      hookStatus: 'FAILED',
+      reason: expect.stringMatching(reason),
+    });
+    expect(account.ran).toEqual(ran);
+  });
+
+  test('a first deployment has nothing to ask', async () => {
+    account.sources = [];
+    expect(await ask()).toMatchObject({ hookStatus: 'SUCCEEDED' });
+    expect(account.ran).toEqual([MIGRATE]);
+  });
+
+  test.each(['ListTasks', 'DescribeTasks', 'RunTask'])(
+    'while ECS refuses %s three times of five, each is still run once',
+    async (operation) => {
+      let asked = 0;
+      refuse = (called) => called === operation && ++asked % 5 < 3;
+      expect(await ask()).toMatchObject({ hookStatus: 'SUCCEEDED' });
+      expect(account.ran).toEqual([PREPARE, CHECK, MIGRATE]);
+    },
+  );
 });

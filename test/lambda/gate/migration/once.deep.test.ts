@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { migration } from '../../../../lambda/gate/migration/handler';
 import type { Verdict } from '../../../../lambda/shared/verdict';
 import { logLines } from '../../log-lines';
-import { DEPLOYMENT, definitionArn, MINUTE, MigratingAccount, variables } from './ecs-account';
+import { checkVariables, DEPLOYMENT, MINUTE, MigratingAccount, variables } from './ecs-account';
 
 // Whatever becomes of invocations, the command of a release is run once. ECS here is late with its lists, forgets tasks
 // and tokens an hour after they have stopped, and loses answers.
@@ -23,6 +23,7 @@ class LateEcs {
     readonly at: number;
     readonly arn: string;
     readonly startedBy: string;
+    readonly definition: string;
   }[] = [];
   /** The next call of this operation is lost: before it acts, or after it has. */
   loses: { readonly operation: string; readonly when: 'before' | 'after' } | undefined;
@@ -66,23 +67,23 @@ class LateEcs {
     }
   }
 
-  private run({ clientToken = '', startedBy = '' }: RunTaskCommand['input']): Task[] {
+  private run({ clientToken = '', startedBy = '', taskDefinition = '' }: RunTaskCommand['input']): Task[] {
     const known = this.tasks.find(
       ({ token, at }) => token === clientToken && this.now < at + this.takes + HOUR,
     );
     if (known) return [{ taskArn: known.arn }];
     const arn = `arn:aws:ecs:eu-west-1:1:task/shop/${this.tasks.length}`;
-    this.tasks.push({ token: clientToken, at: this.now, arn, startedBy });
+    this.tasks.push({ token: clientToken, at: this.now, arn, startedBy, definition: taskDefinition });
     return [{ taskArn: arn }];
   }
 
   private get shown(): Task[] {
     return this.tasks
       .filter(({ at }) => this.now >= at + this.late && this.now < at + this.takes + HOUR)
-      .map(({ at, arn, startedBy }) => {
+      .map(({ at, arn, startedBy, definition }) => {
         const isOver = this.now >= at + this.takes;
         return {
-          ...{ taskArn: arn, startedBy, taskDefinitionArn: definitionArn(2) },
+          ...{ taskArn: arn, startedBy, taskDefinitionArn: definition },
           createdAt: new Date(at),
           startedAt: new Date(at),
           desiredStatus: isOver ? 'STOPPED' : 'RUNNING',
@@ -195,6 +196,53 @@ test('with no hour between two looks it passes, and has run it exactly once', as
         world = new LateEcs(2 * MINUTE, 0.5 * MINUTE);
         expect(await play([...turns, ...Array(20).fill(calm)])).toMatchObject({ outcome: 'pass' });
         expect(world.tasks).toHaveLength(1);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+/** Of tasks that were started, in order: what each is for. */
+const phasesOf = ({ tasks }: LateEcs) => tasks.map(({ token }) => /^teal-(\w+)-/.exec(token)?.[1]);
+const ALL = ['trial', 'compatibility', 'migration'];
+
+test('with what runs asked, no task is started twice, nor before the one that it comes after', async () => {
+  process.env = { ...process.env, ...checkVariables };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(turn, { maxLength: 25 }),
+      fc.constantFrom(0.1, 2, 8),
+      fc.constantFrom(0, 0.5),
+      async (turns, takes, late) => {
+        world = new LateEcs(takes * MINUTE, late * MINUTE);
+        const verdict = await play([...turns, ...Array(60).fill(calm)]);
+        expect(phasesOf(world)).toEqual(ALL.slice(0, world.tasks.length));
+        world.tasks.reduce(
+          (before, after) => {
+            expect(after.at).toBeGreaterThanOrEqual(before.at + takes * MINUTE);
+            return after;
+          },
+          { at: Number.NEGATIVE_INFINITY },
+        );
+        if (verdict?.outcome === 'pass') expect(world.tasks).toHaveLength(3);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('with what runs asked, and no hour between two looks, it passes, and each has been run once', async () => {
+  process.env = { ...process.env, ...checkVariables };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        turn.map((one) => ({ ...one, minutes: Math.min(one.minutes, 1) })),
+        { maxLength: 20 },
+      ),
+      async (turns) => {
+        world = new LateEcs(2 * MINUTE, 0.5 * MINUTE);
+        expect(await play([...turns, ...Array(60).fill(calm)])).toMatchObject({ outcome: 'pass' });
+        expect(phasesOf(world)).toEqual(ALL);
       },
     ),
     { numRuns: 200 },
