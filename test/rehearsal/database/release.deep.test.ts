@@ -22,10 +22,17 @@ afterAll(async () => {
   journals.remove();
 });
 
-const service = {
-  release: canary({ percent: PERCENT, hold: minutes(1), bake: minutes(1) }),
-  gates: [migration({ command: MIGRATE, timeout: minutes(10) })],
+/** Of each version of the sample: tried from nothing, then checked by the version that runs. */
+const COMPATIBILITY = {
+  command: ['node', 'dist/check.js'],
+  prepare: [...MIGRATE, '--from-empty'],
+  timeout: minutes(20),
 };
+/** @param timeout of the migration itself */
+const serviceWith = (timeout: number) => ({
+  release: canary({ percent: PERCENT, hold: minutes(1), bake: minutes(1) }),
+  gates: [migration({ command: MIGRATE, timeout: minutes(timeout), compatibility: COMPATIBILITY })],
+});
 
 /** StopServiceDeployment, as soon as users have met green. */
 function rollBackAtCanary(stage: LiveStage): void {
@@ -49,7 +56,7 @@ test('an expanding migration, its rollback and its second release fail no reques
   const noted = () =>
     live.postgres.query("SELECT 1 FROM information_schema.columns WHERE column_name = 'note'", [], database);
 
-  await withShopDatabase({ live, database, baseline, journals, service }, async (stage) => {
+  await withShopDatabase({ live, database, baseline, journals, service: serviceWith(20) }, async (stage) => {
     const { rehearsal } = stage;
     await rehearsal.start(new AbortController().signal);
     const load = new UnderLoad(stage, journals);
@@ -75,5 +82,51 @@ test('an expanding migration, its rollback and its second release fail no reques
     expect(users.requests.filter(({ kind }) => kind.path.startsWith('/orders/')).length).toBeGreaterThan(
       RATE,
     );
+  });
+});
+
+const BREAKS = { '002_rename.sql': 'ALTER TABLE orders RENAME COLUMN sku TO product;' };
+/** In the database of users alone: where it is tried nothing waits. */
+const HANGS = {
+  '002_hang.sql': `CREATE TABLE notes (id uuid); SELECT pg_sleep(600) WHERE current_database() NOT LIKE '%\\_check';`,
+};
+
+test('a migration that breaks the version which runs, and one that hangs, are stopped, and no user notices', async () => {
+  const database = await live.database();
+  const baseline = live.version();
+  const tables = () =>
+    live.postgres.query<{ name: string }>(
+      "SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1",
+      [],
+      database,
+    );
+  const locks = () =>
+    live.postgres.query(
+      "SELECT mode FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'migrate%' OR locktype = 'advisory'",
+    );
+
+  await withShopDatabase({ live, database, baseline, journals, service: serviceWith(5) }, async (stage) => {
+    const { rehearsal } = stage;
+    await rehearsal.start(new AbortController().signal);
+    const load = new UnderLoad(stage, journals);
+    await using users = load.users;
+    const orders = new OrdersOfUsers(load);
+    orders.come(RATE);
+    const before = await tables();
+    const stopped = { outcome: 'rolled-back', decidedBy: 'gate:migration', exposedPercent: 0 };
+
+    const expected = { expected: 'rolled-back' } as const;
+    const broken = await rehearsal.release(releaseOf(live.version(BREAKS), journals, expected));
+    expect(broken).toMatchObject(stopped);
+    expect(await tables()).toEqual(before);
+
+    const hung = await rehearsal.release(releaseOf(live.version(HANGS), journals, expected));
+    expect(hung).toMatchObject(stopped);
+    expect([await tables(), await locks()]).toEqual([before, []]);
+
+    await users.leave();
+    const { rows, answered, ...compared } = await orders.compared(live.postgres, database);
+    expect(compared).toEqual(NONE_LOST);
+    expect([rows, users.failed, hung.requests.failed]).toEqual([answered, [], 0]);
   });
 });
