@@ -33,10 +33,7 @@ export function liveWorkload(properties: LiveWorkloadProperties): Workload & { r
     launcher(version, container) {
       const launched = { ...service, container };
       if (typeof version === 'object' && 'once' in version) {
-        const own = (typeof version.of === 'object' && version.of.command) || baseline;
-        // What runs now runs where it is, also what it runs once: it may be an older copy of the service.
-        const where = version.of === 'baseline' ? undefined : directory;
-        const launcher = taskLauncher(launched, clock, oneOffCommand(version.once, own, where), 'none');
+        const launcher = taskLauncher(launched, clock, oneOffCommand(version, baseline, directory), 'none');
         // What the end of the rehearsal kills has not failed.
         return tellingFailures(launcher, (reason) => isOver || onOneOffFailed?.(reason));
       }

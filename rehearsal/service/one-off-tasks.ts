@@ -1,22 +1,24 @@
 import { exitCodeOf } from '../ecs/exit-code';
 import { shellWords } from '../ecs/shell-words';
 import type { TaskLauncher } from '../ecs/workload';
+import type { OneOff } from '../version';
 import type { Command } from './task-launchers';
 
 /**
  * How a task that runs once is started here.
  *
- * @param once the words that replace the container's command. @default the version's own command, as it is
- * @param version how the version is started whose task it is
- * @param directory of the service here: the words are of its image, wherever the version's own command is typed.
- * @default that of the version's command
+ * @param baseline how what users have today is started
+ * @param directory of the service here: the words are of its image, wherever a release's own command is typed. What runs
+ * now runs where it is, also what it runs once: it may be an older copy of the service. @default that of the version's command
  */
-export function oneOffCommand(
-  once: readonly string[] | undefined,
-  version: Command,
-  directory = version.directory,
-): Command {
-  return once ? { command: shellWords(once), directory } : version;
+export function oneOffCommand({ once, of }: OneOff, baseline: Command, directory?: string): Command {
+  const own = (typeof of === 'object' && of.command) || baseline;
+  if (!once) return own;
+  const isBaseline = of === 'baseline';
+  return {
+    command: shellWords(once),
+    directory: isBaseline ? own.directory : (directory ?? own.directory),
+  };
 }
 
 /** @param tell is told why a task of the launcher has failed, with its last words: ECS says none, they are in its log */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { ScaledClock } from '../../rehearsal/clock/scaled-clock';
 import { shellWords } from '../../rehearsal/ecs/shell-words';
 import { oneOffCommand, tellingFailures } from '../../rehearsal/service/one-off-tasks';
-import { taskLauncher } from '../../rehearsal/service/task-launchers';
+import { type Command, taskLauncher } from '../../rehearsal/service/task-launchers';
+import type { OneOff } from '../../rehearsal/version';
 
 const directory = mkdtempSync(join(tmpdir(), 'teal-once-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -34,29 +35,44 @@ test.each([0, 3])(
   },
 );
 
-test.each<
-  [string, readonly string[] | undefined, string | undefined, { command: string; directory: string }]
->([
+const next = { name: 'next', command: { command: 'node next.js', directory: '/typed' } };
+const once = ['node', 'migrate.js'];
+
+test.each<[string, Pick<OneOff, 'once'> & { of?: unknown }, string | undefined, Command]>([
   [
     'a version typed elsewhere runs in the service’s directory',
-    ['node', 'migrate.js'],
+    { once, of: next },
     '/app',
-    { command: shellWords(['node', 'migrate.js']), directory: '/app' },
+    { command: shellWords(once), directory: '/app' },
   ],
   [
     'without one, where the version runs',
-    ['true'],
+    { once: ['true'], of: next },
     undefined,
     { command: shellWords(['true']), directory: '/typed' },
   ],
+  ['what replaces no command is the version itself', { once: undefined, of: next }, '/app', next.command],
   [
-    'what replaces no command is the version itself',
-    undefined,
+    'what users have today runs where that is: it may be an older copy',
+    { once, of: 'baseline' },
     '/app',
-    { command: 'node next.js', directory: '/typed' },
+    { command: shellWords(once), directory: '/older' },
   ],
-])('a one-off command of %s', (_, once, local, expected) => {
-  expect(oneOffCommand(once, { command: 'node next.js', directory: '/typed' }, local)).toEqual(expected);
+  [
+    'a version of which nothing is said runs as what users have, and is of the service here',
+    { once, of: { name: 'a release' } },
+    '/app',
+    { command: shellWords(once), directory: '/app' },
+  ],
+  [
+    'a version that is not known, without a directory',
+    { once },
+    undefined,
+    { command: shellWords(once), directory: '/older' },
+  ],
+])('a one-off command of %s', (_, version, local, expected) => {
+  const baseline = { command: 'node old.js', directory: '/older' };
+  expect(oneOffCommand(version as OneOff, baseline, local)).toEqual(expected);
 });
 
 test.each([
