@@ -162,10 +162,10 @@ export class DatabaseUsers extends Construct {
 
   private createAlarm(): void {
     const { service, fullName, runbooks, topics } = this.props;
-    const { region } = Stack.of(this);
+    const { stackName, region } = Stack.of(this);
     const functionName = databaseUsersFunctionName(fullName);
     const alarms = new Alarms(this, 'Alarms', {
-      ...{ fullName, service, runbooks, topics },
+      ...{ fullName: stackName, service, runbooks, topics },
       dashboard: `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${functionName}?tab=monitoring`,
     });
     const failed = alarms.add({
