@@ -162,14 +162,19 @@ export class DatabaseUsers extends Construct {
 
   private createAlarm(): void {
     const { service, fullName, runbooks, topics } = this.props;
+<<<<<<< HEAD
     const { stackName, region } = Stack.of(this);
+=======
+    const { region, stackName } = Stack.of(this);
+>>>>>>> h-users
     const functionName = databaseUsersFunctionName(fullName);
     const alarms = new Alarms(this, 'Alarms', {
       ...{ fullName: stackName, service, runbooks, topics },
       dashboard: `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${functionName}?tab=monitoring`,
     });
     const failed = alarms.add({
-      id: 'database-password',
+      // As its runbook, and of each service another one: they stand in one stack.
+      id: `secret-rotation-${service}`,
       runbook: 'secret-rotation',
       summary: 'The password of the database was not rotated: a step of its rotation failed.',
       impact: NO_IMPACT,
@@ -182,8 +187,8 @@ export class DatabaseUsers extends Construct {
       missingData: silenceIsGood,
     });
     alarms.compose({
-      ...{ id: 'database-password-ticket', runbook: 'secret-rotation' },
-      ...{ severity: 'ticket', objective: 'database-password' },
+      ...{ id: `secret-rotation-${service}-ticket`, runbook: 'secret-rotation' },
+      ...{ severity: 'ticket', objective: 'secret-rotation' },
       summary: `The password of the database of ${fullName} is not rotated as it should be.`,
       impact: NO_IMPACT,
       rule: failed,

@@ -80,6 +80,7 @@ test('a runbook that is there', () => {
 function pageOf(id: string, stack: string): string {
   const place = stack.replace(/-foundation$/, '');
   if (id.endsWith('notices')) return `${place}-deploy-notices?tab=monitoring`;
+  if (/^secret-rotation-(?!ticket$)/.test(id)) return `${place}-database-users?tab=monitoring`;
   if (id.startsWith('secret-rotation')) return `${place}-secret-rotation?tab=monitoring`;
   if (id.startsWith('secret-access')) return '#/events?EventName=GetSecretValue';
   return `#dashboards/dashboard/${stack}`;
