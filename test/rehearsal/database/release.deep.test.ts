@@ -1,6 +1,7 @@
 import { canary, migration, minutes } from '../../../lib';
 import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import type { LiveStage } from '../../../rehearsal/live-rehearsal';
+import type { Release } from '../../../rehearsal/report/release';
 import { TaskJournals } from '../service/under-load/task-journals';
 import { UnderLoad } from '../service/under-load/under-load';
 import { LiveDatabase, releaseOf, withShopDatabase } from './live-database';
@@ -85,6 +86,9 @@ test('an expanding migration, its rollback and its second release fail no reques
   });
 });
 
+const verdictOf = ({ stages }: Release): string | undefined =>
+  stages.flatMap(({ gates }) => gates).find(({ id }) => id === 'migration')?.reason;
+
 const BREAKS = { '002_rename.sql': 'ALTER TABLE orders RENAME COLUMN sku TO product;' };
 /** In the database of users alone: where it is tried nothing waits. */
 const HANGS = {
@@ -105,7 +109,7 @@ test('a migration that breaks the version which runs, and one that hangs, are st
       "SELECT mode FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'migrate%' OR locktype = 'advisory'",
     );
 
-  await withShopDatabase({ live, database, baseline, journals, service: serviceWith(5) }, async (stage) => {
+  await withShopDatabase({ live, database, baseline, journals, service: serviceWith(1) }, async (stage) => {
     const { rehearsal } = stage;
     await rehearsal.start(new AbortController().signal);
     const load = new UnderLoad(stage, journals);
@@ -118,10 +122,12 @@ test('a migration that breaks the version which runs, and one that hangs, are st
     const expected = { expected: 'rolled-back' } as const;
     const broken = await rehearsal.release(releaseOf(live.version(BREAKS), journals, expected));
     expect(broken).toMatchObject(stopped);
+    expect(verdictOf(broken)).toContain('so that the migration breaks it');
     expect(await tables()).toEqual(before);
 
     const hung = await rehearsal.release(releaseOf(live.version(HANGS), journals, expected));
     expect(hung).toMatchObject(stopped);
+    expect(verdictOf(hung)).toContain('the migration was stopped before its end');
     expect([await tables(), await locks()]).toEqual([before, []]);
 
     await users.leave();
