@@ -162,11 +162,7 @@ export class DatabaseUsers extends Construct {
 
   private createAlarm(): void {
     const { service, fullName, runbooks, topics } = this.props;
-<<<<<<< HEAD
-    const { stackName, region } = Stack.of(this);
-=======
     const { region, stackName } = Stack.of(this);
->>>>>>> h-users
     const functionName = databaseUsersFunctionName(fullName);
     const alarms = new Alarms(this, 'Alarms', {
       ...{ fullName: stackName, service, runbooks, topics },
