@@ -18,9 +18,16 @@ const rowsOf = (text: string) =>
 
 test('its limits are the sample’s', () => {
   const { bodyBytes, requestSeconds, inFlight, loopDelay, stopSeconds } = readSettings({}).limits;
+  const { database } = readSettings({
+    DATABASE_HOST: 'h',
+    DATABASE_USER: 'u',
+    DATABASE_PASSWORD: 'p',
+    DATABASE_NAME: 'n',
+  });
   const limits = {
     ...{ MAX_BODY_BYTES: bodyBytes, REQUEST_SECONDS: requestSeconds, MAX_IN_FLIGHT: inFlight },
     ...{ MAX_LOOP_DELAY_MS: loopDelay, STOP_SECONDS: stopSeconds },
+    POOL_SIZE: database?.poolSize,
   };
   const expected = Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, String(value)]));
   expect(Object.fromEntries(rowsOf(page))).toEqual(expected);
