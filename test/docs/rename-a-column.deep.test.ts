@@ -109,6 +109,9 @@ test('with each step the version before and the one after work, and no row is lo
   expect(await shop.fill()).toBe(1);
   expect(await shop.differing()).toBe(0);
   await shop.live([2, 3]);
+  // Somebody goes back to today's version, and on again.
+  await shop.live([1, 3]);
+  expect([await shop.differing(), await shop.fill()]).toEqual([20, 1]);
   await shop.live([3], async () => {
     for (const file of [PRESENT, VALIDATED, OPTIONAL]) await shop.apply(file);
   });
