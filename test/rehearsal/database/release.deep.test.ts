@@ -75,6 +75,11 @@ test('an expanding migration, its rollback and its second release fail no reques
     const released = await rehearsal.release(releaseOf(expanded, journals));
     expect([released.outcome, released.requests.failed, users.failed]).toEqual(['released', 0, []]);
 
+    // Back to the image of before, which meets a schema that is newer than it, and changes nothing of that.
+    const recovered = await rehearsal.release(releaseOf(baseline, journals, { name: 'a recovery' }));
+    expect([recovered.outcome, recovered.requests.failed, users.failed]).toEqual(['released', 0, []]);
+    expect(await noted()).toHaveLength(1);
+
     await users.leave();
     const { rows, answered, ...compared } = await orders.compared(live.postgres, database);
     expect(compared).toEqual(NONE_LOST);
