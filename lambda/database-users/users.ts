@@ -1,4 +1,4 @@
-import { checkDatabase } from '../shared/database-environment';
+import { checkDatabase, isReservedDatabase } from '../shared/database-environment';
 
 /** The roles of a database, by their names. */
 export interface Users {
@@ -12,12 +12,10 @@ export interface Users {
 
 /** So that `<name>_check` still fits. source: PostgreSQL manual, "Identifiers and Key Words": 63 bytes */
 const NAME = /^[a-z_][a-z0-9_]{0,56}$/;
-/** source: PostgreSQL manual, "CREATE ROLE"; Amazon RDS user guide, "Understanding PostgreSQL roles and permissions" */
-const RESERVED = /^(pg_|rds)|^(postgres|public|none|template[01])$/;
 
 /** @throws Error where no database may be called so: it would need quotes in everything that a person types, or is another's */
 export function usersOf(name: string): Users {
-  if (!NAME.test(name) || RESERVED.test(name))
+  if (!NAME.test(name) || isReservedDatabase(name))
     throw new Error(
       `the database's name must be 1 to 57 of a-z, 0-9 and _, not begin with a digit, pg_ or rds, and not be PostgreSQL's own, got ${JSON.stringify(name)}; give it another (database.name)`,
     );

@@ -1,4 +1,5 @@
-import { DATABASE_DEPENDENCY, isExistingDatabase } from './database';
+import { isReservedDatabase } from '../../lambda/shared/environment';
+import { DATABASE_DEPENDENCY, type Database, isExistingDatabase } from './database';
 import type { Finding } from './rules/finding';
 import { clusterArn } from './schema/database';
 import { secretArn } from './schema/existing';
@@ -6,7 +7,8 @@ import type { DeliveryInput } from './types';
 import type { Delivery, Environment } from './types-resolved';
 
 /** What a database of a service cannot be, beside the rest of the configuration. */
-export function databaseProblems(input: DeliveryInput, { environments }: Delivery): Finding[] {
+export function databaseProblems(input: DeliveryInput, delivery: Delivery): Finding[] {
+  const { environments } = delivery;
   const services = (input.services ?? (input.service ? [input.service] : [])).map((service, index) => ({
     ...service,
     path: input.services ? ['services', index] : ['service'],
@@ -28,6 +30,7 @@ export function databaseProblems(input: DeliveryInput, { environments }: Deliver
   );
   return [
     ...named,
+    ...services.flatMap((service) => newOnes(service, delivery)),
     ...environments.flatMap((environment) =>
       Object.entries(input.environments[environment.name]?.databases ?? {}).flatMap(
         ([name, own]): Finding[] => {
@@ -41,11 +44,61 @@ export function databaseProblems(input: DeliveryInput, { environments }: Deliver
               { path, complaint: { rule, advice: `give ${service.path.join('.')}.database, or remove it` } },
             ];
           }
-          return isExistingDatabase(own) ? elsewhere(path, environment, own) : [];
+          if (isExistingDatabase(own)) return elsewhere(path, environment, own);
+          return mixedCapacity([...path, 'capacity'], databaseOf(environment, name));
         },
       ),
     ),
   ];
+}
+
+const databaseOf = ({ services }: Environment, service: string): Database | undefined =>
+  services.find(({ name }) => name === service)?.database;
+
+/** What cannot be made, wherever one is made. */
+function newOnes(
+  { name: service, path }: { readonly name: string; readonly path: readonly PropertyKey[] },
+  { bootstrap, environments }: Delivery,
+): Finding[] {
+  const made = environments.flatMap((environment) => {
+    const database = databaseOf(environment, service);
+    return database?.kind === 'new' ? [{ environment, name: database.name }] : [];
+  });
+  const reserved = made.find(({ name }) => isReservedDatabase(name));
+  const bounded = bootstrap && made.find(({ environment }) => environment.pipeline);
+  return [
+    ...(reserved === undefined
+      ? []
+      : [
+          {
+            path: [...path, 'database', 'name'],
+            complaint: {
+              rule: `no name of PostgreSQL’s or RDS’s own, as ${reserved.name} is`,
+              advice: 'give the database another; by default it has that of the service',
+            },
+          },
+        ]),
+    ...(bounded === undefined
+      ? []
+      : [
+          {
+            path: [...path, 'database'],
+            complaint: {
+              rule: `left out of ${bounded.environment.name}, which is deployed with a bootstrap of the delivery’s own`,
+              advice: `CloudFormation may not make it there; give environments.${bounded.environment.name}.databases.${service} one that exists, or remove bootstrap`,
+            },
+          },
+        ]),
+  ];
+}
+
+/** Each alone may be right: what the environment leaves out is what the service says. */
+function mixedCapacity(path: PropertyKey[], database: Database | undefined): Finding[] {
+  if (database?.kind !== 'new') return [];
+  const { min, max } = database.capacity;
+  if (min <= max) return [];
+  const rule = `of a min of at most max, with what the service’s database says ${min} to ${max}`;
+  return [{ path, complaint: { rule, advice: 'give both here' } }];
 }
 
 function elsewhere(

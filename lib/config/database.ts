@@ -20,7 +20,7 @@ export interface DatabaseInput extends DatabaseSizeInput {
 /** What may differ from environment to environment. */
 export interface DatabaseSizeInput {
   /**
-   * Aurora capacity units, of 2 GiB of memory each: 0.5 to 256, in halves.
+   * Aurora capacity units, of 2 GiB of memory each: 0.5 to 256, in halves, of which the most is at least 1.
    * @default { min: 0.5, max: 4 } the least that never pauses, and about 800 connections at most
    */
   readonly capacity?: CapacityInput;

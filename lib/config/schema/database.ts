@@ -31,7 +31,17 @@ const units = field<number>(
   'with 0 it would pause, and the first user after that wait for about 15 seconds',
 );
 
-const capacity = fields({ min: units.optional(), max: units.optional() } satisfies Shape<CapacityInput>, {
+/**
+ * Half a unit is never the most. source: AWS CloudFormation user guide, AWS::RDS::DBCluster ServerlessV2ScalingConfiguration:
+ * "The maximum capacity must be higher than 0.5 ACUs"
+ */
+const mostUnits = field<number>(
+  (value) => typeof value === 'number' && Number.isInteger(value * 2) && value >= 1 && value <= 256,
+  'from 1 to 256, in halves',
+  'Aurora takes no maximum of half a unit',
+);
+
+const capacity = fields({ min: units.optional(), max: mostUnits.optional() } satisfies Shape<CapacityInput>, {
   minimum: 'min',
   maximum: 'max',
 }).superRefine(

@@ -30,7 +30,7 @@ test.each<[string, object, ...string[]]>([
   ['a name that leaves no room', input({ name: 'a'.repeat(51) }), `${at}.name must be small letters`],
   ['a pause', input({ capacity: { min: 0 } }), `${at}.capacity.min must be from 0.5 to 256`],
   ['a quarter', input({ capacity: { min: 0.75 } }), `${at}.capacity.min must be from 0.5 to 256`],
-  ['too much', input({ capacity: { max: 256.5 } }), `${at}.capacity.max must be from 0.5 to 256`],
+  ['too much', input({ capacity: { max: 256.5 } }), `${at}.capacity.max must be from 1 to 256`],
   [
     'more at least than at most',
     input({ capacity: { min: 8, max: 4 } }),
@@ -154,12 +154,7 @@ test.each<[string, unknown, object | undefined, object | undefined]>([
   ['all defaults', true, undefined, { ...filled, capacity: { min: 0.5, max: 4 } }],
   ['nothing said', {}, {}, { ...filled, capacity: { min: 0.5, max: 4 } }],
   ['more at least than 4', { capacity: { min: 8 } }, undefined, { ...filled, capacity: { min: 8, max: 8 } }],
-  [
-    'the least at most',
-    { capacity: { max: 0.5 } },
-    undefined,
-    { ...filled, capacity: { min: 0.5, max: 0.5 } },
-  ],
+  ['the least at most', { capacity: { max: 1 } }, undefined, { ...filled, capacity: { min: 0.5, max: 1 } }],
   [
     'what an environment says wins, field by field',
     { name: 'orders', capacity: { min: 1, max: 8 }, readers: 2, rotation: days(7) },
