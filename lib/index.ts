@@ -5,6 +5,13 @@ export type {
   TlsFloor,
 } from '../lambda/shared/environment';
 export type { Severity } from './config/burn-alerts';
+export type {
+  CapacityInput,
+  DatabaseInput,
+  DatabaseSizeInput,
+  EnvironmentDatabaseInput,
+  ExistingDatabaseInput,
+} from './config/database';
 export { defineDelivery } from './config/define-delivery';
 export type { DependencyInput } from './config/dependencies';
 export type {

@@ -17,6 +17,8 @@ export type Scope =
   | 'canary'
   | 'cluster'
   | 'dashboard'
+  | 'database'
+  | 'database-parameter'
   | 'firewall'
   | 'function'
   | 'hosted-zone'
@@ -227,6 +229,22 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::Logs::ResourcePolicy': [{ of: 'any', actions: ['logs:DescribeResourcePolicies'] }],
   'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
+  'AWS::RDS::DBCluster': [{ of: 'database', actions: ['rds:DescribeDBClusters'] }],
+  'AWS::RDS::DBClusterParameterGroup': [
+    {
+      of: 'database',
+      actions: [
+        'rds:DescribeDBClusterParameterGroups',
+        'rds:DescribeDBClusterParameters',
+        'rds:ListTagsForResource',
+      ],
+    },
+    { of: 'any', actions: ['rds:DescribeEngineDefaultClusterParameters'] },
+  ],
+  'AWS::RDS::DBInstance': [{ of: 'database', actions: ['rds:DescribeDBInstances'] }],
+  'AWS::RDS::DBSubnetGroup': [
+    { of: 'database', actions: ['rds:DescribeDBSubnetGroups', 'rds:ListTagsForResource'] },
+  ],
   'AWS::Route53::RecordSet': [
     { of: 'hosted-zone', actions: ['route53:GetHostedZone', 'route53:ListResourceRecordSets'] },
   ],
@@ -256,6 +274,10 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     },
   ],
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
+  'AWS::SSM::Parameter': [
+    { of: 'any', actions: ['ssm:DescribeParameters'] },
+    { of: 'database-parameter', actions: ['ssm:GetParameters', 'ssm:ListTagsForResource'] },
+  ],
   'AWS::Synthetics::Canary': [
     { of: 'canary', actions: ['synthetics:GetCanary', 'synthetics:ListTagsForResource'] },
   ],

@@ -2,6 +2,7 @@ import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import {
   accessLogsBucketNames,
   accountRoleName,
+  databaseSecurityGroupParameter,
   imageRepositoryName,
   probeBucketNames,
   recordsBucketName,
@@ -25,6 +26,7 @@ const NAMED_EACH = 12;
 
 const hasProbe = ({ watch }: Service): boolean => watch.probe !== undefined;
 const hasFirewall = ({ firewall }: Service): boolean => firewall !== undefined;
+const hasNewDatabase = ({ database }: Service): boolean => database?.kind === 'new';
 const hasAccessLogs = ({ accessLogs }: Service): boolean => accessLogs !== undefined;
 
 /** ARNs of the resources that a scope stands for; none where the delivery has no such resource. */
@@ -44,6 +46,17 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   // A dashboard belongs to the account, whatever the region.
   dashboard: ofServices((stack, name) => [
     stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
+  ]),
+  // CloudFormation begins the names of what has none with the stack's.
+  database: ofThose(hasNewDatabase, (stack, name) => [
+    withColon(stack, 'rds', 'cluster', name),
+    ...['db', 'subgrp', 'cluster-pg'].map((kind) => withColon(stack, 'rds', kind, `${name}-foundation-*`)),
+  ]),
+  'database-parameter': ofThose(hasNewDatabase, (stack, name) => [
+    stack.formatArn({
+      ...{ service: 'ssm', resource: 'parameter' },
+      resourceName: databaseSecurityGroupParameter(name).slice(1),
+    }),
   ]),
   // Their ids are AWS's; a web ACL is asked for by its load balancer, too.
   firewall: ofThose(hasFirewall, (stack, name) => [
@@ -73,6 +86,9 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   ],
   'log-group': (access) => [
     ...ofServices((stack, name) => [withColon(stack, 'logs', 'log-group', `/teal/${name}*`)])(access),
+    ...ofThose(hasNewDatabase, (stack, name) => [
+      withColon(stack, 'logs', 'log-group', `/aws/rds/cluster/${name}/postgresql`),
+    ])(access),
     // Of who reads secrets.
     ...ofEnvironments(({ stacks, configuration: { name, guardSecrets } }) =>
       guardSecrets === undefined

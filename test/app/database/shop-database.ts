@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CA, type Postgres } from '../../postgres/postgres';
 import { APP, bundleShop, type ReceivedAnswer, RunningShop } from '../running-shop';
 
-const PASSWORD = 'of-the-logins-of-a-test';
+const PASSWORD = 'ofTheLoginsOfATestAndOfNobodyElse';
 
 /** What Teal gives a task of a service with a database. */
 export type DatabaseVariables = Readonly<Record<`DATABASE_${string}`, string>>;

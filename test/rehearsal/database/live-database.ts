@@ -69,7 +69,7 @@ export class LiveDatabase {
   }
 }
 
-const PASSWORD = 'of-the-logins-of-a-test';
+const PASSWORD = 'ofTheLoginsOfATestAndOfNobodyElse';
 
 /** How a version of the sample is started as a task. */
 export const commandOf = ({ folder }: Version, journals: TaskJournals, variables = '') => ({
