@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
 
 /** Types whose values guard users, or access: what changes in them only under a condition is not passed over. */
 const GUARDED =
-  /^AWS::(ECS|CloudWatch|IAM|Lambda|EC2::SecurityGroup|ElasticLoadBalancingV2|ECR|KMS|S3|SecretsManager|Events)|^Custom::Teal/;
+  /^AWS::(ECS|CloudWatch|IAM|Lambda|EC2::SecurityGroup|ElasticLoadBalancingV2|ECR|KMS|S3|SecretsManager|RDS|Events)|^Custom::Teal/;
 
 /** All that a change of one resource means. */
 export function judged(change: ResourceChange, scope: Scope): Finding[] {
