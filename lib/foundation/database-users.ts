@@ -126,7 +126,7 @@ export class DatabaseUsers extends Construct {
   }
 
   private makeUsers(): CustomResource {
-    const { name, cluster, securityGroup } = this.props;
+    const { name, cluster, securityGroup, vpc, subnets } = this.props;
     const users = new CustomResource(this, 'Users', {
       resourceType: 'Custom::TealDatabaseUsers',
       serviceToken: this.handler.function.functionArn,
@@ -136,6 +136,8 @@ export class DatabaseUsers extends Construct {
     // The function answers with AccessDenied until its policy is attached; and the cluster answers nobody without an instance,
     // nor one who is not let in. Rules between two groups stand at either of them.
     users.node.addDependency(this.handler.role, cluster, securityGroup, this.securityGroup);
+    // CloudFormation is answered over the routes of its subnets: a stack that is deleted keeps them until the users have said so.
+    users.node.addDependency(...vpc.selectSubnets(subnets).subnets);
     return users;
   }
 

@@ -5,7 +5,7 @@ import { promotionPermissions } from './images';
 import { beforeElsewhere } from './order';
 import { STACK_READS } from './prepare';
 import { foreignRecordPermissions, recordPermissions } from './records';
-import { describeSecrets } from './secrets';
+import { describeSecrets, readDatabaseGroups } from './secrets';
 import { serviceNames, verdictPermissions } from './verdict';
 
 /**
@@ -68,6 +68,7 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
     },
     // Of a service whose secrets its foundation makes only now.
     ...describeSecrets(environment),
+    ...readDatabaseGroups(environment),
     ...verdictPermissions([environment]),
     ...promotionPermissions(access, environment),
     ...recordPermissions(access, {

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { type AccessEnvironment, type Permission, STACK_ID, stackArns } from './access';
 import { bootstrapRoleArn, passExecutionRole, readBootstrapVersion, readPublished } from './bootstrap';
 import { TEMPLATE_READS } from './plan';
-import { describeSecrets } from './secrets';
+import { describeSecrets, readDatabaseGroups } from './secrets';
 
 /**
  * What `cdk deploy --method=prepare-change-set` calls: it publishes templates and code, and makes the change set that
@@ -54,6 +54,7 @@ export function preparePermissions(environment: AccessEnvironment): Permission[]
     // CloudFormation reads the parameter BootstrapVersion of a template as the caller, too.
     readBootstrapVersion([stack], ['ssm:GetParameter', 'ssm:GetParameters']),
     ...describeSecrets(environment),
+    ...readDatabaseGroups(environment),
   ];
 }
 

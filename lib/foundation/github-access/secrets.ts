@@ -1,6 +1,6 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { loadBalancerName } from '../../config/names';
+import { databaseSecurityGroupParameter, loadBalancerName } from '../../config/names';
 import type { AccessEnvironment, Permission } from './access';
 
 /**
@@ -13,7 +13,7 @@ import type { AccessEnvironment, Permission } from './access';
 export function describeSecrets({ configuration, stacks }: AccessEnvironment): Permission[] {
   const [stack] = stacks;
   const resources = configuration.services
-    .filter(({ secrets }) => secrets.length > 0)
+    .filter(({ secrets, database }) => secrets.length > 0 || database?.kind === 'new')
     .map(({ name }) => secretsOf(stack, loadBalancerName(name, configuration.name)));
   if (resources.length === 0) return [];
   return [
@@ -24,6 +24,33 @@ export function describeSecrets({ configuration, stacks }: AccessEnvironment): P
         resources,
       }),
       wildcardReason: 'The secrets of a service, also one that is not made yet; it tells no value',
+    },
+  ];
+}
+
+/**
+ * By which a service's stack knows the security group of its database. Whether CloudFormation reads it as its role or as the caller,
+ * AWS's pages do not say. None without databases.
+ */
+export function readDatabaseGroups({ configuration, stacks }: AccessEnvironment): Permission[] {
+  const [stack] = stacks;
+  const resources = configuration.services
+    .filter(({ database }) => database?.kind === 'new')
+    .map(({ name }) =>
+      stack.formatArn({
+        service: 'ssm',
+        resource: 'parameter',
+        resourceName: databaseSecurityGroupParameter(loadBalancerName(name, configuration.name)).slice(1),
+      }),
+    );
+  if (resources.length === 0) return [];
+  return [
+    {
+      statement: new iam.PolicyStatement({
+        sid: 'ReadDatabaseGroups',
+        actions: ['ssm:GetParameter', 'ssm:GetParameters'],
+        resources,
+      }),
     },
   ];
 }

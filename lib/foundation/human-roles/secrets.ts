@@ -1,6 +1,7 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { rotationFunctionName, secretName } from '../../config/names';
+import { DATABASE } from '../../config/database';
+import { databaseUsersFunctionName, rotationFunctionName, secretName } from '../../config/names';
 import type { Permission } from '../github-access/access';
 import { rotates } from '../secret-rotation';
 import type { Reach } from './grants';
@@ -12,12 +13,12 @@ import type { Reach } from './grants';
  * source: Service Authorization Reference, AWS Secrets Manager, AWS Systems Manager
  */
 export function describeSecrets(reach: Reach): Permission[] {
-  const { secrets, headers, collectors, parameters } = secretArns(reach);
+  const { secrets, databases, headers, collectors, parameters } = secretArns(reach);
   return [
     ...allow(
       'DescribeSecrets',
       ['secretsmanager:DescribeSecret', 'secretsmanager:ListSecretVersionIds'],
-      [...secrets, ...headers, ...collectors],
+      [...secrets, ...databases, ...headers, ...collectors],
     ),
     ...(parameters.length === 0
       ? []
@@ -30,15 +31,15 @@ export function describeSecrets(reach: Reach): Permission[] {
 
 /** What a person reads of them, and what `teal secrets set` and `rotate` call. */
 export function changeSecrets(reach: Reach): Permission[] {
-  const { secrets, headers, parameters, rotations } = secretArns(reach);
+  const { secrets, databases, headers, parameters, rotations } = secretArns(reach);
   return [
-    ...allow('ReadSecrets', ['secretsmanager:GetSecretValue'], secrets),
+    ...allow('ReadSecrets', ['secretsmanager:GetSecretValue'], [...secrets, ...databases]),
     ...allow(
       'SetSecrets',
       ['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecretVersionStage'],
       secrets,
     ),
-    ...allow('RotateSecrets', ['secretsmanager:RotateSecret'], [...secrets, ...headers]),
+    ...allow('RotateSecrets', ['secretsmanager:RotateSecret'], [...secrets, ...databases, ...headers]),
     // Asked of who rotates. source: Secrets Manager API reference, RotateSecret, required permissions
     ...allow('RotateTestHeader', ['lambda:InvokeFunction'], rotations),
     ...useKey(reach),
@@ -75,6 +76,9 @@ function secretArns({ delivery, environment: { stacks, configuration } }: Reach)
   const { services, name: environment } = configuration;
   const existing = services.flatMap(({ existingSecrets }) => Object.values(existingSecrets));
   const fullName = (service: string) => `${service}-${environment}`;
+  const withDatabase = services
+    .filter(({ database }) => database?.kind === 'new')
+    .map(({ name }) => fullName(name));
   return {
     secrets: [
       ...services.flatMap(({ name, secrets }) =>
@@ -82,6 +86,8 @@ function secretArns({ delivery, environment: { stacks, configuration } }: Reach)
       ),
       ...existing.filter((one) => one.includes(':secretsmanager:')).map(withEnd),
     ],
+    // Rotated alone: a value that the database was not told opens nothing.
+    databases: withDatabase.map((name) => named(stack, secretName(name, DATABASE.secret))),
     headers: services.map(({ name }) => named(stack, secretName(fullName(name), 'test-header'))),
     collectors: services.flatMap(({ telemetry }) =>
       telemetry?.kind === 'otlp' && telemetry.headersSecret !== undefined
@@ -91,6 +97,7 @@ function secretArns({ delivery, environment: { stacks, configuration } }: Reach)
     parameters: existing.filter((one) => one.includes(':ssm:')),
     rotations: [
       ...services.map(({ name }) => `${fullName(name)}-test-header-rotation`),
+      ...withDatabase.map(databaseUsersFunctionName),
       ...(rotates(configuration) ? [rotationFunctionName(delivery, environment)] : []),
     ].map((resourceName) =>
       stack.formatArn({

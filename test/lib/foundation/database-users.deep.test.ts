@@ -121,3 +121,18 @@ test('a step that fails is a ticket with a runbook', () =>
     MetricName: 'Errors',
     Dimensions: [{ Name: 'FunctionName', Value: { Ref: idOf('AWS::Lambda::Function', NAME) } }],
   }));
+
+test('its way to CloudFormation is there before it is called, and until it was called for the last time', () => {
+  const network = { cidr: '10.0.0.0/16' };
+  const { Resources } = synthesize(shop({ network }, { database: true }))
+    .template('shop-production-foundation')
+    .toJSON() as { Resources: Record<string, { Type: string; DependsOn?: string[]; Properties?: object }> };
+  const [made] = Object.values(Resources).filter(({ Type }) => Type === 'Custom::TealDatabaseUsers');
+  // Each private subnet's route out, and that it holds for the subnet.
+  const ways = Object.entries(Resources).filter(
+    ([id, { Type }]) =>
+      /PrivateSubnet/.test(id) && /^AWS::EC2::(Route|SubnetRouteTableAssociation)$/.test(Type),
+  );
+  expect(ways.length).toBeGreaterThanOrEqual(4);
+  expect(made?.DependsOn).toEqual(expect.arrayContaining(ways.map(([id]) => id)));
+});
