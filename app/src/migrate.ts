@@ -45,6 +45,8 @@ async function run(): Promise<number> {
   }
 }
 
+// Until it is done it is not: a connection that is closed while it is being opened answers nobody, and Node would end with 0.
+process.exitCode = 1;
 void run().then((code) => {
   process.exitCode = code;
 });

@@ -44,8 +44,12 @@ export async function migrate(
   return done.map(({ name }) => name);
 }
 
-/** Waiting for the lock is a statement too, and may take longer than those of a migration. */
-export function clientOf({ address, release, connect, statement, lock, wait }: TaskSettings): Client {
-  const limits = { connect, statement: Math.max(statement, wait), lock };
-  return new Client(connectionTo(address, `migrate ${release}`, limits));
+/**
+ * Without a limit of its own for an answer: a file's statements are sent as one, whose limit the database keeps for each. A
+ * host that is gone without a word is noticed by TCP's keep-alive, or by whoever ends the task.
+ */
+// source: PostgreSQL documentation, "Client Connection Defaults", statement_timeout (of a simple-query message with several)
+export function clientOf({ address, release, connect, statement, lock }: TaskSettings): Client {
+  const limits = { connect, statement, lock };
+  return new Client({ ...connectionTo(address, `migrate ${release}`, limits), query_timeout: 0 });
 }

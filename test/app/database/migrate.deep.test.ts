@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Client } from 'pg';
 import { Postgres } from '../../postgres/postgres';
 import type { RunningShop } from '../running-shop';
@@ -162,6 +164,27 @@ test('SIGTERM while it waits for another ends it', async () => {
   waiting.signal('SIGTERM');
   expect(await waiting.exited).toBe(1);
   await other.end();
+});
+
+test('SIGTERM while it connects ends it, and not as if it were done', async () => {
+  const server = createServer((socket) => socket.resume()).listen(0, '127.0.0.1');
+  const asked = once(server, 'connection');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const connecting = start(versions.version(), 'migrate', { DATABASE_PORT: String(port) });
+  await asked;
+  connecting.signal('SIGTERM');
+  const how = await connecting.exited;
+  server.close();
+  expect(how).toBe(1);
+});
+
+test('the limit of a statement is that of each, and not of a file of several', async () => {
+  const sql = `ALTER TABLE orders ADD COLUMN note text; ${'SELECT pg_sleep(0.6);'.repeat(3)}`;
+  const { code, last } = await run(versions.version({ '002_slow.sql': sql }), 'migrate', {
+    ...{ MIGRATION_STATEMENT_SECONDS: '1', MIGRATION_WAIT_SECONDS: '1' },
+  });
+  expect({ code, last }).toMatchObject({ code: 0, last: { applied: ['001_orders', '002_slow'] } });
 });
 
 test('a migration that fails keeps nothing of itself, and all that came before it', async () => {
