@@ -10,7 +10,8 @@ Examples:
   $ teal cost --assembly cdk.out --json
 
 What alarms, dashboards, metrics and probes of a service cost a month: counted in the templates, at list prices of a day that
-it names. The tasks, the load balancer, its firewall, secrets and the network are not in it. It asks AWS nothing.
+it names. The tasks, the load balancer, its firewall, secrets, the database and
+the network are not in it. It asks AWS nothing.
 Exit codes: 0 told; 2 bad input
 --json prints one object: schemaVersion (1), exitCode, service, environment, prices (asOf, region) and bills: for each number of
   services, its bill (usd) by lines (what, amount, usd)`;

@@ -27,7 +27,8 @@ Examples:
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
                                                      a CDK app that is not Teal's
 
-Commands are run by sh -c in a process group of their own, with PORT set: any program that listens on it.
+Commands are run by sh -c in a process group of their own, with PORT set: any program that listens on it. --release and
+--baseline run where you type them, local.command of the configuration in its own folder.
 Exit codes: 0 as expected, 1 not as expected, 2 bad input, 3 could not be done (the baseline never became healthy,
 or this machine did not keep up: then nothing is known about the release)`;
 

@@ -57,6 +57,7 @@ Exit codes: 0 set; 1 not set, with the reason; 2 bad input, or no terminal and n
 const ROTATE = `
 Examples:
   $ teal secrets rotate CARD_KEY --service shop --env production
+  $ teal secrets rotate DATABASE --service shop --env production     the password of its database
   $ teal secrets rotate test-header --service shop --env production --yes
 
 Has Secrets Manager rotate a secret by the function that is configured for it, and waits until the new version is current. Then

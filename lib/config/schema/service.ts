@@ -70,7 +70,7 @@ const local = fields({
   database: field<string>(
     isDatabaseUrl,
     'the address of a PostgreSQL of this machine',
-    'write it like postgres://USER:PASSWORD@127.0.0.1:5432/NAME: a rehearsal leaves this machine alone',
+    'write it like postgres://USER:PASSWORD@127.0.0.1:5432/NAME, and behind it nothing but ?sslrootcert=/PATH/cert.pem, from the root on: a rehearsal leaves this machine alone',
   ).optional(),
 } satisfies Shape<LocalInput>);
 

@@ -127,11 +127,19 @@ test.each<[string, object, ...string[]]>([
     'postgres://a:b@127.0.0.1',
     'postgres://a:b@127.0.0.1/shop?host=db.example.com',
     'shop',
+    'postgres://a:b@127.0.0.1/shop?sslrootcert=cert.pem',
   ].map((url): [string, object, string] => [
     url,
     input(true, undefined, { local: { command: 'npm start', database: url } }),
     'service.local.database must be the address of a PostgreSQL of this machine',
   ]),
+  [
+    'a path of a certificate that leads elsewhere from each folder, and says what to write',
+    input(true, undefined, {
+      local: { command: 'npm start', database: 'postgres://a:b@127.0.0.1/shop?sslrootcert=cert.pem' },
+    }),
+    '?sslrootcert=/PATH/cert.pem, from the root on',
+  ],
 ])('refuses %s', (_, given, ...expected) => {
   expect(refusal(given)).toEqual(expected.map((one) => expect.stringContaining(one)));
 });
