@@ -16,6 +16,9 @@ const MINUTE = 60_000;
 // source: Amazon ECS API reference, "Ensuring idempotency" (RunTask) and ListTasks
 const SAFE_TO_START = 50 * MINUTE;
 
+/** Of UNTIL_STOPPED, what a start that was decided in time may be late, and the task still be stopped while the gate is asked. */
+const GRACE = 2 * MINUTE;
+
 /** Milliseconds for a task that is stopped to end: 60 s from SIGTERM to SIGKILL, and looks in between. */
 const UNTIL_STOPPED = 5 * MINUTE;
 
@@ -114,6 +117,11 @@ function start(seen: Reached, decided: number): Step {
   if (now - decided > SAFE_TO_START)
     return fail(
       `ECS started no task for ${what} within ${SAFE_TO_START / MINUTE} minutes, or has forgotten it; it is not started again`,
+      'gate-migration.md#it-did-not-start',
+    );
+  if (now - carried.asked > latestStart(seen) + GRACE)
+    return fail(
+      `ECS started no task for ${what} within ${Math.floor((now - decided) / MINUTE)} minutes, and one that starts now might outlast the gate`,
       'gate-migration.md#it-did-not-start',
     );
   // One that ECS had not shown yet, or of which it had shown the answer of an earlier stage: its word comes first. When

@@ -79,12 +79,16 @@ test('a failover of five seconds during a release: who cannot wait is told when 
     orders.come(RATE);
 
     let away: Promise<void> | undefined;
+    /** Numbers of the first request that came while it was away, and of the first one after. */
+    const meanwhile: number[] = [];
     stage.follow((event) => {
       if (away || event.type !== 'weights' || event.greenPercent !== 20) return;
       away = (async () => {
         await live.postgres.stop();
+        meanwhile.push(users.requests.length);
         const since = performance.now();
         await load.until(() => performance.now() - since > FAILOVER_MS);
+        meanwhile.push(users.requests.length);
         await live.postgres.again();
       })();
     });
@@ -95,6 +99,10 @@ test('a failover of five seconds during a release: who cannot wait is told when 
     await load.until(() => users.requests.slice(before).some(({ end }) => end?.status === 201));
     await users.leave();
 
+    const waitedFor = users.requests
+      .slice(meanwhile[0], meanwhile[1])
+      .filter(({ end }) => end && end.failed === undefined);
+    expect(waitedFor.length).toBeGreaterThan(0);
     // More than the sample takes at once are turned away; the others were waited for.
     const statuses = new Set(users.failed.map(({ end }) => end?.status));
     expect([...statuses].filter((status) => status !== 503)).toEqual([]);

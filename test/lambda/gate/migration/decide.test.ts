@@ -105,6 +105,18 @@ test.each<[string, Observed, ReturnType<typeof kind>, string | RegExp]>([
     /within 50 minutes, or has forgotten it; it is not started again; see runbooks\/gate-migration.md#it-did-not-start$/,
   ],
   [
+    'ECS has refused it for so long that its task would outlast the gate',
+    { ...fresh, carried: { asked: NOW - 73 * MINUTE, started: NOW - 40 * MINUTE } },
+    'fail',
+    /^ECS started no task for the migration within 40 minutes, and one that starts now might outlast the gate; see runbooks/,
+  ],
+  [
+    'ECS has refused it, and there is time',
+    { ...fresh, carried: { asked: NOW - 71 * MINUTE, started: NOW - 40 * MINUTE } },
+    'run',
+    '',
+  ],
+  [
     'ECS shows the task no more, or not yet',
     { ...started, carried: { ...started.carried, task: 'arn:aws:ecs:eu-west-1:1:task/shop-production/abc' } },
     'inconclusive',
