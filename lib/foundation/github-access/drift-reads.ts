@@ -17,6 +17,8 @@ export type Scope =
   | 'canary'
   | 'cluster'
   | 'dashboard'
+  | 'database'
+  | 'database-group'
   | 'firewall'
   | 'function'
   | 'hosted-zone'
@@ -227,6 +229,23 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::Logs::ResourcePolicy': [{ of: 'any', actions: ['logs:DescribeResourcePolicies'] }],
   'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
+  'AWS::RDS::DBCluster': [{ of: 'database', actions: ['rds:DescribeDBClusters', 'rds:ListTagsForResource'] }],
+  'AWS::RDS::DBClusterParameterGroup': [
+    {
+      of: 'database',
+      actions: [
+        'rds:DescribeDBClusterParameterGroups',
+        'rds:DescribeDBClusterParameters',
+        'rds:ListTagsForResource',
+      ],
+    },
+  ],
+  'AWS::RDS::DBInstance': [
+    { of: 'database', actions: ['rds:DescribeDBInstances', 'rds:ListTagsForResource'] },
+  ],
+  'AWS::RDS::DBSubnetGroup': [
+    { of: 'database', actions: ['rds:DescribeDBSubnetGroups', 'rds:ListTagsForResource'] },
+  ],
   'AWS::Route53::RecordSet': [
     { of: 'hosted-zone', actions: ['route53:GetHostedZone', 'route53:ListResourceRecordSets'] },
   ],
@@ -256,6 +275,9 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     },
   ],
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
+  'AWS::SSM::Parameter': [
+    { of: 'database-group', actions: ['ssm:GetParameters', 'ssm:ListTagsForResource'] },
+  ],
   'AWS::Synthetics::Canary': [
     { of: 'canary', actions: ['synthetics:GetCanary', 'synthetics:ListTagsForResource'] },
   ],

@@ -2,6 +2,7 @@ import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import {
   accessLogsBucketNames,
   accountRoleName,
+  databaseSecurityGroupParameter,
   imageRepositoryName,
   probeBucketNames,
   recordsBucketName,
@@ -25,6 +26,7 @@ const NAMED_EACH = 12;
 
 const hasProbe = ({ watch }: Service): boolean => watch.probe !== undefined;
 const hasFirewall = ({ firewall }: Service): boolean => firewall !== undefined;
+const hasNewDatabase = ({ database }: Service): boolean => database?.kind === 'new';
 const hasAccessLogs = ({ accessLogs }: Service): boolean => accessLogs !== undefined;
 
 /** ARNs of the resources that a scope stands for; none where the delivery has no such resource. */
@@ -44,6 +46,14 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   // A dashboard belongs to the account, whatever the region.
   dashboard: ofServices((stack, name) => [
     stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
+  ]),
+  // Instances and groups are named when they are made.
+  database: ofThose(hasNewDatabase, (stack, name) => [
+    withColon(stack, 'rds', 'cluster', name),
+    ...['cluster-pg', 'db', 'subgrp'].map((kind) => withColon(stack, 'rds', kind, '*')),
+  ]),
+  'database-group': ofThose(hasNewDatabase, (stack, name) => [
+    arn(stack, 'ssm', 'parameter', databaseSecurityGroupParameter(name).slice(1)),
   ]),
   // Their ids are AWS's; a web ACL is asked for by its load balancer, too.
   firewall: ofThose(hasFirewall, (stack, name) => [
@@ -73,6 +83,9 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   ],
   'log-group': (access) => [
     ...ofServices((stack, name) => [withColon(stack, 'logs', 'log-group', `/teal/${name}*`)])(access),
+    ...ofThose(hasNewDatabase, (stack, name) => [
+      withColon(stack, 'logs', 'log-group', `/aws/rds/cluster/${name}/*`),
+    ])(access),
     // Of who reads secrets.
     ...ofEnvironments(({ stacks, configuration: { name, guardSecrets } }) =>
       guardSecrets === undefined
