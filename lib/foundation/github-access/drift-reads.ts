@@ -18,7 +18,7 @@ export type Scope =
   | 'cluster'
   | 'dashboard'
   | 'database'
-  | 'database-parameter'
+  | 'database-group'
   | 'firewall'
   | 'function'
   | 'hosted-zone'
@@ -229,7 +229,7 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::Logs::ResourcePolicy': [{ of: 'any', actions: ['logs:DescribeResourcePolicies'] }],
   'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
-  'AWS::RDS::DBCluster': [{ of: 'database', actions: ['rds:DescribeDBClusters'] }],
+  'AWS::RDS::DBCluster': [{ of: 'database', actions: ['rds:DescribeDBClusters', 'rds:ListTagsForResource'] }],
   'AWS::RDS::DBClusterParameterGroup': [
     {
       of: 'database',
@@ -239,9 +239,10 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
         'rds:ListTagsForResource',
       ],
     },
-    { of: 'any', actions: ['rds:DescribeEngineDefaultClusterParameters'] },
   ],
-  'AWS::RDS::DBInstance': [{ of: 'database', actions: ['rds:DescribeDBInstances'] }],
+  'AWS::RDS::DBInstance': [
+    { of: 'database', actions: ['rds:DescribeDBInstances', 'rds:ListTagsForResource'] },
+  ],
   'AWS::RDS::DBSubnetGroup': [
     { of: 'database', actions: ['rds:DescribeDBSubnetGroups', 'rds:ListTagsForResource'] },
   ],
@@ -275,8 +276,7 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
   'AWS::SSM::Parameter': [
-    { of: 'any', actions: ['ssm:DescribeParameters'] },
-    { of: 'database-parameter', actions: ['ssm:GetParameters', 'ssm:ListTagsForResource'] },
+    { of: 'database-group', actions: ['ssm:GetParameters', 'ssm:ListTagsForResource'] },
   ],
   'AWS::Synthetics::Canary': [
     { of: 'canary', actions: ['synthetics:GetCanary', 'synthetics:ListTagsForResource'] },

@@ -47,16 +47,13 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   dashboard: ofServices((stack, name) => [
     stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
   ]),
-  // CloudFormation begins the names of what has none with the stack's.
+  // Instances and groups are named when they are made.
   database: ofThose(hasNewDatabase, (stack, name) => [
     withColon(stack, 'rds', 'cluster', name),
-    ...['db', 'subgrp', 'cluster-pg'].map((kind) => withColon(stack, 'rds', kind, `${name}-foundation-*`)),
+    ...['cluster-pg', 'db', 'subgrp'].map((kind) => withColon(stack, 'rds', kind, '*')),
   ]),
-  'database-parameter': ofThose(hasNewDatabase, (stack, name) => [
-    stack.formatArn({
-      ...{ service: 'ssm', resource: 'parameter' },
-      resourceName: databaseSecurityGroupParameter(name).slice(1),
-    }),
+  'database-group': ofThose(hasNewDatabase, (stack, name) => [
+    arn(stack, 'ssm', 'parameter', databaseSecurityGroupParameter(name).slice(1)),
   ]),
   // Their ids are AWS's; a web ACL is asked for by its load balancer, too.
   firewall: ofThose(hasFirewall, (stack, name) => [
@@ -87,7 +84,7 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   'log-group': (access) => [
     ...ofServices((stack, name) => [withColon(stack, 'logs', 'log-group', `/teal/${name}*`)])(access),
     ...ofThose(hasNewDatabase, (stack, name) => [
-      withColon(stack, 'logs', 'log-group', `/aws/rds/cluster/${name}/postgresql`),
+      withColon(stack, 'logs', 'log-group', `/aws/rds/cluster/${name}/*`),
     ])(access),
     // Of who reads secrets.
     ...ofEnvironments(({ stacks, configuration: { name, guardSecrets } }) =>

@@ -55,3 +55,10 @@ test.each<[string, string, string, boolean]>([
     .flatMap(({ Resource }) => listOf(Resource));
   expect(found.includes(resource)).toBe(expected);
 });
+
+test('the drift role compares what holds it, and no parameter beside its own', () => {
+  const of = (sid: string) => (ofPipeline(sid) as string[]).join();
+  expect(of('CompareDatabase')).toMatch(/DescribeDBClusters.*:cluster:shop-production"/);
+  expect(of('CompareDatabaseGroup')).toContain(':parameter/teal/shop-production/database/security-group"');
+  expect(of('CompareLogGroup')).toContain(':/aws/rds/cluster/shop-production/*');
+});
