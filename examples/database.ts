@@ -8,7 +8,11 @@ export default defineDelivery({
     port: 8080,
     build: '../app',
     database: true,
-    local: { command: 'npm start', database: 'postgres://postgres:postgres@127.0.0.1:5432/orders' },
+    // How to start one, with a certificate: docs/local.md. The path is yours.
+    local: {
+      command: 'node dist/main.js',
+      database: 'postgres://orders:orders@127.0.0.1:5432/orders?sslrootcert=/tmp/orders/cert.pem',
+    },
     release: canary({ percent: 10, hold: minutes(10), bake: minutes(10) }),
     gates: [
       migration({

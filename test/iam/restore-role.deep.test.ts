@@ -6,12 +6,24 @@ import { never } from './github-forbidden';
 import type { PolicyDocument } from './policy';
 import { records } from './protected';
 
-const { service: shop, ...given } = delivery();
-const account = new Account({ ...given, service: { ...shop, database: true } } as ReturnType<
-  typeof delivery
->);
-
 const OWNER = 'shop-production';
+const { service: shop, environments, ...given } = delivery();
+/** With a bootstrap of the delivery's own a database is one that exists. */
+const databases = (name: string) => ({
+  shop: {
+    clusterArn: at('rds', `cluster:shop-${name}`),
+    secretArn: at('secretsmanager', 'secret:shop-AbCdEf'),
+    securityGroupId: 'sg-0123456789abcdef0',
+  },
+});
+const account = new Account({
+  ...given,
+  service: { ...shop, database: true },
+  environments: Object.fromEntries(
+    Object.entries(environments).map(([name, one]) => [name, { ...one, databases: databases(name) }]),
+  ),
+} as ReturnType<typeof delivery>);
+
 const rds = (kind: 'cluster' | 'db', name: string) => `${at('rds', kind)}:${name}`;
 const [copy, instance] = [
   rds('cluster', `${copyPrefix(OWNER)}20261128`),
