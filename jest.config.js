@@ -41,7 +41,6 @@ const long = [
   'rehearsal/deploy-ways-out',
   'rehearsal/determinism',
   'rehearsal/elasticloadbalancing/no-lost-request',
-  'rehearsal/endpoint/browser',
   'rehearsal/gates/canary-secret',
   'rehearsal/gates/canary-secret-exceptions',
   'rehearsal/gates/canary-secret-sinks',

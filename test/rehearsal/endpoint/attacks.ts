@@ -69,10 +69,12 @@ export const PRELUDE = `
     frame.srcdoc = '<script>' + script + '</' + 'script>';
     document.body.append(frame);
   };
-  let frames = 0;
+  // Never a name that is there: this runs anew for the next server, while the frame of the one before may still get its page,
+  // and a second navigation of a frame is dropped when its first arrives.
+  const freshName = () => 'frame' + document.querySelectorAll('iframe').length;
   const follow = (href) => {
     const frame = document.createElement('iframe');
-    frame.name = 'frame' + frames++;
+    frame.name = freshName();
     const link = document.createElement('a');
     Object.assign(link, { href, target: frame.name });
     document.body.append(frame, link);
@@ -80,7 +82,7 @@ export const PRELUDE = `
   };
   const submit = (method, action, enctype) => {
     const frame = document.createElement('iframe');
-    frame.name = 'frame' + frames++;
+    frame.name = freshName();
     const form = document.createElement('form');
     Object.assign(form, { method, action, target: frame.name, ...(enctype && { enctype }) });
     const field = document.createElement('input');
