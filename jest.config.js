@@ -4,10 +4,13 @@ const onceAWorker = require('./test/once-a-worker');
 
 /** Deep tests over real processes and connections, on a clock that runs on the wall: see test/deep.mjs. */
 const live = [
+  'rehearsal/database/hanging',
   'rehearsal/database/release',
   'rehearsal/database/rotation',
   'rehearsal/sample',
   'rehearsal/service/under-load/lost-requests',
+  'rehearsal/service/under-load/overload',
+  'rehearsal/service/under-load/rotation',
   'app/shop',
   'cli/interruption',
   'cli/rehearse-all-live',
@@ -37,7 +40,6 @@ const long = [
   'docs/custom-gate',
   'docs/rehearsals-in-tests',
   'rehearsal/agreement',
-  'rehearsal/database/hanging',
   'rehearsal/deploy-ways-out',
   'rehearsal/determinism',
   'rehearsal/elasticloadbalancing/no-lost-request',
@@ -52,8 +54,6 @@ const long = [
   'rehearsal/recovery-interrupted',
   'rehearsal/recovery-together',
   'rehearsal/scenarios/other-services',
-  'rehearsal/service/under-load/overload',
-  'rehearsal/service/under-load/rotation',
   'rehearsal/ways-out',
   'upgrades/amid',
   'upgrades/template-difference',

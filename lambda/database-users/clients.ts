@@ -1,9 +1,9 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isAwsError } from '../shared/aws-error';
+import { Refused } from '../shared/refused';
 import { Database } from './database';
 import { type Login, loginIn, newPassword, superuserIn } from './login';
-import { Refused } from './refused';
 import type { Settings } from './settings';
 
 export interface Clients {

@@ -1,9 +1,10 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { CustomResourceResult } from '../shared/custom-resource';
+import { Refused } from '../shared/refused';
 import { see } from '../shared/runbook';
 import { type Clients, currentLogin, databaseOf, newLogin } from './clients';
-import { Refused, said } from './refused';
+import { said } from './said';
 import type { Settings } from './settings';
 
 /** Never another one: what CloudFormation replaces it deletes, and there is nothing to delete. */

@@ -1,10 +1,11 @@
 import { PendingVersion } from '../shared/pending-version';
 import { refusalOf, runningVersion } from '../shared/pinned-version';
+import { Refused } from '../shared/refused';
 import { type RotationEvent, type Stages, versionAt } from '../shared/rotation';
 import { see } from '../shared/runbook';
 import { type Clients, currentLogin, databaseOf, newLogin, ownLogin } from './clients';
 import type { Login } from './login';
-import { Refused, said } from './refused';
+import { said } from './said';
 import type { Settings } from './settings';
 import { otherLogin } from './users';
 

@@ -4,6 +4,7 @@ import { isAwsError, nameOf } from '../shared/aws-error';
 import type { RotatedSecrets } from '../shared/environment';
 import { PendingVersion } from '../shared/pending-version';
 import { refusalOf, runningVersion } from '../shared/pinned-version';
+import { Refused } from '../shared/refused';
 import type { RotationEvent, Stages } from '../shared/rotation';
 import { type RunbookSection, see } from '../shared/runbook';
 import { isToken, type Rotated, rotatedSecret } from './decide';
@@ -11,18 +12,6 @@ import { isToken, type Rotated, rotatedSecret } from './decide';
 export interface SecretRotationClients {
   readonly cloudFormation: Pick<CloudFormationClient, 'send'>;
   readonly secrets: Pick<SecretsManagerClient, 'send'>;
-}
-
-/** Says what a person must do, and where it is written. */
-class Refused extends Error {
-  override readonly name = 'Refused';
-
-  constructor(
-    reason: string,
-    readonly section: RunbookSection,
-  ) {
-    super(reason);
-  }
 }
 
 /**
@@ -38,11 +27,7 @@ export async function rotate(
 ): Promise<void> {
   const secret = rotatedSecret(secrets, event.SecretId);
   try {
-    if (!secret)
-      throw new Refused(
-        'the secret must be one that this function rotates, and is not',
-        'secret-rotation.md#something-else',
-      );
+    if (!secret) throw new Refused('the secret must be one that this function rotates, and is not');
     await new Rotation(clients, secret, event).step();
   } catch (error) {
     // What AWS says of a call that had the value may quote it: of its errors the name alone.
@@ -134,6 +119,6 @@ class Rotation {
   }
 
   private wrong(reason: string): Refused {
-    return new Refused(reason, 'secret-rotation.md#something-else');
+    return new Refused(reason);
   }
 }

@@ -1,10 +1,8 @@
 import { type CfnResource, CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as rds from 'aws-cdk-lib/aws-rds';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { DATABASE_USERS, type DatabaseUsersSettings } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
@@ -12,10 +10,9 @@ import type { Severity } from '../config/burn-alerts';
 import { DATABASE, defaultPort } from '../config/database';
 import { databaseUsersFunctionName, secretVersionParameter } from '../config/names';
 import { HandlerFunction } from '../handler-function';
-import { Alarms, PERIOD } from '../observability/alarm-factory';
-import { silenceIsGood } from '../observability/missing-data';
 import type { Runbooks } from '../observability/runbooks';
-import { rotationActions } from '../rotation-actions';
+import { rotationActions, scheduleRotation } from '../rotation-schedule';
+import { addRotationAlarm } from './rotation-alarm';
 
 export interface DatabaseUsersProps {
   /** Its name. */
@@ -67,8 +64,17 @@ export class DatabaseUsers extends Construct {
     this.handler = this.createHandler();
     this.grant();
     const made = this.makeUsers();
-    this.schedule(made);
-    this.createAlarm();
+    const { secret, rotationDays, service, fullName, runbooks, topics } = props;
+    const { function: rotation } = this.handler;
+    scheduleRotation(this, rotation, [{ id: 'Schedule', secret, days: rotationDays }], made);
+    addRotationAlarm(this, {
+      ...{ rotation, functionName: databaseUsersFunctionName(fullName), service },
+      // As its runbook, and of each service another one: they stand in one stack.
+      id: `secret-rotation-${service}`,
+      summary: 'The password of the database was not rotated: a step of its rotation failed.',
+      ticket: `The password of the database of ${fullName} is not rotated as it should be.`,
+      ...{ impact: NO_IMPACT, runbooks, topics },
+    });
   }
 
   private createSecurityGroup(): ec2.SecurityGroup {
@@ -139,58 +145,6 @@ export class DatabaseUsers extends Construct {
     // CloudFormation is answered over the routes of its subnets: a stack that is deleted keeps them until the users have said so.
     users.node.addDependency(...vpc.selectSubnets(subnets).subnets);
     return users;
-  }
-
-  private schedule(made: CustomResource): void {
-    const { secret, rotationDays } = this.props;
-    const { function: rotation } = this.handler;
-    const permission = new lambda.CfnPermission(this, 'Invocation', {
-      action: 'lambda:InvokeFunction',
-      functionName: rotation.functionArn,
-      principal: 'secretsmanager.amazonaws.com',
-      // Of this account alone; of other secrets the function refuses each. source: as in secret-rotation.ts
-      sourceAccount: Stack.of(this).account,
-    });
-    // L1: `addRotationSchedule` of the L2 gives the role more than it needs.
-    const schedule = new secretsmanager.CfnRotationSchedule(this, 'Schedule', {
-      secretId: secret.secretArn,
-      rotationLambdaArn: rotation.functionArn,
-      rotationRules: { automaticallyAfterDays: rotationDays },
-      rotateImmediatelyOnUpdate: false,
-    });
-    // Secrets Manager tries the function as soon as the schedule is made (its testSecret step).
-    schedule.node.addDependency(permission, made);
-  }
-
-  private createAlarm(): void {
-    const { service, fullName, runbooks, topics } = this.props;
-    const { region, stackName } = Stack.of(this);
-    const functionName = databaseUsersFunctionName(fullName);
-    const alarms = new Alarms(this, 'Alarms', {
-      ...{ fullName: stackName, service, runbooks, topics },
-      dashboard: `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${functionName}?tab=monitoring`,
-    });
-    const failed = alarms.add({
-      // As its runbook, and of each service another one: they stand in one stack.
-      id: `secret-rotation-${service}`,
-      runbook: 'secret-rotation',
-      summary: 'The password of the database was not rotated: a step of its rotation failed.',
-      impact: NO_IMPACT,
-      metric: new Metric({
-        ...{ namespace: 'AWS/Lambda', metricName: 'Errors', statistic: Stats.SUM, period: PERIOD },
-        dimensionsMap: { FunctionName: this.handler.function.functionName },
-      }),
-      threshold: 0,
-      datapoints: { toAlarm: 1, of: 1 },
-      missingData: silenceIsGood,
-    });
-    alarms.compose({
-      ...{ id: `secret-rotation-${service}-ticket`, runbook: 'secret-rotation' },
-      ...{ severity: 'ticket', objective: 'secret-rotation' },
-      summary: `The password of the database of ${fullName} is not rotated as it should be.`,
-      impact: NO_IMPACT,
-      rule: failed,
-    });
   }
 }
 

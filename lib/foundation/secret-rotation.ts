@@ -1,8 +1,6 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type RotatedSecrets, SECRET_ROTATION } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
@@ -10,10 +8,9 @@ import type { Severity } from '../config/burn-alerts';
 import { loadBalancerName, rotationFunctionName, secretVersionParameter } from '../config/names';
 import type { Environment, Service } from '../config/types-resolved';
 import { HandlerFunction } from '../handler-function';
-import { Alarms, PERIOD } from '../observability/alarm-factory';
-import { silenceIsGood } from '../observability/missing-data';
 import type { Runbooks } from '../observability/runbooks';
-import { rotationActions } from '../rotation-actions';
+import { rotationActions, scheduleRotation } from '../rotation-schedule';
+import { addRotationAlarm } from './rotation-alarm';
 import type { Secrets } from './secrets';
 
 export interface SecretRotationProps {
@@ -62,8 +59,22 @@ export class SecretRotation extends Construct {
     const rotating = rotatingOf(props);
     this.handler = this.createHandler(rotating);
     this.grant(rotating);
-    this.schedule(rotating);
-    this.createAlarm();
+    scheduleRotation(
+      this,
+      this.handler.function,
+      rotating.map(({ service, variable, secret, days }) => ({
+        id: `${service.name}-${variable}`,
+        ...{ secret, days },
+      })),
+      this.handler.role,
+    );
+    addRotationAlarm(this, {
+      ...{ rotation: this.handler.function, service: props.delivery, id: 'secret-rotation' },
+      functionName: rotationFunctionName(props.delivery, props.environment.name),
+      summary: 'A secret was not rotated: a step of its rotation failed.',
+      ticket: `Secrets of ${props.environment.name} are not rotated as they should be.`,
+      ...{ impact: NO_IMPACT, runbooks: props.runbooks, topics: props.topics },
+    });
   }
 
   private createHandler(rotating: readonly Rotating[]): HandlerFunction {
@@ -109,60 +120,6 @@ export class SecretRotation extends Construct {
     return Stack.of(this).formatArn({
       ...{ service: 'cloudformation', resource: 'stack', arnFormat: ArnFormat.SLASH_RESOURCE_NAME },
       resourceName: `${loadBalancerName(name, this.props.environment.name)}/*`,
-    });
-  }
-
-  /** L1, as that of the test header: `addRotationSchedule` of the L2 gives the role more than it needs. */
-  private schedule(rotating: readonly Rotating[]): void {
-    const { function: rotation, role } = this.handler;
-    const permission = new lambda.CfnPermission(this, 'Invocation', {
-      action: 'lambda:InvokeFunction',
-      functionName: rotation.functionArn,
-      principal: 'secretsmanager.amazonaws.com',
-      // Of this account alone; of others' secrets the function refuses each that it was not made for.
-      // source: Secrets Manager user guide, "Lambda rotation function execution role permissions": a source account, no ARN
-      sourceAccount: Stack.of(this).account,
-    });
-    for (const { service, variable, secret, days } of rotating) {
-      const schedule = new secretsmanager.CfnRotationSchedule(this, `${service.name}-${variable}`, {
-        secretId: secret.secretArn,
-        rotationLambdaArn: rotation.functionArn,
-        rotationRules: { automaticallyAfterDays: days },
-        // What a team has set stays until its time has come.
-        rotateImmediatelyOnUpdate: false,
-      });
-      // Secrets Manager tries the function as soon as the schedule is made (its testSecret step).
-      schedule.node.addDependency(permission, role);
-    }
-  }
-
-  private createAlarm(): void {
-    const { delivery, environment, runbooks, topics } = this.props;
-    const { stackName, region } = Stack.of(this);
-    const functionName = rotationFunctionName(delivery, environment.name);
-    const alarms = new Alarms(this, 'Alarms', {
-      ...{ fullName: stackName, service: delivery, runbooks, topics },
-      dashboard: `https://${region}.console.aws.amazon.com/lambda/home?region=${region}#/functions/${functionName}?tab=monitoring`,
-    });
-    const failed = alarms.add({
-      id: 'secret-rotation',
-      runbook: 'secret-rotation',
-      summary: 'A secret was not rotated: a step of its rotation failed.',
-      impact: NO_IMPACT,
-      metric: new Metric({
-        ...{ namespace: 'AWS/Lambda', metricName: 'Errors', statistic: Stats.SUM, period: PERIOD },
-        dimensionsMap: { FunctionName: this.handler.function.functionName },
-      }),
-      threshold: 0,
-      datapoints: { toAlarm: 1, of: 1 },
-      missingData: silenceIsGood,
-    });
-    alarms.compose({
-      ...{ id: 'secret-rotation-ticket', runbook: 'secret-rotation' },
-      ...{ severity: 'ticket', objective: 'secret-rotation' },
-      summary: `Secrets of ${environment.name} are not rotated as they should be.`,
-      impact: NO_IMPACT,
-      rule: failed,
     });
   }
 }

@@ -1,12 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { TEST_HEADER_ROTATION, TRAFFIC_RULE_TAG } from '../../lambda/shared/environment';
 import { acknowledgeWildcard } from '../acknowledge';
 import { HandlerFunction } from '../handler-function';
-import { rotationActions } from '../rotation-actions';
+import { rotationActions, scheduleRotation } from '../rotation-schedule';
 import type { Entrance } from './entrance';
 
 export interface TestHeaderRotationProps {
@@ -46,30 +46,12 @@ export class TestHeaderRotation extends Construct {
       },
     });
     this.grantRotation(this.handler.function, props);
-    this.rotate(this.handler.function, props.secret);
-  }
-
-  /**
-   * L1: `addRotationSchedule` of the L2 also grants GetRandomPassword on `*`, which the function has no use for. Delete
-   * this when it can be told not to.
-   */
-  private rotate(rotation: lambda.Function, secret: secretsmanager.ISecret): void {
-    const permission = new lambda.CfnPermission(this, 'Invocation', {
-      action: 'lambda:InvokeFunction',
-      functionName: rotation.functionArn,
-      principal: 'secretsmanager.amazonaws.com',
-      // Not of another account's secrets.
-      sourceAccount: Stack.of(this).account,
-    });
-    const schedule = new secretsmanager.CfnRotationSchedule(this, 'Schedule', {
-      secretId: secret.secretArn,
-      rotationLambdaArn: rotation.functionArn,
-      rotationRules: { automaticallyAfterDays: ROTATED_AFTER_DAYS },
-      // The first value is as new as the service.
-      rotateImmediatelyOnUpdate: false,
-    });
-    // Secrets Manager tries the function as soon as the schedule is made (its testSecret step).
-    schedule.node.addDependency(permission, rotation.role as iam.Role);
+    scheduleRotation(
+      this,
+      this.handler.function,
+      [{ id: 'Schedule', secret: props.secret, days: ROTATED_AFTER_DAYS }],
+      this.handler.role,
+    );
   }
 
   private grantRotation(

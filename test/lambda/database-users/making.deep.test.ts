@@ -4,7 +4,8 @@ import { AwsError } from '../../../rehearsal/aws-error';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { Postgres } from '../../postgres/postgres';
 import { listen } from '../loopback';
-import { ROOT, SECRET, token, UsersWorld } from './world';
+import { token } from '../rotated-secret';
+import { ROOT, SECRET, UsersWorld } from './world';
 
 let endpoint: AwsEndpoint;
 let postgres: Postgres;

@@ -4,7 +4,8 @@ import type { Login } from '../../../lambda/database-users/login';
 import { AwsError } from '../../../rehearsal/aws-error';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { CA, Postgres } from '../../postgres/postgres';
-import { ROOT, SECRET, STEPS, token, UsersWorld } from './world';
+import { STEPS, token } from '../rotated-secret';
+import { ROOT, SECRET, UsersWorld } from './world';
 
 let endpoint: AwsEndpoint;
 let postgres: Postgres;

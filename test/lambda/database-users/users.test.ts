@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { loginIn, superuserIn } from '../../../lambda/database-users/login';
-import { Refused, said } from '../../../lambda/database-users/refused';
+import { said } from '../../../lambda/database-users/said';
 import { scramVerifier } from '../../../lambda/database-users/scram';
 import { otherLogin, usersOf } from '../../../lambda/database-users/users';
+import { Refused } from '../../../lambda/shared/refused';
 
 test('names of roles and databases', () =>
   expect(usersOf('shop_1')).toEqual({

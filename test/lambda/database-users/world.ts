@@ -5,20 +5,17 @@ import { provide } from '../../../lambda/database-users/provide';
 import { rotate } from '../../../lambda/database-users/rotate';
 import type { Settings } from '../../../lambda/database-users/settings';
 import { usersOf } from '../../../lambda/database-users/users';
-import { AwsError } from '../../../rehearsal/aws-error';
-import type { AwsService } from '../../../rehearsal/endpoint/aws-service';
+import type { AwsError } from '../../../rehearsal/aws-error';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
-import { secretsManagerService } from '../../../rehearsal/endpoint/secrets-manager-service';
 import type { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { Secrets } from '../../../rehearsal/secrets-manager/secrets';
 import { CA, type Postgres } from '../../postgres/postgres';
 import { configurationOf } from '../../rehearsal/endpoint/clients';
+import { cloudFormationWith, outcome, STEPS, secretsManagerThatRotates, token } from '../rotated-secret';
 
 const PREFIX = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret';
 export const SECRET = `${PREFIX}:shop-production/DATABASE-AbCdEf`;
 export const SUPERUSER = `${PREFIX}:rds!cluster-1-AbCdEf`;
-export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
-export const token = (count: number): string => `00000000-0000-0000-0000-${String(count).padStart(12, '0')}`;
 /** As RDS has them: no superuser. source: Amazon Aurora user guide, "Master user account privileges" */
 export const ROOT = { username: 'root_of_rds', password: 'known-to-rds-alone' };
 
@@ -43,7 +40,17 @@ export class UsersWorld {
   ) {
     this.secrets.create(SECRET);
     this.secrets.create(SUPERUSER, JSON.stringify(ROOT));
-    this.lease = endpoint.lease([this.secretsManager(), this.cloudFormation()]);
+    this.lease = endpoint.lease([
+      secretsManagerThatRotates(this.secrets, SECRET, () => this.announced),
+      cloudFormationWith('shop-production', () => {
+        const { pinned, stackStatus: StackStatus } = this;
+        if (pinned === undefined) return undefined;
+        return {
+          StackStatus,
+          Parameters: [{ ParameterKey: 'SecretVersionDatabase', ParameterValue: pinned }],
+        };
+      }),
+    ]);
     this.lease.injectFaults(({ operation }) => this.before(operation));
     const configuration = { ...configurationOf(this.lease), maxAttempts: 1 };
     this.clients = {
@@ -102,53 +109,5 @@ export class UsersWorld {
     return [...versions.map(({ value }) => loginIn(String(value))?.password ?? ''), ROOT.password].filter(
       (value) => value !== '',
     );
-  }
-
-  private secretsManager(): AwsService {
-    const service = secretsManagerService(this.secrets);
-    const describe = service.operations.DescribeSecret as (input: unknown) => {
-      VersionIdsToStages: Record<string, string[]>;
-    };
-    return {
-      ...service,
-      operations: {
-        ...service.operations,
-        DescribeSecret: (input) => {
-          const answer = describe(input);
-          const { announced } = this;
-          const isFilled = this.secrets.find(SECRET).versions.some(({ id }) => id === announced);
-          if (announced === undefined || isFilled) return answer;
-          const { VersionIdsToStages } = answer;
-          return { ...answer, VersionIdsToStages: { ...VersionIdsToStages, [announced]: ['AWSPENDING'] } };
-        },
-      },
-    };
-  }
-
-  private cloudFormation(): AwsService {
-    return {
-      name: 'CloudFormation',
-      query: { serviceName: 'cloudformation', xmlns: 'http://cloudformation.amazonaws.com/doc/2010-05-15/' },
-      invalidInput: 'ValidationError',
-      operations: {
-        DescribeStacks: (input) => {
-          const { StackName } = input as { StackName: string };
-          const { pinned, stackStatus: StackStatus } = this;
-          if (pinned === undefined || StackName !== 'shop-production')
-            throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`);
-          const Parameters = [{ ParameterKey: 'SecretVersionDatabase', ParameterValue: pinned }];
-          return { Stacks: [{ StackName, StackStatus, CreationTime: new Date(0), Parameters }] };
-        },
-      },
-    };
-  }
-}
-
-async function outcome(done: Promise<unknown>): Promise<string> {
-  try {
-    await done;
-    return 'done';
-  } catch (error) {
-    return `${String(error)}\n${JSON.stringify(error)}\n${(error as Error).stack}`;
   }
 }

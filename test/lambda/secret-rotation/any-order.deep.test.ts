@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
-import { RotationWorld, STEPS, token } from './world';
+import { STEPS, token } from '../rotated-secret';
+import { RotationWorld } from './world';
 
 let endpoint: AwsEndpoint;
 beforeAll(async () => {

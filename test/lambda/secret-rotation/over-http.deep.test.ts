@@ -1,6 +1,7 @@
 import { AwsError } from '../../../rehearsal/aws-error';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
-import { ARN, FIRST, RotationWorld, STEPS, token } from './world';
+import { STEPS, token } from '../rotated-secret';
+import { ARN, FIRST, RotationWorld } from './world';
 
 let endpoint: AwsEndpoint;
 let world: RotationWorld;

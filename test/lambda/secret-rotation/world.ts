@@ -1,22 +1,15 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { rotate } from '../../../lambda/secret-rotation/rotate';
-import { AwsError } from '../../../rehearsal/aws-error';
-import type { AwsService } from '../../../rehearsal/endpoint/aws-service';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
-import { secretsManagerService } from '../../../rehearsal/endpoint/secrets-manager-service';
 import type { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { Secrets } from '../../../rehearsal/secrets-manager/secrets';
 import { configurationOf } from '../../rehearsal/endpoint/clients';
+import { cloudFormationWith, outcome, STEPS, secretsManagerThatRotates } from '../rotated-secret';
 
 export const ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-production/SESSION_KEY-AbCdEf';
 export const PARAMETER = 'SecretVersionSessionKey';
-export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 export const FIRST = 'first'.repeat(4);
-/** As Secrets Manager makes them: 32 characters or more. */
-export const token = (count: number): string => `00000000-0000-0000-0000-${String(count).padStart(12, '0')}`;
-
-type DescribeSecretAnswer = { VersionIdsToStages: Record<string, string[]> };
 
 /** One secret and the stack of the service that reads it, behind an endpoint that the real SDK talks to. */
 export class RotationWorld {
@@ -34,7 +27,15 @@ export class RotationWorld {
 
   constructor(endpoint: AwsEndpoint) {
     this.secrets = Secrets.of(new Map([[ARN, { AWSCURRENT: FIRST }]]), { now: () => 0 });
-    this.lease = endpoint.lease([this.secretsManager(), this.cloudFormation()]);
+    this.lease = endpoint.lease([
+      secretsManagerThatRotates(this.secrets, ARN, () => this.announced),
+      cloudFormationWith('shop-production', () => {
+        const { pinned, stackStatus: StackStatus } = this;
+        if (StackStatus === undefined) return undefined;
+        const Parameters = pinned === undefined ? [] : [{ ParameterKey: PARAMETER, ParameterValue: pinned }];
+        return { StackStatus, Parameters };
+      }),
+    ]);
     this.lease.injectFaults(({ operation }) => {
       this.asked.push(operation);
       return undefined;
@@ -52,14 +53,9 @@ export class RotationWorld {
   }
 
   /** @returns what the function threw, or `done` */
-  async step(Step: string, ClientRequestToken: string, SecretId = ARN): Promise<string> {
+  step(Step: string, ClientRequestToken: string, SecretId = ARN): Promise<string> {
     const secrets = { 'shop-production': { SESSION_KEY: { length: 64, parameter: PARAMETER } } };
-    try {
-      await rotate(this.clients, secrets, { Step, SecretId, ClientRequestToken });
-      return 'done';
-    } catch (error) {
-      return `${String(error)}\n${JSON.stringify(error)}\n${(error as Error).stack}`;
-    }
+    return outcome(rotate(this.clients, secrets, { Step, SecretId, ClientRequestToken }));
   }
 
   async all(id: string): Promise<string[]> {
@@ -81,44 +77,5 @@ export class RotationWorld {
 
   idAt(stage: string): string {
     return this.secrets.version(ARN, { stage }).id;
-  }
-
-  private secretsManager(): AwsService {
-    const service = secretsManagerService(this.secrets);
-    const describe = service.operations.DescribeSecret as (input: unknown) => DescribeSecretAnswer;
-    return {
-      ...service,
-      operations: {
-        ...service.operations,
-        DescribeSecret: (input) => {
-          const answer = describe(input);
-          const { announced } = this;
-          const isFilled = this.secrets.find(ARN).versions.some(({ id }) => id === announced);
-          if (announced === undefined || isFilled) return answer;
-          const { VersionIdsToStages } = answer;
-          return { ...answer, VersionIdsToStages: { ...VersionIdsToStages, [announced]: ['AWSPENDING'] } };
-        },
-      },
-    };
-  }
-
-  private cloudFormation(): AwsService {
-    return {
-      name: 'CloudFormation',
-      query: { serviceName: 'cloudformation', xmlns: 'http://cloudformation.amazonaws.com/doc/2010-05-15/' },
-      invalidInput: 'ValidationError',
-      operations: {
-        DescribeStacks: (input) => {
-          const { StackName } = input as { StackName: string };
-          if (this.stackStatus === undefined || StackName !== 'shop-production')
-            throw new AwsError('ValidationError', `Stack with id ${StackName} does not exist`);
-          const Parameters =
-            this.pinned === undefined ? [] : [{ ParameterKey: PARAMETER, ParameterValue: this.pinned }];
-          return {
-            Stacks: [{ StackName, StackStatus: this.stackStatus, CreationTime: new Date(0), Parameters }],
-          };
-        },
-      },
-    };
   }
 }

@@ -1,28 +1,17 @@
-import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
-import { TaskJournals } from '../service/under-load/task-journals';
-import { UnderLoad } from '../service/under-load/under-load';
-import { LiveDatabase, releaseOf, withShopDatabase } from './live-database';
+import { releaseOf, withShopDatabase } from './live-database';
+import { liveSuite } from './live-suite';
 import { serviceWith, verdictOf } from './migrating';
-import { NONE_LOST, OrdersOfUsers } from './orders';
+import { NONE_LOST, startWithOrders } from './orders';
 
-const RATE = 100;
 /** In the database of users alone: where it is tried nothing waits. */
 const HANGS = {
   '002_hang.sql': `CREATE TABLE notes (id uuid); SELECT pg_sleep(600) WHERE current_database() NOT LIKE '%\\_check';`,
 };
 
-const journals = new TaskJournals();
-let live: LiveDatabase;
-beforeAll(async () => {
-  live = await LiveDatabase.start();
-});
-afterAll(async () => {
-  await closeWarmProcesses();
-  await live[Symbol.asyncDispose]();
-  journals.remove();
-});
+const { journals, live: running } = liveSuite();
 
 test('a migration that hangs ends at its time with its lock, and no user notices', async () => {
+  const live = running();
   const database = await live.database();
   const baseline = live.version();
   const notes = () =>
@@ -34,11 +23,8 @@ test('a migration that hangs ends at its time with its lock, and no user notices
 
   await withShopDatabase({ live, database, baseline, journals, service: serviceWith(1) }, async (stage) => {
     const { rehearsal } = stage;
-    await rehearsal.start(new AbortController().signal);
-    const load = new UnderLoad(stage, journals);
-    await using users = load.users;
-    const orders = new OrdersOfUsers(load);
-    orders.come(RATE);
+    const { orders, users: coming } = await startWithOrders(stage, journals);
+    await using users = coming;
 
     const hung = await rehearsal.release(
       releaseOf(live.version(HANGS), journals, { expected: 'rolled-back' }),

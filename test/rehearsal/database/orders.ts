@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { LiveStage } from '../../../rehearsal/live-rehearsal';
 import type { Postgres } from '../../postgres/postgres';
 import type { Counted, Kind } from '../service/under-load/counted-users';
-import type { UnderLoad } from '../service/under-load/under-load';
+import type { TaskJournals } from '../service/under-load/task-journals';
+import { UnderLoad } from '../service/under-load/under-load';
 
 /** One order that a user asks for. */
 interface Order extends Kind {
@@ -14,11 +16,13 @@ interface Row {
   readonly quantity: number;
 }
 
+/** Requests a second. */
+export const RATE = 100;
 const QUANTITY = 2;
 const BODY = JSON.stringify({ sku: 'mug', quantity: QUANTITY });
 
 /** Users who order, and who look at what has been ordered, and what the database must hold of it. */
-export class OrdersOfUsers {
+class OrdersOfUsers {
   private readonly asked = new Set<string>();
   /** That were answered with 201: whoever looks must find them. */
   private readonly made: string[] = [];
@@ -61,7 +65,10 @@ export class OrdersOfUsers {
     };
   }
 
-  /** Requests that were answered with 201 whose row is missing, and rows that nobody asked for, or that are not as asked. */
+  /**
+   * Requests that were answered with 201 whose row is missing, and rows that nobody asked for, as that of an order which was stored
+   * twice would be, or that are not as asked.
+   */
   async compared(postgres: Postgres, database: string) {
     const rows = await postgres.query<Row>('SELECT id, sku, quantity FROM orders', [], database);
     const ids = new Set(rows.map(({ id }) => id));
@@ -70,7 +77,6 @@ export class OrdersOfUsers {
       rows: rows.length,
       answered: answered.length,
       lost: answered.filter((key) => !ids.has(key)),
-      doubled: rows.length - ids.size,
       strange: rows.filter(
         ({ id, sku, quantity }) => !this.asked.has(id) || sku !== 'mug' || quantity !== QUANTITY,
       ),
@@ -78,8 +84,17 @@ export class OrdersOfUsers {
   }
 }
 
+/** Starts a rehearsal with users who order and look from then on. */
+export async function startWithOrders(stage: LiveStage, journals: TaskJournals) {
+  await stage.rehearsal.start(new AbortController().signal);
+  const load = new UnderLoad(stage, journals);
+  const orders = new OrdersOfUsers(load);
+  orders.come(RATE);
+  return { load, orders, users: load.users };
+}
+
 const isMade = ({ kind, end }: Counted): boolean =>
   'key' in kind && end?.status === 201 && end.failed === undefined;
 
 /** @param compared after no request has failed: as many rows as were answered, and no others */
-export const NONE_LOST = { lost: [], doubled: 0, strange: [] };
+export const NONE_LOST = { lost: [], strange: [] };

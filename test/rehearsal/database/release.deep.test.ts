@@ -1,24 +1,12 @@
-import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import type { LiveStage } from '../../../rehearsal/live-rehearsal';
-import { TaskJournals } from '../service/under-load/task-journals';
-import { UnderLoad } from '../service/under-load/under-load';
-import { LiveDatabase, releaseOf, withShopDatabase } from './live-database';
+import { releaseOf, withShopDatabase } from './live-database';
+import { liveSuite } from './live-suite';
 import { PERCENT, serviceWith, verdictOf } from './migrating';
-import { NONE_LOST, OrdersOfUsers } from './orders';
+import { NONE_LOST, RATE, startWithOrders } from './orders';
 
-const RATE = 100;
 const EXPAND = { '002_note.sql': 'ALTER TABLE orders ADD COLUMN note text;' };
 
-const journals = new TaskJournals();
-let live: LiveDatabase;
-beforeAll(async () => {
-  live = await LiveDatabase.start();
-});
-afterAll(async () => {
-  await closeWarmProcesses();
-  await live[Symbol.asyncDispose]();
-  journals.remove();
-});
+const { journals, live: running } = liveSuite();
 
 const service = serviceWith(20);
 
@@ -38,6 +26,7 @@ function rollBackAtCanary(stage: LiveStage): void {
 }
 
 test('an expanding migration, its rollback and its second release fail no request and lose or double no row', async () => {
+  const live = running();
   const database = await live.database();
   const baseline = live.version();
   const expanded = live.version(EXPAND);
@@ -46,11 +35,8 @@ test('an expanding migration, its rollback and its second release fail no reques
 
   await withShopDatabase({ live, database, baseline, journals, service }, async (stage) => {
     const { rehearsal } = stage;
-    await rehearsal.start(new AbortController().signal);
-    const load = new UnderLoad(stage, journals);
-    await using users = load.users;
-    const orders = new OrdersOfUsers(load);
-    orders.come(RATE);
+    const { orders, users: coming } = await startWithOrders(stage, journals);
+    await using users = coming;
 
     rollBackAtCanary(stage);
     const back = await rehearsal.release(releaseOf(expanded, journals, { expected: 'rolled-back' }));
@@ -80,6 +66,7 @@ test('an expanding migration, its rollback and its second release fail no reques
 
 const BREAKS = { '002_rename.sql': 'ALTER TABLE orders RENAME COLUMN sku TO product;' };
 test('a migration that breaks the version which runs is stopped before it, and no user notices', async () => {
+  const live = running();
   const database = await live.database();
   const baseline = live.version();
   const tables = () =>
@@ -91,11 +78,8 @@ test('a migration that breaks the version which runs is stopped before it, and n
 
   await withShopDatabase({ live, database, baseline, journals, service }, async (stage) => {
     const { rehearsal } = stage;
-    await rehearsal.start(new AbortController().signal);
-    const load = new UnderLoad(stage, journals);
-    await using users = load.users;
-    const orders = new OrdersOfUsers(load);
-    orders.come(RATE);
+    const { orders, users: coming } = await startWithOrders(stage, journals);
+    await using users = coming;
     const before = await tables();
     const broken = await rehearsal.release(
       releaseOf(live.version(BREAKS), journals, { expected: 'rolled-back' }),

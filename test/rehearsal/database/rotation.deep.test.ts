@@ -1,33 +1,21 @@
 import { secretVersionParameter } from '../../../lambda/shared/secret-version';
 import { canary, minutes } from '../../../lib';
-import { closeWarmProcesses } from '../../../rehearsal/lambda/process-pool';
 import type { Scenario } from '../../../rehearsal/scenarios/scenario';
-import { TaskJournals } from '../service/under-load/task-journals';
-import { UnderLoad } from '../service/under-load/under-load';
-import { LiveDatabase, withShopDatabase } from './live-database';
-import { NONE_LOST, OrdersOfUsers } from './orders';
+import { withShopDatabase } from './live-database';
+import { liveSuite } from './live-suite';
+import { NONE_LOST, RATE, startWithOrders } from './orders';
 import { rotate } from './rotating';
 
-const RATE = 100;
 const SECRET = 'shop-production/DATABASE';
 const RELEASE: Scenario = { name: 'another password', expected: 'released' };
 
-const journals = new TaskJournals();
-let live: LiveDatabase;
-beforeAll(async () => {
-  live = await LiveDatabase.start();
-});
-afterAll(async () => {
-  await closeWarmProcesses();
-  await live?.[Symbol.asyncDispose]();
-  journals.remove();
-});
+const { journals, live: running } = liveSuite();
 
 const service = { release: canary({ percent: 20, hold: minutes(1), bake: minutes(1) }) };
 
 /** Who tasks are connected as. */
 async function logins(database: string): Promise<string[]> {
-  const rows = await live.postgres.query<{ usename: string }>(
+  const rows = await running().postgres.query<{ usename: string }>(
     "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = $1 AND application_name <> '' ORDER BY usename",
     [database],
   );
@@ -35,15 +23,13 @@ async function logins(database: string): Promise<string[]> {
 }
 
 test('a rotation of the password and its release fail no request and lose or double no row', async () => {
+  const live = running();
   const database = await live.database();
   const baseline = live.version();
   await withShopDatabase({ live, database, baseline, journals, service }, async (stage) => {
     const { rehearsal, service: rehearsed } = stage;
-    await rehearsal.start(new AbortController().signal);
-    const load = new UnderLoad(stage, journals);
-    await using users = load.users;
-    const orders = new OrdersOfUsers(load);
-    orders.come(RATE);
+    const { load, orders, users: coming } = await startWithOrders(stage, journals);
+    await using users = coming;
     await load.until(() => users.requests.length > RATE);
     expect(await logins(database)).toEqual([`${database}_a`]);
 
@@ -68,15 +54,13 @@ test('a rotation of the password and its release fail no request and lose or dou
 const FAILOVER_MS = 5000;
 
 test('a failover of five seconds during a release: who cannot wait is told when to come again, and no row is lost', async () => {
+  const live = running();
   const database = await live.database();
   const baseline = live.version();
   await withShopDatabase({ live, database, baseline, journals, service }, async (stage) => {
     const { rehearsal } = stage;
-    await rehearsal.start(new AbortController().signal);
-    const load = new UnderLoad(stage, journals);
-    await using users = load.users;
-    const orders = new OrdersOfUsers(load);
-    orders.come(RATE);
+    const { load, orders, users: coming } = await startWithOrders(stage, journals);
+    await using users = coming;
 
     let away: Promise<void> | undefined;
     /** Numbers of the first request that came while it was away, and of the first one after. */

@@ -1,22 +1,8 @@
 import { causeIn } from '../../../../lambda/gate/migration/cause';
 import { decide, type Observed, type Step } from '../../../../lambda/gate/migration/decide';
 import { type SeenTask, seenTask } from '../../../../lambda/gate/migration/seen-task';
+import { definition, fresh, MINUTE, NOW } from './observed';
 
-const MINUTE = 60_000;
-const NOW = Date.UTC(2026, 10, 20);
-const definition = (nth: number) => `arn:aws:ecs:eu-west-1:1:task-definition/shop-production:${nth}`;
-
-const fresh: Observed = {
-  now: NOW,
-  carried: { asked: NOW },
-  others: { are: 'done' },
-  tasks: [],
-  target: { taskDefinition: definition(2), digest: 'sha256:b' },
-  live: [definition(1)],
-  wait: 70 * MINUTE,
-  checks: false,
-  timeouts: { trial: 10 * MINUTE, compatibility: 10 * MINUTE, migration: 30 * MINUTE },
-};
 const started: Observed = { ...fresh, carried: { asked: NOW - MINUTE, started: NOW - 1000 } };
 
 const task = (change: Partial<SeenTask> = {}): SeenTask => ({

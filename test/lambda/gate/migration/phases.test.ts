@@ -3,24 +3,11 @@ import { decide, type Observed, type Step } from '../../../../lambda/gate/migrat
 import { goneOf } from '../../../../lambda/gate/migration/failure';
 import { nameOfRun, type Phase, phases, runOf } from '../../../../lambda/gate/migration/phase';
 import type { SeenTask } from '../../../../lambda/gate/migration/seen-task';
+import { definition, MINUTE, NOW, fresh as unchecked } from './observed';
 
 // A release whose migration is tried, and asked of the version that runs, before it is made.
 
-const MINUTE = 60_000;
-const NOW = Date.UTC(2026, 10, 20);
-const definition = (nth: number) => `arn:aws:ecs:eu-west-1:1:task-definition/shop-production:${nth}`;
-
-const fresh: Observed = {
-  now: NOW,
-  carried: { asked: NOW },
-  others: { are: 'done' },
-  tasks: [],
-  target: { taskDefinition: definition(2), digest: 'sha256:b' },
-  live: [definition(1)],
-  checks: true,
-  wait: 70 * MINUTE,
-  timeouts: { trial: 10 * MINUTE, compatibility: 10 * MINUTE, migration: 30 * MINUTE },
-};
+const fresh: Observed = { ...unchecked, checks: true };
 
 const task = (phase: Phase, change: Partial<SeenTask> = {}): SeenTask => ({
   phase,

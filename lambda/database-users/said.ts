@@ -1,17 +1,6 @@
 import { isAwsError, nameOf } from '../shared/aws-error';
+import { Refused } from '../shared/refused';
 import type { RunbookSection } from '../shared/runbook';
-
-/** Says what a person must do, and where it is written. Never with a password. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-
-  constructor(
-    reason: string,
-    readonly section: RunbookSection = 'secret-rotation.md#something-else',
-  ) {
-    super(reason);
-  }
-}
 
 /** Node's of a connection, and OpenSSL's of a certificate. source: Node.js documentation, "Errors" */
 const NOT_REACHED = /^(E[A-Z]{3,}|ERR_TLS_[A-Z_]+|[A-Z_]*CERT[A-Z_]*)$/;
