@@ -28,10 +28,7 @@ export function inPolicies(
 ): Policies {
   const size = (statement: iam.PolicyStatement): number =>
     JSON.stringify(stack.resolve(statement.toStatementJson())).length + 1;
-  const [inline, ...attached] = fill(
-    statements.flatMap((one) => split(one, size)),
-    size,
-  );
+  const [inline, ...attached] = fill(statements, size);
   if (attached.length > MOST_ATTACHED) {
     throw new Error(
       `the permissions of ${roleName} must fit ${MOST_ATTACHED} policies, got ${attached.length}; ` +
@@ -41,35 +38,70 @@ export function inPolicies(
   return { inline, attached };
 }
 
-/** Each statement goes into the first policy that has room. */
+type Size = (statement: iam.PolicyStatement) => number;
+
+interface Policy {
+  room: number;
+  readonly holds: iam.PolicyStatement[];
+}
+
+/** Whole statements first, so that few are divided; what is longer than any room left goes on in the next policy. */
 function fill(
   statements: readonly iam.PolicyStatement[],
-  size: (statement: iam.PolicyStatement) => number,
+  size: Size,
 ): [inline: iam.PolicyStatement[], ...attached: iam.PolicyStatement[][]] {
   const inline: iam.PolicyStatement[] = [];
-  const policies = [{ room: INLINE, holds: inline }];
-  for (const statement of statements) {
-    const needed = size(statement);
-    let policy = policies.find(({ room }) => room >= needed);
-    if (!policy) {
-      policy = { room: ATTACHED, holds: [] };
-      policies.push(policy);
-    }
+  const policies: Policy[] = [{ room: INLINE, holds: inline }];
+  const next = (): Policy => {
+    const policy = { room: ATTACHED, holds: [] };
+    policies.push(policy);
+    return policy;
+  };
+  const put = (policy: Policy, statement: iam.PolicyStatement): void => {
     policy.holds.push(statement);
-    policy.room -= needed;
+    policy.room -= size(statement);
+  };
+  for (const statement of statements) {
+    const fits = policies.find(({ room }) => room >= size(statement));
+    if (fits) {
+      put(fits, statement);
+      continue;
+    }
+    for (let rest: iam.PolicyStatement | undefined = statement, nth = 1; rest; nth += 1) {
+      let policy = policies.at(-1) ?? next();
+      let some = asManyAs(rest, policy.room, nth, size);
+      if (some.length === 0) {
+        policy = next();
+        some = asManyAs(rest, policy.room, nth, size);
+      }
+      // What is too long with one resource is IAM's to refuse: nothing of it can be left out.
+      const taken = Math.max(some.length, 1);
+      const resources: readonly string[] = rest.resources;
+      put(policy, part(rest, nth, resources.slice(0, taken)));
+      rest = resources.length > taken ? rest.copy({ resources: [...resources.slice(taken)] }) : undefined;
+    }
   }
   return [inline, ...policies.slice(1).map(({ holds }) => holds)];
 }
 
-/** Halves the resources of a statement until each part has room in any policy. */
-function split(
-  statement: iam.PolicyStatement,
-  size: (statement: iam.PolicyStatement) => number,
-): iam.PolicyStatement[] {
-  const { resources, sid } = statement;
-  if (size(statement) <= ATTACHED || resources.length < 2) return [statement];
-  const middle = Math.ceil(resources.length / 2);
-  return [resources.slice(0, middle), resources.slice(middle)].flatMap((half, nth) =>
-    split(statement.copy({ sid: `${sid}${nth + 1}`, resources: half }), size),
-  );
+/** The first resources of a statement, as many as have room. */
+function asManyAs(statement: iam.PolicyStatement, room: number, nth: number, size: Size): readonly string[] {
+  const { resources } = statement;
+  let [low, high] = [0, resources.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (size(part(statement, nth, resources.slice(0, middle))) <= room) low = middle;
+    else high = middle - 1;
+  }
+  return resources.slice(0, low);
 }
+
+const part = (
+  statement: iam.PolicyStatement,
+  nth: number,
+  resources: readonly string[],
+): iam.PolicyStatement =>
+  statement.copy({
+    resources: [...resources],
+    ...(statement.sid !== undefined && { sid: `${statement.sid}Part${nth}` }),
+  });

@@ -34,6 +34,7 @@ export function verdictPermissions(environments: readonly AccessEnvironment[]): 
       wildcardReason:
         'The ids of deployments and revisions are made when they start; this environment’s services only',
     },
+    // By environment, since IAM limits how long a statement may be.
     ...environments.flatMap((environment, nth) =>
       taskPermissions(environment, nth === 0 ? '' : `${nth + 1}`),
     ),
@@ -48,32 +49,34 @@ export function verdictPermissions(environments: readonly AccessEnvironment[]): 
   ];
 }
 
-/** By environment, since IAM limits how long a statement may be. */
+/** Clusters a condition names: more would make a statement longer than a policy, and a condition cannot be halved. */
+const CLUSTERS = 25;
+
 function taskPermissions(environment: AccessEnvironment, suffix: string): Permission[] {
   const [stack] = environment.stacks;
   const clusters = clusterNames(environment);
-  const inClusters = {
-    ArnEquals: { 'ecs:cluster': clusters.map((name) => arn(stack, 'ecs', 'cluster', name)) },
-  };
+  const groups = Array.from({ length: Math.ceil(clusters.length / CLUSTERS) }, (_, nth) =>
+    clusters.slice(nth * CLUSTERS, (nth + 1) * CLUSTERS),
+  );
   return [
     {
       statement: new iam.PolicyStatement({
         sid: `ReadTasks${suffix}`,
         actions: ['ecs:DescribeTasks'],
+        // The name of a task begins with its cluster.
         resources: clusters.map((name) => arn(stack, 'ecs', 'task', `${name}/*`)),
-        conditions: inClusters,
       }),
       wildcardReason: 'The id of a task is made when it starts; this environment’s clusters only',
     },
-    {
+    ...groups.map((group, nth) => ({
       statement: new iam.PolicyStatement({
-        sid: `ListTasks${suffix}`,
+        sid: `ListTasks${suffix}${nth === 0 ? '' : `In${nth + 1}`}`,
         actions: ['ecs:ListTasks'],
         resources: ['*'], // it takes no task and no service, only the cluster as a condition
-        conditions: inClusters,
+        conditions: { ArnEquals: { 'ecs:cluster': group.map((name) => arn(stack, 'ecs', 'cluster', name)) } },
       }),
       wildcardReason: ONLY_READS,
-    },
+    })),
   ];
 }
 

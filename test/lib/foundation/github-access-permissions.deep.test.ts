@@ -44,7 +44,7 @@ const verdictReads = {
       region('ecs', 'service-revision/shop-production/shop/*'),
     ],
   ],
-  ReadTasks: [['ecs:DescribeTasks'], [region('ecs', 'task/shop-production/*')], inCluster],
+  ReadTasks: [['ecs:DescribeTasks'], [region('ecs', 'task/shop-production/*')]],
   ListTasks: [['ecs:ListTasks'], ['*'], inCluster],
   ReadTrafficRules: [['elasticloadbalancing:DescribeRules'], ['*']],
 };

@@ -64,6 +64,22 @@ describe('a delivery of sixteen services in three environments', () => {
   });
 });
 
+test('forty services of one environment have room in ten policies of a role', () => {
+  const services = Array.from({ length: 40 }, (_, nth) => `service-${nth}`);
+  const { app, access } = delivery([environment('production', production, services)]);
+  const { template } = app.synth().getStackByName(`${access[0]?.stackName}`);
+  const all = Object.values(template.Resources as Record<string, Resource>);
+  const ofRole = all
+    .filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy')
+    .map(({ Properties }) => Properties.Roles[0]?.Ref);
+  expect(
+    Math.max(...ofRole.map((role) => ofRole.filter((other) => other === role).length)),
+  ).toBeLessThanOrEqual(10);
+  for (const { Properties } of all.filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy')) {
+    expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThanOrEqual(6_144);
+  }
+});
+
 test('a small delivery has what drift compares named one by one', () => {
   const found = template(names.map((name) => environment(name, production))).toJSON();
   const all = Object.values(found.Resources as Record<string, Resource>);
@@ -94,12 +110,18 @@ describe('statements', () => {
     expect(attached).toEqual([]);
   });
 
-  test('go where there is room, in halves if they are too long for any', () => {
+  test('go on in the next policy where they are too long for the room that is left', () => {
     const { inline, attached } = inPolicies(stack, 'role', [
-      ...[statement('A', 50), statement('B', 50), statement('C', 100), statement('D', 30)],
+      ...[statement('A', 50), statement('B', 50), statement('C', 100), statement('D', 1)],
     ]);
-    expect(inline.map(({ sid }) => sid)).toEqual(['A', 'D']);
-    expect(attached.map((some) => some.map(({ sid }) => sid))).toEqual([['B'], ['C1'], ['C2']]);
+    const sids = (some: readonly iam.PolicyStatement[]) => some.map(({ sid }) => sid);
+    expect(sids(inline)).toEqual(['A', 'BPart1']);
+    expect(attached.map(sids)).toEqual([
+      ['BPart2', 'CPart1'],
+      ['CPart2', 'D'],
+    ]);
+    const named = [...inline, ...attached.flat()].flatMap(({ resources }) => resources);
+    expect(named).toHaveLength(50 + 50 + 100 + 1);
   });
 
   test('are refused where no role can hold them', () => {
