@@ -173,15 +173,16 @@ export function manifestService(
 
 function existingOf({ loadBalancer, existingSecrets }: Service): { existing?: ManifestExisting } {
   const secrets = Object.values(existingSecrets);
-  if (loadBalancer === undefined && secrets.length === 0) return {};
+  const existing = loadBalancer?.shared === false ? loadBalancer : undefined;
+  if (existing === undefined && secrets.length === 0) return {};
   return {
     existing: {
-      ...(loadBalancer && {
+      ...(existing && {
         loadBalancer: {
-          arn: loadBalancer.arn,
-          dnsName: loadBalancer.dnsName,
-          listenerArn: loadBalancer.listenerArn,
-          tls: loadBalancer.tls,
+          arn: existing.arn,
+          dnsName: existing.dnsName,
+          listenerArn: existing.listenerArn,
+          tls: existing.tls,
         },
       }),
       ...(secrets.length > 0 && { secrets }),

@@ -151,7 +151,7 @@ export class Delivery {
         description: `${service.name} in ${environment.name}: Fargate behind two target groups, released by ECS`,
         service,
         environment,
-        vpc: foundation.vpc,
+        ...{ vpc: foundation.vpc, loadBalancer: foundation.loadBalancer },
         runbooks: this.runbooks,
       });
       // It knows the secrets by name alone, which is no dependency that CDK could see. The images are another one, and

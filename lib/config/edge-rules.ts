@@ -1,4 +1,5 @@
 import type { Firewall } from './edge';
+import { isExisting } from './fill-entrance';
 import type { LoadTest } from './gates/load-test';
 import type { Finding } from './rules/finding';
 import type { DeliveryInput } from './types';
@@ -10,6 +11,11 @@ export function edgeProblems(input: DeliveryInput, { environments }: Delivery): 
     const path = ['environments', name, 'edge'];
     const { edge, loadBalancer } = input.environments[name] ?? {};
     if (edge === undefined) return [];
+    if (loadBalancer !== undefined && !isExisting(loadBalancer))
+      return [
+        ...(edge.firewall ? [notShared([...path, 'firewall'])] : []),
+        ...(edge.accessLogs ? [notShared([...path, 'accessLogs'])] : []),
+      ];
     if (loadBalancer !== undefined)
       return [
         ...(edge.firewall
@@ -31,6 +37,15 @@ export function edgeProblems(input: DeliveryInput, { environments }: Delivery): 
 const ofItsOwner = (path: PropertyKey[], why: string): Finding => ({
   path,
   complaint: { rule: `left out with loadBalancer, since ${why}`, advice: 'remove it, and ask its owner' },
+});
+
+/** Both belong to the whole of a load balancer, and what they are told by is a service's. */
+const notShared = (path: PropertyKey[]): Finding => ({
+  path,
+  complaint: {
+    rule: 'left out with a shared load balancer: it belongs to all of its services',
+    advice: 'remove it, or give each service a load balancer of its own by leaving loadBalancer out',
+  },
 });
 
 /** Who calls it is other services, each from a few addresses: what one may ask, no default can know. */

@@ -1,7 +1,8 @@
+import { sharedPriorities } from './shared-priorities';
 import type { ServiceInput } from './types';
 import type { DomainInput, EnvironmentInput } from './types-environment';
-import type { ExistingLoadBalancerInput, RulePriorities } from './types-existing';
-import type { Domain, ExistingLoadBalancer, Service } from './types-resolved';
+import type { ExistingLoadBalancerInput, RulePriorities, SharedLoadBalancerInput } from './types-existing';
+import type { Domain, ExistingLoadBalancer, Service, SharedLoadBalancer } from './types-resolved';
 
 /** Where requests to a service come in. */
 export type Entrance = Pick<Service, 'domain' | 'internal' | 'loadBalancer'>;
@@ -12,14 +13,21 @@ export function fillEntrance(
   { domain: given, loadBalancer: balancer }: EnvironmentInput,
   alone: boolean,
 ): Entrance {
-  const domain = given && fillDomain(given, alone ? undefined : name, balancer);
+  const existing = balancer !== undefined && isExisting(balancer) ? balancer : undefined;
+  const domain = given && fillDomain(given, alone ? undefined : name, existing);
   if (balancer === undefined) return { domain, internal };
+  if (!isExisting(balancer)) return { domain, internal, loadBalancer: fillShared(balancer, name, domain) };
   return {
     domain,
     internal: internal || isInternal(balancer),
     loadBalancer: fillLoadBalancer(balancer, name, domain),
   };
 }
+
+/** Whether it is one that is there already, not one that Teal makes. */
+export const isExisting = (
+  balancer: ExistingLoadBalancerInput | SharedLoadBalancerInput,
+): balancer is ExistingLoadBalancerInput => 'arn' in balancer;
 
 /** source: Elastic Load Balancing user guide, "Scheme": the DNS name of an internal load balancer begins so */
 export const isInternal = ({ dnsName }: Pick<ExistingLoadBalancerInput, 'dnsName'>): boolean =>
@@ -29,12 +37,30 @@ export const isInternal = ({ dnsName }: Pick<ExistingLoadBalancerInput, 'dnsName
 export const areOfOne = (priorities: ExistingLoadBalancerInput['priorities']): priorities is RulePriorities =>
   typeof priorities.test === 'number';
 
+function fillShared(
+  { hosts, paths, priorities }: SharedLoadBalancerInput,
+  service: string,
+  domain: Domain | undefined,
+): SharedLoadBalancer {
+  const conditions = {
+    hosts: hosts?.[service] ?? (domain ? [domain.name] : []),
+    paths: paths?.[service] ?? [],
+  };
+  return {
+    shared: true,
+    tls: domain !== undefined,
+    priorities: priorities?.[service] ?? sharedPriorities(service, conditions),
+    ...conditions,
+  };
+}
+
 function fillLoadBalancer(
   { priorities, hosts, paths, ...balancer }: ExistingLoadBalancerInput,
   service: string,
   domain: Domain | undefined,
 ): ExistingLoadBalancer {
   return {
+    shared: false,
     ...balancer,
     // One that has none is a problem of its own: `existing-rules.ts`.
     priorities: (areOfOne(priorities) ? priorities : priorities[service]) ?? { test: 0, production: 0 },

@@ -11,7 +11,7 @@ import {
 import { fillDependencies } from './dependencies';
 import { type Edge, fillEdge } from './edge';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
-import { type Entrance, fillEntrance } from './fill-entrance';
+import { type Entrance, fillEntrance, isExisting } from './fill-entrance';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
 import { fillGuardSecrets } from './guard-secrets';
@@ -42,6 +42,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       ...(environment.cluster && { cluster: environment.cluster }),
       ...(environment.people && { people: fillPeople(environment.people, input.bootstrap !== undefined) }),
       ...guardedBy(environment),
+      ...sharedBy(environment, services),
       pipeline: environment.pipeline ?? (input.repository ?? input.gitlab) !== undefined,
       protect: environment.protect ?? index === length - 1,
       notify: fillNotify(environment.notify ?? input.notify, environment.protect ?? index === length - 1),
@@ -77,6 +78,19 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
     images: fillImages(input.images, environments),
     ...(input.bootstrap && { bootstrap: { services: [], ...input.bootstrap } }),
     environments,
+  };
+}
+
+function sharedBy(
+  { loadBalancer, domain }: EnvironmentInput,
+  services: readonly ServiceInput[],
+): Pick<Environment, 'sharedLoadBalancer'> {
+  if (loadBalancer === undefined || isExisting(loadBalancer)) return {};
+  return {
+    sharedLoadBalancer: {
+      internal: services.some(({ internal }) => internal),
+      ...(domain?.certificateArn !== undefined && { certificateArn: domain.certificateArn }),
+    },
   };
 }
 

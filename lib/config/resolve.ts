@@ -25,6 +25,7 @@ import { outlineOf } from './rules/outline';
 import { delivery } from './schema/delivery';
 import type { Complaint } from './schema/field';
 import { releaseRule } from './schema/release';
+import { sharedProblems } from './shared-rules';
 import { foreignSigners, unsignedImages } from './signed-images';
 import { telemetryProblems } from './telemetry-rules';
 import { tooLongTimelines } from './timeline-rules';
@@ -69,6 +70,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...probeProblems(right, filled),
       ...crowdedPreflights(right, filled),
       ...existingProblems(right, filled),
+      ...sharedProblems(right, filled),
       ...peopleProblems(right, filled),
       ...execProblems(right, filled),
       ...edgeProblems(right, filled),

@@ -5,7 +5,12 @@ import type { GuardSecretsInput } from './guard-secrets';
 import type { NotifyInput } from './notify';
 import type { ReleaseInput } from './release';
 import type { TasksInput } from './types';
-import type { ExistingClusterInput, ExistingLoadBalancerInput, SizeInput } from './types-existing';
+import type {
+  ExistingClusterInput,
+  ExistingLoadBalancerInput,
+  SharedLoadBalancerInput,
+  SizeInput,
+} from './types-existing';
 import type { PeopleInput } from './types-people';
 import type { WatchInput } from './watch';
 
@@ -51,8 +56,8 @@ export interface EnvironmentInput {
   readonly watch?: WatchInput;
   /** One that is there already. @default one of each service's own, `<service>-<environment>` */
   readonly cluster?: ExistingClusterInput;
-  /** One that is there already, for every service in it. @default one of each service's own */
-  readonly loadBalancer?: ExistingLoadBalancerInput;
+  /** One for every service in it: one that is there already, or one that Teal makes (`shared`). @default one of each service's own */
+  readonly loadBalancer?: ExistingLoadBalancerInput | SharedLoadBalancerInput;
   /**
    * Secrets that are there already, by the variable that each fills: a name of a service's `secrets`, for every service
    * that has it. ARNs of Secrets Manager, with or without the six characters at the end, and with `:FIELD::` behind for a

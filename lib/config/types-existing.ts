@@ -33,6 +33,23 @@ export interface ExistingLoadBalancerInput {
   readonly paths?: Readonly<Record<string, readonly string[]>>;
 }
 
+/**
+ * One load balancer for every service of the environment, which Teal makes; each service has two rules on it. With a domain
+ * each answers at `<service>.<domain>`; without, each but one needs paths. docs/services.md.
+ */
+export interface SharedLoadBalancerInput {
+  readonly shared: true;
+  /** Hosts that a service answers to, by its name; `*` and `?` as ELB takes them. @default `<service>.<domain>` with a domain, else every host */
+  readonly hosts?: Readonly<Record<string, readonly string[]>>;
+  /** Paths that a service answers to, by its name: `['/shop/*']`. @default every path of the hosts */
+  readonly paths?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Where the rules of a service stand, by its name: for the few that would stand where another one's do.
+   * @default by the service's own name, hosts and paths: no other service that comes, goes or moves changes them
+   */
+  readonly priorities?: Readonly<Record<string, RulePriorities>>;
+}
+
 /** From 1 to 50000: ELB asks the rule with the lowest number first. */
 export interface RulePriorities {
   /** Lower than `production`, so that a request with the test header never counts as a user's. */

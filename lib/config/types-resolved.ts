@@ -70,6 +70,8 @@ export interface Environment {
   readonly notify: Notify;
   /** Absent: each service has one of its own. */
   readonly cluster?: ExistingClusterInput;
+  /** Of all its services, in the foundation. Absent: none. */
+  readonly sharedLoadBalancer?: { readonly internal: boolean; readonly certificateArn?: string };
   /** Absent: none are made. */
   readonly people?: People;
   /** Absent: IAM alone says who reads them. */
@@ -106,7 +108,7 @@ export interface Service {
   /** Whether its load balancer answers in the VPC alone. */
   readonly internal: boolean;
   /** Absent: one of its own. */
-  readonly loadBalancer?: ExistingLoadBalancer;
+  readonly loadBalancer?: ExistingLoadBalancer | SharedLoadBalancer;
   /** `directory` is absolute. */
   readonly local?: Required<Omit<LocalInput, 'database'>> & Pick<LocalInput, 'database'>;
   readonly tasks: Required<TasksInput>;
@@ -143,14 +145,27 @@ export interface Domain {
 export type Container = Required<Pick<ContainerInput, 'user' | 'readonlyRoot'>> &
   Pick<ContainerInput, 'command' | 'entryPoint'>;
 
-/** One that is there already, as one service uses it. */
-export interface ExistingLoadBalancer
-  extends Omit<ExistingLoadBalancerInput, 'priorities' | 'hosts' | 'paths'> {
+/** The rules of one service on a listener that others are on, too. */
+export interface ListenerRules {
   readonly priorities: RulePriorities;
   /** Empty: every host. */
   readonly hosts: readonly string[];
   /** Empty: every path. */
   readonly paths: readonly string[];
+}
+
+/** One that is there already, as one service uses it. */
+export interface ExistingLoadBalancer
+  extends Omit<ExistingLoadBalancerInput, 'priorities' | 'hosts' | 'paths'>,
+    ListenerRules {
+  readonly shared: false;
+}
+
+/** The environment's own, in its foundation, as one service uses it. */
+export interface SharedLoadBalancer extends ListenerRules {
+  readonly shared: true;
+  /** Whether its listener speaks HTTPS. */
+  readonly tls: boolean;
 }
 
 export type Network =

@@ -5,6 +5,8 @@ import type { Environment } from '../config/types-resolved';
 import { Notifications } from '../observability/notifications';
 import type { Runbooks } from '../observability/runbooks';
 import { topicsOfAlarms } from '../observability/topic-arns';
+import type { LoadBalancer } from '../service/load-balancer';
+import { sharedLoadBalancer } from '../service/reach';
 import { TealStack } from '../teal-stack';
 import { Network } from './network';
 import { SecretGuard } from './secret-guard';
@@ -44,6 +46,8 @@ export class FoundationStack extends TealStack {
   public readonly secretGuard: SecretGuard | undefined;
   /** Databases that it makes, by the name of the service. */
   public readonly databases: ReadonlyMap<string, ServiceDatabase>;
+  /** Of all services of the environment. Absent: each has its own, or one that is there already. */
+  public readonly loadBalancer: LoadBalancer | undefined;
   /** The topics of who is told of the environment. */
   public readonly notifications: Notifications;
 
@@ -56,6 +60,7 @@ export class FoundationStack extends TealStack {
     super(scope, id, props);
     this.network = new Network(this, 'Network', environment.network);
     this.vpc = this.network.vpc;
+    this.loadBalancer = sharedLoadBalancer(this, delivery, environment, this.vpc);
     const { guardSecrets: guard } = environment;
     this.secretKey = guard && new SecretKey(this, 'SecretKey', { delivery, environment: environment.name });
     this.secrets = new Map(

@@ -2,7 +2,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
-import type { Domain, ExistingLoadBalancer } from '../config/types-resolved';
+import type { Domain, ExistingLoadBalancer, SharedLoadBalancer } from '../config/types-resolved';
+import type { LoadBalancer } from './load-balancer';
 
 /** Where requests to a service come in: a load balancer of its own, or one that is there already. */
 export interface Entrance {
@@ -26,16 +27,40 @@ export interface Entrance {
   letIn(peer: ec2.ISecurityGroup, description: string): void;
 }
 
+type Attributes = Omit<ExistingLoadBalancer, 'shared'>;
+
 export interface ExistingEntranceProps {
-  readonly loadBalancer: ExistingLoadBalancer;
+  readonly loadBalancer: Attributes;
+  /** As CloudWatch names it. @default by the ARN, which is no token where it is written down */
+  readonly fullName?: string;
   readonly domain?: Domain;
 }
 
+/** As a service's stack knows the load balancer of its environment's foundation. */
+export const sharedAttributes = (
+  { tls, priorities, hosts, paths }: SharedLoadBalancer,
+  { loadBalancer, listener }: LoadBalancer,
+): Required<Pick<ExistingEntranceProps, 'loadBalancer' | 'fullName'>> => {
+  const [securityGroup] = loadBalancer.connections.securityGroups;
+  if (securityGroup === undefined) throw new Error(`${loadBalancer.node.path} must have a security group`);
+  return {
+    fullName: loadBalancer.loadBalancerFullName,
+    loadBalancer: {
+      arn: loadBalancer.loadBalancerArn,
+      dnsName: loadBalancer.loadBalancerDnsName,
+      hostedZoneId: loadBalancer.loadBalancerCanonicalHostedZoneId,
+      listenerArn: listener.listenerArn,
+      securityGroupId: securityGroup.securityGroupId,
+      ...{ tls, priorities, hosts, paths },
+    },
+  };
+};
+
 /** By the port of a listener's protocol. No ARN says which it has; what is not 80 or 443 must let gates in by itself. */
-const portOf = ({ tls }: ExistingLoadBalancer): number => (tls ? 443 : 80);
+const portOf = ({ tls }: Attributes): number => (tls ? 443 : 80);
 
 /**
- * A load balancer and a listener that are there already, by their ARNs. Neither is made, changed or deleted; its security
+ * A load balancer and a listener that another stack makes, or that are there already, by their ARNs. Neither is made, changed or deleted; its security
  * group gets one rule, out to the tasks, and with gates in the VPC another, in from them.
  */
 export class ExistingEntrance extends Construct implements Entrance {
@@ -49,11 +74,11 @@ export class ExistingEntrance extends Construct implements Entrance {
   public readonly paths: readonly string[];
   private readonly port: ec2.Port;
 
-  constructor(scope: Construct, id: string, { loadBalancer, domain }: ExistingEntranceProps) {
+  constructor(scope: Construct, id: string, { loadBalancer, fullName, domain }: ExistingEntranceProps) {
     super(scope, id);
     const { arn, dnsName, hostedZoneId, listenerArn, securityGroupId } = loadBalancer;
     this.dnsName = dnsName;
-    this.fullName = arn.slice(arn.indexOf('loadbalancer/') + 'loadbalancer/'.length);
+    this.fullName = fullName ?? arn.slice(arn.indexOf('loadbalancer/') + 'loadbalancer/'.length);
     this.priorities = loadBalancer.priorities;
     this.hosts = loadBalancer.hosts;
     this.paths = loadBalancer.paths;

@@ -15,8 +15,10 @@ export interface LoadBalancerProps {
   readonly fullName: string;
   /** Whether it must be unlocked before it can be deleted, by CloudFormation too. */
   readonly protect: boolean;
-  /** @default none: plain HTTP under the load balancer's own name */
+  /** Of the only service on it. @default none: its rules say what each service answers to */
   readonly domain?: Domain;
+  /** Of its listener. @default that of the domain; with neither plain HTTP under the load balancer's own name */
+  readonly certificateArn?: string;
   /**
    * IPv4 ranges that reach it, which then has no public address and stands in private subnets.
    * @default everybody: it is public
@@ -32,7 +34,7 @@ export interface LoadBalancerProps {
 const PRIORITIES = { test: 10, production: 20 };
 
 /**
- * The load balancer and its production listener. Whatever no rule matches gets a 404, so that a scanner that
+ * A load balancer and its production listener, of one service or of all services of an environment. Whatever no rule matches gets a 404, so that a scanner that
  * calls the load balancer by address never reaches a task.
  */
 export class LoadBalancer extends Construct implements Entrance {
@@ -73,11 +75,14 @@ export class LoadBalancer extends Construct implements Entrance {
     // Another logical id would make another load balancer, and the name above is taken: users would lose theirs.
     (this.loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).overrideLogicalId('LoadBalancer');
     this.record = domain && this.createRecord(domain);
-    this.listener = domain ? this.listenToHttps(domain) : this.listenToHttp();
+    const certificateArn = props.certificateArn ?? domain?.certificateArn;
+    if (domain && certificateArn === undefined)
+      throw new Error(`domain ${domain.name} must have a certificate of its own listener`);
+    this.listener = certificateArn === undefined ? this.listenToHttp() : this.listenToHttps(certificateArn);
     (this.listener.node.defaultChild as elbv2.CfnListener).overrideLogicalId('Listener');
     for (const range of this.internalTo ?? []) {
       this.listener.connections.allowDefaultPortFrom(ec2.Peer.ipv4(range), 'From the VPC');
-      if (domain)
+      if (certificateArn !== undefined)
         this.loadBalancer.connections.allowFrom(ec2.Peer.ipv4(range), ec2.Port.tcp(80), 'To be redirected');
     }
     this.accessLogs =
@@ -120,10 +125,7 @@ export class LoadBalancer extends Construct implements Entrance {
     });
   }
 
-  private listenToHttps(domain: Domain): elbv2.ApplicationListener {
-    const { certificateArn } = domain;
-    if (certificateArn === undefined)
-      throw new Error(`domain ${domain.name} must have a certificate of its own listener`);
+  private listenToHttps(certificateArn: string): elbv2.ApplicationListener {
     const listener = this.loadBalancer.addListener('Listener', {
       port: 443,
       ...this.open,

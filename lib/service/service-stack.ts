@@ -29,6 +29,7 @@ import { DatabaseAccess } from './database-access';
 import type { Entrance } from './entrance';
 import { Firewall } from './firewall';
 import { LiveTrafficRules } from './live-traffic-rules';
+import type { LoadBalancer } from './load-balancer';
 import { entranceOf, urlOf } from './reach';
 import { ShellSessions } from './shell-sessions';
 import { TargetGroups } from './target-groups';
@@ -47,6 +48,8 @@ export interface ServiceStackProps extends StackProps {
   readonly service: Service;
   readonly environment: Environment;
   readonly vpc: ec2.IVpc;
+  /** That of all services of the environment. Absent: none. */
+  readonly loadBalancer?: LoadBalancer | undefined;
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
 }
@@ -64,7 +67,7 @@ export class ServiceStack extends TealStack {
   public readonly task: Task;
   /** How users come: its own {@link LoadBalancer} with `loadBalancer` and `listener`, or one that is there already. */
   public readonly loadBalancer: Entrance;
-  /** Absent unless the configuration asks for one. */
+  /** Absent unless asked for. */
   public readonly firewall: Firewall | undefined;
   /** The two groups that revisions move between. */
   public readonly targetGroups: TargetGroups;
@@ -114,17 +117,13 @@ export class ServiceStack extends TealStack {
             recovering: new Recovery(this, 'Recovery', { imageDigest }).condition,
             fixing: new DeclaredFix(this, 'DeclaredFix', { imageDigest }).condition,
           };
-    this.loadBalancer = entranceOf(this, { vpc, fullName, service, environment });
+    this.loadBalancer = entranceOf(this, { vpc, fullName, service, environment, shared: props.loadBalancer });
     const entrance = this.loadBalancer;
     this.firewall =
       service.firewall &&
       new Firewall(this, 'Firewall', {
-        ...{
-          fullName,
-          firewall: service.firewall,
-          loadBalancer: entrance.loadBalancer,
-          alarms: alarmsOfService,
-        },
+        ...{ fullName, firewall: service.firewall },
+        ...{ loadBalancer: entrance.loadBalancer, alarms: alarmsOfService },
       });
     this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {

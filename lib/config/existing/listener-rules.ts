@@ -1,9 +1,10 @@
-import { areOfOne, isInternal } from '../fill-entrance';
+import { areOfOne, isExisting, isInternal } from '../fill-entrance';
 import { audienceValues } from '../gates/approval';
 import type { Finding } from '../rules/finding';
 import { loadBalancerArn } from '../schema/existing';
+import { freePriorities } from '../shared-priorities';
 import type { EnvironmentInput } from '../types-environment';
-import type { Environment, ExistingLoadBalancer, Service } from '../types-resolved';
+import type { Environment, ExistingLoadBalancer, Service, SharedLoadBalancer } from '../types-resolved';
 import { hostOf } from './host';
 import { catchesAll, catchSame, matches } from './patterns';
 
@@ -14,15 +15,17 @@ export interface Written {
   readonly path: readonly PropertyKey[];
 }
 
-/** The rules of one service on a listener that is there. */
+/** The rules of one service on a listener that others are on, too. */
 interface Standing {
   readonly service: Service;
-  readonly balancer: ExistingLoadBalancer;
+  readonly balancer: ExistingLoadBalancer | SharedLoadBalancer;
   readonly environment: string;
   /** Of `loadBalancer`. */
   readonly path: readonly PropertyKey[];
   /** Whether priorities are written by the services' names. */
   readonly byName: boolean;
+  /** What stands on the listener. */
+  readonly all: () => readonly Standing['balancer'][];
 }
 
 /** source: Elastic Load Balancing user guide, "Quotas for your Application Load Balancers": condition values, wildcards */
@@ -33,7 +36,7 @@ const MOST_OF_A_KIND = 3;
 /** Of the test header while it is rotated. */
 const HEADER_VALUES = 3;
 
-/** What is wrong with load balancers that are there, and with what stands together on their listeners. */
+/** What is wrong with load balancers that services share, and with what stands together on their listeners. */
 export function listenerProblems(written: readonly Written[]): Finding[] {
   const standing = written.flatMap((one) => standingOf(one));
   return [
@@ -59,14 +62,18 @@ const standingOf = ({ environment, input, path }: Written): Standing[] =>
             balancer: service.loadBalancer,
             environment: environment.name,
             path: [...path, 'loadBalancer'],
-            byName: input.loadBalancer !== undefined && !areOfOne(input.loadBalancer.priorities),
+            byName: byNameIn(input),
+            all: () => environment.services.flatMap(({ loadBalancer }) => loadBalancer ?? []),
           },
         ]
       : [],
   );
 
+const byNameIn = ({ loadBalancer }: EnvironmentInput): boolean =>
+  loadBalancer !== undefined && !(isExisting(loadBalancer) && areOfOne(loadBalancer.priorities));
+
 function placeProblems({ environment, input: { loadBalancer, network }, path }: Written): Finding[] {
-  if (loadBalancer === undefined) return [];
+  if (loadBalancer === undefined || !isExisting(loadBalancer)) return [];
   const at = [...path, 'loadBalancer'];
   const findings: Finding[] = [];
   const [, , region, account] = loadBalancerArn.exec(loadBalancer.arn) ?? [];
@@ -92,24 +99,11 @@ function placeProblems({ environment, input: { loadBalancer, network }, path }: 
       complaint: { rule: "by the services' names, with several services", advice },
     });
   }
-  const known = environment.services.map(({ name }) => name);
-  if (!areOfOne(loadBalancer.priorities)) {
-    for (const name of Object.keys(loadBalancer.priorities).filter((one) => !known.includes(one))) {
-      findings.push({
-        path: [...at, 'priorities', name],
-        complaint: {
-          rule: 'named as a service of the delivery',
-          got: JSON.stringify(name),
-          advice: `use one of ${known.join(', ')}`,
-        },
-      });
-    }
-  }
   return findings;
 }
 
 function schemeProblems({ service, balancer, path }: Standing): Finding[] {
-  if (!service.internal || isInternal(balancer)) return [];
+  if (balancer.shared || !service.internal || isInternal(balancer)) return [];
   const advice = `give that of an internal one, or leave internal out of ${service.name}`;
   return [
     {
@@ -131,9 +125,10 @@ function priorityMissing(one: Standing): Finding[] {
   return [{ path: prioritiesPath(one), complaint: { rule: 'given for each service', advice } }];
 }
 
-function conditionProblems({ service, balancer: { hosts, paths, tls }, path }: Standing): Finding[] {
+function conditionProblems({ service, balancer: { hosts, paths, tls, shared }, path }: Standing): Finding[] {
   const at = (what: 'hosts' | 'paths') => [...path, what, service.name];
-  if (hosts.length === 0 && paths.length === 0) {
+  // On the environment's own one service may take what the others leave.
+  if (!shared && hosts.length === 0 && paths.length === 0) {
     const advice =
       'give them, or a domain: without, the rule would catch what is meant for others on the listener';
     return [{ path: at('hosts'), complaint: { rule: 'given, or paths', advice } }];
@@ -197,7 +192,7 @@ function strayRequests({ service, balancer: { hosts, paths }, path }: Standing):
 
 /** Two services on one listener, of one environment or of two. */
 function togetherProblems(other: Standing, one: Standing): Finding[] {
-  if (one.balancer.listenerArn !== other.balancer.listenerArn) return [];
+  if (!onOneListener(one, other)) return [];
   const name = `${other.service.name} in ${other.environment}`;
   const taken = Object.values(other.balancer.priorities);
   const findings: Finding[] = (['test', 'production'] as const)
@@ -207,7 +202,7 @@ function togetherProblems(other: Standing, one: Standing): Finding[] {
       complaint: {
         rule: `a priority of its own: ${name} has it on the same listener`,
         got: String(one.balancer.priorities[rule]),
-        advice: 'give another',
+        advice: `give another${freeFor(one, other)}`,
       },
     }));
   if (findings.length > 0 || !catchSame(one.balancer, other.balancer)) return findings;
@@ -224,4 +219,18 @@ function togetherProblems(other: Standing, one: Standing): Finding[] {
       },
     },
   ];
+}
+
+function onOneListener(one: Standing, other: Standing): boolean {
+  if (one.balancer.shared || other.balancer.shared)
+    return one.balancer.shared === other.balancer.shared && one.environment === other.environment;
+  return one.balancer.listenerArn === other.balancer.listenerArn;
+}
+
+/** What to write where two names come to one number. */
+function freeFor({ service, balancer, all }: Standing, other: Standing): string {
+  if (!balancer.shared) return '';
+  const taken = all().map(({ priorities }) => priorities);
+  const { test, production } = freePriorities(service.name, balancer, [...taken, other.balancer.priorities]);
+  return `: priorities: { ${JSON.stringify(service.name)}: { test: ${test}, production: ${production} } } are free`;
 }

@@ -1,9 +1,11 @@
 import { describeMemory, fargateMemory } from '../fargate-sizes';
+import { areOfOne } from '../fill-entrance';
 import type { Finding } from '../rules/finding';
 import { parameterArn, secretArn } from '../schema/existing';
 import { reservedWith } from '../schema/service';
 import { variablesOf } from '../secrets';
 import type { DeliveryInput } from '../types';
+import type { EnvironmentInput } from '../types-environment';
 import type { Delivery, Environment } from '../types-resolved';
 import { listenerProblems, type Written } from './listener-rules';
 
@@ -42,6 +44,7 @@ function namesOfServices({
     [[...path, 'databases'], databases],
     [[...path, 'loadBalancer', 'hosts'], loadBalancer?.hosts],
     [[...path, 'loadBalancer', 'paths'], loadBalancer?.paths],
+    [[...path, 'loadBalancer', 'priorities'], prioritiesByName(loadBalancer)],
   ];
   return named.flatMap(([at, value = {}]) =>
     Object.keys(value)
@@ -56,6 +59,11 @@ function namesOfServices({
       })),
   );
 }
+
+const prioritiesByName = (loadBalancer: EnvironmentInput['loadBalancer']): object | undefined =>
+  loadBalancer?.priorities === undefined || areOfOne(loadBalancer.priorities)
+    ? undefined
+    : loadBalancer.priorities;
 
 const servicesOf = ({ service, services = service ? [service] : [] }: DeliveryInput) => services;
 
@@ -133,7 +141,7 @@ function sizeProblems({ environment, input: { sizes = {} }, path }: Written): Fi
 function recordUnstated({ environment, input, path }: Written): Finding[] {
   if (input.domain === undefined || input.domain.record !== undefined) return [];
   const internal = environment.services.find(
-    (service) => service.internal && service.loadBalancer === undefined,
+    (service) => service.internal && service.loadBalancer?.shared !== false,
   );
   if (internal === undefined) return [];
   return [
@@ -151,7 +159,7 @@ function recordUnstated({ environment, input, path }: Written): Finding[] {
 /** Whom an internal load balancer lets in cannot be known of a VPC by its id. */
 function rangesUnstated({ environment: { network, services }, path }: Written): Finding[] {
   if (network.kind === 'new' || network.cidrs !== undefined) return [];
-  const internal = services.find((service) => service.internal && service.loadBalancer === undefined);
+  const internal = services.find((service) => service.internal && service.loadBalancer?.shared !== false);
   if (internal === undefined) return [];
   return [
     {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isExisting } from '../fill-entrance';
 import { isNetworkRange, isRange } from '../network-range';
 import { regions } from '../regions';
 import type { ImagesInput } from '../types';
@@ -8,7 +9,6 @@ import type {
   ExistingNetworkInput,
   NewNetworkInput,
 } from '../types-environment';
-import type { ExistingLoadBalancerInput } from '../types-existing';
 import { databases } from './database';
 import { edge } from './edge';
 import { cluster, existingSecrets, loadBalancer, sizes } from './existing';
@@ -179,9 +179,10 @@ export const images = fields({
 /** What a domain needs: a certificate for a listener of Teal's, a zone for a record of Teal's. */
 function domainComplaints(
   domain: DomainInput | undefined,
-  balancer: ExistingLoadBalancerInput | undefined,
+  given: EnvironmentInput['loadBalancer'],
 ): [keyof DomainInput, Complaint][] {
   if (domain === undefined) return [];
+  const balancer = given && isExisting(given) ? given : undefined;
   const record = domain.record ?? balancer === undefined;
   const complaints: [keyof DomainInput, Complaint][] = [];
   if (domain.certificateArn === undefined && balancer === undefined) {

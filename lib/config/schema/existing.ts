@@ -5,6 +5,7 @@ import type {
   ExistingClusterInput,
   ExistingLoadBalancerInput,
   RulePriorities,
+  SharedLoadBalancerInput,
   SizeInput,
 } from '../types-existing';
 import {
@@ -85,7 +86,7 @@ const path = text(
 const byService = <S extends z.ZodType>(element: S) =>
   z.record(z.string(), list(element, 1), { error: 'an object' });
 
-export const loadBalancer = fields(
+const existingLoadBalancer = fields(
   {
     arn: text(
       loadBalancerArn,
@@ -129,6 +130,22 @@ export const loadBalancer = fields(
   },
   once('arn', 'listenerArn'),
 );
+
+const sharedLoadBalancer = fields({
+  shared: z.unknown().superRefine((value, context) => {
+    if (value === true) return;
+    complain(context, [], { rule: 'true', advice: 'leave loadBalancer out for one of each service’s own' });
+  }) as unknown as z.ZodType<true>,
+  hosts: byService(host).optional(),
+  paths: byService(path).optional(),
+  priorities: z.record(z.string(), priorities, { error: 'an object' }).optional(),
+} satisfies Shape<SharedLoadBalancerInput>);
+
+/** By whether it has the key `shared`: a union of zod would report what each of both lacks. */
+export const loadBalancer = z.unknown().superRefine((value, context) => {
+  const schema = isObject(value) && 'shared' in value ? sharedLoadBalancer : existingLoadBalancer;
+  for (const issue of schema.safeParse(value).error?.issues ?? []) context.addIssue({ ...issue } as never);
+}) as unknown as z.ZodType<ExistingLoadBalancerInput | SharedLoadBalancerInput>;
 
 /** A word or two of a user of the image, or numbers. source: Amazon ECS API reference, ContainerDefinition (user) */
 const user = text(

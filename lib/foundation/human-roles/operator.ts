@@ -52,12 +52,14 @@ const decisionPermissions = (reach: Reach): Permission[] => [
 ];
 
 /** By the tag that Teal's own rules carry, on the load balancer that they stand on. */
-function repairPermissions({ environment: { stacks, configuration } }: Reach): Permission[] {
+function repairPermissions({ delivery, environment: { stacks, configuration } }: Reach): Permission[] {
   const names = configuration.services.map(({ name }) => `${name}-${configuration.name}`);
   const balancers = configuration.services.map(({ name, loadBalancer }) =>
     loadBalancer === undefined
       ? `app/${name}-${configuration.name}`
-      : loadBalancer.arn.slice(loadBalancer.arn.indexOf('app/')),
+      : loadBalancer.shared
+        ? `app/${delivery}-${configuration.name}`
+        : loadBalancer.arn.slice(loadBalancer.arn.indexOf('app/')),
   );
   return [
     {
