@@ -17,7 +17,8 @@ Example, in the job behind the environment's approval:
 
 It executes exactly the change sets that teal prepare has made, and nothing where one is not the same any more. That of
 a stack that is marked later it makes itself, once its turn has come, and executes it where --plan names all that is in
-it. It protects a stack from being deleted where the assembly says so, and never takes that away. It asks for a hold
+it. Services go one after the other, in the order of teal.json: one that does not go out stops all that are not begun.
+It protects a stack from being deleted where the assembly says so, and never takes that away. It asks for a hold
 before each write, and once more right after a change set was told to begin: what it began then is taken back. A commit
 that has the line Resumes: hold-… in its message passes that hold, and ends it once it is released; one that has
 Irreversible: … is not gone back across. Both are looked for in all commits since the last release, by the checkout of
@@ -28,7 +29,7 @@ Exit codes: 0 released or unchanged; 1 held, superseded, not reviewed, stale, or
 --json prints one object: schemaVersion (1), environment, commit, outcome (released | unchanged | held | superseded |
   not-reviewed | stale | failed | unknown), exitCode, reason (for people), hold (its id), ended (ids of holds), stacks
   (name, status, unprotected), services (name, digest, verdict, reason, by, deployment, irreversible,
-  unrecorded, untagged)`;
+  unrecorded, untagged), and of several services notBegun (name, because): those that what went before has stopped`;
 
 export interface ApplyOptions extends ReleaseOptions {
   readonly prepared: string;
@@ -56,7 +57,8 @@ export interface ApplyOptions extends ReleaseOptions {
  * `status` in CloudFormation's words or UNCHANGED, `unprotected`: why it is not), and
  * `services` (`name`, `digest`; `verdict`, `reason`, `by` and `deployment` as `teal verdict` has them; `irreversible`, what its
  * commits say of a release that did not go out; `unrecorded`
- * and `untagged`: why the record or the image's tag could not be written).
+ * and `untagged`: why the record or the image's tag could not be written); of several services `notBegun`, those that did not
+ * begin (`name`, `because`: what has stopped them).
  */
 export function applyCommand(): Command {
   const collect = (value: string, before: readonly string[] = []) => [...before, value];

@@ -22,13 +22,13 @@ Examples:
 It synthesizes, tells what would change (teal plan), asks for the environment's name, has the cdk CLI build, publish and
 make the change sets, executes them, shows the deployment of ECS meanwhile, and takes the verdict (teal verdict). It
 refuses to start while a deployment runs, or a stack is being updated. Holds count as in a pipeline, and what it does is
-written down as there. Ctrl-C ends it and nothing else: what CloudFormation and ECS have begun goes on.
+written down as there. Several services go one after the other, and one that does not go out stops the rest. Ctrl-C ends it and nothing else: what CloudFormation and ECS have begun goes on.
 --without-gate writes what teal override writes, for this image and one deployment, and needs its --digest.
 Exit codes: 0 released or unchanged; 1 refused, held, or the verdict is another; 2 bad input, or no terminal and no
             --yes; 3 could not be told or not over at the timeout, or a record, a tag or a protection could not be written
 --json prints one object: schemaVersion (1), environment, commit, outcome (released | unchanged | refused | held |
   superseded | not-reviewed | stale | failed | unknown), exitCode, reason (for people), plan (verdict, counts by kind), and
-  as teal apply has them: hold, ended, stacks, services`;
+  as teal apply has them: hold, ended, stacks, services, notBegun`;
 
 /** One for each service; of the only one its name may be left out. */
 export type GivenDigest = readonly [service: string | undefined, digest: string];
@@ -59,7 +59,7 @@ export interface DeployOptions {
  *
  * With `--json` stdout is one object: `schemaVersion` (1), `environment`, `commit`, `outcome` (released | unchanged | refused |
  * held | superseded | not-reviewed | stale | failed | unknown), `exitCode`, `reason` for people, `plan` (`verdict`, `counts` of
- * its lines by kind), and `hold`, `ended`, `stacks`, `services` as `teal apply` has them.
+ * its lines by kind), and `hold`, `ended`, `stacks`, `services`, `notBegun` as `teal apply` has them.
  */
 export function deployCommand(): Command {
   return withPlaceOptions(new Command('deploy'))

@@ -44,12 +44,15 @@ export interface DeliveryManifest {
     readonly region?: string;
     /** Absent where nobody is told of anything. */
     readonly notify?: ManifestNotify;
+    /** In the order of their release. */
     readonly services: readonly ManifestService[];
   }[];
 }
 
 export interface ManifestService {
   readonly name: string;
+  /** Names of services of the environment that are released before it. Absent: none. */
+  readonly after?: readonly string[];
   /** Names of stacks. */
   readonly stack: string;
   readonly foundationStack: string;
@@ -138,6 +141,7 @@ export function manifestService(
 ): ManifestService {
   return {
     name: service.name,
+    ...(service.after.length > 0 && { after: service.after }),
     stack: stack.stackName,
     foundationStack: foundationStack.stackName,
     ...(environment.cluster

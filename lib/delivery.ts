@@ -2,6 +2,7 @@ import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deploySession } from './config/deploy-session';
 import { peopleStackName } from './config/names';
+import { releaseOrder } from './config/release-order';
 import { signersOf } from './config/signed-images';
 import { describe } from './config/timeline';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
@@ -104,7 +105,7 @@ export class Delivery {
         ...placeOf(environment),
         ...toldIn(this.configuration.name, environment),
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
-        services: services.map(({ configuration, stack }) =>
+        services: inReleaseOrder(services).map(({ configuration, stack }) =>
           manifestService(stack, foundation, environment, configuration, assemblyDirectory),
         ),
       })),
@@ -159,6 +160,12 @@ export class Delivery {
       stack.addStackDependency(foundation);
       return { name: service.name, configuration: service, stack };
     });
+    for (const { configuration, stack } of services) {
+      // Also who calls cdk deploy --all keeps to the order, and stops where one fails.
+      for (const before of services.filter(({ name }) => configuration.after.includes(name))) {
+        stack.addStackDependency(before.stack);
+      }
+    }
     if (bootstrap) {
       for (const stack of [foundation, ...services.map(({ stack }) => stack)]) {
         boundRoles(stack, this.configuration.name);
@@ -185,6 +192,11 @@ export class Delivery {
     return { people: stack };
   }
 }
+
+const inReleaseOrder = (services: readonly DeliveredService[]): readonly DeliveredService[] => {
+  const ordered = releaseOrder(services.map(({ configuration }) => configuration));
+  return ordered.flatMap(({ name }) => services.filter((each) => each.name === name));
+};
 
 function accessOf({ configuration, foundation, services }: DeliveredEnvironment): AccessEnvironment {
   return { configuration, stacks: [foundation, ...services.map(({ stack }) => stack)] };

@@ -50,6 +50,15 @@ export interface Applied {
   readonly ended?: readonly string[];
   readonly stacks: readonly AppliedStack[];
   readonly services: readonly AppliedService[];
+  /** Of several services those that did not begin, in the order of their release. @default none */
+  readonly notBegun?: readonly NotBegun[];
+}
+
+export interface NotBegun {
+  /** Of the service. */
+  readonly name: string;
+  /** `api was rolled back` */
+  readonly because: string;
 }
 
 /** Ends an apply before its time, with everything that was done so far. */

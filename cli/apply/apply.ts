@@ -9,13 +9,17 @@ import { readOrder } from '../prepare/carry-out';
 import type { PlanFile } from '../prepare/plan-file';
 import type { LaterStack, Prepared, PreparedStack } from '../prepare/prepared';
 import { shownOrCurrent } from '../prepare/secret-versions';
-import { isBegun, openBegun } from '../records/begun';
-import type { ReleaseEntry } from '../records/entry';
 import type { ancestryOf } from '../rollback/ancestry';
-import { repositoryOf } from '../rollback/image';
 import { isGood } from '../rollback/recover';
 import { StepProgress } from '../rollback/step-progress';
-import { type Applied, type AppliedService, type AppliedStack, ApplyEnded } from './applied';
+import {
+  type Applied,
+  type AppliedService,
+  type AppliedStack,
+  ApplyEnded,
+  type ApplyOutcome,
+} from './applied';
+import { begunBefore, ofBegun } from './begun-before';
 import type { ApplySurroundings } from './carry-out';
 import { changeSetAnswer, type HoldAnswer, holdAnswer, isDeployed } from './decide';
 import { type Declared, declaredBy } from './declared';
@@ -24,11 +28,12 @@ import { write, writeBegun } from './entry';
 import { makeLater } from './later';
 import type { FromGit } from './messages';
 import { supersededBy } from './newest';
+import { notBegun } from './not-begun';
 import { protect } from './protect';
 import { holdsIn, type ServiceToDeploy } from './records';
 import { deploymentsSince, releasedOf } from './released';
 import { start } from './start';
-import { markUnmarked } from './unmarked';
+import { markReleased } from './unmarked';
 import { withdraw } from './withdraw';
 
 export interface ApplyProperties {
@@ -51,18 +56,16 @@ export interface ApplyProperties {
 
 type ReadyStack = Extract<PreparedStack, { is: 'prepared' }>;
 
-/** From when on deployments are of a release that has begun. */
-const ofBegun = ({ at, since }: ReleaseEntry) => ({
-  since: since === undefined ? undefined : Date.parse(since),
-  begunAt: Date.parse(at),
-});
-
 /** One stack after the other: the hold, the change set that was shown, its end, the verdict, the record. */
 export class Apply {
   private readonly stacks: AppliedStack[] = [];
   private readonly released: AppliedService[] = [];
   private readonly progress: StepProgress;
   private readonly startedAt: number;
+  /** Names of stacks that nothing kept from beginning. */
+  private readonly begun = new Set<string>();
+  /** Whose turn it is. */
+  private current?: string;
   private declared: Declared = { resumes: new Set(), irreversible: new Map() };
 
   constructor(private readonly of: ApplyProperties) {
@@ -76,13 +79,20 @@ export class Apply {
     return { stacks: this.stacks, services: this.released };
   }
 
+  /** Of several services those whose turn will not come any more. */
+  notBegun(outcome: ApplyOutcome): Pick<Applied, 'notBegun'> {
+    const at = { outcome, ...(this.current !== undefined && { stack: this.current }) };
+    const services = notBegun(this.of.prepared, at, this.begun, this.done);
+    return services.length === 0 ? {} : { notBegun: services };
+  }
+
   /** @throws ApplyEnded */
   async run(): Promise<Applied> {
     const { prepared } = this.of;
     await this.requireNewest();
     this.declared = await declaredBy(this.of);
     await this.requireFree();
-    await this.markReleased();
+    await markReleased(this.of, (text) => this.progress.say(text));
     for (const stack of prepared.stacks) await this.deploy(stack);
     const ended = await endHolds(this.of, this.declared, (text) => this.progress.say(text));
     const isChanged = this.stacks.some(({ status }) => status !== 'UNCHANGED');
@@ -123,11 +133,13 @@ export class Apply {
   }
 
   private async deploy(stack: PreparedStack): Promise<void> {
+    this.current = stack.name;
     const service = this.of.services.find((each) => each.stack === stack.name);
-    const known = (service && (await this.begunOf(service))) ?? {};
+    const known = (service && (await begunBefore(service, this.of.prepared))) ?? {};
     const since = service && (await deploymentsSince(this.of.clients.all.ecs, service, this.of.prepared));
     const ready = stack.is === 'later' ? await this.makeLater(stack) : stack;
     if (ready.is === 'unchanged') {
+      this.begun.add(stack.name);
       this.stacks.push({ name: stack.name, status: 'UNCHANGED' });
       await this.protect(stack.name);
       // Made anew, the change set of one that another run has executed is empty.
@@ -143,18 +155,6 @@ export class Apply {
       ...(begun ? ofBegun(begun) : { since: Date.parse(this.of.prepared.preparedAt) }),
       isWritten: begun !== undefined && open === undefined,
     });
-  }
-
-  /** What is on record of a run of this apply that was ended. */
-  private async begunOf({ digest, journal }: ServiceToDeploy) {
-    const { commit } = this.of.prepared;
-    if (digest === undefined) return {};
-    const releases = await journal.releases();
-    const isOwn = (each: ReleaseEntry) => each.commit === commit && each.digest === digest;
-    return {
-      begun: releases.find((each) => isBegun(each) && isOwn(each)),
-      open: openBegun({ commit, digest }, releases),
-    };
   }
 
   /** @throws ApplyEnded */
@@ -180,21 +180,6 @@ export class Apply {
     );
   }
 
-  /** Images of releases that outlasted their job. What fails is said, and stops no release. */
-  private async markReleased(): Promise<void> {
-    const { services, prepared, clients, surroundings } = this.of;
-    for (const { name, journal, repository, current } of services) {
-      if (repository === undefined || current === undefined) continue;
-      const ecr = await clients.all.ecr(repositoryOf(repository).region);
-      const { tagDeployed } = surroundings;
-      const failures = await markUnmarked({
-        ...{ service: name, environment: prepared.environment, journal, repository, ecr },
-        ...(tagDeployed && { tagDeployed }),
-      });
-      for (const failure of failures) this.progress.say(failure);
-    }
-  }
-
   /** @returns `followed` where another run has executed it */
   private async execute(
     stack: ReadyStack,
@@ -209,6 +194,7 @@ export class Apply {
     const answer = changeSetAnswer(stack, seen);
     if (answer.do === 'refuse') throw new ApplyEnded('stale', answer.reason);
     if (answer.do === 'execute') await this.begin(stack, service, since);
+    else this.begun.add(stack.name);
     await this.settle(stack, service);
     return answer.do === 'execute' ? 'executed' : 'followed';
   }
@@ -226,7 +212,10 @@ export class Apply {
     this.of.surroundings.signal.throwIfAborted();
     if (service) await writeBegun(this.of, this.declared, service, since);
     this.progress.say(`${stack.name}: executing its change set (${stack.changes.length} changes)`);
+    // Of a call whose answer is lost nobody knows whether it was heard.
+    this.begun.add(stack.name);
     if ((await start(this.of.clients, stack)) === 'refused') {
+      this.begun.delete(stack.name);
       const reason = `the change set of ${stack.name} must be the one that was shown, got one that CloudFormation does not execute any more; prepare again`;
       await end('stale', reason);
       throw new ApplyEnded('stale', reason);

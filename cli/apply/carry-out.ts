@@ -15,6 +15,7 @@ import { type Applied, ApplyEnded } from './applied';
 import { Apply } from './apply';
 import { unreviewed } from './decide';
 import { committedAt, messagesSince } from './messages';
+import { notBegun } from './not-begun';
 import { servicesToDeploy } from './records';
 
 export interface ApplySurroundings {
@@ -76,7 +77,8 @@ export async function apply(
       `each destructive, broadening or weakening line must have been reviewed, got ${lacking.length} that were not; have the plan of this commit reviewed, or name a line by --override:`,
       ...lines,
     ].join('\n');
-    return { outcome: 'not-reviewed', reason, ...nothing };
+    const none = notBegun(prepared, { outcome: 'not-reviewed' }, new Set(), nothing);
+    return { outcome: 'not-reviewed', reason, ...nothing, ...(none.length > 0 && { notBegun: none }) };
   }
   let run: Apply | undefined;
   try {
@@ -104,10 +106,16 @@ export async function apply(
   } catch (error) {
     if (error instanceof ApplyEnded) {
       const { outcome, message, hold } = error;
-      return { outcome, reason: message, ...(hold !== undefined && { hold }), ...(run?.done ?? nothing) };
+      return {
+        ...{ outcome, reason: message, ...(hold !== undefined && { hold }) },
+        ...(run ? { ...run.done, ...run.notBegun(outcome) } : nothing),
+      };
     }
     const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${environment}`);
     if (surroundings.signal.aborted || failed === undefined) throw error;
-    return { outcome: 'unknown', reason: failed.message, ...(run?.done ?? nothing) };
+    return {
+      ...{ outcome: 'unknown', reason: failed.message },
+      ...(run ? { ...run.done, ...run.notBegun('unknown') } : nothing),
+    };
   }
 }

@@ -40,7 +40,7 @@ export function jsonOf({ environment, commit }: Of, applied: Applied): string {
 }
 
 /** Of an apply's JSON, why and what was done. */
-export function doneOf({ reason, hold, ended, stacks, services }: Omit<Applied, 'outcome'>) {
+export function doneOf({ reason, hold, ended, stacks, services, notBegun }: Omit<Applied, 'outcome'>) {
   return {
     reason: lines(reason).join('\n'),
     ...(hold !== undefined && { hold }),
@@ -61,13 +61,16 @@ export function doneOf({ reason, hold, ended, stacks, services }: Omit<Applied, 
       ...(unrecorded !== undefined && { unrecorded: harmless(unrecorded) }),
       ...(untagged !== undefined && { untagged: harmless(untagged) }),
     })),
+    ...(notBegun && {
+      notBegun: notBegun.map(({ name, because }) => ({ name, because: harmless(because) })),
+    }),
   };
 }
 
 /** For people: the outcome first. */
 export function textOf(
   { environment, commit }: Of,
-  { outcome, reason, ended = [], stacks, services }: Applied,
+  { outcome, reason, ended = [], stacks, services, notBegun = [] }: Applied,
 ): string {
   const text = [
     `${environment}: ${outcome}${commit === undefined ? '' : ` (${commit})`}`,
@@ -84,6 +87,7 @@ export function textOf(
       ...(unrecorded === undefined ? [] : [`    the release record was not written: ${unrecorded}`]),
       ...(untagged === undefined ? [] : [`    the image has no tag of this environment: ${untagged}`]),
     ]),
+    ...notBegun.map(({ name, because }) => `  not begun: ${name}, because ${because}`),
   ];
   return `${text.map(harmless).join('\n')}\n`;
 }

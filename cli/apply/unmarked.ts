@@ -4,7 +4,9 @@ import { failureOf } from '../images/failed';
 import { releasedTag, tagReleased } from '../images/released';
 import type { ReleaseEntry } from '../records/entry';
 import type { Journal } from '../records/journal';
+import { repositoryOf } from '../rollback/image';
 import { wentOut } from '../rollback/wanted';
+import type { ApplyProperties } from './apply';
 
 /** Images that are looked for at once: a recovery goes back to one of the newest. */
 export const MOST_MARKED = 50;
@@ -57,4 +59,21 @@ export async function markUnmarked(of: ToMark): Promise<readonly string[]> {
     }
   });
   return failures;
+}
+
+/** Images of releases that outlasted their job, of all services. What fails is said, and stops no release. */
+export async function markReleased(
+  { services, prepared, clients, surroundings }: ApplyProperties,
+  say: (text: string) => void,
+): Promise<void> {
+  for (const { name, journal, repository, current } of services) {
+    if (repository === undefined || current === undefined) continue;
+    const ecr = await clients.all.ecr(repositoryOf(repository).region);
+    const { tagDeployed } = surroundings;
+    const failures = await markUnmarked({
+      ...{ service: name, environment: prepared.environment, journal, repository, ecr },
+      ...(tagDeployed && { tagDeployed }),
+    });
+    for (const failure of failures) say(failure);
+  }
 }

@@ -6,7 +6,7 @@ export interface StackToPrepare {
   readonly name: string;
   /** `ImageDigest`, `RollbackTo` and `FixFor`, where the template has them. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Names of stacks of the environment that it is deployed after. */
+  /** Names of stacks of the environment that it builds on. */
   readonly after: readonly string[];
   /** Whose versions a release gives it. @default none */
   readonly secrets?: readonly SecretParameter[];
@@ -85,7 +85,7 @@ export function orderOf(
     const given = parametersOf(stack, service?.name, { digests, isFix }, problems);
     const secrets = (service?.secrets ?? []).filter((one) => takes(stack, one));
     ordered.push({
-      ...{ name, parameters: given, after: afterOf(stack, stacks, names) },
+      ...{ name, parameters: given, after: buildsOn(stack, stacks, names, stacksBefore(service, services)) },
       ...(secrets.length > 0 && { secrets }),
     });
   }
@@ -126,16 +126,37 @@ function parametersOf(
   };
 }
 
-function afterOf(
-  { dependencies }: AssemblyStack,
+/** Stacks of services that a service is released after. */
+const stacksBefore = (
+  service: { readonly after?: readonly string[] | undefined } | undefined,
+  all: readonly { readonly name: string; readonly stack: string }[],
+): readonly string[] => all.filter(({ name }) => service?.after?.includes(name)).map(({ stack }) => stack);
+
+/**
+ * Stacks without which a stack's change set cannot be made. One that it is only released after is none: what it will do can be shown
+ * before the approval, too.
+ */
+function buildsOn(
+  stack: AssemblyStack,
   stacks: readonly AssemblyStack[],
   names: readonly string[],
+  before: readonly string[],
 ): string[] {
+  const template = JSON.stringify(stack.template);
   return stacks
-    .filter(({ artifactId }) => dependencies.includes(artifactId))
+    .filter(({ artifactId }) => stack.dependencies.includes(artifactId))
+    .filter((other) => !before.includes(other.stackName) || isRead(other, template))
     .map(({ stackName }) => stackName)
     .filter((name) => names.includes(name));
 }
+
+/** Whether a template has an export of a stack, or an output by name. */
+const isRead = ({ stackName, template: { Outputs } }: AssemblyStack, template: string): boolean =>
+  Object.values(Outputs).some(
+    ({ Export }) =>
+      Export !== undefined && template.includes(`"Fn::ImportValue":${JSON.stringify(Export.Name)}`),
+  ) ||
+  (template.includes('"Fn::GetStackOutput"') && template.includes(JSON.stringify(stackName)));
 
 /** The stacks that must be executed before a stack's change set can be made. @param pending names of such as have one */
 export function waitsFor({ after }: StackToPrepare, pending: ReadonlySet<string>): readonly string[] {

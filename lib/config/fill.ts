@@ -134,6 +134,7 @@ function fillService(
   const database = fillDatabase(input.name, input.database, environment.databases?.[input.name]);
   return {
     name: input.name,
+    after: input.after ?? [],
     port: input.port,
     build,
     ...fillSize(input, environment.sizes?.[input.name]),

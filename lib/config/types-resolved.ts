@@ -83,6 +83,8 @@ export interface Environment {
 /** A service as it is in one environment. */
 export interface Service {
   readonly name: string;
+  /** Names of services that are released before it. */
+  readonly after: readonly string[];
   readonly port: number;
   /** Absolute. */
   readonly build: string;

@@ -55,6 +55,12 @@ export interface ServiceInput {
   readonly port: number;
   /** The directory with the Dockerfile, from the configuration file. @default '.' */
   readonly build?: string;
+  /**
+   * Names of services of the delivery that are released before it: `['api']`. One that does not go out stops all that are not
+   * begun, also those that do not name it. docs/several-services.md.
+   * @default none, and then as they are written: which one needs the other, no template says
+   */
+  readonly after?: readonly string[];
   /** In units of 1/1024 vCPU, one of Fargate's sizes. @default 256 the smallest; scaling out comes first */
   readonly cpu?: number;
   /** In MiB, one that Fargate offers for that cpu. @default 512 the smallest for cpu 256, else the smallest for `cpu` */

@@ -35,6 +35,8 @@ const expectedAnswer = z.object({
 
 const service = z.object({
   name: z.string(),
+  /** Names of services that are released before it. */
+  after: z.array(z.string()).optional(),
   /** Name of the stack that holds the ECS service. */
   stack: z.string(),
   foundationStack: z.string(),
@@ -119,6 +121,7 @@ export const tealManifestSchema = z.object({
       region: z.string().optional(),
       /** Absent: nobody is told of anything. */
       notify: notify.optional(),
+      /** In the order of their release. */
       services: z.array(service),
     }),
   ),

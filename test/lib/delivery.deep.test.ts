@@ -133,6 +133,37 @@ describe('stacks', () => {
     expect(stackNames(input)).toEqual(['mall-production-foundation', 'api-production', 'web-production']);
   });
 
+  test('of services that name others are deployed after theirs, and stand behind them in teal.json', () => {
+    const services = [
+      { name: 'web', after: ['api'] },
+      { name: 'mail' },
+      { name: 'api', after: ['auth'] },
+      { name: 'auth' },
+    ].map((service) => ({ ...service, port: 8080, build: './app' }));
+    const input = shop({}, {}, { name: 'mall', service: undefined, services, repository: undefined });
+    const { assembly } = synthesize(input);
+    const servicesBefore = (name: string) =>
+      assembly
+        .getStackByName(`${name}-production`)
+        .dependencies.map(({ id }) => id)
+        .filter((id) => ['auth', 'api', 'web', 'mail'].some((each) => id === `${each}-production`));
+    expect(['mail', 'auth', 'api', 'web'].map((name) => [name, servicesBefore(name)])).toEqual([
+      ['mail', []],
+      ['auth', []],
+      ['api', ['auth-production']],
+      ['web', ['api-production']],
+    ]);
+    const [environment] = manifestOf(input).environments;
+    expect(
+      environment.services.map(({ name, after }: { name: string; after?: string[] }) => [name, after]),
+    ).toEqual([
+      ['mail', undefined],
+      ['auth', undefined],
+      ['api', ['auth']],
+      ['web', ['api']],
+    ]);
+  });
+
   test('name no account and no region unless the environment does', () => {
     const agnostic = shop({ account: undefined, region: undefined }, {}, { repository: undefined });
     expect(synthesize(agnostic).assembly.stacks.map(({ environment }) => environment.name)).toEqual(

@@ -4,6 +4,7 @@ import type { Finding } from './finding';
 import { images } from './images';
 import { environmentRoleNames, gateFunctionNames, recordFolders, secretNames } from './made-names';
 import { type EnvironmentOutline, forEachPair, gatesOf, type Outline } from './outline';
+import { afterRules } from './release-order';
 import { secretParameters } from './secret-parameters';
 import { environmentsWithoutUsers } from './without-users';
 
@@ -12,6 +13,7 @@ export const findAcross = (outline: Outline): Finding[] =>
   [
     deliveryName,
     serviceNames,
+    afterRules,
     loadBalancerNames,
     environmentRoleNames,
     gateFunctionNames,

@@ -22,6 +22,8 @@ export interface ServiceOutline {
   readonly strategy?: string;
   readonly gates?: readonly GateOutline[];
   readonly secrets: readonly SecretOutline[];
+  /** An entry that is no text has a problem of its own, and keeps its place. */
+  readonly after: readonly (string | undefined)[];
   readonly tasks: TasksOutline;
 }
 
@@ -73,7 +75,8 @@ const secret = z.union([
 ]);
 const secrets = orNothing(z.array(orNothing(secret)));
 const tasks = orEmpty({ min: orNothing(z.number()), max: orNothing(z.number()) });
-const service = orEmpty({ name: orNothing(z.string()), release, gates, secrets, tasks });
+const after = orNothing(z.array(orNothing(z.string())));
+const service = orEmpty({ name: orNothing(z.string()), release, gates, secrets, after, tasks });
 const place = { account: orNothing(z.string()), region: orNothing(z.string()) };
 const environment = orEmpty({
   ...place,
@@ -112,6 +115,7 @@ export function outlineOf(input: unknown): Outline {
       secrets: (one.secrets ?? []).flatMap((named, index) =>
         named === undefined ? [] : [{ path: [...one.path, 'secrets', index, ...named.at], name: named.name }],
       ),
+      after: one.after ?? [],
       tasks: one.tasks,
     })),
     repository: read.repository ?? read.gitlab,

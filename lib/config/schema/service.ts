@@ -13,6 +13,7 @@ import {
   field,
   fields,
   flag,
+  list,
   once,
   oneOf,
   type Shape,
@@ -182,6 +183,7 @@ export const service = fields(
     name: serviceName,
     port: whole(1, 65535, 'give the port that the container listens on'),
     build: filled('give the directory with the Dockerfile').optional(),
+    after: list(text(/\S/, 'the name of a service', "write it in quotes, like 'api'")).optional(),
     cpu: field<number>(
       (value) => typeof value === 'number' && fargateMemory.has(value),
       `one of ${[...fargateMemory.keys()].join(', ')}`,

@@ -29,3 +29,16 @@ test('another says nothing of it', () => {
   expect(textOf(of, applied())).not.toContain('forward');
   expect(JSON.parse(jsonOf(of, applied())).services[0]).not.toHaveProperty('irreversible');
 });
+
+test('what did not begin is told with what has stopped it, to people and to scripts', () => {
+  const stopped: Applied = {
+    ...applied(),
+    notBegun: [{ name: 'web', because: 'shop was \u001b[31mrolled back' }],
+  };
+  expect(textOf(of, stopped)).toMatch(/\n {2}not begun: web, because shop was .*rolled back\n$/);
+  expect(textOf(of, stopped)).not.toContain('\u001b');
+  const { notBegun } = JSON.parse(jsonOf(of, stopped));
+  expect(notBegun).toEqual([{ name: 'web', because: expect.stringContaining('rolled back') }]);
+  expect(notBegun[0].because).not.toContain('\u001b');
+  expect(JSON.parse(jsonOf(of, applied()))).not.toHaveProperty('notBegun');
+});

@@ -1,3 +1,4 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import { cdkArguments, publishArguments } from '../../../cli/prepare/cdk';
 import { orderOf, waitsFor } from '../../../cli/prepare/decide';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
@@ -63,6 +64,47 @@ test('a stack waits for those that it builds on, where they have something to ex
   expect(waitsFor(stack, new Set())).toEqual([]);
   expect(waitsFor(stack, new Set(['other']))).toEqual([]);
   expect(waitsFor(stack, new Set(['foundation']))).toEqual(['foundation']);
+});
+
+describe('services that are released one after the other', () => {
+  const services = [{ name: 'web', after: ['api'] }, { name: 'api', after: ['auth'] }, { name: 'auth' }].map(
+    (service) => ({ ...service, port: 8080, build: './app' }),
+  );
+  const several = shop({}, {}, { name: 'mall', service: undefined, services });
+  const digests = { web: digest(1), api: digest(1), auth: digest(1) };
+  const afterOf = (order: ReturnType<typeof orderOf>) =>
+    'stacks' in order ? order.stacks.map(({ name, after }) => [name, after]) : order.problems;
+
+  test('stand in that order, and each change set can be shown before the approval', () => {
+    const read = readAssembly(synthesizeDelivery(several).directory);
+    const web = read.stacks.find(({ stackName }) => stackName === 'web-production');
+    expect(web?.dependencies).toContain('api-production');
+    expect(afterOf(orderOf(read, 'production', { digests }))).toEqual([
+      ['mall-production-foundation', []],
+      ['auth-production', ['mall-production-foundation']],
+      ['api-production', ['mall-production-foundation']],
+      ['web-production', ['mall-production-foundation']],
+    ]);
+  });
+
+  test('but not that of one whose template has an export of the other', () => {
+    const read = readAssembly(
+      synthesizeDelivery(several, {
+        customize: (delivery) => {
+          const { loadBalancer } = delivery.service('api', 'production').loadBalancer;
+          new CfnOutput(delivery.service('web', 'production'), 'Api', {
+            value: loadBalancer.loadBalancerArn,
+          });
+        },
+      }).directory,
+    );
+    expect(afterOf(orderOf(read, 'production', { digests }))).toEqual([
+      ['mall-production-foundation', []],
+      ['auth-production', ['mall-production-foundation']],
+      ['api-production', ['mall-production-foundation']],
+      ['web-production', ['mall-production-foundation', 'api-production']],
+    ]);
+  });
 });
 
 // source: aws-cdk 2.1148.1, cdk deploy --help

@@ -45,6 +45,7 @@ test('fills in everything', () => {
           services: [
             {
               name: 'shop',
+              after: [],
               port: 8080,
               build: resolve('/team'),
               cpu: 256,
