@@ -1,4 +1,4 @@
-// Three services behind one load balancer: one by its host, two by their paths. docs/services.md
+// Three services behind one load balancer: one by its host, two by their paths. docs/shared-load-balancer.md
 import { defineDelivery, smokeTest } from '../lib';
 
 export default defineDelivery({

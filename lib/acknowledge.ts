@@ -34,5 +34,8 @@ function readable(value: unknown): string {
     const [separator, parts] = intrinsic['Fn::Join'] as [string, unknown[]];
     return parts.map(readable).join(separator);
   }
-  throw new Error(`a resource must be text with Ref, Fn::GetAtt and Fn::Join, got ${JSON.stringify(value)}`);
+  if ('Fn::ImportValue' in intrinsic) return `${intrinsic['Fn::ImportValue']}`;
+  throw new Error(
+    `a resource must be text with Ref, Fn::GetAtt, Fn::ImportValue and Fn::Join, got ${JSON.stringify(value)}`,
+  );
 }

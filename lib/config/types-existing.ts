@@ -35,7 +35,7 @@ export interface ExistingLoadBalancerInput {
 
 /**
  * One load balancer for every service of the environment, which Teal makes; each service has two rules on it. With a domain
- * each answers at `<service>.<domain>`; without, each but one needs paths. docs/services.md.
+ * each answers at `<service>.<domain>`; without, each but one needs paths. docs/shared-load-balancer.md.
  */
 export interface SharedLoadBalancerInput {
   readonly shared: true;
