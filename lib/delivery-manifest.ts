@@ -14,7 +14,7 @@ import {
   secretName,
   secretVersionParameter,
 } from './config/names';
-import type { Environment, ImagesHome, Service } from './config/types-resolved';
+import type { Environment, ImagesHome, Service, Wave } from './config/types-resolved';
 import type { ManifestNotify } from './manifest-notify';
 import type { Gate as ReleaseGate } from './release/gates/gate';
 import type { ServiceStack } from './service/service-stack';
@@ -45,6 +45,8 @@ export interface DeliveryManifest {
     /** Absent where nobody is told of anything. */
     readonly notify?: ManifestNotify;
     /** In the order of their release. */
+    /** Which wave it is of an environment with regions. Absent: none. */
+    readonly wave?: Wave;
     readonly services: readonly ManifestService[];
   }[];
 }

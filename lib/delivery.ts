@@ -103,6 +103,7 @@ export class Delivery {
       environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
         name: environment.name,
         ...placeOf(environment),
+        ...(environment.wave && { wave: environment.wave }),
         ...toldIn(this.configuration.name, environment),
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
         services: inReleaseOrder(services).map(({ configuration, stack }) =>

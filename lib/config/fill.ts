@@ -23,14 +23,18 @@ import { fillTelemetry } from './telemetry';
 import type { DeliveryInput, HealthInput, ImagesInput, ServiceInput, TasksInput } from './types';
 import type { EnvironmentInput } from './types-environment';
 import type { SizeInput } from './types-existing';
-import type { Delivery, Environment, Health, ImagesHome, Network, Service } from './types-resolved';
+import type { Delivery, Environment, Health, ImagesHome, Network, Service, Wave } from './types-resolved';
 import { fillWatch, type Watch } from './watch';
 
 /**
  * Fills in a configuration that is right. Relative directories are from `directory`. What the schemas have
  * made sure of is still given a value for the compiler: `memory ?? 0` is never 0.
  */
-export function fillDelivery(input: DeliveryInput, directory: string): Delivery {
+export function fillDelivery(
+  input: DeliveryInput,
+  directory: string,
+  waves: ReadonlyMap<string, Wave> = new Map(),
+): Delivery {
   const services = input.services ?? (input.service ? [input.service] : []);
   const [only] = services.length === 1 ? services : [];
   const environments = Object.entries(input.environments).map(
@@ -42,6 +46,7 @@ export function fillDelivery(input: DeliveryInput, directory: string): Delivery 
       ...(environment.cluster && { cluster: environment.cluster }),
       ...(environment.people && { people: fillPeople(environment.people, input.bootstrap !== undefined) }),
       ...guardedBy(environment),
+      ...(waves.has(name) && { wave: waves.get(name) as Wave }),
       ...sharedBy(environment, services),
       pipeline: environment.pipeline ?? (input.repository ?? input.gitlab) !== undefined,
       protect: environment.protect ?? index === length - 1,

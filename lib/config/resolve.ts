@@ -7,6 +7,7 @@ import { dependencyProblems } from './dependency-rules';
 import { edgeProblems } from './edge-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
+import { expandRegions } from './expand-regions';
 import { fillDelivery } from './fill';
 import { guardProblems, guardWarnings } from './guard-secrets';
 import { migrationProblems } from './migration-rules';
@@ -18,7 +19,14 @@ import { peopleProblems, peopleWarnings } from './people';
 import { pipelineWarnings } from './pipeline-warnings';
 import { crowdedPreflights } from './preflight-size';
 import { probeProblems } from './probe-rules';
-import { ConfigurationError, formatPath, type Problem, show, type Warning } from './problems';
+import {
+  ConfigurationError,
+  describeProblem,
+  formatPath,
+  type Problem,
+  show,
+  type Warning,
+} from './problems';
 import { findAcross } from './rules/across';
 import type { Finding } from './rules/finding';
 import { outlineOf } from './rules/outline';
@@ -44,43 +52,47 @@ export interface ResolvedDelivery {
  * @param file the configuration's file: its directory is what `build` and `local.directory` start from
  * @throws ConfigurationError with every problem
  */
-export function resolveDelivery(input: unknown, file = 'teal.config.ts'): ResolvedDelivery {
+export function resolveDelivery(given: unknown, file = 'teal.config.ts'): ResolvedDelivery {
+  const { input, waves, findings: ofRegions, written, warned } = expandRegions(given);
+  const refuseAll = (findings: readonly Finding[]): void =>
+    refuse(
+      given,
+      findings.map((finding) => ({ ...finding, path: written(finding.path) })),
+      file,
+    );
   const parsed = delivery.safeParse(input);
   const findings: Finding[] = [
+    ...ofRegions,
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
     ...findAcross(outlineOf(input)),
   ];
-  refuse(input, findings, file);
+  refuseAll(findings);
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
-  const filled = fillDelivery(right, dirname(resolve(file)));
-  refuse(
-    input,
-    [
-      ...tooLongTimelines(right, filled),
-      ...foreignSigners(right, filled),
-      ...foreignTopics(right, filled),
-      ...notifyProblems(right, filled),
-      ...objectiveProblems(right, filled),
-      ...dependencyProblems(right, filled),
-      ...databaseProblems(right, filled),
-      ...migrationProblems(right, filled),
-      ...budgetGateProblems(right, filled),
-      ...telemetryProblems(right, filled),
-      ...probeProblems(right, filled),
-      ...crowdedPreflights(right, filled),
-      ...existingProblems(right, filled),
-      ...sharedProblems(right, filled),
-      ...peopleProblems(right, filled),
-      ...execProblems(right, filled),
-      ...edgeProblems(right, filled),
-      ...guardProblems(right, filled),
-    ],
-    file,
-  );
+  const filled = fillDelivery(right, dirname(resolve(file)), waves);
+  refuseAll([
+    ...tooLongTimelines(right, filled),
+    ...foreignSigners(right, filled),
+    ...foreignTopics(right, filled),
+    ...notifyProblems(right, filled),
+    ...objectiveProblems(right, filled),
+    ...dependencyProblems(right, filled),
+    ...databaseProblems(right, filled),
+    ...migrationProblems(right, filled),
+    ...budgetGateProblems(right, filled),
+    ...telemetryProblems(right, filled),
+    ...probeProblems(right, filled),
+    ...crowdedPreflights(right, filled),
+    ...existingProblems(right, filled),
+    ...sharedProblems(right, filled),
+    ...peopleProblems(right, filled),
+    ...execProblems(right, filled),
+    ...edgeProblems(right, filled),
+    ...guardProblems(right, filled),
+  ]);
   return {
     delivery: filled,
-    warnings: [
+    warnings: warned([
       ...warningsOf(right),
       ...approvalWarnings(right),
       ...notifyWarnings(right, filled),
@@ -91,17 +103,17 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...peopleWarnings(right),
       ...execWarnings(filled),
       ...guardWarnings(filled),
-    ],
+    ]),
   };
 }
 
 /** @throws ConfigurationError where there are findings */
 function refuse(input: unknown, findings: readonly Finding[], file: string): void {
   if (findings.length === 0) return;
-  throw new ConfigurationError(
-    findings.map((finding) => problemOf(input, finding)),
-    basename(file),
-  );
+  const problems = findings.map((finding) => problemOf(input, finding));
+  // What several regions have of their environment is wrong once.
+  const once = new Map(problems.map((problem) => [describeProblem(problem), problem]));
+  throw new ConfigurationError([...once.values()], basename(file));
 }
 
 type Issue = NonNullable<ReturnType<typeof delivery.safeParse>['error']>['issues'][number];

@@ -1,4 +1,5 @@
 import type { EnvironmentDatabaseInput } from './database';
+import type { Duration } from './duration';
 import type { EdgeInput } from './edge';
 import type { GateInput } from './gates';
 import type { GuardSecretsInput } from './guard-secrets';
@@ -79,10 +80,31 @@ export interface EnvironmentInput {
   readonly databases?: Readonly<Record<string, EnvironmentDatabaseInput>>;
   /** Roles for people, which a person deploys. @default none: whom a company's people are is known to it alone */
   readonly people?: PeopleInput;
-  /** Not built yet. */
-  readonly regions?: readonly string[];
+  /**
+   * The regions that it is delivered to, one after the other, each a wave that is judged before the next begins. Each becomes an
+   * environment `<environment>-<name>`, with all that is said of this one: `regions: { eu: { region: 'eu-central-1' } }` of
+   * `production` is `production-eu`. Also in other accounts. docs/regions.md.
+   * @default none: it is in one place
+   */
+  readonly regions?: Readonly<Record<string, RegionInput>>;
+  /**
+   * How long a region's alarms are looked at after its release, before the next region begins: at most three hours.
+   * @default minutes(10) longer than the slowest deployment alarm takes
+   */
+  readonly settle?: Duration;
   /** Not built yet. */
   readonly approval?: ApprovalInput;
+}
+
+/** One region of an environment. What it says wins over what the environment says. */
+export interface RegionInput
+  extends Pick<
+    EnvironmentInput,
+    | ('account' | 'domain' | 'network' | 'tasks' | 'cluster' | 'loadBalancer' | 'secrets')
+    | ('databases' | 'variables' | 'sizes' | 'edge' | 'watch')
+  > {
+  /** As AWS calls it: `eu-central-1`. */
+  readonly region: string;
 }
 
 /** Given by id, since synth never calls AWS. */

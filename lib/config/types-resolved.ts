@@ -72,12 +72,26 @@ export interface Environment {
   readonly cluster?: ExistingClusterInput;
   /** Of all its services, in the foundation. Absent: none. */
   readonly sharedLoadBalancer?: { readonly internal: boolean; readonly certificateArn?: string };
+  /** Absent: it is in one place, and no wave. */
+  readonly wave?: Wave;
   /** Absent: none are made. */
   readonly people?: People;
   /** Absent: IAM alone says who reads them. */
   readonly guardSecrets?: GuardSecrets;
   /** At least one, in the order in which they are written. */
   readonly services: readonly Service[];
+}
+
+/** One of the regions that an environment is delivered to, in their order. */
+export interface Wave {
+  /** The environment as it is written: `production` of `production-eu`. */
+  readonly of: string;
+  /** From 1. */
+  readonly number: number;
+  /** How many there are. */
+  readonly waves: number;
+  /** How long its alarms are looked at before the next begins. */
+  readonly settleSeconds: number;
 }
 
 /** A service as it is in one environment. */

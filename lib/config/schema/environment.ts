@@ -227,7 +227,9 @@ export const environment = fields(
     sizes: sizes.optional(),
     databases: databases.optional(),
     people: people.optional(),
-    regions: notBuilt<EnvironmentInput['regions']>(),
+    // Each region has become an environment by now: expand-regions.ts.
+    regions: z.custom<EnvironmentInput['regions']>().optional(),
+    settle: z.custom<EnvironmentInput['settle']>().optional(),
     approval: notBuilt<EnvironmentInput['approval']>(),
   } satisfies Shape<EnvironmentInput>,
   { environment: 'variables', waf: 'edge', firewall: 'edge', accessLogs: 'edge' },

@@ -97,7 +97,6 @@ describe('an environment', () => {
       { tasks: { min: 20 } },
       `${at}.tasks.min must be at most 10, the max of shop, got 20`,
     ],
-    ['regions', { regions: ['eu-west-1'] }, `${at}.regions is not built yet; remove it`],
     ['approval', { approval: { reviewers: ['ops'] } }, `${at}.approval is not built yet; remove it`],
   ])('%s', (_, environment, line) => {
     const input = { ...withService({ tasks: { max: 10 } }), environments: { production: environment } };
