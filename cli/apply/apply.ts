@@ -26,6 +26,7 @@ import { type Declared, declaredBy } from './declared';
 import { endHolds } from './end-holds';
 import { write, writeBegun } from './entry';
 import { makeLater } from './later';
+import { lookAtWave } from './look-at-wave';
 import type { FromGit } from './messages';
 import { supersededBy } from './newest';
 import { notBegun } from './not-begun';
@@ -94,14 +95,24 @@ export class Apply {
     await this.requireFree();
     await markReleased(this.of, (text) => this.progress.say(text));
     for (const stack of prepared.stacks) await this.deploy(stack);
-    const ended = await endHolds(this.of, this.declared, (text) => this.progress.say(text));
     const isChanged = this.stacks.some(({ status }) => status !== 'UNCHANGED');
+    await this.judgeWave(isChanged);
+    const ended = await endHolds(this.of, this.declared, (text) => this.progress.say(text));
     return {
       outcome: isChanged ? 'released' : 'unchanged',
       reason: '',
       ...(ended[0] !== undefined && { hold: ended[0], ended }),
       ...this.done,
     };
+  }
+
+  private async judgeWave(isChanged: boolean): Promise<void> {
+    const { assembly, prepared, clients, surroundings } = this.of;
+    await lookAtWave(assembly, prepared.environment, {
+      isChanged,
+      cloudWatch: () => clients.all.cloudWatch(),
+      ...{ pause: surroundings.pause, signal: surroundings.signal, say: (text) => this.progress.say(text) },
+    });
   }
 
   private async requireNewest(): Promise<void> {

@@ -121,6 +121,15 @@ export const tealManifestSchema = z.object({
       region: z.string().optional(),
       /** Absent: nobody is told of anything. */
       notify: notify.optional(),
+      /** Which of the regions of an environment it is. Absent: it is in one place. */
+      wave: z
+        .object({
+          of: z.string(),
+          number: z.number().int(),
+          waves: z.number().int(),
+          settleSeconds: z.number(),
+        })
+        .optional(),
       /** In the order of their release. */
       services: z.array(service),
     }),

@@ -48,4 +48,10 @@ export { type RehearseOptions, rehearse } from './rehearse';
 export { type AccountOptions, rehearseAccount } from './rehearse-account';
 export { type CreateOptions, rehearseCreate } from './rehearse-create';
 export { rehearseUpdate, type UpdateOptions } from './rehearse-update';
+export {
+  type RehearsedWave,
+  rehearseWaves,
+  type WaveOutcome,
+  type WavesOptions,
+} from './rehearse-waves';
 export { badRelease, goodRelease } from './releases';

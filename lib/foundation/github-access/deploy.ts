@@ -7,6 +7,7 @@ import { STACK_READS } from './prepare';
 import { foreignRecordPermissions, recordPermissions } from './records';
 import { describeSecrets, readDatabaseGroups } from './secrets';
 import { serviceNames, verdictPermissions } from './verdict';
+import { wavePermissions } from './waves';
 
 /**
  * What `teal apply`, `teal rollback`, `teal drill` and `teal verdict` call, with rights of its own and no role of the
@@ -70,6 +71,7 @@ export function deployPermissions(access: Access, environment: AccessEnvironment
     ...describeSecrets(environment),
     ...readDatabaseGroups(environment),
     ...verdictPermissions([environment]),
+    ...wavePermissions(environment),
     ...promotionPermissions(access, environment),
     ...recordPermissions(access, {
       read: [configuration.name, ...earlier],
