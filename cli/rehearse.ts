@@ -22,6 +22,8 @@ Examples:
   $ teal rehearse --release "python3 bad.py" --expect rolled-back
   $ teal rehearse --approval nobody                  where an approval waits in vain: what its timeout does
   $ teal rehearse --html rehearsal.html              the same as a page: traffic, errors, latency, alarms and gates over time
+  $ teal rehearse --service api                      of several services this one; without it one after the other, in the
+                                                     order of their release, until one is not as expected
   $ teal rehearse --all                              some eighty bad releases, and what became of each
   $ teal rehearse --all --live                       some twenty of them with processes and real requests
   $ teal rehearse --assembly cdk.out --task web="npm start" --json=report.json
@@ -41,7 +43,7 @@ export function rehearseCommand(): Command {
     .addOption(new Option('--config <file>', 'configuration to synthesize').default('teal.config.ts'))
     .addOption(new Option('--assembly <dir>', 'a cloud assembly (cdk.out) instead').conflicts('config'))
     .option('--env <name>', 'environment (default: the last one)')
-    .option('--service <name>', 'service (default: the only one)')
+    .option('--service <name>', 'service (default: all of the environment, in the order of their release)')
     .option(
       '--release <cmd>',
       'command that starts the release (default: a good one and a bad one)',

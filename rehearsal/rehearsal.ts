@@ -242,7 +242,8 @@ export class Rehearsal {
     };
   }
 
-  private open(): ReleaseBook {
+  /** Counts users from now on, until a release or an update counts them anew. */
+  open(): ReleaseBook {
     this.book = this.proceedings.open();
     return this.book;
   }

@@ -18,7 +18,7 @@ export interface SynthesizedStack {
 }
 
 export interface StacksToDestroy {
-  /** In the order of their end: services before the foundation that they stand on. */
+  /** In the order of their end: services before those that they were released after, and before the foundation that they stand on. */
   readonly own: readonly SynthesizedStack[];
   /** Of no environment: all have them in common, and none goes with one. */
   readonly shared: readonly SynthesizedStack[];
@@ -30,8 +30,10 @@ export function stacksToDestroy(asked: {
   readonly service: readonly string[];
   readonly assembly: string;
 }): StacksToDestroy {
-  const names = stacksToEject(asked);
+  const asDeployed = stacksToEject(asked);
   const assembly = read(asked.assembly);
+  const ofServices = asDeployed.filter((name) => isOfService(assembly, name));
+  const names = [...ofServices.reverse(), ...asDeployed.filter((name) => !isOfService(assembly, name))];
   const ofEnvironments = new Set(
     (assembly.teal?.environments ?? []).flatMap(({ services }) =>
       services.flatMap(({ stack, foundationStack }) => [stack, foundationStack]),
@@ -42,6 +44,9 @@ export function stacksToDestroy(asked: {
     shared: assembly.stacks.filter(({ stackName }) => !ofEnvironments.has(stackName)).map(stackOf),
   };
 }
+
+const isOfService = ({ teal }: Assembly, name: string): boolean =>
+  teal?.environments.some(({ services }) => services.some(({ stack }) => stack === name)) === true;
 
 function read(directory: string): Assembly {
   try {

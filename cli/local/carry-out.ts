@@ -179,6 +179,8 @@ function introduce(
   const shown = howToUse({
     ...{ url: endpoint.url, account: number, region },
     stacks: stacksOf(assembly, chosen.stack).map(({ stackName }) => stackName),
+    isOrdered:
+      assembly.teal?.environments.some(({ services }) => services.some(({ after }) => after)) === true,
     isNamed: number !== OWN.account && given?.account !== undefined,
     environment: chosen.environment ?? '',
     config,

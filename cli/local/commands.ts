@@ -16,6 +16,8 @@ export interface Shown {
   readonly account: string;
   readonly region: string;
   readonly stacks: readonly string[];
+  /** Whether cdk would take stacks of other services along, which this account does not have. @default false */
+  readonly isOrdered?: boolean;
   /** Whether an account of AWS may have this number: the configuration names it. */
   readonly isNamed: boolean;
   readonly environment: string;
@@ -27,11 +29,21 @@ export interface Shown {
 const USUAL = 'teal.config.ts';
 
 /** What to type in another terminal. */
-export function howToUse({ url, account, region, stacks, isNamed, environment, config }: Shown): string[] {
+export function howToUse({
+  url,
+  account,
+  region,
+  stacks,
+  isNamed,
+  environment,
+  config,
+  isOrdered = false,
+}: Shown): string[] {
   const cdk = `AWS_PROFILE=${PROFILE} npx cdk`;
   const names = stacks.map(plain).join(' ');
   // Without it cdk would deploy another configuration than the one that is served.
   const which = config === USUAL ? '' : ` -c config=${asWord(plain(config))}`;
+  const these = `${names}${isOrdered ? ' --exclusively' : ''}${which}`;
   return [
     '',
     'This is NOT AWS. It is a stand-in on this machine: nothing leaves it, nothing costs anything, and all of it is gone when this ends.',
@@ -45,14 +57,14 @@ export function howToUse({ url, account, region, stacks, isNamed, environment, c
     'In another terminal, in this folder:',
     '',
     `  ${cdk} bootstrap${which}`,
-    `  ${cdk} deploy ${names}${which}`,
-    `  ${cdk} diff ${names}${which}`,
-    `  ${cdk} destroy ${names}${which}`,
+    `  ${cdk} deploy ${these}`,
+    `  ${cdk} diff ${these}`,
+    `  ${cdk} destroy ${these}`,
     '',
     `AWS_PROFILE, not --profile: by --profile the cdk command line passes the profile's endpoint over, and calls AWS.`,
     'Where variables of AWS are set in that terminal, take them away:',
     '',
-    `  env ${SPOILERS.map((name) => `-u ${name}`).join(' ')} ${cdk} deploy ${names}${which}`,
+    `  env ${SPOILERS.map((name) => `-u ${name}`).join(' ')} ${cdk} deploy ${these}`,
     '',
     'teal local --reset, in another terminal, makes the account empty again. Ctrl-C ends it.',
     '',

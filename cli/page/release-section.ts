@@ -1,6 +1,6 @@
 import type { Release } from '../../rehearsal/report/release';
 import type { ReleaseSeries } from '../../rehearsal/report/series';
-import { clockTime } from '../rehearse/words';
+import { clockTime, titleOf } from '../rehearse/words';
 import { chartOf } from './chart/chart';
 import { loudAlarms, stageWords } from './chart/lanes';
 import { inlineMark, MARKS, type MarkKind, markOf } from './chart/marks';
@@ -20,7 +20,7 @@ export function releaseSection(release: Release, index: number): Markup {
   const id = `release-${index + 1}`;
   const { series } = release;
   return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${release.scenario}</h2>
+<h2 id="${id}">${titleOf(release)}</h2>
 <p>${badge(release)} ${release.unexpected ?? ''}</p>
 <p class="story">${sentencesOf(release).join(' ')}</p>
 <p class="reason"><b>In the words of ECS:</b> ${release.reason}</p>

@@ -1,5 +1,5 @@
 import type { Release, Report } from '../../rehearsal/report/release';
-import { clockTime, count } from '../rehearse/words';
+import { clockTime, count, titleOf } from '../rehearse/words';
 import { PATTERNS } from './chart/chart';
 import { CURSOR_SCRIPT } from './cursor-script';
 import { documentOf } from './document';
@@ -9,7 +9,7 @@ import { decidedWords, outcomeWords, secondsWords, shareWords } from './sentence
 
 /** A run of `teal rehearse` as a page in one file, which needs neither a network nor a server. */
 export function reportPage(report: Report): string {
-  const { releases, seed } = report;
+  const { releases, seed, notBegun = [] } = report;
   const right = releases.filter(({ asExpected }) => asExpected).length;
   const verdict =
     right === releases.length
@@ -22,7 +22,10 @@ export function reportPage(report: Report): string {
     body: html`${PATTERNS}
 <header><h1>Rehearsal of ${releases.length === 1 ? 'a release' : `${releases.length} releases`}</h1>
 <p class="lead">${releases.length === 1 ? (right === 1 ? 'As expected' : 'NOT as expected') : verdict}. Without AWS: the load balancer, ECS and the alarms are models of them. Seed ${seed}.</p>
-${overview(releases)}</header>
+${overview(releases)}${notBegun.map(
+  ({ name, because }) => html`
+<p>Not begun: ${name}, because ${because}.</p>`,
+)}</header>
 <main>
 ${releases.map(releaseSection)}
 </main>`,
@@ -31,8 +34,8 @@ ${releases.map(releaseSection)}
 
 function overview(releases: readonly Release[]): Markup {
   const rows = releases.map((release, index) => {
-    const { scenario, outcome, decidedBy, requests, timeToDetectSeconds, timeToRollBackSeconds } = release;
-    return html`<tr><th scope="row"><a href="#release-${index + 1}">${scenario}</a></th><td class="text">${outcomeWords(outcome)}</td><td class="text">${badge(release)}</td><td class="text">${decidedBy === 'none' ? '–' : decidedWords(decidedBy)}</td><td>${count(requests.failed)} of ${count(requests.total)}${requests.failed > 0 ? ` (${shareWords(requests)})` : ''}</td><td>${timeToDetectSeconds === null ? '–' : clockTime(timeToDetectSeconds)}</td><td>${timeToRollBackSeconds === null ? '–' : secondsWords(timeToRollBackSeconds)}</td></tr>\n`;
+    const { outcome, decidedBy, requests, timeToDetectSeconds, timeToRollBackSeconds } = release;
+    return html`<tr><th scope="row"><a href="#release-${index + 1}">${titleOf(release)}</a></th><td class="text">${outcomeWords(outcome)}</td><td class="text">${badge(release)}</td><td class="text">${decidedBy === 'none' ? '–' : decidedWords(decidedBy)}</td><td>${count(requests.failed)} of ${count(requests.total)}${requests.failed > 0 ? ` (${shareWords(requests)})` : ''}</td><td>${timeToDetectSeconds === null ? '–' : clockTime(timeToDetectSeconds)}</td><td>${timeToRollBackSeconds === null ? '–' : secondsWords(timeToRollBackSeconds)}</td></tr>\n`;
   });
   return html`<div class="wide"><table class="overview"><thead><tr><th scope="col">release</th><th scope="col" class="text">came to</th><th scope="col" class="text">verdict</th><th scope="col" class="text">decided by</th><th scope="col">users failed</th><th scope="col">time to detect</th><th scope="col">to roll back</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }

@@ -1,4 +1,5 @@
 import type { Assembly, AssemblyStack } from '../../rehearsal/assembly/assembly';
+import { isForOrderAlone } from '../../rehearsal/assembly/order-of-release';
 import type { SecretParameter } from './secret-versions';
 
 /** A stack to deploy, with what it is given. */
@@ -34,10 +35,11 @@ export interface Ordering {
  * @returns all problems at once, where there are some
  */
 export function orderOf(
-  { teal, stacks, directory }: Assembly,
+  assembly: Assembly,
   environment: string,
   { digests, isFix = false, only }: Ordering,
 ): Order | { readonly problems: readonly string[] } {
+  const { teal, stacks, directory } = assembly;
   const all = teal?.environments.find(({ name }) => name === environment)?.services ?? [];
   const services = only === undefined ? all : all.filter(({ name }) => only.includes(name));
   if (all.length === 0) {
@@ -85,7 +87,7 @@ export function orderOf(
     const given = parametersOf(stack, service?.name, { digests, isFix }, problems);
     const secrets = (service?.secrets ?? []).filter((one) => takes(stack, one));
     ordered.push({
-      ...{ name, parameters: given, after: buildsOn(stack, stacks, names, stacksBefore(service, services)) },
+      ...{ name, parameters: given, after: buildsOn(assembly, stack, names) },
       ...(secrets.length > 0 && { secrets }),
     });
   }
@@ -126,37 +128,17 @@ function parametersOf(
   };
 }
 
-/** Stacks of services that a service is released after. */
-const stacksBefore = (
-  service: { readonly after?: readonly string[] | undefined } | undefined,
-  all: readonly { readonly name: string; readonly stack: string }[],
-): readonly string[] => all.filter(({ name }) => service?.after?.includes(name)).map(({ stack }) => stack);
-
 /**
  * Stacks without which a stack's change set cannot be made. One that it is only released after is none: what it will do can be shown
  * before the approval, too.
  */
-function buildsOn(
-  stack: AssemblyStack,
-  stacks: readonly AssemblyStack[],
-  names: readonly string[],
-  before: readonly string[],
-): string[] {
-  const template = JSON.stringify(stack.template);
-  return stacks
+function buildsOn(assembly: Assembly, stack: AssemblyStack, names: readonly string[]): string[] {
+  return assembly.stacks
     .filter(({ artifactId }) => stack.dependencies.includes(artifactId))
-    .filter((other) => !before.includes(other.stackName) || isRead(other, template))
+    .filter((other) => !isForOrderAlone(assembly, stack, other))
     .map(({ stackName }) => stackName)
     .filter((name) => names.includes(name));
 }
-
-/** Whether a template has an export of a stack, or an output by name. */
-const isRead = ({ stackName, template: { Outputs } }: AssemblyStack, template: string): boolean =>
-  Object.values(Outputs).some(
-    ({ Export }) =>
-      Export !== undefined && template.includes(`"Fn::ImportValue":${JSON.stringify(Export.Name)}`),
-  ) ||
-  (template.includes('"Fn::GetStackOutput"') && template.includes(JSON.stringify(stackName)));
 
 /** The stacks that must be executed before a stack's change set can be made. @param pending names of such as have one */
 export function waitsFor({ after }: StackToPrepare, pending: ReadonlySet<string>): readonly string[] {

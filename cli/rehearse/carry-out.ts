@@ -1,15 +1,15 @@
 import type { Approval } from '../../rehearsal/approval-answers';
 import { Approver } from '../../rehearsal/approver';
-import { readAssembly } from '../../rehearsal/assembly/assembly';
+import { type Assembly, readAssembly } from '../../rehearsal/assembly/assembly';
 import type { Net } from '../../rehearsal/ecs/without-nets';
 import { BeforeGreen, notKeptUp } from '../../rehearsal/keeping-up';
 import { withLiveRehearsal } from '../../rehearsal/live-rehearsal';
 import { paceOf } from '../../rehearsal/pace';
 import { replayPaceOf } from '../../rehearsal/replay/replay-pace';
-import type { Release, ReplayedLog, Report } from '../../rehearsal/report/release';
+import type { Release, Report } from '../../rehearsal/report/release';
 import { SeriesRecorder } from '../../rehearsal/report/series-recorder';
 import { GOOD_AND_BAD, type Scenario } from '../../rehearsal/scenarios/scenario';
-import { chooseService } from '../../rehearsal/service/choose-service';
+import type { ChosenService } from '../../rehearsal/service/choose-service';
 import { seriesSources } from '../../rehearsal/service/series-sources';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { EXIT, VerbFailed } from '../exit-codes';
@@ -17,6 +17,7 @@ import type { Progress } from '../progress';
 import { underApproval } from './approvals';
 import { commandsOf } from './commands';
 import { hookNotices } from './hook-notices';
+import { rehearseInOrder, servicesToRehearse } from './in-order';
 import { loadTested } from './load-tested';
 import { requireOnePath } from './one-path';
 import { introduction, ReleaseProgress } from './release-progress';
@@ -105,9 +106,33 @@ async function rehearseAll(
   options: RehearseOptions,
   progress: Progress,
   signal: AbortSignal,
-): Promise<{ readonly releases: readonly Release[]; readonly replay?: ReplayedLog }> {
+): Promise<Omit<Report, 'schemaVersion' | 'seed'>> {
   const assembly = readAssembly(directory);
-  const chosen = chooseService(assembly, { environment: options.env, service: options.service });
+  const all = servicesToRehearse(assembly, options);
+  const [only] = all;
+  if (only && all.length === 1) {
+    return rehearseOne({ assembly, chosen: only, scenarios, replay }, options, progress, signal);
+  }
+  progress.line(`Several services, one after the other: ${all.map(({ name }) => plain(name)).join(', ')}`);
+  return rehearseInOrder(all, (chosen) => {
+    progress.line('');
+    return rehearseOne({ assembly, chosen, scenarios, replay }, options, progress, signal);
+  });
+}
+
+interface One {
+  readonly assembly: Assembly;
+  readonly chosen: ChosenService;
+  readonly scenarios: readonly Scenario[];
+  readonly replay: Replay | undefined;
+}
+
+async function rehearseOne(
+  { assembly, chosen, scenarios, replay }: One,
+  options: RehearseOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Pick<Report, 'releases' | 'replay'>> {
   const recorder = options.html === undefined ? undefined : new SeriesRecorder();
   return withLiveRehearsal(
     {

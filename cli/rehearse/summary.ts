@@ -1,10 +1,16 @@
 import type { Release, Report } from '../../rehearsal/report/release';
-import { clockTime, count, plain } from './words';
+import { clockTime, count, plain, titleOf } from './words';
 
 /** The report for people. */
-export function summaryOf({ releases }: Report): string {
+export function summaryOf({ releases, notBegun = [] }: Report): string {
   const notModelled = [...new Set(releases.flatMap((release) => release.notModelled))];
-  return [...releases.flatMap(story), ...leftOut(notModelled), ''].join('\n');
+  const stopped = notBegun.map(({ name, because }) => plain(`not begun: ${name}, because ${because}`));
+  return [
+    ...releases.flatMap(story),
+    ...(stopped.length > 0 ? ['', ...stopped] : []),
+    ...leftOut(notModelled),
+    '',
+  ].join('\n');
 }
 
 function story(release: Release): string[] {
@@ -13,7 +19,7 @@ function story(release: Release): string[] {
   const share = requests.total === 0 ? '' : ` (${((100 * requests.failed) / requests.total).toFixed(2)} %)`;
   return [
     '',
-    `${plain(release.scenario)}: ${release.outcome}, ${mark}`,
+    `${plain(titleOf(release))}: ${release.outcome}, ${mark}`,
     `  why          ${release.decidedBy === 'none' ? '' : `${plain(release.decidedBy)}: `}${plain(release.reason)}`,
     `  time         ${clockTime(release.simulatedSeconds)} simulated in ${release.wallSeconds.toFixed(0)} s`,
     `  users        ${count(requests.total)} requests, ${count(requests.failed)} failed${share}: ` +

@@ -1,3 +1,5 @@
+import type { Release } from '../../rehearsal/report/release';
+
 export { clockTime } from '../../rehearsal/report/clock-time';
 
 /** With thousands apart. */
@@ -9,3 +11,7 @@ export function count(number: number): string {
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ').trim();
 }
+
+/** What a release is called: among several services with whose it is. */
+export const titleOf = ({ service, scenario }: Pick<Release, 'service' | 'scenario'>): string =>
+  service === undefined ? scenario : `${service}: ${scenario}`;

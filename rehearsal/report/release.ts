@@ -73,6 +73,8 @@ export interface AnsweredApproval {
  * build on. Times are simulated seconds since the deployment started; null where one does not apply.
  */
 export interface Release {
+  /** Whose release it is; absent where only one service was rehearsed. */
+  readonly service?: string;
   /** The release's name. */
   readonly scenario: string;
   /** As ECS names it: `CANARY`. */
@@ -131,7 +133,10 @@ export interface Release {
 export interface Report {
   readonly schemaVersion: 1;
   readonly seed: number;
+  /** Of several services in the order of their release, each with all of its own. */
   readonly releases: readonly Release[];
+  /** Services whose turn did not come, and what has stopped them; absent where there are none. */
+  readonly notBegun?: readonly { readonly name: string; readonly because: string }[];
   /** The access log that the load was taken from; absent without `--replay`. */
   readonly replay?: ReplayedLog;
 }

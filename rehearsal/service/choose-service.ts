@@ -28,18 +28,27 @@ export function chooseService(assembly: Assembly, choice: Choice): ChosenService
   return assembly.teal ? chooseDelivered(assembly, choice) : chooseFromTemplates(assembly, choice);
 }
 
+/**
+ * Names of the services of an environment, in the order of their release.
+ *
+ * @param environment @default the last one of `teal.json`
+ * @throws Malformed that lists what there is to choose from, and for an assembly that Teal did not write
+ */
+export function servicesInOrder(
+  { teal, directory }: Assembly,
+  environment: string | undefined,
+): { readonly environment: string; readonly services: readonly string[] } {
+  if (!teal) {
+    throw new Malformed([
+      `the assembly must have a teal.json, which says in which order services are released, got none in ${directory}; rehearse one service of it`,
+    ]);
+  }
+  const { name, services } = environmentOf(teal.environments, environment);
+  return { environment: name, services: services.map((service) => service.name) };
+}
+
 function chooseDelivered(assembly: Assembly, choice: Choice): ChosenService {
-  const environments = assembly.teal?.environments ?? [];
-  const environment =
-    choice.environment === undefined
-      ? environments.at(-1)
-      : environments.find(({ name }) => name === choice.environment);
-  if (!environment)
-    throw notThere(
-      '--env',
-      environments.map(({ name }) => name),
-      choice.environment,
-    );
+  const environment = environmentOf(assembly.teal?.environments ?? [], choice.environment);
   const { services } = environment;
   const service = pick(services, choice.service, ({ name }) => [name]);
   if (!service)
@@ -55,6 +64,19 @@ function chooseDelivered(assembly: Assembly, choice: Choice): ChosenService {
     logicalId: service.service,
     manifest: service,
   };
+}
+
+function environmentOf<T extends { readonly name: string }>(
+  all: readonly T[],
+  wanted: string | undefined,
+): T {
+  const found = wanted === undefined ? all.at(-1) : all.find(({ name }) => name === wanted);
+  if (found) return found;
+  throw notThere(
+    '--env',
+    all.map(({ name }) => name),
+    wanted,
+  );
 }
 
 function chooseFromTemplates(assembly: Assembly, choice: Choice): ChosenService {

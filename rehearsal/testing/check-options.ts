@@ -9,16 +9,16 @@ import { duration, isFunction, release } from './check-values';
 
 const verdict = z.enum(['pass', 'fail', 'inconclusive', 'throws']);
 
+const traffic = z.strictObject({
+  requestsPerMinute: z.number().optional(),
+  paths: z.record(z.string(), z.number()).optional(),
+  clients: z.record(z.string(), z.number()).optional(),
+});
+
 const everywhere = {
   environment: z.string().optional(),
   service: z.string().optional(),
-  traffic: z
-    .strictObject({
-      requestsPerMinute: z.number().optional(),
-      paths: z.record(z.string(), z.number()).optional(),
-      clients: z.record(z.string(), z.number()).optional(),
-    })
-    .optional(),
+  traffic: traffic.optional(),
   seed: z.number().optional(),
   hooks: z
     .union([z.enum(['real', 'declared']), z.record(z.string(), z.union([verdict, z.array(verdict).min(1)]))])
@@ -68,6 +68,14 @@ const ofUpdate = z.strictObject({
   operator: actions.optional(),
   afterwards: steps.optional(),
 });
+const ofDelivery = z
+  .strictObject(everywhere)
+  .omit({ service: true, deployedParameters: true })
+  .extend({
+    releases: z.record(z.string(), release).optional(),
+    baselines: z.record(z.string(), release).optional(),
+    traffic: z.record(z.string(), traffic).optional(),
+  });
 const ofStackUpdates = z.strictObject({ before: assembly, after: assembly, failing: assembly.optional() });
 const ofStackUpdate = z.strictObject(everywhere).pick({ hooks: true, seed: true, open: true, traffic: true });
 const rollBack = z.strictObject({
@@ -99,6 +107,11 @@ export function checkRehearseCreate(given: unknown): void {
   parseAs(ofCreate, given, 'rehearseCreate', 'see docs/rehearsals-in-tests.md, Options');
 }
 
+/** @throws Malformed with every option that is none, or not of its type */
+export function checkRehearseDelivery(given: unknown): void {
+  parseAs(ofDelivery, given, 'rehearseDelivery', 'see docs/rehearsals-in-tests.md, Several services');
+}
+
 /** @throws Malformed for what is no subject of `stackUpdates` */
 export function checkStackUpdates(given: unknown): void {
   parseAs(ofStackUpdates, given, 'stackUpdates', `see ${STACK_UPDATES}`);
@@ -121,7 +134,7 @@ export function checkRelease(given: unknown): void {
     ? 'write `await` before rehearse()'
     : typeof given === 'object' && given !== null && 'stacks' in given
       ? 'look at its `release`, which is there when the update has started a deployment'
-      : 'an update that started no deployment has none';
+      : 'an update that started no deployment has none, nor a service that did not begin';
   throw new Malformed([`expect() must be given a release, got ${nameOf(given)}; ${advice}`]);
 }
 

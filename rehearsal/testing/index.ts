@@ -47,6 +47,13 @@ export type { RehearsalOptions, Traffic } from './options';
 export { type RehearseOptions, rehearse } from './rehearse';
 export { type AccountOptions, rehearseAccount } from './rehearse-account';
 export { type CreateOptions, rehearseCreate } from './rehearse-create';
+export {
+  type DeliveryOptions,
+  type DeliveryResult,
+  type RehearsedServiceRelease,
+  rehearseDelivery,
+  type ServiceOutcome,
+} from './rehearse-delivery';
 export { rehearseUpdate, type UpdateOptions } from './rehearse-update';
 export {
   type RehearsedWave,

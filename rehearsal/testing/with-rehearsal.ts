@@ -36,7 +36,7 @@ interface Surroundings {
  */
 export function withRehearsal<T>(
   assembly: AssemblyInput,
-  options: RehearsalOptions & { readonly series?: boolean },
+  options: StageOptions,
   act: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
 ): Promise<T> {
   const { history = HISTORY, beforehand = [] } = options;
@@ -81,15 +81,70 @@ interface More {
   readonly stacksAreNew?: boolean;
 }
 
-async function onStage<T>(
+function onStage<T>(
   assembly: AssemblyInput,
-  options: RehearsalOptions & { readonly series?: boolean },
+  options: StageOptions,
   isNew: boolean,
   play: (rehearsal: Rehearsal, around: Surroundings) => Promise<T>,
   more: More = {},
 ): Promise<T> {
-  const { seed = 1, hooks = 'real', faults, open, deployedParameters } = options;
   const clock = new VirtualClock(STARTS_AT);
+  return withStage({ clock, assembly, options, isNew, more }, ({ rehearsal, ...around }) =>
+    clock.run(play(rehearsal, around)),
+  );
+}
+
+type StageOptions = RehearsalOptions & { readonly series?: boolean };
+
+/** A service that is built, with nothing running yet. */
+interface BuiltStage extends Surroundings {
+  readonly rehearsal: Rehearsal;
+}
+
+/**
+ * Brings several services up on one clock, each with its own users, and does something with them. They stand beside each other: none
+ * calls another.
+ *
+ * @param all of each service, which its `service` names
+ * @param act is given them in the order of `all`
+ * @throws Malformed, NotModelled, BaselineFailed
+ */
+export function withRehearsals<T>(
+  assembly: AssemblyInput,
+  all: readonly RehearsalOptions[],
+  { history = HISTORY }: Pick<RehearsalOptions, 'history'>,
+  act: (rehearsals: readonly Rehearsal[], clock: Clock) => Promise<T>,
+): Promise<T> {
+  const clock = new VirtualClock(STARTS_AT);
+  const built = (left: readonly RehearsalOptions[], stages: readonly Rehearsal[]): Promise<T> => {
+    const [options, ...rest] = left;
+    if (options === undefined) return clock.run(start(stages));
+    return withStage({ clock, assembly, options, isNew: false, more: {} }, ({ rehearsal }) =>
+      built(rest, [...stages, rehearsal]),
+    );
+  };
+  const start = async (rehearsals: readonly Rehearsal[]): Promise<T> => {
+    await Promise.all(rehearsals.map((rehearsal) => rehearsal.start(new AbortController().signal)));
+    await clock.sleep(millisecondsOf(history));
+    return act(rehearsals, clock);
+  };
+  return built(all, []);
+}
+
+interface StageProperties {
+  readonly clock: VirtualClock;
+  readonly assembly: AssemblyInput;
+  readonly options: StageOptions;
+  readonly isNew: boolean;
+  readonly more: More;
+}
+
+/** Builds a service, and leaves nothing of it behind. */
+async function withStage<T>(
+  { clock, assembly, options, isNew, more }: StageProperties,
+  act: (stage: BuiltStage) => Promise<T>,
+): Promise<T> {
+  const { seed = 1, hooks = 'real', faults, open, deployedParameters } = options;
   const random = seededRandom(seed);
   const read = knownAssembly(directoryOf(assembly));
   const chosen = chooseService(read, options);
@@ -147,7 +202,7 @@ async function onStage<T>(
       ...(more.stacksAreNew && { isNew: true }),
     });
     try {
-      return await clock.run(play(rehearsal, { service, clock, ...(recorder && { recorder }) }));
+      return await act({ rehearsal, service, clock, ...(recorder && { recorder }) });
     } catch (error) {
       // A process that waits for an answer which nobody gives any more would hold the clock.
       await service.close();

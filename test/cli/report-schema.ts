@@ -58,8 +58,10 @@ export const reportSchema = z.strictObject({
       leftOut: z.array(z.strictObject({ why: z.string(), requests: count })),
     })
     .optional(),
+  notBegun: z.array(z.strictObject({ name: z.string(), because: z.string() })).optional(),
   releases: z.array(
     z.strictObject({
+      service: z.string().optional(),
       scenario: z.string(),
       strategy: z.enum(['CANARY', 'BLUE_GREEN', 'LINEAR', 'ROLLING']),
       outcome: z.enum(['released', 'rolled-back', 'failed']),

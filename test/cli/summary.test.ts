@@ -101,3 +101,14 @@ test('text of templates, hooks and tasks moves no cursor and forges no line', ()
   const text = summary({ scenario: hostile, decidedBy: hostile, reason: hostile, notModelled: [hostile] });
   expect(text).not.toMatch(/[^\P{Cc}\n]|^released/mu);
 });
+
+test('of several services a release says whose it is, and what did not begin why', () => {
+  const text = summaryOf({
+    ...{ schemaVersion: 1, seed: 1, releases: [{ ...release, service: 'api' }] },
+    notBegun: [{ name: 'web', because: 'a bad\nrelease of api was not as expected: it was released' }],
+  });
+  expect(text).toContain('\napi: a bad release: rolled-back, as expected\n');
+  expect(text).toContain(
+    '\nnot begun: web, because a bad release of api was not as expected: it was released\n',
+  );
+});

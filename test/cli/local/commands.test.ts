@@ -1,9 +1,9 @@
 import { howToUse } from '../../../cli/local/commands';
 
-const commands = (config: string) =>
+const commands = (config: string, isOrdered = false) =>
   howToUse({
     ...{ url: 'http://127.0.0.1:1', account: '000000000000', region: 'us-east-1', isNamed: false },
-    ...{ stacks: ['shop-staging-foundation', 'shop-staging'], environment: 'staging', config },
+    ...{ stacks: ['shop-staging-foundation', 'shop-staging'], environment: 'staging', config, isOrdered },
   }).filter((line) => line.includes('npx cdk'));
 
 test.each([
@@ -18,4 +18,11 @@ test.each([
     expect(line).toMatch(/ (deploy|diff|destroy) shop-staging-foundation shop-staging/);
     expect(line.endsWith(` shop-staging${end}`)).toBe(true);
   }
+});
+
+test('where services are released after others, cdk is told to take none of them along', () => {
+  const [bootstrap, ...lines] = commands('mall.ts', true);
+  expect(bootstrap).not.toContain('--exclusively');
+  expect(lines).toHaveLength(4);
+  for (const line of lines) expect(line).toMatch(/ shop-staging --exclusively -c config=mall\.ts$/);
 });
