@@ -21,6 +21,7 @@ export type { SecretKey } from './foundation/secret-key';
 export type { SecretRotation } from './foundation/secret-rotation';
 export type { Secrets } from './foundation/secrets';
 export type { ServiceDatabase } from './foundation/service-database';
+export { ServiceFoundationStack } from './foundation/service-foundation-stack';
 export type { FunctionNetwork } from './function-network';
 export type { HandlerFunction } from './handler-function';
 export type { ServiceDashboard } from './observability/dashboard/service-dashboard';

@@ -58,6 +58,8 @@ export interface ManifestService {
   /** Names of stacks. */
   readonly stack: string;
   readonly foundationStack: string;
+  /** Of what is its own and outlives it. Absent: in {@link foundationStack}, too. */
+  readonly ownFoundationStack?: string;
   /** Logical ids in the service's stack; no cluster of one that is there already. */
   readonly cluster?: string;
   readonly service: string;
@@ -136,7 +138,7 @@ export type ManifestAnswer = Pick<SmokeRequest, 'method' | 'path' | 'status' | '
 
 export function manifestService(
   stack: ServiceStack,
-  foundationStack: cdk.Stack,
+  { foundation, own }: { readonly foundation: cdk.Stack; readonly own: cdk.Stack | undefined },
   environment: Environment,
   service: Service,
   assemblyDirectory: string,
@@ -145,7 +147,8 @@ export function manifestService(
     name: service.name,
     ...(service.after.length > 0 && { after: service.after }),
     stack: stack.stackName,
-    foundationStack: foundationStack.stackName,
+    foundationStack: foundation.stackName,
+    ...(own && { ownFoundationStack: own.stackName }),
     ...(environment.cluster
       ? { ecs: ecsPlace(service.name, environment.name, environment.cluster.name) }
       : { cluster: logicalId(stack, stack.cluster) }),

@@ -1,7 +1,7 @@
 import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deploySession } from './config/deploy-session';
-import { peopleStackName } from './config/names';
+import { foundationStackName, peopleStackName, serviceStackName } from './config/names';
 import { releaseOrder } from './config/release-order';
 import { signersOf } from './config/signed-images';
 import { describe } from './config/timeline';
@@ -15,6 +15,7 @@ import { checkTrust } from './foundation/github-access/check-trust';
 import { HumanRolesStack } from './foundation/human-roles-stack';
 import { addImages } from './foundation/images';
 import { addPipelineAccess, pipelineOfProject, pipelineOfRepository } from './foundation/pipeline-access';
+import { ServiceFoundationStack } from './foundation/service-foundation-stack';
 import { type ManifestNotify, manifestNotify } from './manifest-notify';
 import { type Runbooks, runbooksOf } from './observability/runbooks';
 import { ServiceStack } from './service/service-stack';
@@ -28,6 +29,8 @@ export interface DeliveredService {
   readonly configuration: Service;
   /** Its stack, whose parts are L2 objects to add to. */
   readonly stack: ServiceStack;
+  /** Its secrets and its database, where the services share a load balancer; else they are in the environment's foundation. */
+  readonly foundation?: ServiceFoundationStack;
 }
 
 /** An environment with its stacks. */
@@ -106,8 +109,8 @@ export class Delivery {
         ...(environment.wave && { wave: environment.wave }),
         ...toldIn(this.configuration.name, environment),
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
-        services: inReleaseOrder(services).map(({ configuration, stack }) =>
-          manifestService(stack, foundation, environment, configuration, assemblyDirectory),
+        services: inReleaseOrder(services).map(({ configuration, stack, foundation: own }) =>
+          manifestService(stack, { foundation, own }, environment, configuration, assemblyDirectory),
         ),
       })),
     };
@@ -132,7 +135,7 @@ export class Delivery {
       // A synthesizer belongs to one stack.
       ...(bootstrap && { synthesizer: new DefaultStackSynthesizer({ qualifier: bootstrap.qualifier }) }),
     });
-    const foundationName = `${this.configuration.name}-${environment.name}-foundation`;
+    const foundationName = foundationStackName(this.configuration.name, environment.name);
     const foundation = new FoundationStack(this.scope, foundationName, {
       ...common(),
       stackName: foundationName,
@@ -142,7 +145,8 @@ export class Delivery {
       runbooks: this.runbooks,
     });
     const services = environment.services.map((service) => {
-      const stackName = `${service.name}-${environment.name}`;
+      const own = this.ownFoundation(environment, service, foundation, common());
+      const stackName = serviceStackName(service.name, environment.name);
       const stack = new ServiceStack(this.scope, stackName, {
         ...common(),
         stackName,
@@ -158,8 +162,8 @@ export class Delivery {
       });
       // It knows the secrets by name alone, which is no dependency that CDK could see. The images are another one, and
       // are left out: `cdk deploy` of a service would deploy them along, from another account.
-      stack.addStackDependency(foundation);
-      return { name: service.name, configuration: service, stack };
+      stack.addStackDependency(own ?? foundation);
+      return { name: service.name, configuration: service, stack, ...(own && { foundation: own }) };
     });
     for (const { configuration, stack } of services) {
       // Also who calls cdk deploy --all keeps to the order, and stops where one fails.
@@ -168,12 +172,29 @@ export class Delivery {
       }
     }
     if (bootstrap) {
-      for (const stack of [foundation, ...services.map(({ stack }) => stack)]) {
+      for (const stack of stacksOf({ foundation, services })) {
         boundRoles(stack, this.configuration.name);
       }
     }
-    const people = this.addPeople(environment, [foundation, ...services.map(({ stack }) => stack)]);
+    const people = this.addPeople(environment, stacksOf({ foundation, services }));
     return { name: environment.name, configuration: environment, foundation, services, ...people };
+  }
+
+  private ownFoundation(
+    environment: Environment,
+    service: Service,
+    foundation: FoundationStack,
+    props: StackProps,
+  ): ServiceFoundationStack | undefined {
+    if (!foundation.loadBalancer) return undefined;
+    const stackName = foundationStackName(service.name, environment.name);
+    const stack = new ServiceFoundationStack(this.scope, stackName, {
+      ...{ ...props, stackName, delivery: this.configuration.name, environment, service, foundation },
+      description: `${service.name} in ${environment.name}: what is its own and outlives it`,
+      runbooks: this.runbooks,
+    });
+    stack.addStackDependency(foundation);
+    return stack;
   }
 
   private addPeople(
@@ -200,8 +221,18 @@ const inReleaseOrder = (services: readonly DeliveredService[]): readonly Deliver
 };
 
 function accessOf({ configuration, foundation, services }: DeliveredEnvironment): AccessEnvironment {
-  return { configuration, stacks: [foundation, ...services.map(({ stack }) => stack)] };
+  return { configuration, stacks: stacksOf({ foundation, services }) };
 }
+
+/** Each after those that it stands on. */
+const stacksOf = ({
+  foundation,
+  services,
+}: Pick<DeliveredEnvironment, 'foundation' | 'services'>): AccessEnvironment['stacks'] => [
+  foundation,
+  ...services.flatMap((service) => service.foundation ?? []),
+  ...services.map(({ stack }) => stack),
+];
 
 const placeOf = ({
   account,

@@ -1,5 +1,12 @@
-import { readAssembly, stackNamed } from '../../rehearsal/assembly/assembly';
+import {
+  type Assembly,
+  type AssemblyStack,
+  readAssembly,
+  stackNamed,
+  type Template,
+} from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
+import type { TealService } from '../../rehearsal/assembly/teal-manifest';
 import { chooseService } from '../../rehearsal/service/choose-service';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import type { CostOptions } from '../cost';
@@ -49,7 +56,7 @@ export function costOf(
     ]);
   }
   const [own, shared]: [Counts, Counts] = [
-    countsOf(chosen.stack.template),
+    countsOf(ownTemplate(assembly, chosen.stack, chosen.manifest)),
     countsOf(stackNamed(assembly, chosen.manifest.foundationStack).template),
   ];
   return {
@@ -58,4 +65,17 @@ export function costOf(
     prices: { asOf: PRICES.asOf, region: PRICES.region },
     bills: services.map((many) => ({ services: many, bill: billOf(own, shared, many, PRICES) })),
   };
+}
+
+/** With what is its own and outlives it, where that is a stack of its own. */
+function ownTemplate(
+  assembly: Assembly,
+  { template }: AssemblyStack,
+  { ownFoundationStack }: TealService,
+): Template {
+  if (ownFoundationStack === undefined) return template;
+  const { Resources } = stackNamed(assembly, ownFoundationStack).template;
+  // Two stacks may use one logical id.
+  const renamed = Object.entries(Resources).map(([id, one]) => [`${ownFoundationStack}.${id}`, one] as const);
+  return { ...template, Resources: { ...template.Resources, ...Object.fromEntries(renamed) } };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Assembly, type AssemblyStack, readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
+import { foundationsOf } from '../../rehearsal/assembly/teal-manifest';
 import { harmless } from '../aws/harmless';
 import { type RawTemplate, rawTemplate } from '../eject/raw-template';
 import { stacksToEject } from '../eject/stacks';
@@ -36,7 +37,7 @@ export function stacksToDestroy(asked: {
   const names = [...ofServices.reverse(), ...asDeployed.filter((name) => !isOfService(assembly, name))];
   const ofEnvironments = new Set(
     (assembly.teal?.environments ?? []).flatMap(({ services }) =>
-      services.flatMap(({ stack, foundationStack }) => [stack, foundationStack]),
+      services.flatMap((service) => [service.stack, ...foundationsOf(service)]),
     ),
   );
   return {

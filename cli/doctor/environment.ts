@@ -1,6 +1,6 @@
 import { type Assembly, type AssemblyStack, readAssembly } from '../../rehearsal/assembly/assembly';
 import { Malformed } from '../../rehearsal/assembly/parse';
-import type { TealManifest } from '../../rehearsal/assembly/teal-manifest';
+import { foundationsOf, type TealManifest } from '../../rehearsal/assembly/teal-manifest';
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { Finding } from './check';
 
@@ -74,7 +74,7 @@ function read(directory: string): Assembly | Finding {
 }
 
 const namesOf = ({ services }: TealManifest['environments'][number]): string[] =>
-  services.flatMap(({ stack, foundationStack }) => [foundationStack, stack]);
+  services.flatMap((service) => [...foundationsOf(service), service.stack]);
 
 const missing = (directory: string, says: string): Finding => ({
   ...{ is: 'wrong', about: `the assembly ${directory}`, says },

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { foundationsOf } from '../../rehearsal/assembly/teal-manifest';
 import { EXIT, VerbFailed } from '../exit-codes';
 
 const name = z.string().regex(/^[a-z][a-z0-9-]*$/);
 const manifest = z.object({
   environments: z.array(
-    z.object({ name, services: z.array(z.object({ name, stack: name, foundationStack: name })) }),
+    z.object({
+      name,
+      services: z.array(
+        z.object({ name, stack: name, foundationStack: name, ownFoundationStack: name.optional() }),
+      ),
+    }),
   ),
 });
 
@@ -30,7 +36,7 @@ export function stacksOf({ env, service, assembly }: Asked): string[] {
       `${assembly}/teal.json must have the services of ${env}, got ${services.map((each) => each.name)}`,
     );
   }
-  return [...new Set(wanted.flatMap(({ foundationStack, stack }) => [foundationStack, stack]))];
+  return [...new Set(wanted.flatMap((each) => [...foundationsOf(each), each.stack]))];
 }
 
 function read(file: string): z.infer<typeof manifest> {

@@ -24,7 +24,14 @@ export function stacksToEject({ env, service, assembly }: StacksAsked): readonly
       `--service must be one of ${services.map(({ name }) => name).join(', ')}, got ${unknown.join(', ')}`,
     );
   const wanted = services.filter(({ name }) => service.length === 0 || service.includes(name));
-  const foundations = service.length === 0 ? wanted.map(({ foundationStack }) => foundationStack) : [];
+  // What others stand on last: the services' own foundations before that of all.
+  const foundations =
+    service.length > 0
+      ? []
+      : [
+          ...wanted.flatMap(({ ownFoundationStack }) => ownFoundationStack ?? []),
+          ...wanted.map(({ foundationStack }) => foundationStack),
+        ];
   return [...new Set([...wanted.map(({ stack }) => stack), ...foundations])];
 }
 

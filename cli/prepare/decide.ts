@@ -59,6 +59,7 @@ export function orderOf(
   const names = [
     ...new Set([
       ...services.map(({ foundationStack }) => foundationStack),
+      ...services.flatMap(({ ownFoundationStack }) => ownFoundationStack ?? []),
       ...services.map(({ stack }) => stack),
     ]),
   ];

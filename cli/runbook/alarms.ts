@@ -70,7 +70,11 @@ type Services = TealManifest['environments'][number]['services'];
 
 /** The foundation, which all services of an environment share, last. */
 const stacksOf = (services: Services): { readonly stack: string; readonly service?: string }[] => [
-  ...services.map(({ name, stack }) => ({ stack, service: name })),
+  ...services.flatMap(({ name, stack, ownFoundationStack }) =>
+    [stack, ...(ownFoundationStack === undefined ? [] : [ownFoundationStack])].map((each) => ({
+      ...{ stack: each, service: name },
+    })),
+  ),
   ...[...new Set(services.map(({ foundationStack }) => foundationStack))].map((stack) => {
     const [only, ...others] = services;
     return { stack, ...(only && others.length === 0 && { service: only.name }) };

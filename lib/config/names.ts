@@ -124,6 +124,13 @@ export const peopleRoleName = (
   environment: string,
 ): string => `${delivery}-${peoplePurposes[role]}-${environment}`;
 
+/** The stack of a service in an environment. */
+export const serviceStackName = (service: string, environment: string): string => `${service}-${environment}`;
+
+/** The stack of what the services of an environment share. @param owner the delivery; or a service, of what is its alone and outlives it */
+export const foundationStackName = (owner: string, environment: string): string =>
+  `${owner}-${environment}-foundation`;
+
 /** The stack of an environment's roles for people. */
 export const peopleStackName = (delivery: string, environment: string): string =>
   `${delivery}-${environment}-people`;

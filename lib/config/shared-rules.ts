@@ -1,5 +1,5 @@
 import { isExisting } from './fill-entrance';
-import { loadBalancerName, longestLoadBalancerName } from './names';
+import { foundationStackName, loadBalancerName, longestLoadBalancerName } from './names';
 import type { Finding } from './rules/finding';
 import type { DeliveryInput } from './types';
 import type { Delivery, Environment } from './types-resolved';
@@ -19,6 +19,7 @@ export function sharedProblems(input: DeliveryInput, delivery: Delivery): Findin
     const path = ['environments', environment.name, 'loadBalancer'];
     return [
       ...nameTooLong(delivery, environment, path),
+      ...namedAsService(delivery, environment, path),
       ...partlyInternal(environment, path),
       ...tooMany(environment, path),
     ];
@@ -35,6 +36,25 @@ function nameTooLong({ name: delivery }: Delivery, { name }: Environment, path: 
         rule: `left out where the delivery's name is longer than ${room} characters, since <delivery>-<environment> names the load balancer and ELB takes ${longestLoadBalancerName}`,
         got: JSON.stringify(delivery),
         advice: 'shorten the name of the delivery or of the environment',
+      },
+    },
+  ];
+}
+
+/** Each service has a foundation of its own, beside that of all. */
+function namedAsService(
+  { name: delivery }: Delivery,
+  { name, services }: Environment,
+  path: PropertyKey[],
+): Finding[] {
+  if (!services.some((service) => service.name === delivery)) return [];
+  return [
+    {
+      path,
+      complaint: {
+        rule: `left out where a service is named as the delivery is, since ${foundationStackName('<name>', name)} is the stack of both`,
+        got: JSON.stringify(delivery),
+        advice: 'give the delivery another name',
       },
     },
   ];

@@ -4,16 +4,17 @@ import type { Construct } from 'constructs';
 import type { Environment } from '../config/types-resolved';
 import { Notifications } from '../observability/notifications';
 import type { Runbooks } from '../observability/runbooks';
-import { topicsOfAlarms } from '../observability/topic-arns';
 import type { LoadBalancer } from '../service/load-balancer';
 import { sharedLoadBalancer } from '../service/reach';
 import { TealStack } from '../teal-stack';
+import { holdingsOf } from './holdings';
 import { Network } from './network';
-import { SecretGuard } from './secret-guard';
+import { SecretAccessRecord } from './secret-access-record';
+import type { SecretGuard } from './secret-guard';
 import { SecretKey } from './secret-key';
-import { rotates, SecretRotation } from './secret-rotation';
-import { Secrets } from './secrets';
-import { ServiceDatabase } from './service-database';
+import type { SecretRotation } from './secret-rotation';
+import type { Secrets } from './secrets';
+import type { ServiceDatabase } from './service-database';
 
 /** @internal */
 export interface FoundationStackProps extends StackProps {
@@ -36,7 +37,7 @@ export class FoundationStack extends TealStack {
   public readonly vpc: ec2.IVpc;
   /** What makes it, with its log of refused connections. */
   public readonly network: Network;
-  /** The secrets of each service, by its name. */
+  /** The secrets of each service, by its name. None with a shared load balancer: see `ServiceFoundationStack`. */
   public readonly secrets: ReadonlyMap<string, Secrets>;
   /** What gives them new values on a schedule. Absent where nothing rotates. */
   public readonly secretRotation: SecretRotation | undefined;
@@ -44,6 +45,8 @@ export class FoundationStack extends TealStack {
   public readonly secretKey: SecretKey | undefined;
   /** Who reads them. Absent without `guardSecrets`. */
   public readonly secretGuard: SecretGuard | undefined;
+  /** Who has asked for them, where each service has its secrets in a stack of its own. */
+  public readonly secretRecord: SecretAccessRecord | undefined;
   /** Databases that it makes, by the name of the service. */
   public readonly databases: ReadonlyMap<string, ServiceDatabase>;
   /** Of all services of the environment. Absent: each has its own, or one that is there already. */
@@ -63,33 +66,22 @@ export class FoundationStack extends TealStack {
     this.loadBalancer = sharedLoadBalancer(this, delivery, environment, this.vpc);
     const { guardSecrets: guard } = environment;
     this.secretKey = guard && new SecretKey(this, 'SecretKey', { delivery, environment: environment.name });
-    this.secrets = new Map(
-      environment.services.map(({ name, secrets, secretRotation }) => [
-        name,
-        new Secrets(this, `Secrets-${name}`, {
-          ...{ variables: secrets, rotated: Object.keys(secretRotation) },
-          key: this.secretKey?.key,
-          fullName: `${name}-${environment.name}`,
-        }),
-      ]),
-    );
-    const common = { delivery, environment, runbooks, secrets: this.secrets };
-    const topics = topicsOfAlarms(this, delivery, environment);
-    this.secretRotation = rotates(environment)
-      ? new SecretRotation(this, 'SecretRotation', { ...common, topics })
-      : undefined;
-    this.secretGuard =
-      guard &&
-      new SecretGuard(this, 'SecretGuard', {
-        ...{ ...common, topics, guard, rotation: this.secretRotation },
-      });
-    this.databases = new Map(
-      environment.services.flatMap(({ name: service, database }) => {
-        if (database?.kind !== 'new') return [];
-        const props = { delivery, environment, service, database, vpc: this.vpc, runbooks, topics };
-        return [[service, new ServiceDatabase(this, `Database-${service}`, props)]];
-      }),
-    );
+    this.secretRecord =
+      guard && this.loadBalancer
+        ? new SecretAccessRecord(this, 'SecretAccessRecord', `${delivery}-${environment.name}`)
+        : undefined;
+    // Where they share a load balancer, each service has what is its own in a stack of its own.
+    const services = this.loadBalancer ? [] : environment.services;
+    const { secrets, secretRotation, secretGuard, databases } = holdingsOf(this, {
+      ...{ delivery, runbooks, vpc: this.vpc, key: this.secretKey?.key },
+      environment: this.loadBalancer
+        ? { ...environment, services, guardSecrets: undefined }
+        : { ...environment, services },
+    });
+    this.secrets = secrets;
+    this.secretRotation = secretRotation;
+    this.secretGuard = secretGuard;
+    this.databases = databases;
     this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
     // has become empty. A handle is nothing: it costs nothing and nobody waits for it.

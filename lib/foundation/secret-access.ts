@@ -123,7 +123,8 @@ export class SecretAccess extends Construct {
     });
     // It is a read. Rule of aws-cdk-lib 2.276.0 has no word for it; delete it when it has.
     (rule.node.defaultChild as events.CfnRule).state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
-    rule.node.addDependency(record);
+    // Of another stack, the whole of it is there before.
+    if (Stack.of(record) === Stack.of(this)) rule.node.addDependency(record);
     return rule;
   }
 

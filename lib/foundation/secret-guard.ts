@@ -26,6 +26,8 @@ export interface SecretGuardProps {
   readonly secrets: ReadonlyMap<string, Secrets>;
   /** Absent where nothing rotates. */
   readonly rotation: SecretRotation | undefined;
+  /** Who has asked for them, where another stack has it. @default one is made here */
+  readonly record?: SecretAccessRecord | undefined;
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
   /** ARNs of topics. */
@@ -51,7 +53,8 @@ export class SecretGuard extends Construct {
     super(scope, id);
     const guarded = props.environment.services.filter(({ secrets }) => secrets.length > 0);
     for (const service of guarded) this.denyOthers(service);
-    this.record = new SecretAccessRecord(this, 'Record', `${props.delivery}-${props.environment.name}`);
+    this.record =
+      props.record ?? new SecretAccessRecord(this, 'Record', `${props.delivery}-${props.environment.name}`);
     this.access = new Map(
       guarded.map((service) => [
         service.name,

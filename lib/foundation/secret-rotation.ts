@@ -14,8 +14,8 @@ import { addRotationAlarm } from './rotation-alarm';
 import type { Secrets } from './secrets';
 
 export interface SecretRotationProps {
-  /** Its name. */
-  readonly delivery: string;
+  /** The delivery, or the only service: its name begins that of the function. */
+  readonly owner: string;
   readonly environment: Pick<Environment, 'name' | 'services'>;
   /** Of each service, by its name. */
   readonly secrets: ReadonlyMap<string, Secrets>;
@@ -69,8 +69,8 @@ export class SecretRotation extends Construct {
       this.handler.role,
     );
     addRotationAlarm(this, {
-      ...{ rotation: this.handler.function, service: props.delivery, id: 'secret-rotation' },
-      functionName: rotationFunctionName(props.delivery, props.environment.name),
+      ...{ rotation: this.handler.function, service: props.owner, id: 'secret-rotation' },
+      functionName: rotationFunctionName(props.owner, props.environment.name),
       summary: 'A secret was not rotated: a step of its rotation failed.',
       ticket: `Secrets of ${props.environment.name} are not rotated as they should be.`,
       ...{ impact: NO_IMPACT, runbooks: props.runbooks, topics: props.topics },
@@ -78,7 +78,7 @@ export class SecretRotation extends Construct {
   }
 
   private createHandler(rotating: readonly Rotating[]): HandlerFunction {
-    const { delivery, environment } = this.props;
+    const { owner, environment } = this.props;
     const settings = JSON.stringify(settingsOf(rotating, environment.name));
     this.node.addValidation({
       validate: () =>
@@ -90,7 +90,7 @@ export class SecretRotation extends Construct {
     });
     return new HandlerFunction(this, 'Handler', {
       handler: 'secret-rotation',
-      functionName: rotationFunctionName(delivery, environment.name),
+      functionName: rotationFunctionName(owner, environment.name),
       description: `Gives secrets of ${environment.name} new random values, and releases nothing`,
       timeout: Duration.minutes(1),
       environment: { [SECRET_ROTATION.SECRETS]: settings },

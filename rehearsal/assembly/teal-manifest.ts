@@ -40,6 +40,8 @@ const service = z.object({
   /** Name of the stack that holds the ECS service. */
   stack: z.string(),
   foundationStack: z.string(),
+  /** Of what is its own and outlives it, where that is not in the foundation that all share. */
+  ownFoundationStack: z.string().optional(),
   /** Logical ids in that stack. No cluster: it is in one that is there already. */
   cluster: z.string().optional(),
   service: z.string(),
@@ -138,6 +140,15 @@ export const tealManifestSchema = z.object({
 
 export type TealManifest = z.infer<typeof tealManifestSchema>;
 export type TealService = z.infer<typeof service>;
+/** Stacks that a service stands on, those that others stand on first. */
+export const foundationsOf = ({
+  foundationStack,
+  ownFoundationStack,
+}: {
+  readonly foundationStack: string;
+  readonly ownFoundationStack?: string | undefined;
+}): readonly string[] => [foundationStack, ...(ownFoundationStack === undefined ? [] : [ownFoundationStack])];
+
 export type ExistingLoadBalancer = NonNullable<NonNullable<TealService['existing']>['loadBalancer']>;
 export type ExpectedAnswer = z.infer<typeof expectedAnswer>;
 export type Notify = z.infer<typeof notify>;

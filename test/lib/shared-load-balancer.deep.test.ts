@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { defineDelivery, minutes, type ServiceInput, smokeTest } from '../../lib';
+import { defineDelivery, minutes, rotated, type ServiceInput, smokeTest } from '../../lib';
 import { resolveDelivery } from '../../lib/config/resolve';
 import { configuration } from '../configurations';
 import { domain, root, synthesize } from '../synth';
@@ -67,7 +67,7 @@ test.each([
   fc.assert(
     fc.property(some, (part) => {
       for (const [name, template] of templates(part)) {
-        if (name.endsWith('-production')) expect(template).toEqual(all.get(name));
+        if (!name.startsWith('mall-')) expect(template).toEqual(all.get(name));
         else expect(balancer(template)).toEqual(balancer(all.get(name)));
       }
     }),
@@ -85,8 +85,54 @@ test('the rules of each service stand on the listener of the foundation, and a s
   const type = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
   expect(assembly.stacks.map(({ stackName }) => [stackName, typesIn(stackName, type)])).toEqual([
     ['mall-production-foundation', 1],
+    ['api-production-foundation', 0],
+    ['search-production-foundation', 0],
+    ['web-production-foundation', 0],
     ['api-production', 0],
     ['search-production', 0],
     ['web-production', 0],
   ]);
+});
+
+describe('what is one service’s alone and outlives it', () => {
+  const guarded: readonly ServiceInput[] = [
+    { name: 'api', port: 3000, build, secrets: [rotated('KEY')] },
+    { name: 'mail', port: 3000, build, database: true },
+    { name: 'web', port: 8080, build },
+  ];
+  const { assembly, delivery: made } = synthesize({
+    ...delivery(guarded, { guardSecrets: true }),
+    repository: { owner: 'acme', ownerId: 1234, name: 'mall', id: 5678 },
+  });
+  const typesOf = (stack: string) =>
+    Object.values<{ Type: string }>(assembly.getStackByName(stack).template.Resources).map(
+      ({ Type }) => Type,
+    );
+
+  test.each([
+    ['a secret, what rotates it and who reads it', 'api', 'AWS::SecretsManager::Secret', true],
+    ['a secret, what rotates it and who reads it', 'api', 'AWS::SecretsManager::RotationSchedule', true],
+    ['a secret, what rotates it and who reads it', 'api', 'AWS::SecretsManager::ResourcePolicy', true],
+    ['a database', 'mail', 'AWS::RDS::DBCluster', true],
+    ['nothing of another’s', 'web', 'AWS::RDS::DBCluster', false],
+    ['nothing of a service', 'mall', 'AWS::SecretsManager::Secret', false],
+  ])('%s (%s: %s)', (_, owner, type, is) => {
+    expect(typesOf(`${owner}-production-foundation`).includes(type)).toBe(is);
+  });
+
+  test('the record of who asked stays one for all', () => {
+    expect(typesOf('mall-production-foundation')).toContain('AWS::Logs::ResourcePolicy');
+    expect(typesOf('api-production-foundation')).not.toContain('AWS::Logs::ResourcePolicy');
+  });
+
+  test('teal.json names it', () => {
+    expect(made.manifest(assembly.directory).environments[0]?.services).toEqual(
+      guarded.map(({ name }) =>
+        expect.objectContaining({
+          foundationStack: 'mall-production-foundation',
+          ownFoundationStack: `${name}-production-foundation`,
+        }),
+      ),
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Assembly, type AssemblyStack, readAssembly } from '../../../rehearsal/assembly/assembly';
 import { Malformed } from '../../../rehearsal/assembly/parse';
+import { foundationsOf } from '../../../rehearsal/assembly/teal-manifest';
 import { templateOf } from '../templates';
 import type { Fields } from '../values';
 
@@ -82,7 +83,7 @@ function selected(
     ]);
   }
   const services = found.services.filter(({ name }) => only?.includes(name) ?? true);
-  const names = new Set(services.flatMap(({ stack, foundationStack }) => [foundationStack, stack]));
+  const names = new Set(services.flatMap((service) => [...foundationsOf(service), service.stack]));
   const chosen = stacks.filter(({ stackName }) => names.has(stackName));
   const missing = [...names].filter((name) => !chosen.some(({ stackName }) => stackName === name));
   if (missing.length === 0) return chosen;
@@ -94,7 +95,7 @@ function selected(
 /** Like GitHub's access to an account, and the repository of record. */
 function ofNoEnvironment({ stacks, teal }: Assembly): readonly AssemblyStack[] {
   const services = teal?.environments.flatMap((each) => each.services) ?? [];
-  const names = new Set(services.flatMap(({ stack, foundationStack }) => [foundationStack, stack]));
+  const names = new Set(services.flatMap((service) => [...foundationsOf(service), service.stack]));
   return stacks.filter(({ stackName }) => !names.has(stackName));
 }
 

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { VERDICT_EVENT } from '../../../lambda/shared/environment';
+import { serviceStackName } from '../../config/names';
 import { channels } from '../../config/notify';
 import { topicArns } from '../../observability/topic-arns';
 import { arn, type Permission, STACK_ID, stackArns } from '../github-access/access';
@@ -140,8 +141,10 @@ const appendRecords = (reach: Reach): Permission => ({
  * A recovery is a change set of the template that is there. IAM tells none from one of another template, so this is all
  * that the execution role may do: see `operator.rollback`.
  */
-function rollbackPermissions({ environment: { stacks } }: Reach): Permission[] {
-  const [foundation, ...services] = stacks;
+function rollbackPermissions({ environment: { stacks, configuration } }: Reach): Permission[] {
+  const [foundation] = stacks;
+  const names = configuration.services.map(({ name }) => serviceStackName(name, configuration.name));
+  const services = stacks.filter(({ stackName }) => names.includes(stackName));
   return [
     {
       statement: new iam.PolicyStatement({
@@ -153,7 +156,7 @@ function rollbackPermissions({ environment: { stacks } }: Reach): Permission[] {
           'cloudformation:DeleteChangeSet',
           'cloudformation:ExecuteChangeSet',
         ],
-        // Of services alone: a recovery leaves the foundation as it is.
+        // Of services alone: a recovery leaves foundations as it is.
         resources: stackArns(services),
       }),
       wildcardReason: STACK_ID,

@@ -2,6 +2,7 @@ import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DATABASE } from '../../config/database';
 import { databaseUsersFunctionName, rotationFunctionName, secretName } from '../../config/names';
+import type { Environment } from '../../config/types-resolved';
 import type { Permission } from '../github-access/access';
 import { rotates } from '../secret-rotation';
 import type { Reach } from './grants';
@@ -98,7 +99,7 @@ function secretArns({ delivery, environment: { stacks, configuration } }: Reach)
     rotations: [
       ...services.map(({ name }) => `${fullName(name)}-test-header-rotation`),
       ...withDatabase.map(databaseUsersFunctionName),
-      ...(rotates(configuration) ? [rotationFunctionName(delivery, environment)] : []),
+      ...rotationOwners(delivery, configuration).map((owner) => rotationFunctionName(owner, environment)),
     ].map((resourceName) =>
       stack.formatArn({
         ...{ service: 'lambda', resource: 'function', arnFormat: ArnFormat.COLON_RESOURCE_NAME },
@@ -107,6 +108,14 @@ function secretArns({ delivery, environment: { stacks, configuration } }: Reach)
     ),
   };
 }
+
+/** One function for all, or one each where each has its secrets in a stack of its own. */
+const rotationOwners = (delivery: string, environment: Environment): string[] =>
+  environment.sharedLoadBalancer
+    ? environment.services.filter((one) => rotates({ services: [one] })).map(({ name }) => name)
+    : rotates(environment)
+      ? [delivery]
+      : [];
 
 /** Secrets Manager puts a hyphen and six characters behind a name. */
 const named = (stack: Stack, name: string): string =>

@@ -56,6 +56,13 @@ test.each<[string, object, string[]]>([
     [`${at}.priorities.web.test must be lower than production, 8`],
   ],
   [
+    'a service named as the delivery',
+    delivery({ paths }, { name: 'web' }),
+    [
+      `${at} must be left out where a service is named as the delivery is, since <name>-production-foundation is the stack of both, got "web"; give the delivery another name`,
+    ],
+  ],
+  [
     'names of no service',
     delivery({
       paths: { ...paths, wbe: ['/x'] },
