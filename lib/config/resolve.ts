@@ -9,6 +9,7 @@ import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
 import { guardProblems, guardWarnings } from './guard-secrets';
+import { jobProblems } from './job-rules';
 import { migrationProblems } from './migration-rules';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
@@ -73,6 +74,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...execProblems(right, filled),
       ...edgeProblems(right, filled),
       ...guardProblems(right, filled),
+      ...jobProblems(right, filled),
     ],
     file,
   );

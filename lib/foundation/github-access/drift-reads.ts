@@ -1,5 +1,7 @@
+import { BACKGROUND_READS } from './drift-reads-background';
+
 /** What resources of a type are read by, and how the ARN of one is written. */
-interface Reads {
+export interface Reads {
   readonly actions: readonly string[];
   /** Where they are, by {@link Scope}. */
   readonly of: Scope;
@@ -22,6 +24,8 @@ export type Scope =
   | 'firewall'
   | 'function'
   | 'hosted-zone'
+  | 'queue'
+  | 'schedule'
   | 'image-repository'
   | 'key'
   | 'log-group'
@@ -275,6 +279,7 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     },
   ],
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
+  ...BACKGROUND_READS,
   'AWS::SSM::Parameter': [
     { of: 'database-group', actions: ['ssm:GetParameters', 'ssm:ListTagsForResource'] },
   ],
