@@ -1,4 +1,5 @@
 import { BACKGROUND_READS } from './drift-reads-background';
+import { DATABASE_READS } from './drift-reads-database';
 
 /** What resources of a type are read by, and how the ARN of one is written. */
 export interface Reads {
@@ -233,23 +234,6 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::Logs::ResourcePolicy': [{ of: 'any', actions: ['logs:DescribeResourcePolicies'] }],
   'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
-  'AWS::RDS::DBCluster': [{ of: 'database', actions: ['rds:DescribeDBClusters', 'rds:ListTagsForResource'] }],
-  'AWS::RDS::DBClusterParameterGroup': [
-    {
-      of: 'database',
-      actions: [
-        'rds:DescribeDBClusterParameterGroups',
-        'rds:DescribeDBClusterParameters',
-        'rds:ListTagsForResource',
-      ],
-    },
-  ],
-  'AWS::RDS::DBInstance': [
-    { of: 'database', actions: ['rds:DescribeDBInstances', 'rds:ListTagsForResource'] },
-  ],
-  'AWS::RDS::DBSubnetGroup': [
-    { of: 'database', actions: ['rds:DescribeDBSubnetGroups', 'rds:ListTagsForResource'] },
-  ],
   'AWS::Route53::RecordSet': [
     { of: 'hosted-zone', actions: ['route53:GetHostedZone', 'route53:ListResourceRecordSets'] },
   ],
@@ -280,9 +264,7 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
   ...BACKGROUND_READS,
-  'AWS::SSM::Parameter': [
-    { of: 'database-group', actions: ['ssm:GetParameters', 'ssm:ListTagsForResource'] },
-  ],
+  ...DATABASE_READS,
   'AWS::Synthetics::Canary': [
     { of: 'canary', actions: ['synthetics:GetCanary', 'synthetics:ListTagsForResource'] },
   ],
