@@ -15,6 +15,7 @@ import {
   secretVersionParameter,
 } from './config/names';
 import type { Environment, ImagesHome, Service, Wave } from './config/types-resolved';
+import { backgroundOf, type ManifestJob, type ManifestWorker } from './manifest-background';
 import type { ManifestNotify } from './manifest-notify';
 import type { Gate as ReleaseGate } from './release/gates/gate';
 import type { ServiceStack } from './service/service-stack';
@@ -87,6 +88,10 @@ export interface ManifestService {
   };
   /** Name of its database. Absent without. */
   readonly database?: string;
+  /** Absent without. */
+  readonly jobs?: readonly ManifestJob[];
+  /** Absent without. */
+  readonly workers?: readonly ManifestWorker[];
   /** Hooks of functions, one entry a stage. */
   readonly gates: readonly ManifestHook[];
   /** Hooks that wait for a person, which have no function. */
@@ -157,6 +162,7 @@ export function manifestService(
     ...secretsOf(service, environment),
     ...hostOfUsers(service),
     ...(service.database && { database: service.database.name }),
+    ...backgroundOf(stack, service, environment.name),
     container: stack.task.container.containerName,
     port: service.port,
     healthPath: service.health.ready,

@@ -93,6 +93,7 @@ export { smokeTest } from './config/gates/smoke-test';
 export type { UniformOptions } from './config/gates/uniform';
 export { uniform } from './config/gates/uniform';
 export type { GuardSecretsInput } from './config/guard-secrets';
+export type { JobInput } from './config/jobs';
 export type { Muted, MuteInput } from './config/mutes';
 export type { PagerDuty, PagerDutyOptions, Slack, SlackOptions } from './config/notify';
 export { type NotifyInput, pagerDuty, type ReceiverInput, slack } from './config/notify';
@@ -116,6 +117,8 @@ export { blueGreen, canary, linear, type ReleaseInput, rolling } from './config/
 // What Delivery itself takes, filled in: no part of the public API, since it changes with every new option.
 /** @internal */
 export { resolveDelivery } from './config/resolve';
+export type { CronOptions, CronSchedule, RateSchedule, ScheduleInput } from './config/schedules';
+export { cron, every } from './config/schedules';
 export type { RotatedOptions, RotatedSecret, SecretInput } from './config/secrets';
 export { rotated } from './config/secrets';
 export type { OtlpInput, OtlpOptions, TelemetryOptions, XrayInput } from './config/telemetry';
@@ -150,3 +153,4 @@ export type { OperatorInput, PeopleInput, TrustInput } from './config/types-peop
 /** @internal */
 export type { Delivery } from './config/types-resolved';
 export type { HeartbeatInput, TrafficInput, WatchDetail, WatchInput } from './config/watch';
+export type { WorkerInput, WorkerQueueInput, WorkerTasksInput } from './config/workers';

@@ -276,4 +276,5 @@ export const VERDICT_EVENT = {
 export * from './database-environment';
 export * from './delivery-environment';
 export * from './gate-environment';
+export * from './jobs';
 export * from './probe-environment';

@@ -65,11 +65,17 @@ export const everBegins = ([, , daysOfMonth, months, daysOfWeek]: Cron): boolean
   (daysOfMonth.size < 31 && daysOfWeek.size < 7) ||
   [...months].some((month) => Math.min(...daysOfMonth) <= new Date(Date.UTC(2028, month, 0)).getUTCDate());
 
+/** Minutes from one beginning to the next, the fewest; Infinity where it never begins twice. */
+export const shortestGap = (cron: Cron): number => apart(cron).shortest;
+
 /**
- * Minutes from one beginning to the next, the fewest; Infinity where it never begins twice. Where both days are given
- * either will do, as in cron everywhere: the stricter reading, since CloudWatch's pages do not say.
+ * Minutes from one beginning to the next, the fewest and the most; both Infinity where it never begins twice. Where both days are
+ * given either will do, as in cron everywhere: the stricter reading, since CloudWatch's pages do not say.
  */
-export function shortestGap([minutes, hours, daysOfMonth, months, daysOfWeek]: Cron): number {
+export function apart([minutes, hours, daysOfMonth, months, daysOfWeek]: Cron): {
+  readonly shortest: number;
+  readonly longest: number;
+} {
   const times = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute));
   times.sort((a, b) => a - b);
   const isAnyDay = { ofMonth: daysOfMonth.size === 31, ofWeek: daysOfWeek.size >= 7 };
@@ -81,14 +87,18 @@ export function shortestGap([minutes, hours, daysOfMonth, months, daysOfWeek]: C
     return isAnyDay.ofMonth || isAnyDay.ofWeek ? ofMonth && ofWeek : ofMonth || ofWeek;
   };
   let shortest = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
+  let longest = 0;
+  let last: number | undefined;
   for (let day = 0; day < DAYS_LOOKED_AT; day += 1) {
     if (!isDay(new Date(FIRST_DAY + day * MINUTES_A_DAY * 60_000))) continue;
     for (const time of times) {
       const begins = day * MINUTES_A_DAY + time;
-      shortest = Math.min(shortest, begins - last);
+      if (last !== undefined) {
+        shortest = Math.min(shortest, begins - last);
+        longest = Math.max(longest, begins - last);
+      }
       last = begins;
     }
   }
-  return shortest;
+  return { shortest, longest: longest || Number.POSITIVE_INFINITY };
 }

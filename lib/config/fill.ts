@@ -15,6 +15,7 @@ import { type Entrance, fillEntrance, isExisting } from './fill-entrance';
 import { fillRelease } from './fill-release';
 import { fillGates } from './gates';
 import { fillGuardSecrets } from './guard-secrets';
+import { fillJob, heartbeatOf } from './jobs';
 import { fillNotify } from './notify';
 import { fillObjectives, type ObjectivesInput } from './objectives';
 import { fillPeople } from './people';
@@ -25,6 +26,7 @@ import type { EnvironmentInput } from './types-environment';
 import type { SizeInput } from './types-existing';
 import type { Delivery, Environment, Health, ImagesHome, Network, Service, Wave } from './types-resolved';
 import { fillWatch, type Watch } from './watch';
+import { fillWorker } from './workers';
 
 /**
  * Fills in a configuration that is right. Relative directories are from `directory`. What the schemas have
@@ -59,7 +61,7 @@ export function fillDelivery(
           fillDatabase(service.name, service.database, environment.databases?.[service.name]),
         ),
         ...watchedOf(
-          fillWatch([environment.watch, service.watch, input.watch]),
+          withJobs(fillWatch([environment.watch, service.watch, input.watch]), service, name),
           service.objectives ?? input.objectives,
         ),
         dependencies: [
@@ -109,6 +111,12 @@ function ownDatabase({ name, database }: ServiceInput, { databases }: Environmen
 function guardedBy({ guardSecrets = false }: EnvironmentInput): Pick<Environment, 'guardSecrets'> {
   const guard = fillGuardSecrets(guardSecrets);
   return guard ? { guardSecrets: guard } : {};
+}
+
+/** A job is missed as what reports by itself is. */
+function withJobs(watch: Watch, { name, jobs = [] }: ServiceInput, environment: string): Watch {
+  const own = jobs.flatMap((job) => heartbeatOf(fillJob(job), name, environment) ?? []);
+  return own.length === 0 ? watch : { ...watch, heartbeats: [...watch.heartbeats, ...own] };
 }
 
 /** No objectives are what `{}` says. */
@@ -168,6 +176,8 @@ function fillService(
     tasks: fillTasks(input.tasks, environment.tasks),
     release: fillRelease(environment.release ?? input.release),
     ...(input.telemetry && { telemetry: fillTelemetry(input.telemetry) }),
+    ...(input.jobs?.length && { jobs: input.jobs.map(fillJob) }),
+    ...(input.workers?.length && { workers: input.workers.map(fillWorker) }),
   };
 }
 

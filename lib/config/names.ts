@@ -199,3 +199,19 @@ export const PROBE_BUCKET = 'ProbeArtefacts';
 
 /** Names of such buckets. @param stackName may hold `*` */
 export const probeBucketNames = (stackName: string): string => `${stackName}-${PROBE_BUCKET.toLowerCase()}-*`;
+
+/** The task definition, the schedule and the log streams of a job. @param fullName `<service>-<environment>` */
+export const jobName = (fullName: string, job: string): string => `${fullName}-job-${job}`;
+
+/** The function that starts the jobs of a service and counts their runs. @param fullName `<service>-<environment>` */
+export const jobsFunctionName = (fullName: string): string => `${fullName}-jobs`;
+
+/** Where failed starts of jobs are kept. @param fullName `<service>-<environment>` */
+export const failedStartsQueueName = (fullName: string): string => `${fullName}-jobs-not-started`;
+
+/** The task definition, the queue and the service of ECS of a worker. @param fullName `<service>-<environment>` */
+export const workerName = (fullName: string, worker: string): string => `${fullName}-worker-${worker}`;
+
+/** Where messages of a worker are set aside. @param fullName `<service>-<environment>` */
+export const deadLettersName = (fullName: string, worker: string): string =>
+  `${workerName(fullName, worker)}-dead`;

@@ -10,6 +10,7 @@ import { existingProblems } from './existing/rules';
 import { expandRegions } from './expand-regions';
 import { fillDelivery } from './fill';
 import { guardProblems, guardWarnings } from './guard-secrets';
+import { jobProblems } from './job-rules';
 import { migrationProblems } from './migration-rules';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
@@ -89,6 +90,7 @@ export function resolveDelivery(given: unknown, file = 'teal.config.ts'): Resolv
     ...execProblems(right, filled),
     ...edgeProblems(right, filled),
     ...guardProblems(right, filled),
+    ...jobProblems(right, filled),
   ]);
   return {
     delivery: filled,

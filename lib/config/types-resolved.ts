@@ -3,6 +3,7 @@ import type { Dependency } from './dependencies';
 import type { AccessLogs, Firewall } from './edge';
 import type { Gate } from './gates';
 import type { GuardSecrets } from './guard-secrets';
+import type { Job } from './jobs';
 import type { Notify } from './notify';
 import type { Objectives } from './objectives';
 import type { Release } from './release';
@@ -25,6 +26,7 @@ import type {
 } from './types-existing';
 import type { People } from './types-people';
 import type { Watch } from './watch';
+import type { Worker } from './workers';
 
 /** A {@link DeliveryInput} that is right, with everything filled in. What the constructs are built from. */
 export interface Delivery {
@@ -133,6 +135,10 @@ export interface Service {
   /** Absent: neither errors nor slow answers page. */
   readonly objectives?: Objectives;
   readonly watch: Watch;
+  /** At least one. Absent: none. */
+  readonly jobs?: readonly Job[];
+  /** At least one. Absent: none. */
+  readonly workers?: readonly Worker[];
   /** Absent: none. */
   readonly database?: Database;
   /** Those that it has in this environment, its own database too. */

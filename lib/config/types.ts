@@ -1,6 +1,7 @@
 import type { DatabaseInput } from './database';
 import type { DependencyInput } from './dependencies';
 import type { GateInput } from './gates';
+import type { JobInput } from './jobs';
 import type { NotifyInput } from './notify';
 import type { ObjectivesInput } from './objectives';
 import type { ReleaseInput } from './release';
@@ -9,6 +10,7 @@ import type { TelemetryInput } from './telemetry';
 import type { EnvironmentInput } from './types-environment';
 import type { ContainerInput } from './types-existing';
 import type { WatchInput } from './watch';
+import type { WorkerInput } from './workers';
 
 /**
  * What a team writes in `teal.config.ts`. Every field but a service's name and port has a default that a
@@ -125,6 +127,16 @@ export interface ServiceInput {
   readonly internal?: boolean;
   /** @default as the image says, but as a user that is not root and cannot write to the image */
   readonly container?: ContainerInput;
+  /**
+   * Tasks of its image that run on a schedule: each run is counted, one that does not come is missed, and two are never beside each
+   * other. At most 8, of 1.90 USD a month and their minutes on Fargate. docs/jobs.md. @default none
+   */
+  readonly jobs?: readonly JobInput[];
+  /**
+   * Tasks of its image that take messages from a queue of SQS: released after the service, scaled by what waits. At most 8, of about
+   * 9.50 USD a month each with one of the smallest tasks. docs/jobs.md. @default none
+   */
+  readonly workers?: readonly WorkerInput[];
 }
 
 /** How the load balancer asks a task whether it may have traffic. */

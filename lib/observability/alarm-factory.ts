@@ -28,6 +28,8 @@ export type Runbook =
   | 'saturation'
   | 'no-traffic'
   | 'heartbeat'
+  | 'job'
+  | 'worker'
   | 'dependency';
 
 export interface AlarmsProps {

@@ -11,6 +11,7 @@ import type { Entrance } from './entrance';
 import type { LiveTrafficRules } from './live-traffic-rules';
 import type { TargetGroups } from './target-groups';
 import type { Task } from './task';
+import { taskSubnets } from './task-subnets';
 
 export interface BlueGreenServiceProps {
   readonly service: Service;
@@ -26,9 +27,6 @@ export interface BlueGreenServiceProps {
   /** @default neither: without a pipeline every deployment is a release */
   readonly occasions?: Occasions;
 }
-
-/** Where tasks run: those of the service, and those that a gate starts. */
-export const taskSubnets: ec2.SubnetSelection = { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS };
 
 /** The Fargate service, released by ECS between two target groups. */
 export class BlueGreenService extends Construct {

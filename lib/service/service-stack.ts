@@ -24,7 +24,8 @@ import { Gates } from '../release/gates/gates';
 import { Recovery } from '../release/recovery';
 import { TealStack } from '../teal-stack';
 import { TEAL_VERSION, VERSION_METADATA } from '../version';
-import { BlueGreenService, taskSubnets } from './blue-green-service';
+import { Background } from './background';
+import { BlueGreenService } from './blue-green-service';
 import { DatabaseAccess } from './database-access';
 import type { Entrance } from './entrance';
 import { Firewall } from './firewall';
@@ -34,6 +35,7 @@ import { entranceOf, urlOf } from './reach';
 import { ShellSessions } from './shell-sessions';
 import { TargetGroups } from './target-groups';
 import { Task } from './task';
+import { taskSubnets } from './task-subnets';
 
 /** @internal */
 export interface ServiceStackProps extends StackProps {
@@ -79,6 +81,8 @@ export class ServiceStack extends TealStack {
   public readonly alarms: DeploymentAlarms;
   /** The service of ECS: `service.service`. */
   public readonly service: BlueGreenService;
+  /** Its jobs and workers. */
+  public readonly background: Background;
   /** Looks whether all tasks are of the live revision. */
   public readonly uniformity: Uniformity;
   /** The way to its database. Absent without. */
@@ -128,10 +132,8 @@ export class ServiceStack extends TealStack {
     this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {
       fullName,
-      clusterName: place.cluster,
-      serviceName: place.service,
-      entrance,
-      targetGroups: this.targetGroups,
+      ...{ clusterName: place.cluster, serviceName: place.service },
+      ...{ entrance, targetGroups: this.targetGroups },
       audience: audienceValues(service.gates),
     });
     this.alarms = new DeploymentAlarms(this, 'DeploymentAlarms', {
@@ -192,6 +194,10 @@ export class ServiceStack extends TealStack {
     }
     // Gates ask with the first deployment: the way out of their group must be there, not just the group.
     if (functions) this.service.waitFor(functions.securityGroup);
+    this.background = new Background(this, 'Background', {
+      ...{ service, environment, vpc, cluster: this.cluster, clusterName: place.cluster },
+      ...{ task: this.task, released: this.service, alarms: alarmsOfService },
+    });
     this.uniformity = new Uniformity(this, 'Uniformity', {
       ...alarmsOfService,
       detail: service.watch.detail,

@@ -25,6 +25,20 @@ export interface TaskProps {
   readonly bounded?: boolean;
 }
 
+/** What another task of the service's image does. */
+export interface OtherTask {
+  /** Its family. */
+  readonly family: string;
+  /** Of its log streams. */
+  readonly streamPrefix: string;
+  readonly command: readonly string[];
+  readonly cpu: number;
+  readonly memory: number;
+  readonly stopTimeout: Duration;
+  /** Beside those of the service. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Seconds between SIGTERM and SIGKILL: longer than the load balancer drains, so that an answer can end. */
 const STOP_TIMEOUT = 60;
 
@@ -47,8 +61,14 @@ export class Task extends Construct {
   public readonly repository: ecr.IRepository;
   /** Value of the parameter ImageDigest. Absent without a pipeline. */
   public readonly imageDigest?: string;
+  private readonly image: Image;
+  private readonly secrets: ServiceSecrets;
 
-  constructor(scope: Construct, id: string, props: TaskProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TaskProps,
+  ) {
     super(scope, id);
     const { service, environment, fullName, repository, bounded = false } = props;
     const logGroupName = `/teal/${fullName}`;
@@ -62,15 +82,16 @@ export class Task extends Construct {
       executionRole: repository && this.createExecutionRole(fullName, bounded),
       cpu: service.cpu,
       memoryLimitMiB: service.memory,
-      runtimePlatform: {
-        cpuArchitecture:
-          service.architecture === 'ARM64' ? ecs.CpuArchitecture.ARM64 : ecs.CpuArchitecture.X86_64,
-        operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
-      },
+      runtimePlatform: platformOf(service),
     });
     const image = repository ? imageByDigest(this, repository) : imageFromDirectory(this, service);
     this.imageDigest = image.digest;
     this.repository = image.repository;
+    this.image = image;
+    this.secrets = new ServiceSecrets(this, 'Secrets', {
+      ...{ variables: service.secrets, existing: service.existingSecrets, fullName },
+      database: service.database?.kind === 'new',
+    });
     this.container = this.addContainer(props, image);
     if (service.telemetry) {
       this.collector = new Collector(this, 'Collector', {
@@ -100,15 +121,48 @@ export class Task extends Construct {
     return role;
   }
 
+  /**
+   * A task definition for a job or a worker: the same image, secrets, variables and log, in the same container; a role of its own,
+   * without what the service may do. No port, and no collector: nobody asks it, and it would outlive a task that ends.
+   */
+  public createOther(scope: Construct, id: string, other: OtherTask): ecs.FargateTaskDefinition {
+    const { service, environment } = this.props;
+    const definition = new ecs.FargateTaskDefinition(scope, id, {
+      family: other.family,
+      executionRole: this.executionRole,
+      cpu: other.cpu,
+      memoryLimitMiB: other.memory,
+      runtimePlatform: platformOf(service),
+    });
+    definition.addContainer(service.name, {
+      image: this.image.image,
+      command: [...other.command],
+      environment: {
+        ...variablesOf(service, environment, this.image.release),
+        ...service.environment,
+        ...other.environment,
+      },
+      secrets: this.secrets.variables,
+      readonlyRootFilesystem: service.container.readonlyRoot,
+      user: service.container.user,
+      ...(service.container.entryPoint && { entryPoint: [...service.container.entryPoint] }),
+      stopTimeout: other.stopTimeout,
+      linuxParameters: new ecs.LinuxParameters(scope, `${id}Linux`, { initProcessEnabled: true }),
+      logging: ecs.LogDriver.awsLogs({
+        streamPrefix: other.streamPrefix,
+        logGroup: this.logGroup,
+        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+      }),
+    });
+    Validations.of(definition).acknowledge({ id: 'AwsSolutions-ECS2', reason: VARIABLES_IN_CLEAR });
+    return definition;
+  }
+
   private addContainer(
-    { service, environment, fullName }: TaskProps,
+    { service, environment }: TaskProps,
     { image, release }: Image,
   ): ecs.ContainerDefinition {
     const { telemetry } = service;
-    const secrets = new ServiceSecrets(this, 'Secrets', {
-      ...{ variables: service.secrets, existing: service.existingSecrets, fullName },
-      database: service.database?.kind === 'new',
-    });
     return this.definition.addContainer(service.name, {
       image,
       portMappings: [{ containerPort: service.port }],
@@ -117,14 +171,11 @@ export class Task extends Construct {
       ...(telemetry && { cpu: service.cpu - telemetry.cpu }),
       environment: {
         PORT: String(service.port),
-        RELEASE: release,
-        [METRICS_OF.service]: service.name,
-        [METRICS_OF.environment]: environment,
-        ...(service.database && { [DATABASE.name]: service.database.name }),
+        ...variablesOf(service, environment, release),
         ...(telemetry && sdkEnvironment(telemetry, { service: service.name, environment, release })),
         ...service.environment,
       },
-      secrets: secrets.variables,
+      secrets: this.secrets.variables,
       readonlyRootFilesystem: service.container.readonlyRoot,
       user: service.container.user,
       ...(service.container.command && { command: [...service.container.command] }),
@@ -142,7 +193,7 @@ export class Task extends Construct {
   private acknowledgeFindings(): void {
     Validations.of(this.definition).acknowledge({
       id: 'AwsSolutions-ECS2',
-      reason: 'Configuration that is no secret; secrets come from Secrets Manager when a task starts',
+      reason: VARIABLES_IN_CLEAR,
     });
     acknowledgeWildcard(
       this.definition.obtainExecutionRole(),
@@ -151,3 +202,19 @@ export class Task extends Construct {
     );
   }
 }
+
+const VARIABLES_IN_CLEAR =
+  'Configuration that is no secret; secrets come from Secrets Manager when a task starts';
+
+const platformOf = ({ architecture }: Service): ecs.RuntimePlatform => ({
+  cpuArchitecture: architecture === 'ARM64' ? ecs.CpuArchitecture.ARM64 : ecs.CpuArchitecture.X86_64,
+  operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
+});
+
+/** What Teal fills in itself, in every task of the image. */
+const variablesOf = (service: Service, environment: string, release: string): Record<string, string> => ({
+  RELEASE: release,
+  [METRICS_OF.service]: service.name,
+  [METRICS_OF.environment]: environment,
+  ...(service.database && { [DATABASE.name]: service.database.name }),
+});

@@ -154,7 +154,8 @@ const user = text(
   "write it like '1000:1000'",
 );
 
-const words = list(
+/** Of a command. */
+export const words = list(
   field<string>((value) => typeof value === 'string', 'text', 'write each word in quotes'),
   1,
 );

@@ -20,7 +20,7 @@ const isMoment = (value: unknown): boolean =>
   new Date(`${value}Z`).toISOString().startsWith(value);
 
 /** source: CloudWatch API reference, Schedule (Timezone): at most 50 characters */
-function isTimezone(value: unknown): boolean {
+export function isTimezone(value: unknown): boolean {
   if (typeof value !== 'string' || value.length > 50) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: value }) !== undefined && !/^[+-]/.test(value);

@@ -25,11 +25,13 @@ import {
 } from './field';
 import { gates } from './gates';
 import { headerName, requestPath } from './gates/smoke-test';
+import { jobs } from './jobs';
 import { objectives } from './objectives';
 import { release } from './release';
 import { secrets } from './secrets';
 import { telemetry } from './telemetry';
 import { watch } from './watch';
+import { workers } from './workers';
 
 export const nameRule = 'small letters, digits and single hyphens, first a letter';
 
@@ -206,6 +208,8 @@ export const service = fields(
     telemetry: telemetry.optional(),
     internal: flag('true for a load balancer that answers in the VPC alone').optional(),
     container: container.optional(),
+    jobs: jobs.optional(),
+    workers: workers.optional(),
   } satisfies Shape<ServiceInput>,
   {},
   notTeals,

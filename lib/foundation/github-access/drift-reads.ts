@@ -1,5 +1,8 @@
+import { BACKGROUND_READS } from './drift-reads-background';
+import { DATABASE_READS } from './drift-reads-database';
+
 /** What resources of a type are read by, and how the ARN of one is written. */
-interface Reads {
+export interface Reads {
   readonly actions: readonly string[];
   /** Where they are, by {@link Scope}. */
   readonly of: Scope;
@@ -22,6 +25,8 @@ export type Scope =
   | 'firewall'
   | 'function'
   | 'hosted-zone'
+  | 'queue'
+  | 'schedule'
   | 'image-repository'
   | 'key'
   | 'log-group'
@@ -229,23 +234,6 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
   ],
   'AWS::Logs::ResourcePolicy': [{ of: 'any', actions: ['logs:DescribeResourcePolicies'] }],
   'AWS::Logs::QueryDefinition': [{ of: 'any', actions: ['logs:DescribeQueryDefinitions'] }],
-  'AWS::RDS::DBCluster': [{ of: 'database', actions: ['rds:DescribeDBClusters', 'rds:ListTagsForResource'] }],
-  'AWS::RDS::DBClusterParameterGroup': [
-    {
-      of: 'database',
-      actions: [
-        'rds:DescribeDBClusterParameterGroups',
-        'rds:DescribeDBClusterParameters',
-        'rds:ListTagsForResource',
-      ],
-    },
-  ],
-  'AWS::RDS::DBInstance': [
-    { of: 'database', actions: ['rds:DescribeDBInstances', 'rds:ListTagsForResource'] },
-  ],
-  'AWS::RDS::DBSubnetGroup': [
-    { of: 'database', actions: ['rds:DescribeDBSubnetGroups', 'rds:ListTagsForResource'] },
-  ],
   'AWS::Route53::RecordSet': [
     { of: 'hosted-zone', actions: ['route53:GetHostedZone', 'route53:ListResourceRecordSets'] },
   ],
@@ -275,9 +263,8 @@ export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
     },
   ],
   'AWS::SNS::TopicPolicy': [{ of: 'topic', actions: ['sns:GetTopicAttributes'] }],
-  'AWS::SSM::Parameter': [
-    { of: 'database-group', actions: ['ssm:GetParameters', 'ssm:ListTagsForResource'] },
-  ],
+  ...BACKGROUND_READS,
+  ...DATABASE_READS,
   'AWS::Synthetics::Canary': [
     { of: 'canary', actions: ['synthetics:GetCanary', 'synthetics:ListTagsForResource'] },
   ],

@@ -27,6 +27,8 @@ const NAMED_EACH = 12;
 const hasProbe = ({ watch }: Service): boolean => watch.probe !== undefined;
 const hasFirewall = ({ firewall }: Service): boolean => firewall !== undefined;
 const hasNewDatabase = ({ database }: Service): boolean => database?.kind === 'new';
+const hasJobs = ({ jobs }: Service): boolean => jobs !== undefined;
+const hasQueues = ({ jobs, workers }: Service): boolean => (jobs ?? workers) !== undefined;
 const hasAccessLogs = ({ accessLogs }: Service): boolean => accessLogs !== undefined;
 
 /** ARNs of the resources that a scope stands for; none where the delivery has no such resource. */
@@ -55,6 +57,8 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
   'database-group': ofThose(hasNewDatabase, (stack, name) => [
     arn(stack, 'ssm', 'parameter', databaseSecurityGroupParameter(name).slice(1)),
   ]),
+  queue: ofThose(hasQueues, (stack, name) => [stack.formatArn({ service: 'sqs', resource: `${name}-*` })]),
+  schedule: ofThose(hasJobs, (stack, name) => [arn(stack, 'scheduler', 'schedule', `default/${name}-*`)]),
   // Their ids are AWS's; a web ACL is asked for by its load balancer, too.
   firewall: ofThose(hasFirewall, (stack, name) => [
     arn(stack, 'wafv2', 'regional', `webacl/${name}/*`),

@@ -1,0 +1,154 @@
+import { cron, days, every, hours, minutes, seconds } from '../../../../lib';
+import { refusal, right, withService } from './refusal';
+
+const job = { name: 'close-books', command: ['node', 'dist/job.js'], schedule: every(hours(1)) };
+
+test.each<[string, object, readonly string[]]>([
+  ['one', {}, []],
+  ['each minute', { schedule: every(minutes(1)) }, []],
+  ['the longest name', { name: 'a'.repeat(27) }, []],
+  ['by the calendar', { schedule: cron('0 3 * * MON-FRI', { timeZone: 'Europe/Berlin' }) }, []],
+  ['as long as the interval', { timeout: hours(1) }, []],
+  ['repeated within the interval', { timeout: minutes(30), retries: 1 }, []],
+  ['longer than the interval, and it says so', { timeout: hours(2), overlap: 'skip' }, []],
+  [
+    'a name too long',
+    { name: 'a'.repeat(28) },
+    ['service.jobs[0].name must be small letters, digits and single hyphens, first a letter, at most 27'],
+  ],
+  [
+    'finer than a minute',
+    { schedule: every(seconds(30)) },
+    ['service.jobs[0].schedule.every must be whole minutes, from 1 minute to 365 days'],
+  ],
+  [
+    'seconds in cron',
+    { schedule: cron('0 0 3 * * *') },
+    ['service.jobs[0].schedule.expression must be five fields with a blank between them'],
+  ],
+  [
+    'both days',
+    { schedule: cron('0 3 1 * MON') },
+    ['service.jobs[0].schedule.expression must be of days of the month or of the week, not both'],
+  ],
+  [
+    'a day that never comes',
+    { schedule: cron('0 3 31 2 *') },
+    ['service.jobs[0].schedule.expression must be a time that comes'],
+  ],
+  [
+    'a time zone that nobody has',
+    { schedule: cron('0 3 * * *', { timeZone: 'Europe/Bonn' }) },
+    ['service.jobs[0].schedule.timeZone must be a time zone by its name'],
+  ],
+  [
+    'text for a schedule',
+    { schedule: 'rate(1 hour)' },
+    ['service.jobs[0].schedule must be every(…) or cron(…)'],
+  ],
+  [
+    'longer than the interval',
+    { timeout: hours(2) },
+    ['service.jobs[0].timeout must be so short that a run ends before the next start, 60 minutes later'],
+  ],
+  [
+    'repeated beyond the interval',
+    { timeout: minutes(30), retries: 2 },
+    ['service.jobs[0].timeout must be so short that a run and its 2 repetitions end before the next start'],
+  ],
+  [
+    'repeated beyond the interval by default',
+    { retries: 1 },
+    ['service.jobs[0].retries must be so short that a run and its 1 repetitions end before the next start'],
+  ],
+  [
+    'longer than a day',
+    { timeout: days(2) },
+    ['service.jobs[0].timeout must be whole minutes, from 1 minute to 24 hours'],
+  ],
+  ['no command', { command: [] }, ['service.jobs[0].command must be a list of at least 1']],
+  [
+    'too much memory',
+    { memory: 4096 },
+    ['service.jobs[0].memory must be one of 512, 1024, 2048 MiB with cpu 256'],
+  ],
+  ['another overlap', { overlap: 'wait' }, ['service.jobs[0].overlap must be one of skip']],
+])('a job, %s', (_, change, problems) => {
+  const said = refusal(withService({ jobs: [{ ...job, ...change }] }));
+  expect(said).toHaveLength(problems.length);
+  problems.forEach((problem, index) => {
+    expect(said[index]).toContain(problem);
+  });
+});
+
+const worker = { name: 'mails', command: ['node', 'dist/worker.js'] };
+
+test.each<[string, object, readonly string[]]>([
+  ['one', {}, []],
+  ['of an existing queue', { queue: { name: 'orders', deadLetters: 'orders-dead' } }, []],
+  ['drained for as long as Fargate waits', { stopTimeout: seconds(120) }, []],
+  [
+    'drained for longer',
+    { stopTimeout: seconds(121) },
+    ['service.workers[0].stopTimeout must be whole seconds, from 2 to 120'],
+  ],
+  [
+    'of a FIFO queue',
+    { queue: { name: 'orders.fifo' } },
+    ['service.workers[0].queue.name must be the name of a standard queue'],
+  ],
+  [
+    'that rests',
+    { tasks: { min: 0 } },
+    ['service.workers[0].tasks.min must be a whole number from 1 to 5000'],
+  ],
+  [
+    'more than its most',
+    { tasks: { min: 3, max: 2 } },
+    ['service.workers[0].tasks.min must be at most max, 2'],
+  ],
+  ['a name too long', { name: 'a'.repeat(25) }, ['service.workers[0].name must be small letters']],
+  [
+    'of no backlog',
+    { backlogPerTask: 0 },
+    ['service.workers[0].backlogPerTask must be a whole number from 1'],
+  ],
+])('a worker, %s', (_, change, problems) => {
+  const said = refusal(withService({ workers: [{ ...worker, ...change }] }));
+  expect(said).toHaveLength(problems.length);
+  problems.forEach((problem, index) => {
+    expect(said[index]).toContain(problem);
+  });
+});
+
+test.each([
+  ['jobs', { jobs: [job, job] }, 'service.jobs[1].name must be a name that no other of the list has'],
+  [
+    'workers',
+    { workers: [worker, worker] },
+    'service.workers[1].name must be a name that no other of the list has',
+  ],
+  [
+    'a heartbeat of the job’s name',
+    { jobs: [job], watch: { heartbeats: [{ job: 'close-books', every: hours(1) }] } },
+    'service.jobs[0].name must be told from the jobs of watch.heartbeats',
+  ],
+])('two of one name: %s', (_, service, problem) => {
+  expect(refusal(withService(service))).toEqual([expect.stringContaining(problem)]);
+});
+
+test.each(['jobs', 'workers'])('%s with a bootstrap of the delivery’s own', (key) => {
+  const input = {
+    ...withService({ [key]: [key === 'jobs' ? job : worker] }),
+    ...{ repository: { owner: 'acme', ownerId: 1, name: 'shop', id: 2 } },
+    ...{ bootstrap: { qualifier: 'acme', toolkitStackName: 'AcmeToolkit' } },
+    environments: { production: { account: '111122223333', region: 'eu-west-1' } },
+  };
+  expect(refusal(input)).toContainEqual(
+    expect.stringContaining(`service.${key} must be left out with bootstrap`),
+  );
+});
+
+test('what is written of both is right', () => {
+  expect(refusal({ ...right, service: { ...right.service, jobs: [job], workers: [worker] } })).toEqual([]);
+});
