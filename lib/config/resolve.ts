@@ -8,6 +8,8 @@ import { edgeProblems } from './edge-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
+import { flagWarnings } from './flag-audit';
+import { flagProblems } from './flag-rules';
 import { guardProblems, guardWarnings } from './guard-secrets';
 import { migrationProblems } from './migration-rules';
 import { notifyProblems, notifyWarnings } from './notify-rules';
@@ -41,9 +43,10 @@ export interface ResolvedDelivery {
  * Checks a configuration and fills in what it leaves out.
  *
  * @param file the configuration's file: its directory is what `build` and `local.directory` start from
+ * @param today the day, YYYY-MM-DD in UTC, by which flags are warned of. @default none: of no flag
  * @throws ConfigurationError with every problem
  */
-export function resolveDelivery(input: unknown, file = 'teal.config.ts'): ResolvedDelivery {
+export function resolveDelivery(input: unknown, file = 'teal.config.ts', today?: string): ResolvedDelivery {
   const parsed = delivery.safeParse(input);
   const findings: Finding[] = [
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
@@ -66,6 +69,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...migrationProblems(right, filled),
       ...budgetGateProblems(right, filled),
       ...telemetryProblems(right, filled),
+      ...flagProblems(right, filled),
       ...probeProblems(right, filled),
       ...crowdedPreflights(right, filled),
       ...existingProblems(right, filled),
@@ -89,6 +93,7 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...peopleWarnings(right),
       ...execWarnings(filled),
       ...guardWarnings(filled),
+      ...(today === undefined ? [] : flagWarnings(right, today)),
     ],
   };
 }

@@ -27,6 +27,7 @@ import { TEAL_VERSION, VERSION_METADATA } from '../version';
 import { BlueGreenService, taskSubnets } from './blue-green-service';
 import { DatabaseAccess } from './database-access';
 import type { Entrance } from './entrance';
+import { type FeatureFlags, featureFlagsOf } from './feature-flags';
 import { Firewall } from './firewall';
 import { LiveTrafficRules } from './live-traffic-rules';
 import { entranceOf, urlOf } from './reach';
@@ -72,6 +73,8 @@ export class ServiceStack extends TealStack {
   public readonly rules: LiveTrafficRules;
   /** What tests a release: `gates.hooks` are functions, `gates.pauses` wait for a person. */
   public readonly gates: Gates;
+  /** Where its feature flags are. Absent without. */
+  public readonly flags: FeatureFlags | undefined;
   /** What stops a release. {@link everyAlarm} has the others, too. */
   public readonly alarms: DeploymentAlarms;
   /** The service of ECS: `service.service`. */
@@ -142,6 +145,7 @@ export class ServiceStack extends TealStack {
       limits: service.release.alarms,
       firstReleaseMinutes: firstReleaseMinutes(service),
     });
+    this.flags = featureFlagsOf(this, { service, environment, task: this.task, alarms: this.alarms.alarms });
     const host = hostOf(service);
     const functions = service.internal ? this.networkOf(vpc, fullName) : undefined;
     if (functions) entrance.letIn(functions.securityGroup, 'Gates, and the probe');
