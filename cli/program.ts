@@ -13,6 +13,7 @@ import { driftCommand } from './drift';
 import { drillCommand } from './drill';
 import { ejectCommand } from './eject';
 import { execCommand } from './exec';
+import { flagsCommand } from './flags';
 import { githubCommand } from './github';
 import { holdCommand } from './hold';
 import { initCommand } from './init';
@@ -70,7 +71,7 @@ export function tealProgram(): Command {
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand(), limitCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
-    secretsCommand(),
+    ...[secretsCommand(), flagsCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
     ...[execCommand(), ejectCommand(), destroyCommand(), completionCommand()],
   ];

@@ -39,7 +39,10 @@ export async function deliver(props: DeliverProps = {}): Promise<void> {
 async function synthesize({ file, customize }: DeliverProps): Promise<void> {
   const app = new App();
   const path = resolve(file ?? app.node.tryGetContext('config') ?? 'teal.config.ts');
-  const { delivery: configuration, warnings } = await loadDelivery(path);
+  const { delivery: configuration, warnings } = await loadDelivery(
+    path,
+    new Date().toISOString().slice(0, 10),
+  );
   const binding = localBinding();
   if (binding) {
     console.error(

@@ -5,6 +5,7 @@ import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
 import { DATABASE } from './config/database';
 import { hostOf } from './config/existing/host';
+import type { Flag } from './config/flags';
 import type { Gate } from './config/gates';
 import type { SmokeRequest } from './config/gates/smoke-test';
 import {
@@ -85,7 +86,11 @@ export interface ManifestService {
     readonly directory: string;
     /** URL of a PostgreSQL of this machine. */
     readonly database?: string;
+    /** File with flags, from the assembly's directory. */
+    readonly flags?: string;
   };
+  /** Which flags there are, and until when; no values. Absent without. */
+  readonly flags?: readonly ManifestFlag[];
   /** Name of its database. Absent without. */
   readonly database?: string;
   /** Absent without. */
@@ -99,6 +104,9 @@ export interface ManifestService {
   /** What gates ask for and what must be answered: a rehearsal without processes answers so. */
   readonly answers: readonly ManifestAnswer[];
 }
+
+/** A flag, and who takes it out until when. */
+export type ManifestFlag = Pick<Flag, 'kind' | 'name' | 'owner' | 'expires'>;
 
 /** A secret whose version is a parameter of the service's stack. */
 export interface ManifestSecret {
@@ -161,6 +169,9 @@ export function manifestService(
     ...existingOf(service),
     ...secretsOf(service, environment),
     ...hostOfUsers(service),
+    ...(service.flags && {
+      flags: service.flags.flags.map(({ kind, name, owner, expires }) => ({ kind, name, owner, expires })),
+    }),
     ...(service.database && { database: service.database.name }),
     ...backgroundOf(stack, service, environment.name),
     container: stack.task.container.containerName,
@@ -176,6 +187,9 @@ export function manifestService(
         command: service.local.command,
         directory: relative(assemblyDirectory, service.local.directory),
         ...(service.local.database !== undefined && { database: service.local.database }),
+        ...(service.local.flags !== undefined && {
+          flags: relative(assemblyDirectory, service.local.flags),
+        }),
       },
     }),
     gates: stack.gates.hooks.flatMap((gate) => hooksOf(stack, gate)),

@@ -48,6 +48,17 @@ export type {
   ManagedRule,
 } from './config/edge';
 export { managedGroups } from './config/edge';
+export type {
+  ExperimentOptions,
+  Flag,
+  FlagAgent,
+  FlagAttribute,
+  FlagBase,
+  FlagOptions,
+  FlagRollout,
+  FlagsInput,
+} from './config/flags';
+export { experiment, flag } from './config/flags';
 export type { GateInput } from './config/gates';
 export type { AcceptedFindingInput, AdmissionOptions } from './config/gates/admission';
 export { admission } from './config/gates/admission';

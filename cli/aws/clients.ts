@@ -1,3 +1,4 @@
+import type { AppConfigClient } from '@aws-sdk/client-appconfig';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
@@ -35,6 +36,7 @@ export interface Clients {
   secretsManager(): Promise<SecretsManagerClient>;
   waf(): Promise<WAFV2Client>;
   rds(): Promise<RDSClient>;
+  appConfig(): Promise<AppConfigClient>;
 }
 
 /** The action of IAM that a call needs, on the error that the call ends with. */
@@ -135,6 +137,10 @@ export async function connect({
     rds: async () => {
       const { RDSClient } = await import('@aws-sdk/client-rds');
       return named(new RDSClient(configuration), 'rds');
+    },
+    appConfig: async () => {
+      const { AppConfigClient } = await import('@aws-sdk/client-appconfig');
+      return named(new AppConfigClient(configuration), 'appconfig');
     },
   };
 }

@@ -24,6 +24,18 @@ export interface Deployed {
   readonly records?: { readonly bucket: string; readonly environment: string };
   /** Of requests from one address. Absent where the environment has no edge. */
   readonly limit?: { readonly ruleGroup: string; readonly configured: Rate };
+  /** In AppConfig. Absent without flags. */
+  readonly flags?: FlagsPlace;
+}
+
+/** Where the feature flags of a service are: ids of AppConfig. */
+export interface FlagsPlace {
+  readonly application: string;
+  readonly environment: string;
+  readonly profile: string;
+  readonly declared: string;
+  readonly gradual: string;
+  readonly atOnce: string;
 }
 
 /** A repository of ECR. */
@@ -63,6 +75,7 @@ export async function deployedService(
     ...(cluster !== undefined && { cluster: namedCluster(cluster, stackName) }),
     ...(imageRepository !== undefined && { imageRepository: repositoryOf(imageRepository, stackName) }),
     ...(records !== undefined && { records: recordsOf(records, of.env, stackName) }),
+    ...(outputs.FeatureFlags !== undefined && { flags: flagsOf(outputs.FeatureFlags, stackName) }),
     ...(ruleGroup !== undefined && { limit: limitOf(ruleGroup, configured, stackName) }),
   };
 }
@@ -105,6 +118,17 @@ export function imagePlaceOf({
 }
 
 // What these hold becomes part of calls and of printed lines.
+
+/** source: AWS AppConfig API reference: an id is 4 to 7 small letters and digits */
+function flagsOf(text: string, stackName: string): FlagsPlace {
+  const [application, environment, profile, declared, gradual, atOnce, ...more] = text.split('/');
+  const ids = [application, environment, profile, declared, gradual, atOnce];
+  if (more.length > 0 || !ids.every((id) => id !== undefined && /^[a-z0-9]{4,7}$/.test(id)))
+    throw problem(
+      `the output FeatureFlags of the stack ${stackName} must be six ids of AppConfig, got ${harmless(text)}; deploy it again with this version of Teal`,
+    );
+  return { application, environment, profile, declared, gradual, atOnce } as FlagsPlace;
+}
 
 const REPOSITORY =
   /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9]+(?:[._/-][a-z0-9]+)*)$/;

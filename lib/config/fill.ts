@@ -13,6 +13,7 @@ import { type Edge, fillEdge } from './edge';
 import { defaultCpu, smallestMemory } from './fargate-sizes';
 import { type Entrance, fillEntrance, isExisting } from './fill-entrance';
 import { fillRelease } from './fill-release';
+import { fillFlags } from './flags';
 import { fillGates } from './gates';
 import { fillGuardSecrets } from './guard-secrets';
 import { fillJob, heartbeatOf } from './jobs';
@@ -172,12 +173,14 @@ function fillService(
       command: input.local.command,
       directory: input.local.directory === undefined ? build : resolve(directory, input.local.directory),
       ...(input.local.database !== undefined && { database: input.local.database }),
+      ...(input.local.flags !== undefined && { flags: resolve(directory, input.local.flags) }),
     },
     tasks: fillTasks(input.tasks, environment.tasks),
     release: fillRelease(environment.release ?? input.release),
     ...(input.telemetry && { telemetry: fillTelemetry(input.telemetry) }),
     ...(input.jobs?.length && { jobs: input.jobs.map(fillJob) }),
     ...(input.workers?.length && { workers: input.workers.map(fillWorker) }),
+    ...(input.flags && { flags: fillFlags(input.flags) }),
   };
 }
 

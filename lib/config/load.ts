@@ -10,9 +10,10 @@ import { trustedRootProblems } from './signed-images';
 /**
  * Runs a configuration file and resolves its default export. The process must be able to import TypeScript (tsx).
  *
+ * @param today the day, YYYY-MM-DD in UTC, by which flags are warned of. @default none: of no flag
  * @throws ConfigurationError also if the file is missing, throws or has no default export, or an image or a gate has no source
  */
-export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
+export async function loadDelivery(file: string, today?: string): Promise<ResolvedDelivery> {
   const path = resolve(file);
   if (!existsSync(path)) {
     throw problem(file, 'a file', 'nothing there', 'create it, or name another');
@@ -32,7 +33,7 @@ export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
       'write export default defineDelivery({ … })',
     );
   }
-  const resolved = resolveDelivery(input, path);
+  const resolved = resolveDelivery(input, path, today);
   const problems = [
     ...imageSourceProblems(resolved.delivery),
     ...trustedRootProblems(resolved.delivery),

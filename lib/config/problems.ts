@@ -40,7 +40,10 @@ export interface Warning {
     | 'imagesUnsigned'
     | 'containerAsRoot'
     | 'containerWritable'
-    | 'shellsOpen';
+    | 'shellsOpen'
+    | 'flagExpired'
+    | 'flagExpiresSoon'
+    | 'flagTooLong';
   readonly path: string;
   readonly message: string;
 }

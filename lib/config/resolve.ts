@@ -9,6 +9,8 @@ import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { expandRegions } from './expand-regions';
 import { fillDelivery } from './fill';
+import { flagWarnings } from './flag-audit';
+import { flagProblems } from './flag-rules';
 import { guardProblems, guardWarnings } from './guard-secrets';
 import { jobProblems } from './job-rules';
 import { migrationProblems } from './migration-rules';
@@ -51,9 +53,10 @@ export interface ResolvedDelivery {
  * Checks a configuration and fills in what it leaves out.
  *
  * @param file the configuration's file: its directory is what `build` and `local.directory` start from
+ * @param today the day, YYYY-MM-DD in UTC, by which flags are warned of. @default none: of no flag
  * @throws ConfigurationError with every problem
  */
-export function resolveDelivery(given: unknown, file = 'teal.config.ts'): ResolvedDelivery {
+export function resolveDelivery(given: unknown, file = 'teal.config.ts', today?: string): ResolvedDelivery {
   const { input, waves, findings: ofRegions, written, warned } = expandRegions(given);
   const refuseAll = (findings: readonly Finding[]): void =>
     refuse(
@@ -82,6 +85,7 @@ export function resolveDelivery(given: unknown, file = 'teal.config.ts'): Resolv
     ...migrationProblems(right, filled),
     ...budgetGateProblems(right, filled),
     ...telemetryProblems(right, filled),
+    ...flagProblems(right, filled),
     ...probeProblems(right, filled),
     ...crowdedPreflights(right, filled),
     ...existingProblems(right, filled),
@@ -105,6 +109,7 @@ export function resolveDelivery(given: unknown, file = 'teal.config.ts'): Resolv
       ...peopleWarnings(right),
       ...execWarnings(filled),
       ...guardWarnings(filled),
+      ...(today === undefined ? [] : flagWarnings(right, today)),
     ]),
   };
 }

@@ -1,6 +1,7 @@
 import type { Database } from './database';
 import type { Dependency } from './dependencies';
 import type { AccessLogs, Firewall } from './edge';
+import type { Flags } from './flags';
 import type { Gate } from './gates';
 import type { GuardSecrets } from './guard-secrets';
 import type { Job } from './jobs';
@@ -128,7 +129,7 @@ export interface Service {
   /** Absent: one of its own. */
   readonly loadBalancer?: ExistingLoadBalancer | SharedLoadBalancer;
   /** `directory` is absolute. */
-  readonly local?: Required<Omit<LocalInput, 'database'>> & Pick<LocalInput, 'database'>;
+  readonly local?: Required<Omit<LocalInput, 'database' | 'flags'>> & Pick<LocalInput, 'database' | 'flags'>;
   readonly tasks: Required<TasksInput>;
   readonly release: Release;
   readonly gates: readonly Gate[];
@@ -145,6 +146,8 @@ export interface Service {
   readonly dependencies: readonly Dependency[];
   /** Absent: no collector. */
   readonly telemetry?: Telemetry;
+  /** Absent: none, and no agent. */
+  readonly flags?: Flags;
   /** Of this service: with several services `<service>.<domain>`. */
   readonly domain?: Domain;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseInput } from './database';
 import type { DependencyInput } from './dependencies';
+import type { FlagsInput } from './flags';
 import type { GateInput } from './gates';
 import type { JobInput } from './jobs';
 import type { NotifyInput } from './notify';
@@ -120,6 +121,13 @@ export interface ServiceInput {
    */
   readonly telemetry?: TelemetryInput;
   /**
+   * Feature flags in AWS AppConfig: `{ flags: [flag({ name, owner, expires })] }`. Each change of one goes out by itself, to a
+   * share of the tasks at a time, and is turned back by the service's deployment alarms; an agent beside the service answers
+   * for them. Whether a flag is on is no part of the template: `teal flags set`. Some 0.05 USD a month. docs/flags.md.
+   * @default none
+   */
+  readonly flags?: FlagsInput;
+  /**
    * Whether its load balancer is in the private subnets and answers in the VPC alone; gates then run there, too. Every load
    * balancer anew: not for a service that has users, see docs/existing.md.
    * @default false; with `environments.*.loadBalancer`, whether that one is internal
@@ -169,6 +177,11 @@ export interface LocalInput {
    * @default none: a rehearsal of processes must be told
    */
   readonly database?: string;
+  /**
+   * A file with flags and their values, as a hosted version of AppConfig has them, from the configuration file: what a rehearsal
+   * of processes answers under `TEAL_FLAGS_URL`. @default none: every flag is off
+   */
+  readonly flags?: string;
 }
 
 /** How many tasks run. During a release green has as many as blue, beside it. */

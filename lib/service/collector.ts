@@ -1,12 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
-import { collectorEndpoint, OTEL, repositoryOf, type Telemetry } from '../config/telemetry';
+import { collectorEndpoint, OTEL, type Telemetry } from '../config/telemetry';
+import { allowPull } from './allow-pull';
 import { collectorConfig, OTLP_HEADERS } from './collector-config';
 
 export interface CollectorProps {
@@ -19,9 +19,6 @@ export interface CollectorProps {
   readonly logGroup: logs.LogGroup;
   readonly logGroupName: string;
 }
-
-/** `111122223333.dkr.ecr.eu-west-1.amazonaws.com/acme/otel` */
-const ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/(.+)$/;
 
 /** Of a container that ends; the least that ECS takes. source: Amazon ECS API reference, ContainerRestartPolicy (restartAttemptPeriod) */
 const RESTART_AFTER = Duration.seconds(60);
@@ -66,7 +63,7 @@ export class Collector extends Construct {
         mode: ecs.AwsLogDriverMode.NON_BLOCKING,
       }),
     });
-    this.allowPull(definition, telemetry.image);
+    allowPull(this, definition, telemetry.image);
     if (telemetry.kind === 'xray') this.allowAws(definition.taskRole, logGroup);
   }
 
@@ -75,18 +72,6 @@ export class Collector extends Construct {
     if (telemetry.kind !== 'otlp' || telemetry.headersSecret === undefined) return {};
     const secret = secretsmanager.Secret.fromSecretNameV2(this, 'Headers', telemetry.headersSecret);
     return { [OTLP_HEADERS]: ecs.Secret.fromSecretsManager(secret) };
-  }
-
-  /** From a repository of ECR, which may be another account's; a public registry asks for no permission. */
-  private allowPull(definition: ecs.FargateTaskDefinition, image: string): void {
-    const [, account, region, resourceName] = ECR.exec(repositoryOf(image)) ?? [];
-    if (resourceName === undefined) return;
-    ecr.Repository.fromRepositoryAttributes(this, 'Images', {
-      repositoryName: resourceName,
-      repositoryArn: Stack.of(this).formatArn({
-        ...{ service: 'ecr', region, account, resource: 'repository', resourceName },
-      }),
-    }).grantPull(definition.obtainExecutionRole());
   }
 
   private allowAws(role: iam.IRole, logGroup: logs.LogGroup): void {

@@ -28,6 +28,7 @@ import { Background } from './background';
 import { BlueGreenService } from './blue-green-service';
 import { DatabaseAccess } from './database-access';
 import type { Entrance } from './entrance';
+import { type FeatureFlags, featureFlagsOf } from './feature-flags';
 import { Firewall } from './firewall';
 import { LiveTrafficRules } from './live-traffic-rules';
 import type { LoadBalancer } from './load-balancer';
@@ -77,6 +78,8 @@ export class ServiceStack extends TealStack {
   public readonly rules: LiveTrafficRules;
   /** What tests a release: `gates.hooks` are functions, `gates.pauses` wait for a person. */
   public readonly gates: Gates;
+  /** Where its feature flags are. Absent without. */
+  public readonly flags: FeatureFlags | undefined;
   /** What stops a release. {@link everyAlarm} has the others, too. */
   public readonly alarms: DeploymentAlarms;
   /** The service of ECS: `service.service`. */
@@ -143,6 +146,7 @@ export class ServiceStack extends TealStack {
       limits: service.release.alarms,
       firstReleaseMinutes: firstReleaseMinutes(service),
     });
+    this.flags = featureFlagsOf(this, { service, environment, task: this.task, alarms: this.alarms.alarms });
     const host = hostOf(service);
     const functions = service.internal ? this.networkOf(vpc, fullName) : undefined;
     if (functions) entrance.letIn(functions.securityGroup, 'Gates, and the probe');

@@ -6,6 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
 import { DATABASE } from '../config/database';
+import { FLAGS_URL, flagsUrl } from '../config/flags';
 import { boundedExecutionRoleName, executionRoleName } from '../config/names';
 import { METRICS_OF } from '../config/telemetry';
 import type { Service } from '../config/types-resolved';
@@ -159,19 +160,21 @@ export class Task extends Construct {
   }
 
   private addContainer(
-    { service, environment }: TaskProps,
+    { service, environment, fullName }: TaskProps,
     { image, release }: Image,
   ): ecs.ContainerDefinition {
-    const { telemetry } = service;
+    const { telemetry, flags } = service;
+    const besides = (telemetry?.cpu ?? 0) + (flags?.agent.cpu ?? 0);
     return this.definition.addContainer(service.name, {
       image,
       portMappings: [{ containerPort: service.port }],
-      // Without one of its own it would have two shares, and the collector a multiple of them.
+      // Without one of its own it would have two shares, and a container beside it a multiple of them.
       // source: Amazon ECS API reference, ContainerDefinition (cpu: null and zero are two shares)
-      ...(telemetry && { cpu: service.cpu - telemetry.cpu }),
+      ...(besides > 0 && { cpu: service.cpu - besides }),
       environment: {
         PORT: String(service.port),
         ...variablesOf(service, environment, release),
+        ...(flags && { [FLAGS_URL]: flagsUrl(fullName, environment) }),
         ...(telemetry && sdkEnvironment(telemetry, { service: service.name, environment, release })),
         ...service.environment,
       },

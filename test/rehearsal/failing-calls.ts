@@ -42,6 +42,7 @@ export class FailingCalls {
       secretsManager: async () => of(await clients.secretsManager()),
       waf: async () => of(await clients.waf()),
       rds: async () => of(await clients.rds()),
+      appConfig: async () => of(await clients.appConfig()),
     };
   };
 

@@ -1,6 +1,7 @@
 import { DATABASE } from '../database';
 import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
+import { FLAGS_URL } from '../flags';
 import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import { variablesOf } from '../secrets';
 import { METRICS_OF, OTEL } from '../telemetry';
@@ -23,6 +24,7 @@ import {
   variableRule,
   whole,
 } from './field';
+import { flags } from './flags';
 import { gates } from './gates';
 import { headerName, requestPath } from './gates/smoke-test';
 import { jobs } from './jobs';
@@ -75,6 +77,7 @@ const local = fields({
     'the address of a PostgreSQL of this machine',
     'write it like postgres://USER:PASSWORD@127.0.0.1:5432/NAME, and behind it nothing but ?sslrootcert=/PATH/cert.pem, from the root on: a rehearsal leaves this machine alone',
   ).optional(),
+  flags: filled('give the file with the flags, as a hosted version of AppConfig has them').optional(),
 } satisfies Shape<LocalInput>);
 
 export const tasks = fields({
@@ -128,17 +131,29 @@ export const setForTelemetry: Reserved = Object.values(OTEL).map((name) => [
   'remove it, or telemetry',
 ]);
 
+/** With flags. */
+const setForFlags: Reserved = [
+  [
+    FLAGS_URL,
+    `left out with flags, since Teal sets ${FLAGS_URL} for the agent beside the service`,
+    'remove it, or flags',
+  ],
+];
+
 /** What a service with these has. */
 export const reservedWith = ({
   telemetry,
   database,
+  flags: withFlags,
 }: {
   readonly telemetry?: unknown;
+  readonly flags?: unknown;
   readonly database?: unknown;
 }): Reserved => [
   ...setByTeal,
   ...(telemetry === undefined ? [] : setForTelemetry),
   ...(database === undefined ? [] : setForDatabase),
+  ...(withFlags === undefined ? [] : setForFlags),
 ];
 
 /** What servers set by themselves, what is secret, and what leads test traffic: none of them tells versions apart. */
@@ -206,6 +221,7 @@ export const service = fields(
     watch: watch.optional(),
     dependencies: dependencies.optional(),
     telemetry: telemetry.optional(),
+    flags: flags.optional(),
     internal: flag('true for a load balancer that answers in the VPC alone').optional(),
     container: container.optional(),
     jobs: jobs.optional(),
@@ -244,8 +260,10 @@ export const service = fields(
     once('environment', 'secrets'),
   )
   .superRefine(
-    ({ environment = {}, secrets: written, telemetry: collector, database: own }, context) => {
-      for (const [name, rule, advice] of reservedWith({ telemetry: collector, database: own })) {
+    ({ environment = {}, secrets: written, telemetry: collector, database: own, flags: some }, context) => {
+      for (const [name, rule, advice] of reservedWith({
+        ...{ telemetry: collector, database: own, flags: some },
+      })) {
         const secret = variablesOf(written).indexOf(name);
         const paths = [
           ...(Object.hasOwn(environment, name) ? [['environment', name]] : []),

@@ -10,7 +10,7 @@ import { complain, field, fields, isObject, type Shape, whole } from './field';
 import { secretOfManager } from './notify';
 
 /** `name:tag`, `name@sha256:…` or both; a name alone would be `latest`, which is another image each month. */
-const image = field<string>(
+export const image = field<string>(
   (value) =>
     typeof value === 'string' &&
     value.length <= 512 &&

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { edgeStatements, typesOfFirewalls } from './edge-statements';
+import { FLAGS_SERVICE, flagActions } from './flag-actions';
 import {
   assetsBucketArn,
   bootstrapVersionArn,
@@ -16,6 +17,8 @@ import { templateActions } from './template-actions';
 
 /** Calls that take no resource. source: Service Authorization Reference of each service */
 const withoutResource = new Set([
+  'appconfig:CreateApplication',
+  'appconfig:CreateDeploymentStrategy',
   'chatbot:CreateSlackChannelConfiguration',
   'chatbot:DescribeSlackChannelConfigurations',
   'cloudwatch:DescribeAlarms', // it takes one, and not when alarms are listed
@@ -42,6 +45,9 @@ const reads = ['application-autoscaling:Describe', 'ec2:Describe', 'elasticloadb
 const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => readonly string[]>> = {
   // The id of a target is made when it is registered.
   'application-autoscaling': (place) => [regionalArn(place, 'application-autoscaling', 'scalable-target/*')],
+  // AWS makes their ids.
+  appconfig: (place) =>
+    ['application', 'deploymentstrategy'].map((kind) => regionalArn(place, 'appconfig', `${kind}/*`)),
   chatbot: (place) => [slackChannelArn(place)],
   cloudwatch: (place, prefix) =>
     // A dashboard belongs to the account, and has no region in its ARN.
@@ -80,9 +86,10 @@ const typesOfGuards = ['AWS::Logs::ResourcePolicy', 'AWS::SecretsManager::Resour
 export function executionStatements(place: Place): iam.PolicyStatement[] {
   const types = Object.entries(templateActions).filter(
     ([type]) =>
-      ![...typesOfProbes, ...typesOfFirewalls, ...(place.guarded ? [] : typesOfGuards)].some(
-        (one) => one === type,
-      ),
+      ![
+        ...[...typesOfProbes, ...typesOfFirewalls, ...(place.guarded ? [] : typesOfGuards)],
+        ...(place.bootstrap.services.includes(FLAGS_SERVICE) ? [] : Object.keys(flagActions)),
+      ].some((one) => one === type),
   );
   const actions = [...new Set(types.flatMap(([, calls]) => calls))].sort();
   const plain = actions.filter((action) => !/^(iam|kms):/.test(action));

@@ -3,6 +3,7 @@ import { boundaryArn, type Place, rolePath, rolesArn } from './place';
 
 /** Who takes the roles of Teal's templates. A test compares them with the trust of those roles. */
 export const passedTo = [
+  'appconfig.amazonaws.com',
   'chatbot.amazonaws.com',
   'ecs.amazonaws.com',
   'ecs-tasks.amazonaws.com',

@@ -1,3 +1,5 @@
+import { flagActions } from './flag-actions';
+
 /**
  * What CloudFormation calls to create, update, read and delete a resource, for each type in Teal's templates. A test
  * fails when a template has a type that is not here. What a property calls that Teal never writes (replicas of secrets,
@@ -7,6 +9,7 @@
  * none, the API calls of the service that the type stands for
  */
 export const templateActions: Readonly<Record<string, readonly string[]>> = {
+  ...flagActions,
   'AWS::ApplicationAutoScaling::ScalableTarget': [
     ...service('application-autoscaling', [
       ...['RegisterScalableTarget', 'DeregisterScalableTarget', 'DescribeScalableTargets'],

@@ -15,6 +15,7 @@ export interface Reads {
  */
 export type Scope =
   | 'any'
+  | 'flags'
   | 'access-log-bucket'
   | 'alarm'
   | 'canary'
@@ -72,6 +73,15 @@ const ofBucket: readonly string[] = [
  * Reference
  */
 export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
+  ...Object.fromEntries(
+    ['Application', 'ConfigurationProfile', 'Deployment', 'DeploymentStrategy', 'Environment'].map((type) => [
+      `AWS::AppConfig::${type}`,
+      [{ of: 'flags' as const, actions: [`appconfig:Get${type}`, 'appconfig:ListTagsForResource'] }],
+    ]),
+  ),
+  'AWS::AppConfig::HostedConfigurationVersion': [
+    { of: 'flags', actions: ['appconfig:GetHostedConfigurationVersion'] },
+  ],
   'AWS::ApplicationAutoScaling::ScalableTarget': [
     {
       of: 'any',

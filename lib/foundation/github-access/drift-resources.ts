@@ -25,6 +25,7 @@ import { serviceNames } from './verdict';
 const NAMED_EACH = 12;
 
 const hasProbe = ({ watch }: Service): boolean => watch.probe !== undefined;
+const hasFlags = ({ flags }: Service): boolean => flags !== undefined;
 const hasFirewall = ({ firewall }: Service): boolean => firewall !== undefined;
 const hasNewDatabase = ({ database }: Service): boolean => database?.kind === 'new';
 const hasJobs = ({ jobs }: Service): boolean => jobs !== undefined;
@@ -34,6 +35,10 @@ const hasAccessLogs = ({ accessLogs }: Service): boolean => accessLogs !== undef
 /** ARNs of the resources that a scope stands for; none where the delivery has no such resource. */
 export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> = {
   any: () => ['*'], // calls that take no resource
+  // Their ids are made by AWS.
+  flags: ofThose(hasFlags, (stack) =>
+    ['application', 'deploymentstrategy'].map((kind) => arn(stack, 'appconfig', kind, '*')),
+  ),
   'access-log-bucket': ofThose(hasAccessLogs, (stack, name) => [
     everywhereNamed(stack, 's3', accessLogsBucketNames(name)),
   ]),

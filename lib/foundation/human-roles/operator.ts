@@ -6,6 +6,7 @@ import { topicArns } from '../../observability/topic-arns';
 import { arn, type Permission, STACK_ID, stackArns } from '../github-access/access';
 import { passExecutionRole, readBootstrapVersion } from '../github-access/bootstrap';
 import { serviceNames } from '../github-access/verdict';
+import { changeFlags } from './flags';
 import type { Reach } from './grants';
 import { DECISION_NAME, decisionArns, limitArns, RECORD_KEY, RULE_GROUP_ID, recordsArn } from './reader';
 
@@ -15,6 +16,7 @@ export const operatorPermissions = (reach: Reach): Permission[] => [
   ...decisionPermissions(reach),
   ...repairPermissions(reach),
   limitPermission(reach),
+  ...changeFlags(reach),
   ...pagePermissions(reach),
   ...(reach.environment.configuration.pipeline ? [appendRecords(reach)] : []),
   ...(reach.rollback ? rollbackPermissions(reach) : []),

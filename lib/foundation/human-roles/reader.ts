@@ -6,6 +6,7 @@ import { type Access, arn, arnAt, type Permission, STACK_ID, stackArns } from '.
 import { driftReads, type Scope } from '../github-access/drift-reads';
 import { resourcesOf } from '../github-access/drift-resources';
 import { clusterNames, verdictPermissions } from '../github-access/verdict';
+import { readFlags } from './flags';
 import type { Reach } from './grants';
 import { describeSecrets } from './secrets';
 
@@ -55,6 +56,7 @@ export const readerPermissions = (reach: Reach): Permission[] => [
     }),
     wildcardReason: RULE_GROUP_ID,
   },
+  ...readFlags(reach),
   ...driftPermissions(reach),
 ];
 

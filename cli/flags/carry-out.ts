@@ -1,0 +1,162 @@
+import { callFailed } from '../aws/call-failed';
+import type { Clients } from '../aws/clients';
+import type { ServiceOptions } from '../aws/options';
+import type { Pause } from '../aws/pause';
+import { EXIT, VerbFailed } from '../exit-codes';
+import { deployedService } from '../records/deployed';
+import { whoAsks } from '../records/who';
+import { type Deployment, FlagsOfService, type Standing } from './app-config';
+import { type Asked, type Became, became, decide } from './decide';
+import { killed, withFlag } from './values';
+
+export interface FlagsSurroundings {
+  readonly connect: (options: ServiceOptions) => Promise<Clients>;
+  readonly pause: Pause;
+  /** Says how far it is. */
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+export type Outcome = 'shown' | 'unchanged' | 'completed' | 'rolledBack' | 'underway' | 'refused' | 'failed';
+
+export interface Flagged {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly standing?: Standing;
+  readonly deployment?: Deployment;
+}
+
+/** Milliseconds between looks: a step of a rollout is a minute at the least. */
+const LOOK = 10_000;
+
+/** Until a stopped deployment has gone back. */
+const UNTIL_STOPPED = 60_000;
+
+type Ask = (flags: FlagsOfService, by: () => Promise<string>) => Promise<Flagged>;
+
+async function ask(options: ServiceOptions, surroundings: FlagsSurroundings, what: Ask): Promise<Flagged> {
+  try {
+    const clients = await surroundings.connect(options);
+    const { flags, stackName } = await deployedService(await clients.cloudFormation(), options);
+    if (flags === undefined)
+      throw new VerbFailed(
+        EXIT.COULD_NOT_RUN,
+        `could not tell: the stack ${stackName} must have the output FeatureFlags, got none; it has no flags until its service has some: see docs/flags.md`,
+      );
+    return await what(new FlagsOfService(await clients.appConfig(), flags), () =>
+      whoAsks(() => clients.sts()),
+    );
+  } catch (error) {
+    if (surroundings.signal.aborted) throw error;
+    if (error instanceof Error && error.name === 'ConflictException')
+      return {
+        outcome: 'refused',
+        reason: `nothing else must change flags at the same time, got ${error.message}; look again with teal flags list`,
+      };
+    const failed = error instanceof VerbFailed ? error : callFailed(error, options);
+    if (failed === undefined) throw error;
+    return { outcome: 'failed', reason: failed.message };
+  }
+}
+
+/** What is out. */
+export const list = (options: ServiceOptions, surroundings: FlagsSurroundings): Promise<Flagged> =>
+  ask(options, surroundings, async (flags) => {
+    const standing = await flags.read();
+    const { underway } = standing;
+    return {
+      outcome: 'shown',
+      reason: underway ? `${became(underway).reason}` : 'nothing is going out',
+      standing,
+    };
+  });
+
+/** Writes a version with one flag as asked, has it go out step by step, and waits for AppConfig's word. */
+export const set = (
+  asked: Asked,
+  options: ServiceOptions & { readonly reason: string },
+  surroundings: FlagsSurroundings,
+): Promise<Flagged> =>
+  ask(options, surroundings, async (flags, by) => {
+    const standing = await flags.read();
+    const step = decide(asked, { ...standing, today: todayOf(surroundings) });
+    if (step.do !== 'change')
+      return { outcome: step.do === 'nothing' ? 'unchanged' : 'refused', reason: step.reason };
+    const why = `${asked.name} ${asked.enabled ? 'on' : 'off'} by ${await by()}: ${options.reason}`;
+    const values = withFlag(standing.values, standing.declared, { ...asked, attributes: step.attributes });
+    surroundings.signal.throwIfAborted();
+    const version = await flags.write(values, standing.latest, why);
+    return followed(flags, await flags.start(version, 'gradual', why), surroundings);
+  });
+
+/** Off at once. What goes out is stopped first, since AppConfig has room for one; no date and no declaration is asked for. */
+export const kill = (
+  name: string,
+  options: ServiceOptions & { readonly reason: string },
+  surroundings: FlagsSurroundings,
+): Promise<Flagged> =>
+  ask(options, surroundings, async (flags, by) => {
+    const before = await flags.read();
+    const { underway } = before;
+    if (underway) {
+      surroundings.say(`stops deployment ${underway.number}, which is ${underway.percent} % out`);
+      await flags.stop(underway.number);
+      await untilStopped(flags, underway.number, surroundings);
+    }
+    const standing = underway ? await flags.read() : before;
+    if (!standing.values.values[name]?.enabled)
+      return {
+        outcome: underway ? 'completed' : 'unchanged',
+        reason: `${name} is off${underway ? `: deployment ${underway.number} was stopped, and the values of before are out` : ' already'}`,
+      };
+    const why = `kill ${name} by ${await by()}: ${options.reason}`;
+    const version = await flags.write(killed(standing.values, name), standing.latest, why);
+    return followed(flags, await flags.start(version, 'atOnce', why), surroundings);
+  });
+
+/** What became of the change that is going out, or went out last. */
+export const rollout = (options: ServiceOptions, surroundings: FlagsSurroundings): Promise<Flagged> =>
+  ask(options, surroundings, async (flags) => {
+    const { underway, last } = await flags.read();
+    const one = underway ?? last;
+    if (one === undefined) return { outcome: 'unchanged', reason: 'nothing has gone out yet' };
+    return followed(flags, one.number, surroundings);
+  });
+
+async function untilStopped(
+  flags: FlagsOfService,
+  number: number,
+  { pause, signal }: FlagsSurroundings,
+): Promise<void> {
+  const until = pause.now() + UNTIL_STOPPED;
+  while (
+    became(await flags.deployment(number)).outcome === 'underway' ||
+    (await isGoingBack(flags, number))
+  ) {
+    if (pause.now() >= until) return; // the version that follows is refused then, and says so
+    await pause.sleep(1000, signal);
+  }
+}
+
+const isGoingBack = async (flags: FlagsOfService, number: number): Promise<boolean> =>
+  (await flags.deployment(number)).state === 'ROLLING_BACK';
+
+/** AppConfig ends every deployment by itself, so nothing is counted here. */
+async function followed(
+  flags: FlagsOfService,
+  number: number,
+  { pause, say, signal }: FlagsSurroundings,
+): Promise<Flagged> {
+  let said = '';
+  for (;;) {
+    const deployment = await flags.deployment(number);
+    const is: Became = became(deployment);
+    if (is.outcome !== 'underway') return { ...is, deployment };
+    if (is.reason !== said) say(is.reason);
+    said = is.reason;
+    await pause.sleep(LOOK, signal);
+  }
+}
+
+export const todayOf = ({ pause }: Pick<FlagsSurroundings, 'pause'>): string =>
+  new Date(pause.now()).toISOString().slice(0, 10);
