@@ -1,8 +1,11 @@
+import { AppConfig } from '../appconfig/app-config';
+import { ConfigurationSessions } from '../appconfig/sessions';
 import { arn, partitionOf } from '../assembly/made-up-ids';
 import type { Clock } from '../clock/clock';
 import type { AlarmsOptions } from '../cloudwatch/alarms-options';
 import { Repositories } from '../ecr/repositories';
 import type { LoadBalancer } from '../elasticloadbalancing/load-balancer';
+import { appConfigDataService, appConfigService } from '../endpoint/appconfig-service';
 import type { AwsService } from '../endpoint/aws-service';
 import { cloudFormationService } from '../endpoint/cloudformation-service';
 import { cloudWatchService } from '../endpoint/cloudwatch-service';
@@ -63,6 +66,9 @@ export class AwsAccount {
   readonly buckets: Buckets;
   /** Aurora's. */
   readonly clusters: Clusters;
+  /** Where flags are. */
+  readonly appConfig: AppConfig;
+  readonly configurationSessions: ConfigurationSessions;
   readonly cloudFormation: CloudFormation;
   private readonly place: AccountPlace & { readonly partition: string };
 
@@ -93,6 +99,8 @@ export class AwsAccount {
     );
     this.buckets = new Buckets(clock, at.account);
     this.clusters = new Clusters(clock, this.place);
+    this.appConfig = new AppConfig(clock, this.cloudWatch.alarms);
+    this.configurationSessions = new ConfigurationSessions(this.appConfig, clock);
     this.cloudFormation = new CloudFormation(clock, open);
     this.publishWhatAlarmsDo();
   }
@@ -127,6 +135,8 @@ export class AwsAccount {
       ecrService(this.repositories),
       s3Service(this.buckets, place.region),
       rdsService(this.clusters),
+      appConfigService(this.appConfig),
+      appConfigDataService(this.configurationSessions),
       cloudFormationService(this.cloudFormation, this.buckets, clock),
     ];
   }

@@ -56,6 +56,8 @@ export interface AwsService {
   readonly query?: QueryBinding;
   readonly cbor?: CborBinding;
   readonly restXml?: RestXmlBinding;
+  /** REST JSON of AppConfig and AppConfigData, by the paths of their operations. @default false */
+  readonly restJson?: boolean;
   /** The error that the service answers to input which breaks its rules. @default ValidationException, most common */
   readonly invalidInput?: string;
   /** Whether an access key was given out by this service: what signs with it is answered, too. */

@@ -1,4 +1,5 @@
 import type { Answer } from './answer';
+import { appConfigCall } from './appconfig-protocol';
 import type { AwsError, AwsService } from './aws-service';
 import { cborCall } from './cbor-protocol';
 import { jsonCall, jsonError } from './json-protocol';
@@ -25,6 +26,7 @@ export function readCall(request: WireRequest, services: readonly AwsService[]):
   return (
     s3Call(request, services) ??
     route53Call(request, services) ??
+    appConfigCall(request, services) ??
     cborCall(request, services) ??
     jsonCall(request, services) ??
     queryCall(request, services) ?? {
