@@ -63,6 +63,7 @@ const onSecret = (part: string, file: string, goneAt: string, more: Row['args'] 
   cells: {
     ...{ 'happy path': { heldBy: file }, 'a deployment in progress': { heldBy: file } },
     'nothing to do': { heldBy: file },
+    'old bootstrap': { notApplicable: 'it releases the template that is deployed, with another version' },
   },
 });
 
