@@ -30,5 +30,8 @@ export function githubCommand(): Command {
   ]) {
     github.addCommand(part);
   }
-  return github;
+  return github.addHelpText(
+    'after',
+    '\nExample:\n  $ teal github comment --pull-request 7 --env production --commit "$HEAD" --body plan.md --plan plan.json',
+  );
 }

@@ -109,6 +109,12 @@ export interface RotateOptions extends Omit<SetOptions, 'file'> {
   readonly timeout: number;
 }
 
+const ALL = `
+Examples:
+  $ teal secrets list --service shop --env production
+  $ teal secrets set RECEIPT_KEY --service shop --env production --file ./key
+  $ teal secrets help rotate                                       more of each`;
+
 const DAY = 86_400_000;
 
 /**
@@ -130,7 +136,7 @@ export function secretsCommand(): Command {
   );
   for (const part of [listCommand(), setCommand(), rotateCommand(), releaseCommand(), auditCommand()])
     secrets.addCommand(part);
-  return secrets;
+  return secrets.addHelpText('after', ALL);
 }
 
 function listCommand(): Command {

@@ -42,6 +42,7 @@ export function trafficCommand(): Command {
     'Look after the listener rules that lead users to a service',
   );
   traffic.addCommand(repairCommand());
+  traffic.addHelpText('after', '\nExample:\n  $ teal traffic repair --service shop --env production');
   return traffic;
 }
 

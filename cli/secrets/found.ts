@@ -1,5 +1,5 @@
 import { shown } from '../../lambda/uniformity/shown';
-import { kindOf } from '../aws/call-failed';
+import { callFailed, kindOf } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { clusterOf, type ServiceOptions } from '../aws/options';
 import { VerbFailed } from '../exit-codes';
@@ -20,20 +20,23 @@ export async function find(
   asking: Asking,
   { name, ...options }: ServiceOptions & { readonly name: string },
 ): Promise<Found> {
-  const reads = await readsIfAny(clients, asking, options);
+  const { reads, noService } = await readsIfAny(clients, asking, options);
+  // In another region a service looks like one that does not exist: where neither is there, it is that.
+  const nowhere = (refused: string): Found =>
+    noService === undefined ? { refused } : { refused: `${refused}\n${noService}`, isUnknown: true };
   const chosen = targetOf(name, reads, clusterOf(options));
-  if ('refused' in chosen) return chosen;
+  if ('refused' in chosen) return nowhere(chosen.refused);
   const { target } = chosen;
   const state = await new Descriptions(clients, asking, `service ${options.service} in ${options.env}`).of(
     target,
   );
   switch (state.is) {
     case 'missing':
-      return {
-        refused: target.isRead
+      return nowhere(
+        target.isRead
           ? `${shown(target.name)} is not there: make it, with its foundation or where it comes from`
           : `Secrets Manager has none of that name: ${unknownName(reads)}`,
-      };
+      );
     case 'unknown':
       return { refused: state.reason, isUnknown: true };
     default: {
@@ -50,12 +53,14 @@ async function readsIfAny(
   clients: Clients,
   asking: Asking,
   options: ServiceOptions,
-): Promise<readonly Read[]> {
+): Promise<{ readonly reads: readonly Read[]; readonly noService?: string }> {
   try {
     const { byDefinition } = await readsOf(clients, asking, options);
-    return [...byDefinition.values()].flat();
+    return { reads: [...byDefinition.values()].flat() };
   } catch (error) {
-    if (error instanceof VerbFailed || kindOf(error) === 'not-found') return [];
-    throw error;
+    const failed = error instanceof VerbFailed ? error : undefined;
+    const gone = failed ?? (kindOf(error) === 'not-found' ? callFailed(error, options) : undefined);
+    if (gone === undefined) throw error;
+    return { reads: [], noService: gone.message };
   }
 }

@@ -6,6 +6,29 @@ import { Sandbox } from '../running-teal';
 
 const AGENT: ManagedAgent = { name: 'ExecuteCommandAgent', lastStatus: 'RUNNING' };
 
+/** Its tasks say that they take shells. */
+export function takingShells(engine: Engine, { service = true, tasks = true, agent = AGENT } = {}): void {
+  engine.shown.service = (view) => ({ ...view, enableExecuteCommand: service });
+  engine.shown.tasks = (all) =>
+    all.map((task) => ({
+      ...task,
+      enableExecuteCommand: tasks,
+      containers: (task.containers ?? []).map((one) => ({
+        ...one,
+        runtimeId: `${task.taskArn.split('/').pop()}-1`,
+        ...(tasks && { managedAgents: [agent] }),
+      })),
+    }));
+}
+
+/** What stands for AWS's plugin, in a folder to be on the PATH. */
+export function writePlugin(bin: string, script: string): void {
+  mkdirSync(bin, { recursive: true });
+  const file = join(bin, 'session-manager-plugin');
+  writeFileSync(file, `#!/bin/sh\n${script}`);
+  chmodSync(file, 0o755);
+}
+
 /** The modelled shop, whose tasks say that they take shells, and what stands for AWS's plugin on the PATH. */
 export class ShopShells {
   readonly engine = new Engine();
@@ -13,18 +36,15 @@ export class ShopShells {
   private readonly bin = join(this.sandbox.path, 'bin');
 
   constructor() {
-    mkdirSync(this.bin);
     this.plugin({});
     this.takeShells();
   }
 
   /** Writes down what it is given, and says what it was given to say. @param does more of the script */
   plugin({ version = '1.2.707.0', code = 0, says = '', does = '' } = {}): void {
-    const file = join(this.bin, 'session-manager-plugin');
-    writeFileSync(
-      file,
-      `#!/bin/sh
-if [ "$1" = --version ]; then echo '${version}'; exit 0; fi
+    writePlugin(
+      this.bin,
+      `if [ "$1" = --version ]; then echo '${version}'; exit 0; fi
 printf '%s\\n' "$@" > '${this.at('arguments')}'
 printf '%s' "$AWS_SSM_START_SESSION_RESPONSE" > '${this.at('session')}'
 printf '%s' '${says}'
@@ -32,21 +52,10 @@ ${does}
 exit ${code}
 `,
     );
-    chmodSync(file, 0o755);
   }
 
-  takeShells({ service = true, tasks = true, agent = AGENT } = {}): void {
-    this.engine.shown.service = (view) => ({ ...view, enableExecuteCommand: service });
-    this.engine.shown.tasks = (all) =>
-      all.map((task) => ({
-        ...task,
-        enableExecuteCommand: tasks,
-        containers: (task.containers ?? []).map((one) => ({
-          ...one,
-          runtimeId: `${task.taskArn.split('/').pop()}-1`,
-          ...(tasks && { managedAgents: [agent] }),
-        })),
-      }));
+  takeShells(how: Parameters<typeof takingShells>[1] = {}): void {
+    takingShells(this.engine, how);
   }
 
   /** The environment of a process: with the plugin, or without any. */

@@ -59,6 +59,8 @@ export const EMPTY_REGION: Faults = ({ service, operation }) => {
       return new AwsError('DBClusterNotFoundFault', 'DBCluster shop-production not found.', 404);
     case 'SNS':
       return new AwsError('NotFound', 'Topic does not exist', 404);
+    case 'SecretsManager':
+      return new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     case 'SSM':
       return operation.startsWith('Get') ? new AwsError('ParameterNotFound', 'none') : undefined;
     default:

@@ -43,18 +43,26 @@ test('cells that are held elsewhere name tests that are there, and each has a ki
   );
 });
 
+const helpOf = (command: Command): string => {
+  let text = '';
+  command.configureOutput({ writeOut: (more) => (text += more) }).outputHelp();
+  return text;
+};
 describe('the help', () => {
-  const helpOf = (command: Command): string => {
-    let text = '';
-    command.configureOutput({ writeOut: (more) => (text += more) }).outputHelp();
-    return text;
-  };
   test.each(VERBS)('teal %s shows an example and its exit codes', (verb, command) => {
     const help = helpOf(command);
     expect(help).toMatch(new RegExp(`^Examples?\\b[^]*?\\bteal ${verb.split(' ')[0]}\\b`, 'm'));
     expect(help).toMatch(/Exit codes: /);
   });
 });
+
+test.each(
+  tealProgram()
+    .commands.filter(({ commands }) => commands.length > 0)
+    .map((one) => [one.name(), one] as const),
+)('teal %s, of several verbs, shows an example', (verb, command) =>
+  expect(helpOf(command)).toMatch(new RegExp(`^Examples?\\b[^]*?\\bteal ${verb}\\b`, 'm')),
+);
 
 describe('options of verbs that ask AWS', () => {
   const longs = (command: Command) => command.options.map(({ long }) => long);
@@ -103,6 +111,21 @@ describe('what changes something', () => {
 const inWords = (cell: Cell): string =>
   isRun(cell) ? String(cell.exitCode) : 'heldBy' in cell ? 'own' : 'n/a';
 
+/** Of cells that cannot be, why: verbs of one reason together. */
+const WHY_NOT = (() => {
+  const cells = ROWS.flatMap((row) =>
+    COLUMNS.flatMap((column) => {
+      const cell = cellOf(row, column);
+      return 'notApplicable' in cell ? [{ column, verb: `\`${row.verb}\``, why: cell.notApplicable }] : [];
+    }),
+  );
+  const reasons = [...new Set(cells.map(({ column, why }) => `${column}: ${why}`))];
+  return reasons.map((reason) => {
+    const of = cells.filter(({ column, why }) => `${column}: ${why}` === reason);
+    return `- ${reason}: ${of.map(({ verb }) => verb).join(', ')}`;
+  });
+})();
+
 test('the page has the table', () => {
   const page = readFileSync(join(root, 'docs/cli-failures.md'), 'utf8');
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -112,6 +135,7 @@ test('the page has the table', () => {
     ...ROWS.map((row) => line([`\`${row.verb}\``, ...COLUMNS.map((column) => inWords(cellOf(row, column)))])),
   ].join('\n');
   expect(page).toContain(table);
+  expect(page).toContain(WHY_NOT.join('\n'));
   const changes = Object.entries(CHANGES).map(([verb, { asks, why }]) => line([`\`${verb}\``, asks, why]));
   expect(page).toContain(changes.join('\n'));
 });

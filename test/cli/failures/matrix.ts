@@ -9,7 +9,7 @@ import { type Case, type Cell, COLUMNS, type Column, type Row } from './row';
 import { type Site, siteIn } from './site';
 
 /** What no message may have: a trace, an error as the SDK or Node prints it, a value that was not there. */
-const RAW = /^ +at |UnknownError|\[object |\bundefined\b|\$metadata|\$fault|RequestId/m;
+const RAW = /^ +at \S|UnknownError|\[object |\bundefined\b|\$metadata|\$fault|RequestId/m;
 
 export const isRun = (cell: Cell): cell is Case => 'exitCode' in cell;
 

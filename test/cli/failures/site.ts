@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Prepared } from '../../../cli/prepare/prepared';
 import { digest } from '../engine';
+import { writePlugin } from '../exec/shop-shells';
 import { imageOf } from '../images/oci-archive';
 import { Sigstore } from '../images/sigstore';
 import { assemblyOf } from '../runbook/assembly';
@@ -19,6 +20,10 @@ export interface Site {
   readonly prepared: string;
   /** A job of GitHub that publishes an image. */
   readonly job: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  /** In which what stands for AWS's plugin of sessions is. */
+  readonly plugin: string;
+  /** Of which a secret's value is read. */
+  readonly value: string;
   close(): Promise<void>;
   /** @param says what a stand-in of the cdk CLI prints before it ends with an error */
   cdk(says: string): string;
@@ -45,6 +50,8 @@ export async function siteIn(folder: string): Promise<Site> {
   link(join(ROOT, 'runbooks'), 'runbooks');
   const archive = join(folder, 'image.tar');
   writeFileSync(archive, imageOf().bytes);
+  const plugin = join(folder, 'bin');
+  writePlugin(plugin, "echo '1.2.707.0'\n");
   let stands = 0;
   return {
     job: {
@@ -56,6 +63,8 @@ export async function siteIn(folder: string): Promise<Site> {
     },
     close: () => sigstore.close(),
     folder,
+    plugin,
+    value: write('value', 'sesame-of-the-tests\n'),
     assembly: link(assemblyOf(), 'cdk.out'),
     prepared: write('prepared.json', JSON.stringify(prepared)),
     cdk: (says) => {

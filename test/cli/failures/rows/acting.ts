@@ -1,6 +1,8 @@
 import { ALTERNATE, MINUTE, PRIMARY, PRODUCTION_RULE, pauseAt } from '../../../rehearsal/ecs/world';
 import { digest, QUICK } from '../../engine';
-import { type Cell, COLUMNS, type Column, type Given, type Row } from '../row';
+import { takingShells } from '../../exec/shop-shells';
+import { RECEIPT, reading } from '../../secrets/world';
+import type { Cell, Column, Given, Row } from '../row';
 import { AT, running } from './looking';
 
 const WHY = ['--reason', 'checkout fails'];
@@ -17,6 +19,14 @@ const shared: Given = async ({ engine }) => {
     { targetGroupArn: ALTERNATE, weight: 950 },
   ]);
 };
+const readsSecrets: Given = async ({ engine }) => {
+  reading(engine);
+  engine.secrets.setRotation(RECEIPT, {
+    functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:shop-production-rotation',
+    ...{ afterDays: 90, nextAt: engine.pause.now(), run: () => undefined },
+  });
+};
+const EXEC = 'test/cli/exec/over-http.deep.test.ts';
 const RECOVERY = 'test/rehearsal/recovery.deep.test.ts';
 const DRILL = 'test/rehearsal/drill.deep.test.ts';
 const ADOPT = 'test/cli/adopt/listener-over-http.deep.test.ts';
@@ -44,14 +54,16 @@ const answering = (verb: 'approve' | 'reject', outcome: string): Row => ({
   },
 });
 
-/** Its own tests have an account with tasks that take shells, or with secrets. */
-const heldBy = (verb: string, file: string): Row => ({
-  verb,
-  args: () => [...verb.split(' '), ...AT],
+/** Its own tests have an account with secrets, and what it does there. @param goneAt where it is about to change something */
+const onSecret = (part: string, file: string, goneAt: string, more: Row['args'] = () => []): Row => ({
+  verb: `secrets ${part}`,
+  args: (site) => ['secrets', part, 'RECEIPT_KEY', ...AT, '--yes', ...more(site)],
+  given: readsSecrets,
+  goneAt,
   cells: {
-    ...Object.fromEntries(COLUMNS.map((column) => [column, { heldBy: file }])),
     ...{ 'happy path': { heldBy: file }, 'a deployment in progress': { heldBy: file } },
-    ...{ 'nothing to do': { heldBy: file }, 'old bootstrap': { notApplicable: 'it publishes nothing' } },
+    'nothing to do': { heldBy: file },
+    'old bootstrap': { notApplicable: 'it releases the template that is deployed, with another version' },
   },
 });
 
@@ -78,10 +90,25 @@ export const ACTING: readonly Row[] = [
       'nothing to do': { given: held, exitCode: 0, says: [/held by 1 more/] },
     },
   },
-  heldBy('exec', 'test/cli/exec/over-http.deep.test.ts'),
-  heldBy('secrets set', 'test/cli/secrets/set-over-http.deep.test.ts'),
-  heldBy('secrets rotate', 'test/cli/secrets/rotate-over-http.deep.test.ts'),
-  heldBy('secrets release', 'test/cli/secrets/release-over-http.deep.test.ts'),
+  {
+    verb: 'exec',
+    args: () => ['exec', ...AT, '--yes'],
+    env: ({ plugin }) => ({ PATH: `${plugin}:${process.env.PATH}` }),
+    given: async ({ engine }) => takingShells(engine),
+    goneAt: 'ExecuteCommand',
+    cells: {
+      'happy path': { heldBy: EXEC },
+      'a deployment in progress': { heldBy: EXEC },
+      'nothing to do': { heldBy: EXEC },
+    },
+  },
+  onSecret('set', 'test/cli/secrets/set-over-http.deep.test.ts', 'PutSecretValue', ({ value }) => [
+    ...['--file', value],
+  ]),
+  onSecret('rotate', 'test/cli/secrets/rotate-over-http.deep.test.ts', 'RotateSecret', () => [
+    '--no-release',
+  ]),
+  onSecret('release', 'test/cli/secrets/release-over-http.deep.test.ts', 'DescribeStacks'),
   {
     verb: 'resume',
     args: () => ['resume', ...AT, ...WHY],
