@@ -1,5 +1,7 @@
-import { Fn, Stack } from 'aws-cdk-lib';
+import { CfnResource, Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { tooManyResources } from './resource-quota';
 
 /** Zones that a new network spans: a load balancer needs two, and a third costs more than it saves a small service. */
 const ZONES = 2;
@@ -18,6 +20,15 @@ export class TealStack extends Stack {
       .findAll()
       .filter((one) => one instanceof cloudwatch.Alarm || one instanceof cloudwatch.CompositeAlarm);
     return new Map(alarms.map((alarm) => [alarm.node.id, alarm]));
+  }
+
+  constructor(scope?: Construct, id?: string, props?: StackProps) {
+    super(scope, id, props);
+    this.node.addValidation({ validate: () => tooManyResources(this.stackName, this.resourceCount) });
+  }
+
+  private get resourceCount(): number {
+    return this.node.findAll().filter((one) => CfnResource.isCfnResource(one) && one.stack === this).length;
   }
 
   /** Two, which CloudFormation chooses: nothing is looked up. */

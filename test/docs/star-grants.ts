@@ -124,6 +124,7 @@ function placeholders(
       // Of examples/existing-load-balancer.
       .replace(/\/main\/(<service>-<environment>\/)?\*$/, '/<cluster>/$1*')
       .replace(/listener-rule\/app\/main\/[0-9a-f]+\//, 'listener-rule/<load balancer>/')
+      .replace(/\{"Fn::ImportValue":"[^"]*LoadBalancerFullName[0-9A-F]+"\}/, '<shared load balancer>')
       .replace(/^s3:::[a-z]+-records-/, 's3:::<delivery>-records-')
       .replace(/^s3:::cdk-[a-z0-9]+-/, 's3:::cdk-<qualifier>-')
   );
