@@ -1,7 +1,8 @@
-/** What resources of a type are read by, and how the ARN of one is written. */
-interface Reads {
+import { flagReads } from './flag-reads';
+
+/** What resources of a type are read by, and where they are. */
+export interface Reads {
   readonly actions: readonly string[];
-  /** Where they are, by {@link Scope}. */
   readonly of: Scope;
 }
 
@@ -68,15 +69,7 @@ const ofBucket: readonly string[] = [
  * Reference
  */
 export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
-  ...Object.fromEntries(
-    ['Application', 'ConfigurationProfile', 'Deployment', 'DeploymentStrategy', 'Environment'].map((type) => [
-      `AWS::AppConfig::${type}`,
-      [{ of: 'flags' as const, actions: [`appconfig:Get${type}`, 'appconfig:ListTagsForResource'] }],
-    ]),
-  ),
-  'AWS::AppConfig::HostedConfigurationVersion': [
-    { of: 'flags', actions: ['appconfig:GetHostedConfigurationVersion'] },
-  ],
+  ...flagReads,
   'AWS::ApplicationAutoScaling::ScalableTarget': [
     {
       of: 'any',

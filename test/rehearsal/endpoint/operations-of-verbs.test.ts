@@ -7,6 +7,7 @@ import { root } from '../../synth';
 
 /** How the rehearsal names what the SDK's packages call. */
 const NAMES: Readonly<Record<string, string>> = {
+  appconfig: 'AppConfig',
   'application-auto-scaling': 'ApplicationAutoScaling',
   cloudformation: 'CloudFormation',
   cloudwatch: 'CloudWatch',
