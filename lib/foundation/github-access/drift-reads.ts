@@ -7,9 +7,8 @@ export interface Reads {
 }
 
 /**
- * Which resources a read is for:
- * - `any`: the call takes no resource
- * - the others: those of the delivery, by the names that Teal gives them or CloudFormation makes from a stack's name
+ * Which resources a read is for. `any`: the call takes no resource;
+ * the others: those of the delivery, by the names that Teal gives them or CloudFormation makes from a stack's name
  */
 export type Scope =
   | 'any'
