@@ -18,6 +18,7 @@ export const steps: readonly Step[] = [
   { id: 'types', name: 'Types', run: () => passes(['npm', 'run', '--silent', 'typecheck']) },
   { id: 'tests', name: 'Tests', run: () => passes(['npm', 'test']) },
   { id: 'templates', name: 'Synthesize and validate all configurations', run: templates },
+  { id: 'flags', name: 'Look for flags that have expired', run: flags },
   {
     id: 'rehearse',
     name: 'Rehearse each service',
@@ -49,6 +50,11 @@ export const steps: readonly Step[] = [
 
 const rehearse = (service: string): Result =>
   passes(['npm', 'run', '--silent', 'rehearse', '--', '--service', service]);
+
+/** Of the delivery alone: an example's days are nobody's to keep. */
+function flags(): Result {
+  return passes(['sh', '-c', 'node build.mjs && node dist/teal.js flags audit']);
+}
 
 /** Fails on what aws-cdk-lib's validation of templates and cdk-nag find. */
 function templates(): Result {

@@ -70,6 +70,10 @@ const NOT_CALLED: Readonly<Record<string, readonly string[]>> = {
     ),
     ...['ecs:StopServiceDeployment', 's3:PutObject'],
   ],
+  // By set and kill, which are the operator's.
+  'reader flags': ['CreateHostedConfigurationVersion', 'StartDeployment', 'StopDeployment'].map(
+    (verb) => `appconfig:${verb}`,
+  ),
   'reader doctor': ['ssm:GetParameters', 'sns:ListSubscriptionsByTopic', 'sns:Publish'],
 };
 

@@ -1,4 +1,4 @@
-import { type DeliveryInput, type PeopleInput, pagerDuty } from '../../lib';
+import { type DeliveryInput, flag, type PeopleInput, pagerDuty } from '../../lib';
 import { domain, shop, synthesize } from '../synth';
 import { account, at, iam, qualifier, region, toolkitStackName } from './account';
 import type { Policies } from './evaluate';
@@ -21,9 +21,12 @@ export const withPeople = (
 ): DeliveryInput =>
   shop(
     { domain },
-    { secrets, objectives: { availability: 99.9 } },
     {
-      bootstrap: { qualifier, toolkitStackName },
+      ...{ secrets, objectives: { availability: 99.9 } },
+      flags: { flags: [flag({ name: 'checkout', owner: '@acme/checkout', expires: '2027-06-30' })] },
+    },
+    {
+      bootstrap: { qualifier, toolkitStackName, services: ['appconfig'] },
       notify: { page: pagerDuty({ secret: 'shop-pagerduty' }), ticket: 'ops@example.com' },
       environments: {
         staging: { account, region },

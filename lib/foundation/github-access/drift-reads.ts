@@ -2,16 +2,17 @@ import { BACKGROUND_READS } from './drift-reads-background';
 import { DATABASE_READS } from './drift-reads-database';
 
 /** What resources of a type are read by, and how the ARN of one is written. */
+import { flagReads } from './flag-reads';
+
+/** What resources of a type are read by, and where they are. */
 export interface Reads {
   readonly actions: readonly string[];
-  /** Where they are, by {@link Scope}. */
   readonly of: Scope;
 }
 
 /**
- * Which resources a read is for:
- * - `any`: the call takes no resource
- * - the others: those of the delivery, by the names that Teal gives them or CloudFormation makes from a stack's name
+ * Which resources a read is for. `any`: the call takes no resource;
+ * the others: those of the delivery, by the names that Teal gives them or CloudFormation makes from a stack's name
  */
 export type Scope =
   | 'any'
@@ -73,15 +74,7 @@ const ofBucket: readonly string[] = [
  * Reference
  */
 export const DRIFT_READS: Readonly<Record<string, readonly Reads[]>> = {
-  ...Object.fromEntries(
-    ['Application', 'ConfigurationProfile', 'Deployment', 'DeploymentStrategy', 'Environment'].map((type) => [
-      `AWS::AppConfig::${type}`,
-      [{ of: 'flags' as const, actions: [`appconfig:Get${type}`, 'appconfig:ListTagsForResource'] }],
-    ]),
-  ),
-  'AWS::AppConfig::HostedConfigurationVersion': [
-    { of: 'flags', actions: ['appconfig:GetHostedConfigurationVersion'] },
-  ],
+  ...flagReads,
   'AWS::ApplicationAutoScaling::ScalableTarget': [
     {
       of: 'any',

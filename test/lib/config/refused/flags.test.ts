@@ -1,7 +1,7 @@
 import { admission, days, experiment, type FlagsInput, flag, minutes, seconds, xray } from '../../../../lib';
 import { flagState, flagWarnings } from '../../../../lib/config/flag-audit';
 import { resolveDelivery } from '../../../../lib/config/resolve';
-import { refusal, right, withService } from './refusal';
+import { placed, refusal, right, withService } from './refusal';
 
 const checkout = flag({ name: 'checkout', owner: '@acme/checkout', expires: '2027-06-30' });
 const button = experiment({
@@ -122,7 +122,12 @@ test.each<[string, object, string]>([
 
 test('with a bootstrap of the delivery’s own its boundary must know', () => {
   const bootstrap = { qualifier: 'shop', toolkitStackName: 'ShopToolkit' };
-  const delivery = { ...withService({ flags: { flags: [checkout] } }), bootstrap };
+  const delivery = {
+    ...withService({ flags: { flags: [checkout] } }),
+    bootstrap,
+    repository: { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 },
+    environments: { production: placed },
+  };
   expect(refusal(delivery).join('\n')).toContain("bootstrap.services must be with 'appconfig'");
 });
 
