@@ -22,6 +22,8 @@ export interface JobsProps extends AlarmsProps {
   readonly environment: string;
   readonly jobs: readonly JobConfiguration[];
   readonly cluster: ecs.ICluster;
+  /** Its name. */
+  readonly clusterName: string;
   readonly task: Task;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly ec2.ISecurityGroup[];
@@ -116,10 +118,10 @@ export class Jobs extends Construct {
 
   /** What it may do, and for which tasks. */
   private grant(role: iam.Role): void {
-    const { cluster } = this.props;
+    const { cluster, clusterName } = this.props;
     const inCluster = { ArnEquals: { 'ecs:cluster': cluster.clusterArn } };
     const tasks = Stack.of(this).formatArn({
-      ...{ service: 'ecs', resource: 'task', resourceName: `${cluster.clusterName}/*` },
+      ...{ service: 'ecs', resource: 'task', resourceName: `${clusterName}/*` },
     });
     const definitions = [...this.all.values()].map(({ definition }) => definition);
     for (const statement of [
