@@ -137,12 +137,12 @@ export interface ServiceInput {
   readonly container?: ContainerInput;
   /**
    * Tasks of its image that run on a schedule: each run is counted, one that does not come is missed, and two are never beside each
-   * other. At most 8, of 1.90 USD a month and their minutes on Fargate. docs/jobs.md. @default none
+   * other. At most 8, of 2.60 USD a month for the first, 2.10 for others, and their minutes on Fargate. docs/jobs.md. @default none
    */
   readonly jobs?: readonly JobInput[];
   /**
    * Tasks of its image that take messages from a queue of SQS: released after the service, scaled by what waits. At most 8, of about
-   * 9.50 USD a month each with one of the smallest tasks. docs/jobs.md. @default none
+   * 8.50 USD a month each with one of the smallest tasks. docs/jobs.md. @default none
    */
   readonly workers?: readonly WorkerInput[];
 }

@@ -33,7 +33,7 @@ export class Background extends Construct {
     const { service, environment, cluster, clusterName, task, alarms } = props;
     const { securityGroups } = props.released.service.connections;
     const after = props.released.service.node.defaultChild as ecs.CfnService;
-    const alike = { ...alarms, cluster, task, securityGroups, after };
+    const alike = { ...alarms, cluster, clusterName, task, securityGroups, after };
     this.jobs =
       service.jobs &&
       new Jobs(this, 'Jobs', {
@@ -46,7 +46,7 @@ export class Background extends Construct {
       (service.workers ?? []).map((worker) => [
         worker.name,
         new Worker(this, `Worker-${worker.name}`, {
-          ...{ ...alike, worker, clusterName },
+          ...{ ...alike, worker },
           ...{ exec: service.exec, protect: environment.protect },
         }),
       ]),

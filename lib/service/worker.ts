@@ -34,8 +34,8 @@ export interface WorkerProps extends AlarmsProps {
  * the tasks by rolling, once the service itself has its release, and goes back by itself when new tasks do not stay or messages
  * are set aside.
  *
- * About 11 USD a month in us-east-1: one of the smallest tasks on ARM64 7.21 and its logs, two alarms with what tells of them 1.20;
- * SQS is 0.40 a million requests, and each task that waits asks 130,000 times a month.
+ * About 8.50 USD a month in us-east-1: one of the smallest tasks on ARM64 7.21, two alarms with what tells of them 1.20; SQS is 0.40
+ * a million requests, and each task that waits asks 130,000 times a month.
  */
 export class Worker extends Construct {
   /** Its own role is `definition.taskRole`: what a worker may do beyond its queue is added to it. */

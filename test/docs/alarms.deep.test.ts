@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   window: '\\d+[mhd]',
   region: '[a-z]+(?:-[a-z]+)+-\\d',
   job: '[a-z0-9-]+',
+  worker: '[a-z0-9-]+',
   service: '[a-z0-9-]+',
   dependency: '[a-z0-9-]+',
   limit: '[a-z-]+',

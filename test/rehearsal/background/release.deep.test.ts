@@ -5,12 +5,12 @@ import { badRelease, goodRelease, rehearse } from '../../../rehearsal/testing';
 
 const assembly = synthesizeDelivery(configuration, { file: 'examples/jobs.ts' });
 
-test('a good release', async () => {
+test('a good release of a service with jobs and workers goes out', async () => {
   const release = await rehearse(assembly, { environment: 'staging', release: goodRelease() });
   expect(release).toBeReleased();
 });
 
-test('a bad one', async () => {
+test('a bad one is taken back by its alarm, as without them', async () => {
   const release = await rehearse(assembly, {
     environment: 'staging',
     release: badRelease({ errorShare: 0.05 }),
