@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { MOST_DEPLOYED } from '../lib/config/pipeline-warnings';
 
 export interface Step {
   readonly name?: string;
@@ -57,6 +58,9 @@ export const jobs = allJobs.filter(([, { uses }]) => uses === undefined);
 export const allWithToken = jobs.filter(([, { permissions }]) => permissions?.['id-token'] === 'write');
 /** Those that show it to AWS: npm has rules of its own, test/workflows-release-package.test.ts. */
 export const withToken = allWithToken.filter(([name]) => !name.startsWith('release-package.yml'));
+
+/** Of environments in `deploy.yml`: it has a pair of jobs for each. */
+export const places = Array.from({ length: MOST_DEPLOYED }, (_, nth) => nth + 1);
 
 export function workflow(file: string): Workflow {
   const found = workflows.get(file);

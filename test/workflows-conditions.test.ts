@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { PLAN_STEP } from '../cli/github/reviewed/review-of';
 import { PREPARED_STEP } from '../cli/github/unfinished/carry-out';
-import { expression, job, stepNamed, workflow } from './workflow-files';
+import { expression, job, places, stepNamed, workflow } from './workflow-files';
 
 /** What GitHub knows when it asks whether a job runs. */
 interface Known {
@@ -14,7 +14,7 @@ interface Known {
 function runs(file: string, id: string, { needs = {}, inputs = {}, github = {} }: Known): boolean {
   const text = (job(file, id).if ?? 'true').trim().replace(/^\$\{\{(.*)\}\}$/s, '$1');
   const script = text
-    .replace(/\.([a-z_]+(?:-[a-z_]+)+)/g, '["$1"]')
+    .replace(/\.([a-z_]+(?:-[a-z0-9_]+)+)/g, '["$1"]')
     .replaceAll(' == ', ' === ')
     .replaceAll(' != ', ' !== ');
   const results = Object.values(needs).map(({ result }) => result);
@@ -35,37 +35,58 @@ const delivery = (...names: string[]) => ({
   outputs: { delivery: JSON.stringify({ names }) },
 });
 const both = delivery('staging', 'production');
+const five = delivery('integration', 'performance', 'staging', 'production-eu', 'production-us');
+const is = (result: string) => ({ result });
 
-test.each<[string, boolean, Record<string, { result: string; outputs?: object }>]>([
-  ['after staging', true, { assemble: both, 'apply-staging': { result: 'success' } }],
-  [
-    'where there is no staging',
-    true,
-    { assemble: delivery('production'), 'apply-staging': { result: 'skipped' } },
-  ],
-  ['not where staging failed', false, { assemble: both, 'apply-staging': { result: 'failure' } }],
+test.each<[string, boolean, number, Record<string, { result: string; outputs?: object }>]>([
+  ['the first, after nothing', true, 1, { assemble: both }],
+  ['not the first of none', false, 1, { assemble: delivery() }],
+  ['the second after the first', true, 2, { assemble: both, 'apply-1': is('success') }],
+  ['the last of five after the fourth', true, 5, { assemble: five, 'apply-4': is('success') }],
+  ['not where the first wave failed', false, 5, { assemble: five, 'apply-4': is('failure') }],
   // One job is cancelled when it takes too long or is rejected, and the run goes on.
-  ['not where staging was cancelled', false, { assemble: both, 'apply-staging': { result: 'cancelled' } }],
-  ['not where staging was not reached', false, { assemble: both, 'apply-staging': { result: 'skipped' } }],
+  ['not where the one before was cancelled', false, 2, { assemble: both, 'apply-1': is('cancelled') }],
+  ['not where the one before was not reached', false, 5, { assemble: five, 'apply-4': is('skipped') }],
   [
     'not where nothing was published',
     false,
-    { assemble: both, 'apply-staging': { result: 'success' }, publish: { result: 'cancelled' } },
+    2,
+    { assemble: both, 'apply-1': is('success'), publish: is('cancelled') },
   ],
   [
     'not where nobody knows what was reviewed',
     false,
-    { assemble: both, 'apply-staging': { result: 'success' }, reviewed: { result: 'cancelled' } },
+    2,
+    { assemble: both, 'apply-1': is('success'), reviewed: is('cancelled') },
   ],
-  [
-    'not where there is no production',
-    false,
-    { assemble: delivery('staging'), 'apply-staging': { result: 'success' } },
-  ],
-])('production is prepared: %s', (_, is, needs) => {
-  const others = { publish: { result: 'success' }, reviewed: { result: 'success' } };
-  expect(runs('deploy.yml', 'prepare-production', { needs: { ...others, ...needs } })).toBe(is);
+  ['not where there is no second', false, 2, { assemble: delivery('production'), 'apply-1': is('success') }],
+  ['not a sixth of five', false, 6, { assemble: five, 'apply-5': is('success') }],
+])('an environment is prepared: %s', (_, prepared, nth, needs) => {
+  const others = { publish: is('success'), reviewed: is('success') };
+  expect(runs('deploy.yml', `prepare-${nth}`, { needs: { ...others, ...needs } })).toBe(prepared);
 });
+
+test.each(['failure', 'cancelled', 'skipped'])(
+  'nothing behind is begun after an environment that ends with %s',
+  (result) => {
+    const needs: Record<string, { result: string; outputs?: object }> = {
+      ...{ assemble: five, publish: is('success'), reviewed: is('success') },
+      ...{ 'prepare-1': is('success'), 'apply-1': is('success'), 'prepare-2': is('success') },
+      'apply-2': is(result),
+    };
+    // Each job knows what it needs alone, as in GitHub, where `failure()` also sees what those needed.
+    const of = (id: string) =>
+      Object.fromEntries(
+        Object.entries(needs).filter(([need]) => job('deploy.yml', id).needs?.includes(need)),
+      );
+    for (const nth of places.slice(2)) {
+      for (const id of [`prepare-${nth}`, `apply-${nth}`]) {
+        expect([id, runs('deploy.yml', id, { needs: of(id) })]).toEqual([id, false]);
+        needs[id] = is('skipped');
+      }
+    }
+  },
+);
 
 const pull = (base = 'main', head = 'acme/shop') => ({
   ...{ repository: 'acme/shop', event_name: 'pull_request' },
@@ -116,11 +137,13 @@ describe('what is fetched by name was handed on by a step that is there', () => 
     expect(job('plan.yml', 'environment')).toMatchObject({ name: expression('matrix.environment') });
   });
 
-  test.each(['staging', 'production'])('what was prepared for %s', (stage) => {
-    const prepare = job('deploy.yml', `prepare-${stage}`);
-    const name = expression(`inputs.${stage} || '${stage}'`);
-    expect(stepNamed(prepare, PREPARED_STEP).with).toMatchObject({ name: `prepared-${name}` });
-    expect(prepare).toMatchObject({ name: `Prepare ${name}` });
+  test.each(places)('what was prepared for environment %i', (nth) => {
+    const prepare = job('deploy.yml', `prepare-${nth}`);
+    const name = expression(`fromJSON(needs.assemble.outputs.delivery).names[${nth - 1}]`);
+    expect(stepNamed(prepare, PREPARED_STEP).with).toMatchObject({
+      name: `prepared-${expression('env.ENVIRONMENT')}`,
+    });
+    expect(prepare).toMatchObject({ name: `Prepare ${name}`, env: { ENVIRONMENT: name } });
   });
 });
 

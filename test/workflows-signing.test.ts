@@ -86,8 +86,8 @@ describe('the trust roots of signatures', () => {
   });
 
   test.each([
-    ['deploy.yml', 'apply-staging', 'Apply', 'promote'],
-    ['deploy.yml', 'apply-production', 'Apply', 'promote'],
+    ['deploy.yml', 'apply-1', 'Apply', 'promote'],
+    ['deploy.yml', 'apply-8', 'Apply', 'promote'],
     ['drill.yml', 'drill', 'Drill', 'drill'],
     ['rollback.yml', 'rollback', 'Roll back', 'rollback'],
   ])('%s %s verifies by them', (file, id, name, verb) => {

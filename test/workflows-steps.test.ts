@@ -157,9 +157,13 @@ describe('deploy', () => {
     });
   });
 
-  describe.each(['staging', 'production'])('%s', (stage) => {
-    const prepare = job('deploy.yml', `prepare-${stage}`);
-    const apply = job('deploy.yml', `apply-${stage}`);
+  describe.each([
+    ['staging', 1],
+    ['production-eu', 4],
+    ['production-us', 8],
+  ])('%s, at place %i', (stage, nth) => {
+    const prepare = job('deploy.yml', `prepare-${nth}`);
+    const apply = job('deploy.yml', `apply-${nth}`);
     const env = {
       ENVIRONMENT: stage,
       DIGESTS: `shop=${DIGEST} basket=${DIGEST} `,

@@ -11,9 +11,19 @@ import {
   rollbackEnvironment,
 } from '../lib/config/names';
 import { workflowsOf } from '../lib/foundation/github-access-trust';
-import { expression, job, root, stepNamed, withToken, workflow, workflows } from './workflow-files';
+import {
+  expression,
+  job,
+  places,
+  root,
+  stepNamed,
+  texts,
+  withToken,
+  workflow,
+  workflows,
+} from './workflow-files';
 
-/** What a job of a workflow takes: `deploy` of `apply-production`. */
+/** What a job of a workflow takes: `deploy` of `apply-2`. */
 const takes = (name: string): { file: string; purpose: Purpose; environment: unknown } => {
   const [file = '', id = ''] = name.split(' ');
   const { run = '' } = stepNamed(job(file, id), 'Find the role');
@@ -34,7 +44,9 @@ describe.each(withToken)('%s', (name) => {
 
   test('names an environment when its role trusts one, and none otherwise: it would be the subject', () => {
     if (purpose === 'deploy' || purpose === 'restore')
-      expect(environment).toMatch(/^\$\{\{ inputs\.[\w-]+( \|\| '\w+')? \}\}(-rollback)?$/);
+      expect(environment).toMatch(
+        /^\$\{\{ (inputs\.[\w-]+( \|\| '\w+')?|fromJSON\(needs\.assemble\.outputs\.delivery\)\.names\[\d\]) \}\}(-rollback)?$/,
+      );
     else expect(environment).toBeUndefined();
   });
 
@@ -108,21 +120,41 @@ describe('queues', () => {
   });
 
   test('each environment is prepared and applied in its turn, as long as a job may last', () => {
-    expect(job('deploy.yml', 'prepare-production').needs).toContain('apply-staging');
-    for (const stage of ['staging', 'production']) {
-      expect(job('deploy.yml', `apply-${stage}`).needs).toContain(`prepare-${stage}`);
-      expect(job('deploy.yml', `apply-${stage}`)['timeout-minutes']).toBe(longestJob);
+    for (const nth of places) {
+      const [prepare, apply] = [job('deploy.yml', `prepare-${nth}`), job('deploy.yml', `apply-${nth}`)];
+      const before = nth === 1 ? [] : [`apply-${nth - 1}`];
+      expect(prepare.needs).toEqual(['assemble', 'publish', 'reviewed', ...before]);
+      expect(apply.needs).toEqual(['assemble', 'publish', 'reviewed', `prepare-${nth}`]);
+      expect(apply['timeout-minutes']).toBe(longestJob);
+      const name = expression(`fromJSON(needs.assemble.outputs.delivery).names[${nth - 1}]`);
+      expect(prepare).toMatchObject({ name: `Prepare ${name}`, env: { ENVIRONMENT: name } });
+      // The one that protects it is the one that is deployed, by what was prepared for it.
+      expect(apply).toMatchObject({ name: `Apply to ${name}`, environment: name });
+      expect(apply.env).toMatchObject({
+        ENVIRONMENT: name,
+        PREPARED: expression(`needs.prepare-${nth}.outputs.prepared`),
+      });
     }
   });
 
-  test('staging and production are released by the same steps', () => {
-    const of = (id: string, stage: string) =>
-      JSON.stringify({
-        ...job('deploy.yml', id),
-        ...(id.startsWith('prepare') && { if: '', needs: '' }),
-      }).replaceAll(stage, 'STAGE');
-    expect(of('apply-staging', 'staging')).toBe(of('apply-production', 'production'));
-    expect(of('prepare-staging', 'staging')).toBe(of('prepare-production', 'production'));
+  test('every environment is released by the same steps', () => {
+    const of = (id: string, nth: number) => {
+      const released = { ...job('deploy.yml', id), ...(id.startsWith('prepare') && { if: '', needs: '' }) };
+      return JSON.stringify(released)
+        .replaceAll(`names[${nth - 1}]`, 'NAME')
+        .replaceAll(`prepare-${nth}`, 'PREPARE');
+    };
+    for (const nth of places) {
+      expect(of(`apply-${nth}`, nth)).toBe(of('apply-1', 1));
+      expect(of(`prepare-${nth}`, nth)).toBe(of('prepare-1', 1));
+    }
+  });
+
+  test('an anchor has a name that GitHub takes, and nothing is merged into what it stands for', () => {
+    for (const text of texts.values()) {
+      expect(text).not.toMatch(/<<:/);
+      for (const [, name] of text.matchAll(/^\s*[\w-]+: [&*](\S+)/gm)) expect(name).toMatch(/^[a-z]+$/);
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import {
   allWithToken,
   expression,
   jobs,
+  places,
   root,
   texts,
   withToken,
@@ -135,10 +136,7 @@ describe('jobs that can ask for a token', () => {
   test('are these', () => {
     expect(allWithToken.map(([name]) => name)).toEqual([
       'deploy.yml publish',
-      'deploy.yml prepare-staging',
-      'deploy.yml apply-staging',
-      'deploy.yml prepare-production',
-      'deploy.yml apply-production',
+      ...places.flatMap((nth) => [`deploy.yml prepare-${nth}`, `deploy.yml apply-${nth}`]),
       'drift.yml drift',
       'drill.yml drill',
       'drill.yml restore',
@@ -178,7 +176,9 @@ describe('jobs that can ask for a token', () => {
     expect(downloads.length).toBeGreaterThan(0);
     for (const { with: given } of downloads) {
       expect(Object.keys(given ?? {})).toEqual(['artifact-ids', 'path']);
-      expect(given?.['artifact-ids']).toMatch(/^\$\{\{ (needs|inputs)\.[\w.-]+( \|\| needs\.[\w.-]+)? \}\}$/);
+      expect(given?.['artifact-ids']).toMatch(
+        /^\$\{\{ (needs|inputs|env)\.[\w.-]+( \|\| needs\.[\w.-]+)? \}\}$/,
+      );
     }
   });
 

@@ -1,12 +1,12 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { Context } from 'aws-lambda';
 import { historyOf, idOf, type KnownDeployment, placeOf } from '../shared/deployment-history';
 import { isRunning } from '../shared/deployment-status';
 import { DELIVERY_METRICS } from '../shared/environment';
 import { logError } from '../shared/log-line';
 import { firstTime } from '../shared/once';
+import { recordsClient } from '../shared/records-client';
 import { required } from '../shared/required';
 import { timeLimit } from '../shared/time-limit';
 import { type Ending, endings, measure } from './decide';
@@ -32,7 +32,7 @@ const LONGEST = 15 * 24 * HOUR;
 
 const retrying = { maxAttempts: 4 };
 const ecs = new ECSClient(retrying);
-const s3 = new S3Client(retrying);
+const s3 = recordsClient();
 const logs = new CloudWatchLogsClient(retrying);
 
 /** ARNs of what this process knows to be counted. */

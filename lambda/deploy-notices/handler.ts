@@ -1,12 +1,12 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { S3Client } from '@aws-sdk/client-s3';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Context } from 'aws-lambda';
 import { idOf } from '../shared/deployment-history';
 import { DEPLOY_NOTICES } from '../shared/environment';
 import { logError, writeLogLine } from '../shared/log-line';
 import { firstTime } from '../shared/once';
+import { recordsClient } from '../shared/records-client';
 import { required } from '../shared/required';
 import { timeLimit } from '../shared/time-limit';
 import { messageOf } from './decide';
@@ -22,7 +22,7 @@ const KNOWING = 20_000;
 
 const retrying = { maxAttempts: 4 };
 const ecs = new ECSClient(retrying);
-const s3 = new S3Client(retrying);
+const s3 = recordsClient();
 const logs = new CloudWatchLogsClient(retrying);
 const sns = new SNSClient(retrying);
 

@@ -2,8 +2,8 @@ import { formatPath, type Warning } from './problems';
 import type { DeliveryInput } from './types';
 import type { Delivery, Environment } from './types-resolved';
 
-/** The defaults of the inputs of `.github/workflows/deploy.yml`; a test compares them. */
-export const deployedByDefault: readonly string[] = ['staging', 'production'];
+/** Environments that `.github/workflows/deploy.yml` goes through at most: it has a pair of jobs for each; a test counts them. */
+export const MOST_DEPLOYED = 8;
 
 /** Warns of environments with a pipeline that the workflows would silently leave out, and of images that would move. */
 export function pipelineWarnings(input: DeliveryInput, { environments }: Delivery): Warning[] {
@@ -11,11 +11,16 @@ export function pipelineWarnings(input: DeliveryInput, { environments }: Deliver
   // A pipeline of GitLab is the team's own, and deploys where it says.
   if (input.gitlab !== undefined) return movingImages(input, piped);
   if (input.repository === undefined) return [];
-  return [...piped.flatMap(nowhere), ...piped.flatMap(passedOver), ...movingImages(input, piped)];
+  // The workflow counts those that have a place to go to.
+  const beyond = piped.filter(placed).slice(MOST_DEPLOYED);
+  return [...piped.flatMap(nowhere), ...beyond.map(passedOver), ...movingImages(input, piped)];
 }
 
-function nowhere({ name, account, region }: Environment): Warning[] {
-  if (account !== undefined && region !== undefined) return [];
+const placed = ({ account, region }: Environment): boolean => account !== undefined && region !== undefined;
+
+function nowhere(environment: Environment): Warning[] {
+  if (placed(environment)) return [];
+  const { name } = environment;
   const path = formatPath(['environments', name]);
   return [
     {
@@ -26,24 +31,21 @@ function nowhere({ name, account, region }: Environment): Warning[] {
   ];
 }
 
-function passedOver({ name }: Environment): Warning[] {
-  if (deployedByDefault.includes(name)) return [];
+function passedOver({ name }: Environment): Warning {
   const path = formatPath(['environments', name]);
-  return [
-    {
-      id: 'environmentPassedOver',
-      path,
-      message: `${path} is neither ${deployedByDefault.join(' nor ')}, which deploy.yml deploys to: it passes this one over, unless its inputs name it or its jobs are repeated for it. Rename it, or see docs/pipelines.md`,
-    },
-  ];
+  return {
+    id: 'environmentPassedOver',
+    path,
+    message: `${path} comes after ${MOST_DEPLOYED} others, and deploy.yml has a place for no more: it passes this one over. Add a pair of jobs for it, or see docs/pipelines.md`,
+  };
 }
 
 /** By default the images of record are where the first environment is: to remove it would move them. */
 function movingImages({ images }: DeliveryInput, piped: readonly Environment[]): Warning[] {
-  const placed = piped.filter(({ account }) => account !== undefined);
-  const [first] = placed;
+  const known = piped.filter(({ account }) => account !== undefined);
+  const [first] = known;
   if (images?.account !== undefined || first === undefined) return [];
-  if (placed.every(({ account }) => account === first.account)) return [];
+  if (known.every(({ account }) => account === first.account)) return [];
   return [
     {
       id: 'imagesWithFirstEnvironment',

@@ -66,8 +66,7 @@ function callers(environments: readonly string[]): Caller[] {
       ...{ name: 'deploy', about: 'From a push on main to production.', tells: true },
       on: ['push:', '  branches: [main]'],
       permissions: { actions: 'read', contents: 'read', 'id-token': 'write', 'pull-requests': 'read' },
-      // One that the delivery lacks is passed over.
-      with: [TEAL, ['staging', first ?? 'staging'], ['production', last]],
+      with: [TEAL],
     },
     {
       ...{ name: 'rollback', about: 'Back to an image that users had before, in minutes.', tells: true },

@@ -104,13 +104,12 @@ test('a rollback is asked for the same as in Teal’s own', () => {
   expect(jobOf('rollback.yml')?.with).toMatchObject({ reason: expression('inputs.reason') });
 });
 
-test.each([
-  [['staging', 'production'], 'staging', 'production'],
-  [['dev', 'live'], 'dev', 'live'],
-  [['live'], 'staging', 'live'],
-])('environments %j are deployed as %s and %s', (environments, staging, production) => {
-  expect(jobOf('deploy.yml', environments)?.with).toMatchObject({ staging, production });
-});
+test.each([[['staging', 'production']], [['live']], [['test', 'production-eu', 'production-us']]])(
+  'environments %j are not named: those of the configuration are deployed',
+  (environments) => {
+    expect(jobOf('deploy.yml', environments)?.with).toEqual({ teal: PROGRAM });
+  },
+);
 
 test('nobody practises on the only environment', () => {
   expect(written(['live']).has('drill.yml')).toBe(false);

@@ -1,11 +1,14 @@
 import { type DeliveryInput, resolveDelivery } from '../../../lib';
-import { deployedByDefault } from '../../../lib/config/pipeline-warnings';
+import { MOST_DEPLOYED } from '../../../lib/config/pipeline-warnings';
 import { workflows } from '../../workflow-files';
 
 type Environments = DeliveryInput['environments'];
 const repository = { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 };
 const one = { account: '111122223333', region: 'eu-west-1' };
 const other = { account: '444455556666', region: 'eu-west-1' };
+
+const named = (count: number, place = one as object): Environments =>
+  Object.fromEntries(Array.from({ length: count }, (_, nth) => [`e${nth + 1}`, place]));
 
 const warnings = (environments: Environments, delivery: Partial<DeliveryInput> = { repository }) =>
   resolveDelivery({ service: { name: 'shop', port: 80 }, environments, ...delivery }).warnings;
@@ -20,11 +23,24 @@ test.each<[string, Environments, Partial<DeliveryInput> | undefined, string[]]>(
     undefined,
     ['pipelineWithoutAccount environments.staging', 'pipelineWithoutAccount environments.production'],
   ],
+  ['as many as the workflow has places for, by any names', named(MOST_DEPLOYED), undefined, []],
   [
-    'names that the workflow does not know',
-    { test: one, staging: one, 'pre-production': one, production: one },
+    'more than that',
+    named(MOST_DEPLOYED + 2),
     undefined,
-    ['environmentPassedOver environments.test', 'environmentPassedOver environments.pre-production'],
+    ['environmentPassedOver environments.e9', 'environmentPassedOver environments.e10'],
+  ],
+  [
+    'as many as that, beside one that a person deploys',
+    { mine: { pipeline: false }, ...named(MOST_DEPLOYED) },
+    undefined,
+    [],
+  ],
+  [
+    'more than that, none of which is deployed anywhere',
+    named(MOST_DEPLOYED + 1, {}),
+    undefined,
+    Object.keys(named(MOST_DEPLOYED + 1)).map((name) => `pipelineWithoutAccount environments.${name}`),
   ],
   [
     'images with the first of several accounts',
@@ -49,10 +65,7 @@ test('a warning of images says what keeps them', () => {
   );
 });
 
-test('the names are those of the workflow', () => {
-  const { on } = workflows.get('deploy.yml') as unknown as {
-    on: { workflow_call: { inputs: Record<string, { default: string }> } };
-  };
-  const { staging, production } = on.workflow_call.inputs;
-  expect([staging?.default, production?.default]).toEqual(deployedByDefault);
+test('there are as many places as the workflow has', () => {
+  const places = Object.keys(workflows.get('deploy.yml')?.jobs ?? {}).filter((id) => id.startsWith('apply-'));
+  expect(places).toEqual(Array.from({ length: MOST_DEPLOYED }, (_, nth) => `apply-${nth + 1}`));
 });
