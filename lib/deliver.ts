@@ -5,6 +5,7 @@ import { loadDelivery } from './config/load';
 import { ConfigurationError } from './config/problems';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
+import { askedInstance } from './ephemeral-instance';
 import { localBinding } from './local-binding';
 
 /** What `deliver()` can be told. */
@@ -39,7 +40,7 @@ export async function deliver(props: DeliverProps = {}): Promise<void> {
 async function synthesize({ file, customize }: DeliverProps): Promise<void> {
   const app = new App();
   const path = resolve(file ?? app.node.tryGetContext('config') ?? 'teal.config.ts');
-  const { delivery: configuration, warnings } = await loadDelivery(path);
+  const { delivery: configuration, warnings } = await loadDelivery(path, askedInstance(app));
   const binding = localBinding();
   if (binding) {
     console.error(

@@ -48,6 +48,7 @@ export type {
   ManagedRule,
 } from './config/edge';
 export { managedGroups } from './config/edge';
+export type { EphemeralInput } from './config/ephemeral';
 export type { GateInput } from './config/gates';
 export type { AcceptedFindingInput, AdmissionOptions } from './config/gates/admission';
 export { admission } from './config/gates/admission';

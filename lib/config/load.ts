@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { AskedInstance } from './ephemeral';
 import { gateEntryProblems } from './gate-entries';
 import { imageSourceProblems } from './image-sources';
 import { ConfigurationError } from './problems';
@@ -12,7 +13,7 @@ import { trustedRootProblems } from './signed-images';
  *
  * @throws ConfigurationError also if the file is missing, throws or has no default export, or an image or a gate has no source
  */
-export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
+export async function loadDelivery(file: string, asked?: AskedInstance): Promise<ResolvedDelivery> {
   const path = resolve(file);
   if (!existsSync(path)) {
     throw problem(file, 'a file', 'nothing there', 'create it, or name another');
@@ -32,7 +33,7 @@ export async function loadDelivery(file: string): Promise<ResolvedDelivery> {
       'write export default defineDelivery({ … })',
     );
   }
-  const resolved = resolveDelivery(input, path);
+  const resolved = resolveDelivery(input, path, asked);
   const problems = [
     ...imageSourceProblems(resolved.delivery),
     ...trustedRootProblems(resolved.delivery),

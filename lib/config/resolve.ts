@@ -5,6 +5,8 @@ import { containerWarnings } from './container-warnings';
 import { databaseProblems } from './database-rules';
 import { dependencyProblems } from './dependency-rules';
 import { edgeProblems } from './edge-rules';
+import { type AskedInstance, ephemeralOf, expandEphemeral } from './ephemeral';
+import { ephemeralProblems } from './ephemeral-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { fillDelivery } from './fill';
@@ -40,19 +42,32 @@ export interface ResolvedDelivery {
 /**
  * Checks a configuration and fills in what it leaves out.
  *
+ * @param written the default export of a configuration
  * @param file the configuration's file: its directory is what `build` and `local.directory` start from
+ * @param asked the instance of an environment with `ephemeral`, in place of all environments. @default those that last
  * @throws ConfigurationError with every problem
  */
-export function resolveDelivery(input: unknown, file = 'teal.config.ts'): ResolvedDelivery {
-  const parsed = delivery.safeParse(input);
+export function resolveDelivery(
+  written: unknown,
+  file = 'teal.config.ts',
+  asked?: AskedInstance,
+): ResolvedDelivery {
+  const parsed = delivery.safeParse(written);
+  const expanded = expandEphemeral(written, asked);
+  // What is written is shown, and what is made of it.
+  const input = bothOf(written, expanded);
   const findings: Finding[] = [
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
-    ...findAcross(outlineOf(input)),
+    ...ephemeralProblems(written, outlineOf(written), asked),
+    ...findAcross(outlineOf(expanded)),
   ];
   refuse(input, findings, file);
   // The schemas are kept to the type, and it is right by them.
-  const right = input as DeliveryInput;
-  const filled = fillDelivery(right, dirname(resolve(file)));
+  const right = expanded as DeliveryInput;
+  const filled = {
+    ...fillDelivery(right, dirname(resolve(file))),
+    ...(asked && { ephemeral: ephemeralOf(written, asked) }),
+  };
   refuse(
     input,
     [
@@ -91,6 +106,12 @@ export function resolveDelivery(input: unknown, file = 'teal.config.ts'): Resolv
       ...guardWarnings(filled),
     ],
   };
+}
+
+function bothOf(written: unknown, expanded: unknown): unknown {
+  if (written === expanded) return written;
+  const environments = (of: unknown) => (of as DeliveryInput).environments;
+  return { ...Object(written), environments: { ...environments(written), ...environments(expanded) } };
 }
 
 /** @throws ConfigurationError where there are findings */
