@@ -5,6 +5,7 @@ import { loadDelivery } from './config/load';
 import { ConfigurationError } from './config/problems';
 import { Delivery } from './delivery';
 import { writeManifest } from './delivery-manifest';
+import { askedInstance } from './ephemeral-instance';
 import { localBinding } from './local-binding';
 
 /** What `deliver()` can be told. */
@@ -39,10 +40,11 @@ export async function deliver(props: DeliverProps = {}): Promise<void> {
 async function synthesize({ file, customize }: DeliverProps): Promise<void> {
   const app = new App();
   const path = resolve(file ?? app.node.tryGetContext('config') ?? 'teal.config.ts');
-  const { delivery: configuration, warnings } = await loadDelivery(
-    path,
-    new Date().toISOString().slice(0, 10),
-  );
+  const instance = askedInstance(app);
+  const { delivery: configuration, warnings } = await loadDelivery(path, {
+    today: new Date().toISOString().slice(0, 10),
+    ...(instance && { instance }),
+  });
   const binding = localBinding();
   if (binding) {
     console.error(

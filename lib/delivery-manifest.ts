@@ -4,6 +4,7 @@ import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
 import { DATABASE } from './config/database';
+import type { Ephemeral } from './config/ephemeral';
 import { hostOf } from './config/existing/host';
 import type { Flag } from './config/flags';
 import type { Gate } from './config/gates';
@@ -44,6 +45,8 @@ export interface DeliveryManifest {
     /** Where it is, as far as the configuration says. */
     readonly account?: string;
     readonly region?: string;
+    /** Of an instance that is made for a while. Absent: it lasts. */
+    readonly ephemeral?: Ephemeral;
     /** Absent where nobody is told of anything. */
     readonly notify?: ManifestNotify;
     /** In the order of their release. */

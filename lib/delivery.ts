@@ -7,6 +7,7 @@ import { signersOf } from './config/signed-images';
 import { describe } from './config/timeline';
 import type { Delivery as DeliveryConfiguration, Environment, Service } from './config/types-resolved';
 import { type DeliveryManifest, manifestService } from './delivery-manifest';
+import { keepNothing, tagsOfInstance } from './ephemeral-instance';
 import { addBootstrap } from './foundation/bootstrap/bootstrap-stack';
 import { boundRoles } from './foundation/bootstrap/bounded-roles';
 import { FoundationStack } from './foundation/foundation-stack';
@@ -66,6 +67,12 @@ export class Delivery {
     const { name, repository, gitlab, images, bootstrap, directory } = configuration;
     this.runbooks = runbooksOf(repository, directory);
     this.environments = configuration.environments.map((environment) => this.deliver(environment));
+    const { ephemeral } = configuration;
+    if (ephemeral) {
+      keepNothing(this.environments.flatMap((each) => accessOf(each).stacks));
+      // What the account has once is of the lasting environments, and stands.
+      return;
+    }
     if (images) addImages(scope, name, images, configuration.environments, bootstrap !== undefined);
     // Of the whole app: a role that somebody adds beside these is held to the same rules.
     checkTrust(scope.node.root);
@@ -97,7 +104,7 @@ export class Delivery {
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. @internal */
   manifest(assemblyDirectory: string): DeliveryManifest {
-    const { repository, images } = this.configuration;
+    const { repository, images, ephemeral } = this.configuration;
     return {
       schemaVersion: 1,
       tealVersion: TEAL_VERSION,
@@ -107,6 +114,7 @@ export class Delivery {
         name: environment.name,
         ...placeOf(environment),
         ...(environment.wave && { wave: environment.wave }),
+        ...(ephemeral && { ephemeral }),
         ...toldIn(this.configuration.name, environment),
         ...(environment.pipeline && { deploySessionSeconds: deploySession(environment).minutes * 60 }),
         services: inReleaseOrder(services).map(({ configuration, stack, foundation: own }) =>
@@ -131,7 +139,10 @@ export class Delivery {
     const common = (): StackProps => ({
       env: placeOf(environment.account === undefined ? this.unnamed : environment),
       terminationProtection: environment.protect,
-      tags: { 'teal:delivery': this.configuration.name, 'teal:environment': environment.name },
+      tags: {
+        ...{ 'teal:delivery': this.configuration.name, 'teal:environment': environment.name },
+        ...tagsOfInstance(this.configuration.ephemeral),
+      },
       // A synthesizer belongs to one stack.
       ...(bootstrap && { synthesizer: new DefaultStackSynthesizer({ qualifier: bootstrap.qualifier }) }),
     });

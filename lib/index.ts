@@ -48,6 +48,7 @@ export type {
   ManagedRule,
 } from './config/edge';
 export { managedGroups } from './config/edge';
+export type { EphemeralInput } from './config/ephemeral';
 export type {
   ExperimentOptions,
   Flag,

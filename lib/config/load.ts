@@ -4,16 +4,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gateEntryProblems } from './gate-entries';
 import { imageSourceProblems } from './image-sources';
 import { ConfigurationError } from './problems';
-import { type ResolvedDelivery, resolveDelivery } from './resolve';
+import { type Asked, type ResolvedDelivery, resolveDelivery } from './resolve';
 import { trustedRootProblems } from './signed-images';
 
 /**
  * Runs a configuration file and resolves its default export. The process must be able to import TypeScript (tsx).
  *
- * @param today the day, YYYY-MM-DD in UTC, by which flags are warned of. @default none: of no flag
  * @throws ConfigurationError also if the file is missing, throws or has no default export, or an image or a gate has no source
  */
-export async function loadDelivery(file: string, today?: string): Promise<ResolvedDelivery> {
+export async function loadDelivery(file: string, asked: Asked = {}): Promise<ResolvedDelivery> {
   const path = resolve(file);
   if (!existsSync(path)) {
     throw problem(file, 'a file', 'nothing there', 'create it, or name another');
@@ -33,7 +32,7 @@ export async function loadDelivery(file: string, today?: string): Promise<Resolv
       'write export default defineDelivery({ … })',
     );
   }
-  const resolved = resolveDelivery(input, path, today);
+  const resolved = resolveDelivery(input, path, asked);
   const problems = [
     ...imageSourceProblems(resolved.delivery),
     ...trustedRootProblems(resolved.delivery),

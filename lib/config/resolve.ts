@@ -5,6 +5,8 @@ import { containerWarnings } from './container-warnings';
 import { databaseProblems } from './database-rules';
 import { dependencyProblems } from './dependency-rules';
 import { edgeProblems } from './edge-rules';
+import { type AskedInstance, ephemeralOf, expandEphemeral } from './ephemeral';
+import { ephemeralProblems } from './ephemeral-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
 import { expandRegions } from './expand-regions';
@@ -49,31 +51,50 @@ export interface ResolvedDelivery {
   readonly warnings: readonly Warning[];
 }
 
+/** What a configuration is asked for besides itself. */
+export interface Asked {
+  /** Of an environment with `ephemeral`, in place of all environments. @default those that last */
+  readonly instance?: AskedInstance;
+  /** The day, YYYY-MM-DD in UTC, by which flags are warned of. @default none: of no flag */
+  readonly today?: string;
+}
+
 /**
  * Checks a configuration and fills in what it leaves out.
  *
+ * @param given the default export of a configuration
  * @param file the configuration's file: its directory is what `build` and `local.directory` start from
- * @param today the day, YYYY-MM-DD in UTC, by which flags are warned of. @default none: of no flag
  * @throws ConfigurationError with every problem
  */
-export function resolveDelivery(given: unknown, file = 'teal.config.ts', today?: string): ResolvedDelivery {
-  const { input, waves, findings: ofRegions, written, warned } = expandRegions(given);
+export function resolveDelivery(
+  given: unknown,
+  file = 'teal.config.ts',
+  { instance, today }: Asked = {},
+): ResolvedDelivery {
+  const ofInstance = expandEphemeral(given, instance);
+  const all = expandRegions(given);
+  const { input, waves, warned } = expandRegions(ofInstance);
+  // What is written is shown, and what is made of it.
+  const shown = bothOf(given, ofInstance);
   const refuseAll = (findings: readonly Finding[]): void =>
     refuse(
-      given,
-      findings.map((finding) => ({ ...finding, path: written(finding.path) })),
+      shown,
+      findings.map((finding) => ({ ...finding, path: all.written(finding.path) })),
       file,
     );
-  const parsed = delivery.safeParse(input);
-  const findings: Finding[] = [
-    ...ofRegions,
+  const parsed = delivery.safeParse(all.input);
+  refuseAll([
+    ...all.findings,
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
+    ...ephemeralProblems(given, outlineOf(given), instance),
     ...findAcross(outlineOf(input)),
-  ];
-  refuseAll(findings);
+  ]);
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
-  const filled = fillDelivery(right, dirname(resolve(file)), waves);
+  const filled = {
+    ...fillDelivery(right, dirname(resolve(file)), waves),
+    ...(instance && { ephemeral: ephemeralOf(given, instance) }),
+  };
   refuseAll([
     ...tooLongTimelines(right, filled),
     ...foreignSigners(right, filled),
@@ -112,6 +133,12 @@ export function resolveDelivery(given: unknown, file = 'teal.config.ts', today?:
       ...(today === undefined ? [] : flagWarnings(right, today)),
     ]),
   };
+}
+
+function bothOf(written: unknown, expanded: unknown): unknown {
+  if (written === expanded) return written;
+  const environments = (of: unknown) => (of as DeliveryInput).environments;
+  return { ...Object(written), environments: { ...environments(written), ...environments(expanded) } };
 }
 
 /** @throws ConfigurationError where there are findings */

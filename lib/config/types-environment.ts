@@ -1,6 +1,7 @@
 import type { EnvironmentDatabaseInput } from './database';
 import type { Duration } from './duration';
 import type { EdgeInput } from './edge';
+import type { EphemeralInput } from './ephemeral';
 import type { GateInput } from './gates';
 import type { GuardSecretsInput } from './guard-secrets';
 import type { NotifyInput } from './notify';
@@ -44,6 +45,11 @@ export interface EnvironmentInput {
   readonly protect?: boolean;
   /** Instead of the delivery's, not in addition to it; `{}` is nobody. @default that of the delivery */
   readonly notify?: NotifyInput;
+  /**
+   * Whether it is a pattern, of which instances are made for a while: without an instance it has no stacks. docs/ephemeral.md.
+   * @default it lasts: what is destroyed by a clock must be asked for
+   */
+  readonly ephemeral?: true | EphemeralInput;
   /** A firewall, and access logs. docs/edge.md. @default neither: each has its price, and its say in what users may do */
   readonly edge?: EdgeInput;
   /**

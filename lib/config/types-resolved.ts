@@ -1,6 +1,7 @@
 import type { Database } from './database';
 import type { Dependency } from './dependencies';
 import type { AccessLogs, Firewall } from './edge';
+import type { Ephemeral } from './ephemeral';
 import type { Flags } from './flags';
 import type { Gate } from './gates';
 import type { GuardSecrets } from './guard-secrets';
@@ -40,6 +41,8 @@ export interface Delivery {
   /** Absent when no environment has a pipeline. */
   readonly images?: ImagesHome;
   readonly bootstrap?: Bootstrap;
+  /** Present where this is nothing but an instance, the only environment. */
+  readonly ephemeral?: Ephemeral;
   /** At least one, in the order in which they are written. */
   readonly environments: readonly Environment[];
 }

@@ -92,6 +92,12 @@ const receiver = z.discriminatedUnion('kind', [
 const told = z.object({ topic: z.string().optional(), receivers: z.array(receiver) });
 const channel = z.enum(['page', 'ticket', 'deploys']);
 
+const ephemeral = z.object({
+  pattern: z.string(),
+  ttlSeconds: z.number(),
+  cost: z.number(),
+  expires: z.string().optional(),
+});
 const notify = z.object({
   channels: z.object({ page: told, ticket: told, deploys: told }),
   /** Where alarms of a severity go; absent where nobody hears of them. */
@@ -121,6 +127,8 @@ export const tealManifestSchema = z.object({
       name: z.string(),
       account: z.string().optional(),
       region: z.string().optional(),
+      /** Of an instance that is made for a while. */
+      ephemeral: ephemeral.optional(),
       /** Absent: nobody is told of anything. */
       notify: notify.optional(),
       /** Which of the regions of an environment it is. Absent: it is in one place. */

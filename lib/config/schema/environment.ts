@@ -11,6 +11,7 @@ import type {
 } from '../types-environment';
 import { databases } from './database';
 import { edge } from './edge';
+import { ephemeral } from './ephemeral';
 import { cluster, existingSecrets, loadBalancer, sizes } from './existing';
 import {
   type Complaint,
@@ -217,6 +218,7 @@ export const environment = fields(
     protect: flag('leave it out to protect the last environment').optional(),
     notify: notify.optional(),
     edge: edge.optional(),
+    ephemeral: ephemeral.optional(),
     exec: flag('true lets people open a shell in its tasks').optional(),
     watch: watch.optional(),
     cluster: cluster.optional(),

@@ -153,7 +153,7 @@ test('a synth warns of a day where it is written, and never without being told t
     },
   ]);
   const ids = (today?: string) =>
-    resolveDelivery(input, 'teal.config.ts', today)
+    resolveDelivery(input, 'teal.config.ts', { today })
       .warnings.map(({ id }) => id)
       .filter((id) => id.startsWith('flag'));
   expect(ids('2026-11-28')).toEqual(['flagExpired']);
