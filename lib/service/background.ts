@@ -5,6 +5,7 @@ import type { Environment, Service } from '../config/types-resolved';
 import type { AlarmsProps } from '../observability/alarm-factory';
 import type { BlueGreenService } from './blue-green-service';
 import { Jobs } from './jobs';
+import type { ShellSessions } from './shell-sessions';
 import type { Task } from './task';
 import { taskSubnets } from './task-subnets';
 import { Worker } from './worker';
@@ -19,6 +20,8 @@ export interface BackgroundProps {
   readonly task: Task;
   readonly released: BlueGreenService;
   readonly alarms: AlarmsProps;
+  /** Absent where nobody opens a shell. */
+  readonly sessions: ShellSessions | undefined;
 }
 
 /** What runs of a service beside what answers its users: in its cluster, of its image, in its security group. */
@@ -51,5 +54,6 @@ export class Background extends Construct {
         }),
       ]),
     );
+    for (const { definition } of this.workers.values()) props.sessions?.acknowledge(definition.taskRole);
   }
 }

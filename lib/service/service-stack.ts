@@ -1,5 +1,5 @@
 import { CfnOutput, type StackProps, Validations } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
@@ -11,7 +11,7 @@ import { ecsPlace, imageRepositoryName, preflightRoleName, recordsBucketName } f
 import type { Release } from '../config/release';
 import { type Timeline, timelineOf, tooLong } from '../config/timeline';
 import type { Environment, ImagesHome, Service } from '../config/types-resolved';
-import type { FunctionNetwork } from '../function-network';
+
 import { dashboardUrl } from '../observability/dashboard-url';
 import { Observability } from '../observability/observability';
 import type { Runbooks } from '../observability/runbooks';
@@ -30,6 +30,7 @@ import { DatabaseAccess } from './database-access';
 import type { Entrance } from './entrance';
 import { type FeatureFlags, featureFlagsOf } from './feature-flags';
 import { Firewall } from './firewall';
+import { functionNetwork } from './function-network';
 import { LiveTrafficRules } from './live-traffic-rules';
 import type { LoadBalancer } from './load-balancer';
 import { entranceOf, urlOf } from './reach';
@@ -148,7 +149,7 @@ export class ServiceStack extends TealStack {
     });
     this.flags = featureFlagsOf(this, { service, environment, task: this.task, alarms: this.alarms.alarms });
     const host = hostOf(service);
-    const functions = service.internal ? this.networkOf(vpc, fullName) : undefined;
+    const functions = service.internal ? functionNetwork(this, vpc, fullName) : undefined;
     if (functions) entrance.letIn(functions.securityGroup, 'Gates, and the probe');
     this.gates = new Gates(this, 'Gates', {
       service,
@@ -200,7 +201,7 @@ export class ServiceStack extends TealStack {
     if (functions) this.service.waitFor(functions.securityGroup);
     this.background = new Background(this, 'Background', {
       ...{ service, environment, vpc, cluster: this.cluster, clusterName: place.cluster },
-      ...{ task: this.task, released: this.service, alarms: alarmsOfService },
+      ...{ task: this.task, released: this.service, alarms: alarmsOfService, sessions: this.sessions },
     });
     this.uniformity = new Uniformity(this, 'Uniformity', {
       ...alarmsOfService,
@@ -271,20 +272,6 @@ export class ServiceStack extends TealStack {
       description: 'Where releases and holds are written down: bucket/environment',
       value: `${records}/${environment}`,
     });
-  }
-
-  /**
-   * Where functions run that call an internal load balancer: what they reach is AWS's APIs, by HTTPS, and the listener. Add
-   * to it what a gate of your own calls.
-   */
-  private networkOf(vpc: ec2.IVpc, fullName: string): FunctionNetwork {
-    const securityGroup = new ec2.SecurityGroup(this, 'Functions', {
-      vpc,
-      allowAllOutbound: false,
-      description: `Gates and probe of ${fullName}, which call its load balancer`,
-    });
-    securityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'APIs of AWS');
-    return { vpc, subnets: taskSubnets, securityGroup };
   }
 
   /** One cluster a service: it costs nothing, and a name that is not shared is a permission that is not, either. */
