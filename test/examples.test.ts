@@ -13,17 +13,17 @@ async function assemblyOf(file: string): Promise<CloudAssembly> {
   return assembly;
 }
 
+/** All but the one whose parts are goldens of their own: its 22 stacks would be half of all that is to be read. */
+const goldens = configurations.filter((file) => file !== join('examples', 'everything.ts'));
+
 // Read every difference before accepting it: npm test -- -u test/examples
-test.each(configurations)('%s', async (file) => {
+test.each(goldens)('%s', async (file) => {
   expectSnapshot(await assemblyOf(file));
 });
 
-test.each(configurations)(
-  'a snapshot of %s has no hash, no digest and no path of this machine',
-  async (file) => {
-    const text = JSON.stringify(normalizeAssembly((await assemblyOf(file)).directory));
-    expect(text).not.toMatch(/[0-9a-f]{64}/);
-    expect(text).not.toContain(root);
-    expect(text).not.toContain(tmpdir());
-  },
-);
+test.each(goldens)('a snapshot of %s has no hash, no digest and no path of this machine', async (file) => {
+  const text = JSON.stringify(normalizeAssembly((await assemblyOf(file)).directory));
+  expect(text).not.toMatch(/[0-9a-f]{64}/);
+  expect(text).not.toContain(root);
+  expect(text).not.toContain(tmpdir());
+});
