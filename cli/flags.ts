@@ -93,6 +93,7 @@ export function flagsCommand(): Command {
 
 function auditCommand(): Command {
   return new Command('audit')
+    .addHelpText('after', EXAMPLES)
     .description(
       'Fail where a flag has expired, or is out and in no configuration; asks AWS with --service and --env alone',
     )
@@ -120,7 +121,10 @@ function auditCommand(): Command {
 }
 
 const part = (name: string, description: string): Command =>
-  withServiceOptions(new Command(name)).description(description).option('--json', 'print it as JSON');
+  withServiceOptions(new Command(name))
+    .description(description)
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', EXAMPLES);
 
 const reasonOption = (): Option =>
   new Option('--reason <text>', 'why; AppConfig keeps it with the deployment')

@@ -30,7 +30,7 @@ const domain = (name: string, region: string, account: string) => ({
   certificateArn: certificate(region, account),
 });
 
-const smoke = smokeTest({ requests: [{ path: '/ready' }] });
+const smoke = smokeTest({ requests: [{ path: '/ready' }], patience: minutes(10) });
 
 export default defineDelivery({
   name: 'market',
@@ -38,7 +38,12 @@ export default defineDelivery({
   images: { account: '111122223333', region: 'eu-central-1' },
   notify: { page: ['on-call@example.com'], ticket: ['market@example.com'] },
   objectives: { availability: 99.9 },
-  gates: [quietAlarms(), uniform(), smoke, metrics()],
+  gates: [
+    quietAlarms({ patience: minutes(10) }),
+    uniform({ patience: minutes(10) }),
+    smoke,
+    metrics({ patience: minutes(20) }),
+  ],
   services: [
     {
       name: 'web',
@@ -91,10 +96,15 @@ export default defineDelivery({
           },
         }),
         smoke,
-        metrics(),
+        metrics({ patience: minutes(20) }),
       ],
     },
-    { name: 'catalog', port: 8080, build: '../app', gates: [smoke, loadTest({ requests: [{ path: '/' }] })] },
+    {
+      name: 'catalog',
+      port: 8080,
+      build: '../app',
+      gates: [smoke, loadTest({ requests: [{ path: '/' }], patience: minutes(20) })],
+    },
   ],
   environments: {
     preview: { account: '111122223333', region: 'eu-central-1', ephemeral: { ttl: hours(4), cost: 5 } },
@@ -104,7 +114,6 @@ export default defineDelivery({
       domain: domain('staging.example.com', 'eu-central-1', '111122223333'),
       loadBalancer: { shared: true },
       release: blueGreen(),
-      exec: true,
       databases: { orders: { capacity: { max: 2 }, readers: 0, backups: days(3) } },
     },
     production: {

@@ -12,7 +12,7 @@ export default defineDelivery({
   objectives: { availability: 99.9 },
   notify: { page: 'shop-on-call@example.com', ticket: 'shop@example.com' },
   environments: {
-    staging: { account: '111122223333', region: 'eu-central-1', release: blueGreen(), notify: {} },
+    staging: { account: '111122223333', region: 'eu-central-1', release: blueGreen() },
     production: {
       settle: minutes(30),
       regions: {

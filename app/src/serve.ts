@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Admission } from './admission';
 import type { Database } from './database/pool';
+import { Flags } from './flags';
 import { Lifecycle, stopLimits } from './lifecycle';
 import { createLog, recordLine } from './log';
 import { LoopDelay } from './loop-delay';
@@ -12,6 +13,7 @@ import { type RouteCounts, RouteMetrics } from './route-metrics';
 import { createShop } from './server';
 import { BadSettings, readSettings, type Settings } from './settings';
 import { NO_TELEMETRY, type Telemetry } from './telemetry';
+import { VariantMetrics } from './variant-metrics';
 
 /** What an entry point may put around the shop. */
 export interface Surround {
@@ -36,22 +38,30 @@ export async function serve(surround: Surround = {}): Promise<void> {
     process.exit(1);
   });
 
+  const variants =
+    settings.metrics && new VariantMetrics(settings.metrics, (record) => write(recordLine(record)));
   const lifecycle = new Lifecycle();
   const loopDelay = new LoopDelay();
   loopDelay.watch();
   const telemetry = await telemetryOf(settings, log);
   const database = await databaseOf(settings, log, telemetry);
+  const flags = flagsOf(settings, log);
   const server = await createShop({
     ...{ settings, lifecycle, log, telemetry },
     ...(database && { orders: database.orders }),
+    ...(flags && { experiments: { flags, metrics: variants } }),
     admission: new Admission(settings.limits, () => loopDelay.milliseconds),
     counts: [metrics, telemetry.counts].filter((each): each is RouteCounts => each !== undefined),
     ...(surround.before && { before: surround.before }),
   });
   // It alone keeps no process alive.
-  if (metrics) setInterval(() => metrics.flush(), settings.metricsInterval).unref();
+  const flush = () => {
+    metrics?.flush();
+    variants?.flush();
+  };
+  if (metrics) setInterval(flush, settings.metricsInterval).unref();
   stopOn(surround.stopSignals ?? ['SIGTERM', 'SIGINT'], {
-    ...{ settings, lifecycle, server, log, metrics, telemetry, database },
+    ...{ settings, lifecycle, server, log, flush, telemetry, database },
   });
 
   const port = await listen(server, settings.port);
@@ -69,6 +79,13 @@ function settingsOrExit(): Settings {
     console.error(error.message);
     process.exit(2);
   }
+}
+
+function flagsOf({ flagsUrl }: Settings, log: Logger): Flags | undefined {
+  if (flagsUrl === undefined) return undefined;
+  const flags = new Flags(flagsUrl, (error) => log.warn({ reason: String(error) }, 'flags unknown'));
+  flags.watch();
+  return flags;
 }
 
 async function telemetryOf({ otel }: Settings, log: Logger): Promise<Telemetry> {
@@ -99,19 +116,19 @@ interface Stopped {
   readonly lifecycle: Lifecycle;
   readonly server: Server;
   readonly log: Logger;
-  readonly metrics: RouteMetrics | undefined;
+  readonly flush: () => void;
   readonly telemetry: Telemetry;
   readonly database: Database | undefined;
 }
 
 function stopOn(signals: readonly NodeJS.Signals[], parts: Stopped): void {
-  const { settings, lifecycle, server, log, metrics, telemetry, database } = parts;
+  const { settings, lifecycle, server, log, flush, telemetry, database } = parts;
   const stop = async (signal: NodeJS.Signals) => {
     // A shell or npm passes on what the process group already got: the second signal says nothing new.
     if (lifecycle.state === 'stopping') return;
     log.info({ signal }, 'stopping');
     const cutOff = await lifecycle.stop(stopLimits(settings.limits.stopSeconds), () => server.close());
-    metrics?.flush();
+    flush();
     await Promise.all([database?.close(), telemetry.stop()]);
     log[cutOff === 0 ? 'info' : 'error']({ cutOff }, 'stopped');
     // Closes what is left: connections without a request, and those that were cut off.

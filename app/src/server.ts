@@ -14,6 +14,8 @@ import { onceOver } from './connections';
 import type { Orders } from './database/orders';
 import { answerErrors, answerUnknown, logFailure } from './errors';
 import { Exchange } from './exchange';
+import { addExperiments } from './experiments';
+import type { Flags } from './flags';
 import type { Lifecycle } from './lifecycle';
 import type { RouteCounts } from './route-metrics';
 import { addCheckout } from './routes/checkout';
@@ -24,6 +26,7 @@ import { addProducts } from './routes/products';
 import { addVersion } from './routes/version';
 import type { Settings } from './settings';
 import { type Telemetry, untraced } from './telemetry';
+import type { VariantMetrics } from './variant-metrics';
 
 /**
  * The load balancer must be the one that closes an idle connection: a target that closes first can meet the
@@ -54,6 +57,8 @@ export interface ServerParts {
   readonly counts: readonly RouteCounts[];
   /** Where orders are kept, if they are. */
   readonly orders?: Orders;
+  /** Which flags are on, and who counts the variants of experiments. Absent: there are none. */
+  readonly experiments?: { readonly flags: Pick<Flags, 'of'>; readonly metrics: VariantMetrics | undefined };
   /** Adds what strikes before a route. */
   readonly before?: (app: FastifyInstance) => void;
 }
@@ -113,6 +118,7 @@ export async function createShop(parts: ServerParts): Promise<Server> {
     exchanges.get(request.raw)?.broke();
     logFailure(request, error);
   };
+  if (parts.experiments) addExperiments(app, parts.experiments.flags, parts.experiments.metrics);
   parts.before?.(app);
   addProbes(app, lifecycle);
   addVersion(app, settings);

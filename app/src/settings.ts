@@ -24,6 +24,8 @@ export interface Settings {
   readonly limits: Limits;
   /** Where traces and metrics go by OpenTelemetry. @default none: nothing of it is loaded */
   readonly otel: OtelSettings | undefined;
+  /** Where the agent answers which flags are on; Teal sets it for a service with flags. @default none: every flag is off */
+  readonly flagsUrl: string | undefined;
   /** Where orders are kept. @default none: nothing is kept, and nothing of it is loaded */
   readonly database: DatabaseSettings | undefined;
 }
@@ -69,6 +71,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     receiptKey: env.secret('RECEIPT_KEY', SHORTEST_KEY),
     limits: readLimits(env),
     otel: readOtel(env),
+    flagsUrl: env.text('TEAL_FLAGS_URL') || undefined,
   };
   const database = readDatabase(env, settings.limits.requestSeconds);
   if (env.problems.length > 0) throw new BadSettings(env.problems.join('\n'));

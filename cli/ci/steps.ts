@@ -36,6 +36,14 @@ export function stepsOf(manifest: Manifest, delivery: OwnDelivery, program: stri
       run: () => delivery.use(() => ({ result: 'passed' })),
     },
     {
+      id: 'flags',
+      name: 'Look for flags that have expired',
+      run: () =>
+        delivery.use((_services, assembly) =>
+          passes([process.execPath, program, 'flags', 'audit', '--assembly', assembly]),
+        ),
+    },
+    {
       id: 'rehearse',
       name: 'Rehearse each service',
       run: () => delivery.use((services, assembly) => rehearseEach(services, rehearse(assembly))),

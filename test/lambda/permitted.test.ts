@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import {
   admission,
   errorBudget,
+  every,
   freeze,
+  hours,
   infrastructure,
   loadTest,
   metrics,
@@ -45,6 +47,7 @@ const ROLE: Readonly<Record<string, RegExp>> = {
   'lambda/gate/uniform/handler.ts': /^GatesuniformRole/,
   'lambda/gate/separation/handler.ts': /^GatesGuardsseparationRole/,
   'lambda/gate/smoke-test/handler.ts': /^GatessmoketestRole/,
+  'lambda/jobs/handler.ts': /^BackgroundJobsStarterRole/,
   'lambda/secret-rotation/handler.ts': /^SecretRotationHandlerRole/,
   'lambda/test-header-rotation/handler.ts': /^LiveTrafficRulesTestHeaderRotationHandlerRole/,
   'lambda/traffic-rules/handler.ts': /^LiveTrafficRulesHandlerRole/,
@@ -81,6 +84,7 @@ function allowedTo(role: RegExp): string[] {
         objectives: { availability: 99.9 },
         secrets: [rotated('SESSION_KEY')],
         database: true,
+        jobs: [{ name: 'nightly', command: ['node', 'job.js'], schedule: every(hours(1)) }],
         gates: [
           ...[freeze({ calendars: ['holidays'] }), quietAlarms(), errorBudget(), admission({ signed: true })],
           migration({ command: ['migrate'] }),

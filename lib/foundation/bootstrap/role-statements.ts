@@ -1,9 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { FLAGS_SERVICE } from './flag-actions';
 import { boundaryArn, type Place, rolePath, rolesArn } from './place';
 
 /** Who takes the roles of Teal's templates. A test compares them with the trust of those roles. */
 export const passedTo = [
-  'appconfig.amazonaws.com',
   'chatbot.amazonaws.com',
   'ecs.amazonaws.com',
   'ecs-tasks.amazonaws.com',
@@ -18,6 +18,12 @@ const linkedTo = [
   'elasticloadbalancing.amazonaws.com',
   'management.chatbot.amazonaws.com',
 ] as const;
+
+/** AppConfig looks at alarms with a role; without flags no room is spent on it. */
+const takersOf = ({ bootstrap: { services } }: Place): string[] => [
+  ...(services.includes(FLAGS_SERVICE) ? [`${FLAGS_SERVICE}.amazonaws.com`] : []),
+  ...passedTo,
+];
 
 /**
  * Read and changed where no condition on the boundary is known to IAM, or where it would be in vain: the path keeps them
@@ -51,7 +57,7 @@ export function roleStatements(place: Place): iam.PolicyStatement[] {
       sid: 'PassRoles',
       actions: ['iam:PassRole'],
       resources: [roles],
-      conditions: { StringEquals: { 'iam:PassedToService': [...passedTo] } },
+      conditions: { StringEquals: { 'iam:PassedToService': takersOf(place) } },
     }),
     new iam.PolicyStatement({
       sid: 'Linked',
