@@ -1,5 +1,5 @@
 import type { EcsModel } from '../cloudformation/providers/ecs';
-import type { ServiceDeploymentEnd } from '../cloudformation/providers/ecs-service';
+import type { ServiceDeploymentEnd, StartedDeployment } from '../cloudformation/providers/ecs-service';
 import type { ModelledResource } from '../cloudformation/providers/modelled';
 import type { DeploymentResult } from '../ecs/deployment-result';
 import { deploymentConfiguration } from '../ecs/read-configuration';
@@ -34,7 +34,17 @@ export interface EcsStackModelProperties {
   readonly onDeployment: (deployment: DeploymentHandle, stackName: string) => void;
 }
 
-/** The rehearsed service as stacks change it. One that was there stays, and with it its cluster. */
+/** A service that no load balancer sends anybody to takes its work from a queue. */
+const isWorker = ({ LoadBalancers: all }: ModelledResource['properties']): boolean =>
+  !Array.isArray(all) || all.length === 0;
+
+/** Nothing here sends messages, so nothing shows whether its tasks are well: they are. */
+const OUT_AT_ONCE: StartedDeployment = { ended: Promise.resolve({ succeeded: true }) };
+
+/**
+ * The rehearsed service as stacks change it. One that was there stays, and with it its cluster. A worker beside it is out as
+ * soon as it is asked: when that is, and whether, is what an update shows of it.
+ */
 export function ecsModel(properties: EcsStackModelProperties): EcsModel {
   const { service, serviceArn, revisions, revisionOf, minCapacity, onDeployment, isNew } = properties;
   const registered = new Map<string, RegisteredTaskDefinition>();
@@ -53,7 +63,7 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     deregisterTaskDefinition: () => undefined,
     createService({ physicalId, properties: of, where }) {
       const isIt = isNew && physicalId === serviceArn && service.revisions().length === 0;
-      if (!isIt) return rehearsedAlone(`A service (${where})`);
+      if (!isIt) return isWorker(of) ? OUT_AT_ONCE : rehearsedAlone(`A service (${where})`);
       const taskDefinition = String(of.TaskDefinition);
       const stackName = where.slice(0, where.indexOf('.'));
       const deployment = service.create(
@@ -64,7 +74,8 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
       return { ended: deployment.result.then(endOf) };
     },
     updateService({ physicalId, properties: of, where }: ModelledResource, deploys: boolean) {
-      if (physicalId !== serviceArn) return rehearsedAlone(`A service (${where})`);
+      if (physicalId !== serviceArn)
+        return isWorker(of) ? OUT_AT_ONCE : rehearsedAlone(`A service (${where})`);
       const taskDefinition = String(of.TaskDefinition);
       const stackName = where.slice(0, where.indexOf('.'));
       const configuration = deploymentConfiguration(of, where, minCapacity());
