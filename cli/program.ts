@@ -26,6 +26,7 @@ import { openCommand } from './open';
 import { overrideCommand } from './override';
 import { planCommand } from './plan';
 import { prepareCommand } from './prepare';
+import { previewCommand } from './preview';
 import { promoteCommand } from './promote';
 import { publishCommand } from './publish';
 import { qualifyCommand } from './qualify';
@@ -71,7 +72,7 @@ export function tealProgram(): Command {
     ...[approveCommand(), rejectCommand(), stopCommand(), overrideCommand(), limitCommand()],
     ...[publishCommand(), promoteCommand(), adoptCommand()],
     ...[runbookCommand(), costCommand(), doctorCommand(), ciCommand(), qualifyCommand()],
-    ...[secretsCommand(), flagsCommand()],
+    ...[secretsCommand(), flagsCommand(), previewCommand()],
     ...[judgeCommand(), planCommand(), driftCommand(), githubCommand(), toolsCommand()],
     ...[execCommand(), ejectCommand(), destroyCommand(), completionCommand()],
   ];

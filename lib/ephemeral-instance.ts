@@ -1,10 +1,7 @@
 import { Aspects, CfnDeletionPolicy, CfnResource, type IAspect, type Stack } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
+import { EPHEMERAL_TAG, EXPIRES_TAG } from '../lambda/shared/ephemeral-tags';
 import type { AskedInstance, Ephemeral } from './config/ephemeral';
-
-/** Tags of an instance's stacks, by which what has expired is found. */
-export const EPHEMERAL_TAG = 'teal:ephemeral';
-export const EXPIRES_TAG = 'teal:expires';
 
 /** What the CDK context says: `ephemeral=preview:pr-12`, and of who creates it, when and for how long. */
 export function askedInstance({ node }: Construct): AskedInstance | undefined {

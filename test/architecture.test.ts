@@ -6,8 +6,9 @@ const root = join(__dirname, '..');
 /** Rooms of the house, each with what it may know beside itself, npm's packages and Node. */
 const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   bin: ['lib'],
-  // What a parameter is called must be the same where it is made and where it is given.
+  // What a parameter or a tag is called must be the same where it is made and where it is given or looked for.
   lib: [
+    'lambda/shared/ephemeral-tags.ts',
     ...['lambda/shared/environment.ts', 'lambda/shared/secret-version.ts', 'lambda/shared/restore-drill.ts'],
     'cdk.json',
   ],

@@ -31,6 +31,8 @@ export interface PriceList {
   /** USD an hour of a public IPv4 address. */
   readonly addressHour: number;
   readonly secret: number;
+  /** USD an hour of a capacity unit of Aurora Serverless v2. */
+  readonly databaseUnitHour: number;
   /** What an account has for nothing each month, whatever it runs. */
   readonly free: {
     readonly alarmMetrics: number;
@@ -44,7 +46,7 @@ export interface PriceList {
  * List prices, without contracts and taxes. Other regions differ by up to a half.
  *
  * source: https://aws.amazon.com/cloudwatch/pricing/ (paid tier and free tier), https://aws.amazon.com/lambda/pricing/ (ARM),
- * https://aws.amazon.com/kms/pricing/; of Fargate, ELB, NAT gateways, addresses and secrets as they are known; docs/limitations.md
+ * https://aws.amazon.com/kms/pricing/; of Fargate, ELB, NAT gateways, addresses, secrets and Aurora as they are known; docs/limitations.md
  * says how they were read
  */
 export const PRICES: PriceList = {
@@ -72,5 +74,6 @@ export const PRICES: PriceList = {
   natGigabyte: 0.045,
   addressHour: 0.005,
   secret: 0.4,
+  databaseUnitHour: 0.12,
   free: { alarmMetrics: 10, customMetrics: 10, dashboards: 3, canaryRuns: 100 },
 };

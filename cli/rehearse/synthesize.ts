@@ -12,6 +12,7 @@ import { killGroup } from './kill-group';
  *
  * @param directory that the assembly is written to
  * @param place whose account and region are those of stacks that name none. @default those of the environment variables
+ * @param context of CDK beside the configuration, each `KEY=VALUE`. @default none
  * @throws VerbFailed with what `cdk` printed
  */
 export async function synthesize(
@@ -19,6 +20,7 @@ export async function synthesize(
   directory: string,
   signal: AbortSignal,
   place: Pick<ServiceOptions, 'region' | 'profile'> = {},
+  context: readonly string[] = [],
 ): Promise<void> {
   const app = process.cwd();
   if (!existsSync(join(app, 'cdk.json'))) {
@@ -29,7 +31,10 @@ export async function synthesize(
   }
   const child = spawn(
     process.execPath,
-    [cdkOf(app), 'synth', '--quiet', '--no-notices', '--output', directory, '--context', `config=${config}`],
+    [
+      ...[cdkOf(app), 'synth', '--quiet', '--no-notices', '--output', directory],
+      ...[`config=${config}`, ...context].flatMap((each) => ['--context', each]),
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {

@@ -6,7 +6,7 @@ import { isObject } from './schema/field';
 export interface EphemeralInput {
   /** How long an instance lives; from 10 minutes to 7 days. @default hours(4) long enough for a review, too short to be forgotten */
   readonly ttl?: Duration;
-  /** USD that an instance may cost by list prices over its ttl. So far it stands in teal.json, and nothing is refused by it. @default 5 */
+  /** USD that an instance may cost by list prices over its ttl. `teal preview create` refuses more. @default 5 a day of a small service with a network of its own */
   readonly cost?: number;
 }
 

@@ -1,0 +1,156 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { callFailed } from '../aws/call-failed';
+import type { Clients } from '../aws/clients';
+import type { Pause } from '../aws/pause';
+import { type Listing, listingOf } from '../destroy/listing';
+import { lookAt } from '../eject/look';
+import { VerbFailed } from '../exit-codes';
+import type { PreviewOptions } from '../preview';
+import { deliveryOf } from './delivery';
+import { type Instance, instancesOf, isExpired, waves } from './instances';
+import { allStacks, deleteStacks } from './stacks';
+
+export interface PreviewSurroundings {
+  readonly connect: (
+    options: Pick<PreviewOptions, 'region' | 'profile'>,
+  ) => Promise<Pick<Clients, 'cloudFormation'>>;
+  readonly pause: Pause;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What became of one instance that was to go. */
+export interface Ended {
+  readonly instance: string;
+  readonly outcome: 'destroyed' | 'blocked' | 'failed';
+  readonly reason: string;
+  /** Names of stacks that are gone. */
+  readonly destroyed: readonly string[];
+  /** What stays, with what deletes it, and what AWS leaves beside it. */
+  readonly left: readonly Pick<Listing, 'stack' | 'kept' | 'outside'>[];
+}
+
+export interface Previewed {
+  readonly outcome: 'created' | 'refused' | 'listed' | 'destroyed' | 'blocked' | 'failed';
+  readonly reason: string;
+  readonly delivery: string;
+  /** Of `list` all, of `create` the one that was made, else those that are still there. */
+  readonly instances: readonly Instance[];
+  /** @default none: nothing was to go */
+  readonly ended?: readonly Ended[];
+  /** Of `create`: USD by list prices over the ttl. */
+  readonly usd?: number;
+}
+
+/** What is there, and until when. @throws VerbFailed */
+export async function list(options: PreviewOptions, around: PreviewSurroundings): Promise<Previewed> {
+  const { delivery, instances } = await look(options, around);
+  const reason =
+    instances.length === 0 ? 'there is no instance in this account and region' : 'nothing was changed';
+  return { outcome: 'listed', reason, delivery, instances };
+}
+
+/** @throws VerbFailed where AWS was not asked, or did not answer */
+export async function destroyInstance(
+  instance: string,
+  options: PreviewOptions,
+  around: PreviewSurroundings,
+): Promise<Previewed> {
+  return end(options, around, ({ name }) => name === instance, `there is no instance ${instance}`);
+}
+
+/** Destroys what has expired; one that cannot go keeps none of the others. @throws VerbFailed likewise */
+export async function sweep(options: PreviewOptions, around: PreviewSurroundings): Promise<Previewed> {
+  const now = around.pause.now();
+  return end(options, around, (each) => isExpired(each, now), 'no instance has expired');
+}
+
+async function look(
+  options: PreviewOptions,
+  around: PreviewSurroundings,
+): Promise<{ cloudFormation: CloudFormationClient; delivery: string; instances: readonly Instance[] }> {
+  const delivery = options.delivery ?? (await deliveryOf(options, around.say, around.signal));
+  try {
+    const cloudFormation = await (await around.connect(options)).cloudFormation();
+    const all = instancesOf(await allStacks(cloudFormation), delivery);
+    const instances = all.filter(({ pattern }) => options.env === undefined || pattern === options.env);
+    return { cloudFormation, delivery, instances };
+  } catch (error) {
+    throw callFailed(error, `the stacks of ${delivery}`) ?? error;
+  }
+}
+
+async function end(
+  options: PreviewOptions,
+  around: PreviewSurroundings,
+  isToGo: (instance: Instance) => boolean,
+  none: string,
+): Promise<Previewed> {
+  const { cloudFormation, delivery, instances } = await look(options, around);
+  const ended: Ended[] = [];
+  for (const instance of instances.filter(isToGo)) {
+    around.signal.throwIfAborted();
+    ended.push(await endOf(instance, delivery, cloudFormation, around));
+  }
+  const outcomes = ended.map(({ outcome }) => outcome);
+  const outcome =
+    (['failed', 'blocked'] as const).find((each) => outcomes.includes(each)) ?? ('destroyed' as const);
+  const bad = ended.filter((each) => each.outcome !== 'destroyed');
+  return {
+    ...{ outcome, delivery, ended },
+    reason:
+      ended.length === 0
+        ? `${none}; nothing was deleted`
+        : bad.map(({ instance, reason }) => `${instance}: ${reason}`).join('; ') ||
+          `${ended.map(({ instance }) => instance).join(', ')}: gone, but for what is named`,
+    instances: instances.filter(
+      ({ name }) => !ended.some((each) => each.instance === name && each.outcome === 'destroyed'),
+    ),
+  };
+}
+
+async function endOf(
+  { name, stacks }: Instance,
+  delivery: string,
+  cloudFormation: CloudFormationClient,
+  around: PreviewSurroundings,
+): Promise<Ended> {
+  const destroyed: string[] = [];
+  const left: Listing[] = [];
+  const result = (outcome: Ended['outcome'], reason: string): Ended => ({
+    ...{ instance: name, outcome, reason, destroyed },
+    left: left
+      .filter(({ kept, outside }) => kept.length + outside.length > 0)
+      .map(({ stack, kept, outside }) => ({ stack, kept, outside })),
+  });
+  try {
+    // Before anything goes: its templates and ids are gone with it.
+    for (const { id, name: stack, status } of stacks) {
+      // Of one that nobody has executed yet there is nothing to tell.
+      if (status === 'REVIEW_IN_PROGRESS') continue;
+      left.push(listingOf({ ...(await lookAt(cloudFormation, id)), name: stack }));
+    }
+    const blocked = left.flatMap((each) => each.blocked);
+    if (blocked.length > 0)
+      return result(
+        'blocked',
+        `nothing was deleted: ${blocked.map(({ why, command }) => `${why}, lifted by ${command}`).join('; ')}`,
+      );
+    for (const wave of waves(stacks, delivery, name)) {
+      around.say(`${name}: deleting ${wave.map((stack) => stack.name).join(', ')}`);
+      const { gone, failed } = await deleteStacks(cloudFormation, wave, around);
+      destroyed.push(...gone);
+      if (failed.length > 0)
+        return result(
+          'failed',
+          `CloudFormation must delete each stack, got ${failed.join('; ')}; the same command goes on from there`,
+        );
+    }
+    return result('destroyed', 'what is left of it is named, with what deletes it');
+  } catch (error) {
+    if (around.signal.aborted) throw error;
+    const failed = error instanceof VerbFailed ? error : callFailed(error, `the stacks of ${name}`);
+    if (failed === undefined) throw error;
+    return result('failed', failed.message);
+  }
+}

@@ -1,0 +1,135 @@
+import { CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { destroyInstance, list, type PreviewSurroundings, sweep } from '../../../cli/preview/carry-out';
+import { exitCodeOf, jsonOf, textOf } from '../../../cli/preview/report';
+import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
+import { thing } from '../../rehearsal/cloudformation/things';
+import { CloudFormationWorld, MINUTE } from '../../rehearsal/endpoint/cloudformation-world';
+
+let endpoint: AwsEndpoint;
+let world: CloudFormationWorld;
+beforeEach(async () => {
+  endpoint = await AwsEndpoint.start();
+  world = await CloudFormationWorld.on(endpoint);
+});
+afterEach(() => endpoint.close());
+
+const said: string[] = [];
+const around = (signal = new AbortController().signal): PreviewSurroundings => ({
+  connect: async () => ({ cloudFormation: async () => world.client }),
+  pause: { now: () => world.clock.now(), sleep: (milliseconds) => world.pass(milliseconds) },
+  say: (line) => said.push(line),
+  signal,
+});
+const options = { config: 'teal.config.ts', delivery: 'shop' };
+const at = (minutes: number) =>
+  new Date(world.clock.now() + minutes * MINUTE).toISOString().replace(/\.\d+Z$/, 'Z');
+
+async function stack(StackName: string, tags: Readonly<Record<string, string>>, protect = false) {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  const TemplateBody = JSON.stringify({ Resources: { A: thing('a') } });
+  await world.client.send(
+    new CreateStackCommand({ StackName, TemplateBody, Tags, EnableTerminationProtection: protect }),
+  );
+  await world.pass(MINUTE);
+}
+
+const tagsOf = (instance: string, expires: string | undefined) => ({
+  ...{ 'teal:delivery': 'shop', 'teal:environment': instance, 'teal:ephemeral': 'preview' },
+  ...(expires !== undefined && { 'teal:expires': expires }),
+});
+
+/** `shop-production` has no tags of this delivery: the world has it. */
+async function three() {
+  const [early, late] = [at(20), at(600)];
+  for (const [instance, expires] of [
+    ['pr-1', early],
+    ['pr-2', late],
+  ] as const) {
+    await stack(`shop-${instance}-foundation`, tagsOf(instance, expires));
+    await stack(`shop-${instance}`, tagsOf(instance, expires));
+  }
+  await stack('shop-pr-3', { 'teal:delivery': 'shop', 'teal:environment': 'pr-1' });
+  await stack('mall-pr-1', { ...tagsOf('pr-1', early), 'teal:delivery': 'mall' });
+}
+
+const names = async () => {
+  const { Stacks = [] } = await world.client.send(new DescribeStacksCommand({}));
+  return Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(
+    ({ StackName }) => StackName,
+  );
+};
+
+test('what has expired is swept, services first; all else is left as it is', async () => {
+  await three();
+  expect(await sweep(options, around())).toMatchObject({
+    outcome: 'destroyed',
+    reason: 'no instance has expired; nothing was deleted',
+  });
+  await world.pass(20 * MINUTE);
+  world.begun.length = 0;
+  const swept = await sweep(options, around());
+  expect(swept).toMatchObject({
+    outcome: 'destroyed',
+    ended: [{ instance: 'pr-1', outcome: 'destroyed', destroyed: ['shop-pr-1', 'shop-pr-1-foundation'] }],
+    instances: [{ name: 'pr-2' }],
+  });
+  expect(world.begun).toEqual(['shop-pr-1', 'shop-pr-1-foundation']);
+  const rest = ['mall-pr-1', 'shop-pr-2', 'shop-pr-2-foundation', 'shop-pr-3', 'shop-production'];
+  expect((await names()).sort()).toEqual(rest);
+  expect(exitCodeOf(swept)).toBe(0);
+});
+
+test('one instance is destroyed before its time, and once more there is nothing to do', async () => {
+  await three();
+  const before = await names();
+  const destroyed = await destroyInstance('pr-2', options, around());
+  expect(destroyed).toMatchObject({ outcome: 'destroyed', ended: [{ instance: 'pr-2' }] });
+  expect(await names()).toEqual(before.filter((name) => !name?.startsWith('shop-pr-2')));
+  const again = await destroyInstance('pr-2', options, around());
+  expect([exitCodeOf(again), again.reason]).toEqual([0, 'there is no instance pr-2; nothing was deleted']);
+});
+
+test('list tells what is left of the time of each', async () => {
+  await three();
+  const listed = await list(options, around());
+  const json = JSON.parse(jsonOf(listed, world.clock.now()));
+  expect(json).toMatchObject({ schemaVersion: 1, exitCode: 0, outcome: 'listed', delivery: 'shop' });
+  expect(json.instances).toMatchObject([
+    {
+      instance: 'pr-1',
+      pattern: 'preview',
+      stacks: [{ name: 'shop-pr-1' }, { name: 'shop-pr-1-foundation' }],
+    },
+    { instance: 'pr-2', secondsLeft: 594 * 60 },
+  ]);
+  expect(textOf(listed, world.clock.now())).toMatch(/pr-2 \(preview\): until .*, 9 h 54 min left/);
+  expect(await list({ ...options, env: 'demo' }, around())).toMatchObject({ instances: [] });
+});
+
+test('what is protected keeps its instance, and not the others', async () => {
+  const early = at(1);
+  await stack('shop-pr-1-foundation', tagsOf('pr-1', early), true);
+  await stack('shop-pr-1', tagsOf('pr-1', early));
+  await stack('shop-pr-2', tagsOf('pr-2', early));
+  const swept = await sweep(options, around());
+  expect([swept.outcome, exitCodeOf(swept)]).toEqual(['blocked', 1]);
+  expect(swept.reason).toContain('pr-1: nothing was deleted');
+  expect((await names()).sort()).toEqual(['shop-pr-1', 'shop-pr-1-foundation', 'shop-production']);
+});
+
+test('a stack that CloudFormation cannot delete keeps its foundation, and ends with 3', async () => {
+  await three();
+  world.things.failing.set('delete A', 'it is in use');
+  const failed = await destroyInstance('pr-1', options, around());
+  expect([failed.outcome, exitCodeOf(failed)]).toEqual(['failed', 3]);
+  expect(failed.reason).toContain('CloudFormation must delete each stack, got shop-pr-1: ');
+  expect(await names()).toContain('shop-pr-1-foundation');
+  world.things.failing.clear();
+  expect(await destroyInstance('pr-1', options, around())).toMatchObject({ outcome: 'destroyed' });
+});
+
+test('one that says not when it ends is never swept', async () => {
+  await stack('shop-pr-1', tagsOf('pr-1', undefined));
+  await world.pass(10_000 * MINUTE);
+  expect(await sweep(options, around())).toMatchObject({ outcome: 'destroyed', ended: [] });
+});
