@@ -125,16 +125,18 @@ export function withFlag(
     declared.map((one) => [one.name, { enabled: false, ...defaultsOf(one) }] as const),
   );
   const before = { ...first, ...values };
-  // The shares of an experiment are the configuration's: what is out may be of before.
-  const asked = declared.find(({ name, kind }) => name === flag.name && kind === 'experiment');
+  const asked = declared.find(({ name }) => name === flag.name);
+  const defaults = asked && defaultsOf(asked);
   return {
     version: '1',
     flags: { ...flags, ...known },
     values: {
       ...before,
       [flag.name]: {
+        // What is out may be of before an attribute was declared; an experiment's shares are the configuration's in any case.
+        ...defaults,
         ...before[flag.name],
-        ...(asked && defaultsOf(asked)),
+        ...(asked?.kind === 'experiment' && defaults),
         ...flag.attributes,
         enabled: flag.enabled,
       },
