@@ -98,12 +98,12 @@ export interface Became {
   readonly reason: string;
 }
 
-/** source: AWS AppConfig API reference, GetDeployment (State), DeploymentEvent (EventType, TriggeredBy) */
+/** source: AWS AppConfig API reference, GetDeployment (State), DeploymentEvent (EventType, TriggeredBy, Description: with the alarm) */
 export function became(deployment: {
   readonly number: number;
   readonly state: string;
   readonly percent: number;
-  readonly events: readonly { readonly type: string; readonly by: string }[];
+  readonly events: readonly { readonly type: string; readonly by: string; readonly text?: string }[];
 }): Became {
   const { number, state, percent, events } = deployment;
   switch (state) {
@@ -115,7 +115,7 @@ export function became(deployment: {
       const start = events.find(({ type }) => type.startsWith('ROLLBACK') || type.startsWith('REVERT'));
       const why =
         start?.by === 'CLOUDWATCH_ALARM'
-          ? 'an alarm of the service turned it back'
+          ? `an alarm of the service turned it back${start.text ? ` (${start.text})` : ''}`
           : start?.by === 'USER'
             ? 'somebody stopped it'
             : 'AppConfig turned it back';

@@ -76,8 +76,14 @@ const malformed = (what: string): VerbFailed =>
     `could not tell: ${what} must be a version of feature flags, got something else; somebody has written it beside Teal: look at AppConfig`,
   );
 
+interface Definition {
+  readonly name: string;
+  readonly description?: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
 /** What AppConfig holds a flag's values to. An experiment is a flag with its variants, their shares and what tells users apart. */
-export function definitionOf({ name, description, ...declared }: Declared): Record<string, unknown> {
+export function definitionOf({ name, description, ...declared }: Declared): Definition {
   const attributes = Object.fromEntries(
     Object.entries(declared.attributes ?? {}).map(([key, one]) => [key, { constraints: constraintsOf(one) }]),
   );
@@ -107,7 +113,7 @@ const defaultsOf = ({ kind, attributes = {}, variants = {}, by }: Declared): Rec
 
 /**
  * With one flag as it is asked for, and each declared one defined: which was never set is off. Others are as they were, those
- * too that nobody declares any more.
+ * too that nobody declares any more, but for attributes that are declared no more.
  *
  * @param flag one that is declared, or is out
  */
@@ -124,23 +130,36 @@ export function withFlag(
   const first = Object.fromEntries(
     declared.map((one) => [one.name, { enabled: false, ...defaultsOf(one) }] as const),
   );
-  const before = { ...first, ...values };
-  // The shares of an experiment are the configuration's: what is out may be of before.
-  const asked = declared.find(({ name, kind }) => name === flag.name && kind === 'experiment');
+  const kept = Object.entries(values).map(([name, value]) => [name, withoutUndefined(value, known[name])]);
+  const before = { ...first, ...(Object.fromEntries(kept) as Values['values']) };
+  const asked = declared.find(({ name }) => name === flag.name);
+  const defaults = asked && defaultsOf(asked);
   return {
     version: '1',
     flags: { ...flags, ...known },
     values: {
       ...before,
       [flag.name]: {
+        // What is out may be of before an attribute was declared; an experiment's shares are the configuration's in any case.
+        ...defaults,
         ...before[flag.name],
-        ...(asked && defaultsOf(asked)),
+        ...(asked?.kind === 'experiment' && defaults),
         ...flag.attributes,
         enabled: flag.enabled,
       },
     },
   };
 }
+
+/** AppConfig refuses a whole version for one attribute that has no definition any more. Its own keys begin with `_`. */
+const withoutUndefined = (value: Value, definition: Definition | undefined): Value =>
+  definition === undefined
+    ? value
+    : (Object.fromEntries(
+        Object.entries(value).filter(
+          ([key]) => key === 'enabled' || key.startsWith('_') || Object.hasOwn(definition.attributes, key),
+        ),
+      ) as Value);
 
 /** With one flag off and nothing else touched: a kill adds nothing that AppConfig could refuse. */
 export const killed = (values: Values, name: string): Values => ({
