@@ -153,12 +153,14 @@ export type {
   EnvironmentInput,
   ExistingNetworkInput,
   NewNetworkInput,
+  RegionInput,
 } from './config/types-environment';
 export type {
   ContainerInput,
   ExistingClusterInput,
   ExistingLoadBalancerInput,
   RulePriorities,
+  SharedLoadBalancerInput,
   SizeInput,
 } from './config/types-existing';
 export type { OperatorInput, PeopleInput, TrustInput } from './config/types-people';

@@ -45,7 +45,9 @@ function rolesOf({ assembly, delivery }: Synthesized): FoundRole[] {
   const names = delivery.environments.flatMap(({ configuration, services }) =>
     services.map((service) => ({ service: service.configuration.name, environment: configuration.name })),
   );
-  return assembly.stacks.flatMap(({ template }) => {
+  // Roles for people have a page of their own: docs/human-roles.md.
+  const stacks = assembly.stacks.filter(({ stackName }) => !stackName.endsWith('-people'));
+  return stacks.flatMap(({ template }) => {
     const resources = Object.entries(template.Resources as Record<string, Resource>);
     return resources
       .filter(([, { Type }]) => Type === 'AWS::IAM::Role')

@@ -86,7 +86,7 @@ export function alarmsOf({ assembly }: Synthesized): AlarmResource[] {
 export function reasonsOf({ delivery }: Synthesized): Map<string, string> {
   const stacks = delivery.environments.flatMap(({ foundation, services }) => [
     foundation,
-    ...services.map(({ stack }) => stack),
+    ...services.flatMap(({ stack, foundation: own }) => [stack, ...(own ? [own] : [])]),
   ]);
   return new Map(
     stacks.flatMap((stack) =>
