@@ -1,4 +1,5 @@
 import { describeMatrix } from './matrix';
 import { DELIVERING } from './rows/delivering';
+import { PREVIEWING } from './rows/previewing';
 
-describeMatrix(DELIVERING);
+describeMatrix([...DELIVERING, ...PREVIEWING]);

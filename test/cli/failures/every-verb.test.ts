@@ -10,9 +10,10 @@ import { type Cell, COLUMNS } from './row';
 import { ACTING } from './rows/acting';
 import { DELIVERING } from './rows/delivering';
 import { LOOKING } from './rows/looking';
+import { PREVIEWING } from './rows/previewing';
 import { CHANGES, ONLY_READ, WITHOUT_AWS } from './verbs';
 
-const ROWS = [...LOOKING, ...ACTING, ...DELIVERING];
+const ROWS = [...LOOKING, ...ACTING, ...DELIVERING, ...PREVIEWING];
 
 /** Verbs that do something, and are not a name for several. */
 function leaves(command: Command, before: readonly string[] = []): [string, Command][] {
@@ -75,6 +76,7 @@ describe('options of verbs that ask AWS', () => {
     prepare: ['--service', '--json'],
     plan: ['--service'],
     doctor: ['--service'],
+    ...Object.fromEntries(PREVIEWING.map(({ verb }) => [verb, ['--service']])),
   };
   test.each(ASKING)('teal %s', (verb, command) => {
     const asked = ['--env', '--service', '--region', '--profile', '--json'];

@@ -20,7 +20,7 @@ export const WITHOUT_AWS: Readonly<Record<string, string>> = {
 export const ONLY_READ: Readonly<Record<string, true>> = Object.fromEntries(
   [
     ...['status', 'verdict', 'verify', 'secrets list', 'secrets audit', 'releases', 'logs', 'plan', 'drift'],
-    ...['runbook', 'adopt plan', 'adopt status'],
+    ...['runbook', 'adopt plan', 'adopt status', 'preview list'],
   ].map((verb) => [verb, true]),
 );
 
@@ -85,4 +85,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     why: 'of the pipeline, behind the approval of the environment: it executes what was shown and nothing else',
   },
   record: { asks: 'no', why: 'of the pipeline: it writes down what happened' },
+  'preview create': { asks: 'no', why: 'what it makes is new, within a price, and of nobody else' },
+  'preview destroy': { asks: 'no', why: 'it deletes stacks with the tags of the instance that is named' },
+  'preview sweep': { asks: 'no', why: 'it deletes stacks whose tags say that their time is over' },
 };

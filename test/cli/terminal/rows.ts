@@ -100,6 +100,8 @@ export const ROWS: readonly Row[] = [
   ...read('doctor', ['healthy'], (stage) => [
     ...['doctor', '--env', stage.environment, '--assembly', stage.assembly, '--only', LOOKS],
   ]),
+  ...eyes('preview list', () => ['preview', 'list', '--delivery', 'shop']),
+  ...eyes('preview sweep', () => ['preview', 'sweep', '--delivery', 'shop']),
   ...read('cost', ['healthy'], (stage) => ['cost', '--assembly', stage.assembly]),
   ...read('doctor --runtimes', ['healthy'], (stage) => [
     ...['doctor', '--runtimes', '--env', stage.environment, '--assembly', stage.assembly],
