@@ -4,6 +4,7 @@ import { nameOf, type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import type { Flagged, FlagsSurroundings } from './flags/carry-out';
+import { withJsonFailure } from './json-failure';
 import { Progress } from './progress';
 import { LONGEST_REASON } from './records/reason-option';
 import { fitted } from './terminal/fitted';
@@ -111,10 +112,11 @@ function auditCommand(): Command {
         './flags/audit.js'
       );
       const today = new Date(WALL_CLOCK.now()).toISOString().slice(0, 10);
-      const findings = await untilSignal(async (signal) => [
+      const run = async (signal: AbortSignal) => [
         ...(await auditAssembly(options, today, new Progress(process.stderr), signal)),
         ...(await undeclaredIn(options, { connect, pause: WALL_CLOCK, say, signal })),
-      ]);
+      ];
+      const findings = await withJsonFailure(options.json === true, {}, () => untilSignal(run));
       process.stdout.write(options.json ? auditJson(findings) : fitted(auditText(findings)));
       if (auditCode(findings) !== EXIT.AS_EXPECTED) throw new VerbFailed(auditCode(findings), '');
     });

@@ -9,11 +9,12 @@ import { isRun } from './matrix';
 import { type Cell, COLUMNS } from './row';
 import { ACTING } from './rows/acting';
 import { DELIVERING } from './rows/delivering';
+import { FLAGGING } from './rows/flagging';
 import { LOOKING } from './rows/looking';
 import { PREVIEWING } from './rows/previewing';
 import { CHANGES, ONLY_READ, WITHOUT_AWS } from './verbs';
 
-const ROWS = [...LOOKING, ...ACTING, ...DELIVERING, ...PREVIEWING];
+const ROWS = [...LOOKING, ...ACTING, ...DELIVERING, ...FLAGGING, ...PREVIEWING];
 
 /** Verbs that do something, and are not a name for several. */
 function leaves(command: Command, before: readonly string[] = []): [string, Command][] {

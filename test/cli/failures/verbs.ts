@@ -21,6 +21,7 @@ export const ONLY_READ: Readonly<Record<string, true>> = Object.fromEntries(
   [
     ...['status', 'verdict', 'verify', 'secrets list', 'secrets audit', 'releases', 'logs', 'plan', 'drift'],
     ...['runbook', 'adopt plan', 'adopt status', 'preview list'],
+    ...['flags list', 'flags rollout', 'flags audit'],
   ].map((verb) => [verb, true]),
 );
 
@@ -57,6 +58,11 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     asks: 'for the name of the environment',
     why: 'who is over the limit is refused; without a number it only looks',
   },
+  'flags set': {
+    asks: 'no',
+    why: 'it goes out to a share of the tasks at a time, and alarms turn it back; it says why, by `--reason`',
+  },
+  'flags kill': { asks: 'no', why: 'users wait for it; it turns off, and never on' },
   'traffic repair': { asks: 'for the name of the environment', why: 'users are led to another group' },
   rollback: {
     asks: 'no',
