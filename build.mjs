@@ -53,6 +53,8 @@ const programs = [
   { entry: 'app/src/main.ts', outfile: 'app/dist/main.js', options: sample },
   { entry: 'app/src/migrate.ts', outfile: 'app/dist/migrate.js', options: sample },
   { entry: 'app/src/check.ts', outfile: 'app/dist/check.js', options: sample },
+  { entry: 'app/src/worker.ts', outfile: 'app/dist/worker.js', options: sample },
+  { entry: 'app/src/job.ts', outfile: 'app/dist/job.js', options: sample },
   { entry: 'app/src/faulty.ts', outfile: 'app/dist/faulty.js', options: sample },
 ];
 

@@ -97,7 +97,7 @@ test('copies by name: never the folder, and into the last stage the bundles and 
   expect(instructions.filter((line) => /^(COPY|ADD)/.test(line))).toEqual([
     'COPY package.json package-lock.json ./',
     'COPY src src',
-    'COPY --from=build --chown=0:0 --chmod=0444 /src/dist/main.js /src/dist/migrate.js /src/dist/check.js /app/dist/',
+    'COPY --from=build --chown=0:0 --chmod=0444 /src/dist/main.js /src/dist/migrate.js /src/dist/check.js /src/dist/worker.js /src/dist/job.js /app/dist/',
     // Its files and not the folder: nobody could look into a folder of this mode.
     'COPY --chown=0:0 --chmod=0444 migrations/*.sql /app/migrations/',
   ]);

@@ -16,7 +16,9 @@ function build(name: string, at: Date): Buffer[] {
     utimesSync(join(folder, 'src', 'main.ts'), at, at);
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: folder, stdio: 'pipe' });
-    return ['main.js', 'migrate.js', 'check.js'].map((file) => readFileSync(join(folder, 'dist', file)));
+    return ['main.js', 'migrate.js', 'check.js', 'worker.js', 'job.js'].map((file) =>
+      readFileSync(join(folder, 'dist', file)),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
