@@ -27,7 +27,8 @@ function build(name: string, at: Date): Buffer[] {
 test('the same source, in two folders and at two times, is the same bundles', () => {
   const bundles = build('one', new Date('2020-01-01'));
   const others = build('another-and-longer', new Date());
-  expect(others.map((other, at) => bundles[at]?.equals(other))).toEqual([true, true, true]);
+  expect(others).toHaveLength(5);
+  expect(others.filter((other, at) => !bundles[at]?.equals(other))).toEqual([]);
   for (const bundle of bundles) expect(bundle.includes(tmpdir())).toBe(false);
 });
 
