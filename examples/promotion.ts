@@ -16,17 +16,20 @@ import {
 
 const smoke = smokeTest({ requests: [{ path: '/' }] });
 
+const test = { account: '111122223333', region: 'eu-central-1' };
+
 export default defineDelivery({
   service: { name: 'shop', port: 8080, build: '../app', local: { command: 'node dist/main.js' } },
   repository: { owner: 'acme', ownerId: 1234, name: 'shop', id: 5678 },
   objectives: { availability: 99.9, latency: { under: millis(400), share: 99 } },
+  images: test,
   notify: { page: 'shop-on-call@example.com', ticket: 'shop@example.com' },
   environments: {
-    preview: { ephemeral: { ttl: hours(2), cost: 1 } },
-    integration: { release: rolling(), gates: [], notify: {} },
+    preview: { ...test, ephemeral: { ttl: hours(2), cost: 1 } },
+    integration: { ...test, release: rolling(), gates: [] },
     performance: {
+      ...test,
       release: blueGreen(),
-      notify: {},
       gates: [
         smoke,
         loadTest({
@@ -39,10 +42,15 @@ export default defineDelivery({
         }),
       ],
     },
-    staging: { release: blueGreen(), notify: {}, gates: [smoke, metrics()] },
+    staging: { ...test, release: blueGreen(), gates: [smoke, metrics()] },
     production: {
+      ...{ account: '444455556666', region: 'eu-central-1' },
       release: canary({ percent: 10, hold: minutes(10), bake: minutes(10) }),
-      gates: [smoke, approval({ timeout: hours(1) }), metrics()],
+      gates: [
+        smoke,
+        approval({ timeout: hours(1), notify: 'shop-releases@example.com' }),
+        metrics({ patience: minutes(20) }),
+      ],
     },
   },
 });
