@@ -31,6 +31,7 @@ const long = [
   'cli/logs/program',
   'cli/plan/library',
   'cli/qualify/rehearsed',
+  'cli/rehearse-several',
   'cli/rehearse/replay',
   'cli/rollback/program',
   'cli/status/rehearsed',

@@ -1,7 +1,7 @@
 // What a CDK app takes: the delivery and its constructs. Apart from what a configuration takes (index.ts), which loads
 // without aws-cdk-lib.
 
-export type { GateKind } from '../lambda/shared/environment';
+export type { GateKind, StartableJob } from '../lambda/shared/environment';
 export type { EcsPlace } from './config/names';
 export type { Channel } from './config/notify';
 export type { PeopleRole } from './config/people';
@@ -63,7 +63,10 @@ export type { Collector } from './service/collector';
 export type { DatabaseAccess } from './service/database-access';
 export type { Entrance } from './service/entrance';
 export type { FeatureFlags } from './service/feature-flags';
+export type { FlagsAgent } from './service/feature-flags-agent';
 export type { Firewall } from './service/firewall';
+export type { Job } from './service/job';
+export type { Jobs } from './service/jobs';
 export type { LiveTrafficRules } from './service/live-traffic-rules';
 export type { LoadBalancer } from './service/load-balancer';
 export { ServiceStack } from './service/service-stack';
@@ -71,4 +74,7 @@ export type { ShellSessions } from './service/shell-sessions';
 export type { TargetGroups } from './service/target-groups';
 export type { OtherTask, Task } from './service/task';
 export type { TestHeaderRotation } from './service/test-header-rotation';
+export type { Worker } from './service/worker';
+export type { WorkerAlarms } from './service/worker-alarms';
+export type { WorkerQueue } from './service/worker-queue';
 export type { TealStack } from './teal-stack';

@@ -38,6 +38,7 @@ export interface ExistingLoadBalancerInput {
  * each answers at `<service>.<domain>`; without, each but one needs paths. docs/shared-load-balancer.md.
  */
 export interface SharedLoadBalancerInput {
+  /** What tells it from one that is there already. */
   readonly shared: true;
   /** Hosts that a service answers to, by its name; `*` and `?` as ELB takes them. @default `<service>.<domain>` with a domain, else every host */
   readonly hosts?: Readonly<Record<string, readonly string[]>>;

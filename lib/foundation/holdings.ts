@@ -54,7 +54,10 @@ export function holdingsOf(scope: Construct, props: HoldingsProps): Holdings {
   const { guardSecrets: guard } = environment;
   const secretGuard =
     guard &&
-    new SecretGuard(scope, 'SecretGuard', { ...common, delivery, guard, rotation: secretRotation, record });
+    new SecretGuard(scope, 'SecretGuard', {
+      ...{ ...common, delivery, guard, record },
+      ...{ owner: owner ?? delivery, rotation: secretRotation },
+    });
   const databases = new Map(
     environment.services.flatMap(({ name: service, database }) => {
       if (database?.kind !== 'new') return [];

@@ -11,7 +11,8 @@ import type { SecretAccessRecord } from './secret-access-record';
 
 export interface SecretAccessProps {
   /** Its name. */
-  readonly delivery: string;
+  /** Of whom alarms say that they are: the delivery, or in a stack of its own the service. */
+  readonly owner: string;
   readonly service: string;
   readonly environment: string;
   /** Of the secrets that are guarded. */
@@ -133,10 +134,10 @@ export class SecretAccess extends Construct {
   }
 
   private createAlarm(): cloudwatch.CompositeAlarm {
-    const { delivery, service, runbooks, topics } = this.props;
+    const { owner, service, runbooks, topics } = this.props;
     const { stackName, region } = Stack.of(this);
     const alarms = new Alarms(this, 'Alarms', {
-      ...{ fullName: stackName, service: delivery, runbooks, topics },
+      ...{ fullName: stackName, service: owner, runbooks, topics },
       // The foundation has no dashboard: who has asked, and when.
       dashboard: `https://${region}.console.aws.amazon.com/cloudtrailv2/home?region=${region}#/events?EventName=GetSecretValue`,
     });

@@ -20,6 +20,8 @@ import type { Secrets } from './secrets';
 export interface SecretGuardProps {
   /** Its name. */
   readonly delivery: string;
+  /** Of whom alarms say that they are: the delivery, or in a stack of its own the service. */
+  readonly owner: string;
   readonly environment: Environment;
   readonly guard: GuardSecrets;
   /** Of each service, by its name. */
@@ -61,7 +63,7 @@ export class SecretGuard extends Construct {
         new SecretAccess(this, `Access-${service.name}`, {
           ...{
             record: this.record,
-            delivery: props.delivery,
+            owner: props.owner,
             runbooks: props.runbooks,
             topics: props.topics,
           },

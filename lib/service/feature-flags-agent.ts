@@ -24,6 +24,7 @@ const RESTART_AFTER = Duration.seconds(60);
  * source: AWS AppConfig user guide, "AWS AppConfig Agent for Amazon ECS and Amazon EKS"; Amazon ECS API reference, ContainerDependency
  */
 export class FlagsAgent extends Construct {
+  /** The agent's own. */
   public readonly container: ecs.ContainerDefinition;
 
   constructor(scope: Construct, id: string, { settings, fullName, environment, task }: FlagsAgentProps) {

@@ -46,7 +46,7 @@ export class Job extends Construct {
     this.tellOfFailures();
   }
 
-  /** As the function that starts it knows it. */
+  /** As the function that starts it knows it. @internal */
   public get startable(): StartableJob {
     const { fullName, job } = this.props;
     return {

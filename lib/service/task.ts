@@ -32,9 +32,13 @@ export interface OtherTask {
   readonly family: string;
   /** Of its log streams. */
   readonly streamPrefix: string;
+  /** In place of the image's CMD. */
   readonly command: readonly string[];
+  /** In units of 1/1024 vCPU. */
   readonly cpu: number;
+  /** In MiB. */
   readonly memory: number;
+  /** Between SIGTERM and SIGKILL. */
   readonly stopTimeout: Duration;
   /** Beside those of the service. @default none */
   readonly environment?: Readonly<Record<string, string>>;

@@ -13,6 +13,7 @@ export interface WorkerQueueProps {
 
 /** The queue of a worker: one of its own with a dead-letter queue, or one that is there already. */
 export class WorkerQueue extends Construct {
+  /** Its own, or the one that another stack makes. */
   public readonly queue: sqs.IQueue;
   /** Names of the queue, and of the one where messages are set aside; absent where none is known. */
   public readonly names: { readonly queue: string; readonly deadLetters?: string };

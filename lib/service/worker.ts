@@ -40,8 +40,11 @@ export interface WorkerProps extends AlarmsProps {
 export class Worker extends Construct {
   /** Its own role is `definition.taskRole`: what a worker may do beyond its queue is added to it. */
   public readonly definition: ecs.FargateTaskDefinition;
+  /** What it takes from. */
   public readonly queue: WorkerQueue;
+  /** The service of ECS that keeps its tasks. */
   public readonly service: ecs.FargateService;
+  /** Of its queue, and those that stop its deployment. */
   public readonly alarms: WorkerAlarms;
 
   constructor(

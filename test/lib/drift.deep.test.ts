@@ -47,7 +47,7 @@ describe.each(configurations)('%s', (file) => {
     // What else has such a property refers to a function.
     const names = named.filter((name) => typeof name === 'string');
     expect(names.length).toBeGreaterThan(0);
-    for (const name of names) expect(name).toMatch(/^[a-z]+-(production|staging)-./);
+    for (const name of names) expect(name).toMatch(/^[a-z]+-(production|staging|integration|performance)-./);
   });
 
   test('has a custom resource for the rules, and no rule', () => {

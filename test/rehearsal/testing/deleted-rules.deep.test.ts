@@ -84,7 +84,7 @@ test.each(['productionRule', 'testRule'] as const)('the way out of a %s that is 
 test.each([
   ['ELBv2.CreateRul', 'operations of ELBv2 are CreateRule, DeleteRule, '],
   ['elbv2.DeleteRule', 'operations of ELBv2 are CreateRule, DeleteRule, '],
-  ['EC2.RunInstances', 'services are CloudFormation, CloudWatch, '],
+  ['EC2.RunInstances', 'services are AppConfig, AppConfigData, CloudFormation, CloudWatch, '],
 ])('a call of %s says what there is instead', async (operation, words) => {
   const call = { do: 'call', operation, input: {} } as const;
   await expect(rehearse(before, { hooks: 'declared', release: {}, beforehand: [call] })).rejects.toThrow(
