@@ -1,7 +1,7 @@
 // What a CDK app takes: the delivery and its constructs. Apart from what a configuration takes (index.ts), which loads
 // without aws-cdk-lib.
 
-export type { GateKind, StartableJob } from '../lambda/shared/environment';
+export type { GateKind } from '../lambda/shared/environment';
 export type { EcsPlace } from './config/names';
 export type { Channel } from './config/notify';
 export type { PeopleRole } from './config/people';
