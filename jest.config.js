@@ -4,7 +4,6 @@ const onceAWorker = require('./test/once-a-worker');
 
 /** Deep tests over real processes and connections, on a clock that runs on the wall: see test/deep.mjs. */
 const live = [
-  'rehearsal/database/hanging',
   'rehearsal/database/release',
   'rehearsal/database/rotation',
   'rehearsal/sample',
