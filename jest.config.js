@@ -40,6 +40,7 @@ const long = [
   'docs/custom-gate',
   'docs/rehearsals-in-tests',
   'rehearsal/agreement',
+  'rehearsal/database/hanging',
   'rehearsal/deploy-ways-out',
   'rehearsal/determinism',
   'rehearsal/elasticloadbalancing/no-lost-request',
