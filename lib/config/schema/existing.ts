@@ -175,14 +175,17 @@ export const container = fields(
   },
 );
 
-const size = fields({
+/** Of a task definition. */
+export const sizeOf = {
   cpu: field<number>(
     (value) => typeof value === 'number' && fargateMemory.has(value),
     `one of ${[...fargateMemory.keys()].join(', ')}`,
     'Fargate offers no others',
   ).optional(),
   memory: whole(1, Number.MAX_SAFE_INTEGER, 'give it in MiB').optional(),
-} satisfies Shape<SizeInput>);
+};
+
+const size = fields(sizeOf satisfies Shape<SizeInput>);
 
 /** By the service's name; whether Fargate has the size is looked at with the service's own. */
 export const sizes = z.record(z.string(), size, { error: 'an object' });

@@ -13,7 +13,7 @@ import {
   type ScheduleInput,
   shortestInterval,
 } from '../schedules';
-import { words } from './existing';
+import { sizeOf, words } from './existing';
 import { complain, field, fields, isObject, list, once, oneOf, type Shape, whole } from './field';
 import { isTimezone } from './mutes';
 
@@ -24,16 +24,6 @@ export const shortName = (longest: number, advice: string) =>
     `small letters, digits and single hyphens, first a letter, at most ${longest}`,
     advice,
   );
-
-/** Of a job or a worker, which have a task definition of their own. */
-export const sizeOf = {
-  cpu: field<number>(
-    (value) => typeof value === 'number' && fargateMemory.has(value),
-    `one of ${[...fargateMemory.keys()].join(', ')}`,
-    'Fargate offers no others',
-  ).optional(),
-  memory: whole(1, Number.MAX_SAFE_INTEGER, 'give it in MiB').optional(),
-};
 
 type Context = Parameters<typeof complain>[0];
 

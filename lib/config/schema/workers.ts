@@ -7,9 +7,9 @@ import {
   type WorkerQueueInput,
   type WorkerTasksInput,
 } from '../workers';
-import { words } from './existing';
+import { sizeOf, words } from './existing';
 import { complain, field, fields, list, once, type Shape, text, whole } from './field';
-import { minutesFrom, namedApart, shortName, sizeOf, sizesTogether } from './jobs';
+import { minutesFrom, namedApart, shortName, sizesTogether } from './jobs';
 
 /** source: Amazon SQS API reference, CreateQueue (QueueName) */
 const queueName = text(
