@@ -1,8 +1,8 @@
 // The one bundle step, by esbuild. `npm ci` and the tests run all of it, `cdk` (cdk.json "build") runs
 // `node build.mjs handlers` before each synth; so nothing that is built is committed, and nothing deployed is stale.
 // `npm pack` runs `node build.mjs package`, which makes what else the npm package has.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildPackage } from './build-package.mjs';
@@ -68,13 +68,26 @@ const common = {
   legalComments: 'none',
 };
 
+/**
+ * Only what is otherwise than it was, and whole: another process may take the hash of a folder of handlers meanwhile, as
+ * a `cdk deploy` beside the tests does.
+ */
+function write({ path, contents }) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const whole = join(root, 'dist', `${relative(root, path).replaceAll('/', '-')}.${process.pid}`);
+  writeFileSync(whole, contents);
+  renameSync(whole, path);
+}
+
 const wanted = process.argv[2] === 'handlers' ? handlers : [...handlers, ...programs];
 if (wanted !== handlers) writeResourceTypes(root); // which dist/teal.js carries
 const built = await Promise.all(
   wanted.map(({ entry, outfile, options }) =>
-    build({ ...common, entryPoints: [entry], outfile, metafile: true, ...options }),
+    build({ ...common, entryPoints: [entry], outfile, metafile: true, write: false, ...options }),
   ),
 );
+for (const { outputFiles } of built) for (const file of outputFiles) write(file);
 if (process.argv[2] === 'package') {
   await buildPackage(
     root,
