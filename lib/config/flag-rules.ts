@@ -1,5 +1,4 @@
 import { smallestAgent } from './flags';
-import { show } from './problems';
 import type { Finding } from './rules/finding';
 import { repositoryOf } from './telemetry';
 import type { DeliveryInput } from './types';
@@ -18,24 +17,7 @@ export function flagProblems(input: DeliveryInput, { environments }: Delivery): 
       }
     }
   }
-  return [...findings.values(), ...outOfReach(input)];
-}
-
-/** A boundary of the delivery's own lets in what it is told of, and has no room for more than most need. */
-function outOfReach({ bootstrap, service, services = [] }: DeliveryInput): Finding[] {
-  const written = service ? [service] : services;
-  if (!bootstrap || !written.some(({ flags }) => flags) || bootstrap.services?.includes('appconfig'))
-    return [];
-  return [
-    {
-      path: ['bootstrap', 'services'],
-      complaint: {
-        rule: "with 'appconfig', since a service has flags",
-        got: show(bootstrap.services),
-        advice: "write services: ['appconfig'] and deploy the bootstrap's policies first",
-      },
-    },
-  ];
+  return [...findings.values()];
 }
 
 /** Collector and agent together leave at least half to the service. */

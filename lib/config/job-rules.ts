@@ -10,29 +10,7 @@ export function jobProblems(input: DeliveryInput, filled: Delivery): Finding[] {
         service,
         path: ['services', index] as PropertyKey[],
       }));
-  return services.flatMap(({ service, path }) => [
-    ...bounded(service, path, filled),
-    ...reportedTwice(service, path, filled),
-  ]);
-}
-
-/** CloudFormation's role of such a bootstrap knows neither schedules nor queues. */
-function bounded(
-  service: ServiceInput,
-  path: PropertyKey[],
-  { bootstrap, environments }: Delivery,
-): Finding[] {
-  const environment = environments.find(({ pipeline }) => pipeline);
-  if (bootstrap === undefined || environment === undefined) return [];
-  return (['jobs', 'workers'] as const)
-    .filter((key) => (service[key] ?? []).length > 0)
-    .map((key) => ({
-      path: [...path, key],
-      complaint: {
-        rule: `left out with bootstrap, with which ${environment.name} is deployed`,
-        advice: 'CloudFormation may make neither schedules nor queues there: remove bootstrap, or them',
-      },
-    }));
+  return services.flatMap(({ service, path }) => reportedTwice(service, path, filled));
 }
 
 /** A job and a heartbeat of one name would be one alarm. */

@@ -1,5 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { approvalWarnings } from './approvals';
+import { outOfReach } from './bootstrap-reach';
 import { budgetGateProblems } from './budget-gate-rules';
 import { containerWarnings } from './container-warnings';
 import { databaseProblems } from './database-rules';
@@ -107,6 +108,7 @@ export function resolveDelivery(
     ...budgetGateProblems(right, filled),
     ...telemetryProblems(right, filled),
     ...flagProblems(right, filled),
+    ...outOfReach(right, filled),
     ...probeProblems(right, filled),
     ...crowdedPreflights(right, filled),
     ...existingProblems(right, filled),

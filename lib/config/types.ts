@@ -265,7 +265,8 @@ export interface BootstrapInput {
   readonly toolkitStackName: string;
   /**
    * What the team's own resources and tasks use beside Teal's: `['dynamodb', 'sqs']`, as IAM's actions begin. The boundary
-   * then lets all of each service through; who gets which of it stands in policies. @default none
+   * then lets all of each service through; who gets which of it stands in policies. Flags need `'appconfig'`, jobs
+   * `'scheduler'` and `'sqs'`, workers `'sqs'`: with those Teal's own policies have what they need. @default none
    */
   readonly services?: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { type DeliveryInput, hours, migration, pagerDuty, rotated, slack } from '../../lib';
+import { type DeliveryInput, every, flag, hours, migration, pagerDuty, rotated, slack } from '../../lib';
 import { domain, shop, synthesize } from '../synth';
 import type { Policies } from './evaluate';
 import { listOf, type PolicyDocument } from './policy';
@@ -43,6 +43,18 @@ export const delivery = (): DeliveryInput =>
         },
       },
     },
+  );
+
+/** {@link delivery} with what needs more of the bootstrap, which lets it in. */
+export const withOptionalServices = (services = ['appconfig', 'scheduler', 'sqs']): DeliveryInput =>
+  shop(
+    {},
+    {
+      flags: { flags: [flag({ name: 'checkout', owner: '@acme/checkout', expires: '2027-06-30' })] },
+      jobs: [{ name: 'sweep', command: ['node', 'job.js'], schedule: every(hours(1)) }],
+      workers: [{ name: 'mail', command: ['node', 'worker.js'] }],
+    },
+    { bootstrap: { qualifier, toolkitStackName, services } },
   );
 
 export const iam = (resource: string): string => `arn:aws:iam::${account}:${resource}`;

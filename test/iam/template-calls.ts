@@ -6,7 +6,7 @@ import type { DeployedTemplate } from './template';
 
 /** Calls that take no resource. source: Service Authorization Reference of each service */
 const takesNone =
-  /^(ec2:(Describe|Get)|elasticloadbalancing:Describe|application-autoscaling:Describe|cloudwatch:DescribeAlarms|logs:(DescribeLogGroups|\w+QueryDefinitions?|\w+ResourcePolic(y|ies))|ecs:(Deregister|Describe)TaskDefinition|secretsmanager:GetRandomPassword|route53:GetChange|chatbot:(Create|Describe)SlackChannelConfiguration|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))/;
+  /^(ec2:(Describe|Get)|elasticloadbalancing:Describe|application-autoscaling:Describe|cloudwatch:DescribeAlarms|logs:(DescribeLogGroups|\w+QueryDefinitions?|\w+ResourcePolic(y|ies))|ecs:(Deregister|Describe)TaskDefinition|secretsmanager:GetRandomPassword|route53:GetChange|appconfig:Create(Application|DeploymentStrategy)|chatbot:(Create|Describe)SlackChannelConfiguration|sns:(Unsubscribe|GetSubscriptionAttributes|SetSubscriptionAttributes))/;
 
 /** What CloudFormation calls to make, change and delete every resource of a template, on their ARNs. */
 export function callsFor(template: DeployedTemplate): Request[] {

@@ -120,6 +120,19 @@ export class DeployedTemplate {
       'AWS::CloudWatch::CompositeAlarm': () => at('cloudwatch', `alarm:${name}`),
       'AWS::CloudWatch::Dashboard': () => `arn:aws:cloudwatch::${account}:dashboard/${name}`,
       'AWS::CloudWatch::AlarmMuteRule': () => at('cloudwatch', `alarm-mute-rule:${name}`),
+      'AWS::Scheduler::Schedule': () => at('scheduler', `schedule/default/${name}`),
+      'AWS::SQS::Queue': () => at('sqs', name),
+      'AWS::SQS::QueuePolicy': () =>
+        at('sqs', String(this.value((Properties.Queues as unknown[])[0])).replace(/^.*\//, '')),
+      'AWS::AppConfig::Application': () => at('appconfig', 'application/abc1234'),
+      'AWS::AppConfig::Environment': () => at('appconfig', 'application/abc1234/environment/abc1234'),
+      'AWS::AppConfig::ConfigurationProfile': () =>
+        at('appconfig', 'application/abc1234/configurationprofile/abc1234'),
+      'AWS::AppConfig::HostedConfigurationVersion': () =>
+        at('appconfig', 'application/abc1234/configurationprofile/abc1234/hostedconfigurationversion/1'),
+      'AWS::AppConfig::Deployment': () =>
+        at('appconfig', 'application/abc1234/environment/abc1234/deployment/1'),
+      'AWS::AppConfig::DeploymentStrategy': () => at('appconfig', 'deploymentstrategy/abc1234'),
       'AWS::Synthetics::Canary': () => at('synthetics', `canary:${name}`),
       'AWS::S3::BucketPolicy': () => `arn:aws:s3:::${this.value(Properties.Bucket)}`,
       'AWS::S3::Bucket': () => `arn:aws:s3:::${name}`,

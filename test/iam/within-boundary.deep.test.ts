@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { templateActions } from '../../lib/foundation/bootstrap/template-actions';
 import { root } from '../synth';
-import { Account, at, boundaryArn, region } from './account';
+import { Account, at, boundaryArn, region, withOptionalServices } from './account';
 import { call, impossible, possible } from './acts';
 import { awsManaged } from './aws-managed';
 import { hostileActs } from './hostile-acts';
@@ -10,6 +10,7 @@ import { type Context, listOf, type PolicyDocument, type Request, statementsOf }
 import { callsFor } from './template-calls';
 
 const account = new Account();
+const withMore = new Account(withOptionalServices());
 
 describe('CloudFormation’s role, with its policies and the boundary', () => {
   test.each(account.stacks.map((template) => [template.place.stackName, template] as const))(
@@ -21,14 +22,32 @@ describe('CloudFormation’s role, with its policies and the boundary', () => {
     },
   );
 
+  test('makes, changes and deletes flags, jobs and workers, whose services it lets in', () => {
+    const calls = withMore.stacks.flatMap(callsFor);
+    for (const service of ['appconfig', 'scheduler', 'sqs']) {
+      expect(calls.filter(({ action }) => action.startsWith(`${service}:`)).length).toBeGreaterThan(3);
+    }
+    expect(impossible(calls, withMore.execution())).toEqual([]);
+  });
+
+  test('makes none of them otherwise', () => {
+    const calls = withMore.stacks.flatMap(callsFor);
+    const refused = impossible(calls, account.execution()).join('\n');
+    for (const action of ['scheduler:CreateSchedule', 'sqs:CreateQueue', 'appconfig:CreateEnvironment']) {
+      expect(refused).toContain(action);
+    }
+    // And passes nobody a role who has no part in it.
+    expect(refused).toContain('iam:PassRole on ');
+  });
+
   test('knows the actions of every type in the templates of the sample and the examples', () => {
     const snapshot = readFileSync(join(root, 'test/__snapshots__/examples.test.ts.snap'), 'utf8');
     // What a person deploys is not made by this role.
     const written = snapshot
       .split('\nexports[')
       .filter((one) => !/^`[^`]*-(github-access|images)/.test(one))
-      // A database that Teal makes, jobs and workers are refused with such a bootstrap: lib/config/{database,job}-rules.ts
-      .filter((one) => !/^`examples\/(database|jobs).ts/.test(one));
+      // A database that Teal makes is refused with such a bootstrap: lib/config/database-rules.ts
+      .filter((one) => !/^`examples\/database.ts/.test(one));
     const types = new Set(
       written.flatMap((one) =>
         [...one.matchAll(/"Type": "((?:AWS|Custom)::[\w:]+)"/g)].map(([, type]) => type),
@@ -52,6 +71,7 @@ describe('CloudFormation’s role, with its policies and the boundary', () => {
 
 describe('a role of a service', () => {
   const roles = account.stacks.flatMap((template) => template.roles());
+  const rolesWithMore = withMore.stacks.flatMap((template) => template.roles());
 
   test('has the boundary and the path', () => {
     expect(roles.length).toBeGreaterThan(15);
@@ -60,17 +80,19 @@ describe('a role of a service', () => {
     }
   });
 
-  test.each(roles.map((role) => [`${role.stackName} ${role.id}`, role] as const))(
-    'may still do within the boundary what its policies say: %s',
-    (_, { arn, identity, managed }) => {
-      const policies = [...identity, ...managed.map((name) => awsManaged[name] as PolicyDocument)];
-      expect(policies).not.toContain(undefined);
-      const all = { identity: policies, boundary: account.boundary(), principal: arn };
-      expect(impossible(policies.flatMap(grantedBy), all)).toEqual([]);
-      // Its own policies alone give it nothing that guards the pipeline, either.
-      expect(possible(hostileActs, { identity: policies, principal: arn })).toEqual([]);
-    },
-  );
+  test.each(
+    [
+      ...roles.map((role) => [role, account] as const),
+      ...rolesWithMore.map((role) => [role, withMore] as const),
+    ].map(([role, of]) => [`${role.stackName} ${role.id}`, role, of] as const),
+  )('may still do within the boundary what its policies say: %s', (_, { arn, identity, managed }, of) => {
+    const policies = [...identity, ...managed.map((name) => awsManaged[name] as PolicyDocument)];
+    expect(policies).not.toContain(undefined);
+    const all = { identity: policies, boundary: of.boundary(), principal: arn };
+    expect(impossible(policies.flatMap(grantedBy), all)).toEqual([]);
+    // Its own policies alone give it nothing that guards the pipeline, either.
+    expect(possible(hostileActs, { identity: policies, principal: arn })).toEqual([]);
+  });
 });
 
 describe('a gate, within the boundary', () => {

@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { edgeStatements, typesOfFirewalls } from './edge-statements';
-import { FLAGS_SERVICE, flagActions } from './flag-actions';
+import { optionalActions } from './optional-actions';
 import {
   assetsBucketArn,
   bootstrapVersionArn,
@@ -72,7 +72,10 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
     ),
   route53: ({ hostedZoneIds }) => hostedZoneIds.map((id) => `arn:*:route53:::hostedzone/${id}`),
   s3: (place) => [`${assetsBucketArn(place)}/*`],
+  // In the account's own group.
+  scheduler: (place, prefix) => [regionalArn(place, 'scheduler', `schedule/default/${prefix}*`)],
   sns: (place, prefix) => [regionalArn(place, 'sns', `${prefix}*`)],
+  sqs: (place, prefix) => [regionalArn(place, 'sqs', `${prefix}*`)],
   secretsmanager: (place, prefix) => [regionalArn(place, 'secretsmanager', `secret:${prefix}*`)],
 };
 
@@ -82,13 +85,19 @@ const resourcesOf: Readonly<Record<string, (place: Place, prefix: string) => rea
  */
 const typesOfGuards = ['AWS::Logs::ResourcePolicy', 'AWS::SecretsManager::ResourcePolicy'];
 
+/** Of options whose service the bootstrap does not let in. */
+const typesLeftOut = ({ bootstrap: { services } }: Place): string[] =>
+  Object.entries(optionalActions).flatMap(([service, types]) =>
+    services.includes(service) ? [] : Object.keys(types),
+  );
+
 /** What CloudFormation's role may do instead of everything: what the types in Teal's templates need. */
 export function executionStatements(place: Place): iam.PolicyStatement[] {
   const types = Object.entries(templateActions).filter(
     ([type]) =>
       ![
         ...[...typesOfProbes, ...typesOfFirewalls, ...(place.guarded ? [] : typesOfGuards)],
-        ...(place.bootstrap.services.includes(FLAGS_SERVICE) ? [] : Object.keys(flagActions)),
+        ...typesLeftOut(place),
       ].some((one) => one === type),
   );
   const actions = [...new Set(types.flatMap(([, calls]) => calls))].sort();

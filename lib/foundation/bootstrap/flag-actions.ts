@@ -1,6 +1,3 @@
-/** By which a bootstrap of the delivery's own lets flags in: of `bootstrap.services`. */
-export const FLAGS_SERVICE = 'appconfig';
-
 /**
  * For types that only feature flags have in a template.
  * source: `handlers.*.permissions` of AWS::AppConfig::* in CloudFormation's registry

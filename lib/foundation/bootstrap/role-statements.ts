@@ -1,5 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { FLAGS_SERVICE } from './flag-actions';
+import { optionalTakers } from './optional-actions';
 import { boundaryArn, type Place, rolePath, rolesArn } from './place';
 
 /** Who takes the roles of Teal's templates. A test compares them with the trust of those roles. */
@@ -19,9 +19,9 @@ const linkedTo = [
   'management.chatbot.amazonaws.com',
 ] as const;
 
-/** AppConfig looks at alarms with a role; without flags no room is spent on it. */
+/** Without flags and jobs no room is spent on who calls for them. */
 const takersOf = ({ bootstrap: { services } }: Place): string[] => [
-  ...(services.includes(FLAGS_SERVICE) ? [`${FLAGS_SERVICE}.amazonaws.com`] : []),
+  ...optionalTakers.filter((taker) => services.includes(taker)).map((taker) => `${taker}.amazonaws.com`),
   ...passedTo,
 ];
 

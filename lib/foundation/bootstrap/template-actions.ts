@@ -1,4 +1,4 @@
-import { flagActions } from './flag-actions';
+import { optionalActions } from './optional-actions';
 
 /**
  * What CloudFormation calls to create, update, read and delete a resource, for each type in Teal's templates. A test
@@ -9,7 +9,7 @@ import { flagActions } from './flag-actions';
  * none, the API calls of the service that the type stands for
  */
 export const templateActions: Readonly<Record<string, readonly string[]>> = {
-  ...flagActions,
+  ...Object.assign({}, ...Object.values(optionalActions)),
   'AWS::ApplicationAutoScaling::ScalableTarget': [
     ...service('application-autoscaling', [
       ...['RegisterScalableTarget', 'DeregisterScalableTarget', 'DescribeScalableTargets'],

@@ -137,15 +137,26 @@ test.each([
   expect(refusal(withService(service))).toEqual([expect.stringContaining(problem)]);
 });
 
-test.each(['jobs', 'workers'])('%s with a bootstrap of the delivery’s own', (key) => {
+test.each<[key: 'jobs' | 'workers', services: string[] | undefined, problem: string | undefined]>([
+  [
+    'jobs',
+    undefined,
+    "must be with 'scheduler' and 'sqs', since a service has jobs, got nothing; write services: ['scheduler', 'sqs']",
+  ],
+  ['jobs', ['dynamodb', 'sqs'], "must be with 'scheduler', since a service has jobs, got"],
+  ['jobs', ['scheduler', 'sqs'], undefined],
+  ['workers', [], "must be with 'sqs', since a service has workers, got"],
+  ['workers', ['sqs'], undefined],
+])('%s with a bootstrap of the delivery’s own that lets in %j', (key, services, problem) => {
   const input = {
     ...withService({ [key]: [key === 'jobs' ? job : worker] }),
     ...{ repository: { owner: 'acme', ownerId: 1, name: 'shop', id: 2 } },
-    ...{ bootstrap: { qualifier: 'acme', toolkitStackName: 'AcmeToolkit' } },
+    bootstrap: { qualifier: 'acme', toolkitStackName: 'AcmeToolkit', ...(services && { services }) },
     environments: { production: { account: '111122223333', region: 'eu-west-1' } },
   };
-  expect(refusal(input)).toContainEqual(
-    expect.stringContaining(`service.${key} must be left out with bootstrap`),
+  const found = refusal(input);
+  expect(found).toEqual(
+    problem === undefined ? [] : [expect.stringContaining(`bootstrap.services ${problem}`)],
   );
 });
 
