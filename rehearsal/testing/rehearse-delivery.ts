@@ -11,7 +11,7 @@ import type { ReleaseBook } from '../traffic/users';
 import type { TaskModel } from '../workload/task-model';
 import { checkAssembly, checkRehearseDelivery } from './check-options';
 import type { RehearsalOptions, Traffic } from './options';
-import { withRehearsals } from './with-rehearsal';
+import { type BuiltStage, withRehearsals } from './with-rehearsal';
 
 /** A rehearsal of all services of an environment. What is not by service is alike for all of them. */
 export interface DeliveryOptions
@@ -65,6 +65,18 @@ export async function rehearseDelivery(
   assembly: AssemblyInput,
   options: DeliveryOptions = {},
 ): Promise<DeliveryResult> {
+  return deliverAll(assembly, options);
+}
+
+/**
+ * @param settle looks at what stands when every service is released, while users come
+ * @internal
+ */
+export async function deliverAll(
+  assembly: AssemblyInput,
+  options: DeliveryOptions,
+  settle?: (stages: readonly BuiltStage[]) => Promise<void>,
+): Promise<DeliveryResult> {
   checkAssembly(assembly);
   checkRehearseDelivery(options);
   const { releases = {}, baselines = {}, traffic = {}, ...alike } = options;
@@ -78,8 +90,8 @@ export async function rehearseDelivery(
     ...(baselines[service] && { baseline: baselines[service] }),
     ...(traffic[service] && { traffic: traffic[service] }),
   }));
-  return withRehearsals(assembly, all, options, async (rehearsals) => {
-    const counted = rehearsals.map((rehearsal) => new CountedUsers(rehearsal));
+  return withRehearsals(assembly, all, options, async (stages) => {
+    const counted = stages.map(({ rehearsal }) => new CountedUsers(rehearsal));
     const ended = new Map<string, Release>();
     let because: string | undefined;
     for (const [index, users] of counted.entries()) {
@@ -92,6 +104,7 @@ export async function rehearseDelivery(
       because = release.outcome === 'rolled-back' ? `${name} was rolled back` : `${name} failed`;
       break;
     }
+    if (because === undefined) await settle?.(stages);
     const met = await Promise.all(counted.map((users) => users.close()));
     return resultOf(
       services.map((name, index) => {

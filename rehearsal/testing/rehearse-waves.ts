@@ -3,21 +3,21 @@ import { type AssemblyInput, directoryOf } from '../assembly/assembly-input';
 import { knownAssembly } from '../assembly/known-assemblies';
 import { Malformed } from '../assembly/parse';
 import { alarmsOfWave, waveProblems } from '../assembly/wave-alarms';
-import type { Release, ReleaseOutcome } from '../report/release';
-import { type RehearseOptions, rehearse } from './rehearse';
+import { type DeliveryOptions, type DeliveryResult, deliverAll } from './rehearse-delivery';
 
 /** A rehearsal of a release to the regions of an environment, one after the other. */
-export interface WavesOptions extends Omit<RehearseOptions, 'environment' | 'afterwards'> {
+export interface WavesOptions extends Omit<DeliveryOptions, 'environment'> {
   /** As it is written: `production`, of `production-eu` and `production-us`. */
   readonly environment: string;
   /**
-   * What differs by region, by its environment's name: `{ 'production-eu': { traffic: { requestsPerMinute: 600 } } }`. @default nothing
+   * What differs by region, by its environment's name: `{ 'production-eu': { releases: { shop: badRelease({ errorShare: 0.1 }) } } }`.
+   * @default nothing
    */
-  readonly regions?: Readonly<Record<string, Partial<Omit<RehearseOptions, 'environment' | 'afterwards'>>>>;
+  readonly regions?: Readonly<Record<string, Omit<DeliveryOptions, 'environment'>>>;
 }
 
 /** What became of a region: `alarmed` is released, and not well within the time it is looked at. */
-export type WaveOutcome = ReleaseOutcome | 'alarmed' | 'not-begun';
+export type WaveOutcome = DeliveryResult['outcome'] | 'alarmed' | 'not-begun';
 
 /** A region in a rehearsal of waves. */
 export interface RehearsedWave {
@@ -27,15 +27,16 @@ export interface RehearsedWave {
   readonly outcome: WaveOutcome;
   /** What is wrong with its alarms, where it is `alarmed`. */
   readonly problems?: readonly string[];
-  /** Absent of one that did not begin. */
-  readonly release?: Release;
+  /** What became of its services. Absent of a region that did not begin. */
+  readonly delivery?: DeliveryResult;
 }
 
 /**
- * Rehearses a release to each region of an environment in the order of `teal.json`, each in an account of its own; the first one that
- * is not released, or whose alarms sound while it settles, stops those after it, as `teal apply` does.
+ * Rehearses a release of all services to each region of an environment in the order of `teal.json`, each region in an account of its
+ * own; the first one where not every service is released, or whose alarms sound while it settles, stops those after it, as
+ * `teal apply` does.
  *
- * @throws as `rehearse`, and Malformed for an environment without regions
+ * @throws as `rehearseDelivery`, and Malformed for an environment without regions
  */
 export async function rehearseWaves(
   assembly: AssemblyInput,
@@ -58,39 +59,23 @@ export async function rehearseWaves(
       continue;
     }
     const names = alarmsOfWave(services.map(({ stack }) => stackNamed(known, stack)));
-    const release = await rehearse(assembly, {
-      ...{ ...options, ...regions[name], environment: name },
-      afterwards: [
-        { do: 'wait', for: { milliseconds: (wave?.settleSeconds ?? 0) * 1000 } },
-        {
-          do: 'call',
-          operation: 'CloudWatch.DescribeAlarms',
-          input: { AlarmNames: names, AlarmTypes: [...TYPES] },
-        },
-      ],
-    });
-    const problems = release.outcome === 'released' ? waveProblems(names, seenIn(release)) : [];
+    let problems: readonly string[] = [];
+    const delivery = await deliverAll(
+      assembly,
+      { ...options, ...regions[name], environment: name },
+      async (stages) => {
+        await stages[0]?.clock.sleep((wave?.settleSeconds ?? 0) * 1000);
+        // Each service has an account of its own here; all have the alarms of their own stack.
+        const seen = stages.flatMap(({ service }) => service.account.cloudWatch.alarms.describe());
+        problems = waveProblems(names, seen);
+      },
+    );
     done.push({
-      ...{ name, release, outcome: problems.length > 0 ? 'alarmed' : release.outcome },
+      ...{ name, delivery, outcome: problems.length > 0 ? 'alarmed' : delivery.outcome },
       ...(problems.length > 0 && { problems }),
     });
   }
   return done;
-}
-
-const TYPES = ['MetricAlarm', 'CompositeAlarm'] as const;
-
-interface Described {
-  readonly MetricAlarms?: readonly { readonly AlarmName: string; readonly StateValue: string }[];
-  readonly CompositeAlarms?: Described['MetricAlarms'];
-}
-
-function seenIn({ acts = [] }: Release) {
-  const { MetricAlarms = [], CompositeAlarms = [] } = (acts.at(-1)?.answer ?? {}) as Described;
-  return [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName: name, StateValue: state }) => ({
-    name,
-    state,
-  }));
 }
 
 function requireKnown(environment: string, waves: readonly string[], regions: object): void {

@@ -96,8 +96,8 @@ function onStage<T>(
 
 type StageOptions = RehearsalOptions & { readonly series?: boolean };
 
-/** A service that is built, with nothing running yet. */
-interface BuiltStage extends Surroundings {
+/** A service that is built. */
+export interface BuiltStage extends Surroundings {
   readonly rehearsal: Rehearsal;
 }
 
@@ -113,20 +113,20 @@ export function withRehearsals<T>(
   assembly: AssemblyInput,
   all: readonly RehearsalOptions[],
   { history = HISTORY }: Pick<RehearsalOptions, 'history'>,
-  act: (rehearsals: readonly Rehearsal[], clock: Clock) => Promise<T>,
+  act: (stages: readonly BuiltStage[]) => Promise<T>,
 ): Promise<T> {
   const clock = new VirtualClock(STARTS_AT);
-  const built = (left: readonly RehearsalOptions[], stages: readonly Rehearsal[]): Promise<T> => {
+  const built = (left: readonly RehearsalOptions[], stages: readonly BuiltStage[]): Promise<T> => {
     const [options, ...rest] = left;
     if (options === undefined) return clock.run(start(stages));
-    return withStage({ clock, assembly, options, isNew: false, more: {} }, ({ rehearsal }) =>
-      built(rest, [...stages, rehearsal]),
+    return withStage({ clock, assembly, options, isNew: false, more: {} }, (stage) =>
+      built(rest, [...stages, stage]),
     );
   };
-  const start = async (rehearsals: readonly Rehearsal[]): Promise<T> => {
-    await Promise.all(rehearsals.map((rehearsal) => rehearsal.start(new AbortController().signal)));
+  const start = async (stages: readonly BuiltStage[]): Promise<T> => {
+    await Promise.all(stages.map(({ rehearsal }) => rehearsal.start(new AbortController().signal)));
     await clock.sleep(millisecondsOf(history));
-    return act(rehearsals, clock);
+    return act(stages);
   };
   return built(all, []);
 }

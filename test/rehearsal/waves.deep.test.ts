@@ -20,21 +20,24 @@ const outcomes = (waves: Awaited<ReturnType<typeof rehearseWaves>>) =>
   waves.map(({ name, outcome }) => [name, outcome]);
 /** It begins to fail when nobody of the release watches it any more. */
 const late = { errorShare: ({ age }: { readonly age: number }) => (age > 30 * 60 ? 0.3 : 0) };
+/** When the services after it have gone out as well. */
+const muchLater = { errorShare: ({ age }: { readonly age: number }) => (age > 60 * 60 ? 0.3 : 0) };
 
 test('a bad release is stopped in the first wave, and the second one does not begin', async () => {
   const waves = await rehearseWaves(assembly, {
     environment: 'production',
-    release: badRelease({ errorShare: 0.1 }),
+    releases: { shop: badRelease({ errorShare: 0.1 }) },
   });
   expect(outcomes(waves)).toEqual([
-    ['production-eu', 'rolled-back'],
+    ['production-eu', 'stopped'],
     ['production-us', 'not-begun'],
   ]);
-  expect(waves[1]?.release).toBeUndefined();
+  expect(waves[0]?.delivery?.outcomes).toEqual({ shop: 'rolled-back' });
+  expect(waves[1]?.delivery).toBeUndefined();
 });
 
 test('a good release goes to one region after the other', async () => {
-  const waves = await rehearseWaves(assembly, { environment: 'production', release: goodRelease() });
+  const waves = await rehearseWaves(assembly, { environment: 'production' });
   expect(outcomes(waves)).toEqual([
     ['production-eu', 'released'],
     ['production-us', 'released'],
@@ -44,7 +47,7 @@ test('a good release goes to one region after the other', async () => {
 test('a release that is well until it is out, and then is not, is stopped while it settles', async () => {
   const waves = await rehearseWaves(assembly, {
     environment: 'production',
-    release: goodRelease(late as never),
+    releases: { shop: goodRelease(late as never) },
   });
   expect(outcomes(waves)).toEqual([
     ['production-eu', 'alarmed'],
@@ -53,14 +56,60 @@ test('a release that is well until it is out, and then is not, is stopped while 
   expect(waves[0]?.problems).toContain('shop-production-eu-availability-page sounds');
 });
 
+test('one that is bad in the second region alone has left the first as it went out', async () => {
+  const waves = await rehearseWaves(assembly, {
+    environment: 'production',
+    regions: { 'production-us': { releases: { shop: badRelease({ errorShare: 0.1 }) } } },
+  });
+  expect(outcomes(waves)).toEqual([
+    ['production-eu', 'released'],
+    ['production-us', 'stopped'],
+  ]);
+});
+
+describe('of several services', () => {
+  let several: typeof assembly;
+  beforeAll(async () => {
+    const file = join('examples', 'everything.ts');
+    several = synthesizeDelivery(await configuration(file), { file: join(root, file) });
+  });
+
+  test('the second one that is bad stops the third, and the region after', async () => {
+    const waves = await rehearseWaves(several, {
+      environment: 'production',
+      releases: { catalog: badRelease({ errorShare: 0.1 }) },
+    });
+    expect(outcomes(waves)).toEqual([
+      ['production-eu', 'stopped'],
+      ['production-us', 'not-begun'],
+    ]);
+    expect(waves[0]?.delivery?.outcomes).toEqual({
+      orders: 'released',
+      catalog: 'rolled-back',
+      web: 'not-begun',
+    });
+  });
+
+  test('an alarm of the first one sounds while the region settles', async () => {
+    const waves = await rehearseWaves(several, {
+      environment: 'production',
+      releases: { orders: goodRelease(muchLater as never) },
+    });
+    expect(outcomes(waves)).toEqual([
+      ['production-eu', 'alarmed'],
+      ['production-us', 'not-begun'],
+    ]);
+    expect(waves[0]?.problems?.join('\n')).toMatch(/^orders-production-eu-/);
+  });
+});
+
 test('what has no regions is refused, and a region that there is not', async () => {
-  const release = goodRelease();
-  await expect(rehearseWaves(assembly, { environment: 'staging', release })).rejects.toThrow(
+  await expect(rehearseWaves(assembly, { environment: 'staging' })).rejects.toThrow(
     'must be an environment with regions, got staging',
   );
-  await expect(
-    rehearseWaves(assembly, { environment: 'production', release, regions: { us: {} } }),
-  ).rejects.toThrow('got us; there are production-eu, production-us');
+  await expect(rehearseWaves(assembly, { environment: 'production', regions: { us: {} } })).rejects.toThrow(
+    'got us; there are production-eu, production-us',
+  );
 });
 
 // What `teal apply` does after the verdict of a wave, with its own client over HTTP.
