@@ -4,6 +4,7 @@ import { type ChosenService, chooseService, servicesInOrder } from '../../rehear
 import { EXIT, VerbFailed } from '../exit-codes';
 import type { RehearseOptions } from './carry-out';
 import { commandsOf } from './commands';
+import { verbFailure } from './verb-failure';
 
 type Asked = Pick<RehearseOptions, 'env' | 'service' | 'release' | 'baseline' | 'task' | 'health' | 'replay'>;
 
@@ -44,14 +45,20 @@ const ofOneService = ({ release, baseline, task, health, replay }: Asked): reado
     '--replay': replay.length > 0,
   }).flatMap(([option, isGiven]) => (isGiven ? [option] : []));
 
-/** One service after the other, until one is not as expected: those after it do not begin, as in a deployment. */
+/**
+ * One service after the other, until one is not as expected: those after it do not begin, as in a deployment.
+ *
+ * @throws VerbFailed where one cannot be rehearsed: with its name, and what is known of the others
+ */
 export async function rehearseInOrder(
   services: readonly ChosenService[],
   rehearse: (service: ChosenService) => Promise<Pick<Report, 'releases'>>,
 ): Promise<Pick<Report, 'releases' | 'notBegun'>> {
   const all: Release[] = [];
   for (const [index, service] of services.entries()) {
-    const { releases } = await rehearse(service);
+    const { releases } = await rehearse(service).catch((error: unknown) => {
+      throw withTheOthers(error, services, index);
+    });
     all.push(...releases.map((release) => ({ ...release, service: service.name })));
     const wrong = releases.find(({ asExpected }) => !asExpected);
     if (!wrong) continue;
@@ -60,4 +67,19 @@ export async function rehearseInOrder(
     return { releases: all, ...(left.length > 0 && { notBegun: left }) };
   }
   return { releases: all };
+}
+
+/** What ends a verb prints no report, so that its words are all that is left of the minutes before it. */
+function withTheOthers(error: unknown, services: readonly ChosenService[], index: number): unknown {
+  const failure = verbFailure(error);
+  const name = services[index]?.name;
+  if (!(failure instanceof VerbFailed) || name === undefined) return failure;
+  const named = (some: readonly ChosenService[]): string => some.map((one) => one.name).join(', ');
+  const [before, after] = [services.slice(0, index), services.slice(index + 1)];
+  const message = [
+    `${name}: ${failure.message}`,
+    ...(before.length > 0 ? [`as expected before it: ${named(before)}`] : []),
+    ...(after.length > 0 ? [`not begun: ${named(after)}, because nothing is known about ${name}`] : []),
+  ].join('\n');
+  return new VerbFailed(failure.exitCode, message, { cause: failure });
 }

@@ -7,17 +7,18 @@ const FIRST_DAY = Date.UTC(2028, 0, 1);
 const DAYS_LOOKED_AT = 4 * 366;
 
 interface Field {
+  readonly name: string;
   readonly from: number;
   readonly to: number;
   readonly names?: readonly string[];
 }
 
 const fieldsOfCron: readonly Field[] = [
-  { from: 0, to: 59 },
-  { from: 0, to: 23 },
-  { from: 1, to: 31 },
-  { from: 1, to: 12, names: MONTHS },
-  { from: 0, to: 7, names: DAYS },
+  { name: 'minute', from: 0, to: 59 },
+  { name: 'hour', from: 0, to: 23 },
+  { name: 'day of the month', from: 1, to: 31 },
+  { name: 'month', from: 1, to: 12, names: MONTHS },
+  { name: 'day of the week', from: 0, to: 7, names: DAYS },
 ];
 
 /** Minute, hour, day of the month, month, day of the week. */
@@ -41,6 +42,18 @@ export function parseCron(text: string): Cron | undefined {
   if (written.length !== fieldsOfCron.length) return undefined;
   const numbers = fieldsOfCron.map((field, index) => numbersOf(written[index] ?? '', field));
   return numbers.some((one) => one === undefined) ? undefined : (numbers as unknown as Cron);
+}
+
+/** What the fields that are wrong must be: `0 to 23 as the hour`. None where there are not five, since no word then has a place. */
+export function wrongFields(text: string): string[] {
+  const written = text.split(' ');
+  if (written.length !== fieldsOfCron.length) return [];
+  return fieldsOfCron.flatMap((field, index) => {
+    if (numbersOf(written[index] ?? '', field) !== undefined) return [];
+    const { name, from, to, names = [] } = field;
+    const named = names.length > 0 ? ` or ${names[0]} to ${names.at(-1)}` : '';
+    return [`${from} to ${to}${named} as the ${name}`];
+  });
 }
 
 function numbersOf(text: string, { from, to, names = [] }: Field): ReadonlySet<number> | undefined {

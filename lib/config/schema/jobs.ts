@@ -1,4 +1,4 @@
-import { everBegins, parseCron } from '../cron';
+import { everBegins, parseCron, wrongFields } from '../cron';
 import { type Duration, inMinutes, isDuration } from '../duration';
 import { describeMemory, fargateMemory } from '../fargate-sizes';
 import { defaultTimeout, type JobInput, longestJobName, longestRun, mostJobs } from '../jobs';
@@ -14,7 +14,7 @@ import {
   shortestInterval,
 } from '../schedules';
 import { sizeOf, words } from './existing';
-import { complain, field, fields, isObject, list, once, oneOf, type Shape, whole } from './field';
+import { complain, field, fields, isObject, list, once, oneOf, type Shape, suggest, whole } from './field';
 import { isTimezone } from './mutes';
 
 /** A name of a job or a worker. */
@@ -65,13 +65,31 @@ export const minutesFrom = (from: number, to: Duration, rule: string, advice: st
 
 const A_YEAR = 365 * 24 * 60;
 
+/** What may be written in each, beside the `kind` that its function sets. */
+const KEYS = { every: ['every'], cron: ['expression', 'timeZone'] } as const;
+
+const isMade = (value: unknown): value is { readonly kind: keyof typeof KEYS } =>
+  isObject(value) && (value.kind === 'every' || value.kind === 'cron');
+
 const schedule = field<ScheduleInput>(
-  isSchedule,
+  isMade,
   'every(…) or cron(…)',
   "call one of them, like every(hours(1)) or cron('0 3 * * *')",
 ).superRefine((value, context) => {
-  if (!isSchedule(value)) return;
-  if (value.kind === 'every') everyRules(value, context);
+  if (!isMade(value)) return;
+  const { kind } = value;
+  const known: readonly string[] = KEYS[kind];
+  for (const key of Object.keys(value).filter((one) => one !== 'kind' && !known.includes(one)))
+    complain(context, [key], { rule: 'a known field', advice: suggest(key, known) });
+  if (!isSchedule(value)) {
+    complain(
+      context,
+      [known[0] as string],
+      kind === 'every'
+        ? { rule: 'a duration', advice: 'write it like minutes(15) or hours(1)' }
+        : { rule: 'text', advice: "write it like '0 3 * * SUN'" },
+    );
+  } else if (value.kind === 'every') everyRules(value, context);
   else cronRules(value, context);
 });
 
@@ -87,10 +105,17 @@ function everyRules({ every }: RateSchedule, context: Context): void {
 function cronRules({ expression, timeZone }: CronSchedule, context: Context): void {
   const parsed = parseCron(expression);
   if (parsed === undefined) {
-    complain(context, ['expression'], {
-      rule: 'five fields with a blank between them: minute, hour, day of the month, month, day of the week',
-      advice: "write it like '0 3 * * SUN', each field as *, 5, 1-5, 1,3 or a name",
-    });
+    const wrong = wrongFields(expression);
+    complain(
+      context,
+      ['expression'],
+      wrong.length > 0
+        ? { rule: `with ${wrong.join(' and ')}`, advice: 'write each field as *, 5, 1-5 or 1,3' }
+        : {
+            rule: 'five fields with a blank between them: minute, hour, day of the month, month, day of the week',
+            advice: "write it like '0 3 * * SUN', each field as *, 5, 1-5, 1,3 or a name",
+          },
+    );
   } else if (hasBothDays(parsed)) {
     complain(context, ['expression'], {
       rule: 'of days of the month or of the week, not both: EventBridge Scheduler takes only one of them',

@@ -1,8 +1,10 @@
+import { EXIT, VerbFailed } from '../../../cli/exit-codes';
 import { rehearseInOrder, servicesToRehearse } from '../../../cli/rehearse/in-order';
 import type { DeliveryInput } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
 import { readAssembly } from '../../../rehearsal/assembly/assembly';
 import type { Release } from '../../../rehearsal/report/release';
+import { BaselineFailed } from '../../../rehearsal/start-baseline';
 import { shop } from '../../synth';
 
 type Services = NonNullable<DeliveryInput['services']>;
@@ -100,4 +102,40 @@ test.each<[string, Readonly<Record<string, readonly Release[]>>, readonly string
   expect(asked).toEqual(begun);
   expect([...new Set(report.releases.map(({ service }) => service))]).toEqual(begun);
   expect(report.notBegun).toEqual(notBegun);
+});
+
+const unhealthy = new BaselineFailed('it ended; correct it');
+
+test.each<[string, string, Error, Error]>([
+  [
+    'the second: what is known of the others',
+    'api',
+    unhealthy,
+    new VerbFailed(
+      EXIT.COULD_NOT_RUN,
+      `api: ${unhealthy.message}\nas expected before it: accounts\nnot begun: web, because nothing is known about api`,
+    ),
+  ],
+  [
+    'the first',
+    'accounts',
+    new VerbFailed(EXIT.COULD_NOT_RUN, 'this machine must keep up'),
+    new VerbFailed(
+      EXIT.COULD_NOT_RUN,
+      'accounts: this machine must keep up\nnot begun: api, web, because nothing is known about accounts',
+    ),
+  ],
+  [
+    'the last',
+    'web',
+    unhealthy,
+    new VerbFailed(EXIT.COULD_NOT_RUN, `web: ${unhealthy.message}\nas expected before it: accounts, api`),
+  ],
+  ['an interruption stays what it is', 'api', new Error('SIGINT'), new Error('SIGINT')],
+])('one that cannot be rehearsed, %s', async (_, failing, error, thrown) => {
+  const rehearsed = rehearseInOrder(servicesToRehearse(MALL, nothing), async ({ name }) => {
+    if (name === failing) throw error;
+    return { releases: AS_EXPECTED };
+  });
+  await expect(rehearsed).rejects.toStrictEqual(thrown);
 });

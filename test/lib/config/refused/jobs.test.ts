@@ -41,6 +41,46 @@ test.each<[string, object, readonly string[]]>([
     { schedule: cron('0 3 * * *', { timeZone: 'Europe/Bonn' }) },
     ['service.jobs[0].schedule.timeZone must be a time zone by its name'],
   ],
+  // A configuration is loaded without a look at its types, so that only this stands between a typing error and UTC.
+  [
+    'a time zone under another name',
+    { schedule: cron('0 3 * * *', { timezone: 'Europe/Berlin' } as object) },
+    ['service.jobs[0].schedule.timezone must be a known field, got "Europe/Berlin"; did you mean timeZone?'],
+  ],
+  [
+    'a word that every() does not know',
+    { schedule: { ...every(hours(1)), jitter: 5 } },
+    ['service.jobs[0].schedule.jitter must be a known field, got 5; remove it, or use one of every'],
+  ],
+  [
+    'an hour that no day has',
+    { schedule: cron('0 24 * * *') },
+    [
+      'service.jobs[0].schedule.expression must be with 0 to 23 as the hour, got "0 24 * * *"; write each field as *, 5, 1-5 or 1,3',
+    ],
+  ],
+  [
+    'the ? of another cron',
+    { schedule: cron('0 3 * * ?') },
+    [
+      'service.jobs[0].schedule.expression must be with 0 to 7 or SUN to SAT as the day of the week, got "0 3 * * ?"; write each field as *, 5, 1-5 or 1,3',
+    ],
+  ],
+  [
+    'steps in two fields',
+    { schedule: cron('*/5 */2 * * *') },
+    ['service.jobs[0].schedule.expression must be with 0 to 59 as the minute and 0 to 23 as the hour'],
+  ],
+  [
+    'a number for a time',
+    { schedule: every(5 as never) },
+    ['service.jobs[0].schedule.every must be a duration, got 5; write it like minutes(15) or hours(1)'],
+  ],
+  [
+    'cron of nothing',
+    { schedule: cron(undefined as never) },
+    ["service.jobs[0].schedule.expression must be text, got nothing; write it like '0 3 * * SUN'"],
+  ],
   [
     'text for a schedule',
     { schedule: 'rate(1 hour)' },
