@@ -19,10 +19,12 @@ Examples:
   $ teal flags kill express-checkout --service shop --env production --reason "checkout fails"
   $ teal flags audit                                                   in CI: has a flag expired?
 
-set has a change go out to a share of the tasks at a time and waits for AppConfig's word: the service's deployment alarms turn
-it back. kill turns a flag off at once: what goes out is stopped first; it is refused for no date. A flag that is in no
-configuration, or has expired, cannot be turned on. See docs/flags.md.
-Exit codes: 0 shown, out, or nothing to do; 1 turned back, refused, or a flag has expired; 2 bad input; 3 could not be done
+set asks for the name of the environment, unless --yes, has the change go out to a share of the tasks at a time and waits for
+AppConfig's word: the service's deployment alarms turn it back. kill turns a flag off at once: it asks nothing, what goes out is
+stopped first, and it is refused for no date. A flag that is in no configuration, or has expired, cannot be turned on. See
+docs/flags.md.
+Exit codes: 0 shown, out, or nothing to do; 1 turned back, refused, or a flag has expired;
+            2 bad input, or set without --yes where nobody can be asked; 3 could not be done
 --json prints one object: schemaVersion (1), exitCode; of audit findings (service, name, owner, expires, is: expired | tooFar |
   soon | undeclared); of the others service, environment, reason (for people), outcome (shown | unchanged | completed |
   rolledBack | refused | failed), of list flags (name, on, state: good | expired | undeclared, owner, expires, attributes), and
@@ -40,6 +42,7 @@ interface AuditOptions extends Partial<FlagsOptions> {
 interface ChangeOptions extends FlagsOptions {
   readonly reason: string;
   readonly attribute?: Readonly<Record<string, string>>;
+  readonly yes?: true;
 }
 
 /**
@@ -65,16 +68,21 @@ export function flagsCommand(): Command {
       .argument('<value>', 'on or off', onOrOff)
       .addOption(new Option('--attribute <key=value...>', 'attributes of it').argParser(attributeOf))
       .addOption(reasonOption())
+      .option('--yes', 'do not ask')
       .action(async (name: string, enabled: boolean, options: ChangeOptions) => {
         const { set } = await import('./flags/carry-out.js');
+        const { askForName } = await import('./traffic/confirm.js');
         const asked = { name, enabled, attributes: options.attribute ?? {} };
-        await tell(options, LEFT.WRITTEN, (surroundings) => set(asked, options, surroundings));
+        await tell(options, LEFT.WRITTEN, (surroundings) =>
+          set(asked, options, { ...surroundings, confirm: askForName(surroundings.signal) }),
+        );
       }),
   );
   flags.addCommand(
     part('kill', 'Turn a flag off at once')
       .argument('<name>', 'flag', flagOf)
       .addOption(reasonOption())
+      .option('--yes', 'taken as set takes it, and not needed: it never asks')
       .action(async (name: string, options: ChangeOptions) => {
         const { kill } = await import('./flags/carry-out.js');
         await tell(options, LEFT.WRITTEN, (surroundings) => kill(name, options, surroundings));

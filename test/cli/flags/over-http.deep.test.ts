@@ -1,6 +1,6 @@
 import { connect } from '../../../cli/aws/clients';
 import { undeclaredIn } from '../../../cli/flags/audit';
-import { type FlagsSurroundings, kill, list, rollout, set } from '../../../cli/flags/carry-out';
+import { kill, list, rollout, type SetSurroundings, set } from '../../../cli/flags/carry-out';
 import { exitCodeOf, rowsOf } from '../../../cli/flags/report';
 import { AppConfig, FEATURE_FLAGS } from '../../../rehearsal/appconfig/app-config';
 import { AwsError } from '../../../rehearsal/aws-error';
@@ -18,6 +18,7 @@ const MINUTE = 60_000;
 const ALARM = 'shop-production-errors';
 const of = { service: 'shop', env: 'production' };
 const why = { ...of, reason: 'see #812' };
+const sure = { ...why, yes: true as const };
 const limit = { type: 'number', default: 10, min: 1, max: 50 };
 const declared = {
   schemaVersion: 1,
@@ -88,14 +89,15 @@ function write(values: object): void {
   const version = `${appConfig.createVersion(profile, json(values)).number}`;
   appConfig.start({ application, environment, profile, strategy, version });
 }
-const surroundings = (): FlagsSurroundings => ({
+const surroundings = (confirm?: SetSurroundings['confirm']): SetSurroundings => ({
+  confirm,
   ...{ connect, signal: new AbortController().signal, say: (line) => said.push(line) },
   pause: {
     now: () => clock.now(),
     sleep: (milliseconds) => clock.run(clock.sleep(milliseconds)),
   },
 });
-const on = (attributes = {}) => set({ name: 'checkout', enabled: true, attributes }, why, surroundings());
+const on = (attributes = {}) => set({ name: 'checkout', enabled: true, attributes }, sure, surroundings());
 const rows = async () => {
   const { standing } = await list(of, surroundings());
   return (
@@ -128,9 +130,53 @@ test('one that an alarm turns back fails and says which alarm; the values of bef
   expect([after.outcome, exitCodeOf(after)]).toEqual(['rolledBack', 1]);
 });
 
+test('set shows what it does, asks for the name of the environment, and does it only then', async () => {
+  const asked = { name: 'checkout', enabled: true, attributes: { limit: '20' } };
+  const questions: string[] = [];
+  const answer = (yes: boolean) =>
+    surroundings(async (question, name) => {
+      questions.push(`${question} ${name}`);
+      return yes;
+    });
+  const no = await set(asked, why, answer(false));
+  expect(no).toEqual({ outcome: 'refused', reason: 'nothing was changed: it was not confirmed' });
+  expect(exitCodeOf(no)).toBe(1);
+  expect(said).toContainEqual('  checkout on limit=20, for a share of the tasks at a time');
+  expect(await rows()).toEqual([['checkout', false, {}]]);
+  expect(await set(asked, why, answer(true))).toMatchObject({ outcome: 'completed' });
+  expect(await set(asked, sure, answer(false))).toMatchObject({ outcome: 'unchanged' });
+  expect(questions).toEqual(['Set the flag? production', 'Set the flag? production']);
+});
+
+test('where nobody can be asked set needs --yes, before AWS is asked, and kill nothing', async () => {
+  const calls: string[] = [];
+  lease.onCall(({ operation }) => calls.push(operation));
+  const alone = set({ name: 'checkout', enabled: true, attributes: {} }, why, surroundings());
+  await expect(alone).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('--yes must') });
+  expect(calls).toEqual([]);
+  await on();
+  expect(await kill('checkout', why, surroundings())).toMatchObject({ outcome: 'completed' });
+});
+
+test('a change by somebody else while a person is asked is not overwritten', async () => {
+  const flagged = await set(
+    { name: 'checkout', enabled: true, attributes: {} },
+    why,
+    surroundings(async () => {
+      write({ version: '1', flags: { old: { name: 'old' } }, values: { old: { enabled: true } } });
+      return true;
+    }),
+  );
+  expect(flagged).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('at the same time') });
+  expect(await rows()).toMatchObject([
+    ['checkout', false, {}],
+    ['old', true, {}],
+  ]);
+});
+
 test('a kill while a change goes out stops it at once, and while the alarm is red', async () => {
   await on();
-  const more = set({ name: 'checkout', enabled: true, attributes: { limit: '20' } }, why, {
+  const more = set({ name: 'checkout', enabled: true, attributes: { limit: '20' } }, sure, {
     ...surroundings(),
     pause: { now: () => clock.now(), sleep: () => Promise.reject(new Error('left alone')) },
   });
@@ -154,7 +200,7 @@ test('a kill goes out while an alarm is red', async () => {
 test('an attribute that is declared no more does not hold a change up', async () => {
   await on({ limit: '20' });
   declare({ ...declared, flags: declared.flags.map(({ attributes: _, ...flag }) => flag) });
-  const flagged = await set({ name: 'checkout', enabled: false, attributes: {} }, why, surroundings());
+  const flagged = await set({ name: 'checkout', enabled: false, attributes: {} }, sure, surroundings());
   expect(flagged).toMatchObject({ outcome: 'completed' });
   expect(await rows()).toEqual([['checkout', false, {}]]);
 });
