@@ -21,7 +21,7 @@ export const ONLY_READ: Readonly<Record<string, true>> = Object.fromEntries(
   [
     ...['status', 'verdict', 'verify', 'secrets list', 'secrets audit', 'releases', 'logs', 'plan', 'drift'],
     ...['runbook', 'adopt plan', 'adopt status', 'preview list'],
-    ...['flags list', 'flags rollout', 'flags audit'],
+    ...['flags list', 'flags rollout', 'flags judge', 'flags audit'],
   ].map((verb) => [verb, true]),
 );
 

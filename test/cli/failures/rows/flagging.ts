@@ -31,4 +31,5 @@ export const FLAGGING: readonly Row[] = [
   row('set', ['express-checkout', 'on', '--yes', ...WHY]),
   row('kill', ['express-checkout', ...WHY]),
   row('rollout'),
+  row('judge', ['--flag', 'buy-button']),
 ];
