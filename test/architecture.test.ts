@@ -18,6 +18,8 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   // So must a judgement that is made again and the gate's.
   cli: [
     ...['rehearsal', 'lambda/uniformity', 'lambda/gate/metrics/judge', 'lambda/shared'],
+    // An answer of CloudWatch's that is not whole is no number for a gate, and none for an experiment.
+    'lambda/gate/metrics/read-metrics.ts',
     // Written by `teal local`, read by the app.
     'lib/local-binding.ts',
     ...['package.json', 'dist/resource-types.json', 'cdk.json', '.github/rulesets/main.json'],

@@ -17,6 +17,11 @@ export interface FlagsSurroundings {
   readonly signal: AbortSignal;
 }
 
+export interface SetSurroundings extends FlagsSurroundings {
+  /** Asks a person for a name; undefined where nobody can be asked. */
+  readonly confirm: ((question: string, name: string) => Promise<boolean>) | undefined;
+}
+
 export type Outcome = 'shown' | 'unchanged' | 'completed' | 'rolledBack' | 'underway' | 'refused' | 'failed';
 
 export interface Flagged {
@@ -32,9 +37,18 @@ const LOOK = 10_000;
 /** Until a stopped deployment has gone back. */
 const UNTIL_STOPPED = 60_000;
 
-type Ask = (flags: FlagsOfService, by: () => Promise<string>) => Promise<Flagged>;
+/** What every verb of flags may end with. */
+export interface Unanswered {
+  readonly outcome: 'refused' | 'failed';
+  readonly reason: string;
+}
 
-async function ask(options: ServiceOptions, surroundings: FlagsSurroundings, what: Ask): Promise<Flagged> {
+/** Finds the service's flags. @returns what was answered, or why nothing was */
+export async function ask<Answer>(
+  options: ServiceOptions,
+  surroundings: Pick<FlagsSurroundings, 'connect' | 'signal'>,
+  what: (flags: FlagsOfService, clients: Clients) => Promise<Answer>,
+): Promise<Answer | Unanswered> {
   try {
     const clients = await surroundings.connect(options);
     const { flags, stackName } = await deployedService(await clients.cloudFormation(), options);
@@ -43,9 +57,7 @@ async function ask(options: ServiceOptions, surroundings: FlagsSurroundings, wha
         EXIT.COULD_NOT_RUN,
         `could not tell: the stack ${stackName} must have the output FeatureFlags, got none; it has no flags until its service has some: see docs/flags.md`,
       );
-    return await what(new FlagsOfService(await clients.appConfig(), flags), () =>
-      whoAsks(() => clients.sts()),
-    );
+    return await what(new FlagsOfService(await clients.appConfig(), flags), clients);
   } catch (error) {
     if (surroundings.signal.aborted) throw error;
     if (error instanceof Error && error.name === 'ConflictException')
@@ -61,7 +73,7 @@ async function ask(options: ServiceOptions, surroundings: FlagsSurroundings, wha
 
 /** What is out. */
 export const list = (options: ServiceOptions, surroundings: FlagsSurroundings): Promise<Flagged> =>
-  ask(options, surroundings, async (flags) => {
+  ask<Flagged>(options, surroundings, async (flags) => {
     const standing = await flags.read();
     const { underway } = standing;
     return {
@@ -71,23 +83,41 @@ export const list = (options: ServiceOptions, surroundings: FlagsSurroundings): 
     };
   });
 
-/** Writes a version with one flag as asked, has it go out step by step, and waits for AppConfig's word. */
-export const set = (
+/**
+ * Shows and asks, writes a version with one flag as asked, has it go out step by step, and waits for AppConfig's word. Who
+ * writes while somebody is asked is found by the number of the newest version.
+ *
+ * @throws VerbFailed when nobody can be asked and `--yes` is not given, before AWS is
+ */
+export async function set(
   asked: Asked,
-  options: ServiceOptions & { readonly reason: string },
-  surroundings: FlagsSurroundings,
-): Promise<Flagged> =>
-  ask(options, surroundings, async (flags, by) => {
+  options: ServiceOptions & { readonly reason: string; readonly yes?: true },
+  surroundings: SetSurroundings,
+): Promise<Flagged> {
+  if (!options.yes && !surroundings.confirm)
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      '--yes must be given where nobody can be asked, got no terminal; nothing was looked at or changed',
+    );
+  return ask<Flagged>(options, surroundings, async (flags, clients) => {
     const standing = await flags.read();
     const step = decide(asked, { ...standing, today: todayOf(surroundings) });
     if (step.do !== 'change')
       return { outcome: step.do === 'nothing' ? 'unchanged' : 'refused', reason: step.reason };
-    const why = `${asked.name} ${asked.enabled ? 'on' : 'off'} by ${await by()}: ${options.reason}`;
+    const by = await whoAsks(() => clients.sts());
+    const what = `${asked.name} ${asked.enabled ? 'on' : 'off'}`;
+    const why = `${what} by ${by}: ${options.reason}`;
+    const attributes = Object.entries(step.attributes).map(([key, value]) => ` ${key}=${value}`);
+    surroundings.say(`${options.service} in ${options.env}: ${why}`);
+    surroundings.say(`  ${what}${attributes.join('')}, for a share of the tasks at a time`);
+    if (!options.yes && !(await surroundings.confirm?.('Set the flag?', options.env)))
+      return { outcome: 'refused', reason: 'nothing was changed: it was not confirmed' };
     const values = withFlag(standing.values, standing.declared, { ...asked, attributes: step.attributes });
     surroundings.signal.throwIfAborted();
     const version = await flags.write(values, standing.latest, why);
     return followed(flags, await flags.start(version, 'gradual', why), surroundings);
   });
+}
 
 /** Off at once. What goes out is stopped first, since AppConfig has room for one; no date and no declaration is asked for. */
 export const kill = (
@@ -95,7 +125,7 @@ export const kill = (
   options: ServiceOptions & { readonly reason: string },
   surroundings: FlagsSurroundings,
 ): Promise<Flagged> =>
-  ask(options, surroundings, async (flags, by) => {
+  ask<Flagged>(options, surroundings, async (flags, clients) => {
     const before = await flags.read();
     const { underway } = before;
     if (underway) {
@@ -109,14 +139,14 @@ export const kill = (
         outcome: underway ? 'completed' : 'unchanged',
         reason: `${name} is off${underway ? `: deployment ${underway.number} was stopped, and the values of before are out` : ' already'}`,
       };
-    const why = `kill ${name} by ${await by()}: ${options.reason}`;
+    const why = `kill ${name} by ${await whoAsks(() => clients.sts())}: ${options.reason}`;
     const version = await flags.write(killed(standing.values, name), standing.latest, why);
     return followed(flags, await flags.start(version, 'atOnce', why), surroundings);
   });
 
 /** What became of the change that is going out, or went out last. */
 export const rollout = (options: ServiceOptions, surroundings: FlagsSurroundings): Promise<Flagged> =>
-  ask(options, surroundings, async (flags) => {
+  ask<Flagged>(options, surroundings, async (flags) => {
     const { underway, last } = await flags.read();
     const one = underway ?? last;
     if (one === undefined) return { outcome: 'unchanged', reason: 'nothing has gone out yet' };

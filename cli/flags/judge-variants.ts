@@ -2,7 +2,7 @@ import type { MinuteCounts } from '../../lambda/gate/metrics/judge/input';
 import { type JudgeRules, RULES } from '../../lambda/gate/metrics/judge/input';
 import { judge } from '../../lambda/gate/metrics/judge/judge';
 
-/** What users of a variant met in one minute. */
+/** What users of a variant met in one minute, or in as many as those of all variants are counted by. */
 export interface VariantMinute {
   /** When it began: milliseconds since the Unix epoch. */
   readonly minute: number;

@@ -6,7 +6,7 @@ import type { Reach } from './grants';
 const FLAGS_ID =
   'AWS makes the ids; this environment’s services by the tag of what they have in AppConfig, and what has no tag stands below it';
 
-/** What `teal flags list`, `rollout` and `audit` call. */
+/** What `teal flags list`, `rollout`, `judge` and `audit` call; `judge` beside it `cloudwatch:GetMetricData`, which every reader has. */
 export const readFlags = (reach: Reach): Permission[] =>
   ofFlags(reach, 'Read', [
     ...['appconfig:GetDeployment', 'appconfig:GetHostedConfigurationVersion'],

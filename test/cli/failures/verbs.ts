@@ -21,7 +21,7 @@ export const ONLY_READ: Readonly<Record<string, true>> = Object.fromEntries(
   [
     ...['status', 'verdict', 'verify', 'secrets list', 'secrets audit', 'releases', 'logs', 'plan', 'drift'],
     ...['runbook', 'adopt plan', 'adopt status', 'preview list'],
-    ...['flags list', 'flags rollout', 'flags audit'],
+    ...['flags list', 'flags rollout', 'flags judge', 'flags audit'],
   ].map((verb) => [verb, true]),
 );
 
@@ -59,8 +59,8 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     why: 'who is over the limit is refused; without a number it only looks',
   },
   'flags set': {
-    asks: 'no',
-    why: 'it goes out to a share of the tasks at a time, and alarms turn it back; it says why, by `--reason`',
+    asks: 'for the name of the environment',
+    why: 'users have another behaviour, a share of the tasks at a time; it says why, by `--reason`',
   },
   'flags kill': { asks: 'no', why: 'users wait for it; it turns off, and never on' },
   'traffic repair': { asks: 'for the name of the environment', why: 'users are led to another group' },

@@ -1,23 +1,16 @@
 import { connect } from '../../../cli/aws/clients';
 import { undeclaredIn } from '../../../cli/flags/audit';
-import { type FlagsSurroundings, kill, list, rollout, set } from '../../../cli/flags/carry-out';
+import { kill, list, rollout, type SetSurroundings, set } from '../../../cli/flags/carry-out';
 import { exitCodeOf, rowsOf } from '../../../cli/flags/report';
-import { AppConfig, FEATURE_FLAGS } from '../../../rehearsal/appconfig/app-config';
 import { AwsError } from '../../../rehearsal/aws-error';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
-import { appConfigService } from '../../../rehearsal/endpoint/appconfig-service';
-import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
-import { leaseEndpoint } from '../../../rehearsal/endpoint/shared-endpoint';
-import { stsService } from '../../../rehearsal/endpoint/sts-service';
-import { Sessions } from '../../../rehearsal/sts/sessions';
 import { SetAlarms } from '../../rehearsal/appconfig/set-alarms';
-import { deployedStacks } from '../deployed-stacks';
+import { ALARM, FlaggedShop } from './flagged-shop';
 
-const PLACE = { account: '111122223333', partition: 'aws' };
 const MINUTE = 60_000;
-const ALARM = 'shop-production-errors';
 const of = { service: 'shop', env: 'production' };
 const why = { ...of, reason: 'see #812' };
+const sure = { ...why, yes: true as const };
 const limit = { type: 'number', default: 10, min: 1, max: 50 };
 const declared = {
   schemaVersion: 1,
@@ -28,74 +21,24 @@ const declared = {
 
 let clock: VirtualClock;
 let alarms: SetAlarms;
-let appConfig: AppConfig;
-let lease: EndpointLease;
+let shop: FlaggedShop;
 let said: string[];
-let place: {
-  application: string;
-  environment: string;
-  profile: string;
-  declarations: string;
-  atOnce: string;
-};
-
-/** As the stack makes it: a first version of no flags, which is out, and what is declared beside it. */
-async function shop(): Promise<void> {
+beforeEach(async () => {
   clock = new VirtualClock(Date.UTC(2026, 10, 28));
-  alarms = new SetAlarms();
-  appConfig = new AppConfig(clock, alarms);
-  said = [];
-  const application = appConfig.createApplication('shop-production').id;
-  const alarmArn = `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${ALARM}`;
-  const environment = appConfig.createEnvironment(application, 'production', [{ alarmArn }]).id;
-  const profile = appConfig.createProfile(application, 'flags', FEATURE_FLAGS).id;
-  const declarations = appConfig.createProfile(application, 'declared').id;
-  const strategy = (growthFactor: number, durationMinutes: number, bakeMinutes: number) =>
-    appConfig.createStrategy({
-      ...{ name: `${growthFactor}`, growthType: 'LINEAR', growthFactor, durationMinutes, bakeMinutes },
-    }).id;
-  const [gradual, atOnce] = [strategy(20, 20, 10), strategy(100, 0, 0)];
-  place = { application, environment, profile, declarations, atOnce };
-  declare(declared);
-  write({ version: '1', flags: {}, values: {} });
-  const ids = [application, environment, profile, declarations, gradual, atOnce];
-  lease = await leaseEndpoint([
-    appConfigService(appConfig),
-    stsService(new Sessions({ ...PLACE, clock, caller: { arn: 'arn:aws:iam::1:user/ada', userId: 'AIDA' } })),
-    await deployedStacks({
-      'shop-production': { outputs: { FeatureFlags: ids.join('/') } },
-      'blog-production': {},
-    }),
-  ]);
-  Object.assign(process.env, {
-    ...{ AWS_ENDPOINT_URL: lease.url, AWS_REGION: 'eu-west-1', AWS_MAX_ATTEMPTS: '1' },
-    AWS_ACCESS_KEY_ID: lease.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: lease.credentials.secretAccessKey,
-  });
-}
-const NAMES = ['ENDPOINT_URL', 'REGION', 'MAX_ATTEMPTS', 'ACCESS_KEY_ID', 'SECRET_ACCESS_KEY'];
-beforeEach(shop);
-afterEach(async () => {
-  for (const name of NAMES) delete process.env[`AWS_${name}`];
-  await lease.close();
+  [alarms, said] = [new SetAlarms(), []];
+  shop = await FlaggedShop.open(clock, alarms, declared);
 });
+afterEach(() => shop.close());
 
-const json = (content: object) => ({ content: JSON.stringify(content), contentType: 'application/json' });
-const declare = (what: object) => appConfig.createVersion(place.declarations, json(what));
-/** By somebody else, at once. */
-function write(values: object): void {
-  const { application, environment, profile, atOnce: strategy } = place;
-  const version = `${appConfig.createVersion(profile, json(values)).number}`;
-  appConfig.start({ application, environment, profile, strategy, version });
-}
-const surroundings = (): FlagsSurroundings => ({
+const surroundings = (confirm?: SetSurroundings['confirm']): SetSurroundings => ({
+  confirm,
   ...{ connect, signal: new AbortController().signal, say: (line) => said.push(line) },
   pause: {
     now: () => clock.now(),
     sleep: (milliseconds) => clock.run(clock.sleep(milliseconds)),
   },
 });
-const on = (attributes = {}) => set({ name: 'checkout', enabled: true, attributes }, why, surroundings());
+const on = (attributes = {}) => set({ name: 'checkout', enabled: true, attributes }, sure, surroundings());
 const rows = async () => {
   const { standing } = await list(of, surroundings());
   return (
@@ -103,7 +46,7 @@ const rows = async () => {
   );
 };
 const fail = (operation: string, code: string) =>
-  lease.injectFaults((call) => (call.operation === operation ? new AwsError(code, 'no') : undefined));
+  shop.lease.injectFaults((call) => (call.operation === operation ? new AwsError(code, 'no') : undefined));
 
 test('a flag goes out step by step, and is listed when it is out', async () => {
   expect(await rows()).toEqual([['checkout', false, {}]]);
@@ -113,7 +56,7 @@ test('a flag goes out step by step, and is listed when it is out', async () => {
   expect(clock.now() - Date.UTC(2026, 10, 28)).toBeGreaterThanOrEqual(30 * MINUTE);
   expect(said.filter((line) => /deploying/.test(line)).length).toBeGreaterThanOrEqual(4);
   expect(await rows()).toEqual([['checkout', true, { limit: 20 }]]);
-  const [newest] = appConfig.deployments(place.application, place.environment);
+  const [newest] = shop.appConfig.deployments(shop.place.application, shop.place.environment);
   expect(newest?.description).toMatch(/^checkout on by .*ada: see #812$/);
   expect(await on({ limit: '20' })).toMatchObject({ outcome: 'unchanged' });
 });
@@ -128,9 +71,53 @@ test('one that an alarm turns back fails and says which alarm; the values of bef
   expect([after.outcome, exitCodeOf(after)]).toEqual(['rolledBack', 1]);
 });
 
+test('set shows what it does, asks for the name of the environment, and does it only then', async () => {
+  const asked = { name: 'checkout', enabled: true, attributes: { limit: '20' } };
+  const questions: string[] = [];
+  const answer = (yes: boolean) =>
+    surroundings(async (question, name) => {
+      questions.push(`${question} ${name}`);
+      return yes;
+    });
+  const no = await set(asked, why, answer(false));
+  expect(no).toEqual({ outcome: 'refused', reason: 'nothing was changed: it was not confirmed' });
+  expect(exitCodeOf(no)).toBe(1);
+  expect(said).toContainEqual('  checkout on limit=20, for a share of the tasks at a time');
+  expect(await rows()).toEqual([['checkout', false, {}]]);
+  expect(await set(asked, why, answer(true))).toMatchObject({ outcome: 'completed' });
+  expect(await set(asked, sure, answer(false))).toMatchObject({ outcome: 'unchanged' });
+  expect(questions).toEqual(['Set the flag? production', 'Set the flag? production']);
+});
+
+test('where nobody can be asked set needs --yes, before AWS is asked, and kill nothing', async () => {
+  const calls: string[] = [];
+  shop.lease.onCall(({ operation }) => calls.push(operation));
+  const alone = set({ name: 'checkout', enabled: true, attributes: {} }, why, surroundings());
+  await expect(alone).rejects.toMatchObject({ exitCode: 2, message: expect.stringContaining('--yes must') });
+  expect(calls).toEqual([]);
+  await on();
+  expect(await kill('checkout', why, surroundings())).toMatchObject({ outcome: 'completed' });
+});
+
+test('a change by somebody else while a person is asked is not overwritten', async () => {
+  const flagged = await set(
+    { name: 'checkout', enabled: true, attributes: {} },
+    why,
+    surroundings(async () => {
+      shop.write({ version: '1', flags: { old: { name: 'old' } }, values: { old: { enabled: true } } });
+      return true;
+    }),
+  );
+  expect(flagged).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('at the same time') });
+  expect(await rows()).toMatchObject([
+    ['checkout', false, {}],
+    ['old', true, {}],
+  ]);
+});
+
 test('a kill while a change goes out stops it at once, and while the alarm is red', async () => {
   await on();
-  const more = set({ name: 'checkout', enabled: true, attributes: { limit: '20' } }, why, {
+  const more = set({ name: 'checkout', enabled: true, attributes: { limit: '20' } }, sure, {
     ...surroundings(),
     pause: { now: () => clock.now(), sleep: () => Promise.reject(new Error('left alone')) },
   });
@@ -153,14 +140,14 @@ test('a kill goes out while an alarm is red', async () => {
 
 test('an attribute that is declared no more does not hold a change up', async () => {
   await on({ limit: '20' });
-  declare({ ...declared, flags: declared.flags.map(({ attributes: _, ...flag }) => flag) });
-  const flagged = await set({ name: 'checkout', enabled: false, attributes: {} }, why, surroundings());
+  shop.declare({ ...declared, flags: declared.flags.map(({ attributes: _, ...flag }) => flag) });
+  const flagged = await set({ name: 'checkout', enabled: false, attributes: {} }, sure, surroundings());
   expect(flagged).toMatchObject({ outcome: 'completed' });
   expect(await rows()).toEqual([['checkout', false, {}]]);
 });
 
 test('what is out and no longer declared is found', async () => {
-  write({ version: '1', flags: { old: { name: 'old' } }, values: { old: { enabled: true } } });
+  shop.write({ version: '1', flags: { old: { name: 'old' } }, values: { old: { enabled: true } } });
   expect(await undeclaredIn(of, surroundings())).toMatchObject([{ name: 'old', is: 'undeclared' }]);
 });
 

@@ -28,7 +28,8 @@ const row = (part: string, more: readonly string[] = []): Row => ({
 export const FLAGGING: readonly Row[] = [
   row('list'),
   row('audit'),
-  row('set', ['express-checkout', 'on', ...WHY]),
+  row('set', ['express-checkout', 'on', '--yes', ...WHY]),
   row('kill', ['express-checkout', ...WHY]),
   row('rollout'),
+  row('judge', ['--flag', 'buy-button']),
 ];
