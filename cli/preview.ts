@@ -19,15 +19,19 @@ Examples:
 
 create adds up what the instance costs over its time by list prices, and refuses more than environments.*.ephemeral.cost before
 anything is made. destroy and sweep delete nothing but stacks with the tags of this delivery and of the instance, services before
-foundations, and name what is left. Without --delivery the configuration is synthesized to read its name. docs/ephemeral.md.
+foundations, and name what is left. The configuration is synthesized, or --assembly read, for the name of the delivery and the
+regions of its environments with ephemeral: each is looked into, unless --region names one. With --delivery alone it is one region.
+docs/ephemeral.md.
 Exit codes: 0 made, told, deleted, or nothing to do; 1 refused: too dear, or protected, or names of others; 2 bad input;
             3 could not be done
 --json prints one object: schemaVersion (1), exitCode, delivery, outcome (created | refused | listed | destroyed | blocked |
-  failed), reason (for people), usd (of create), instances (instance, pattern, expires, secondsLeft, urls by stack, stacks with
-  name and status), ended (instance, outcome, reason, destroyed, left)`;
+  failed), reason (for people), usd (of create), instances (instance, pattern, region, expires, secondsLeft, urls by stack, stacks
+  with name and status), ended (instance, outcome, reason, destroyed, left)`;
 
 export interface PreviewOptions {
   readonly config: string;
+  /** Synthesized already. @default the configuration is synthesized */
+  readonly assembly?: string;
   /** @default that of the configuration */
   readonly delivery?: string;
   /** The pattern. @default all */
@@ -60,6 +64,7 @@ export function previewCommand(): Command {
   preview.addCommand(
     part('list', 'What is there, and what is left of its time')
       .addOption(deliveryOption())
+      .addOption(assemblyOption('assembly to read in place of the configuration'))
       .addOption(optionalEnvironmentOption('environment with ephemeral (default: all)'))
       .action(async (options: PreviewOptions) => {
         const { list } = await import('./preview/carry-out.js');
@@ -69,6 +74,7 @@ export function previewCommand(): Command {
   preview.addCommand(
     part('destroy', 'Delete an instance')
       .addOption(deliveryOption())
+      .addOption(assemblyOption('assembly to read in place of the configuration'))
       .addOption(optionalEnvironmentOption('environment with ephemeral (default: all)'))
       .addOption(instanceOption())
       .action(async (options: PreviewOptions & Pick<CreateOptions, 'instance'>) => {
@@ -79,6 +85,7 @@ export function previewCommand(): Command {
   preview.addCommand(
     part('sweep', 'Delete instances that have expired')
       .addOption(deliveryOption())
+      .addOption(assemblyOption('assembly to read in place of the configuration'))
       .addOption(optionalEnvironmentOption('environment with ephemeral (default: all)'))
       .action(async (options: PreviewOptions) => {
         const { sweep } = await import('./preview/carry-out.js');
@@ -127,6 +134,8 @@ const deliveryOption = (): Option =>
   new Option('--delivery <name>', 'delivery (default: that of the configuration)').argParser(
     nameOf('--delivery'),
   );
+
+const assemblyOption = (description: string): Option => new Option('--assembly <dir>', description);
 
 const instanceOption = (): Option =>
   new Option('--instance <name>', 'environment to make of it, like pr-12')

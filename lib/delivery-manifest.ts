@@ -4,7 +4,7 @@ import type * as cdk from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { type GateKind, needsTwoPersons } from '../lambda/shared/environment';
 import { DATABASE } from './config/database';
-import type { Ephemeral } from './config/ephemeral';
+import type { Ephemeral, Preview } from './config/ephemeral';
 import { hostOf } from './config/existing/host';
 import type { Flag } from './config/flags';
 import type { Gate } from './config/gates';
@@ -37,6 +37,8 @@ export interface DeliveryManifest {
   };
   /** Where the images of record are, and who signs them. Absent without a pipeline. */
   readonly images?: ImagesHome;
+  /** Where instances may be that are made for a while. Absent: none are. */
+  readonly previews?: readonly Preview[];
   /** In the order of promotion. */
   readonly environments: readonly {
     readonly name: string;

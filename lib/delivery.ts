@@ -104,12 +104,13 @@ export class Delivery {
 
   /** What the rehearsal and the command line read; paths in it count from the assembly's directory. @internal */
   manifest(assemblyDirectory: string): DeliveryManifest {
-    const { repository, images, ephemeral } = this.configuration;
+    const { repository, images, ephemeral, previews } = this.configuration;
     return {
       schemaVersion: 1,
       tealVersion: TEAL_VERSION,
       ...(repository && { delivery: { formerWorkflows: repository.formerWorkflows } }),
       ...(images && { images }),
+      ...(previews && { previews }),
       environments: this.environments.map(({ configuration: environment, foundation, services }) => ({
         name: environment.name,
         ...placeOf(environment),

@@ -6,8 +6,8 @@ import { type Listing, listingOf } from '../destroy/listing';
 import { lookAt } from '../eject/look';
 import { VerbFailed } from '../exit-codes';
 import type { PreviewOptions } from '../preview';
-import { deliveryOf } from './delivery';
 import { type Instance, instancesOf, isExpired, waves } from './instances';
+import { placeOf } from './place';
 import { allStacks, deleteStacks } from './stacks';
 
 export interface PreviewSurroundings {
@@ -44,10 +44,15 @@ export interface Previewed {
 
 /** What is there, and until when. @throws VerbFailed */
 export async function list(options: PreviewOptions, around: PreviewSurroundings): Promise<Previewed> {
-  const { delivery, instances } = await look(options, around);
-  const reason =
-    instances.length === 0 ? 'there is no instance in this account and region' : 'nothing was changed';
-  return { outcome: 'listed', reason, delivery, instances };
+  const { delivery, found, unasked } = await look(options, around);
+  const instances = found.map(({ instance }) => instance);
+  const reason = instances.length === 0 ? 'there is no instance in this account' : 'nothing was changed';
+  return {
+    ...{ delivery, instances },
+    ...(unasked.length === 0
+      ? { outcome: 'listed', reason }
+      : { outcome: 'failed', reason: unasked.join('; ') }),
+  };
 }
 
 /** @throws VerbFailed where AWS was not asked, or did not answer */
@@ -65,20 +70,51 @@ export async function sweep(options: PreviewOptions, around: PreviewSurroundings
   return end(options, around, (each) => isExpired(each, now), 'no instance has expired');
 }
 
+/** Where an instance was seen. */
+interface Found {
+  readonly instance: Instance;
+  readonly cloudFormation: CloudFormationClient;
+}
+
+/**
+ * In each region in its turn; one that does not answer keeps none of the others.
+ *
+ * @returns `unasked`: why a region did not tell
+ * @throws VerbFailed where none did
+ */
 async function look(
   options: PreviewOptions,
   around: PreviewSurroundings,
-): Promise<{ cloudFormation: CloudFormationClient; delivery: string; instances: readonly Instance[] }> {
-  const delivery = options.delivery ?? (await deliveryOf(options, around.say, around.signal));
-  try {
-    const cloudFormation = await (await around.connect(options)).cloudFormation();
-    const all = instancesOf(await allStacks(cloudFormation), delivery);
-    const instances = all.filter(({ pattern }) => options.env === undefined || pattern === options.env);
-    return { cloudFormation, delivery, instances };
-  } catch (error) {
-    throw callFailed(error, `the stacks of ${delivery}`) ?? error;
+): Promise<{ delivery: string; found: readonly Found[]; unasked: readonly string[] }> {
+  const { delivery, regions } = await placeOf(options, around.say, around.signal);
+  const found: Found[] = [];
+  const failures: VerbFailed[] = [];
+  for (const region of regions) {
+    around.signal.throwIfAborted();
+    try {
+      const connected = await around.connect({ ...options, ...(region !== undefined && { region }) });
+      const cloudFormation = await connected.cloudFormation();
+      const all = instancesOf(await allStacks(cloudFormation), delivery);
+      found.push(
+        ...all
+          .filter(({ pattern }) => options.env === undefined || pattern === options.env)
+          .map((instance) => ({ instance, cloudFormation })),
+      );
+    } catch (error) {
+      const failed =
+        error instanceof VerbFailed
+          ? error
+          : callFailed(error, `the stacks of ${delivery}${inRegion(region)}`);
+      if (failed === undefined) throw error;
+      failures.push(failed);
+    }
   }
+  const [first] = failures;
+  if (first && failures.length === regions.length) throw first;
+  return { delivery, found, unasked: failures.map(({ message }) => message) };
 }
+
+const inRegion = (region: string | undefined): string => (region === undefined ? '' : ` in ${region}`);
 
 async function end(
   options: PreviewOptions,
@@ -86,27 +122,25 @@ async function end(
   isToGo: (instance: Instance) => boolean,
   none: string,
 ): Promise<Previewed> {
-  const { cloudFormation, delivery, instances } = await look(options, around);
+  const { delivery, found, unasked } = await look(options, around);
   const ended: Ended[] = [];
-  for (const instance of instances.filter(isToGo)) {
+  const there = new Set(found.map(({ instance }) => instance));
+  for (const { instance, cloudFormation } of found.filter((each) => isToGo(each.instance))) {
     around.signal.throwIfAborted();
-    ended.push(await endOf(instance, delivery, cloudFormation, around));
+    const one = await endOf(instance, delivery, cloudFormation, around);
+    ended.push(one);
+    if (one.outcome === 'destroyed') there.delete(instance);
   }
-  const outcomes = ended.map(({ outcome }) => outcome);
+  const outcomes = [...ended.map(({ outcome }) => outcome), ...unasked.map(() => 'failed')];
   const outcome =
     (['failed', 'blocked'] as const).find((each) => outcomes.includes(each)) ?? ('destroyed' as const);
   const bad = ended.filter((each) => each.outcome !== 'destroyed');
-  return {
-    ...{ outcome, delivery, ended },
-    reason:
-      ended.length === 0
-        ? `${none}; nothing was deleted`
-        : bad.map(({ instance, reason }) => `${instance}: ${reason}`).join('; ') ||
-          `${ended.map(({ instance }) => instance).join(', ')}: gone, but for what is named`,
-    instances: instances.filter(
-      ({ name }) => !ended.some((each) => each.instance === name && each.outcome === 'destroyed'),
-    ),
-  };
+  const why = [...bad.map(({ instance, reason }) => `${instance}: ${reason}`), ...unasked].join('; ');
+  const well =
+    ended.length === 0
+      ? `${none}; nothing was deleted`
+      : `${ended.map(({ instance }) => instance).join(', ')}: gone, but for what is named`;
+  return { ...{ outcome, delivery, ended }, reason: why || well, instances: [...there] };
 }
 
 async function endOf(

@@ -16,7 +16,7 @@ type Resources = Readonly<Record<string, TemplateResource>>;
 
 /**
  * What the stacks of an environment cost an hour by list prices, with as many tasks and units of a database as scaling
- * lets be. Traffic, logs, storage and runs of functions are not in it: in hours they are cents.
+ * lets be, and a run of each job at any time. Traffic, logs, storage and runs of functions are not in it: in hours they are cents.
  */
 export function hourlyOf(templates: readonly Pick<Template, 'Resources'>[], prices: PriceList): HourlyLine[] {
   const all = templates.map(({ Resources }) => Resources);
@@ -80,19 +80,30 @@ function addressesOf(resources: Resources): number {
     );
 }
 
-/** Of all services: how many vCPUs or GB. source: Amazon ECS API reference, RegisterTaskDefinition (cpu, memory) */
+/** Of all services, workers and jobs: how many vCPUs or GB. source: Amazon ECS API reference, RegisterTaskDefinition (cpu, memory) */
 const tasksOf =
   (size: 'Cpu' | 'Memory') =>
   (resources: Resources): number =>
-    ofType(resources, 'AWS::ECS::Service').reduce((sum, [id, { Properties = {} }]) => {
-      const { TaskDefinition, DesiredCount } = Properties;
-      const task = resources[(TaskDefinition as { Ref?: string } | undefined)?.Ref ?? ''];
-      const most = ofType(resources, 'AWS::ApplicationAutoScaling::ScalableTarget')
-        .filter(([, target]) => JSON.stringify(target.Properties?.ResourceId).includes(`"${id}"`))
-        .map(([, target]) => Number(target.Properties?.MaxCapacity));
-      const tasks = Math.max(...most, typeof DesiredCount === 'number' ? DesiredCount : 1);
-      return sum + (tasks * Number(task?.Properties?.[size] ?? 0)) / 1024;
-    }, 0);
+    ofType(resources, 'AWS::ECS::Service').reduce(
+      (sum, [id, { Properties = {} }]) => {
+        const { TaskDefinition, DesiredCount } = Properties;
+        const task = resources[(TaskDefinition as { Ref?: string } | undefined)?.Ref ?? ''];
+        const most = ofType(resources, 'AWS::ApplicationAutoScaling::ScalableTarget')
+          .filter(([, target]) => JSON.stringify(target.Properties?.ResourceId).includes(`"${id}"`))
+          .map(([, target]) => Number(target.Properties?.MaxCapacity));
+        const tasks = Math.max(...most, typeof DesiredCount === 'number' ? DesiredCount : 1);
+        return sum + (tasks * Number(task?.Properties?.[size] ?? 0)) / 1024;
+      },
+      runsOf(resources, size),
+    );
+
+/** Of jobs, whose schedules have the name of their task definition: one at a time, as if it always ran. */
+function runsOf(resources: Resources, size: 'Cpu' | 'Memory'): number {
+  const jobs = ofType(resources, 'AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties?.Name);
+  return ofType(resources, 'AWS::ECS::TaskDefinition')
+    .filter(([, { Properties }]) => Properties?.Family !== undefined && jobs.includes(Properties.Family))
+    .reduce((sum, [, { Properties }]) => sum + Number(Properties?.[size] ?? 0) / 1024, 0);
+}
 
 /** Aurora's, of each instance as many as its cluster lets it have. */
 function unitsOf(resources: Resources): number {

@@ -82,7 +82,9 @@ async function createFrom(
     );
   const names = assembly.stacks.map(({ stackName }) => stackName);
   try {
-    const cloudFormation = await (await around.connect(options)).cloudFormation();
+    // Where the assembly goes, whatever AWS_REGION says: cdk does, too.
+    const { given } = assembly.stacks[0] ?? {};
+    const cloudFormation = await (await around.connect({ ...options, ...given })).cloudFormation();
     const strange = inTheWay(names, await allStacks(cloudFormation), { delivery, instance, pattern });
     if (strange.length > 0)
       return refused(

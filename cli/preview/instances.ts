@@ -15,6 +15,8 @@ export interface Instance {
   readonly name: string;
   /** Name of the environment in the configuration. */
   readonly pattern: string;
+  /** Of its stacks, as their ARNs say. */
+  readonly region: string;
   /** In the order of their end. */
   readonly stacks: readonly SeenStack[];
   /** ISO 8601. Absent where a stack of it does not say when, and then it never expires. */
@@ -35,7 +37,12 @@ export function instancesOf(stacks: readonly SeenStack[], delivery: string): rea
       const [name = '', pattern = ''] = key.split('\n');
       const expires = expiryOf(own);
       return {
-        ...{ name, pattern, stacks: waves(own, delivery, name).flat() },
+        ...{
+          name,
+          pattern,
+          region: own[0]?.id.split(':')[3] ?? '',
+          stacks: waves(own, delivery, name).flat(),
+        },
         ...(expires !== undefined && { expires }),
       };
     })

@@ -27,7 +27,12 @@ export function jsonOf(previewed: Previewed, now: number): string {
     ...{ schemaVersion: 1, exitCode: exitCodeOf(previewed), delivery, outcome, reason: harmless(reason) },
     ...(usd !== undefined && { usd: Math.round(usd * 100) / 100 }),
     instances: instances.map((instance) => ({
-      ...{ instance: instance.name, pattern: instance.pattern, expires: instance.expires },
+      ...{
+        instance: instance.name,
+        pattern: instance.pattern,
+        region: instance.region,
+        expires: instance.expires,
+      },
       ...{ secondsLeft: secondsLeft(instance, now), urls: urlsOf(instance) },
       stacks: instance.stacks.map(({ name, status }) => ({ name, status })),
     })),
@@ -41,7 +46,7 @@ export function textOf(previewed: Previewed, now: number): string {
   const lines = [
     `${outcome}: ${reason}`,
     ...instances.flatMap((instance) => [
-      `${instance.name} (${instance.pattern}): ${timeOf(instance, now)}`,
+      `${instance.name} (${instance.pattern}, ${instance.region}): ${timeOf(instance, now)}`,
       ...Object.values(urlsOf(instance)).map((url) => `  ${url}`),
       ...instance.stacks.map(({ name, status }) => `  ${name}: ${status}`),
     ]),

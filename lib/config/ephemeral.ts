@@ -44,6 +44,24 @@ const environmentsOf = (input: unknown): [string, Record<string, unknown>][] =>
 export const isPattern = (environment: unknown): boolean =>
   isObject(environment) && environment.ephemeral !== undefined;
 
+/** Where instances of an environment with `ephemeral` are made, as far as the configuration says. */
+export interface Preview {
+  /** Of the environment in the configuration. */
+  readonly name: string;
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** All that a delivery has, whether an instance is synthesized or none. */
+export const previewsOf = (input: unknown): readonly Preview[] =>
+  environmentsOf(input)
+    .filter(([, environment]) => isPattern(environment))
+    .map(([name, { account, region }]) => ({
+      name,
+      ...(account !== undefined && { account: String(account) }),
+      ...(region !== undefined && { region: String(region) }),
+    }));
+
 /**
  * The configuration as it is for the rest of Teal, which knows no patterns: without them, or with nothing but the instance
  * that is asked for. Takes what is wrong elsewhere as it is, so that all problems are reported at once.

@@ -6,7 +6,7 @@ import { containerWarnings } from './container-warnings';
 import { databaseProblems } from './database-rules';
 import { dependencyProblems } from './dependency-rules';
 import { edgeProblems } from './edge-rules';
-import { type AskedInstance, ephemeralOf, expandEphemeral } from './ephemeral';
+import { type AskedInstance, ephemeralOf, expandEphemeral, previewsOf } from './ephemeral';
 import { ephemeralProblems } from './ephemeral-rules';
 import { execProblems, execWarnings } from './exec-rules';
 import { existingProblems } from './existing/rules';
@@ -92,8 +92,10 @@ export function resolveDelivery(
   ]);
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
+  const previews = previewsOf(given);
   const filled = {
     ...fillDelivery(right, dirname(resolve(file)), waves),
+    ...(previews.length > 0 && { previews }),
     ...(instance && { ephemeral: ephemeralOf(given, instance) }),
   };
   refuseAll([

@@ -1,7 +1,7 @@
 import type { Database } from './database';
 import type { Dependency } from './dependencies';
 import type { AccessLogs, Firewall } from './edge';
-import type { Ephemeral } from './ephemeral';
+import type { Ephemeral, Preview } from './ephemeral';
 import type { Flags } from './flags';
 import type { Gate } from './gates';
 import type { GuardSecrets } from './guard-secrets';
@@ -43,6 +43,8 @@ export interface Delivery {
   readonly bootstrap?: Bootstrap;
   /** Present where this is nothing but an instance, the only environment. */
   readonly ephemeral?: Ephemeral;
+  /** Of what instances can be made. Absent: nothing. */
+  readonly previews?: readonly Preview[];
   /** At least one, in the order in which they are written. */
   readonly environments: readonly Environment[];
 }

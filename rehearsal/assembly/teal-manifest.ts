@@ -122,6 +122,10 @@ export const tealManifestSchema = z.object({
       sigstore: z.enum(['public', 'github']).optional(),
     })
     .optional(),
+  /** Of what instances are made for a while, and where. */
+  previews: z
+    .array(z.object({ name: z.string(), account: z.string().optional(), region: z.string().optional() }))
+    .optional(),
   environments: z.array(
     z.object({
       name: z.string(),

@@ -31,6 +31,7 @@ test('without an instance a pattern has no stacks, and no role', () => {
     /preview|pr-12/,
   );
   expect(manifest.environments.map(({ name }) => name)).toEqual(['production']);
+  expect(manifest.previews).toEqual([{ name: 'preview', ...PLACE }]);
 });
 
 test('with an instance there are its stacks alone, which keep nothing and say when they end', () => {

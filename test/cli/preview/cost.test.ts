@@ -1,5 +1,10 @@
+import { App } from 'aws-cdk-lib';
 import { PRICES } from '../../../cli/cost/prices';
 import { costOf, hourlyOf } from '../../../cli/preview/cost';
+
+import { every, hours, resolveDelivery } from '../../../lib';
+import { Delivery } from '../../../lib/delivery';
+import { quick } from '../../synth';
 
 const hourly = (Resources: object) =>
   hourlyOf([{ Resources } as never], PRICES).map(({ what, amount, usd }) => [
@@ -19,6 +24,8 @@ const scaling = (id: string, MaxCapacity: number) => ({
     ResourceId: { 'Fn::Join': ['', ['service/x/', { 'Fn::GetAtt': [id, 'Name'] }]] },
   },
 });
+const job = (Family: string) => ({ ...TASK, Properties: { ...TASK.Properties, Family } });
+const schedule = (Name: string) => ({ Type: 'AWS::Scheduler::Schedule', Properties: { Name } });
 const tasks = (count: number) => [
   ['vCPUs of tasks', count * 0.5, Number((count * 0.5 * PRICES.fargateVcpuHour).toFixed(5))],
   ['GB of tasks', count, Number((count * PRICES.fargateGigabyteHour).toFixed(5))],
@@ -35,6 +42,22 @@ test.each<[string, object, readonly unknown[]]>([
     tasks(4),
   ],
   ['not those of another', { Task: TASK, Service: service(), Scaling: scaling('Service2', 4) }, tasks(1)],
+  [
+    'a worker beside the service, as many as its scaling lets be',
+    { Task: TASK, Service: service(), Worker: service(), Scaling: scaling('Worker', 2) },
+    tasks(3),
+  ],
+  [
+    'a job, as if it always ran',
+    { Job: job('shop-pr-12-tidy'), Schedule: schedule('shop-pr-12-tidy') },
+    tasks(1),
+  ],
+  ['a task that nothing starts by the clock', { Migration: job('shop-pr-12-migration') }, []],
+  [
+    'a schedule of something else',
+    { Migration: job('shop-pr-12-migration'), Schedule: schedule('other') },
+    [],
+  ],
   [
     'a NAT gateway and its address',
     { Nat: { Type: 'AWS::EC2::NatGateway' }, Ip: { Type: 'AWS::EC2::EIP' } },
@@ -80,4 +103,28 @@ test.each([
 ])('for %i seconds', (ttl, usd) => {
   const lines = [0.2, 0.3].map((each) => ({ what: 'it', amount: 1, usd: each }));
   expect(costOf(lines, ttl)).toBeCloseTo(usd);
+});
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+test('a service with a worker and a job costs three tasks', () => {
+  const app = new App(quick);
+  const { delivery } = resolveDelivery(
+    {
+      name: 'shop',
+      repository: { owner: 'o', ownerId: 1, name: 'shop', id: 2 },
+      service: {
+        ...{ name: 'shop', port: 80 },
+        jobs: [{ name: 'tidy', command: ['node', 'tidy.js'], schedule: every(hours(1)) }],
+        workers: [{ name: 'mails', command: ['node', 'mails.js'], tasks: { min: 1, max: 1 } }],
+      },
+      environments: { production: PLACE, preview: { ...PLACE, ephemeral: true } },
+    },
+    'teal.config.ts',
+    { instance: { pattern: 'preview', instance: 'pr-12' } },
+  );
+  const built = new Delivery(app, delivery);
+  expect(built.environments).toHaveLength(1);
+  const templates = app.synth().stacks.map(({ template }) => template);
+  const amounts = Object.fromEntries(hourlyOf(templates, PRICES).map(({ what, amount }) => [what, amount]));
+  expect(amounts).toMatchObject({ 'vCPUs of tasks': 3 * 0.25, 'GB of tasks': 3 * 0.5 });
 });

@@ -108,6 +108,17 @@ test('an instance is added up, deployed by cdk as it was synthesized, and told w
   expect(JSON.parse(jsonOf(created, Date.parse(NOW)))).toMatchObject({ exitCode: 0, delivery: 'shop' });
 });
 
+test('AWS is asked where the assembly goes, whatever the region of the profile', async () => {
+  const asked: unknown[] = [];
+  const there = around();
+  const connected: CreateSurroundings['connect'] = async (place) => {
+    asked.push(place.region);
+    return await there.connect(place);
+  };
+  await create(options, { ...there, connect: connected });
+  expect(asked).toEqual(['eu-west-1']);
+});
+
 test('one that would cost more than the environment allows is refused before anything is made', async () => {
   const refused = await create({ ...options, ttl: 24 * 3600 }, around());
   expect([refused.outcome, exitCodeOf(refused), ran]).toEqual(['refused', 1, []]);

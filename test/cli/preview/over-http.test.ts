@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import type { PreviewOptions } from '../../../cli/preview';
 import { destroyInstance, list, type PreviewSurroundings, sweep } from '../../../cli/preview/carry-out';
 import { exitCodeOf, jsonOf, textOf } from '../../../cli/preview/report';
+import { AwsError } from '../../../rehearsal/aws-error';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
+import { TemporaryFolder } from '../../../rehearsal/temporary-folder';
 import { thing } from '../../rehearsal/cloudformation/things';
 import { CloudFormationWorld, MINUTE } from '../../rehearsal/endpoint/cloudformation-world';
 
@@ -24,13 +29,18 @@ const options = { config: 'teal.config.ts', delivery: 'shop' };
 const at = (minutes: number) =>
   new Date(world.clock.now() + minutes * MINUTE).toISOString().replace(/\.\d+Z$/, 'Z');
 
-async function stack(StackName: string, tags: Readonly<Record<string, string>>, protect = false) {
+async function stack(
+  StackName: string,
+  tags: Readonly<Record<string, string>>,
+  protect = false,
+  where = world,
+) {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const TemplateBody = JSON.stringify({ Resources: { A: thing('a') } });
-  await world.client.send(
+  await where.client.send(
     new CreateStackCommand({ StackName, TemplateBody, Tags, EnableTerminationProtection: protect }),
   );
-  await world.pass(MINUTE);
+  await where.pass(MINUTE);
 }
 
 const tagsOf = (instance: string, expires: string | undefined) => ({
@@ -102,7 +112,7 @@ test('list tells what is left of the time of each', async () => {
     },
     { instance: 'pr-2', secondsLeft: 594 * 60 },
   ]);
-  expect(textOf(listed, world.clock.now())).toMatch(/pr-2 \(preview\): until .*, 9 h 54 min left/);
+  expect(textOf(listed, world.clock.now())).toMatch(/pr-2 \(preview, eu-west-1\): until .*, 9 h 54 min left/);
   expect(await list({ ...options, env: 'demo' }, around())).toMatchObject({ instances: [] });
 });
 
@@ -132,4 +142,81 @@ test('one that says not when it ends is never swept', async () => {
   await stack('shop-pr-1', tagsOf('pr-1', undefined));
   await world.pass(10_000 * MINUTE);
   expect(await sweep(options, around())).toMatchObject({ outcome: 'destroyed', ended: [] });
+});
+
+describe('in two regions', () => {
+  let other: AwsEndpoint;
+  let elsewhere: CloudFormationWorld;
+  let folder: TemporaryFolder;
+  beforeEach(async () => {
+    other = await AwsEndpoint.start();
+    elsewhere = await CloudFormationWorld.on(other);
+    folder = new TemporaryFolder('previews-in-two-regions');
+    const previews = [
+      { name: 'preview', region: 'eu-west-1' },
+      { name: 'demo', region: 'us-east-1' },
+    ];
+    const teal = { schemaVersion: 1, previews, environments: [] };
+    writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ version: '1', artifacts: {} }));
+    writeFileSync(join(folder.path, 'teal.json'), JSON.stringify(teal));
+    await stack('shop-pr-1', tagsOf('pr-1', at(1)));
+    await stack('shop-pr-2', tagsOf('pr-2', at(1)), false, elsewhere);
+  });
+  afterEach(() => other.close());
+  afterEach(() => folder.remove());
+
+  const both = () => ({ ...options, assembly: folder.path });
+  const everywhere = (): PreviewSurroundings => ({
+    ...around(),
+    connect: async ({ region }) => ({
+      cloudFormation: async () => (region === 'us-east-1' ? elsewhere : world).client,
+    }),
+    pause: {
+      now: () => world.clock.now(),
+      sleep: async (milliseconds) => {
+        await Promise.all([world.pass(milliseconds), elsewhere.pass(milliseconds)]);
+      },
+    },
+  });
+  const left = (where: CloudFormationWorld) =>
+    where.client
+      .send(new DescribeStacksCommand({}))
+      .then(({ Stacks = [] }) =>
+        Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(
+          ({ StackName }) => StackName,
+        ),
+      );
+
+  test.each<[string, Partial<PreviewOptions>, readonly string[]]>([
+    ['each is looked into', {}, ['pr-1', 'pr-2']],
+    ['but for the one that is named', { region: 'us-east-1' }, ['pr-2']],
+    ['or that of one environment', { env: 'preview' }, ['pr-1']],
+  ])('%s', async (_what, more, names) => {
+    const { instances } = await list({ ...both(), ...more }, everywhere());
+    expect(instances.map(({ name }) => name)).toEqual(names);
+  });
+
+  test('what has expired goes in both', async () => {
+    await world.pass(2 * MINUTE);
+    const swept = await sweep(both(), everywhere());
+    expect(swept).toMatchObject({ outcome: 'destroyed', instances: [] });
+    expect([await left(world), await left(elsewhere)]).toEqual([['shop-production'], ['shop-production']]);
+  });
+
+  test('a region that does not answer keeps no other, and ends it with 3', async () => {
+    await world.pass(2 * MINUTE);
+    world.lease.injectFaults(() => new AwsError('AccessDenied', 'no cloudformation:DescribeStacks', 403));
+    const swept = await sweep(both(), everywhere());
+    expect([swept.outcome, exitCodeOf(swept)]).toEqual(['failed', 3]);
+    expect(swept.reason).toMatch(/could not tell: .* must be allowed .*the stacks of shop in eu-west-1/);
+    expect(await left(elsewhere)).toEqual(['shop-production']);
+    const listed = await list(both(), everywhere());
+    expect([listed.outcome, listed.instances]).toEqual(['failed', []]);
+  });
+
+  test('where none answers it says so', async () => {
+    for (const { lease } of [world, elsewhere])
+      lease.injectFaults(() => new AwsError('AccessDenied', 'no cloudformation:DescribeStacks', 403));
+    await expect(sweep(both(), everywhere())).rejects.toMatchObject({ exitCode: 3 });
+  });
 });
