@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
-import { readFlags } from './flag-configuration';
 import { PREDEFINED, type Strategy } from './growth';
 import { hashShare } from './hash-share';
+import { type HostedVersion, HostedVersions } from './hosted-versions';
 import { type MonitoredAlarms, Rollout } from './rollout';
-
-export const FEATURE_FLAGS = 'AWS.AppConfig.FeatureFlags';
 
 export interface Application {
   readonly id: string;
@@ -24,25 +22,19 @@ export interface Profile extends Application {
   readonly type: string;
 }
 
-export interface HostedVersion {
-  readonly number: number;
-  readonly content: string;
-  readonly contentType: string;
-  readonly description?: string | undefined;
-  readonly label?: string | undefined;
-}
-
 export interface Deployment {
   readonly number: number;
   readonly application: string;
   readonly environment: string;
   readonly profile: string;
   readonly version: number;
+  /** As it was when the deployment began: what is out stays out when its version is deleted. */
+  readonly hosted: HostedVersion;
   readonly description?: string | undefined;
   readonly rollout: Rollout;
 }
 
-export interface NewDeployment extends Omit<Deployment, 'number' | 'rollout' | 'version'> {
+export interface NewDeployment extends Omit<Deployment, 'number' | 'rollout' | 'version' | 'hosted'> {
   readonly strategy: string;
   /** Number or label of a hosted version. */
   readonly version: string;
@@ -62,7 +54,7 @@ export class AppConfig {
   private readonly applications = new Map<string, Application>();
   private readonly environments = new Map<string, ConfigurationEnvironment>();
   private readonly profiles = new Map<string, Profile>();
-  private readonly versions = new Map<string, HostedVersion[]>();
+  private readonly versions = new HostedVersions();
   private readonly strategies = new Map<string, Strategy>(PREDEFINED.map((each) => [each.id, each]));
   private readonly deployed = new Map<string, Deployment[]>();
   private made = 0;
@@ -73,7 +65,11 @@ export class AppConfig {
   ) {}
 
   createApplication(name: string): Application {
-    const application = { id: this.nextId(name), name };
+    return this.putApplication({ id: this.nextId(name), name });
+  }
+
+  /** Makes it, or changes what its id says. */
+  putApplication(application: Application): Application {
     this.applications.set(application.id, application);
     return application;
   }
@@ -83,38 +79,40 @@ export class AppConfig {
     name: string,
     monitors: ConfigurationEnvironment['monitors'] = [],
   ): ConfigurationEnvironment {
-    this.application(application);
-    const environment = { id: this.nextId(name), name, application, monitors };
+    return this.putEnvironment({ id: this.nextId(name), name, application, monitors });
+  }
+
+  /** @see putApplication What is going out keeps the alarms that it began with. */
+  putEnvironment(environment: ConfigurationEnvironment): ConfigurationEnvironment {
+    this.application(environment.application);
     this.environments.set(environment.id, environment);
     return environment;
   }
 
   createProfile(application: string, name: string, type = 'AWS.Freeform'): Profile {
-    this.application(application);
-    const profile = { id: this.nextId(name), name, application, type };
+    return this.putProfile({ id: this.nextId(name), name, application, type });
+  }
+
+  /** @see putApplication */
+  putProfile(profile: Profile): Profile {
+    this.application(profile.application);
     this.profiles.set(profile.id, profile);
     return profile;
   }
 
   createStrategy(strategy: Omit<Strategy, 'id'>): Strategy {
-    const made = { ...strategy, id: this.nextId(strategy.name) };
-    this.strategies.set(made.id, made);
-    return made;
+    return this.putStrategy({ ...strategy, id: this.nextId(strategy.name) });
+  }
+
+  /** @see putApplication */
+  putStrategy(strategy: Strategy): Strategy {
+    this.strategies.set(strategy.id, strategy);
+    return strategy;
   }
 
   /** @param latest that the caller has seen: another one is a conflict */
   createVersion(profileId: string, version: Omit<HostedVersion, 'number'>, latest?: number): HostedVersion {
-    const profile = this.profile(undefined, profileId);
-    if (profile.type === FEATURE_FLAGS) readFlags(version.content);
-    const all = this.versions.get(profileId) ?? [];
-    const newest = all.at(-1)?.number ?? 0;
-    if (latest !== undefined && latest !== newest)
-      throw new AwsError('ConflictException', `The latest version is ${newest}, not ${latest}`, 409);
-    if (version.label !== undefined && all.some(({ label }) => label === version.label))
-      throw new AwsError('ConflictException', `Version label ${version.label} is taken`, 409);
-    const made = { ...version, number: newest + 1 };
-    this.versions.set(profileId, [...all, made]);
-    return made;
+    return this.versions.create(this.profile(undefined, profileId), version, latest);
   }
 
   /** @throws AwsError ConflictException while another deployment of the environment is in progress */
@@ -128,6 +126,7 @@ export class AppConfig {
         `A deployment of environment ${id} is in progress; wait for it, or stop it`,
         409,
       );
+    const hosted = this.version(of.profile, version);
     const rollout = new Rollout(this.strategy(strategy), {
       clock: this.clock,
       alarms: this.alarms,
@@ -135,7 +134,7 @@ export class AppConfig {
     });
     const made = {
       ...{ ...of, number: (all.at(-1)?.number ?? 0) + 1 },
-      ...{ version: this.version(of.profile, version).number, rollout },
+      ...{ version: hosted.number, hosted, rollout },
     };
     this.deployed.set(id, [...all, made]);
     return made;
@@ -163,10 +162,9 @@ export class AppConfig {
    * @returns undefined while nothing has been deployed to it
    */
   versionFor(environment: string, profile: string, session: string): HostedVersion | undefined {
-    const reaches = (this.deployed.get(environment) ?? [])
+    return (this.deployed.get(environment) ?? [])
       .filter((each) => each.profile === profile && hashShare(session) < each.rollout.percent)
-      .at(-1);
-    return reaches && this.version(profile, `${reaches.version}`);
+      .at(-1)?.hosted;
   }
 
   deployment(application: string, environment: string, number: number): Deployment {
@@ -181,7 +179,7 @@ export class AppConfig {
 
   /** Newest first. */
   versionsOf(profile: string): readonly HostedVersion[] {
-    return [...(this.versions.get(profile) ?? [])].reverse();
+    return this.versions.of(profile);
   }
 
   listApplications(): readonly Application[] {
@@ -220,14 +218,48 @@ export class AppConfig {
 
   /** @param name number or label */
   version(profile: string, name: string): HostedVersion {
-    const found = this.versions
-      .get(profile)
-      ?.find(({ number, label }) => `${number}` === name || label === name);
-    return found ?? missing('hosted configuration version', name);
+    return this.versions.find(profile, name) ?? missing('hosted configuration version', name);
   }
 
   strategy(id: string): Strategy {
     return this.strategies.get(id) ?? missing('deployment strategy', id);
+  }
+
+  /** @throws AwsError BadRequestException while it has environments or profiles */
+  deleteApplication(id: string): void {
+    const { environments, profiles } = this;
+    for (const [what, all] of Object.entries({ environments, 'configuration profiles': profiles }))
+      requireNone(
+        'application',
+        id,
+        what,
+        [...all.values()].filter(({ application }) => application === id),
+      );
+    this.applications.delete(id);
+  }
+
+  /** @throws AwsError ConflictException while something goes out to it */
+  deleteEnvironment(id: string): void {
+    if (this.deployed.get(id)?.some(({ rollout }) => rollout.isRunning))
+      throw new AwsError('ConflictException', `A deployment of environment ${id} is in progress`, 409);
+    this.environments.delete(id);
+    this.deployed.delete(id);
+  }
+
+  /** @throws AwsError BadRequestException while it has versions, whoever made them */
+  deleteProfile(id: string): void {
+    requireNone('configuration profile', id, 'hosted configuration versions', this.versions.of(id));
+    this.profiles.delete(id);
+  }
+
+  /** Also one that is out: whoever has it keeps it. */
+  deleteVersion(profile: string, number: number): void {
+    this.versions.delete(profile, number);
+  }
+
+  /** Of what goes out by it nothing changes. */
+  deleteStrategy(id: string): void {
+    this.strategies.delete(id);
   }
 
   /** Seven letters and digits, as AWS's are. */
@@ -239,6 +271,15 @@ export class AppConfig {
 
 const byIdOrName = <T extends Application>(all: readonly T[], name: string): T | undefined =>
   all.find(({ id }) => id === name) ?? all.find((each) => each.name === name);
+
+// source: AWS's words for a profile in pulumi/pulumi-aws#5675 and aws/aws-cdk#26804; for an application they are ours
+function requireNone(of: string, id: string, what: string, all: readonly unknown[]): void {
+  if (all.length === 0) return;
+  throw new AwsError(
+    'BadRequestException',
+    `Cannot delete ${of} ${id} because there are still ${what} existing under it.`,
+  );
+}
 
 function missing(what: string, name: string): never {
   throw new AwsError('ResourceNotFoundException', `There is no ${what} ${name}`, 404);

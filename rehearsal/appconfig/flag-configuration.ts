@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { AwsError } from '../aws-error';
 
+/** Type of a profile whose versions are flags. */
+export const FEATURE_FLAGS = 'AWS.AppConfig.FeatureFlags';
+
 const key = z.string().regex(/^[a-z][a-zA-Z\d_-]{0,63}$/);
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
 const constraints = z.strictObject({

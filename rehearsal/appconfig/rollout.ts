@@ -44,11 +44,14 @@ const MINUTE = 60_000;
  */
 export class Rollout {
   readonly startedAt: number;
+  /** Resolves once it is complete, or rolled back. */
+  readonly ended: Promise<void>;
   completedAt: number | undefined;
   private current: RolloutState = 'DEPLOYING';
   private reached = 0;
   private readonly log: RolloutEvent[] = [];
   private readonly pending = new Set<() => void>();
+  private end = (): void => {};
 
   constructor(
     readonly strategy: Strategy,
@@ -56,6 +59,9 @@ export class Rollout {
   ) {
     const { clock, alarms, monitors } = around;
     this.startedAt = clock.now();
+    this.ended = new Promise((resolve) => {
+      this.end = resolve;
+    });
     this.note('DEPLOYMENT_STARTED', 'USER', 'Deployment started');
     for (const { atMs, percent } of growthSteps(strategy)) {
       if (atMs === 0) this.grow(percent);
@@ -123,6 +129,7 @@ export class Rollout {
     this.current = 'COMPLETE';
     this.completedAt = this.around.clock.now();
     this.note('DEPLOYMENT_COMPLETED', 'APPCONFIG', 'Deployment completed');
+    this.end();
   }
 
   /** The callers have the version of before from now on; how long AWS takes is not documented. */
@@ -136,6 +143,7 @@ export class Rollout {
       this.current = 'ROLLED_BACK';
       this.completedAt = this.around.clock.now();
       this.note('ROLLBACK_COMPLETED', 'APPCONFIG', 'Rollback completed');
+      this.end();
     });
   }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
-import { type AppConfig, FEATURE_FLAGS, type HostedVersion } from './app-config';
-import { readFlags, retrieved } from './flag-configuration';
+import type { AppConfig } from './app-config';
+import { FEATURE_FLAGS, readFlags, retrieved } from './flag-configuration';
+import type { HostedVersion } from './hosted-versions';
 
 interface Session {
   readonly id: string;

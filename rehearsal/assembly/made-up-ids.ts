@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { NotModelled } from '../not-modelled';
+import { appConfigMakers } from './made-up-app-config';
 import { databaseMakers } from './made-up-database';
+import { networkMakers } from './made-up-network';
 
 /** What a made-up id may depend on. */
 export interface Placement {
@@ -81,16 +83,6 @@ function named(
   make: (name: string, at: Placement) => MadeUpIds | Promise<MadeUpIds>,
 ): Maker {
   return async (at) => make(await nameOf(at, property, longest), at);
-}
-
-/** An EC2 resource: a prefix and 17 digits; properties in `echoed` are attributes too. */
-function ec2(prefix: string, idAttributes: readonly string[], echoed: readonly string[] = []): Maker {
-  return async (at) => {
-    const id = `${prefix}-${hexDigits(at, 17)}`;
-    const ids = idAttributes.map((attribute) => [attribute, id] as const);
-    const echoes = await Promise.all(echoed.map(async (name) => [name, await at.property(name)] as const));
-    return { ref: id, attributes: Object.fromEntries([...ids, ...echoes]) };
-  };
 }
 
 function iamArn(at: Placement, resource: string): string {
@@ -269,25 +261,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     };
   },
 
+  ...appConfigMakers(hexDigits),
   ...databaseMakers({ name: (at, property) => nameOf(at, property, 63), digits: hexDigits, arn }),
-
-  'AWS::EC2::VPC': async (at) => {
-    const ids = await ec2('vpc', ['VpcId'], ['CidrBlock'])(at);
-    const DefaultSecurityGroup = `sg-${hexDigits(at, 17, 'default-group')}`;
-    return { ref: ids.ref, attributes: { ...ids.attributes, DefaultSecurityGroup } };
-  },
-  'AWS::EC2::Subnet': ec2('subnet', ['SubnetId'], ['AvailabilityZone', 'CidrBlock', 'VpcId']),
-  'AWS::EC2::SecurityGroup': ec2('sg', ['GroupId', 'Id'], ['VpcId']),
-  'AWS::EC2::RouteTable': ec2('rtb', ['RouteTableId']),
-  'AWS::EC2::InternetGateway': ec2('igw', ['InternetGatewayId']),
-  'AWS::EC2::NatGateway': ec2('nat', ['NatGatewayId']),
-  'AWS::EC2::VPCEndpoint': ec2('vpce', ['Id']),
-  'AWS::EC2::FlowLog': ec2('fl', ['Id']),
-  'AWS::EC2::EIP': async (at) => ({
-    // An address from the block reserved for documentation (RFC 5737).
-    ref: `203.0.113.${Number.parseInt(hexDigits(at, 2), 16)}`,
-    attributes: { AllocationId: `eipalloc-${hexDigits(at, 17)}` },
-  }),
+  ...networkMakers(hexDigits),
 };
 
 function uuid(at: Placement): string {

@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import type {
-  AppConfig,
-  ConfigurationEnvironment,
-  Deployment,
-  HostedVersion,
-  Profile,
-} from '../appconfig/app-config';
+import type { AppConfig, ConfigurationEnvironment, Deployment, Profile } from '../appconfig/app-config';
 import type { Strategy } from '../appconfig/growth';
+import type { HostedVersion } from '../appconfig/hosted-versions';
 import type { ConfigurationSessions } from '../appconfig/sessions';
 import type { AwsService } from './aws-service';
 import { boolean, bytes, integer } from './wire-shapes';
@@ -240,12 +235,11 @@ const growthOf = (strategy: Strategy) => ({
   FinalBakeTimeInMinutes: strategy.bakeMinutes,
 });
 
-function summaryOf(appConfig: AppConfig, { number, profile, version, rollout }: Deployment) {
+function summaryOf(appConfig: AppConfig, { number, profile, version, hosted, rollout }: Deployment) {
   const { name: ConfigurationName } = appConfig.profile(undefined, profile);
-  const { label } = appConfig.version(profile, `${version}`);
   return {
     ...{ DeploymentNumber: number, ConfigurationProfileId: profile, ConfigurationName },
-    ...{ ConfigurationVersion: `${version}`, VersionLabel: label },
+    ...{ ConfigurationVersion: `${version}`, VersionLabel: hosted.label },
     ...growthOf(rollout.strategy),
     ...{ State: rollout.state, PercentageComplete: rollout.percent },
     StartedAt: new Date(rollout.startedAt),

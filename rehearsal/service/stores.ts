@@ -4,6 +4,7 @@ import type { TemplateResolver } from '../assembly/intrinsics';
 import { Malformed, parseAs } from '../assembly/parse';
 import { NotModelled } from '../not-modelled';
 import { FIREWALL_MAKERS } from './firewall-stores';
+import { FLAG_MAKERS } from './flag-stores';
 
 type Make = (
   account: AwsAccount,
@@ -94,6 +95,7 @@ const MAKERS: Readonly<Record<string, Make>> = {
     account.eventBuses.putTargets(name, Targets, EventBusName);
   },
   ...FIREWALL_MAKERS,
+  ...FLAG_MAKERS,
 };
 
 /**

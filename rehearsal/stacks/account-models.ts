@@ -1,5 +1,6 @@
 import type { AwsAccount } from '../account/aws-account';
 import { AwsError } from '../aws-error';
+import { appConfigProviders } from '../cloudformation/providers/appconfig';
 import { autoScalingProviders } from '../cloudformation/providers/application-auto-scaling';
 import { cloudWatchProviders } from '../cloudformation/providers/cloudwatch';
 import { logsProviders } from '../cloudformation/providers/logs';
@@ -14,6 +15,7 @@ import type { EcsService } from '../ecs/service';
 import type { Random } from '../random';
 import { secretValueOf } from '../service/secrets';
 import { makeStored } from '../service/stores';
+import { appConfigModel } from './app-config-model';
 
 /**
  * The stores of an account as stacks change them.
@@ -138,6 +140,7 @@ export function accountProviders(
       },
       deregisterScalableTarget: () => undefined,
     }),
+    ...appConfigProviders(appConfigModel(account.appConfig)),
     ...storeProviders(new ResourceStore()),
   ];
 }

@@ -45,6 +45,19 @@ export const REPLACED_BY = {
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::ApplicationAutoScaling::ScalableTarget': ['ResourceId', 'ServiceNamespace', 'ScalableDimension'],
+  'AWS::AppConfig::Application': [],
+  'AWS::AppConfig::Environment': ['ApplicationId'],
+  'AWS::AppConfig::ConfigurationProfile': ['LocationUri', 'Type', 'ApplicationId'],
+  'AWS::AppConfig::DeploymentStrategy': ['ReplicateTo', 'Name'],
+  // All of both: a version and a deployment cannot be changed.
+  'AWS::AppConfig::HostedConfigurationVersion': [
+    ...['ConfigurationProfileId', 'Description', 'ContentType', 'LatestVersionNumber', 'Content'],
+    ...['VersionLabel', 'ApplicationId'],
+  ],
+  'AWS::AppConfig::Deployment': [
+    ...['DeploymentStrategyId', 'ConfigurationProfileId', 'EnvironmentId', 'KmsKeyIdentifier', 'Description'],
+    ...['ConfigurationVersion', 'ApplicationId', 'Tags', 'DynamicExtensionParameters'],
+  ],
   'AWS::IAM::Role': ['Path', 'RoleName'],
   'AWS::IAM::Policy': [],
   'AWS::IAM::ManagedPolicy': ['ManagedPolicyName', 'Path', 'Description'],

@@ -1,4 +1,5 @@
-import { AppConfig, FEATURE_FLAGS } from '../../../rehearsal/appconfig/app-config';
+import { AppConfig } from '../../../rehearsal/appconfig/app-config';
+import { FEATURE_FLAGS } from '../../../rehearsal/appconfig/flag-configuration';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
 import { SetAlarms } from './set-alarms';
 

@@ -1,54 +1,81 @@
 import example from '../../../examples/flags';
-import { AppConfig, FEATURE_FLAGS } from '../../../rehearsal/appconfig/app-config';
-import { ConfigurationSessions } from '../../../rehearsal/appconfig/sessions';
+import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
+import { AwsAccount } from '../../../rehearsal/account/aws-account';
+import { stackNamed } from '../../../rehearsal/assembly/assembly';
+import { Resolvers, type TemplateResolver } from '../../../rehearsal/assembly/intrinsics';
+import { knownAssembly } from '../../../rehearsal/assembly/known-assemblies';
+import type { Clock } from '../../../rehearsal/clock/clock';
 import { every } from '../../../rehearsal/clock/clock';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
-import { alarmDefinition } from '../../../rehearsal/cloudwatch/alarm-definition';
-import { Alarms } from '../../../rehearsal/cloudwatch/alarms';
-import { MetricStore } from '../../../rehearsal/cloudwatch/metric-store';
-import { synthesize } from '../../synth';
+import { parametersOf } from '../../../rehearsal/service/deployed-parameters';
+import { addAlarms } from '../../../rehearsal/service/deployment-alarms';
+import { stacksOf } from '../../../rehearsal/service/stacks';
+import { makeStores } from '../../../rehearsal/service/stores';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const START = Date.UTC(2026, 10, 28);
 const ALARM = 'shop-production-target-errors';
-/** What is made is called by its logical id here. */
-const LOAD_BALANCER = { LoadBalancer: 'LoadBalancer' };
-const TARGETS = { ...LOAD_BALANCER, TargetGroup: 'PrimaryTargetGroup' };
-const metric = (name: string, dimensions: Readonly<Record<string, string>>) => ({
-  ...{ namespace: 'AWS/ApplicationELB', name, dimensions },
-});
-const ERRORS = metric('HTTPCode_Target_5XX_Count', TARGETS);
-const REQUESTS = [metric('RequestCount', TARGETS), metric('RequestCount', LOAD_BALANCER)];
-/** For so long a new alarm looks at nothing (its WarmUpConfiguration), and then at minutes that are whole. */
-const WARM = 15;
+const assembly = knownAssembly(synthesizeDelivery(example, { file: 'examples/flags.ts' }).directory);
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties: {
-    readonly Monitors?: readonly {
-      readonly AlarmArn: { readonly 'Fn::GetAtt': readonly [string, string] };
-    }[];
+/** What the stacks of examples/flags.ts have in AppConfig and CloudWatch, and what its alarms look at. */
+async function shopOfTheExample(clock: Clock) {
+  const own = stackNamed(assembly, 'shop-production');
+  const stacks = stacksOf(assembly, own);
+  const resolvers = new Resolvers(assembly, { parameters: parametersOf(stacks) });
+  const all = stacks.map((stack) => resolvers.of(stack));
+  const account = new AwsAccount(clock, own);
+  await makeStores(account, all);
+  await addAlarms(
+    account.cloudWatch,
+    all,
+    { alarms: { names: [ALARM] } } as never,
+    START - 48 * 3600 * SECOND,
+  );
+  const output = await resolvers.outputOf('shop-production', 'FeatureFlags');
+  const [application = '', environment = '', profile = '', , gradual = '', atOnce = ''] = `${output}`.split(
+    '/',
+  );
+  return {
+    ...{ account, application, environment, profile, strategies: { gradual, atOnce } },
+    ...(await metricsOf(all)),
   };
 }
 
-/** The alarms that the stack of examples/flags.ts has AppConfig look at, with `Fn::GetAtt` as the logical id. */
-function monitored(): readonly unknown[] {
-  const { Resources } = synthesize(example).template('shop-production').toJSON();
-  const resources = Resources as Readonly<Record<string, Resource>>;
-  const [environment] = Object.values(resources).filter(({ Type }) => Type === 'AWS::AppConfig::Environment');
-  return (environment?.Properties.Monitors ?? []).map(({ AlarmArn }) =>
-    JSON.parse(JSON.stringify(resources[AlarmArn['Fn::GetAtt'][0]]?.Properties), (_, value) =>
-      Array.isArray(value?.['Fn::GetAtt']) ? value['Fn::GetAtt'][0] : value,
-    ),
-  );
+/** Of the load balancer and the target group that users are on. */
+async function metricsOf(all: readonly TemplateResolver[]) {
+  const fullNameOf = async (kind: 'LoadBalancer' | 'TargetGroup', logicalId: RegExp) => {
+    for (const resolver of all)
+      for (const id of await resolver.resourcesOfType(`AWS::ElasticLoadBalancingV2::${kind}`))
+        if (logicalId.test(id)) return String(await resolver.attribute(id, `${kind}FullName`));
+    throw new Error(`the example has no ${kind}`);
+  };
+  const LoadBalancer = await fullNameOf('LoadBalancer', /./);
+  const TargetGroup = await fullNameOf('TargetGroup', /Primary/);
+  const metric = (name: string, dimensions: Readonly<Record<string, string>>) => ({
+    ...{ namespace: 'AWS/ApplicationELB', name, dimensions },
+  });
+  return {
+    errors: metric('HTTPCode_Target_5XX_Count', { LoadBalancer, TargetGroup }),
+    requests: [
+      metric('RequestCount', { LoadBalancer, TargetGroup }),
+      metric('RequestCount', { LoadBalancer }),
+    ],
+  };
 }
 
-const flags = (enabled: boolean) =>
-  JSON.stringify({
-    ...{ version: '1', flags: { 'express-checkout': {} } },
-    values: { 'express-checkout': { enabled } },
-  });
+interface Deployed {
+  readonly DeploymentConfiguration: { readonly Alarms: { readonly AlarmNames: readonly unknown[] } };
+}
+
+/** For so long a new alarm looks at nothing (its WarmUpConfiguration), and then at minutes that are whole. */
+const WARM = 15;
+
+/** The first version is the stack's, of no flags. */
+const ON = JSON.stringify({
+  ...{ version: '1', flags: { 'express-checkout': {} } },
+  values: { 'express-checkout': { enabled: true } },
+});
 
 /**
  * Twenty tasks of ten requests a second each, that ask for their flags every 15 seconds; what the flag switches on fails for a share
@@ -56,28 +83,15 @@ const flags = (enabled: boolean) =>
  *
  * @param errorShare of requests with the flag on
  */
-function shopWhereTheFlagFails(errorShare: number) {
+async function shopWhereTheFlagFails(errorShare: number) {
   const clock = new VirtualClock(START);
-  const store = new MetricStore();
-  const alarms = new Alarms(clock, store);
-  const definitions = monitored().map((properties, nth) => alarmDefinition(`Alarm${nth}`, properties));
-  for (const definition of definitions) alarms.add(definition);
-  const appConfig = new AppConfig(clock, alarms);
-  const sessions = new ConfigurationSessions(appConfig, clock);
-  const application = appConfig.createApplication('shop-production').id;
-  const monitors = definitions.map(({ name }) => ({
-    alarmArn: `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`,
-  }));
-  const environment = appConfig.createEnvironment(application, 'production', monitors).id;
-  const profile = appConfig.createProfile(application, 'flags', FEATURE_FLAGS).id;
-  const strategyOf = (name: string, growthFactor: number, durationMinutes: number, bakeMinutes: number) =>
-    appConfig.createStrategy({ name, growthType: 'LINEAR', growthFactor, durationMinutes, bakeMinutes }).id;
-  const strategies = { gradual: strategyOf('gradual', 20, 20, 10), atOnce: strategyOf('at-once', 100, 0, 0) };
-  for (const on of [false, true])
-    appConfig.createVersion(profile, { content: flags(on), contentType: 'application/json' });
+  const { account, application, environment, profile, strategies, errors, requests } =
+    await shopOfTheExample(clock);
+  const { appConfig, configurationSessions: sessions } = account;
+  const { alarms, store } = account.cloudWatch;
+  appConfig.createVersion(profile, { content: ON, contentType: 'application/json' });
   const start = (version: '1' | '2', how: keyof typeof strategies) =>
     appConfig.start({ application, environment, profile, version, strategy: strategies[how] });
-  start('1', 'atOnce');
 
   const tasks = Array.from({ length: 20 }, (_, index) => ({
     token: sessions.start({ application, environment, profile }, { id: `task-${index}` }),
@@ -88,7 +102,7 @@ function shopWhereTheFlagFails(errorShare: number) {
     for (const task of tasks) {
       const { nextToken, content } = sessions.poll(task.token);
       task.token = nextToken;
-      if (content !== undefined) task.isOn = JSON.parse(content)['express-checkout'].enabled;
+      if (content !== undefined) task.isOn = JSON.parse(content)['express-checkout']?.enabled === true;
     }
   };
   const serve = () => {
@@ -96,8 +110,8 @@ function shopWhereTheFlagFails(errorShare: number) {
     users.requests += tasks.length * 10;
     users.failed += failed;
     if (failed > 0) users.firstFailure ??= clock.now();
-    store.record(ERRORS, clock.now(), failed);
-    for (const requests of REQUESTS) store.record(requests, clock.now(), tasks.length * 10);
+    store.record(errors, clock.now(), failed);
+    for (const counted of requests) store.record(counted, clock.now(), tasks.length * 10);
   };
   const during = async (minutes: number) => {
     const ended = new AbortController();
@@ -113,9 +127,28 @@ function shopWhereTheFlagFails(errorShare: number) {
   return { clock, alarms, tasks, users, start, during };
 }
 
+test('the stack has the strategy of the configuration, its deployment alarms, and no flags', async () => {
+  const { account, environment, profile, strategies } = await shopOfTheExample(new VirtualClock(START));
+  const { appConfig } = account;
+  expect(appConfig.strategy(strategies.gradual)).toMatchObject({
+    ...{ name: 'shop-production-gradual', growthType: 'LINEAR', growthFactor: 20 },
+    ...{ durationMinutes: 20, bakeMinutes: 10 },
+  });
+  const { monitors } = appConfig.environment('shop-production', 'production');
+  const { Resources } = stackNamed(assembly, 'shop-production').template;
+  const [service] = Object.values(Resources).filter(({ Type }) => Type === 'AWS::ECS::Service');
+  const properties: unknown = service?.Properties;
+  const { DeploymentConfiguration } = properties as Deployed;
+  expect(monitors.map(({ alarmArn }) => alarmArn.split(':alarm:')[1])).toContain(ALARM);
+  expect(monitors).toHaveLength(DeploymentConfiguration.Alarms.AlarmNames.length);
+  expect(JSON.parse(appConfig.versionFor(environment, profile, 'a task')?.content ?? '')).toEqual({
+    ...{ version: '1', flags: {}, values: {} },
+  });
+});
+
 test('a bad rollout of a flag raises errors, the alarm sounds, and AppConfig turns it back', async () => {
   // Half of the requests with it: a step of a few tasks must fail more than 2 % of all requests to be seen in it.
-  const { users, tasks, start, during, alarms } = shopWhereTheFlagFails(0.5);
+  const { users, tasks, start, during, alarms } = await shopWhereTheFlagFails(0.5);
   await during(WARM);
   const { rollout } = start('2', 'gradual');
   await during(30);
@@ -137,7 +170,7 @@ test('a bad rollout of a flag raises errors, the alarm sounds, and AppConfig tur
 });
 
 test('a good one reaches every task, and nobody is hurt', async () => {
-  const { users, tasks, start, during } = shopWhereTheFlagFails(0);
+  const { users, tasks, start, during } = await shopWhereTheFlagFails(0);
   await during(WARM);
   const { rollout } = start('2', 'gradual');
   await during(31);
@@ -146,7 +179,7 @@ test('a good one reaches every task, and nobody is hurt', async () => {
 });
 
 test('the kill switch goes out while the alarm is red, and reaches every task by its next poll', async () => {
-  const { users, tasks, start, during, alarms } = shopWhereTheFlagFails(0.1);
+  const { users, tasks, start, during, alarms } = await shopWhereTheFlagFails(0.1);
   await during(WARM);
   start('2', 'atOnce');
   await during(6);
