@@ -78,6 +78,12 @@ export function expandRegions(input: unknown): Expanded {
   };
 }
 
+const NO_ACCOUNT = [
+  'given, here or for all regions of the environment',
+  undefined,
+  "write account: '111122223333'",
+] as const;
+
 const TWIN = 'told from an environment of that name: a region is the environment <environment>-<region>';
 
 function writtenAt(
@@ -142,7 +148,7 @@ function regionProblems(
   const path = [...at, 'regions'];
   if (!isObject(regions) || Object.keys(regions).length === 0) {
     const advice =
-      "write { eu: { region: 'eu-central-1' }, us: { region: 'us-east-1' } }, in the order of the waves";
+      "write { eu: { region: 'eu-central-1' }, us: { region: 'us-east-1' } }, in the order of the waves, and account beside regions";
     return [complaint(path, 'an object with a region at least', undefined, advice)];
   }
   const shared = OF_ONE_REGION.filter((key) => common[key] !== undefined).map((key) =>
@@ -165,6 +171,9 @@ function regionProblems(
       return [
         ...(region.region === undefined
           ? [complaint([...path, name, 'region'], 'given', undefined, "write region: 'eu-central-1'")]
+          : []),
+        ...(region.account === undefined && common.account === undefined
+          ? [complaint([...path, name, 'account'], ...NO_ACCOUNT)]
           : []),
         ...Object.keys(region)
           .filter((key) => !KEYS.includes(key))

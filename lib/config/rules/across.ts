@@ -1,4 +1,5 @@
 import { loadBalancerName, longestLoadBalancerName } from '../names';
+import { show } from '../problems';
 import { deliveryNameRule, isDeliveryName } from '../schema/delivery';
 import type { Finding } from './finding';
 import { images } from './images';
@@ -49,14 +50,34 @@ function serviceNames({ services }: Outline): Finding[] {
   );
 }
 
+/** Of a service and an environment together. */
+const BOTH_NAMES = longestLoadBalancerName - loadBalancerName('', '').length;
+
+function longEnvironments({ services, environments }: Outline): Finding[] {
+  const lengths = services.flatMap(({ name }) => (name === undefined ? [] : [name.length]));
+  const room = BOTH_NAMES - Math.min(...lengths);
+  return environments
+    .filter(({ name }) => lengths.length > 0 && name.length >= BOTH_NAMES)
+    .map(({ path, name }) => ({
+      path,
+      complaint: {
+        rule: `called by at most ${Math.max(room, 1)} characters, since <service>-<environment> names the load balancer and ELB takes ${longestLoadBalancerName}`,
+        got: show(name),
+        advice: 'shorten its name',
+      },
+    }));
+}
+
 /** A service has a load balancer in each environment. Its name is the shortest that ELB, ECS and IAM set a limit to. */
 function loadBalancerNames(outline: Outline): Finding[] {
-  const findings: Finding[] = [];
+  const findings = longEnvironments(outline);
+  // No name of a service would do: that of the environment has to change.
+  if (findings.length > 0) return findings;
   const owners = new Map<string, string>();
   for (const service of outline.services) {
     if (service.name === undefined) continue;
     const longest = Math.max(0, ...outline.environments.map((environment) => environment.name.length));
-    const room = longestLoadBalancerName - loadBalancerName('', '').length - longest;
+    const room = BOTH_NAMES - longest;
     if (service.name.length > room) {
       findings.push({
         path: [...service.path, 'name'],

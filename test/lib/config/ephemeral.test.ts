@@ -152,7 +152,7 @@ test.each<[string, DeliveryInput, AskedInstance | undefined, string]>([
     'too long a name',
     of(),
     { pattern: 'preview', instance: 'a-name-that-is-too-long-for-elb' },
-    'service.name must be at most 0 characters',
+    'environments.a-name-that-is-too-long-for-elb must be called by at most 27 characters',
   ],
   ['a ttl of a minute', of(), { ...asked, ttlSeconds: 60 }, 'of a ttl from 10 minutes to 7 days'],
   ['a time that is none', of(), { ...asked, created: 'now' }, 'a time in ISO 8601'],

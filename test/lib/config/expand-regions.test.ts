@@ -88,7 +88,16 @@ test.each<[string, object, string[]]>([
     { account, regions: { ...regions, us: { ...regions.us, tasks: { min: 0 } } } },
     [`${at}.regions.us.tasks.min must be`],
   ],
-  ['no account at all', { regions: { eu: regions.eu } }, [`${at}.account must be`]],
+  [
+    'no account at all',
+    { regions: { eu: regions.eu } },
+    [`${at}.regions.eu.account must be given, here or for all regions of the environment, got nothing`],
+  ],
+  [
+    'a name with which no service has room',
+    { account, regions: { 'eu-of-all-our-customers': regions.eu } },
+    [`${at}.regions.eu-of-all-our-customers must be called by at most 27 characters`],
+  ],
 ])('%s', (_, production, expected) => {
   const said = refusal(delivery({ production }));
   expect(said).toHaveLength(expected.length);
