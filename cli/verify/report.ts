@@ -32,10 +32,13 @@ function seenOf({ service, running, newest, live, tasks, routes }: Observation):
   return {
     counts: { desired: desiredCount, running: runningCount, pending: pendingCount },
     revisions: revisions.map(({ arn, ...counts }) => ({ revision: arn, ...counts })),
-    ...(deployment && { deployment }),
+    ...(deployment && { deployment: { arn: deployment.arn, status: deployment.status } }),
     ...(!running && {
       ...(live && {
-        live: { revision: live.arn, taskDefinition: live.taskDefinition, images: live.images },
+        live: {
+          ...{ revision: live.arn, taskDefinition: live.taskDefinition },
+          images: live.images.map(({ container, digest }) => ({ container, digest })),
+        },
       }),
       tasks: tasks.map(({ arn, lastStatus, taskDefinition, containers }) => ({
         ...{ arn, status: lastStatus, taskDefinition, containers },

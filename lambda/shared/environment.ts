@@ -76,6 +76,12 @@ export const UNIFORMITY = {
   ECS_SERVICE: 'UNIFORMITY_ECS_SERVICE',
   /** The other dimension. */
   ENVIRONMENT: 'UNIFORMITY_ENVIRONMENT',
+  /** JSON: ARNs of the task definitions of workers; a worker's service of ECS is called as the family is. Absent: none. */
+  WORKERS: 'UNIFORMITY_WORKERS',
+  /** JSON: ARNs of the task definitions of jobs. Absent: none. */
+  JOBS: 'UNIFORMITY_JOBS',
+  /** Name of the function that starts the jobs. Absent: there are none. */
+  JOBS_FUNCTION: 'UNIFORMITY_JOBS_FUNCTION',
 } as const;
 
 /** What the uniformity check publishes: how many findings a look had; one that could not look has one. */

@@ -1,6 +1,13 @@
 import { type RunbookSection, see } from '../shared/runbook';
 import { faultsOf } from './conformity';
-import type { LiveRevision, Observation, ObservedRoute, ObservedService, ObservedTask } from './observation';
+import type {
+  LiveRevision,
+  Observation,
+  ObservedDeployment,
+  ObservedRoute,
+  ObservedService,
+  ObservedTask,
+} from './observation';
 import { shortName, shown } from './shown';
 
 export type * from './observation';
@@ -62,12 +69,13 @@ export function finding(id: FindingId, subject: string, what: string): Finding {
   return { id, subject, sentence: `${what}${see(`uniformity.md#${id}`)}` };
 }
 
-/** A deployment that ended so went all the way out, or all the way back. */
-const ENDED_WELL: readonly string[] = ['SUCCESSFUL', 'ROLLBACK_SUCCESSFUL'];
+/** Whether it went all the way out, or all the way back. */
+export const endedWell = ({ status }: Pick<ObservedDeployment, 'status'>): boolean =>
+  status === 'SUCCESSFUL' || status === 'ROLLBACK_SUCCESSFUL';
 
 function ofDeployments({ newest, live }: Observation): Finding[] {
   const findings: Finding[] = [];
-  if (newest && !ENDED_WELL.includes(newest.status)) {
+  if (newest && !endedWell(newest)) {
     findings.push(
       finding(
         'unsettled-deployment',

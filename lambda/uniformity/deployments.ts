@@ -5,13 +5,13 @@ import {
   type ServiceDeploymentBrief,
 } from '@aws-sdk/client-ecs';
 import { isRunning } from '../shared/deployment-status';
-import type { ObservedDeployment, ObservedService } from './decide';
+import type { ObservedDeployment, ObservedService, RunningDeployment } from './decide';
 import { must, only } from './must';
 import { shortName } from './shown';
 import type { Place } from './tasks';
 
 export interface RecordedDeployments {
-  readonly running?: ObservedDeployment;
+  readonly running?: RunningDeployment;
   /** The newest that is over. */
   readonly newest?: ObservedDeployment;
   /** The newest that went all the way out, or all the way back: what it left is what should run. */
@@ -24,12 +24,13 @@ export async function deploymentsOf(ecs: ECSClient, place: Place): Promise<Recor
     .map((brief) => ({
       arn: must(brief.serviceDeploymentArn, 'serviceDeploymentArn'),
       status: must(brief.status, 'status') as string,
-      createdAt: must(brief.createdAt, 'createdAt').getTime(),
+      createdAt: must(brief.createdAt, 'createdAt'),
     }))
     // AWS's pages name no order.
-    .sort((a, b) => b.createdAt - a.createdAt)
-    .map(({ arn, status }) => ({ arn, status }));
-  const over = newestFirst.filter(({ status }) => !isRunning(status));
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  const over = newestFirst
+    .filter(({ status }) => !isRunning(status))
+    .map(({ arn, status }): ObservedDeployment => ({ arn, status }));
   const running = newestFirst.find(({ status }) => isRunning(status));
   const settled = over.find(({ status }) => status === 'SUCCESSFUL' || status === 'ROLLBACK_SUCCESSFUL');
   const [newest] = over;

@@ -2,7 +2,7 @@
 export interface Observation {
   readonly service: ObservedService;
   /** The deployment that runs or waits to. While there is one, nothing below is looked at. */
-  readonly running?: ObservedDeployment;
+  readonly running?: RunningDeployment;
   /** The newest deployment that ended; absent when ECS remembers none: it forgets after 90 days. */
   readonly newest?: ObservedDeployment;
   /** What all tasks should be of; absent when ECS's records do not say. */
@@ -35,6 +35,10 @@ export interface ObservedDeployment {
   readonly status: string;
 }
 
+export interface RunningDeployment extends ObservedDeployment {
+  readonly createdAt: Date;
+}
+
 export interface LiveRevision {
   readonly arn: string;
   readonly taskDefinition: string;
@@ -42,6 +46,8 @@ export interface LiveRevision {
     readonly container: string;
     /** `sha256:…`; absent when ECS has resolved none, so that two tasks may differ. */
     readonly digest?: string;
+    /** As the task definition names it; absent when ECS does not say. */
+    readonly image?: string;
   }[];
 }
 

@@ -31,6 +31,7 @@ export function contentsOf(revision: ServiceRevision): LiveRevision {
       return {
         container: must(each.containerName, 'containerImages[].containerName'),
         ...(digest !== undefined && { digest }),
+        ...(each.image !== undefined && { image: each.image }),
       };
     }),
   };

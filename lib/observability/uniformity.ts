@@ -4,16 +4,17 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { UNIFORMITY, UNIFORMITY_METRIC } from '../../lambda/shared/environment';
-import { acknowledgeWildcard } from '../acknowledge';
+import { jobsFunctionName } from '../config/names';
 import type { WatchDetail } from '../config/watch';
 import { HandlerFunction } from '../handler-function';
 import { warmUp } from '../release/escape-hatches';
+import type { Background } from '../service/background';
 import { Alarms, type AlarmsProps, PERIOD } from './alarm-factory';
 import { silenceIsBad } from './missing-data';
+import { grantLook } from './uniformity-grants';
 
 export interface UniformityProps extends AlarmsProps {
   readonly environment: string;
@@ -21,6 +22,8 @@ export interface UniformityProps extends AlarmsProps {
   /** Its name in the cluster. */
   readonly serviceName: string;
   readonly ecsService: ecs.FargateService;
+  /** Its workers and jobs, which are to run what it runs. */
+  readonly background: Pick<Background, 'workers' | 'jobs'>;
   /** Of `symptoms` nobody is told: what it finds fails no request. */
   readonly detail: WatchDetail;
 }
@@ -36,13 +39,15 @@ const MIXED = 'Some users may be on another version than others.';
 
 /**
  * Asks each minute, and when a deployment ends, whether every task is of the live revision and all users are on it, and
- * sounds an alarm when that was not so for ten minutes. No deployment alarm: while one runs nothing is judged.
+ * whether workers and jobs run its image; sounds an alarm when that was not so for ten minutes. No deployment alarm: while one
+ * runs nothing is judged.
  *
  * A minute without an answer counts as a bad one: the check must not die in silence. One rule has both the schedule
  * and the events, since both ask the same.
  *
  * About 1.22 USD a month in us-east-1: 43,200 looks of 2 s and 256 MB are 21,600 GB-seconds, 0.29, and their requests
- * 0.01; 1 KB of log each is 0.04 GB, 0.02; one custom metric 0.30; one alarm 0.10 and what tells of it 0.50; scheduled rules are free.
+ * 0.01; 1 KB of log each is 0.04 GB, 0.02; one custom metric 0.30; one alarm 0.10 and what tells of it 0.50; scheduled rules are free. Each
+ * worker is half a second of each look, 0.07.
  */
 export class Uniformity extends Construct {
   /** Sounds when something was amiss for ten minutes. */
@@ -74,17 +79,35 @@ export class Uniformity extends Construct {
       handler: 'uniformity',
       functionName: `${fullName}-uniformity`,
       description: `Looks whether all tasks of ${fullName} are of the live revision, and all users on it`,
-      // Eight calls one after the other, each of which may be repeated; less than the minute until the next look.
+      // Eight calls one after the other, seven for each worker, one for each job, and each may be repeated; less than the
+      // minute until the next look.
       timeout: Duration.seconds(45),
       environment: {
         [UNIFORMITY.CLUSTER]: clusterName,
         [UNIFORMITY.SERVICE]: service,
         ...(serviceName !== service && { [UNIFORMITY.ECS_SERVICE]: serviceName }),
         [UNIFORMITY.ENVIRONMENT]: environment,
+        ...this.expectedOf(props),
       },
     });
-    this.grantLook(check.function, props);
+    grantLook(this, check.role, props);
+    // What it expects of workers and jobs, and may look at, changes when they have: a release comes to the service first.
+    for (const made of comingAfter(props.background)) check.node.addDependency(made);
     return check;
+  }
+
+  /** Task definitions of workers and jobs, as the stack has them. */
+  private expectedOf({ background, fullName }: UniformityProps): Record<string, string> {
+    const { workers, jobs } = background;
+    const listed = (all: Iterable<{ readonly definition: ecs.FargateTaskDefinition }>) =>
+      Stack.of(this).toJsonString([...all].map(({ definition }) => definition.taskDefinitionArn));
+    return {
+      ...(workers.size > 0 && { [UNIFORMITY.WORKERS]: listed(workers.values()) }),
+      ...(jobs && {
+        [UNIFORMITY.JOBS]: listed(jobs.all.values()),
+        [UNIFORMITY.JOBS_FUNCTION]: jobsFunctionName(fullName),
+      }),
+    };
   }
 
   private createRule({ fullName, ecsService }: UniformityProps, check: lambda.Function): events.Rule {
@@ -102,70 +125,24 @@ export class Uniformity extends Construct {
       targets: [new LambdaFunction(check, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
   }
-
-  private grantLook(check: lambda.Function, { fullName, clusterName, serviceName }: UniformityProps): void {
-    const own = `${clusterName}/${serviceName}`;
-    const cluster = { ArnEquals: { 'ecs:cluster': this.arn('cluster', clusterName) } };
-    const [deployments, revisions] = [
-      this.arn('service-deployment', `${own}/*`),
-      this.arn('service-revision', `${own}/*`),
-    ];
-    const tasks = this.arn('task', `${clusterName}/*`);
-    for (const statement of [
-      new iam.PolicyStatement({
-        actions: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
-        resources: [this.arn('service', own)],
-      }),
-      new iam.PolicyStatement({ actions: ['ecs:DescribeServiceDeployments'], resources: [deployments] }),
-      new iam.PolicyStatement({ actions: ['ecs:DescribeServiceRevisions'], resources: [revisions] }),
-      new iam.PolicyStatement({
-        // `*`: tasks are listed by cluster, which is a condition and no resource.
-        // source: Service Authorization Reference, Amazon ECS, ListTasks
-        actions: ['ecs:ListTasks'],
-        resources: ['*'],
-        conditions: cluster,
-      }),
-      new iam.PolicyStatement({ actions: ['ecs:DescribeTasks'], resources: [tasks], conditions: cluster }),
-      new iam.PolicyStatement({
-        // `*`: Elastic Load Balancing's Describe calls take no resource.
-        // source: Service Authorization Reference, Elastic Load Balancing V2
-        actions: ['elasticloadbalancing:DescribeRules'],
-        resources: ['*'],
-      }),
-    ]) {
-      check.addToRolePolicy(statement);
-    }
-    acknowledgeWildcard(
-      this,
-      deployments,
-      'The id of a deployment is made when it starts; this service’s only',
-    );
-    acknowledgeWildcard(this, revisions, 'The id of a revision is made with it; this service’s only');
-    acknowledgeWildcard(
-      this,
-      tasks,
-      clusterName === fullName
-        ? 'The id of a task is made when it starts; this cluster’s only, which has one service'
-        : 'The id of a task is made when it starts; this cluster’s only, of which it reads',
-    );
-    acknowledgeWildcard(
-      this,
-      '*',
-      'ListTasks takes its cluster as a condition and DescribeRules takes no resource; both only read',
-    );
-  }
-
-  private arn(resource: string, resourceName: string): string {
-    return Stack.of(this).formatArn({ service: 'ecs', resource, resourceName });
-  }
 }
 
-function createAlarm(alarms: Alarms, { service, environment }: UniformityProps): cloudwatch.Alarm {
+const tasksOf = ({ workers, jobs }: UniformityProps['background']): string =>
+  workers.size > 0 || jobs ? 'a task, a worker or a job was' : 'a task was';
+
+const comingAfter = ({ workers, jobs }: UniformityProps['background']): readonly IDependable[] => [
+  ...[...workers.values()].flatMap(({ service }) => service.node.defaultChild ?? []),
+  ...(jobs ? [jobs.starter] : []),
+];
+
+function createAlarm(
+  alarms: Alarms,
+  { service, environment, background }: UniformityProps,
+): cloudwatch.Alarm {
   return alarms.add({
     id: 'uniformity',
     runbook: 'uniformity',
-    summary:
-      'For ten minutes a task was not of the live revision, or users were not on it, or nobody could look.',
+    summary: `For ten minutes ${tasksOf(background)} not of the live revision, or users were not on it, or nobody could look.`,
     impact: MIXED,
     metric: new Metric({
       namespace: UNIFORMITY_METRIC.NAMESPACE,

@@ -210,6 +210,7 @@ export class ServiceStack extends TealStack {
       clusterName: place.cluster,
       serviceName: place.service,
       ecsService: this.service.service,
+      background: this.background,
     });
     const url = urlOf(service, entrance.dnsName);
     this.observability = new Observability(this, 'Observability', {

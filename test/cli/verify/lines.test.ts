@@ -90,7 +90,7 @@ const running = (): Observation => {
   const green = { arn: `${ECS}:service-revision/c/shop/22`, requested: 2, running: 1, pending: 1 };
   return {
     ...{ ...of, service: { ...of.service, revisions: [blue, green] } },
-    running: { arn: `${ECS}:service-deployment/c/shop/def`, status: 'IN_PROGRESS' },
+    running: { arn: `${ECS}:service-deployment/c/shop/def`, status: 'IN_PROGRESS', createdAt: new Date(1) },
   };
 };
 

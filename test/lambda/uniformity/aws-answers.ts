@@ -2,6 +2,7 @@ import {
   DescribeServiceDeploymentsCommand,
   DescribeServiceRevisionsCommand,
   DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
   ECSClient,
   ListServiceDeploymentsCommand,
@@ -11,12 +12,14 @@ import {
   type ServiceDeploymentBrief,
   type ServiceRevision,
   type Task,
+  type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import {
   DescribeRulesCommand,
   ElasticLoadBalancingV2Client,
   type Rule,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { arns, digest } from './observation';
 
@@ -28,6 +31,10 @@ export interface Account {
   revisions: ServiceRevision[];
   tasks: Task[];
   rules: Rule[];
+  /** Of jobs. */
+  definitions: TaskDefinition[];
+  /** Variables of the function that starts jobs. */
+  variables: Record<string, string> | undefined;
 }
 
 export const taskAnswer = (id: string, change: Partial<Task> = {}): Task => ({
@@ -108,6 +115,8 @@ export const account = (change: Partial<Account> = {}): Account => ({
       ],
     },
   ],
+  definitions: [],
+  variables: undefined,
   ...change,
 });
 
@@ -123,9 +132,14 @@ export function clientsOf(of: () => Account) {
   const ecs = mockClient(ECSClient);
   const elb = mockClient(ElasticLoadBalancingV2Client);
   const missing = (arn: string) => [{ arn, reason: 'MISSING' }];
-  ecs.on(DescribeServicesCommand).callsFake(() => ({ services: of().services, failures: missing('shop') }));
-  ecs.on(ListServiceDeploymentsCommand).callsFake(({ nextToken }) => {
-    const { items, ...page } = pageOf(of().deployments, nextToken);
+  const isOf = (name: string, arn = arns.service) => arn.endsWith(`/${name}`);
+  ecs.on(DescribeServicesCommand).callsFake(({ services: [name] }) => ({
+    services: of().services.filter(({ serviceArn }) => isOf(name, serviceArn)),
+    failures: missing(name),
+  }));
+  ecs.on(ListServiceDeploymentsCommand).callsFake(({ service, nextToken }) => {
+    const own = of().deployments.filter(({ serviceArn }) => isOf(service, serviceArn));
+    const { items, ...page } = pageOf(own, nextToken);
     return { serviceDeployments: items, ...page };
   });
   ecs.on(DescribeServiceDeploymentsCommand).callsFake(({ serviceDeploymentArns: [arn] }) => ({
@@ -145,10 +159,21 @@ export function clientsOf(of: () => Account) {
     const found = of().tasks.filter(({ taskArn = '' }) => tasks.includes(taskArn));
     return { tasks: found, failures: [] };
   });
+  ecs.on(DescribeTaskDefinitionCommand).callsFake(({ taskDefinition: arn }) => ({
+    taskDefinition: of().definitions.find(({ taskDefinitionArn }) => taskDefinitionArn === arn),
+  }));
+  const lambda = mockClient(LambdaClient);
+  lambda.on(GetFunctionConfigurationCommand).callsFake(() => {
+    const { variables } = of();
+    return variables === undefined ? {} : { Environment: { Variables: variables } };
+  });
   elb.on(DescribeRulesCommand).callsFake(({ RuleArns: [arn] }) => {
     const rules = of().rules.filter(({ RuleArn }) => RuleArn === arn);
     if (rules.length > 0) return { Rules: rules };
     throw Object.assign(new Error('One or more rules not found'), { name: 'RuleNotFoundException' });
   });
-  return { ecs, elb, clients: { ecs: new ECSClient({}), elb: new ElasticLoadBalancingV2Client({}) } };
+  const clients = {
+    ...{ ecs: new ECSClient({}), elb: new ElasticLoadBalancingV2Client({}), lambda: new LambdaClient({}) },
+  };
+  return { ecs, elb, lambda, clients };
 }

@@ -180,7 +180,7 @@ describe('deployments', () => {
   test.each(['PENDING', 'IN_PROGRESS', 'STOP_REQUESTED', 'ROLLBACK_REQUESTED', 'ROLLBACK_IN_PROGRESS'])(
     'while one is %s nothing is judged, and that is said',
     (status) => {
-      const running = { arn: arns.deployment('d9'), status };
+      const running = { arn: arns.deployment('d9'), status, createdAt: new Date(9) };
       const findings = judge({
         ...uniform,
         running,

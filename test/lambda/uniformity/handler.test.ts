@@ -4,6 +4,7 @@ import { handler } from '../../../lambda/uniformity/handler';
 import { embeddedMetrics } from '../../../rehearsal/logs/embedded-metrics';
 import { logLines } from '../log-lines';
 import { type Account, account, brief, clientsOf, taskAnswer } from './aws-answers';
+import { BOOKS, MAILS, withBackground } from './background-answers';
 import { arns } from './observation';
 
 let lines: string[];
@@ -13,7 +14,10 @@ beforeEach(() => {
   process.env.UNIFORMITY_SERVICE = 'shop';
   process.env.UNIFORMITY_ENVIRONMENT = 'production';
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => {
+  for (const name of ['WORKERS', 'JOBS', 'JOBS_FUNCTION']) delete process.env[`UNIFORMITY_${name}`];
+  jest.restoreAllMocks();
+});
 
 const context = (milliseconds = 30_000) => ({ getRemainingTimeInMillis: () => milliseconds }) as Context;
 const parsed = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -66,6 +70,69 @@ test('while a deployment runs: 0, and that nothing was judged', async () => {
   expect(parsed()).toEqual([
     expect.objectContaining({ judged: false, message: expect.stringContaining('nothing was judged') }),
   ]);
+});
+
+describe('with a worker and a job', () => {
+  beforeEach(() => {
+    process.env.UNIFORMITY_SERVICE = 'web';
+    process.env.UNIFORMITY_ECS_SERVICE = 'shop';
+    process.env.UNIFORMITY_WORKERS = JSON.stringify([arns.definition(8, MAILS)]);
+    process.env.UNIFORMITY_JOBS = JSON.stringify([arns.definition(3, BOOKS)]);
+    process.env.UNIFORMITY_JOBS_FUNCTION = 'shop-production-jobs';
+  });
+  afterEach(() => {
+    delete process.env.UNIFORMITY_ECS_SERVICE;
+  });
+  const found = () => parsed().flatMap(({ finding, subject }) => (finding ? [`${finding} ${subject}`] : []));
+
+  test('all is well', async () => {
+    clientsOf(() => withBackground());
+    await handler({}, context());
+    expect(parsed()).toEqual([expect.objectContaining({ message: '0 findings', judged: true })]);
+  });
+
+  test('what is left behind counts in the same metric as what is wrong with the service', async () => {
+    const tasks = [taskAnswer('t1', { taskDefinitionArn: arns.definition(7) })];
+    clientsOf(() => withBackground({ workerDigest: 'a', tasks, jobDigest: 'a' }));
+    await handler({}, context());
+    expect(found()).toEqual([
+      'tasks-unseen service',
+      'stale-task t1',
+      `tasks-unseen ${MAILS}`,
+      `worker-left-behind ${MAILS}`,
+      `job-left-behind ${BOOKS}`,
+    ]);
+    expect(metrics()[0]?.values).toEqual([5]);
+  });
+
+  test('who may not look at the jobs says so, beside what was found of the service', async () => {
+    const tasks = [taskAnswer('t1', { taskDefinitionArn: arns.definition(7) })];
+    const { lambda } = clientsOf(() => withBackground({ tasks }));
+    lambda.rejects(Object.assign(new Error('arn of somebody <b>'), { name: 'AccessDeniedException' }));
+    await handler({}, context());
+    expect(found()).toEqual(['tasks-unseen service', 'stale-task t1', 'not-looked background']);
+    expect(parsed()[0]).toMatchObject({ level: 'error', judged: false, Findings: 3 });
+    expect(parsed()[3]?.message).toBe(
+      'workers and jobs could not be looked at: AccessDeniedException; see runbooks/uniformity.md#not-looked',
+    );
+  });
+
+  test.each([
+    ['while the service is released nobody looks at them', [brief('d9', 'IN_PROGRESS', 9)], 0],
+    ['nor where it has no live revision, which is a finding', [brief('d9', 'ROLLBACK_FAILED', 9)], 2],
+  ])('%s', async (_, deployments, count) => {
+    const { lambda } = clientsOf(() => withBackground({ deployments, workerDigest: 'a' }));
+    await handler({}, context());
+    expect(metrics()[0]?.values).toEqual([count]);
+    expect(lambda.calls()).toHaveLength(0);
+  });
+
+  test('variables that are no list are no list of nothing: it publishes nothing', async () => {
+    process.env.UNIFORMITY_WORKERS = 'none';
+    clientsOf(() => withBackground());
+    await expect(handler({}, context())).rejects.toThrow('JSON');
+    expect(lines).toEqual([]);
+  });
 });
 
 describe('blind is not well', () => {

@@ -5,9 +5,10 @@ const ELB = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333';
 
 export const arns = {
   service: `${ECS}:service/shop-production/shop`,
+  worker: `${ECS}:service/shop-production/shop-production-worker-mails`,
   deployment: (id: string) => `${ECS}:service-deployment/shop-production/shop/${id}`,
   revision: (id: string) => `${ECS}:service-revision/shop-production/shop/${id}`,
-  definition: (revision: number) => `${ECS}:task-definition/shop:${revision}`,
+  definition: (revision: number, family = 'shop') => `${ECS}:task-definition/${family}:${revision}`,
   task: (id: string) => `${ECS}:task/shop-production/${id}`,
   group: (name: string) => `${ELB}:targetgroup/${name}/73e2d6bc24d8a067`,
   rule: `${ELB}:listener-rule/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee`,

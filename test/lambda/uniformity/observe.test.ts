@@ -90,10 +90,12 @@ describe('the live revision', () => {
   test('has the digest by which its image is named', async () => {
     const containerImages = [{ containerName: 'web', image: `shop@${digest('b')}` }];
     const observation = await look({ revisions: [{ ...revision, containerImages }] });
-    expect(observation.live?.images).toEqual([{ container: 'web', digest: digest('b') }]);
+    expect(observation.live?.images).toEqual([
+      { container: 'web', digest: digest('b'), image: `shop@${digest('b')}` },
+    ]);
     const tagged = [{ containerName: 'web', image: 'shop:latest' }];
     expect((await look({ revisions: [{ ...revision, containerImages: tagged }] })).live?.images).toEqual([
-      { container: 'web' },
+      { container: 'web', image: 'shop:latest' },
     ]);
   });
 });

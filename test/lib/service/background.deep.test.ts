@@ -1,5 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import configuration from '../../../examples/jobs';
+import { cron } from '../../../lib';
+import { resolveDelivery } from '../../../lib/config/resolve';
+import { Delivery } from '../../../lib/delivery';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
+import { quick, root, shop } from '../../synth';
 
 interface Resource {
   readonly Type: string;
@@ -65,6 +74,59 @@ test('a worker may take from its queue alone, and a job nothing', () => {
   expect(actions).toEqual([[taking], [taking]]);
 });
 
+describe('the check of uniformity', () => {
+  const [[, check] = []] = named('AWS::Lambda::Function', /^UniformityCheckFunction/);
+  const [[, policy] = []] = named('AWS::IAM::Policy', /^UniformityCheckRole/);
+  const ids = (type: string, pattern: RegExp) => named(type, pattern).map(([id]) => id);
+
+  test('expects of workers and jobs what the stack gives them', () => {
+    const { UNIFORMITY_WORKERS, UNIFORMITY_JOBS, UNIFORMITY_JOBS_FUNCTION } =
+      check?.Properties.Environment.Variables ?? {};
+    const listed = (text: object) => JSON.stringify(text).match(/(?<="Ref":")[^"]+/g);
+    expect(listed(UNIFORMITY_WORKERS)).toEqual(ids('AWS::ECS::TaskDefinition', /^BackgroundWorker/));
+    expect(listed(UNIFORMITY_JOBS)).toEqual(ids('AWS::ECS::TaskDefinition', /^BackgroundJobs/));
+    expect(UNIFORMITY_JOBS_FUNCTION).toBe('shop-production-jobs');
+  });
+
+  test('expects it, and may look, when they have it', () => {
+    const after = [
+      ...ids('AWS::ECS::Service', /^BackgroundWorker/),
+      ...ids('AWS::Lambda::Function', /^BackgroundJobsStarter/),
+    ];
+    expect(after).toHaveLength(3);
+    for (const waiting of [check, policy])
+      expect(waits(waiting as Resource)).toEqual(expect.arrayContaining(after));
+  });
+
+  test('may look at these workers and at this function, and at no other', () => {
+    const statements = policy?.Properties.PolicyDocument.Statement as {
+      readonly Action: string | string[];
+      readonly Resource: unknown;
+    }[];
+    const of = (action: string) =>
+      [statements.find(({ Action }) => [Action].flat().includes(action))?.Resource].flat();
+    const names = ['shop', 'shop-production-worker-mails', 'shop-production-worker-imports'];
+    const each = (what: string, end = '') =>
+      names.map((name) => ({
+        'Fn::Join': [
+          '',
+          [
+            'arn:',
+            { Ref: 'AWS::Partition' },
+            `:ecs:eu-west-1:111122223333:${what}/shop-production/${name}${end}`,
+          ],
+        ],
+      }));
+    expect(of('ecs:DescribeServices')).toEqual(each('service'));
+    expect(of('ecs:DescribeServiceDeployments')).toEqual(each('service-deployment', '/*'));
+    expect(of('ecs:DescribeServiceRevisions')).toEqual(each('service-revision', '/*'));
+    expect(of('lambda:GetFunctionConfiguration')).toEqual([
+      { 'Fn::GetAtt': [expect.stringMatching(/^BackgroundJobsStarterFunction/), 'Arn'] },
+    ]);
+    expect(of('ecs:DescribeTaskDefinition')).toEqual(['*']);
+  });
+});
+
 test('a schedule calls the function with the time that it is for', () => {
   const [[, schedule] = []] = named('AWS::Scheduler::Schedule', /closebooks/);
   expect(schedule?.Properties).toMatchObject({
@@ -77,4 +139,24 @@ test('a schedule calls the function with the time that it is for', () => {
       RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 7200 },
     },
   });
+});
+
+test('a worker and a job of an environment with shells have no finding of cdk-nag', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'teal-background-'));
+  const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  try {
+    const app = new App({ ...quick, outdir });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    const beside = {
+      workers: [{ name: 'mails', command: ['node', 'worker.js'] }],
+      jobs: [{ name: 'books', command: ['node', 'job.js'], schedule: cron('0 3 * * *') }],
+    };
+    const input = shop({ exec: true }, beside);
+    new Delivery(app, resolveDelivery(input, join(root, 'teal.config.ts')).delivery);
+    expect(() => app.synth()).not.toThrow();
+    expect(printed.mock.calls).toEqual([]);
+  } finally {
+    printed.mockRestore();
+    rmSync(outdir, { recursive: true, force: true });
+  }
 });

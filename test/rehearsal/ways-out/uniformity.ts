@@ -60,6 +60,9 @@ const release = (watch: Watch, beside: Parameters<Watch['rehearsal']['release']>
 
 const MADE_UP = 'only a changed answer of ECS can show it here, and the next answer would be the cure';
 
+const PENDING =
+  'its way out is one call of AWS to a worker or a function; test/lambda/uniformity shows that it ends the finding';
+
 export const OF_UNIFORMITY: WaysOut = {
   'uniformity.md#stale-task': {
     rehearse: found(
@@ -111,6 +114,10 @@ export const OF_UNIFORMITY: WaysOut = {
   'uniformity.md#service-inactive': {
     notRehearsed: 'a service that is gone cannot be made again in a rehearsal that stands on it',
   },
+  'uniformity.md#worker-left-behind': { notRehearsed: PENDING },
+  'uniformity.md#worker-task': { notRehearsed: PENDING },
+  'uniformity.md#worker-unsettled': { notRehearsed: PENDING },
+  'uniformity.md#job-left-behind': { notRehearsed: PENDING },
   'uniformity.md#running-count': {
     notRehearsed: 'it is a task that does not start: silence.deep shows that it ends when the task is there',
   },
