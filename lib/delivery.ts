@@ -1,7 +1,7 @@
 import { DefaultStackSynthesizer, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { deploySession } from './config/deploy-session';
-import { foundationStackName, peopleStackName, serviceStackName } from './config/names';
+import { foundationStackName, loadBalancerName, peopleStackName, serviceStackName } from './config/names';
 import { releaseOrder } from './config/release-order';
 import { signersOf } from './config/signed-images';
 import { describe } from './config/timeline';
@@ -154,6 +154,9 @@ export class Delivery {
       description: `${this.configuration.name}: what the services of ${environment.name} share`,
       delivery: this.configuration.name,
       environment,
+      fullNames: this.configuration.environments.flatMap(({ name, services }) =>
+        services.map((service) => loadBalancerName(service.name, name)),
+      ),
       runbooks: this.runbooks,
     });
     const services = environment.services.map((service) => {

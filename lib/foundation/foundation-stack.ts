@@ -1,7 +1,10 @@
 import { CfnWaitConditionHandle, type StackProps } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import { environmentPages } from '../config/environment-pages';
 import type { Environment } from '../config/types-resolved';
+import { pagesTooLarge } from '../observability/dashboard/dashboard-limits';
+import { EnvironmentDashboard } from '../observability/dashboard/environment-dashboard';
 import { Notifications } from '../observability/notifications';
 import type { Runbooks } from '../observability/runbooks';
 import type { LoadBalancer } from '../service/load-balancer';
@@ -21,6 +24,8 @@ export interface FoundationStackProps extends StackProps {
   /** Its name. */
   readonly delivery: string;
   readonly environment: Environment;
+  /** `<service>-<environment>` of all services of the delivery, in all its environments. */
+  readonly fullNames: readonly string[];
   /** Where the runbooks can be read. */
   readonly runbooks: Runbooks;
 }
@@ -53,12 +58,14 @@ export class FoundationStack extends TealStack {
   public readonly loadBalancer: LoadBalancer | undefined;
   /** The topics of who is told of the environment. */
   public readonly notifications: Notifications;
+  /** The page of all services; of more than fifty, several. None of fewer than two, nor without `watch.dashboard`. */
+  public readonly dashboards: readonly EnvironmentDashboard[];
 
   /** @internal `Delivery` makes it. */
   constructor(
     scope: Construct,
     id: string,
-    { delivery, environment, runbooks, ...props }: FoundationStackProps,
+    { delivery, environment, fullNames, runbooks, ...props }: FoundationStackProps,
   ) {
     super(scope, id, props);
     this.network = new Network(this, 'Network', environment.network);
@@ -83,6 +90,21 @@ export class FoundationStack extends TealStack {
     this.secretGuard = secretGuard;
     this.databases = databases;
     this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
+    const pages = environmentPages(delivery, environment);
+    this.dashboards = pages.map(
+      (page, index) =>
+        new EnvironmentDashboard(this, `Dashboard${index === 0 ? '' : index + 1}`, {
+          ...{ delivery, environment, page, fullNames },
+          pages: pages.map(({ name }) => name),
+        }),
+    );
+    this.node.addValidation({
+      validate: () =>
+        pagesTooLarge(
+          this.stackName,
+          this.dashboards.map(({ size }) => size),
+        ),
+    });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that
     // has become empty. A handle is nothing: it costs nothing and nobody waits for it.
     new CfnWaitConditionHandle(this, 'NeverEmpty');

@@ -1,6 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type CountedMetric, countedIndicator, inMetricMath } from '../../lambda/shared/environment';
+import { budgetOf } from '../config/burn-alerts';
 import { countedOf } from '../config/counted';
 import type { Indicated } from '../config/objectives';
 import type { LoadBalancerMetrics } from './load-balancer-metrics';
@@ -44,6 +45,10 @@ export function indicatorOf(indicated: Indicated, { loadBalancer, ...of }: Indic
 
 const metricOf = ({ namespace, metric, dimensions, statistic }: CountedMetric, period: Duration): Metric =>
   new Metric({ namespace, metricName: metric, dimensionsMap: { ...dimensions }, statistic, period });
+
+/** What is left of an error budget, in percent of it; below 0 it is overdrawn. */
+export const budgetLeft = ({ bad, total }: Pick<Indicator, 'bad' | 'total'>, goal: number): string =>
+  `100*(1-(${bad})/(${total})/${budgetOf(goal)})`;
 
 /** Bad ones of all, from 0 to 1; nothing while there are none of either, or fewer than `fewest` bad ones. */
 export function badShare(

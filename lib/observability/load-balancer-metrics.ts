@@ -3,12 +3,13 @@ import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Entrance } from '../service/entrance';
 import type { TargetGroups } from '../service/target-groups';
 import { PERIOD } from './alarm-factory';
+import type { BalancedMetrics } from './signals/signal-terms';
 
 /**
  * The metrics of one target group and of the load balancer, by full names: `targetGroup.metrics` throws for a
  * group that hangs on no L2 listener rule, as ours do.
  */
-export class LoadBalancerMetrics {
+export class LoadBalancerMetrics implements BalancedMetrics {
   constructor(
     private readonly entrance: Pick<Entrance, 'fullName' | 'shared'>,
     private readonly targetGroups: TargetGroups,
@@ -28,6 +29,12 @@ export class LoadBalancerMetrics {
   /** As CloudWatch names it: `app/<name>/<id>`. */
   get fullName(): string {
     return this.entrance.fullName;
+  }
+
+  of(part: 'all' | 'A' | 'B', metricName: string, statistic: string): cloudwatch.Metric {
+    if (part === 'all') return this.ofAll(metricName, statistic);
+    const { primary, alternate } = this.targetGroups;
+    return this.ofGroup(part === 'A' ? primary : alternate, metricName, statistic);
   }
 
   ofGroup(group: elbv2.ApplicationTargetGroup, metricName: string, statistic: string): cloudwatch.Metric {

@@ -5,7 +5,7 @@ import { type BurnAlert, budgetOf, burnAlertsOf, limitOf, type Severity } from '
 import { inDays, type Objective, type Objectives } from '../config/objectives';
 import { warmUp } from '../release/escape-hatches';
 import { Alarms, type AlarmsProps } from './alarm-factory';
-import { badShare, type Indicator, type IndicatorSource, indicatorOf } from './indicator';
+import { badShare, budgetLeft, type Indicator, type IndicatorSource, indicatorOf } from './indicator';
 import { nothingToJudge } from './missing-data';
 import { windowName } from './window-name';
 
@@ -60,11 +60,11 @@ export class ObjectiveAlarms extends Construct {
    * for a number on a dashboard or an answer of GetMetricData. An alarm looks back for 7 days at most.
    */
   metricBudgetLeft(): cloudwatch.MathExpression {
-    const { bad, total, metrics } = this.indicator;
+    const { metrics } = this.indicator;
     const { objective, objectives } = this.props;
     const period = Duration.days(inDays(objectives.window));
     return this.expression(
-      `100*(1-(${bad})/(${total})/${budgetOf(objective.goal)})`,
+      budgetLeft(this.indicator, objective.goal),
       metrics(period),
       period,
       'budget left (%)',

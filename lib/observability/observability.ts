@@ -80,7 +80,7 @@ export class Observability extends Construct {
         ...{ ...alarms, ...source, objectives: service.objectives, firstReleaseMinutes: newFor },
       });
     this.signals = new ServiceSignals(this, 'Signals', {
-      ...{ ...alarms, ...source, targetGroups: props.targetGroups, watch: service.watch },
+      ...{ ...alarms, ...source, watch: service.watch },
       ...{
         clusterName: props.ecs.cluster,
         serviceName: props.ecs.service,

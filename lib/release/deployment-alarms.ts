@@ -26,6 +26,17 @@ const WARM_UP = 10;
 const FEW_ERRORS = 5;
 
 /**
+ * Their names, before there is any.
+ *
+ * @param fullName `<service>-<environment>`
+ * @param shared whether others are behind the load balancer: its own errors then stop nobody's release
+ */
+export const deploymentAlarmNames = (fullName: string, shared: boolean): string[] =>
+  ['target-errors', 'slow-answers', 'unhealthy-targets', ...(shared ? [] : ['load-balancer-errors'])].map(
+    (id) => `${fullName}-${id}`,
+  );
+
+/**
  * The alarms that stop a release, fast and few. Each takes the worse of the two target groups, since in their
  * sum a canary disappears: 5 % of the traffic with 5 % errors is 0.25 %.
  *

@@ -133,7 +133,11 @@ export class ServiceStack extends TealStack {
         ...{ fullName, firewall: service.firewall },
         ...{ loadBalancer: entrance.loadBalancer, alarms: alarmsOfService },
       });
-    this.targetGroups = new TargetGroups(this, 'TargetGroups', { vpc, service });
+    this.targetGroups = new TargetGroups(this, 'TargetGroups', {
+      ...{ vpc, service },
+      // Others have groups without a name since before there was the page, and nothing replaces them.
+      ...(service.loadBalancer?.shared && { namedAfter: fullName }),
+    });
     this.rules = new LiveTrafficRules(this, 'LiveTrafficRules', {
       fullName,
       ...{ clusterName: place.cluster, serviceName: place.service },

@@ -2,11 +2,17 @@ import { Duration } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
+import { targetGroupName } from '../config/target-group-name';
 import type { Service } from '../config/types-resolved';
 
 export interface TargetGroupsProps {
   readonly vpc: ec2.IVpc;
   readonly service: Service;
+  /**
+   * `<service>-<environment>`, after which they are named, so that the page of all services finds their metrics.
+   * @default CloudFormation names them: a name of its own would replace groups that have users
+   */
+  readonly namedAfter?: string;
 }
 
 /**
@@ -40,10 +46,13 @@ export class TargetGroups extends Construct {
 
   private create(
     id: 'Primary' | 'Alternate',
-    { vpc, service }: TargetGroupsProps,
+    { vpc, service, namedAfter }: TargetGroupsProps,
   ): elbv2.ApplicationTargetGroup {
     const group = new elbv2.ApplicationTargetGroup(this, id, {
       vpc,
+      ...(namedAfter !== undefined && {
+        targetGroupName: targetGroupName(namedAfter, id === 'Primary' ? 'A' : 'B'),
+      }),
       targetType: elbv2.TargetType.IP,
       protocol: elbv2.ApplicationProtocol.HTTP,
       port: UNUSED_PORT,

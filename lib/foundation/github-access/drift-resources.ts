@@ -1,4 +1,5 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { environmentPages } from '../../config/environment-pages';
 import {
   accessLogsBucketNames,
   accountRoleName,
@@ -51,9 +52,12 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
       environments: access.environments.filter(({ configuration }) => configuration.cluster === undefined),
     }),
   // A dashboard belongs to the account, whatever the region.
-  dashboard: ofServices((stack, name) => [
-    stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName: name }),
-  ]),
+  dashboard: (access) => [
+    ...ofServices((stack, name) => [dashboardArn(stack, name)])(access),
+    ...ofEnvironments(({ stacks: [stack], configuration }) =>
+      environmentPages(access.delivery, configuration).map(({ name }) => dashboardArn(stack, name)),
+    )(access),
+  ],
   // Instances and groups are named when they are made.
   database: ofThose(hasNewDatabase, (stack, name) => [
     withColon(stack, 'rds', 'cluster', name),
@@ -175,6 +179,9 @@ export const resourcesOf: Readonly<Record<Scope, (access: Access) => string[]>> 
       ),
     )(access),
 };
+
+const dashboardArn = (stack: Stack, resourceName: string): string =>
+  stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName });
 
 const fullNames = ({ configuration: { name: environment, services } }: AccessEnvironment) =>
   services.map(({ name }) => `${name}-${environment}`);

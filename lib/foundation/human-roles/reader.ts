@@ -1,6 +1,7 @@
 import { ArnFormat } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { DECISIONS } from '../../../lambda/shared/environment';
+import { environmentPages } from '../../config/environment-pages';
 import { imageRepositoryName, recordsBucketName } from '../../config/names';
 import { type Access, arn, arnAt, type Permission, STACK_ID, stackArns } from '../github-access/access';
 import { driftReads, type Scope } from '../github-access/drift-reads';
@@ -107,10 +108,11 @@ const withoutResource = (): Permission[] => [
   },
 ];
 
-/** The dashboard, which is of no region, and what the service and its gates write. */
-function lookPermissions({ environment: { stacks, configuration } }: Reach): Permission[] {
+/** The dashboards, which are of no region, and what the service and its gates write. */
+function lookPermissions({ delivery, environment: { stacks, configuration } }: Reach): Permission[] {
   const [stack] = stacks;
   const names = configuration.services.map(({ name }) => `${name}-${configuration.name}`);
+  const pages = environmentPages(delivery, configuration).map(({ name }) => name);
   const logGroup = (resourceName: string): string =>
     stack.formatArn({
       ...{ service: 'logs', resource: 'log-group', resourceName },
@@ -121,7 +123,7 @@ function lookPermissions({ environment: { stacks, configuration } }: Reach): Per
       statement: new iam.PolicyStatement({
         sid: 'ReadDashboards',
         actions: ['cloudwatch:GetDashboard'],
-        resources: names.map((resourceName) =>
+        resources: [...names, ...pages].map((resourceName) =>
           stack.formatArn({ service: 'cloudwatch', region: '', resource: 'dashboard', resourceName }),
         ),
       }),

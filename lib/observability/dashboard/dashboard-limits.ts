@@ -6,6 +6,23 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
  */
 const MOST = { widgets: 500, metricsOfWidget: 500, metrics: 2500, alarmsOfWidget: 100 };
 
+/**
+ * Of 1,000,000 that a template may have, the rest is for what else a foundation has.
+ * source: CloudFormation user guide, "Understand CloudFormation quotas": template body size in an S3 object, 1 MB
+ */
+const MOST_OF_TEMPLATE = 940_000;
+
+/** @param sizes characters of each page of an environment in its template */
+export function pagesTooLarge(stackName: string, sizes: readonly number[]): string[] {
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  return all <= MOST_OF_TEMPLATE
+    ? []
+    : [
+        `the pages of all services in ${stackName} must be of at most ${MOST_OF_TEMPLATE} characters, got ${all}; ` +
+          'set watch.dashboard to false for some services, or divide the delivery into several',
+      ];
+}
+
 interface WidgetJson {
   readonly properties: { readonly metrics?: readonly unknown[]; readonly alarms?: readonly unknown[] };
 }

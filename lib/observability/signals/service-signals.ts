@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import type { TargetGroups } from '../../service/target-groups';
 import type { LoadBalancerMetrics } from '../load-balancer-metrics';
 import { DeadMen, type DeadMenProps } from './dead-men';
 import { ErrorSignals } from './error-signals';
@@ -15,7 +14,6 @@ export interface ServiceSignalsProps
     Omit<DeadMenProps, 'terms' | 'parent'>,
     EcsNames {
   readonly loadBalancer: LoadBalancerMetrics;
-  readonly targetGroups: TargetGroups;
 }
 
 /**
@@ -42,7 +40,7 @@ export class ServiceSignals extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceSignalsProps) {
     super(scope, id);
-    const terms = new SignalTerms(props.loadBalancer, props.targetGroups);
+    const terms = new SignalTerms(props.loadBalancer);
     this.latency = new LatencySignals(terms);
     this.traffic = new TrafficSignals(terms);
     this.errors = new ErrorSignals(terms);

@@ -1,7 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { TargetGroups } from '../../service/target-groups';
-import type { LoadBalancerMetrics } from '../load-balancer-metrics';
 import type { Group, Part, Role } from './parts';
 
 /** A part of an expression of metric math, with the metrics that it names. */
@@ -23,16 +21,20 @@ export const REQUESTS: Measured = { id: 'requests', metric: 'RequestCount', stat
 /** For which there was no target: REQUESTS has them not. */
 export const UNROUTED: Measured = { id: 'unrouted', metric: 'HTTPCode_ELB_503_Count', statistic: 'Sum' };
 
+/** Where a load balancer's metrics of one service are. */
+export interface BalancedMetrics {
+  /** Whether others are behind the load balancer too: then what is counted of all of it is not this service's. */
+  readonly shared: boolean;
+  of(part: 'all' | Group, metricName: string, statistic: string): Metric | MathExpression;
+}
+
 /** Not of what the load balancer counts for all together: its own answers, and connections of clients. */
 const isOfGroups = ({ metric }: Measured): boolean =>
   !metric.startsWith('HTTPCode_ELB_') && (!metric.endsWith('ConnectionCount') || metric.startsWith('Target'));
 
 /** Metrics of the load balancer as terms: of all of it, of a group, or of the group in a role. */
 export class SignalTerms {
-  constructor(
-    private readonly loadBalancer: LoadBalancerMetrics,
-    private readonly targetGroups: TargetGroups,
-  ) {}
+  constructor(private readonly loadBalancer: BalancedMetrics) {}
 
   /** Whether others are behind the load balancer too. */
   get shared(): boolean {
@@ -40,10 +42,8 @@ export class SignalTerms {
   }
 
   /** As it is published: nothing where nothing is. */
-  metric({ metric, statistic }: Measured, part: 'all' | Group): Metric {
-    if (part === 'all') return this.loadBalancer.ofAll(metric, statistic);
-    const group = part === 'A' ? this.targetGroups.primary : this.targetGroups.alternate;
-    return this.loadBalancer.ofGroup(group, metric, statistic);
+  metric({ metric, statistic }: Measured, part: 'all' | Group): Metric | MathExpression {
+    return this.loadBalancer.of(part, metric, statistic);
   }
 
   /** Missing where it is. */
