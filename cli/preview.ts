@@ -13,6 +13,7 @@ import { LEFT, untilSignal } from './until-signal';
 const EXAMPLES = `
 Examples:
   $ teal preview create --env preview --instance pr-12 --ttl 2h
+  $ teal preview test --env preview --instance pr-12      end-to-end, then a load test
   $ teal preview list                                     what is there, where, and what is left of its time
   $ teal preview destroy --instance pr-12 --delivery shop
   $ teal preview sweep --delivery shop                    in a job, each hour: what has expired goes
@@ -22,11 +23,14 @@ anything is made. destroy and sweep delete nothing but stacks with the tags of t
 foundations, and name what is left. The configuration is synthesized, or --assembly read, for the name of the delivery and the
 regions of its environments with ephemeral: each is looked into, unless --region names one. With --delivery alone it is one region.
 docs/ephemeral.md.
-Exit codes: 0 made, told, deleted, or nothing to do; 1 refused: too dear, or protected, or names of others; 2 bad input;
-            3 could not be done
+test runs the command of environments.*.ephemeral.test with TEAL_URL, the address of the instance, and sends each service the load
+that is written there, from this machine. AWS is asked for the addresses alone, and not where --url gives them.
+Exit codes: 0 made, told, passed, deleted, or nothing to do; 1 refused: too dear, or protected, or names of others; or tests
+            failed; 2 bad input; 3 could not be done, or nobody can tell
 --json prints one object: schemaVersion (1), exitCode, delivery, outcome (created | refused | listed | destroyed | blocked |
-  failed), reason (for people), usd (of create), instances (instance, pattern, region, expires, secondsLeft, urls by stack, stacks
-  with name and status), ended (instance, outcome, reason, destroyed, left)`;
+  failed; of test: passed | failed | unclear), reason (for people), usd (of create), instances (instance, pattern, region, expires, secondsLeft, urls by stack, stacks
+  with name and status), ended (instance, outcome, reason, destroyed, left);
+  of test instance and parts (part: end-to-end | load, service, url, outcome, reason, sent) in place of usd, instances, ended`;
 
 export interface PreviewOptions {
   readonly config: string;
@@ -49,11 +53,18 @@ export interface CreateOptions extends PreviewOptions {
   readonly digest: readonly (readonly [string, string])[];
 }
 
+export interface TestOptions extends PreviewOptions {
+  readonly env: string;
+  readonly instance: string;
+  /** Addresses by service. @default those of the instance's stacks */
+  readonly url: readonly (readonly [string, string])[];
+}
+
 /**
  * `teal preview`: environments for a while, docs/ephemeral.md.
  *
  * With `--json` stdout is one object: `schemaVersion` (1), `exitCode`, `delivery`, `outcome`, `reason`, `instances`, `ended`, and
- * of `create` `usd`.
+ * of `create` `usd`. Of `test`: `schemaVersion` (1), `exitCode`, `delivery`, `instance`, `outcome`, `reason`, `parts`.
  */
 export function previewCommand(): Command {
   const preview = new Command('preview').description(
@@ -61,6 +72,7 @@ export function previewCommand(): Command {
   );
   preview.addHelpText('after', EXAMPLES);
   preview.addCommand(createCommand());
+  preview.addCommand(testCommand());
   preview.addCommand(
     part('list', 'What is there, and what is left of its time')
       .addOption(deliveryOption())
@@ -122,6 +134,46 @@ function createCommand(): Command {
       );
     });
 }
+
+function testCommand(): Command {
+  return part('test', 'Test an instance: end-to-end, and by a load')
+    .addOption(optionalEnvironmentOption('environment with ephemeral').makeOptionMandatory())
+    .addOption(instanceOption())
+    .addOption(assemblyOption('assembly of the instance, to read in place of the configuration'))
+    .addOption(urlOption())
+    .action(async (options: TestOptions) => {
+      const { test } = await import('./preview/test/carry-out.js');
+      const { exitCodeOf, jsonOf, textOf } = await import('./preview/test/report.js');
+      const { synthesize } = await import('./rehearse/synthesize.js');
+      const tested = await withJsonFailure(options.json === true, { outcome: 'unclear' }, () =>
+        untilSignal(
+          (signal) =>
+            test(options, {
+              ...{ connect, pause: WALL_CLOCK, say, signal },
+              synthesize: (directory, context) =>
+                synthesize(options.config, directory, signal, options, context),
+            }),
+          LEFT.READ,
+        ),
+      );
+      process.stdout.write(options.json ? jsonOf(tested) : fitted(textOf(tested)));
+      const code = exitCodeOf(tested);
+      if (code !== EXIT.AS_EXPECTED) throw new VerbFailed(code, '');
+    });
+}
+
+const urlOption = (): Option =>
+  new Option('--url <service=url>', 'address of a service; one for each (default: AWS is asked)')
+    .argParser((value: string, before: readonly (readonly [string, string])[] = []) => {
+      const [, service = '', url = ''] = /^([^=]*)=(.*)$/.exec(value) ?? [];
+      const name = nameOf('the service of --url')(service);
+      if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+        throw new InvalidArgumentError('--url must be written like shop=https://shop.example.com.');
+      if (before.some(([known]) => known === name))
+        throw new InvalidArgumentError(`--url must be given once for ${name}.`);
+      return [...before, [name, url] as const];
+    })
+    .default([], 'none');
 
 const part = (name: string, description: string): Command =>
   withPlaceOptions(new Command(name))

@@ -25,7 +25,7 @@ export default defineDelivery({
   images: test,
   notify: { page: 'shop-on-call@example.com', ticket: 'shop@example.com' },
   environments: {
-    preview: { ...test, ephemeral: { ttl: hours(2), cost: 1 } },
+    preview: { ...test, ephemeral: { ttl: hours(2), cost: 1, test: { load: { requestsPerSecond: 20 } } } },
     integration: { ...test, release: rolling(), gates: [] },
     performance: {
       ...test,

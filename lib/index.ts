@@ -49,6 +49,7 @@ export type {
 } from './config/edge';
 export { managedGroups } from './config/edge';
 export type { EphemeralInput } from './config/ephemeral';
+export type { EphemeralLoadInput, EphemeralTestInput } from './config/ephemeral-test';
 export type {
   ExperimentOptions,
   Flag,

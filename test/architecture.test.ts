@@ -15,9 +15,15 @@ const MAY_KNOW: Readonly<Record<string, readonly string[]>> = {
   lambda: [],
   rehearsal: ['dist/resource-type-names.json'],
   // The verdict and the check in AWS must be the same one, and read a rule, a target, a status and an image alike.
-  // So must a judgement that is made again and the gate's.
+  // So must a judgement that is made again and the gate's, and a load that is sent from here.
   cli: [
-    ...['rehearsal', 'lambda/uniformity', 'lambda/gate/metrics/judge', 'lambda/shared'],
+    ...[
+      'rehearsal',
+      'lambda/uniformity',
+      'lambda/gate/metrics/judge',
+      'lambda/gate/load-test',
+      'lambda/shared',
+    ],
     // An answer of CloudWatch's that is not whole is no number for a gate, and none for an experiment.
     'lambda/gate/metrics/read-metrics.ts',
     // Written by `teal local`, read by the app.

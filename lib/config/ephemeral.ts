@@ -1,6 +1,14 @@
 import { type Duration, hours } from './duration';
+import {
+  type EphemeralTest,
+  type EphemeralTestInput,
+  ephemeralTestOf,
+  gatesAnywhere,
+} from './ephemeral-test';
 import { rolling } from './release';
 import { isObject } from './schema/field';
+import type { DeliveryInput } from './types';
+import type { Service } from './types-resolved';
 
 /** An environment that is made for a while: `true` is all defaults. docs/ephemeral.md. */
 export interface EphemeralInput {
@@ -8,6 +16,8 @@ export interface EphemeralInput {
   readonly ttl?: Duration;
   /** USD that an instance may cost by list prices over its ttl. `teal preview create` refuses more. @default 5 a day of a small service with a network of its own */
   readonly cost?: number;
+  /** What `teal preview test` asks of an instance. @default a load test by what the delivery declares, and no end-to-end tests */
+  readonly test?: EphemeralTestInput;
 }
 
 /** Which instance is synthesized: what the CDK context `ephemeral=NAME:INSTANCE` says. */
@@ -28,6 +38,7 @@ export interface Ephemeral {
   readonly ttlSeconds: number;
   /** USD. */
   readonly cost: number;
+  readonly test: EphemeralTest;
   /** ISO 8601, without milliseconds. Absent where nobody creates it. */
   readonly expires?: string;
 }
@@ -122,13 +133,18 @@ function domainOf(domain: Record<string, unknown>, instance: string): Record<str
   return { ...domain, name: `${instance}.${name}`, hostedZoneName: domain.hostedZoneName ?? zone };
 }
 
-/** What the stacks and the manifest say of an instance. */
-export function ephemeralOf(input: unknown, asked: AskedInstance): Ephemeral {
+/** What the stacks and the manifest say of an instance. @param services of it, filled in */
+export function ephemeralOf(
+  input: DeliveryInput,
+  asked: AskedInstance,
+  services: readonly Service[],
+): Ephemeral {
   const written = environmentsOf(input).find(([name]) => name === asked.pattern)?.[1].ephemeral;
-  const { ttl, cost }: EphemeralInput = isObject(written) ? written : {};
+  const { ttl, cost, test = {} }: EphemeralInput = isObject(written) ? written : {};
   const ttlSeconds = asked.ttlSeconds ?? (ttl ?? defaultEphemeral.ttl).milliseconds / 1000;
   return {
     ...{ pattern: asked.pattern, ttlSeconds, cost: cost ?? defaultEphemeral.cost },
+    test: ephemeralTestOf(test, services, gatesAnywhere(input, asked.pattern)),
     ...(asked.created !== undefined && { expires: expiryOf(asked.created, ttlSeconds) }),
   };
 }

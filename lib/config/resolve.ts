@@ -88,15 +88,22 @@ export function resolveDelivery(
     ...all.findings,
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
     ...ephemeralProblems(given, outlineOf(given), instance),
-    ...findAcross(outlineOf(input)),
+    ...findAcross(outlineOf(input), outlineOf(expandRegions(expandEphemeral(given)).input)),
   ]);
   // The schemas are kept to the type, and it is right by them.
   const right = input as DeliveryInput;
   const previews = previewsOf(given);
+  const lasting = fillDelivery(right, dirname(resolve(file)), waves);
   const filled = {
-    ...fillDelivery(right, dirname(resolve(file)), waves),
+    ...lasting,
     ...(previews.length > 0 && { previews }),
-    ...(instance && { ephemeral: ephemeralOf(given, instance) }),
+    ...(instance && {
+      ephemeral: ephemeralOf(
+        given as DeliveryInput,
+        instance,
+        lasting.environments.flatMap(({ services }) => services),
+      ),
+    }),
   };
   refuseAll([
     ...tooLongTimelines(right, filled),

@@ -92,11 +92,44 @@ const receiver = z.discriminatedUnion('kind', [
 const told = z.object({ topic: z.string().optional(), receivers: z.array(receiver) });
 const channel = z.enum(['page', 'ticket', 'deploys']);
 
+/** What `teal preview test` sends a service, as the function of a load test is told it. */
+const load = z.object({
+  requests: z
+    .array(
+      z.object({
+        path: z.string(),
+        method: z.string(),
+        headers: z.record(z.string(), z.string()).optional(),
+        status: z.number().int().optional(),
+        weight: z.number(),
+      }),
+    )
+    .min(1),
+  rate: z.object({ perSecond: z.number().positive() }),
+  warmUpSeconds: z.number(),
+  seconds: z.number(),
+  concurrency: z.number().int(),
+  withinMilliseconds: z.number(),
+  limits: z.object({
+    errorPercent: z.number(),
+    latency: z.array(z.object({ percent: z.number(), milliseconds: z.number() })),
+  }),
+});
+
 const ephemeral = z.object({
   pattern: z.string(),
   ttlSeconds: z.number(),
   cost: z.number(),
   expires: z.string().optional(),
+  /** Absent: it was written before there was one. */
+  test: z
+    .object({
+      command: z.string().optional(),
+      commandSeconds: z.number(),
+      /** By service. */
+      load: z.record(z.string(), load).optional(),
+    })
+    .optional(),
 });
 const notify = z.object({
   channels: z.object({ page: told, ticket: told, deploys: told }),
@@ -162,6 +195,8 @@ export const foundationsOf = ({
 }): readonly string[] => [foundationStack, ...(ownFoundationStack === undefined ? [] : [ownFoundationStack])];
 
 export type ExistingLoadBalancer = NonNullable<NonNullable<TealService['existing']>['loadBalancer']>;
+export type InstanceTest = NonNullable<z.infer<typeof ephemeral>['test']>;
+export type InstanceLoad = z.infer<typeof load>;
 export type ExpectedAnswer = z.infer<typeof expectedAnswer>;
 export type Notify = z.infer<typeof notify>;
 export type Channel = z.infer<typeof channel>;

@@ -9,9 +9,13 @@ import { afterRules } from './release-order';
 import { secretParameters } from './secret-parameters';
 import { environmentsWithoutUsers } from './without-users';
 
-/** The rules that no field and no object can be held to alone. */
-export const findAcross = (outline: Outline): Finding[] =>
-  [
+/**
+ * The rules that no field and no object can be held to alone.
+ *
+ * @param lasting the environments that others name: of an instance, which is synthesized alone, not itself
+ */
+export const findAcross = (outline: Outline, lasting = outline): Finding[] => [
+  ...[
     deliveryName,
     serviceNames,
     afterRules,
@@ -25,8 +29,9 @@ export const findAcross = (outline: Outline): Finding[] =>
     images,
     rollingWithGates,
     tasksTogether,
-    environmentsWithoutUsers,
-  ].flatMap((rule) => rule(outline));
+  ].flatMap((rule) => rule(outline)),
+  ...environmentsWithoutUsers(lasting),
+];
 
 function deliveryName({ name, services, repositoryName }: Outline): Finding[] {
   if (name !== undefined || services.length <= 1 || isDeliveryName(repositoryName)) return [];

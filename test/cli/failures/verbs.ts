@@ -20,7 +20,7 @@ export const WITHOUT_AWS: Readonly<Record<string, string>> = {
 export const ONLY_READ: Readonly<Record<string, true>> = Object.fromEntries(
   [
     ...['status', 'verdict', 'verify', 'secrets list', 'secrets audit', 'releases', 'logs', 'plan', 'drift'],
-    ...['runbook', 'adopt plan', 'adopt status', 'preview list'],
+    ...['runbook', 'adopt plan', 'adopt status', 'preview list', 'preview test'],
     ...['flags list', 'flags rollout', 'flags judge', 'flags audit'],
   ].map((verb) => [verb, true]),
 );

@@ -1,5 +1,5 @@
 import type { DeliveryInput, EnvironmentInput } from '../../../lib';
-import { hours, minutes, resolveDelivery } from '../../../lib';
+import { hours, minutes, resolveDelivery, seconds } from '../../../lib';
 import type { AskedInstance } from '../../../lib/config/ephemeral';
 import { ConfigurationError } from '../../../lib/config/problems';
 
@@ -31,7 +31,7 @@ test('with an instance there is nothing else, as small and as quiet as can be', 
     ...{ name: 'pr-12', protect: false, network: { kind: 'new', natGateways: 1 } },
     services: [{ gates: [], tasks: { min: 1, max: 1 }, release: { strategy: 'ROLLING' } }],
   });
-  expect(ephemeral).toEqual({ pattern: 'preview', ttlSeconds: 4 * 3600, cost: 5 });
+  expect(ephemeral).toMatchObject({ pattern: 'preview', ttlSeconds: 4 * 3600, cost: 5 });
 });
 
 test.each<[string, EnvironmentInput, Partial<AskedInstance>, object]>([
@@ -129,6 +129,42 @@ test.each<[string, DeliveryInput, AskedInstance | undefined, string]>([
     'environments.preview.ephemeral.ttl must be whole seconds, from minutes(10)',
   ],
   ['no price', of({ ephemeral: { cost: 0 } }), undefined, 'environments.preview.ephemeral.cost must be USD'],
+  [
+    'nothing to test',
+    of({ ephemeral: { test: { load: false } } }),
+    undefined,
+    'environments.preview.ephemeral.test.load must be left out without a command, got false; nothing would be tested',
+  ],
+  [
+    'a rate of nothing',
+    of({ ephemeral: { test: { load: { requestsPerSecond: 0 } } } }),
+    undefined,
+    'environments.preview.ephemeral.test.load.requestsPerSecond must be a number from 0.1 to 1000, got 0',
+  ],
+  [
+    'a load of a moment',
+    of({ ephemeral: { test: { load: { over: seconds(1) } } } }),
+    undefined,
+    'environments.preview.ephemeral.test.load.over must be whole seconds, from seconds(10) to hours(1)',
+  ],
+  [
+    'a path that is none',
+    of({ ephemeral: { test: { load: { paths: ['stock'] } } } }),
+    undefined,
+    'environments.preview.ephemeral.test.load.paths[0] must be',
+  ],
+  [
+    'no command',
+    of({ ephemeral: { test: { command: ' ' } } }),
+    undefined,
+    'environments.preview.ephemeral.test.command must be a command of the shell',
+  ],
+  [
+    'a command without end',
+    of({ ephemeral: { test: { command: 'x', within: hours(7) } } }),
+    undefined,
+    'environments.preview.ephemeral.test.within must be whole seconds, at most hours(6)',
+  ],
   [
     'false',
     of({ ephemeral: false as never }),

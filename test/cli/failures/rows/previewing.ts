@@ -3,6 +3,7 @@ import type { Row } from '../row';
 const HELD = 'test/cli/preview/over-http.test.ts';
 const CREATED = 'test/cli/preview/create.test.ts';
 const BY_TAGS = 'it looks for tags: elsewhere there is nothing, and it says so';
+const TESTED = 'test/cli/preview/test/over-http.test.ts';
 const OF = ['--delivery', 'mall'];
 
 const byTags = (verb: string, more: readonly string[] = []): Row => ({
@@ -48,6 +49,25 @@ export const PREVIEWING: readonly Row[] = [
       'old bootstrap': { notApplicable: 'cdk says it' },
       'a deployment in progress': { notApplicable: 'cdk waits for it, or says it' },
       'nothing to do': { notApplicable: 'its time is another' },
+    },
+  },
+  {
+    verb: 'preview test',
+    args: ({ folder }) => [
+      ...['preview', 'test', '--env', 'preview', '--instance', 'pr-12'],
+      ...['--assembly', `${folder}/none`],
+    ],
+    cells: {
+      'happy path': { heldBy: TESTED },
+      'no credentials': { heldBy: TESTED },
+      'expired credentials': { heldBy: TESTED },
+      'wrong region': { notApplicable: 'the assembly says where it is' },
+      'service not found': { heldBy: TESTED },
+      'no permission': { heldBy: TESTED },
+      throttling: { heldBy: TESTED },
+      'network gone half-way': { heldBy: TESTED },
+      'a deployment in progress': { notApplicable: 'it is what is tested' },
+      'nothing to do': { notApplicable: 'synth refuses a test of nothing' },
     },
   },
   byTags('list'),
