@@ -74,6 +74,13 @@ test('one that is worse is told, whatever is not known of another', () => {
   });
 });
 
+test('one that is worse in one thing is worse, whatever is not known of the other', () => {
+  const none = { conversions: 0 };
+  expect(judged([variant({ ...none, errors: 9 })], day(none)).variants).toMatchObject([
+    { verdict: 'worse', by: { errors: 'worse', conversions: 'notEnough' } },
+  ]);
+});
+
 test('one that nobody gets is not waited for', () => {
   const nobody = variant({}, { name: 'green', share: 0, minutes: [] });
   expect(judged([variant(), nobody]).variants.map(({ name }) => name)).toEqual(['blue']);
