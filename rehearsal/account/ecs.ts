@@ -4,6 +4,7 @@ import { EcsError } from '../ecs/ecs-error';
 import { exitCodeOf, withoutLastWords } from '../ecs/exit-code';
 import type { EcsService } from '../ecs/service';
 import type { TaskRecord } from '../ecs/task-records';
+import { WorkerServices } from '../ecs/worker-services';
 import type { TaskLauncher } from '../ecs/workload';
 import type {
   EcsControl,
@@ -38,15 +39,25 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
   private attached: AttachedService | undefined;
   private distortion: Distortion = {};
   private readonly tokens: ClientTokens;
+  /** Beside it: services that take their work from a queue. */
+  readonly workers: WorkerServices;
+  /** Task definitions of workers and jobs, by ARN. None of them is started here. */
+  private readonly others = new Map<string, TaskDefinitionView>();
 
   /** @param now of the clock by which tokens expire. @default they do not */
   constructor(now: () => number = () => 0) {
+    this.workers = new WorkerServices(now);
     this.tokens = new ClientTokens(now, () => this.attached?.service.tasks() ?? []);
   }
 
   /** From now on calls meet this service. */
   attach(attached: AttachedService): void {
     this.attached = attached;
+  }
+
+  /** A task definition that is shown, and that nothing runs by. */
+  show(definition: TaskDefinitionView): void {
+    this.others.set(definition.taskDefinitionArn, definition);
   }
 
   /** For tests of what looks for such things: in place of the distortion before. Nothing that runs changes. */
@@ -58,20 +69,26 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
     const { service } = this.attached ?? {};
     // The SDK's type has lists that one may change; these are copies of the service's own.
     const services = service
-      ? [{ ...(structuredClone(service.describe()) as ServiceView), ...loadBalancersOf(service) }]
+      ? [
+          { ...(structuredClone(service.describe()) as ServiceView), ...loadBalancersOf(service) },
+          ...this.workers.services(),
+        ]
       : [];
     return this.distortion.services?.(services) ?? services;
   }
 
   deployments(): readonly ServiceDeploymentView[] {
-    return this.attached?.service.deployments() ?? [];
+    const { service } = this.attached ?? {};
+    // Who asks for the newest means the service's.
+    return service ? [...this.workers.deployments(), ...service.deployments()] : [];
   }
 
   revisions(): readonly ServiceRevisionView[] {
     const { service } = this.attached ?? {};
     if (!service) return [];
     const all = structuredClone(service.revisions()) as ServiceRevisionView[];
-    return all.map((revision) => ({ ...revision, ...loadBalancersOf(service) }));
+    const own = all.map((revision) => ({ ...revision, ...loadBalancersOf(service) }));
+    return [...this.workers.revisions(), ...own];
   }
 
   tasks(): readonly TaskView[] {
@@ -81,9 +98,10 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
     const images = new Map(
       service?.revisions().map(({ taskDefinition, containerImages }) => [taskDefinition, containerImages]),
     );
-    const tasks = (service?.tasks() ?? []).map((record) =>
+    const own = (service?.tasks() ?? []).map((record) =>
       taskView(record, this.container, images.get(record.taskDefinitionArn)?.[0]?.imageDigest),
     );
+    const tasks = service ? [...own, ...this.workers.tasks()] : [];
     return this.distortion.tasks?.(tasks) ?? tasks;
   }
 
@@ -97,11 +115,14 @@ export class Ecs implements EcsModel, EcsTasks, EcsControl {
     const since = (registered?.() ?? []).filter(
       (each) => each.taskDefinitionArn !== taskDefinition.taskDefinitionArn,
     );
-    return [taskDefinition, ...since];
+    return [taskDefinition, ...since, ...this.others.values()];
   }
 
   async runTasks({ clientToken, ...request }: TasksToRun): Promise<readonly TaskView[]> {
     const { service, standalone } = this.known();
+    // Its command would be taken for that of the service.
+    if (this.others.has(request.taskDefinitionArn))
+      throw new AwsError('ClientException', 'TaskDefinition not found.');
     const started = await this.tokens.once(clientToken, request, async () => {
       const revision = { taskDefinition: request.taskDefinitionArn, tasks: standalone(request) };
       const ids = new Set<string>();

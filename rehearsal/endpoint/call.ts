@@ -3,6 +3,7 @@ import { appConfigCall } from './appconfig-protocol';
 import type { AwsError, AwsService } from './aws-service';
 import { cborCall } from './cbor-protocol';
 import { jsonCall, jsonError } from './json-protocol';
+import { lambdaCall } from './lambda-service';
 import { queryCall } from './query-protocol';
 import { route53Call } from './route53-protocol';
 import { s3Call } from './s3-protocol';
@@ -27,6 +28,7 @@ export function readCall(request: WireRequest, services: readonly AwsService[]):
     s3Call(request, services) ??
     route53Call(request, services) ??
     appConfigCall(request, services) ??
+    lambdaCall(request, services) ??
     cborCall(request, services) ??
     jsonCall(request, services) ??
     queryCall(request, services) ?? {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Assembly, AssemblyStack } from '../assembly/assembly';
 import type { Resolvers } from '../assembly/intrinsics';
+import { arn } from '../assembly/made-up-ids';
 import { parseAs } from '../assembly/parse';
 import type { AwsError } from '../aws-error';
 import type { Clock } from '../clock/clock';
@@ -185,6 +186,17 @@ export class Functions {
     const definition = this.defined.get(arn) ?? this.defined.get(unqualified(arn)) ?? (await this.find(arn));
     if (!definition) throw missing(arn);
     return this.start(definition, arn);
+  }
+
+  /** What it is configured with now. @returns undefined for a function that is not there */
+  async variablesOf(name: string): Promise<Readonly<Record<string, string>> | undefined> {
+    const [place] = this.properties.stacks;
+    if (!place) return undefined;
+    const functionArn = arn(place, 'lambda', `function:${name}`);
+    const definition = this.defined.get(functionArn) ?? (await this.find(functionArn));
+    if (!definition) return undefined;
+    const { properties, where } = definition;
+    return parseAs(functionShape, properties, where, 'correct the function').Environment.Variables;
   }
 
   /** As the stacks had it when the rehearsal began. */

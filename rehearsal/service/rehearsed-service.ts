@@ -1,7 +1,7 @@
 import { AwsAccount } from '../account/aws-account';
 import { connectDeliveries, invokeLater, writeLog } from '../account/deliveries';
 import type { Assembly } from '../assembly/assembly';
-import { Resolvers, type TemplateResolver } from '../assembly/intrinsics';
+import { Resolvers } from '../assembly/intrinsics';
 import type { Clock } from '../clock/clock';
 import type { ProvidedResource } from '../cloudformation/provider';
 import { ecsProviders } from '../cloudformation/providers/ecs';
@@ -9,23 +9,25 @@ import { loadBalancingProviders } from '../cloudformation/providers/elastic-load
 import { lambdaProviders } from '../cloudformation/providers/lambda';
 import type { StackEvent } from '../cloudformation/stack-events';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
-import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { InvokeHook } from '../ecs/stage-hooks';
 import type { Container } from '../ecs/task-definition';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import type { HealthCheck } from '../elasticloadbalancing/health';
 import type { Faults } from '../endpoint/faults';
+import { lambdaService } from '../endpoint/lambda-service';
 import type { EndpointCredentials, EndpointLease } from '../endpoint/lease';
 import { leaseEndpoint } from '../endpoint/shared-endpoint';
 import type { OpenQuestions } from '../open-questions';
 import { type Random, seededRandom } from '../random';
 import { accountProviders } from '../stacks/account-models';
+import { BesideService } from '../stacks/beside-service';
 import { DeployedStacks } from '../stacks/deployed-stacks';
 import { type EcsStackModelProperties, ecsModel } from '../stacks/ecs-model';
 import { lambdaModel } from '../stacks/lambda-model';
 import { loadBalancingModel } from '../stacks/load-balancing-model';
 import type { ChosenService } from './choose-service';
+import { configurationOf } from './configuration-of';
 import { createCustomResource } from './custom-resources';
 import { type RehearsedDatabase, standFor } from './database-stand-in';
 import { parametersOf } from './deployed-parameters';
@@ -191,7 +193,8 @@ async function openService(
   const secrets: TaskSecrets = { held: account.secrets, existing: there };
   const left = await makeGuardedStores(account, all, loadBalancer, clock);
   await makeNamedStores(account, own);
-  const endpoint = await leaseEndpoint(account.services(balancing), properties);
+  const services = [...account.services(balancing), lambdaService((name) => functions.variablesOf(name))];
+  const endpoint = await leaseEndpoint(services, properties);
   opened.push(() => endpoint.close());
   const functions = new Functions({
     assembly,
@@ -233,6 +236,9 @@ async function openService(
   left.push(...(container.sidecars ?? []).map(({ name }) => `container ${name} (not started)`));
   const serviceArn = await own.physicalId(chosen.logicalId);
   const scaled = await minCapacity(all, serviceArn);
+  const taskDefinitionArn = String((await own.properties(chosen.logicalId)).TaskDefinition);
+  const beside = new BesideService(account.ecs, taskDefinitionArn, container.name);
+  if (!isNew) await beside.adopt(own, chosen.logicalId);
   notModelled.unshift(
     ...notModelledTypes(stacks, created),
     ...balancing.notModelled,
@@ -256,7 +262,7 @@ async function openService(
     endpoint,
     serviceArn,
     clusterArn: serviceArn.replace(/:service\/(.+)\/[^/]+$/, ':cluster/$1'),
-    taskDefinitionArn: String((await own.properties(chosen.logicalId)).TaskDefinition),
+    taskDefinitionArn,
     ...gateIds,
     invokeHook: withGateVerdicts(
       (arn, event) => functions.invoke(arn, event),
@@ -272,7 +278,7 @@ async function openService(
         providers: [
           ...loadBalancingProviders(loadBalancingModel(balancing.loadBalancer, clock, isNew), open),
           ...ecsProviders(
-            ecsModel({ ...running, service, serviceArn, isNew, minCapacity: () => scaled }),
+            ecsModel({ ...running, service, serviceArn, isNew, beside, minCapacity: () => scaled }),
             clock,
             open,
           ),
@@ -287,14 +293,4 @@ async function openService(
         ...{ onEvent: onStackEvent, notModelled: isNew ? 'told' : 'ends' },
       }),
   };
-}
-
-async function configurationOf(
-  own: TemplateResolver,
-  all: readonly TemplateResolver[],
-  logicalId: string,
-): Promise<DeploymentConfiguration> {
-  const where = `${own.stack.stackName}.${logicalId}`;
-  const tasks = await minCapacity(all, await own.physicalId(logicalId));
-  return deploymentConfiguration(await own.properties(logicalId), where, tasks);
 }

@@ -8,6 +8,7 @@ import type { DeploymentHandle } from '../ecs/service-handle';
 import type { RevisionProperties } from '../ecs/service-properties';
 import type { TaskDefinitionRevisions } from '../ecs/task-definition-revisions';
 import { NotModelled } from '../not-modelled';
+import { type BesideService, isWorker } from './beside-service';
 
 /** A task definition as its template has it. */
 export type RegisteredTaskDefinition = Pick<ModelledResource, 'properties' | 'where'>;
@@ -30,13 +31,11 @@ export interface EcsStackModelProperties {
   readonly minCapacity: () => number | undefined;
   /** Whether the service is created by its stack, and goes with it. */
   readonly isNew: boolean;
+  /** Where workers, and task definitions that are not the service's, are shown. */
+  readonly beside: BesideService;
   /** Told of each deployment that its stack starts. */
   readonly onDeployment: (deployment: DeploymentHandle, stackName: string) => void;
 }
-
-/** A service that no load balancer sends anybody to takes its work from a queue. */
-const isWorker = ({ LoadBalancers: all }: ModelledResource['properties']): boolean =>
-  !Array.isArray(all) || all.length === 0;
 
 /** Nothing here sends messages, so nothing shows whether its tasks are well: they are. */
 const OUT_AT_ONCE: StartedDeployment = { ended: Promise.resolve({ succeeded: true }) };
@@ -46,8 +45,12 @@ const OUT_AT_ONCE: StartedDeployment = { ended: Promise.resolve({ succeeded: tru
  * soon as it is asked: when that is, and whether, is what an update shows of it.
  */
 export function ecsModel(properties: EcsStackModelProperties): EcsModel {
-  const { service, serviceArn, revisions, revisionOf, minCapacity, onDeployment, isNew } = properties;
+  const { service, serviceArn, revisions, revisionOf, minCapacity, onDeployment, isNew, beside } = properties;
   const registered = new Map<string, RegisteredTaskDefinition>();
+  const released = (arn: string, { TaskDefinition }: ModelledResource['properties']): StartedDeployment => {
+    beside.release(arn, String(TaskDefinition));
+    return OUT_AT_ONCE;
+  };
   const rehearsedAlone = (what: string): never => {
     throw new NotModelled(`${what} beside the one that is rehearsed`);
   };
@@ -58,12 +61,13 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     registerTaskDefinition(_family, { physicalId, properties, where }) {
       const arn = revisions.register(physicalId);
       registered.set(arn, { properties, where });
+      beside.define(arn, properties, where);
       return arn;
     },
     deregisterTaskDefinition: () => undefined,
     createService({ physicalId, properties: of, where }) {
       const isIt = isNew && physicalId === serviceArn && service.revisions().length === 0;
-      if (!isIt) return isWorker(of) ? OUT_AT_ONCE : rehearsedAlone(`A service (${where})`);
+      if (!isIt) return isWorker(of) ? released(physicalId, of) : rehearsedAlone(`A service (${where})`);
       const taskDefinition = String(of.TaskDefinition);
       const stackName = where.slice(0, where.indexOf('.'));
       const deployment = service.create(
@@ -75,7 +79,7 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
     },
     updateService({ physicalId, properties: of, where }: ModelledResource, deploys: boolean) {
       if (physicalId !== serviceArn)
-        return isWorker(of) ? OUT_AT_ONCE : rehearsedAlone(`A service (${where})`);
+        return isWorker(of) ? released(physicalId, of) : rehearsedAlone(`A service (${where})`);
       const taskDefinition = String(of.TaskDefinition);
       const stackName = where.slice(0, where.indexOf('.'));
       const configuration = deploymentConfiguration(of, where, minCapacity());
@@ -89,7 +93,7 @@ export function ecsModel(properties: EcsStackModelProperties): EcsModel {
       return { ended: deployment.result.then(endOf) };
     },
     deleteService: (arn) => {
-      if (arn !== serviceArn) return undefined;
+      if (arn !== serviceArn) return beside.delete(arn);
       if (isNew) return service.delete();
       throw new NotModelled('The end of the service that is rehearsed');
     },

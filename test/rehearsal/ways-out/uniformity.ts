@@ -60,8 +60,8 @@ const release = (watch: Watch, beside: Parameters<Watch['rehearsal']['release']>
 
 const MADE_UP = 'only a changed answer of ECS can show it here, and the next answer would be the cure';
 
-const PENDING =
-  'its way out is one call of AWS to a worker or a function; test/lambda/uniformity shows that it ends the finding';
+const OUT_AT_ONCE =
+  'a worker of a rehearsal is out at once, so nothing of it goes on for an hour or differs from its revision';
 
 export const OF_UNIFORMITY: WaysOut = {
   'uniformity.md#stale-task': {
@@ -114,10 +114,15 @@ export const OF_UNIFORMITY: WaysOut = {
   'uniformity.md#service-inactive': {
     notRehearsed: 'a service that is gone cannot be made again in a rehearsal that stands on it',
   },
-  'uniformity.md#worker-left-behind': { notRehearsed: PENDING },
-  'uniformity.md#worker-task': { notRehearsed: PENDING },
-  'uniformity.md#worker-unsettled': { notRehearsed: PENDING },
-  'uniformity.md#job-left-behind': { notRehearsed: PENDING },
+  'uniformity.md#worker-left-behind': {
+    notRehearsed: 'background.deep beside the others shows that it ends when the worker runs what it should',
+  },
+  'uniformity.md#worker-task': { notRehearsed: OUT_AT_ONCE },
+  'uniformity.md#worker-unsettled': { notRehearsed: OUT_AT_ONCE },
+  'uniformity.md#job-left-behind': {
+    notRehearsed:
+      'its way out is that of drift, which puts a function back; nothing here changes one past its stack',
+  },
   'uniformity.md#running-count': {
     notRehearsed: 'it is a task that does not start: silence.deep shows that it ends when the task is there',
   },
