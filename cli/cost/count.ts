@@ -78,7 +78,7 @@ function shownIn({ Properties: { DashboardBody } = {} }: TemplateResource): stri
     let before: unknown[] = [];
     return (properties?.metrics ?? []).flatMap((written) => {
       const parts = written.filter((part) => typeof part === 'string');
-      if (parts.length < 2) return [];
+      if (parts.length < 2) return written.flatMap(searchedIn);
       before = parts.map((part, index) => (part === '.' ? before[index] : part));
       const [namespace, name, ...rest] = before as string[];
       const dimensions = rest.flatMap((Name, index) =>
@@ -87,6 +87,14 @@ function shownIn({ Properties: { DashboardBody } = {} }: TemplateResource): stri
       return [JSON.stringify([namespace, name, sorted(dimensions)])];
     });
   });
+}
+
+/** What a search finds is taken for one metric: those of Teal's pages find one each, of AWS. */
+function searchedIn(part: unknown): string[] {
+  const { expression } = (part ?? {}) as { expression?: unknown };
+  return [...String(expression).matchAll(/SEARCH\('\{([^,}]+)([^']*)'/g)].map(([, namespace, rest]) =>
+    JSON.stringify([namespace, rest]),
+  );
 }
 
 /** With the name of what it refers to in place of each reference: two of the same are the same. */

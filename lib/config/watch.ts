@@ -27,7 +27,7 @@ export interface WatchInput {
    */
   readonly heartbeats?: readonly HeartbeatInput[];
   /**
-   * The page of the service in CloudWatch, to which its alarms link. `false` is none.
+   * The page of the service in CloudWatch, to which its alarms link, and its line on the page of all services. `false` is neither.
    * @default true unless `detail` is `symptoms`. Three dashboards are free in an account, each more is 3 USD a month by AWS's price list: an hour that
    *   somebody looks for the cause costs more
    */

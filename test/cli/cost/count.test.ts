@@ -97,3 +97,21 @@ test.each([
 ])('%s is %d runs in a month of 730 hours', (expression, runs) => {
   expect(runsInMonth(expression)).toBe(runs);
 });
+
+test('a page whose metrics are searched has as many as it searches', () => {
+  const search = (nth: number) =>
+    new cloudwatch.MathExpression({
+      expression: `SUM(SEARCH('{AWS/ApplicationELB,LoadBalancer} MetricName="RequestCount" LoadBalancer=app/a${nth}','Sum',60))`,
+      label: 'requests',
+    });
+  const pageOf = (count: number) =>
+    countsOf(
+      templateOf((stack) => {
+        const left = Array.from({ length: count }, (_, nth) => search(nth));
+        new cloudwatch.Dashboard(stack, 'Page', { widgets: [[new cloudwatch.GraphWidget({ left })]] });
+      }),
+    );
+  // source: https://aws.amazon.com/cloudwatch/pricing/, free tier: "3 Custom Dashboards referencing up to 50 metrics each"
+  expect([50, 51].map((count) => pageOf(count).largeDashboards)).toEqual([0, 1]);
+  expect(pageOf(51).customMetrics.size).toBe(0);
+});
