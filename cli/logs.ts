@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { connect } from './aws/clients';
-import { type ServiceOptions, withServiceOptions } from './aws/options';
+import { nameOf, type ServiceOptions, withServiceOptions } from './aws/options';
 import { WALL_CLOCK } from './aws/pause';
 import { EXIT, VerbFailed } from './exit-codes';
 import { LEFT, untilSignal } from './until-signal';
@@ -12,6 +12,7 @@ Examples:
   $ teal logs --service shop --env production --follow --revision green        what the new revision writes
   $ teal logs --service shop --env production --since 2h --filter '{ $.level = "error" }' --limit 100
   $ teal logs --service shop --env production --since 1h --json | jq -r .message
+  $ teal logs --service shop --env production --job close-books --since 12h    what its runs wrote in the night
 
 Lines are those that containers write by the log driver awslogs, from the log group that the task definition names.
 blue and green are of the newest deployment, running or over: what it found and what it brings; current is what should
@@ -34,6 +35,9 @@ export interface LogsOptions extends ServiceOptions {
   /** current | blue | green, or the id or ARN of one. */
   readonly revision?: string;
   readonly container?: string;
+  /** Name of one of the service's: its lines in the place of the service's own. */
+  readonly worker?: string;
+  readonly job?: string;
   readonly limit?: number;
   readonly json?: true;
 }
@@ -42,7 +46,7 @@ export interface LogsOptions extends ServiceOptions {
  * `teal logs`: what the tasks of a service write, from CloudWatch Logs.
  *
  * With `--json` stdout is one object a line: `schemaVersion` (1), `at` (ISO 8601), `task` (its id), `revision` (the id of
- * its service revision, null where ECS does not know the task any more or it belongs to no service), `container`,
+ * its service revision, null where ECS does not know the task any more or it is of a job or a worker), `container`,
  * `message` (as it was written; what would steer a terminal is escaped, as JSON may).
  */
 export function logsCommand(): Command {
@@ -65,6 +69,16 @@ export function logsCommand(): Command {
         '--revision <revision>',
         'only tasks of a service revision: current, blue, green, or its id or ARN',
       ).argParser(revisionOf),
+    )
+    .addOption(
+      new Option('--worker <name>', 'what the tasks of a worker write, not those of the service')
+        .argParser(nameOf('--worker'))
+        .conflicts(['revision', 'job']),
+    )
+    .addOption(
+      new Option('--job <name>', 'what the runs of a job write, likewise')
+        .argParser(nameOf('--job'))
+        .conflicts('revision'),
     )
     .option('--container <name>', 'only this container of the tasks (default: all)')
     .addOption(new Option('--limit <number>', 'only the newest so many').argParser(limitOf))

@@ -18,7 +18,9 @@ Exit codes: 0 all is as it should be; 1 something should be looked at, and it sa
 --json prints one object: schemaVersion (1), service, environment, at, exitCode, wrong and unknown (for people), tasks,
   revisions (arn, is: blue | green, tasks, digests, commit, healthy, users and tests in percent, requests and errors of the
   last 5 minutes; null where not known), deployment (arn, status, stage, gates, next) while one runs, last, and alarms
-  (those that sound), budgets, holds, releases, limit; null where not known. With --follow one such object a line. Where ECS does not
+  (those that sound), budgets, holds, releases, limit, workers (name, desired, running, digests, asTheService, waiting,
+  oldestSeconds), jobs (name, schedule, last: at, ended: well | failed); null where not known, or where there are none. With
+  --follow one such object a line. Where ECS does not
   say what runs: schemaVersion, service, environment, exitCode, reason (for people)`;
 
 export interface StatusOptions extends ServiceOptions {
@@ -42,6 +44,8 @@ export interface StatusOptions extends ServiceOptions {
  * - `last`: the newest deployment that is over: `arn`, `status`, `reason`
  * - `reason`: alone beside the first four, where ECS does not say what runs
  * - `alarms` that sound, `budgets` (`objective`, `percent` left), `holds`, `releases`, `limit` (`configured`, `now`): null where not known
+ * - `workers` (`name`, `desired`, `running`, `digests`, `asTheService`, `waiting`, `oldestSeconds`) and `jobs` (`name`, `schedule`, `last`: `at`
+ *   and `ended`, well | failed): null where not known, or where the service has none
  */
 export function statusCommand(): Command {
   return withServiceOptions(new Command('status'))

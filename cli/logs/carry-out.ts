@@ -1,3 +1,4 @@
+import type { ContainerDefinition, ServiceRevision } from '@aws-sdk/client-ecs';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import { harmless } from '../aws/harmless';
@@ -10,13 +11,14 @@ import { takesColours } from '../terminal/colours';
 import { momentOf } from '../terminal/moment';
 import { unlessAborted } from '../verdict/wait';
 import { Asking } from './asking';
+import { besideOf, containersBeside } from './beside';
 import { inOrder, type LogLine, merged } from './line';
 import type { Output } from './output';
 import { LineReader, type Span } from './read';
 import { jsonOf, textOf } from './report';
 import { Revisions } from './revisions';
 import { Seen } from './seen';
-import { type LogSource, placesOf } from './sources';
+import { type LogPlaces, type LogSource, placesOf } from './sources';
 import { TaskRevisions } from './tasks';
 
 /**
@@ -52,14 +54,11 @@ export async function tellLogs(options: Asked, surroundings: LogsSurroundings): 
 }
 
 async function tell(options: Asked, { connect, pause, progress, output }: LogsSurroundings): Promise<void> {
-  const { since, until, follow, filter, revision: word, limit } = options;
+  const { since, until, follow, filter, limit } = options;
   const clients = await connect(options);
   const asking = new Asking(pause, progress, output.signal);
-  const revisions = await Revisions.of(clients.ecs, asking, options);
-  const revision = word === undefined ? undefined : await revisions.named(word);
-  const containers = await revisions.containersOf(revision ? [revision] : revisions.current);
+  const { containers, revision, tasks } = await writersOf(clients, asking, options);
   const sources = readable(placesOf(containers), options, progress);
-  const tasks = new TaskRevisions(clients.ecs, ecsPlaceOf(options), asking, revisions);
   const needsRevisions = options.json === true || revision !== undefined;
   const colours = takesColours({ isTTY: output.isTerminal });
   const several = new Set(sources.map(({ container }) => container)).size > 1;
@@ -71,7 +70,7 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
     told += lines.length;
     const text = lines.map((line) =>
       options.json
-        ? jsonOf(line, tasks.of(line.task))
+        ? jsonOf(line, tasks?.of(line.task))
         : textOf(line, { colours, containers: several, now: pause.now() }),
     );
     await output.write(text.join(''));
@@ -83,9 +82,9 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
   /** Those that are asked for and were not told. */
   const untold = async (lines: readonly LogLine[]): Promise<readonly LogLine[]> => {
     const news = follow ? seen.news(lines, lookedAt) : lines;
-    if (needsRevisions) await tasks.learn(news.map(({ task }) => task));
+    if (needsRevisions) await tasks?.learn(news.map(({ task }) => task));
     const wanted = revision?.serviceRevisionArn;
-    return wanted === undefined ? news : news.filter(({ task }) => tasks.of(task) === wanted);
+    return wanted === undefined ? news : news.filter(({ task }) => tasks?.of(task) === wanted);
   };
   const spanFrom = (from: number): Span => ({ since: from, ...(until !== undefined && { until }) });
   const look = async (from: number): Promise<void> => {
@@ -111,8 +110,8 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
   progress.follow(status);
   await (limit === undefined ? look(since) : lookBack(limit));
   progress.follow(undefined);
-  if (revision !== undefined && tasks.forgotten.size > 0) {
-    const { size } = tasks.forgotten;
+  const { size } = tasks?.forgotten ?? new Set();
+  if (revision !== undefined && size > 0) {
     progress.line(
       `Not shown: lines of ${size} ${size === 1 ? 'task' : 'tasks'} that ECS has forgotten, so that no revision is known`,
     );
@@ -129,12 +128,35 @@ async function tell(options: Asked, { connect, pause, progress, output }: LogsSu
   }
 }
 
+/** Whose lines are told: a run of a job is of no service of ECS, and what a worker's revision is nobody asks. */
+async function writersOf(
+  { ecs }: Pick<Clients, 'ecs'>,
+  asking: Asking,
+  options: Asked,
+): Promise<{
+  readonly containers: readonly ContainerDefinition[];
+  readonly revision?: ServiceRevision;
+  readonly tasks?: TaskRevisions;
+}> {
+  const beside = besideOf(options);
+  if (beside) return { containers: await containersBeside(ecs, asking, options, beside) };
+  const revisions = await Revisions.of(ecs, asking, options);
+  const revision = options.revision === undefined ? undefined : await revisions.named(options.revision);
+  return {
+    containers: await revisions.containersOf(revision ? [revision] : revisions.current),
+    ...(revision && { revision }),
+    tasks: new TaskRevisions(ecs, ecsPlaceOf(options), asking, revisions),
+  };
+}
+
 /** @throws VerbFailed when nothing is */
 function readable(
-  { sources, elsewhere }: ReturnType<typeof placesOf>,
-  { service, env, container }: LogsOptions,
+  { sources, elsewhere }: LogPlaces,
+  options: LogsOptions,
   progress: Pick<Progress, 'line'>,
 ): readonly LogSource[] {
+  const { container } = options;
+  const who = whoOf(options);
   const isAsked = (one: { readonly container: string }) =>
     container === undefined || one.container === container;
   const [found, not] = [sources.filter(isAsked), elsewhere.filter(isAsked)];
@@ -143,13 +165,13 @@ function readable(
     const names = [...new Set([...sources, ...elsewhere].map((one) => one.container))].join(', ');
     throw new VerbFailed(
       EXIT.BAD_INPUT,
-      harmless(`--container must be a container of ${service} in ${env}, got ${container}; it has ${names}`),
+      harmless(`--container must be a container of ${who}, got ${container}; it has ${names}`),
     );
   }
   if (found.length === 0) {
     throw new VerbFailed(
       EXIT.COULD_NOT_RUN,
-      `could not tell: ${service} in ${env} must log by awslogs, got: ${why.join('; ')}`,
+      `could not tell: ${who} must log by awslogs, got: ${why.join('; ')}`,
     );
   }
   for (const line of why) progress.line(`Not shown: ${line}`);
@@ -166,11 +188,17 @@ function reading(sources: readonly LogSource[], pause: Pause): () => string {
   };
 }
 
-function noLine({ service, env, filter, revision, since }: Asked, until: number): string {
+function whoOf(options: LogsOptions): string {
+  const beside = besideOf(options);
+  return `${beside ? `the ${beside.is} ${beside.name} of ` : ''}${options.service} in ${options.env}`;
+}
+
+function noLine(options: Asked, until: number): string {
+  const { filter, revision, since } = options;
   const of = [
     ...(revision === undefined ? [] : [`of revision ${revision}`]),
     ...(filter === undefined ? [] : ['that the filter lets through']),
   ];
   const span = `from ${momentOf(new Date(since).toISOString())} to ${momentOf(new Date(until).toISOString())}`;
-  return harmless([`No line of ${service} in ${env}`, ...of, span].join(' '));
+  return harmless([`No line of ${whoOf(options)}`, ...of, span].join(' '));
 }

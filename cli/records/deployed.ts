@@ -5,6 +5,7 @@ import { clusterOf, type ServiceOptions } from '../aws/options';
 import { missing, regionOf } from '../aws/region';
 import { EXIT, VerbFailed } from '../exit-codes';
 import { parsed, type Rate } from '../limit/rate';
+import { type BackgroundPlace, backgroundPlaceOf } from './background-place';
 
 /** The stack of a service in an environment, as it is deployed. */
 export interface Deployed {
@@ -26,6 +27,8 @@ export interface Deployed {
   readonly limit?: { readonly ruleGroup: string; readonly configured: Rate };
   /** In AppConfig. Absent without flags. */
   readonly flags?: FlagsPlace;
+  /** Absent without jobs and workers, and where the stack is of a Teal that did not say it. */
+  readonly background?: BackgroundPlace;
 }
 
 /** Where the feature flags of a service are: ids of AppConfig. */
@@ -77,6 +80,7 @@ export async function deployedService(
     ...(records !== undefined && { records: recordsOf(records, of.env, stackName) }),
     ...(outputs.FeatureFlags !== undefined && { flags: flagsOf(outputs.FeatureFlags, stackName) }),
     ...(ruleGroup !== undefined && { limit: limitOf(ruleGroup, configured, stackName) }),
+    ...(outputs.Background !== undefined && { background: backgroundOf(outputs.Background, stackName) }),
   };
 }
 
@@ -166,6 +170,14 @@ function limitOf(ruleGroup: string, text: string, stackName: string): NonNullabl
   if (output === 'ConfiguredLimit' && configured !== undefined) return { ruleGroup, configured };
   throw problem(
     `the output ${output} of the stack ${stackName} must be ${rule}, got ${got}; deploy it again`,
+  );
+}
+
+function backgroundOf(text: string, stackName: string): BackgroundPlace {
+  const found = backgroundPlaceOf(text);
+  if (found) return found;
+  throw problem(
+    `the output Background of the stack ${stackName} must be its jobs and workers, got ${text}; deploy it again with this version of Teal`,
   );
 }
 

@@ -6,6 +6,7 @@ import { readLimit } from '../limit/rule-group';
 import { withoutEnded } from '../records/begun';
 import { type Deployed, deployedService, imagePlaceOf, recordsPlaceOf } from '../records/deployed';
 import { journalOf } from '../records/journal';
+import { readBackground } from './read-background';
 import { readService } from './read-service';
 import { readHealth, readRoutes, readTraffic, usersPlaceOf } from './read-users';
 import { readAlarms, readBudgets, readCommits, readGateWords } from './read-watch';
@@ -41,6 +42,14 @@ export async function readStatus(options: ServiceOptions, reading: Reading): Pro
     part(async () => readBudgets(await cloudWatch, name, at)),
     part(() => readRecords(deployed, options, reading)),
     part(() => readTurnedLimit(deployed, reading)),
+    part(async () => {
+      const { background } = await deployed;
+      const { cluster } = ecsPlaceOf(options);
+      return (
+        background &&
+        readBackground({ ...clients, cloudWatch: await cloudWatch }, { ...options, cluster }, background, at)
+      );
+    }),
   ]);
   const seen = readService(clients.ecs, ecsPlaceOf(options));
   // Whichever fails first, the other must not be left without somebody who hears of it.
@@ -56,10 +65,10 @@ export async function readStatus(options: ServiceOptions, reading: Reading): Pro
     part(async () => (deployment ? readGateWords(await clients.logs(), deployment) : [])),
     part(() => readImages(deployed, digests, reading)),
   ]);
-  const [alarms, budgets, records, limit] = await watched;
+  const [alarms, budgets, records, limit, background] = await watched;
   return {
     ...{ at, service: options.service, environment: options.env, ...service },
-    ...{ routes, healthy, traffic, gateWords, commits, alarms, budgets, records, limit },
+    ...{ routes, healthy, traffic, gateWords, commits, alarms, budgets, records, limit, background },
   };
 }
 

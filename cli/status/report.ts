@@ -7,6 +7,7 @@ import { count } from '../rehearse/words';
 import { fittedTo } from '../terminal/fitted';
 import { tableLines } from '../terminal/table';
 import { gateOf } from '../verdict/cause';
+import { backgroundJson, backgroundLines } from './background';
 import { nextOf } from './next';
 import { COUNTED_MINUTES } from './read-users';
 import type { Part, Revision, Status } from './status';
@@ -53,6 +54,7 @@ export function jsonOf(status: Status): string {
     holds: partOf(status.records)?.holds ?? null,
     releases: partOf(status.records)?.releases ?? null,
     limit: partOf(status.limit) ?? null,
+    ...backgroundJson(status),
   };
   return `${JSON.stringify(harmlessValues(report), null, 2)}\n`;
 }
@@ -132,6 +134,7 @@ export function textOf(status: Status, look: Look): string {
     ...alarmLines(status),
     ...budgetLines(status),
     ...limitLines(status),
+    ...backgroundLines(status).map(labelled),
     ...recordLines(status),
   ];
   return fittedTo(`${lines.join('\n')}\n`, look.columns);

@@ -59,6 +59,33 @@ export interface LimitSeen {
   readonly now: Rate;
 }
 
+/** A worker, and what waits for it. */
+export interface WorkerSeen {
+  readonly name: string;
+  readonly desired: number;
+  readonly running: number;
+  /** Whether ECS replaces its tasks. */
+  readonly isDeploying: boolean;
+  /** Of what its revisions run. */
+  readonly digests: readonly string[];
+  /** Messages that are visible, and seconds that the oldest has waited; absent where SQS has said nothing lately. */
+  readonly waiting?: number;
+  readonly oldestSeconds?: number;
+}
+
+/** A job, and how it ended last. */
+export interface JobSeen {
+  readonly name: string;
+  readonly schedule: string;
+  /** Absent: it has not ended in the days that were looked at. Milliseconds since the Unix epoch, to five minutes. */
+  readonly last?: { readonly at: number; readonly ended: 'well' | 'failed' };
+}
+
+export interface BackgroundSeen {
+  readonly workers: readonly WorkerSeen[];
+  readonly jobs: readonly JobSeen[];
+}
+
 /** A service in an environment, at one moment. */
 export interface Status {
   /** Milliseconds since the Unix epoch. */
@@ -85,6 +112,8 @@ export interface Status {
   }>;
   /** On requests from one address; undefined where the environment has none. */
   readonly limit: Part<LimitSeen | undefined>;
+  /** Undefined where it has neither jobs nor workers. */
+  readonly background: Part<BackgroundSeen | undefined>;
   /** By digest. */
   readonly commits: Part<Readonly<Record<string, string>>>;
 }

@@ -1,4 +1,5 @@
 import { isForward } from '../../lambda/shared/deployment-status';
+import { wrongInBackground } from './background';
 import type { Part, Status } from './status';
 
 const known = <T>(part: Part<readonly T[]>): readonly T[] => ('known' in part ? part.known : []);
@@ -34,12 +35,14 @@ export function wrongOf(status: Status): readonly string[] {
       ? [`${sounding.length === 1 ? 'an alarm sounds' : `${sounding.length} alarms sound`}`]
       : []),
     ...overdrawn.map(({ objective }) => `the error budget of ${objective} is overdrawn`),
+    ...wrongInBackground(status),
   ];
 }
 
 /** What could not be read, and why. */
 export function unknownOf(status: Status): readonly { readonly what: string; readonly why: string }[] {
-  const { routes, healthy, traffic, gateWords, alarms, budgets, records, commits, limit } = status;
+  const { routes, healthy, traffic, gateWords, alarms, budgets, records, commits, limit, background } =
+    status;
   const parts: readonly (readonly [string, Part<unknown>])[] = [
     ['weights', routes],
     ['health', healthy],
@@ -50,6 +53,7 @@ export function unknownOf(status: Status): readonly { readonly what: string; rea
     ['holds and releases', records],
     ['commits', commits],
     ['limit', limit],
+    ['jobs and workers', background],
   ];
   return parts.flatMap(([what, part]) => ('unknown' in part ? [{ what, why: part.unknown }] : []));
 }

@@ -1,6 +1,9 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
+import type { Job } from '../config/jobs';
+import { schedulerExpression } from '../config/schedules';
 import type { Environment, Service } from '../config/types-resolved';
 import type { AlarmsProps } from '../observability/alarm-factory';
 import type { BlueGreenService } from './blue-green-service';
@@ -55,5 +58,22 @@ export class Background extends Construct {
       ]),
     );
     for (const { definition } of this.workers.values()) props.sessions?.acknowledge(definition.taskRole);
+    if (service.jobs ?? service.workers) this.name(service.jobs ?? []);
+  }
+
+  /** So that a verb of the command line needs no configuration: schedules of jobs, queues of workers. */
+  private name(jobs: readonly Job[]): void {
+    const timeZone = ({ schedule }: Job) =>
+      schedule.kind === 'cron' ? ` ${schedule.timeZone ?? 'UTC'}` : '';
+    const value = {
+      jobs: Object.fromEntries(
+        jobs.map((job) => [job.name, `${schedulerExpression(job.schedule)}${timeZone(job)}`]),
+      ),
+      workers: Object.fromEntries([...this.workers].map(([name, { queue }]) => [name, queue.names.queue])),
+    };
+    new CfnOutput(this, 'Names', {
+      description: 'Jobs and their schedules, workers and their queues',
+      value: JSON.stringify(value),
+    }).overrideLogicalId('Background');
   }
 }

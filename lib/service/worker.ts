@@ -125,6 +125,8 @@ export class Worker extends Construct {
    *
    * source: Application Auto Scaling user guide, "Target tracking with metric math"; ECS developer guide, "Service utilization
    * metrics": the number of samples in a minute is that of the tasks
+   *
+   * @see BACKLOG_PER_TASK
    */
   private scale(): void {
     const { fullName, clusterName, worker } = this.props;
@@ -143,7 +145,7 @@ export class Worker extends Construct {
           metrics: [
             {
               ...{ id: 'perTask', label: 'Messages that wait for each task', returnData: true },
-              expression: 'FILL(waiting,0)/IF(FILL(tasks,0)<1,1,tasks)',
+              expression: BACKLOG_PER_TASK,
             },
             {
               ...{ id: 'waiting', returnData: false },
@@ -174,6 +176,15 @@ export class Worker extends Construct {
     });
   }
 }
+
+/**
+ * A minute in which either is not there yet has no value: the divisor is 0. With FILL, or with `waiting/tasks` while the queue's metric
+ * is later than the tasks', the newest minute would read 0, and the alarm of a scale-out wants three minutes of three above the target:
+ * nothing would ever be scaled out. Tasks ask the queue all the time, so that SQS does not stop its metric as that of an idle queue.
+ *
+ * source: CloudWatch user guide, "Using metric math": FILL; arithmetic on series with missing datapoints, and on a divisor of 0
+ */
+const BACKLOG_PER_TASK = 'waiting/(tasks*(waiting>=0))';
 
 /** Where the service sends what a worker takes: `QUEUE_MAILS_URL` of the worker `mails`. */
 export const sendingVariable = (worker: string): string =>

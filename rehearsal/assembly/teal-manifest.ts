@@ -33,6 +33,29 @@ const expectedAnswer = z.object({
     .optional(),
 });
 
+/** A run of the service's image on a schedule. */
+const job = z.object({
+  name: z.string(),
+  /** Of its task definition, and name of its schedule. */
+  family: z.string(),
+  command: z.array(z.string()),
+  timeoutSeconds: z.number(),
+});
+
+/** Tasks of the service's image that take from a queue. */
+const worker = z.object({
+  name: z.string(),
+  /** Logical id in the service's stack. */
+  service: z.string(),
+  /** In the cluster of the service. */
+  ecsService: z.string(),
+  command: z.array(z.string()),
+  /** Names of queues. */
+  queue: z.string(),
+  deadLetters: z.string().optional(),
+  stopSeconds: z.number(),
+});
+
 const service = z.object({
   name: z.string(),
   /** Names of services that are released before it. */
@@ -79,6 +102,9 @@ const service = z.object({
   /** Absent: likewise. */
   pauses: z.array(pause).optional(),
   answers: z.array(expectedAnswer).default([]),
+  /** Absent: it has none. */
+  jobs: z.array(job).optional(),
+  workers: z.array(worker).optional(),
 });
 
 const receiver = z.discriminatedUnion('kind', [
@@ -185,6 +211,7 @@ export const tealManifestSchema = z.object({
 
 export type TealManifest = z.infer<typeof tealManifestSchema>;
 export type TealService = z.infer<typeof service>;
+export type TealWorker = z.infer<typeof worker>;
 /** Stacks that a service stands on, those that others stand on first. */
 export const foundationsOf = ({
   foundationStack,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { APPROVALS } from '../approval-answers';
 import { Malformed, parseAs } from '../assembly/parse';
 import { NETS } from '../ecs/without-nets';
+import { type Duration, millisecondsOf } from '../workload/task-model';
 import { actions, assembly, parameters, steps } from './check-acts';
 import { duration, isFunction, release } from './check-values';
 
@@ -13,6 +14,11 @@ const traffic = z.strictObject({
   requestsPerMinute: z.number().optional(),
   paths: z.record(z.string(), z.number()).optional(),
   clients: z.record(z.string(), z.number()).optional(),
+});
+
+/** Modelled tasks look at what they have each second. */
+const secondAtLeast = duration.refine((value) => millisecondsOf(value as Duration) >= 1000, {
+  error: 'a length of time of a second at least',
 });
 
 const everywhere = {
@@ -76,6 +82,20 @@ const ofDelivery = z
     baselines: z.record(z.string(), release).optional(),
     traffic: z.record(z.string(), traffic).optional(),
   });
+const ofWorker = z.strictObject({
+  environment: z.string().optional(),
+  service: z.string().optional(),
+  worker: z.string(),
+  messages: z.array(z.strictObject({ for: duration, perMinute: z.number().min(0) })).min(1),
+  task: z
+    .strictObject({
+      startUp: duration.optional(),
+      message: secondAtLeast.optional(),
+      atOnce: z.int().min(1).optional(),
+      failing: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
+});
 const ofStackUpdates = z.strictObject({ before: assembly, after: assembly, failing: assembly.optional() });
 const ofStackUpdate = z.strictObject(everywhere).pick({ hooks: true, seed: true, open: true, traffic: true });
 const rollBack = z.strictObject({
@@ -110,6 +130,11 @@ export function checkRehearseCreate(given: unknown): void {
 /** @throws Malformed with every option that is none, or not of its type */
 export function checkRehearseDelivery(given: unknown): void {
   parseAs(ofDelivery, given, 'rehearseDelivery', 'see docs/rehearsals-in-tests.md, Several services');
+}
+
+/** @throws Malformed with every option that is none, or not of its type */
+export function checkRehearseWorker(given: unknown): void {
+  parseAs(ofWorker, given, 'rehearseWorker', 'see docs/rehearsals-in-tests.md, Workers');
 }
 
 /** @throws Malformed for what is no subject of `stackUpdates` */

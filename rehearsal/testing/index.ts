@@ -61,4 +61,12 @@ export {
   type WaveOutcome,
   type WavesOptions,
 } from './rehearse-waves';
+export {
+  rehearseWorker,
+  type WorkerMessages,
+  type WorkerOptions,
+  type WorkerResult,
+  type WorkerSample,
+  type WorkerTask,
+} from './rehearse-worker';
 export { badRelease, goodRelease } from './releases';

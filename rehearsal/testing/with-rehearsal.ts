@@ -18,7 +18,7 @@ import { declaredHook } from './declared-hooks';
 import type { RehearsalOptions } from './options';
 
 /** 09:00 UTC of an ordinary Tuesday: a rehearsal's calendar must not depend on today. */
-const STARTS_AT = Date.UTC(2026, 0, 6, 9);
+export const STARTS_AT = Date.UTC(2026, 0, 6, 9);
 const HISTORY = { milliseconds: 10 * 60_000 };
 
 /** What a rehearsal plays with, for tests that reach past it. */

@@ -10,6 +10,7 @@ import { clusterNames, verdictPermissions } from '../github-access/verdict';
 import { readFlags } from './flags';
 import type { Reach } from './grants';
 import { describeSecrets } from './secrets';
+import { readWorkers } from './workers';
 
 /**
  * What `teal verdict`, `verify`, `releases`, `plan --deployed`, `runbook`, `drift`, `doctor`, `limit` and `secrets list` call: reads alone,
@@ -58,6 +59,7 @@ export const readerPermissions = (reach: Reach): Permission[] => [
     wildcardReason: RULE_GROUP_ID,
   },
   ...readFlags(reach),
+  ...readWorkers(reach),
   ...driftPermissions(reach),
 ];
 

@@ -50,6 +50,41 @@ test('no line is said, and is no failure', async () => {
   );
 });
 
+test('lines of a worker and of a job, which are in the group of the service', async () => {
+  const of = (prefix: string) => [
+    {
+      ...AWSLOGS,
+      logConfiguration: {
+        logDriver: 'awslogs' as const,
+        options: { ...AWSLOGS.logConfiguration?.options, 'awslogs-stream-prefix': prefix },
+      },
+    },
+  ];
+  shop.beside = {
+    'shop-production-worker-mails': of('worker-mails'),
+    'shop-production-job-books': of('job-books'),
+  };
+  shop.writes(shop.tasksOf(1)[0], 'of the service');
+  shop.writes('0123456789abcdef', 'sent', { prefix: 'worker-mails' });
+  shop.writes('fedcba9876543210', 'closed', { prefix: 'job-books' });
+  expect(await shop.messages()).toEqual(['of the service']);
+  expect(await shop.objects({ worker: 'mails' })).toMatchObject([{ message: 'sent', revision: null }]);
+  expect(await shop.messages({ job: 'books' })).toEqual(['closed']);
+  expect(await shop.tell({ job: 'books', filter: 'opened' })).toBe('');
+  expect(shop.stderr.text).toMatch(/^No line of the job books of shop in production that the filter lets/);
+  await expect(shop.tell({ worker: 'mails', container: 'proxy' })).rejects.toMatchObject({
+    exitCode: 2,
+    message:
+      '--container must be a container of the worker mails of shop in production, got proxy; it has web',
+  });
+  await expect(shop.tell({ worker: 'books' })).rejects.toMatchObject({
+    exitCode: 3,
+    message: expect.stringMatching(
+      /^could not tell: the worker books of shop in production \(task definition shop-production-worker-books\) must exist in this account and region .*, got none; check/,
+    ),
+  });
+});
+
 test('while a deployment runs: lines of green, of blue, and each with its revision', async () => {
   shop.engine.release(2);
   await shop.engine.pass(90 * SECOND);

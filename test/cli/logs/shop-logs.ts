@@ -28,16 +28,19 @@ export class ShopLogs {
   readonly interrupted = new AbortController();
   /** What task definitions say of containers; a test changes it. */
   containers: ContainerDefinition[] = [AWSLOGS];
+  /** By the families of jobs and workers. */
+  beside: Readonly<Record<string, ContainerDefinition[]>> = {};
 
   constructor() {
     this.engine.logs.createGroup(GROUP);
-    this.engine.shown.taskDefinitions = () =>
-      [1, 2, 3].map((revision) => ({
-        taskDefinitionArn: `arn:aws:ecs:eu-west-1:111122223333:task-definition/web:${revision}`,
-        family: 'web',
-        revision,
-        containerDefinitions: this.containers,
-      }));
+    const definition = (family: string, revision: number, containerDefinitions: ContainerDefinition[]) => ({
+      taskDefinitionArn: `arn:aws:ecs:eu-west-1:111122223333:task-definition/${family}:${revision}`,
+      ...{ family, revision, containerDefinitions },
+    });
+    this.engine.shown.taskDefinitions = () => [
+      ...[1, 2, 3].map((revision) => definition('web', revision, this.containers)),
+      ...Object.entries(this.beside).map(([family, containers]) => definition(family, 1, containers)),
+    ];
   }
 
   /** Ids of tasks of a version, that run or did. */
@@ -52,9 +55,9 @@ export class ShopLogs {
   writes(
     task: string | undefined,
     message: string,
-    { ago = 0, container = 'web', group = GROUP } = {},
+    { ago = 0, container = 'web', group = GROUP, prefix = 'shop' } = {},
   ): void {
-    const [stream, { logs, pause }] = [`shop/${container}/${task}`, this.engine];
+    const [stream, { logs, pause }] = [`${prefix}/${container}/${task}`, this.engine];
     if (!logs.group(group).streams.has(stream)) logs.createStream(group, stream);
     logs.put(group, stream, [{ timestamp: pause.now() - ago, message }]);
   }

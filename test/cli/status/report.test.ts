@@ -17,6 +17,7 @@ const WELL: Status = {
   routes: known([{ is: 'users', weights: [{ targetGroup: GROUPS[0], percent: 100 }] }]),
   ...{ traffic: known([]), gateWords: known([]), alarms: known([]), budgets: known([]) },
   ...{ records: known({ holds: [], releases: [] }), commits: known({}), limit: known(undefined) },
+  background: known(undefined),
 };
 const running = (more: object = {}) => ({
   deployment: {
