@@ -99,3 +99,7 @@ export function fillWorker(input: WorkerInput): Worker {
     memory: input.memory ?? smallestMemory(cpu) ?? 0,
   };
 }
+
+/** Where the service sends what a worker takes: `QUEUE_MAILS_URL` of the worker `mails`. */
+export const sendingVariable = (worker: string): string =>
+  `QUEUE_${worker.toUpperCase().replaceAll('-', '_')}_URL`;

@@ -7,7 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import { WORKER_QUEUE_URL } from '../../lambda/shared/environment';
 import { workerName } from '../config/names';
-import type { Worker as WorkerConfiguration } from '../config/workers';
+import { sendingVariable, type Worker as WorkerConfiguration } from '../config/workers';
 import { Alarms, type AlarmsProps } from '../observability/alarm-factory';
 import type { Task } from './task';
 import { taskSubnets } from './task-subnets';
@@ -185,7 +185,3 @@ export class Worker extends Construct {
  * source: CloudWatch user guide, "Using metric math": FILL; arithmetic on series with missing datapoints, and on a divisor of 0
  */
 const BACKLOG_PER_TASK = 'waiting/(tasks*(waiting>=0))';
-
-/** Where the service sends what a worker takes: `QUEUE_MAILS_URL` of the worker `mails`. */
-export const sendingVariable = (worker: string): string =>
-  `QUEUE_${worker.toUpperCase().replaceAll('-', '_')}_URL`;

@@ -1,3 +1,4 @@
+import { WORKER_QUEUE_URL } from '../../../lambda/shared/environment';
 import { DATABASE } from '../database';
 import { defaultHealth } from '../defaults';
 import { defaultCpu, describeMemory, fargateMemory } from '../fargate-sizes';
@@ -6,6 +7,7 @@ import { namePattern, reservedPrefix, testHeaderName } from '../names';
 import { variablesOf } from '../secrets';
 import { METRICS_OF, OTEL } from '../telemetry';
 import type { HealthInput, LocalInput, ServiceInput, TasksInput } from '../types';
+import { sendingVariable } from '../workers';
 import { database, isDatabaseUrl } from './database';
 import { dependencies } from './dependencies';
 import { container } from './existing';
@@ -14,6 +16,7 @@ import {
   field,
   fields,
   flag,
+  isObject,
   list,
   once,
   oneOf,
@@ -140,20 +143,36 @@ const setForFlags: Reserved = [
   ],
 ];
 
+/** With workers: where each finds its queue, and where the service sends, unless the queue is another's. */
+const setForWorkers = (written: unknown): Reserved => {
+  const all = Array.isArray(written) ? written.filter(isObject) : [];
+  const sending = all.flatMap(({ name, queue }) =>
+    typeof name === 'string' && queue === undefined ? [sendingVariable(name)] : [],
+  );
+  return [...(all.length > 0 ? [WORKER_QUEUE_URL] : []), ...sending].map((name) => [
+    name,
+    `left out with workers, since Teal sets ${name} to the URL of a queue`,
+    'remove it, or give it another name',
+  ]);
+};
+
 /** What a service with these has. */
 export const reservedWith = ({
   telemetry,
   database,
   flags: withFlags,
+  workers: written,
 }: {
   readonly telemetry?: unknown;
   readonly flags?: unknown;
   readonly database?: unknown;
+  readonly workers?: unknown;
 }): Reserved => [
   ...setByTeal,
   ...(telemetry === undefined ? [] : setForTelemetry),
   ...(database === undefined ? [] : setForDatabase),
   ...(withFlags === undefined ? [] : setForFlags),
+  ...setForWorkers(written),
 ];
 
 /** What servers set by themselves, what is secret, and what leads test traffic: none of them tells versions apart. */
@@ -260,10 +279,9 @@ export const service = fields(
     once('environment', 'secrets'),
   )
   .superRefine(
-    ({ environment = {}, secrets: written, telemetry: collector, database: own, flags: some }, context) => {
-      for (const [name, rule, advice] of reservedWith({
-        ...{ telemetry: collector, database: own, flags: some },
-      })) {
+    (service, context) => {
+      const { environment = {}, secrets: written } = service;
+      for (const [name, rule, advice] of reservedWith(service)) {
         const secret = variablesOf(written).indexOf(name);
         const paths = [
           ...(Object.hasOwn(environment, name) ? [['environment', name]] : []),

@@ -200,6 +200,27 @@ test.each<[key: 'jobs' | 'workers', services: string[] | undefined, problem: str
   );
 });
 
+test.each<[string, object, readonly string[]]>([
+  [
+    'where a worker finds its queue',
+    { environment: { TEAL_QUEUE_URL: 'x' } },
+    ['environment.TEAL_QUEUE_URL'],
+  ],
+  ['where the service sends', { environment: { QUEUE_MAILS_URL: 'x' } }, ['environment.QUEUE_MAILS_URL']],
+  ['by a secret', { secrets: ['QUEUE_MAILS_URL'] }, ['secrets[0]']],
+  ['of another worker', { environment: { QUEUE_ORDERS_URL: 'x' } }, []],
+  [
+    'of a queue that is another’s',
+    { environment: { QUEUE_MAILS_URL: 'x' }, workers: [{ ...worker, queue: { name: 'orders' } }] },
+    [],
+  ],
+  ['without workers', { environment: { TEAL_QUEUE_URL: 'x' }, workers: undefined }, []],
+])('a variable that Teal sets for workers, %s', (_, service, paths) => {
+  expect(refusal(withService({ workers: [worker], ...service }))).toEqual(
+    paths.map((path) => expect.stringContaining(`service.${path} must be left out with workers`)),
+  );
+});
+
 test('what is written of both is right', () => {
   expect(refusal({ ...right, service: { ...right.service, jobs: [job], workers: [worker] } })).toEqual([]);
 });
