@@ -81,10 +81,10 @@ function settingsOrExit(): Settings {
   }
 }
 
-function flagsOf({ flagsUrl }: Settings, log: Logger): Flags | undefined {
+function flagsOf({ flagsUrl, flagsInterval }: Settings, log: Logger): Flags | undefined {
   if (flagsUrl === undefined) return undefined;
   const flags = new Flags(flagsUrl, (error) => log.warn({ reason: String(error) }, 'flags unknown'));
-  flags.watch();
+  flags.watch(flagsInterval);
   return flags;
 }
 

@@ -1,7 +1,7 @@
 import { AwsAccount } from '../account/aws-account';
 import { connectDeliveries, invokeLater, writeLog } from '../account/deliveries';
 import type { Assembly } from '../assembly/assembly';
-import { Resolvers, type TemplateResolver } from '../assembly/intrinsics';
+import { Resolvers } from '../assembly/intrinsics';
 import type { Clock } from '../clock/clock';
 import type { ProvidedResource } from '../cloudformation/provider';
 import { ecsProviders } from '../cloudformation/providers/ecs';
@@ -9,7 +9,6 @@ import { loadBalancingProviders } from '../cloudformation/providers/elastic-load
 import { lambdaProviders } from '../cloudformation/providers/lambda';
 import type { StackEvent } from '../cloudformation/stack-events';
 import type { DeploymentConfiguration } from '../ecs/deployment-configuration';
-import { deploymentConfiguration } from '../ecs/read-configuration';
 import type { EcsService } from '../ecs/service';
 import type { InvokeHook } from '../ecs/stage-hooks';
 import type { Container } from '../ecs/task-definition';
@@ -43,9 +42,11 @@ import { notModelledTypes } from './modelled-types';
 import { makeNamedStores } from './named-stores';
 import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
+import { configurationOf } from './service-configuration';
 import { containerFor } from './service-container';
 import { stacksOf } from './stacks';
 import { healthCheckOf } from './target-groups';
+import { flagsOf, type TaskFlags } from './task-flags';
 import type { TaskSecrets } from './task-secrets';
 import { usersRule } from './users-rule';
 
@@ -83,6 +84,8 @@ export interface RehearsedService extends GateIds {
   readonly configuration: DeploymentConfiguration;
   readonly container: Container;
   readonly database: RehearsedDatabase | undefined;
+  /** Undefined of a service without them. */
+  readonly flags: TaskFlags | undefined;
   readonly secrets: TaskSecrets;
   readonly balancing: LoadBalancing;
   /** The listener rule that users meet. */
@@ -246,6 +249,7 @@ async function openService(
     configuration,
     container,
     database: standFor(container, chosen.manifest?.local, { account, existing: there, clock }),
+    flags: flagsOf(container, chosen.manifest?.local, assembly.directory),
     secrets,
     balancing,
     usersRuleArn: usersRule(balancing.loadBalancer, configuration),
@@ -287,14 +291,4 @@ async function openService(
         ...{ onEvent: onStackEvent, notModelled: isNew ? 'told' : 'ends' },
       }),
   };
-}
-
-async function configurationOf(
-  own: TemplateResolver,
-  all: readonly TemplateResolver[],
-  logicalId: string,
-): Promise<DeploymentConfiguration> {
-  const where = `${own.stack.stackName}.${logicalId}`;
-  const tasks = await minCapacity(all, await own.physicalId(logicalId));
-  return deploymentConfiguration(await own.properties(logicalId), where, tasks);
 }
