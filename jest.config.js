@@ -4,6 +4,7 @@ const onceAWorker = require('./test/once-a-worker');
 
 /** Deep tests over real processes and connections, on a clock that runs on the wall: see test/deep.mjs. */
 const live = [
+  'rehearsal/appconfig/live',
   'rehearsal/database/release',
   'rehearsal/database/rotation',
   'rehearsal/sample',

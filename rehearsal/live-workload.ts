@@ -4,6 +4,7 @@ import { type TaskFaults, withFaults } from './scenarios/faulty-tasks';
 import { requireLocalDatabase } from './service/database-stand-in';
 import { oneOffCommand, tellingFailures } from './service/one-off-tasks';
 import type { RehearsedService } from './service/rehearsed-service';
+import { putOutLocalFlags } from './service/task-flags';
 import { type Command, taskLauncher } from './service/task-launchers';
 import { LiveUsers, type LiveUsersProperties } from './traffic/live-users';
 
@@ -21,11 +22,12 @@ export interface LiveWorkloadProperties extends LiveUsersProperties {
 /**
  * Processes of this machine, and users who send real requests to them.
  *
- * @throws NotModelled when no request of a user's would reach the production rule, Malformed without a database that they need
+ * @throws NotModelled when no request of a user's would reach the production rule, Malformed without a database that they need, or for local flags that are none
  */
 export function liveWorkload(properties: LiveWorkloadProperties): Workload & { readonly users: LiveUsers } {
   const { service, baseline, baselineFaults, directory, onOneOffFailed, ...users } = properties;
   const { clock } = users;
+  if (service.flags) putOutLocalFlags(service.account.appConfig, service.flags);
   if (service.database) requireLocalDatabase(service.container.name, service.database);
   const healthPath = service.healthCheck.path;
   let isOver = false;

@@ -32,7 +32,7 @@ if (faults.leakMbPerSecond > 0) leak(faults.leakMbPerSecond);
 if (faults.ignoreSigterm) process.on('SIGTERM', () => undefined);
 
 void serve({
-  before: (app) => addFaults(app, faults),
+  before: (app, flags) => addFaults(app, faults, flags),
   warmUp: () => sleep(faults.slowStartMs),
   stopSignals: faults.ignoreSigterm ? ['SIGINT'] : ['SIGTERM', 'SIGINT'],
 });

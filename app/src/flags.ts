@@ -4,9 +4,6 @@ export interface FlagValue {
   readonly [attribute: string]: unknown;
 }
 
-/** As often as the agent asks AppConfig itself. */
-const POLL_MS = 15_000;
-
 /** An agent beside the task answers at once or not at all. */
 const PATIENCE_MS = 1_000;
 
@@ -28,8 +25,8 @@ export class Flags {
     return this.values[name] ?? { enabled: false };
   }
 
-  /** Asks now, and then again and again; it alone keeps no process alive. */
-  watch(): void {
+  /** Asks now, and then again and again; it alone keeps no process alive. @param intervalMs between two questions */
+  watch(intervalMs: number): void {
     let answers = true;
     const ask = async () => {
       try {
@@ -41,7 +38,7 @@ export class Flags {
       }
     };
     void ask();
-    setInterval(() => void ask(), POLL_MS).unref();
+    setInterval(() => void ask(), intervalMs).unref();
   }
 
   /** @throws Error where the agent does not answer, or not with flags */

@@ -18,7 +18,7 @@ import { VariantMetrics } from './variant-metrics';
 /** What an entry point may put around the shop. */
 export interface Surround {
   /** Adds what strikes before a route. */
-  readonly before?: (app: FastifyInstance) => void;
+  readonly before?: (app: FastifyInstance, flags: Flags | undefined) => void;
   /** Runs once the port is open and before the process is ready. */
   readonly warmUp?: () => Promise<void>;
   /** @default both: an orchestrator stops a process by the first, a person by the second */
@@ -52,7 +52,7 @@ export async function serve(surround: Surround = {}): Promise<void> {
     ...(flags && { experiments: { flags, metrics: variants } }),
     admission: new Admission(settings.limits, () => loopDelay.milliseconds),
     counts: [metrics, telemetry.counts].filter((each): each is RouteCounts => each !== undefined),
-    ...(surround.before && { before: surround.before }),
+    before: (app) => surround.before?.(app, flags),
   });
   // It alone keeps no process alive.
   const flush = () => {
@@ -81,10 +81,10 @@ function settingsOrExit(): Settings {
   }
 }
 
-function flagsOf({ flagsUrl }: Settings, log: Logger): Flags | undefined {
+function flagsOf({ flagsUrl, flagsInterval }: Settings, log: Logger): Flags | undefined {
   if (flagsUrl === undefined) return undefined;
   const flags = new Flags(flagsUrl, (error) => log.warn({ reason: String(error) }, 'flags unknown'));
-  flags.watch();
+  flags.watch(flagsInterval);
   return flags;
 }
 

@@ -26,6 +26,8 @@ export interface Settings {
   readonly otel: OtelSettings | undefined;
   /** Where the agent answers which flags are on; Teal sets it for a service with flags. @default none: every flag is off */
   readonly flagsUrl: string | undefined;
+  /** Milliseconds between two questions to it. */
+  readonly flagsInterval: number;
   /** Where orders are kept. @default none: nothing is kept, and nothing of it is loaded */
   readonly database: DatabaseSettings | undefined;
 }
@@ -72,6 +74,7 @@ export function readSettings(variables: Readonly<Record<string, string | undefin
     limits: readLimits(env),
     otel: readOtel(env),
     flagsUrl: env.text('TEAL_FLAGS_URL') || undefined,
+    flagsInterval: FLAGS_MS / rehearsalFactor(variables),
   };
   const database = readDatabase(env, settings.limits.requestSeconds);
   if (env.problems.length > 0) throw new BadSettings(env.problems.join('\n'));
@@ -99,6 +102,9 @@ function readLimits(env: Environment): Limits {
 
 /** A metric of CloudWatch has one number a minute, and alarms look at five: ten seconds late is early enough. */
 const METRICS_MS = 10_000;
+
+/** The agent answers from memory, and asks AppConfig each 15 seconds: a change is late by this much more. */
+const FLAGS_MS = 5_000;
 
 function metricsOf({
   TEAL_SERVICE: service,

@@ -1,5 +1,6 @@
 import { isFields, type RawResource, type RawTemplate } from '../eject/raw-template';
 import { commandsFor, type Kept } from './commands';
+import { nameOf } from './names';
 import { type Outside, outsideOf } from './outside';
 
 /** What becomes of a stack's resources when it is deleted. */
@@ -59,34 +60,6 @@ const outlives = ({ DeletionPolicy }: RawResource): boolean =>
 /** Lambda deletes a function with all its versions, whatever the policy of these says. */
 const isPartOfAnother = ({ Type, Properties = {} }: RawResource): boolean =>
   Type === 'AWS::Lambda::Version' && isFields(Properties.FunctionName);
-
-/** Properties that are a resource's name. */
-const NAMES = ['Name', 'BucketName', 'RepositoryName', 'LogGroupName', 'TableName', 'Bucket'];
-
-/** What commands call it. A policy is called by its bucket. */
-export function nameOf(
-  { name, template, physicalIds }: StackToList,
-  logicalId: string,
-  resource: RawResource,
-): string {
-  const { Properties = {} } = resource;
-  if (resource.Type !== 'AWS::S3::BucketPolicy') {
-    const known = physicalIds?.get(logicalId);
-    if (known !== undefined) return known;
-  }
-  for (const property of NAMES) {
-    const value = Properties[property];
-    if (typeof value === 'string') return value;
-    const of = isFields(value) && typeof value.Ref === 'string' ? value.Ref : undefined;
-    const other = of === undefined ? undefined : template.Resources[of];
-    if (of !== undefined && other)
-      return nameOf({ name, template, isProtected: false, ...(physicalIds && { physicalIds }) }, of, other);
-  }
-  return (
-    `"$(aws cloudformation describe-stack-resource --stack-name ${name} --logical-resource-id ${logicalId} ` +
-    '--query StackResourceDetail.PhysicalResourceId --output text)"'
-  );
-}
 
 function blockersOf(stack: StackToList): readonly Blocked[] {
   const { name, template, isProtected } = stack;

@@ -1,5 +1,6 @@
 import { DECISIONS } from '../../lambda/shared/environment';
 import { isFields, type RawResource } from '../eject/raw-template';
+import { flagVersionsOf } from './flag-versions';
 import type { StackToList } from './listing';
 
 /** Something that is there because of a stack, and is in no stack. */
@@ -20,6 +21,8 @@ export function outsideOf(stack: StackToList): readonly Outside[] {
         return ofCanary(resource, region);
       case 'AWS::ECS::Cluster':
         return ofCluster(resource);
+      case 'AWS::AppConfig::ConfigurationProfile':
+        return [...flagVersionsOf(stack, logicalId, resource)];
       case 'Custom::TealLiveTrafficRules':
         return ofDecisions(resource);
       default:

@@ -112,7 +112,8 @@ export function became(deployment: {
     case 'ROLLED_BACK':
     case 'ROLLING_BACK':
     case 'REVERTED': {
-      const start = events.find(({ type }) => type.startsWith('ROLLBACK') || type.startsWith('REVERT'));
+      // The newest stand first, and that a rollback is complete is AppConfig's own: who began it says why.
+      const start = events.find(({ type }) => type === 'ROLLBACK_STARTED' || type.startsWith('REVERT'));
       const why =
         start?.by === 'CLOUDWATCH_ALARM'
           ? `an alarm of the service turned it back${start.text ? ` (${start.text})` : ''}`

@@ -16,6 +16,7 @@ import { flagWarnings } from './flag-audit';
 import { flagProblems } from './flag-rules';
 import { guardProblems, guardWarnings } from './guard-secrets';
 import { jobProblems } from './job-rules';
+import { localFlagProblems } from './local-flags';
 import { migrationProblems } from './migration-rules';
 import { notifyProblems, notifyWarnings } from './notify-rules';
 import { foreignTopics } from './notify-topics';
@@ -118,6 +119,7 @@ export function resolveDelivery(
     ...telemetryProblems(right, filled),
     ...flagProblems(right, filled),
     ...outOfReach(right, filled),
+    ...localFlagProblems(right, filled),
     ...probeProblems(right, filled),
     ...crowdedPreflights(right, filled),
     ...existingProblems(right, filled),

@@ -28,7 +28,7 @@ export interface Poll {
 /** source: AppConfigData API reference, GetLatestConfiguration (NextPollIntervalInSeconds) */
 const POLL_SECONDS = 60;
 /** source: AppConfigData API reference, GetLatestConfiguration (ConfigurationToken) */
-const TOKEN_LASTS_MS = 24 * 3_600_000;
+export const TOKEN_LASTS_MS = 24 * 3_600_000;
 
 /**
  * AppConfigData: sessions of callers. A token is good for one poll, which gives the next one.

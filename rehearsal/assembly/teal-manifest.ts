@@ -96,6 +96,8 @@ const service = z.object({
       directory: z.string(),
       /** URL of a PostgreSQL on this machine, which stands for the service's. */
       database: z.string().optional(),
+      /** File with a hosted version of flags, relative to the assembly. */
+      flags: z.string().optional(),
     })
     .optional(),
   gates: z.array(gate),

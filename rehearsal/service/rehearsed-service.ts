@@ -45,9 +45,11 @@ import { notModelledTypes } from './modelled-types';
 import { makeNamedStores } from './named-stores';
 import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
+import { configurationOf } from './service-configuration';
 import { containerFor } from './service-container';
 import { stacksOf } from './stacks';
 import { healthCheckOf } from './target-groups';
+import { flagsOf, type TaskFlags } from './task-flags';
 import type { TaskSecrets } from './task-secrets';
 import { usersRule } from './users-rule';
 
@@ -85,6 +87,8 @@ export interface RehearsedService extends GateIds {
   readonly configuration: DeploymentConfiguration;
   readonly container: Container;
   readonly database: RehearsedDatabase | undefined;
+  /** Undefined of a service without them. */
+  readonly flags: TaskFlags | undefined;
   readonly secrets: TaskSecrets;
   readonly balancing: LoadBalancing;
   /** The listener rule that users meet. */
@@ -252,6 +256,7 @@ async function openService(
     configuration,
     container,
     database: standFor(container, chosen.manifest?.local, { account, existing: there, clock }),
+    flags: flagsOf(container, chosen.manifest?.local, assembly.directory),
     secrets,
     balancing,
     usersRuleArn: usersRule(balancing.loadBalancer, configuration),

@@ -6,6 +6,7 @@ import { matchesStatus } from '../elasticloadbalancing/health';
 import { HttpBackend } from '../elasticloadbalancing/http-backend';
 import type { RehearsedService } from './rehearsed-service';
 import { containerSecret } from './secrets';
+import { startAgent } from './task-flags';
 import { taskLog } from './task-log';
 
 export interface Command {
@@ -28,8 +29,9 @@ export function taskLauncher(
     healthCheck,
     account,
     database,
+    flags,
   }: Pick<RehearsedService, 'container' | 'secrets' | 'healthCheck' | 'account'> &
-    Partial<Pick<RehearsedService, 'database'>>,
+    Partial<Pick<RehearsedService, 'database' | 'flags'>>,
   clock: Clock,
   { command, directory }: Command,
   /** `none`: it runs once, and listens to nobody. */
@@ -60,8 +62,18 @@ export function taskLauncher(
     onOutput: taskLog({ account, clock }, container),
   };
   return {
-    launch: async () =>
-      overHttp(await new ProcessLauncher({ ...properties, environment: environment() }).launch()),
+    launch: async () => {
+      const agent = flags && (await startAgent(flags, account.configurationSessions, clock));
+      const variables = { ...environment(), ...agent?.variables };
+      try {
+        const task = await new ProcessLauncher({ ...properties, environment: variables }).launch();
+        void task.exited.then(() => agent?.close());
+        return overHttp(task);
+      } catch (error) {
+        agent?.close();
+        throw error;
+      }
+    },
   };
 }
 

@@ -93,7 +93,7 @@ describe('flags', () => {
     answer = { status: 200, body: JSON.stringify({ 'buy-button': on }) };
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
     try {
-      watched.watch();
+      watched.watch(15_000);
       const until = async (holds: () => boolean) => {
         while (!holds()) await new Promise((resolve) => setImmediate(resolve));
       };

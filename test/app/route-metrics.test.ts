@@ -155,8 +155,10 @@ test.each([
   ['-3', 10_000],
   ['Infinity', 10_000],
   ['x', 10_000],
-])('in a rehearsal of the factor %s a line comes each %d ms', (factor, expected) => {
-  expect(readSettings(factor === undefined ? {} : { TEAL_REHEARSAL_FACTOR: factor }).metricsInterval).toBe(
-    expected,
-  );
-});
+])(
+  'in a rehearsal of the factor %s a line comes each %d ms, and flags are asked for twice as often',
+  (factor, expected) => {
+    const settings = readSettings(factor === undefined ? {} : { TEAL_REHEARSAL_FACTOR: factor });
+    expect([settings.metricsInterval, settings.flagsInterval]).toEqual([expected, expected / 2]);
+  },
+);

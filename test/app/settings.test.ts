@@ -22,6 +22,7 @@ test('everything has a default', () => {
     limits: LIMITS,
     otel: undefined,
     database: undefined,
+    flagsInterval: 5000,
   });
 });
 
@@ -52,6 +53,7 @@ test('takes what is given', () => {
     limits: { bodyBytes: 100, requestSeconds: 10, inFlight: 20, loopDelay: 250, stopSeconds: 25 },
     otel: undefined,
     database: undefined,
+    flagsInterval: 5000,
   });
 });
 

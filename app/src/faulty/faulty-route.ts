@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { Flags } from '../flags';
 import { PROBES, pathOf } from '../route-names';
 import type { Faults } from './flags';
 
@@ -22,10 +23,12 @@ export function createStrikes(faults: Faults): (path: string) => Strike {
   };
 }
 
-/** Strikes before the routes. */
-export function addFaults(app: FastifyInstance, faults: Faults): void {
+/** Strikes before the routes. @param flags undefined: every flag is off */
+export function addFaults(app: FastifyInstance, faults: Faults, flags?: Pick<Flags, 'of'>): void {
   const strike = createStrikes(faults);
+  const { withFlag } = faults;
   app.addHook('onRequest', async ({ raw }, reply) => {
+    if (withFlag !== undefined && !flags?.of(withFlag).enabled) return;
     const { waitMs, fails } = strike(pathOf(raw.url));
     if (waitMs > 0) await sleep(waitMs);
     // One that the time limit has answered meanwhile is over.

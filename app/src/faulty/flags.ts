@@ -9,6 +9,8 @@ export interface Faults {
   /** Share of requests that wait `latencyMs`, 0 to 1. */
   readonly latencyShare: number;
   readonly brokenPath: string | undefined;
+  /** Errors and latency strike while this feature flag is on. @default always */
+  readonly withFlag: string | undefined;
   /** Errors and latency strike /ready and /healthz too. */
   readonly unhealthy: boolean;
   readonly crashAtStart: boolean;
@@ -27,6 +29,7 @@ usage: node dist/faulty.js [flags]
   --latency-ms N           wait N milliseconds before the answer
   --latency-share P        let only this share of requests wait (0 to 1, default 1)
   --broken-path PATH       answer every request to PATH with 500
+  --with-flag NAME         let errors and latency strike only while this feature flag is on
   --unhealthy              let these switches strike /ready and /healthz too
   --crash-at-start         exit with 1 before the port is open
   --slow-start-ms N        open the port at once, be ready N milliseconds later
@@ -46,6 +49,7 @@ export const OPTIONS = {
   'latency-ms': { type: 'string' },
   'latency-share': { type: 'string' },
   'broken-path': { type: 'string' },
+  'with-flag': { type: 'string' },
   unhealthy: { type: 'boolean' },
   'crash-at-start': { type: 'boolean' },
   'slow-start-ms': { type: 'string' },
@@ -73,6 +77,7 @@ export function parseFlags(args: readonly string[]): Faults | 'help' {
     latencyMs: readAmount('--latency-ms', given['latency-ms'] ?? '0', problems),
     latencyShare: readShare('--latency-share', given['latency-share'] ?? '1', problems),
     brokenPath: given['broken-path'],
+    withFlag: given['with-flag'],
     unhealthy: given.unhealthy ?? false,
     crashAtStart: given['crash-at-start'] ?? false,
     slowStartMs: readAmount('--slow-start-ms', given['slow-start-ms'] ?? '0', problems),

@@ -1,4 +1,5 @@
-import { createStrikes } from '../../../app/src/faulty/faulty-route';
+import { fastify } from 'fastify';
+import { addFaults, createStrikes } from '../../../app/src/faulty/faulty-route';
 import { type Faults, parseFlags } from '../../../app/src/faulty/flags';
 
 const MANY = 10_000;
@@ -42,4 +43,20 @@ test('probes are spared and draw no number, unless --unhealthy', () => {
   });
   expect(mixed).toEqual(alone);
   expect(strikes('/ready', '--error-share', '1', '--unhealthy').every((strike) => strike.fails)).toBe(true);
+});
+
+test.each([
+  ['no flag is asked for', [], false, 500],
+  ['the flag is on', ['--with-flag', 'gift-wrap'], true, 500],
+  ['the flag is off', ['--with-flag', 'gift-wrap'], false, 200],
+  ['there are no flags', ['--with-flag', 'gift-wrap'], undefined, 200],
+])('where %s', async (_, args, enabled, status) => {
+  const app = fastify();
+  const flags =
+    enabled === undefined
+      ? undefined
+      : { of: (name: string) => ({ enabled: enabled && name === 'gift-wrap' }) };
+  addFaults(app, parseFlags(['--error-share', '1', ...args]) as Faults, flags);
+  app.get('/', async () => 'well');
+  expect((await app.inject('/')).statusCode).toBe(status);
 });

@@ -195,3 +195,26 @@ test('it is printed in that order', () => {
     expect.stringContaining('update-termination-protection'),
   ]);
 });
+
+test.each([
+  ['flags', 'AWS.AppConfig.FeatureFlags', 1],
+  ['what is declared, which nobody but the stack writes', 'AWS.Freeform', 0],
+])('versions of %s', (_, Type, count) => {
+  const profile = {
+    Type: 'AWS::AppConfig::ConfigurationProfile',
+    Properties: { ApplicationId: { Ref: 'App' }, Name: 'flags', Type },
+  };
+  const resources = { App: { Type: 'AWS::AppConfig::Application' }, Values: profile };
+  const template = { Resources: resources } as never;
+  const ids = new Map(Object.entries({ App: 'app1234', Values: 'prof123' }));
+  const of = { name: 'shop-production', template, isProtected: false };
+  const deployed = listingOf({ ...of, physicalIds: ids }).outside;
+  expect(deployed).toHaveLength(count);
+  for (const { what, command = '' } of deployed) {
+    expect(what).toContain('take them out first');
+    const asked = '--application-id app1234 --configuration-profile-id prof123';
+    expect(command.split(asked)).toHaveLength(3);
+  }
+  for (const { command } of listingOf(of).outside)
+    expect(command).toContain('--logical-resource-id Values --query');
+});

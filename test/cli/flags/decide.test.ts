@@ -82,8 +82,13 @@ test.each<[string, string, string, RegExp]>([
 test.each([
   ['USER', /somebody stopped it/],
   ['APPCONFIG', /AppConfig turned it back/],
-])('turned back by %s', (by, reason) => {
-  const events = [{ type: 'ROLLBACK_STARTED', by }];
+  ['CLOUDWATCH_ALARM', /an alarm of the service turned it back \(errors\)/],
+])('turned back by %s, and back since', (by, reason) => {
+  // Newest first.
+  const events = [
+    { type: 'ROLLBACK_COMPLETED', by: 'APPCONFIG' },
+    { type: 'ROLLBACK_STARTED', by, text: 'errors' },
+  ];
   expect(became({ number: 3, state: 'ROLLED_BACK', percent: 0, events }).reason).toMatch(reason);
 });
 
