@@ -111,6 +111,7 @@ function createCommand(): Command {
   return part('create', 'Make an instance, or give it more time')
     .addOption(optionalEnvironmentOption('environment with ephemeral').makeOptionMandatory())
     .addOption(instanceOption())
+    .addOption(assemblyOption('assembly of the instance, to deploy in place of the configuration'))
     .addOption(new Option('--ttl <time>', 'how long it lives, like 90m, 2h or 1d').argParser(secondsOf))
     .addOption(digestsOption())
     .option('--cdk <path>', 'command line of CDK (default: that of the app)')

@@ -20,12 +20,25 @@ export interface CreateSurroundings extends PreviewSurroundings {
 }
 
 /**
- * Makes an instance, or makes it anew with more time: synthesizes it, adds up what it costs, and has cdk deploy just that.
+ * Makes an instance, or makes it anew with more time: synthesizes it unless that was done, adds up what it costs, and has cdk deploy just that.
  *
  * @returns `refused` where it would cost too much, or stacks of others have its names; nothing was changed then
  * @throws VerbFailed
  */
 export async function create(options: CreateOptions, around: CreateSurroundings): Promise<Previewed> {
+  const { assembly, ttl } = options;
+  if (assembly !== undefined) {
+    if (ttl !== undefined)
+      throw new VerbFailed(
+        EXIT.BAD_INPUT,
+        `--ttl must be left out with --assembly, got ${ttl} s; synthesize with --context ephemeral-ttl=${ttl}`,
+      );
+    return createFrom(
+      orBadInput(() => readAssembly(assembly)),
+      options,
+      around,
+    );
+  }
   const folder = new TemporaryFolder('teal-preview');
   try {
     const directory = join(folder.path, 'cdk.out');
@@ -47,9 +60,11 @@ export const contextOf = (
   now: number,
 ): readonly string[] => [
   `ephemeral=${env}:${instance}`,
-  `ephemeral-created=${new Date(now).toISOString().replace(/\.\d+Z$/, 'Z')}`,
+  `ephemeral-created=${contextTime(now)}`,
   ...(ttl === undefined ? [] : [`ephemeral-ttl=${ttl}`]),
 ];
+
+const contextTime = (now: number): string => new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
 
 async function createFrom(
   assembly: Assembly,
@@ -59,10 +74,16 @@ async function createFrom(
   const { instance, env: pattern } = options;
   const found = assembly.teal?.environments.find(({ name }) => name === instance)?.ephemeral;
   const delivery = assembly.stacks.flatMap(({ tags }) => tags?.['teal:delivery'] ?? [])[0];
-  if (found === undefined || delivery === undefined)
+  if (found === undefined || found.pattern !== pattern || delivery === undefined)
     throw new VerbFailed(
       EXIT.BAD_INPUT,
-      `--env must be an environment with ephemeral of ${options.config}, got ${pattern}; write ephemeral: true there`,
+      `--env must be an environment with ephemeral of ${options.assembly ?? options.config}, got ${pattern}; write ephemeral: true there`,
+    );
+  // Only one that was synthesized elsewhere can lack it, and nothing would ever end it.
+  if (found.expires === undefined)
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--assembly must say when ${instance} ends, got no time; synthesize with --context ephemeral-created=${contextTime(around.pause.now())}`,
     );
   const order = orderOf(assembly, instance, { digests: Object.fromEntries(options.digest) });
   if ('problems' in order) throw new VerbFailed(EXIT.BAD_INPUT, order.problems.join('\n'));

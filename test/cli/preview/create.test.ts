@@ -12,6 +12,7 @@ import { Delivery } from '../../../lib/delivery';
 import { askedInstance } from '../../../lib/ephemeral-instance';
 import { AwsError } from '../../../rehearsal/aws-error';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
+import { TemporaryFolder } from '../../../rehearsal/temporary-folder';
 import { thing } from '../../rehearsal/cloudformation/things';
 import { CloudFormationWorld, MINUTE } from '../../rehearsal/endpoint/cloudformation-world';
 import { quick } from '../../synth';
@@ -106,6 +107,59 @@ test('an instance is added up, deployed by cdk as it was synthesized, and told w
   expect(created.usd).toBeGreaterThan(0.2);
   expect(created.usd).toBeLessThan(0.3);
   expect(JSON.parse(jsonOf(created, Date.parse(NOW)))).toMatchObject({ exitCode: 0, delivery: 'shop' });
+});
+
+describe('what was synthesized already', () => {
+  let folder: TemporaryFolder;
+  beforeEach(() => {
+    folder = new TemporaryFolder('preview-assembly');
+  });
+  afterEach(() => folder.remove());
+  const nobody = (): CreateSurroundings => ({
+    ...around(),
+    synthesize: () => Promise.reject(new Error('it was synthesized')),
+  });
+
+  test('is deployed as it is', async () => {
+    synthesize(folder.path, ['ephemeral=preview:pr-12', `ephemeral-created=${NOW}`]);
+    const created = await create({ ...options, assembly: folder.path }, nobody());
+    expect(created).toMatchObject({ outcome: 'created', instances: [{ expires: '2026-11-28T10:00:00Z' }] });
+    expect(ran[0]).toContain(`--app=${folder.path}`);
+  });
+
+  test.each<[string, readonly string[], Partial<CreateOptions>, string]>([
+    [
+      'of no time',
+      ['ephemeral=preview:pr-12'],
+      {},
+      `--assembly must say when pr-12 ends, got no time; synthesize with --context ephemeral-created=${NOW}`,
+    ],
+    [
+      'with another time',
+      ['ephemeral=preview:pr-12', `ephemeral-created=${NOW}`],
+      { ttl: 600 },
+      '--ttl must be left out with --assembly, got 600 s; synthesize with --context ephemeral-ttl=600',
+    ],
+    [
+      'of another instance',
+      ['ephemeral=preview:pr-13', `ephemeral-created=${NOW}`],
+      {},
+      'got preview; write ephemeral: true there',
+    ],
+    [
+      'of another environment',
+      ['ephemeral=preview:pr-12', `ephemeral-created=${NOW}`],
+      { env: 'demo' },
+      'got demo; write ephemeral: true there',
+    ],
+  ])('%s is refused', async (_what, context, more, words) => {
+    synthesize(folder.path, context);
+    await expect(create({ ...options, assembly: folder.path, ...more }, nobody())).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(words),
+    });
+    expect(ran).toEqual([]);
+  });
 });
 
 test('AWS is asked where the assembly goes, whatever the region of the profile', async () => {

@@ -41,7 +41,11 @@ describe('a command', () => {
     endToEnd({ command, seconds, directory }, urls, signal);
 
   test('that ends well has passed, and was told where the instance is', async () => {
-    const part = await run('printf %s "$TEAL_URL" > seen && test -z "$AWS_SECRET_ACCESS_KEY"');
+    const saved = { ...process.env };
+    process.env.AWS_SECRET_ACCESS_KEY = 'of who made the instance';
+    const part = await run('printf %s "$TEAL_URL" > seen && test -z "$AWS_SECRET_ACCESS_KEY"').finally(() => {
+      process.env = saved;
+    });
     expect(part).toMatchObject({ part: 'end-to-end', outcome: 'passed' });
     expect(readFileSync(join(directory, 'seen'), 'utf8')).toBe('https://shop.example.com');
   });
