@@ -45,7 +45,6 @@ import { notModelledTypes } from './modelled-types';
 import { makeNamedStores } from './named-stores';
 import { ReplayedCustomResources } from './replayed-custom-resources';
 import { secretsOf } from './secrets';
-import { configurationOf } from './service-configuration';
 import { containerFor } from './service-container';
 import { stacksOf } from './stacks';
 import { healthCheckOf } from './target-groups';

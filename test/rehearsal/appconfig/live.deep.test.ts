@@ -1,5 +1,5 @@
 import { connect } from '../../../cli/aws/clients';
-import { type FlagsSurroundings, set } from '../../../cli/flags/carry-out';
+import { type SetSurroundings, set } from '../../../cli/flags/carry-out';
 import example from '../../../examples/flags';
 import { minutes } from '../../../lib';
 import { synthesizeDelivery } from '../../../lib/testing/synthesize-delivery';
@@ -38,14 +38,14 @@ afterEach(() => {
 });
 
 /** As a person at a terminal, whose time is the rehearsal's. */
-function person({ service: { endpoint }, clock }: LiveStage): FlagsSurroundings {
+function person({ service: { endpoint }, clock }: LiveStage): SetSurroundings {
   Object.assign(process.env, {
     ...{ AWS_ENDPOINT_URL: endpoint.url, AWS_REGION: 'eu-west-1', AWS_MAX_ATTEMPTS: '1' },
     AWS_ACCESS_KEY_ID: endpoint.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: endpoint.credentials.secretAccessKey,
   });
   return {
-    ...{ connect, signal: new AbortController().signal, say: () => {} },
+    ...{ connect, signal: new AbortController().signal, say: () => {}, confirm: async () => true },
     pause: { now: () => clock.now(), sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal) },
   };
 }
