@@ -30,6 +30,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   ListConfigurationProfiles: route('GET', `${APPLICATION}/configurationprofiles`),
   CreateHostedConfigurationVersion: route('POST', VERSIONS, 201),
   GetHostedConfigurationVersion: route('GET', `${VERSIONS}/{VersionNumber}`),
+  DeleteHostedConfigurationVersion: route('DELETE', `${VERSIONS}/{VersionNumber}`, 204),
   ListHostedConfigurationVersions: route('GET', VERSIONS),
   CreateDeploymentStrategy: route('POST', '/deploymentstrategies', 201),
   GetDeploymentStrategy: route('GET', '/deploymentstrategies/{DeploymentStrategyId}'),

@@ -110,6 +110,12 @@ export function appConfigService(appConfig: AppConfig): AwsService {
         const profile = appConfig.profile(given.ApplicationId, given.ConfigurationProfileId);
         return shownVersion(profile, appConfig.version(profile.id, given.VersionNumber));
       },
+      DeleteHostedConfigurationVersion(input) {
+        const given = read({ ...ofProfile, VersionNumber: z.string() }, input);
+        const profile = appConfig.profile(given.ApplicationId, given.ConfigurationProfileId);
+        appConfig.deleteVersion(profile.id, appConfig.version(profile.id, given.VersionNumber).number);
+        return {};
+      },
       ListHostedConfigurationVersions(input) {
         const given = read({ ...ofProfile, ...page, VersionLabel: z.string().optional() }, input);
         const profile = appConfig.profile(given.ApplicationId, given.ConfigurationProfileId);

@@ -5,6 +5,7 @@ import {
   CreateDeploymentStrategyCommand,
   CreateEnvironmentCommand,
   CreateHostedConfigurationVersionCommand,
+  DeleteHostedConfigurationVersionCommand,
   GetApplicationCommand,
   GetConfigurationProfileCommand,
   GetDeploymentCommand,
@@ -135,6 +136,19 @@ test('versions are told with their content, and refused when they are no flags o
   await version(OFF, { LatestVersionNumber: 1 });
   const { Items } = await client.send(new ListHostedConfigurationVersionsCommand(of));
   expect(Items?.map(({ VersionNumber }) => VersionNumber)).toEqual([2, 1]);
+});
+
+test('a version is deleted, and its number is given to no other', async () => {
+  const { of, version } = await shop();
+  await version(ON);
+  await version(OFF);
+  const remove = (VersionNumber: number) =>
+    client.send(new DeleteHostedConfigurationVersionCommand({ ...of, VersionNumber }));
+  await remove(2);
+  await expect(remove(2)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  expect(await version(ON)).toMatchObject({ VersionNumber: 3 });
+  const { Items } = await client.send(new ListHostedConfigurationVersionsCommand(of));
+  expect(Items?.map(({ VersionNumber }) => VersionNumber)).toEqual([3, 1]);
 });
 
 test('a deployment is told as it goes, with its events and times', async () => {
