@@ -31,7 +31,7 @@ export function wrongInBackground(status: Seen): readonly string[] {
       .map(({ name, running, desired }) => `${running} of ${desired} tasks of the worker ${name} run`),
     ...(status.deployment ? [] : settled)
       .filter((worker) => isAsTheService(worker, status) === false)
-      .map(({ name }) => `the worker ${name} runs another image than the service: teal verify says which`),
+      .map(({ name }) => `the worker ${name} runs another image than the service`),
     ...jobs
       .filter(({ last }) => last?.ended === 'failed')
       .map(({ name }) => `the last run of the job ${name} failed`),

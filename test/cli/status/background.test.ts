@@ -53,7 +53,7 @@ test.each<[string, BackgroundSeen | undefined, Partial<Status>, readonly string[
     'another image',
     { workers: [{ ...mails, digests: [NEW] }], jobs: [] },
     {},
-    ['the worker mails runs another image than the service: teal verify says which'],
+    ['the worker mails runs another image than the service'],
   ],
   ['another image, in a deployment', { workers: [{ ...mails, digests: [NEW] }], jobs: [] }, deployment, []],
   [

@@ -80,6 +80,28 @@ test('without people there is no such stack, and with them the others are as the
     expect(populated.getStackByName(name).template).toEqual(before);
 });
 
+test('a reader may ask for the workers of the environment, and is not asked about where there are none', () => {
+  const workersOf = (input: DeliveryInput) =>
+    roleOf(deployedPeople(input), 'reader')
+      .identity.flatMap(statementsOf)
+      .filter(({ Sid = '' }) => Sid.startsWith('ReadWorker'));
+  expect(workersOf(withPeople())).toEqual([]);
+  const { bootstrap: _, ...input } = withPeople();
+  if (!input.service) throw new Error('the account has one service');
+  const workers = [{ name: 'mails', command: ['node', 'dist/worker.js'] }];
+  const [services, revisions] = workersOf({ ...input, service: { ...input.service, workers } });
+  const of = (kind: string, end = '') =>
+    `arn:aws:ecs:eu-west-1:111122223333:${kind}/shop-production/shop-production-worker-mails${end}`;
+  expect(services).toMatchObject({
+    Action: ['ecs:DescribeServices', 'ecs:ListServiceDeployments'],
+    Resource: of('service'),
+  });
+  expect(revisions).toMatchObject({
+    Action: ['ecs:DescribeServiceDeployments', 'ecs:DescribeServiceRevisions'],
+    Resource: [of('service-deployment', '/*'), of('service-revision', '/*')],
+  });
+});
+
 test('a role that is not named is not made, nor its boundary, nor an alarm', () => {
   const roles = deployedPeople(withPeople({ people: { reader: { trusted: [iam('user/ada')] } } }));
   expect(roles.roles().map(({ arn }) => arn)).toEqual([iam('role/shop-reader-production')]);
