@@ -4,7 +4,6 @@ const onceAWorker = require('./test/once-a-worker');
 
 /** Deep tests over real processes and connections, on a clock that runs on the wall: see test/deep.mjs. */
 const live = [
-  'rehearsal/appconfig/live',
   'rehearsal/database/release',
   'rehearsal/database/rotation',
   'rehearsal/sample',
@@ -19,6 +18,7 @@ const live = [
 
 /** Deep tests that the landing check has no time for: `npm run test:long`, before a version is made. */
 const long = [
+  'app/faulty',
   'bench/fleet/measure',
   'bench/peers/rows',
   'cli/adopt/any-story',
@@ -41,9 +41,11 @@ const long = [
   'docs/custom-gate',
   'docs/rehearsals-in-tests',
   'rehearsal/agreement',
+  'rehearsal/appconfig/live',
   'rehearsal/database/hanging',
   'rehearsal/deploy-ways-out',
   'rehearsal/determinism',
+  'rehearsal/eject',
   'rehearsal/elasticloadbalancing/no-lost-request',
   'rehearsal/gates/canary-secret',
   'rehearsal/gates/canary-secret-exceptions',

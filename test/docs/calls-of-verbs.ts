@@ -15,7 +15,11 @@ const ACTIONS: Readonly<Record<string, string>> = { 's3:ListObjectsV2': 's3:List
 const APART = /^cli\/(adopt|destroy|eject|init|qualify)\b/;
 /** What verbs share with functions, but for what only functions do. */
 const SHARED = ['lambda/uniformity', 'lambda/shared'];
-const FUNCTIONS_ONLY = ['logs:CreateLogStream', 'secretsmanager:GetSecretValue'];
+const FUNCTIONS_ONLY = [
+  ...['logs:CreateLogStream', 'secretsmanager:GetSecretValue'],
+  // What the function of jobs would start: `teal verify` looks at the service alone.
+  'lambda:GetFunctionConfiguration',
+];
 
 const IMPORT =
   /(?:import (?:type )?\{([^}]*)\} from|const \{([^}]*)\} = await import\()\s*'@aws-sdk\/client-([a-z0-9-]+)'/g;

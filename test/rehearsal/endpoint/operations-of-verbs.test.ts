@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Module, parseSync } from '@swc/core';
 import { AwsAccount } from '../../../rehearsal/account/aws-account';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
+import { lambdaService } from '../../../rehearsal/endpoint/lambda-service';
 import { root } from '../../synth';
 
 /** How the rehearsal names what the SDK's packages call. */
@@ -75,7 +76,11 @@ function served(): Set<string> {
   const clock = new VirtualClock();
   const account = new AwsAccount(clock, { account: '111122223333', region: 'eu-west-1' });
   const loadBalancer = { fullName: 'app/shop/0123456789abcdef', listeners: [] };
-  const services = account.services({ loadBalancer, dnsName: 'shop' } as never);
+  const services = [
+    ...account.services({ loadBalancer, dnsName: 'shop' } as never),
+    // Of the service that is rehearsed, as its functions are.
+    lambdaService(() => Promise.resolve({})),
+  ];
   return new Set(
     services.flatMap(({ name, operations }) => Object.keys(operations).map((one) => `${name}.${one}`)),
   );
