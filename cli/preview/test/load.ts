@@ -1,8 +1,9 @@
 import { decide, isHopeless } from '../../../lambda/gate/load-test/decide';
-import { KeptConnections, type LoadAnswer } from '../../../lambda/gate/load-test/kept-connections';
+import { KeptConnections } from '../../../lambda/gate/load-test/kept-connections';
 import { arrivalsOf, openLoop } from '../../../lambda/gate/load-test/open-loop';
+import { outcomeOf } from '../../../lambda/gate/load-test/outcome-of';
 import { inTurns } from '../../../lambda/gate/load-test/rate';
-import { type Outcome, Tally } from '../../../lambda/gate/load-test/tally';
+import { Tally } from '../../../lambda/gate/load-test/tally';
 import type { LoadTestRequest } from '../../../lambda/shared/environment';
 import type { InstanceLoad } from '../../../rehearsal/assembly/teal-manifest';
 import type { Part } from './part';
@@ -63,15 +64,3 @@ const destinationOf = ({ protocol, hostname, port }: URL) => ({
   port: Number(port) || (protocol === 'https:' ? 443 : 80),
   ...(protocol === 'https:' && { serverName: hostname }),
 });
-
-function outcomeOf({ method, path, status }: LoadTestRequest, answer: LoadAnswer): Outcome {
-  const request = `${method} ${path}`;
-  if (answer.kind !== 'answered') {
-    const failed = { request, ...answer };
-    return failed;
-  }
-  const isExpected = status === undefined ? answer.status < 400 : answer.status === status;
-  return isExpected
-    ? { kind: 'good', milliseconds: answer.milliseconds }
-    : { kind: 'wrong', request, status: answer.status };
-}

@@ -14,8 +14,9 @@ import type { Verdict } from '../../shared/verdict';
 import { entrance, testHeaders } from '../requests/entrance';
 import { currentTraffic } from './current-traffic';
 import { decide, isHopeless } from './decide';
-import { KeptConnections, type LoadAnswer } from './kept-connections';
+import { KeptConnections } from './kept-connections';
 import { type Arrival, arrivalsOf, openLoop } from './open-loop';
+import { outcomeOf } from './outcome-of';
 import { inTurns, rateOf } from './rate';
 import { type Outcome, Tally } from './tally';
 
@@ -65,17 +66,5 @@ async function ratePerSecond({ rate, requests }: LoadTestPlan, signal: AbortSign
 
 const arrivedAs = (arrival: Arrival<Outcome>): Outcome =>
   arrival.kind === 'sent' ? arrival.answer : { kind: arrival.kind };
-
-function outcomeOf({ method, path, status }: LoadTestRequest, answer: LoadAnswer): Outcome {
-  const request = `${method} ${path}`;
-  if (answer.kind !== 'answered') {
-    const failed = { request, ...answer };
-    return failed;
-  }
-  const isExpected = status === undefined ? answer.status < 400 : answer.status === status;
-  return isExpected
-    ? { kind: 'good', milliseconds: answer.milliseconds }
-    : { kind: 'wrong', request, status: answer.status };
-}
 
 export const handler = gate(loadTest, { couldNotTell: 'gate-load-test.md#could-not-tell' });
