@@ -62,6 +62,8 @@ export interface Ended {
   readonly run: Run | undefined;
   /** Absent: its container never ran, or was killed without one. */
   readonly exitCode: number | undefined;
+  /** Why it stopped, as ECS words it. */
+  readonly stopCode: string | undefined;
   readonly startedAt: number | undefined;
   readonly stoppedAt: number;
 }
@@ -73,10 +75,19 @@ export interface Counted {
   readonly seconds?: number;
 }
 
-/** What an end counts for. One that nobody has scheduled counts as well: a person who starts a job by hand has done its work. */
-export function decideEnd({ run, exitCode, startedAt, stoppedAt }: Ended, retries: number): Counted {
+/** A container ended by itself. source: Amazon ECS API reference, Task (stopCode) */
+const BY_ITSELF = 'EssentialContainerExited';
+
+/**
+ * What an end counts for. One that was stopped has failed whatever its exit code: what ends well at SIGTERM exits with 0, and has not
+ * done its work. One that nobody has scheduled counts as well: a person who starts a job by hand has done its work.
+ */
+export function decideEnd(
+  { run, exitCode, stopCode, startedAt, stoppedAt }: Ended,
+  retries: number,
+): Counted {
   const seconds = startedAt === undefined ? {} : { seconds: Math.max(0, stoppedAt - startedAt) / 1000 };
-  if (exitCode === 0) return { outcome: 'succeeded', ...seconds };
+  if (exitCode === 0 && stopCode === BY_ITSELF) return { outcome: 'succeeded', ...seconds };
   if (run !== undefined && run.attempt < retries) {
     return { outcome: 'again', again: { at: run.at, attempt: run.attempt + 1 }, ...seconds };
   }

@@ -15,6 +15,7 @@ export interface TaskStopped {
   readonly detail: {
     readonly group?: string;
     readonly startedBy?: string;
+    readonly stopCode?: string;
     readonly startedAt?: string;
     readonly stoppedAt?: string;
     readonly containers?: readonly { readonly name?: string; readonly exitCode?: number }[];
@@ -46,6 +47,7 @@ export function callOf(event: unknown, jobs: readonly StartableJob[], container:
     ended: {
       run: runOf(detail.startedBy),
       exitCode,
+      stopCode: detail.stopCode,
       startedAt: detail.startedAt === undefined ? undefined : Date.parse(detail.startedAt),
       stoppedAt: Date.parse(detail.stoppedAt ?? time),
     },

@@ -1,10 +1,10 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { JOB_METRICS, JOBS, type StartableJob } from '../shared/environment';
 import { required } from '../shared/required';
-import { decideEnd, decideStart, type Ended, overdue, type Run } from './decide';
+import { decideEnd, decideStart, type Ended, overdue, type Run, startedBy } from './decide';
 import { callOf, jobsOfEnvironment } from './event';
 import { publish } from './publish';
-import { type Place, running, start, stop } from './tasks';
+import { type Place, running, start, stop, stopping } from './tasks';
 
 const ecs = new ECSClient({ maxAttempts: 4 });
 
@@ -27,7 +27,8 @@ export async function handler(event: unknown): Promise<void> {
   const call = callOf(event, jobs, service);
   switch (call.kind) {
     case 'start':
-      return begin(place, about, call.job, { at: call.at, attempt: 0 });
+      await begin(place, about, call.job, { at: call.at, attempt: 0 });
+      return;
     case 'end':
       return count(place, about, call.job, call.ended);
     case 'look':
@@ -40,22 +41,26 @@ interface About {
   readonly environment: string;
 }
 
-async function begin(place: Place, about: About, job: StartableJob, run: Run): Promise<void> {
-  const decided = decideStart(run, await running(place, job));
-  if (decided.kind === 'start') return start(place, job, run);
-  if (decided.kind === 'started') return;
+/** @param after the run that has just ended, which ECS may still list. @returns whether the run goes on, or has gone on */
+async function begin(place: Place, about: About, job: StartableJob, run: Run, after?: Run): Promise<boolean> {
+  const known = [...(await running(place, job)), ...(await stopping(place, job))];
+  const others = after ? known.filter((task) => task.startedBy !== startedBy(after)) : known;
+  const decided = decideStart(run, others);
+  if (decided.kind === 'start') await start(place, job, run);
+  if (decided.kind !== 'skip') return true;
   publish(
     { ...about, job: job.name },
     { [JOB_METRICS.SKIPPED]: 1 },
     `${job.name} of ${run.at} is left out: ${decided.running} still runs`,
-    Date.now(),
   );
+  return false;
 }
 
 async function count(place: Place, about: About, job: StartableJob, ended: Ended): Promise<void> {
-  const { outcome, again, seconds } = decideEnd(ended, job.retries);
-  // Before it is counted: where it fails, Lambda calls again.
-  if (again) await begin(place, about, job, again);
+  const { outcome: decided, again, seconds } = decideEnd(ended, job.retries);
+  // Before it is counted: where it fails, Lambda calls again. One that is left out was the last: nobody would hear of the failure.
+  const isLast = again !== undefined && !(await begin(place, about, job, again, ended.run));
+  const outcome = isLast ? 'failed' : decided;
   publish(
     { ...about, job: job.name },
     {
@@ -63,8 +68,7 @@ async function count(place: Place, about: About, job: StartableJob, ended: Ended
       ...(outcome === 'failed' && { [JOB_METRICS.FAILED]: 1 }),
       ...(seconds !== undefined && { [JOB_METRICS.DURATION]: seconds }),
     },
-    `a run of ${job.name} ended: ${outcome}, exit code ${ended.exitCode ?? 'unknown'}`,
-    ended.stoppedAt,
+    `a run of ${job.name} ended: ${outcome}, exit code ${ended.exitCode ?? 'unknown'}, ${ended.stopCode ?? 'no stop code'}`,
   );
 }
 

@@ -11,11 +11,11 @@ export function publish(
   about: { readonly service: string; readonly environment: string; readonly job: string },
   values: Readonly<Record<string, number>>,
   message: string,
-  at: number,
 ): void {
   writeLogLine({
     _aws: {
-      Timestamp: at,
+      // Of the count, not of the end: an alarm does not look back to where a late one would be.
+      Timestamp: Date.now(),
       CloudWatchMetrics: [
         {
           Namespace: JOB_METRICS.NAMESPACE,

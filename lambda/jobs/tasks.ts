@@ -19,16 +19,24 @@ export interface Place {
 }
 
 /** The tasks of a job that ECS does not want stopped: those that start, too. At most one, but for what people start by hand. */
-export async function running(
+export const running = (place: Place, job: StartableJob): Promise<readonly KnownTask[]> =>
+  listed(place, job, 'RUNNING');
+
+/** Those that were told to stop and have not: they work on until SIGKILL. */
+export const stopping = (place: Place, job: StartableJob): Promise<readonly KnownTask[]> =>
+  listed(place, job, 'STOPPED');
+
+/** One page: ECS lists what has stopped for an hour, and a job starts once a minute at most. source: Amazon ECS API reference, ListTasks */
+async function listed(
   { ecs, cluster }: Place,
   { family }: StartableJob,
+  desiredStatus: 'RUNNING' | 'STOPPED',
 ): Promise<readonly KnownTask[]> {
-  const { taskArns = [] } = await ecs.send(
-    new ListTasksCommand({ cluster, family, desiredStatus: 'RUNNING' }),
-  );
+  const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, family, desiredStatus }));
   if (taskArns.length === 0) return [];
   const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-  return tasks.map(({ taskArn, startedBy: by, createdAt }) => ({
+  const standing = tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED');
+  return standing.map(({ taskArn, startedBy: by, createdAt }) => ({
     arn: must(taskArn, 'taskArn'),
     ...(by !== undefined && { startedBy: by }),
     createdAt: must(createdAt, 'createdAt'),

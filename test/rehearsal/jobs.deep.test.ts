@@ -58,6 +58,7 @@ class Runs {
         group: 'family:shop-production-job-refresh-prices',
         startedBy: `teal/${at(now - MINUTE).replace(/[:.]/g, '_')}/0`,
         lastStatus: 'STOPPED',
+        stopCode: 'EssentialContainerExited',
         startedAt: at(now - MINUTE),
         stoppedAt: at(now),
         containers: [{ name: 'shop', exitCode }],

@@ -54,11 +54,29 @@ test.each<[string, number | undefined, Run | undefined, number, object]>([
   ['one started by hand is not repeated', 1, undefined, 3, { outcome: 'failed', seconds: 60 }],
   ['never started', undefined, run, 0, { outcome: 'failed', seconds: 60 }],
 ])('%s', (_, exitCode, of, retries, counted) => {
-  expect(decideEnd({ run: of, exitCode, startedAt: 0, stoppedAt: 60_000 }, retries)).toEqual(counted);
+  const stopCode = 'EssentialContainerExited';
+  expect(decideEnd({ run: of, exitCode, stopCode, startedAt: 0, stoppedAt: 60_000 }, retries)).toEqual(
+    counted,
+  );
+});
+
+// source: Amazon ECS API reference, Task (stopCode)
+test.each([
+  'UserInitiated',
+  'SpotInterruption',
+  'TerminationNotice',
+  'ServiceSchedulerInitiated',
+  'TaskFailedToStart',
+  undefined,
+])('exit code 0 of one that was stopped is no success: %s', (stopCode) => {
+  const ended = { run, exitCode: 0, stopCode, startedAt: 0, stoppedAt: 60_000 };
+  expect(decideEnd(ended, 0)).toEqual({ outcome: 'failed', seconds: 60 });
+  expect(decideEnd(ended, 1).outcome).toBe('again');
 });
 
 test('a task that never ran has no duration', () => {
-  expect(decideEnd({ run, exitCode: undefined, startedAt: undefined, stoppedAt: 1 }, 0)).toEqual({
+  const stopCode = 'TaskFailedToStart';
+  expect(decideEnd({ run, exitCode: undefined, stopCode, startedAt: undefined, stoppedAt: 1 }, 0)).toEqual({
     outcome: 'failed',
   });
 });

@@ -32,6 +32,7 @@ test('a task that has stopped, as ECS tells of it', () => {
     ended: {
       run: { at: '2026-11-28T03_00_00Z', attempt: 0 },
       exitCode: 0,
+      stopCode: 'EssentialContainerExited',
       startedAt: Date.UTC(2026, 10, 28, 3, 0, 21),
       stoppedAt: Date.UTC(2026, 10, 28, 3, 10, 1),
     },

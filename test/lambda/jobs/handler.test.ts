@@ -43,12 +43,12 @@ afterEach(() => {
   process.env = before;
 });
 
-/** What ECS says runs of the job `close-books`. */
-function runs(tasks: readonly Task[]): void {
+/** What ECS says runs of the job `close-books`; or was told to stop. */
+function runs(tasks: readonly Task[], desiredStatus: 'RUNNING' | 'STOPPED' = 'RUNNING'): void {
   const family = JOBS_OF_SHOP[0]?.family;
   ecs.on(ListTasksCommand).resolves({ taskArns: [] });
   ecs
-    .on(ListTasksCommand, { cluster: CLUSTER, family, desiredStatus: 'RUNNING' })
+    .on(ListTasksCommand, { cluster: CLUSTER, family, desiredStatus })
     .resolves({ taskArns: tasks.map(({ taskArn }) => taskArn as string) });
   ecs.on(DescribeTasksCommand).resolves({ tasks: [...tasks] });
 }
@@ -135,6 +135,39 @@ test.each<[string, Parameters<typeof taskStopped>[0], unknown[], string[]]>([
   await handler(taskStopped(event));
   expect(counted()).toEqual(metrics);
   expect(started().map(({ startedBy }) => startedBy)).toEqual(again);
+});
+
+// A start that comes while a run that took too long has its seconds to end.
+test.each<[string, string, unknown[], number]>([
+  ['still works', 'DEACTIVATING', [['Skipped', 1]], 0],
+  ['has stopped', 'STOPPED', [], 1],
+])('a run that was told to stop and %s', async (_, lastStatus, metrics, starts) => {
+  runs([task({ lastStatus })], 'STOPPED');
+  await handler(start);
+  expect(counted()).toEqual(metrics);
+  expect(started()).toHaveLength(starts);
+});
+
+test('a failure whose repetition is left out is counted: nothing else would tell of it', async () => {
+  runs([task({ startedBy: 'ada' })]);
+  await handler(taskStopped({ exitCode: 1 }));
+  expect(started()).toEqual([]);
+  expect(counted()).toEqual([
+    ['Skipped', 1],
+    ['Failed', 1],
+    ['Duration', 580],
+  ]);
+});
+
+test('the run that has just failed does not hold up its own repetition', async () => {
+  runs([task({ startedBy: 'teal/2026-11-28T03_00_00Z/0' })], 'STOPPED');
+  await handler(taskStopped({ exitCode: 1 }));
+  expect(started().map(({ startedBy }) => startedBy)).toEqual(['teal/2026-11-28T03_00_00Z/1']);
+});
+
+test('an end that is told late is counted now, where alarms look', async () => {
+  await handler(taskStopped({ exitCode: 1, detail: { startedBy: undefined } }));
+  expect(lines.map((line) => JSON.parse(line)._aws.Timestamp)).toEqual([Date.now()]);
 });
 
 test('what cannot be repeated is not counted: Lambda calls again', async () => {
