@@ -30,7 +30,7 @@ Exit codes: 0 shown, out, or nothing to do; 1 turned back, refused, or a flag ha
             2 bad input, or set without --yes where nobody can be asked; 3 could not be done
 --json prints one object: schemaVersion (1), exitCode; of audit findings (service, name, owner, expires, is: expired | tooFar |
   soon | undeclared); of the others service, environment, reason (for people), outcome (shown | unchanged | completed |
-  rolledBack | refused | failed), of list flags (name, on, state: good | expired | undeclared, owner, expires, attributes), and
+  rolledBack | underway | refused | failed), of list flags (name, on, state: good | expired | undeclared, owner, expires, attributes), and
   where something went out deployment (number, version, state, percent, events)`;
 
 const JUDGE = `

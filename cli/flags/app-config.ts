@@ -89,8 +89,17 @@ export class FlagsOfService {
     return must(DeploymentNumber, 'DeploymentNumber');
   }
 
+  /**
+   * One that goes out, bakes, or is complete since it was looked at: the values of before are out again. AppConfig stops one that bakes
+   * only where it may revert. source: AWS AppConfig API reference, StopDeployment (AllowRevert)
+   */
   public async stop(number: number): Promise<void> {
-    await this.client.send(new StopDeploymentCommand({ ...this.ofEnvironment(), DeploymentNumber: number }));
+    const asked = { ...this.ofEnvironment(), DeploymentNumber: number, AllowRevert: true };
+    await this.client.send(new StopDeploymentCommand(asked));
+  }
+
+  public async valuesOf(version: number): Promise<Values> {
+    return parseValues(await this.version(this.place.profile, version));
   }
 
   public async deployment(number: number): Promise<Deployment> {
@@ -118,9 +127,20 @@ export class FlagsOfService {
       .sort((one, other) => (other.DeploymentNumber ?? 0) - (one.DeploymentNumber ?? 0));
   }
 
+  /** All pages: AWS's own name no order. */
   private async newest(profile: string): Promise<number> {
-    const { Items } = await this.client.send(new ListHostedConfigurationVersionsCommand(this.of(profile)));
-    return Math.max(...must(Items, 'Items').map(({ VersionNumber }) => must(VersionNumber, 'VersionNumber')));
+    const numbers: number[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await this.client.send(
+        new ListHostedConfigurationVersionsCommand({ ...this.of(profile), MaxResults: 50, NextToken }),
+      );
+      numbers.push(
+        ...must(page.Items, 'Items').map(({ VersionNumber }) => must(VersionNumber, 'VersionNumber')),
+      );
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return Math.max(...numbers);
   }
 
   private async version(profile: string, number: number): Promise<string> {

@@ -1,3 +1,4 @@
+import { isAwsError } from '../../lambda/shared/aws-error';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import type { ServiceOptions } from '../aws/options';
@@ -60,10 +61,10 @@ export async function ask<Answer>(
     return await what(new FlagsOfService(await clients.appConfig(), flags), clients);
   } catch (error) {
     if (surroundings.signal.aborted) throw error;
-    if (error instanceof Error && error.name === 'ConflictException')
+    if (isAwsError(error, 'Conflict'))
       return {
         outcome: 'refused',
-        reason: `nothing else must change flags at the same time, got ${error.message}; look again with teal flags list`,
+        reason: `nothing else must change flags at the same time, got ${(error as Error).message}; look again with teal flags list`,
       };
     const failed = error instanceof VerbFailed ? error : callFailed(error, options);
     if (failed === undefined) throw error;
@@ -119,6 +120,9 @@ export async function set(
   });
 }
 
+/** Who writes at the same time has a kill look again, and stop what went out meanwhile. */
+const KILLS = 3;
+
 /** Off at once. What goes out is stopped first, since AppConfig has room for one; no date and no declaration is asked for. */
 export const kill = (
   name: string,
@@ -126,23 +130,56 @@ export const kill = (
   surroundings: FlagsSurroundings,
 ): Promise<Flagged> =>
   ask<Flagged>(options, surroundings, async (flags, clients) => {
-    const before = await flags.read();
-    const { underway } = before;
-    if (underway) {
-      surroundings.say(`stops deployment ${underway.number}, which is ${underway.percent} % out`);
-      await flags.stop(underway.number);
-      await untilStopped(flags, underway.number, surroundings);
-    }
-    const standing = underway ? await flags.read() : before;
-    if (!standing.values.values[name]?.enabled)
-      return {
-        outcome: underway ? 'completed' : 'unchanged',
-        reason: `${name} is off${underway ? `: deployment ${underway.number} was stopped, and the values of before are out` : ' already'}`,
-      };
     const why = `kill ${name} by ${await whoAsks(() => clients.sts())}: ${options.reason}`;
-    const version = await flags.write(killed(standing.values, name), standing.latest, why);
-    return followed(flags, await flags.start(version, 'atOnce', why), surroundings);
+    for (let nth = 1; ; nth += 1) {
+      try {
+        return await killOnce(name, why, { flags, surroundings });
+      } catch (error) {
+        if (nth === KILLS || !isAwsError(error, 'Conflict')) throw error;
+      }
+    }
   });
+
+async function killOnce(
+  name: string,
+  why: string,
+  { flags, surroundings }: { readonly flags: FlagsOfService; readonly surroundings: FlagsSurroundings },
+): Promise<Flagged> {
+  const before = await flags.read();
+  const { underway } = before;
+  if (!(await isKnown(name, before, flags)))
+    return {
+      outcome: 'refused',
+      reason: `${name} must be a flag that is declared or out, got none of that name; look with teal flags list`,
+    };
+  if (underway) {
+    surroundings.say(`stops deployment ${underway.number}, which is ${underway.percent} % out`);
+    await flags.stop(underway.number);
+    if (!(await hasStopped(flags, underway.number, surroundings)))
+      return {
+        outcome: 'underway',
+        reason: `deployment ${underway.number} was told to stop, and has not within a minute; look with teal flags rollout, and kill ${name} again`,
+      };
+  }
+  const standing = underway ? await flags.read() : before;
+  if (!standing.values.values[name]?.enabled)
+    return {
+      outcome: underway ? 'completed' : 'unchanged',
+      reason: `${name} is off${underway ? `: deployment ${underway.number} was stopped, and the values of before are out` : ' already'}`,
+    };
+  const version = await flags.write(killed(standing.values, name), standing.latest, why);
+  return followed(flags, await flags.start(version, 'atOnce', why), surroundings);
+}
+
+/** A slip of the pen must not read as off, nor stop what goes out. */
+async function isKnown(
+  name: string,
+  { declared, values, underway }: Standing,
+  flags: FlagsOfService,
+): Promise<boolean> {
+  if (declared.some((one) => one.name === name) || values.values[name] !== undefined) return true;
+  return underway !== undefined && (await flags.valuesOf(underway.version)).values[name] !== undefined;
+}
 
 /** What became of the change that is going out, or went out last. */
 export const rollout = (options: ServiceOptions, surroundings: FlagsSurroundings): Promise<Flagged> =>
@@ -153,23 +190,19 @@ export const rollout = (options: ServiceOptions, surroundings: FlagsSurroundings
     return followed(flags, one.number, surroundings);
   });
 
-async function untilStopped(
+async function hasStopped(
   flags: FlagsOfService,
   number: number,
   { pause, signal }: FlagsSurroundings,
-): Promise<void> {
+): Promise<boolean> {
   const until = pause.now() + UNTIL_STOPPED;
-  while (
-    became(await flags.deployment(number)).outcome === 'underway' ||
-    (await isGoingBack(flags, number))
-  ) {
-    if (pause.now() >= until) return; // the version that follows is refused then, and says so
+  for (;;) {
+    const deployment = await flags.deployment(number);
+    if (became(deployment).outcome !== 'underway' && deployment.state !== 'ROLLING_BACK') return true;
+    if (pause.now() >= until) return false;
     await pause.sleep(1000, signal);
   }
 }
-
-const isGoingBack = async (flags: FlagsOfService, number: number): Promise<boolean> =>
-  (await flags.deployment(number)).state === 'ROLLING_BACK';
 
 /** AppConfig ends every deployment by itself, so nothing is counted here. */
 async function followed(

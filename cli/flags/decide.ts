@@ -59,13 +59,14 @@ export function decide(
       );
     attributes[key] = value;
   }
-  const same = Object.entries(attributes).every(([key, value]) => now?.[key] === value);
-  if ((now?.enabled ?? false) === asked.enabled && same)
-    return { do: 'nothing', reason: `${asked.name} is ${asked.enabled ? 'on' : 'off'} already` };
+  // First: what is out is not what will be, and what goes out may be this flag the other way.
   if (underway)
     return refuse(
       `nothing must be going out, got deployment ${underway.number}; wait for it (teal flags rollout), or teal flags kill`,
     );
+  const same = Object.entries(attributes).every(([key, value]) => now?.[key] === value);
+  if ((now?.enabled ?? false) === asked.enabled && same)
+    return { do: 'nothing', reason: `${asked.name} is ${asked.enabled ? 'on' : 'off'} already` };
   return { do: 'change', attributes };
 }
 

@@ -140,11 +140,11 @@ export class AppConfig {
     return made;
   }
 
-  /** @param revert whether a complete one may be taken back */
+  /** @param revert whether one that bakes may be stopped, and a complete one taken back */
   stop(application: string, environment: string, number: number, revert = false): Deployment {
     const deployment = this.deployment(application, environment, number);
     const { rollout } = deployment;
-    if (rollout.stop()) return deployment;
+    if (rollout.stop(revert)) return deployment;
     const isYoung = this.clock.now() - (rollout.completedAt ?? 0) <= REVERTS_FOR_MS;
     if (!revert || rollout.state !== 'COMPLETE' || !isYoung)
       throw new AwsError(

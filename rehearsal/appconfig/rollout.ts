@@ -96,9 +96,9 @@ export class Rollout {
     return [...this.log].reverse();
   }
 
-  /** By whoever calls StopDeployment. @returns false when there is nothing to stop */
-  stop(): boolean {
-    if (this.current !== 'DEPLOYING' && this.current !== 'BAKING') return false;
+  /** By whoever calls StopDeployment, which without `AllowRevert` is for DEPLOYING alone. @returns false when there is nothing to stop */
+  stop(revert = false): boolean {
+    if (this.current !== 'DEPLOYING' && !(revert && this.current === 'BAKING')) return false;
     this.rollBack('USER', undefined);
     return true;
   }

@@ -117,11 +117,7 @@ test('a change by somebody else while a person is asked is not overwritten', asy
 
 test('a kill while a change goes out stops it at once, and while the alarm is red', async () => {
   await on();
-  const more = set({ name: 'checkout', enabled: true, attributes: { limit: '20' } }, sure, {
-    ...surroundings(),
-    pause: { now: () => clock.now(), sleep: () => Promise.reject(new Error('left alone')) },
-  });
-  await expect(more).rejects.toThrow('left alone');
+  await leaveAlone({ limit: '20' });
   alarms.set('another', 'ALARM');
   const before = clock.now();
   const flagged = await kill('checkout', why, surroundings());
@@ -130,6 +126,67 @@ test('a kill while a change goes out stops it at once, and while the alarm is re
   expect(await rows()).toEqual([['checkout', false, { limit: 10 }]]);
   alarms.set(ALARM, 'ALARM');
   expect(await kill('checkout', why, surroundings())).toMatchObject({ outcome: 'unchanged' });
+});
+
+/** A change of which nobody waits for the end. */
+async function leaveAlone(attributes: Readonly<Record<string, string>> = {}): Promise<void> {
+  const more = set({ name: 'checkout', enabled: true, attributes }, sure, {
+    ...surroundings(),
+    pause: { now: () => clock.now(), sleep: () => Promise.reject(new Error('left alone')) },
+  });
+  await expect(more).rejects.toThrow('left alone');
+}
+
+test('a kill stops what bakes: everybody has it', async () => {
+  await leaveAlone();
+  await clock.run(clock.sleep(25 * MINUTE));
+  expect(await list(of, surroundings())).toMatchObject({ standing: { underway: { state: 'BAKING' } } });
+  const flagged = await kill('checkout', why, surroundings());
+  expect(flagged).toMatchObject({ outcome: 'completed', reason: expect.stringContaining('was stopped') });
+  expect(await rows()).toEqual([['checkout', false, {}]]);
+});
+
+test('a kill of a flag that nobody knows is refused, and stops nothing', async () => {
+  await leaveAlone();
+  const flagged = await kill('chekout', why, surroundings());
+  expect(flagged).toMatchObject({ outcome: 'refused', reason: expect.stringContaining('chekout must be') });
+  expect(exitCodeOf(flagged)).toBe(1);
+  expect(await rollout(of, surroundings())).toMatchObject({ outcome: 'completed' });
+});
+
+test('a kill of what goes out and is declared no more stops it', async () => {
+  await leaveAlone();
+  shop.declare({ ...declared, flags: [] });
+  expect(await kill('checkout', why, surroundings())).toMatchObject({ outcome: 'completed' });
+});
+
+test('a kill looks again when somebody writes at the same time, and gives up the third time', async () => {
+  await on();
+  const conflicts = (count: number) => {
+    let left = count;
+    shop.lease.injectFaults(({ operation }) => {
+      if (operation !== 'CreateHostedConfigurationVersion' || left === 0) return undefined;
+      left -= 1;
+      return new AwsError('ConflictException', 'no');
+    });
+  };
+  conflicts(3);
+  expect(await kill('checkout', why, surroundings())).toMatchObject({ outcome: 'refused' });
+  conflicts(2);
+  expect(await kill('checkout', why, surroundings())).toMatchObject({ outcome: 'completed' });
+  expect(await rows()).toMatchObject([['checkout', false, {}]]);
+});
+
+test('a change that does not stop when told to is no kill', async () => {
+  await leaveAlone();
+  const { appConfig } = shop;
+  jest
+    .spyOn(appConfig, 'stop')
+    .mockImplementation((...[application, environment, number]) =>
+      appConfig.deployment(application, environment, number),
+    );
+  const flagged = await kill('checkout', why, surroundings());
+  expect([flagged.outcome, exitCodeOf(flagged)]).toEqual(['underway', 3]);
 });
 
 test('a kill goes out while an alarm is red', async () => {

@@ -133,6 +133,17 @@ test('one deployment at a time in an environment; a stopped one makes room', asy
   expect(() => appConfig.stop(application, environment, number)).toThrow('ROLLED_BACK');
 });
 
+test('one that bakes is stopped only where it may be taken back', async () => {
+  const { appConfig, application, environment, start, share, pass } = shop();
+  start('1', 'atOnce');
+  const { number, rollout } = start('2', 'gradual');
+  await pass(25);
+  expect(() => appConfig.stop(application, environment, number)).toThrow('is BAKING: it cannot be stopped');
+  appConfig.stop(application, environment, number, true);
+  await pass(1);
+  expect([rollout.state, share()]).toEqual(['ROLLED_BACK', 0]);
+});
+
 test.each([
   ['not without being asked to', false, 1, 'COMPLETE'],
   ['within 72 hours', true, 71, 'REVERTED'],
