@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, type CfnResource, Duration, Stack, Tags } from 'aws-cdk-lib';
 import * as appconfig from 'aws-cdk-lib/aws-appconfig';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -83,7 +83,8 @@ export class FeatureFlags extends Construct {
     });
     const first = this.firstValues(values, atOnce);
     this.agent = new FlagsAgent(this, 'Agent', { ...props, settings: flags.agent });
-    this.agent.node.addDependency(first);
+    // A container is no resource: the revision that has it waits, so that the first tasks find the first values.
+    (task.definition.node.defaultChild as CfnResource).addResourceDependency(first);
     this.allowRead(task.definition.taskRole, values);
     Tags.of(this).add(FLAGS_TAG, fullName, {
       // A tag of these would be a change of theirs, and so another version or deployment.

@@ -65,14 +65,15 @@ export class Worker extends Construct {
     });
     this.letTake(this.definition.taskRole);
     if (this.queue.isOwn) this.letSend(task);
+    const alarms = new Alarms(this, 'Alarms', props);
     this.alarms = new WorkerAlarms(this, 'QueueAlarms', {
-      alarms: new Alarms(this, 'Alarms', props),
-      ...{ worker, queue: this.queue.names },
+      ...{ alarms, worker, queue: this.queue.names },
     });
     this.service = this.createService();
     (this.service.node.defaultChild as ecs.CfnService).node.addDependency(
       after,
-      this.alarms,
+      // By name alone ECS would be told of alarms that are not there yet.
+      ...alarms.metricAlarms.map(({ alarm }) => alarm),
       this.definition.taskRole,
     );
     this.scale();

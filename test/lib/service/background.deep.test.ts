@@ -35,6 +35,20 @@ test.each([
   for (const [, resource] of found) expect(waits(resource)).toContain('Service');
 });
 
+test('a worker is made after the alarms that turn its deployment back', () => {
+  const alarmsOf = (names: readonly string[]) =>
+    named('AWS::CloudWatch::Alarm', /./)
+      .filter(([, { Properties }]) => names.includes(Properties.AlarmName))
+      .map(([id]) => id);
+  const workers = named('AWS::ECS::Service', /^BackgroundWorker/);
+  expect(workers).toHaveLength(2);
+  for (const [, worker] of workers) {
+    const alarms = alarmsOf(worker.Properties.DeploymentConfiguration.Alarms.AlarmNames);
+    expect(alarms).toHaveLength(2);
+    expect(waits(worker)).toEqual(expect.arrayContaining(alarms));
+  }
+});
+
 test('the service waits for nothing of the background but the queues that it sends to', () => {
   const service = resources.Service as Resource;
   expect(waits(service).filter((id) => /^Background/.test(id))).toEqual([]);

@@ -145,6 +145,11 @@ describe('the agent', () => {
     expect(agent?.Environment).toContainEqual({ Name: 'PREFETCH_LIST', Value: path });
   });
 
+  test('finds the first values when the first task starts', () => {
+    const [, definition] = only(withFlags(), 'AWS::ECS::TaskDefinition', all);
+    expect([definition.DependsOn].flat()).toContain('FlagsFirstDeployment');
+  });
+
   test('has its share beside a collector', () => {
     const template = withFlags({}, { telemetry: xray() });
     expect(containers(template).map(({ Cpu }) => Cpu)).toEqual([256 - 32 - 32, 32, 32]);
