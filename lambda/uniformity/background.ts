@@ -33,7 +33,7 @@ export interface Background {
 /**
  * Minutes in which a deployment of a worker excuses that it, another worker or a job is not yet of the release. ECS starts as many
  * new tasks as there are old ones, a minute or two, and the old ones have two minutes to end what they have; tasks that do not
- * stay are given up by its circuit breaker within about half an hour. Twice that is a deployment that hangs.
+ * start are given up by its circuit breaker within about half an hour. Twice that is a deployment that hangs.
  */
 const LONGEST_DEPLOYMENT = 60;
 

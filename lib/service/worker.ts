@@ -31,7 +31,7 @@ export interface WorkerProps extends AlarmsProps {
 
 /**
  * Tasks that take messages from a queue. No users, so no load balancer and no share of them to try a release on: ECS replaces
- * the tasks by rolling, once the service itself has its release, and goes back by itself when new tasks do not stay or messages
+ * the tasks by rolling, once the service itself has its release, and goes back by itself when new tasks cannot start or messages
  * are set aside.
  *
  * About 8.50 USD a month in us-east-1: one of the smallest tasks on ARM64 7.21, two alarms with what tells of them 1.20; SQS is 0.40
