@@ -2,10 +2,13 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import type { Pause } from '../aws/pause';
+import { FLAG_VALUES } from '../destroy/flag-versions';
 import { type Listing, listingOf } from '../destroy/listing';
-import { lookAt } from '../eject/look';
+import { type DeployedStack, lookAt } from '../eject/look';
 import { VerbFailed } from '../exit-codes';
 import type { PreviewOptions } from '../preview';
+import { flagsPlaceOf } from '../records/deployed';
+import { takeOutFlags } from './flag-values';
 import { type Instance, instancesOf, isExpired, waves } from './instances';
 import { placeOf } from './place';
 import { allStacks, deleteStacks } from './stacks';
@@ -13,7 +16,7 @@ import { allStacks, deleteStacks } from './stacks';
 export interface PreviewSurroundings {
   readonly connect: (
     options: Pick<PreviewOptions, 'region' | 'profile'>,
-  ) => Promise<Pick<Clients, 'cloudFormation'>>;
+  ) => Promise<Pick<Clients, 'cloudFormation' | 'appConfig'>>;
   readonly pause: Pause;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -74,6 +77,7 @@ export async function sweep(options: PreviewOptions, around: PreviewSurroundings
 interface Found {
   readonly instance: Instance;
   readonly cloudFormation: CloudFormationClient;
+  readonly appConfig: Clients['appConfig'];
 }
 
 /**
@@ -98,7 +102,7 @@ async function look(
       found.push(
         ...all
           .filter(({ pattern }) => options.env === undefined || pattern === options.env)
-          .map((instance) => ({ instance, cloudFormation })),
+          .map((instance) => ({ instance, cloudFormation, appConfig: connected.appConfig })),
       );
     } catch (error) {
       const failed =
@@ -125,11 +129,11 @@ async function end(
   const { delivery, found, unasked } = await look(options, around);
   const ended: Ended[] = [];
   const there = new Set(found.map(({ instance }) => instance));
-  for (const { instance, cloudFormation } of found.filter((each) => isToGo(each.instance))) {
+  for (const each of found.filter(({ instance }) => isToGo(instance))) {
     around.signal.throwIfAborted();
-    const one = await endOf(instance, delivery, cloudFormation, around);
+    const one = await endOf(each, delivery, around);
     ended.push(one);
-    if (one.outcome === 'destroyed') there.delete(instance);
+    if (one.outcome === 'destroyed') there.delete(each.instance);
   }
   const outcomes = [...ended.map(({ outcome }) => outcome), ...unasked.map(() => 'failed')];
   const outcome =
@@ -144,13 +148,13 @@ async function end(
 }
 
 async function endOf(
-  { name, stacks }: Instance,
+  { instance: { name, stacks }, cloudFormation, appConfig }: Found,
   delivery: string,
-  cloudFormation: CloudFormationClient,
   around: PreviewSurroundings,
 ): Promise<Ended> {
   const destroyed: string[] = [];
   const left: Listing[] = [];
+  const physicalIds = new Map<string, DeployedStack['physicalIds']>();
   const result = (outcome: Ended['outcome'], reason: string): Ended => ({
     ...{ instance: name, outcome, reason, destroyed },
     left: left
@@ -162,7 +166,9 @@ async function endOf(
     for (const { id, name: stack, status } of stacks) {
       // Of one that nobody has executed yet there is nothing to tell.
       if (status === 'REVIEW_IN_PROGRESS') continue;
-      left.push(listingOf({ ...(await lookAt(cloudFormation, id)), name: stack }));
+      const deployed = await lookAt(cloudFormation, id);
+      physicalIds.set(id, deployed.physicalIds);
+      left.push(withoutFlagValues(listingOf({ ...deployed, name: stack })));
     }
     const blocked = left.flatMap((each) => each.blocked);
     if (blocked.length > 0)
@@ -171,6 +177,13 @@ async function endOf(
         `nothing was deleted: ${blocked.map(({ why, command }) => `${why}, lifted by ${command}`).join('; ')}`,
       );
     for (const wave of waves(stacks, delivery, name)) {
+      for (const { id, name: stack, outputs } of wave) {
+        if (outputs.FeatureFlags === undefined) continue;
+        const place = flagsPlaceOf(outputs.FeatureFlags, stack);
+        const ids = physicalIds.get(id) ?? new Map();
+        const taken = await takeOutFlags(await appConfig(), place, ids, around);
+        if (taken > 0) around.say(`${name}: took out ${taken} versions of the flags of ${stack}`);
+      }
       around.say(`${name}: deleting ${wave.map((stack) => stack.name).join(', ')}`);
       const { gone, failed } = await deleteStacks(cloudFormation, wave, around);
       destroyed.push(...gone);
@@ -188,3 +201,9 @@ async function endOf(
     return result('failed', failed.message);
   }
 }
+
+/** They go here before their stack does. */
+const withoutFlagValues = (listing: Listing): Listing => ({
+  ...listing,
+  outside: listing.outside.filter(({ what }) => what !== FLAG_VALUES),
+});

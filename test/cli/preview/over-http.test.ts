@@ -20,7 +20,7 @@ afterEach(() => endpoint.close());
 
 const said: string[] = [];
 const around = (signal = new AbortController().signal): PreviewSurroundings => ({
-  connect: async () => ({ cloudFormation: async () => world.client }),
+  connect: async () => ({ cloudFormation: async () => world.client, appConfig: async () => world.flags }),
   pause: { now: () => world.clock.now(), sleep: (milliseconds) => world.pass(milliseconds) },
   say: (line) => said.push(line),
   signal,
@@ -170,6 +170,7 @@ describe('in two regions', () => {
     ...around(),
     connect: async ({ region }) => ({
       cloudFormation: async () => (region === 'us-east-1' ? elsewhere : world).client,
+      appConfig: async () => (region === 'us-east-1' ? elsewhere : world).flags,
     }),
     pause: {
       now: () => world.clock.now(),
