@@ -47,9 +47,10 @@ export interface Previewed {
 
 /** What is there, and until when. @throws VerbFailed */
 export async function list(options: PreviewOptions, around: PreviewSurroundings): Promise<Previewed> {
-  const { delivery, found, unasked } = await look(options, around);
+  const { delivery, found, unasked, unknown } = await look(options, around);
   const instances = found.map(({ instance }) => instance);
-  const reason = instances.length === 0 ? 'there is no instance in this account' : 'nothing was changed';
+  const none = `there is no instance in this account${unknown}`;
+  const reason = instances.length === 0 ? none : 'nothing was changed';
   return {
     ...{ delivery, instances },
     ...(unasked.length === 0
@@ -83,24 +84,26 @@ interface Found {
 /**
  * In each region in its turn; one that does not answer keeps none of the others.
  *
- * @returns `unasked`: why a region did not tell
+ * @returns `unasked`: why a region did not tell; `unknown`: that nothing is of the delivery, in words, or nothing
  * @throws VerbFailed where none did
  */
 async function look(
   options: PreviewOptions,
   around: PreviewSurroundings,
-): Promise<{ delivery: string; found: readonly Found[]; unasked: readonly string[] }> {
+): Promise<{ delivery: string; found: readonly Found[]; unasked: readonly string[]; unknown: string }> {
   const { delivery, regions } = await placeOf(options, around.say, around.signal);
   const found: Found[] = [];
+  const deliveries = new Set<string>();
   const failures: VerbFailed[] = [];
   for (const region of regions) {
     around.signal.throwIfAborted();
     try {
       const connected = await around.connect({ ...options, ...(region !== undefined && { region }) });
       const cloudFormation = await connected.cloudFormation();
-      const all = instancesOf(await allStacks(cloudFormation), delivery);
+      const stacks = await allStacks(cloudFormation);
+      for (const { tags } of stacks) if (tags['teal:delivery']) deliveries.add(tags['teal:delivery']);
       found.push(
-        ...all
+        ...instancesOf(stacks, delivery)
           .filter(({ pattern }) => options.env === undefined || pattern === options.env)
           .map((instance) => ({ instance, cloudFormation, appConfig: connected.appConfig })),
       );
@@ -115,8 +118,18 @@ async function look(
   }
   const [first] = failures;
   if (first && failures.length === regions.length) throw first;
-  return { delivery, found, unasked: failures.map(({ message }) => message) };
+  const unasked = failures.map(({ message }) => message);
+  return {
+    delivery,
+    found,
+    unasked,
+    unknown: deliveries.has(delivery) ? '' : noStackOf(delivery, deliveries),
+  };
 }
+
+/** Of one that has no lasting environment in the account it is so between two instances, so it is told, and is no failure. */
+const noStackOf = (delivery: string, others: ReadonlySet<string>): string =>
+  `: no stack is of ${delivery}${others.size === 0 ? '' : `, there are some of ${[...others].sort().join(', ')}`}`;
 
 const inRegion = (region: string | undefined): string => (region === undefined ? '' : ` in ${region}`);
 
@@ -126,7 +139,7 @@ async function end(
   isToGo: (instance: Instance) => boolean,
   none: string,
 ): Promise<Previewed> {
-  const { delivery, found, unasked } = await look(options, around);
+  const { delivery, found, unasked, unknown } = await look(options, around);
   const ended: Ended[] = [];
   const there = new Set(found.map(({ instance }) => instance));
   for (const each of found.filter(({ instance }) => isToGo(instance))) {
@@ -142,7 +155,7 @@ async function end(
   const why = [...bad.map(({ instance, reason }) => `${instance}: ${reason}`), ...unasked].join('; ');
   const well =
     ended.length === 0
-      ? `${none}; nothing was deleted`
+      ? `${none}${unknown}; nothing was deleted`
       : `${ended.map(({ instance }) => instance).join(', ')}: gone, but for what is named`;
   return { ...{ outcome, delivery, ended }, reason: why || well, instances: [...there] };
 }
