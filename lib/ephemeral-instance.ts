@@ -13,7 +13,7 @@ export function askedInstance({ node }: Construct): AskedInstance | undefined {
   return {
     ...{ pattern, instance: instance.join(':') },
     ...(created !== undefined && { created: String(created) }),
-    ...(ttl !== undefined && { ttlSeconds: Number(ttl) }),
+    ...(ttl !== undefined && { ttl: String(ttl) }),
   };
 }
 

@@ -26,7 +26,7 @@ import { type Declared, declaredBy } from './declared';
 import { endHolds } from './end-holds';
 import { write, writeBegun } from './entry';
 import { makeLater } from './later';
-import { lookAtWave } from './look-at-wave';
+import { lookAtWave, releasedAt } from './look-at-wave';
 import type { FromGit } from './messages';
 import { supersededBy } from './newest';
 import { notBegun } from './not-begun';
@@ -107,9 +107,9 @@ export class Apply {
   }
 
   private async judgeWave(isChanged: boolean): Promise<void> {
-    const { assembly, prepared, clients, surroundings } = this.of;
+    const { assembly, prepared, clients, surroundings, services } = this.of;
     await lookAtWave(assembly, prepared.environment, {
-      isChanged,
+      changedAt: async () => (isChanged ? surroundings.pause.now() : releasedAt(services)),
       cloudWatch: () => clients.all.cloudWatch(),
       ...{ pause: surroundings.pause, signal: surroundings.signal, say: (text) => this.progress.say(text) },
     });

@@ -4,15 +4,19 @@ import { alarmsOfWave, waveProblems } from '../../rehearsal/assembly/wave-alarms
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import type { Pause } from '../aws/pause';
+import type { Journal } from '../records/journal';
 import { readAlarms } from '../status/read-watch';
 import { ApplyEnded } from './applied';
 
 /** CloudWatch looks at an alarm each minute; twice as often no minute is missed. */
 const EVERY = 30_000;
 
+/** Entries: a run with nothing to do may write one, too. */
+const RECENT = 20;
+
 interface Looking {
-  /** If not, another run has waited, or was told what sounds: one look tells whether that is over. */
-  readonly isChanged: boolean;
+  /** When it went out last, in milliseconds since the Unix epoch: by another run, where this one had nothing to do. */
+  readonly changedAt: () => Promise<number | undefined>;
   readonly cloudWatch: Clients['cloudWatch'];
   readonly pause: Pause;
   readonly signal: AbortSignal;
@@ -29,8 +33,10 @@ export async function lookAtWave(assembly: Assembly, environment: string, lookin
   const { wave, services = [] } = assembly.teal?.environments.find(({ name }) => name === environment) ?? {};
   if (wave === undefined || wave.number === wave.waves || wave.settleSeconds === 0) return;
   const names = alarmsOfWave(services.map(({ stack }) => stackNamed(assembly, stack)));
-  const { isChanged, pause, signal, say } = looking;
-  const endsAt = pause.now() + (isChanged ? wave.settleSeconds * 1000 : 0);
+  const { pause, signal, say } = looking;
+  // A run that was broken off has not looked to the end, and may have left the release itself to this one.
+  const changedAt = Math.min((await looking.changedAt()) ?? 0, pause.now());
+  const endsAt = Math.max(changedAt + wave.settleSeconds * 1000, pause.now());
   const where = `wave ${wave.number} of ${wave.waves} of ${wave.of}`;
   let failed: string | undefined;
   for (;;) {
@@ -61,6 +67,15 @@ export async function lookAtWave(assembly: Assembly, environment: string, lookin
     await pause.sleep(Math.min(EVERY, endsAt - pause.now()), signal);
   }
   if (failed !== undefined) throw new ApplyEnded('unknown', `${where} could not be looked at: ${failed}`);
+}
+
+/** When services went out last, by their records. Of one that has none nothing is known, and it is looked at once. */
+export async function releasedAt(
+  services: readonly { readonly journal: Pick<Journal, 'releases'> }[],
+): Promise<number | undefined> {
+  const entries = await Promise.all(services.map(({ journal }) => journal.releases(RECENT)));
+  const times = entries.flat().flatMap(({ outcome, at }) => (outcome === 'released' ? [Date.parse(at)] : []));
+  return times.length === 0 ? undefined : Math.max(...times);
 }
 
 async function look(

@@ -3,6 +3,10 @@ import type { StackToList } from './listing';
 import { nameOf } from './names';
 import type { Outside } from './outside';
 
+/** What they are called in a listing. */
+export const FLAG_VALUES =
+  'values that teal flags has set: take them out first, or its profile cannot be deleted, and so the stack';
+
 /**
  * Versions that `teal flags` has written under a profile of the stack: AppConfig deletes no profile that has one, so they go
  * first, with the stack's own. What is out stays out until its environment goes.
@@ -20,7 +24,7 @@ export function flagVersionsOf(
   const of = `--application-id ${idOf(String(ApplicationId.Ref))} --configuration-profile-id ${idOf(logicalId)}`;
   return [
     {
-      what: 'values that teal flags has set: take them out first, or its profile cannot be deleted, and so the stack',
+      what: FLAG_VALUES,
       command:
         `aws appconfig list-hosted-configuration-versions ${of} --query 'Items[].[VersionNumber]' --output text | ` +
         `xargs -rn1 aws appconfig delete-hosted-configuration-version ${of} --version-number`,

@@ -2,10 +2,13 @@ import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { callFailed } from '../aws/call-failed';
 import type { Clients } from '../aws/clients';
 import type { Pause } from '../aws/pause';
+import { FLAG_VALUES } from '../destroy/flag-versions';
 import { type Listing, listingOf } from '../destroy/listing';
-import { lookAt } from '../eject/look';
+import { type DeployedStack, lookAt } from '../eject/look';
 import { VerbFailed } from '../exit-codes';
 import type { PreviewOptions } from '../preview';
+import { flagsPlaceOf } from '../records/deployed';
+import { takeOutFlags } from './flag-values';
 import { type Instance, instancesOf, isExpired, waves } from './instances';
 import { placeOf } from './place';
 import { allStacks, deleteStacks } from './stacks';
@@ -13,7 +16,7 @@ import { allStacks, deleteStacks } from './stacks';
 export interface PreviewSurroundings {
   readonly connect: (
     options: Pick<PreviewOptions, 'region' | 'profile'>,
-  ) => Promise<Pick<Clients, 'cloudFormation'>>;
+  ) => Promise<Pick<Clients, 'cloudFormation' | 'appConfig'>>;
   readonly pause: Pause;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
@@ -44,9 +47,10 @@ export interface Previewed {
 
 /** What is there, and until when. @throws VerbFailed */
 export async function list(options: PreviewOptions, around: PreviewSurroundings): Promise<Previewed> {
-  const { delivery, found, unasked } = await look(options, around);
+  const { delivery, found, unasked, unknown } = await look(options, around);
   const instances = found.map(({ instance }) => instance);
-  const reason = instances.length === 0 ? 'there is no instance in this account' : 'nothing was changed';
+  const none = `there is no instance in this account${unknown}`;
+  const reason = instances.length === 0 ? none : 'nothing was changed';
   return {
     ...{ delivery, instances },
     ...(unasked.length === 0
@@ -74,31 +78,34 @@ export async function sweep(options: PreviewOptions, around: PreviewSurroundings
 interface Found {
   readonly instance: Instance;
   readonly cloudFormation: CloudFormationClient;
+  readonly appConfig: Clients['appConfig'];
 }
 
 /**
  * In each region in its turn; one that does not answer keeps none of the others.
  *
- * @returns `unasked`: why a region did not tell
+ * @returns `unasked`: why a region did not tell; `unknown`: that nothing is of the delivery, in words, or nothing
  * @throws VerbFailed where none did
  */
 async function look(
   options: PreviewOptions,
   around: PreviewSurroundings,
-): Promise<{ delivery: string; found: readonly Found[]; unasked: readonly string[] }> {
+): Promise<{ delivery: string; found: readonly Found[]; unasked: readonly string[]; unknown: string }> {
   const { delivery, regions } = await placeOf(options, around.say, around.signal);
   const found: Found[] = [];
+  const deliveries = new Set<string>();
   const failures: VerbFailed[] = [];
   for (const region of regions) {
     around.signal.throwIfAborted();
     try {
       const connected = await around.connect({ ...options, ...(region !== undefined && { region }) });
       const cloudFormation = await connected.cloudFormation();
-      const all = instancesOf(await allStacks(cloudFormation), delivery);
+      const stacks = await allStacks(cloudFormation);
+      for (const { tags } of stacks) if (tags['teal:delivery']) deliveries.add(tags['teal:delivery']);
       found.push(
-        ...all
+        ...instancesOf(stacks, delivery)
           .filter(({ pattern }) => options.env === undefined || pattern === options.env)
-          .map((instance) => ({ instance, cloudFormation })),
+          .map((instance) => ({ instance, cloudFormation, appConfig: connected.appConfig })),
       );
     } catch (error) {
       const failed =
@@ -111,8 +118,18 @@ async function look(
   }
   const [first] = failures;
   if (first && failures.length === regions.length) throw first;
-  return { delivery, found, unasked: failures.map(({ message }) => message) };
+  const unasked = failures.map(({ message }) => message);
+  return {
+    delivery,
+    found,
+    unasked,
+    unknown: deliveries.has(delivery) ? '' : noStackOf(delivery, deliveries),
+  };
 }
+
+/** Of one that has no lasting environment in the account it is so between two instances, so it is told, and is no failure. */
+const noStackOf = (delivery: string, others: ReadonlySet<string>): string =>
+  `: no stack is of ${delivery}${others.size === 0 ? '' : `, there are some of ${[...others].sort().join(', ')}`}`;
 
 const inRegion = (region: string | undefined): string => (region === undefined ? '' : ` in ${region}`);
 
@@ -122,14 +139,14 @@ async function end(
   isToGo: (instance: Instance) => boolean,
   none: string,
 ): Promise<Previewed> {
-  const { delivery, found, unasked } = await look(options, around);
+  const { delivery, found, unasked, unknown } = await look(options, around);
   const ended: Ended[] = [];
   const there = new Set(found.map(({ instance }) => instance));
-  for (const { instance, cloudFormation } of found.filter((each) => isToGo(each.instance))) {
+  for (const each of found.filter(({ instance }) => isToGo(instance))) {
     around.signal.throwIfAborted();
-    const one = await endOf(instance, delivery, cloudFormation, around);
+    const one = await endOf(each, delivery, around);
     ended.push(one);
-    if (one.outcome === 'destroyed') there.delete(instance);
+    if (one.outcome === 'destroyed') there.delete(each.instance);
   }
   const outcomes = [...ended.map(({ outcome }) => outcome), ...unasked.map(() => 'failed')];
   const outcome =
@@ -138,19 +155,19 @@ async function end(
   const why = [...bad.map(({ instance, reason }) => `${instance}: ${reason}`), ...unasked].join('; ');
   const well =
     ended.length === 0
-      ? `${none}; nothing was deleted`
+      ? `${none}${unknown}; nothing was deleted`
       : `${ended.map(({ instance }) => instance).join(', ')}: gone, but for what is named`;
   return { ...{ outcome, delivery, ended }, reason: why || well, instances: [...there] };
 }
 
 async function endOf(
-  { name, stacks }: Instance,
+  { instance: { name, stacks }, cloudFormation, appConfig }: Found,
   delivery: string,
-  cloudFormation: CloudFormationClient,
   around: PreviewSurroundings,
 ): Promise<Ended> {
   const destroyed: string[] = [];
   const left: Listing[] = [];
+  const physicalIds = new Map<string, DeployedStack['physicalIds']>();
   const result = (outcome: Ended['outcome'], reason: string): Ended => ({
     ...{ instance: name, outcome, reason, destroyed },
     left: left
@@ -162,7 +179,9 @@ async function endOf(
     for (const { id, name: stack, status } of stacks) {
       // Of one that nobody has executed yet there is nothing to tell.
       if (status === 'REVIEW_IN_PROGRESS') continue;
-      left.push(listingOf({ ...(await lookAt(cloudFormation, id)), name: stack }));
+      const deployed = await lookAt(cloudFormation, id);
+      physicalIds.set(id, deployed.physicalIds);
+      left.push(withoutFlagValues(listingOf({ ...deployed, name: stack })));
     }
     const blocked = left.flatMap((each) => each.blocked);
     if (blocked.length > 0)
@@ -171,6 +190,13 @@ async function endOf(
         `nothing was deleted: ${blocked.map(({ why, command }) => `${why}, lifted by ${command}`).join('; ')}`,
       );
     for (const wave of waves(stacks, delivery, name)) {
+      for (const { id, name: stack, outputs } of wave) {
+        if (outputs.FeatureFlags === undefined) continue;
+        const place = flagsPlaceOf(outputs.FeatureFlags, stack);
+        const ids = physicalIds.get(id) ?? new Map();
+        const taken = await takeOutFlags(await appConfig(), place, ids, around);
+        if (taken > 0) around.say(`${name}: took out ${taken} versions of the flags of ${stack}`);
+      }
       around.say(`${name}: deleting ${wave.map((stack) => stack.name).join(', ')}`);
       const { gone, failed } = await deleteStacks(cloudFormation, wave, around);
       destroyed.push(...gone);
@@ -188,3 +214,9 @@ async function endOf(
     return result('failed', failed.message);
   }
 }
+
+/** They go here before their stack does. */
+const withoutFlagValues = (listing: Listing): Listing => ({
+  ...listing,
+  outside: listing.outside.filter(({ what }) => what !== FLAG_VALUES),
+});

@@ -53,11 +53,18 @@ export function placeIn(
   from: string,
   { delivery, env, region }: Pick<Asked, 'delivery' | 'env' | 'region'>,
 ): Looked {
-  const name = delivery ?? stacks.flatMap(({ tags }) => tags?.['teal:delivery'] ?? [])[0];
+  const known = [...new Set(stacks.flatMap(({ tags }) => tags?.['teal:delivery'] ?? []))];
+  const name = delivery ?? known[0];
   if (name === undefined)
     throw new VerbFailed(
       EXIT.BAD_INPUT,
       `${from} must be of a delivery, got stacks without teal:delivery; name it by --delivery`,
+    );
+  // Of a name that is spelled otherwise there is no instance anywhere, and a job that sweeps would never do anything.
+  if (known.length > 0 && !known.includes(name))
+    throw new VerbFailed(
+      EXIT.BAD_INPUT,
+      `--delivery must be that of ${from}, ${known.join(' or ')}, got ${name}; correct it, or leave it out`,
     );
   const previews = (teal?.previews ?? []).filter((each) => env === undefined || each.name === env);
   if (env !== undefined && previews.length === 0)

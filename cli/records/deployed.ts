@@ -78,7 +78,7 @@ export async function deployedService(
     ...(cluster !== undefined && { cluster: namedCluster(cluster, stackName) }),
     ...(imageRepository !== undefined && { imageRepository: repositoryOf(imageRepository, stackName) }),
     ...(records !== undefined && { records: recordsOf(records, of.env, stackName) }),
-    ...(outputs.FeatureFlags !== undefined && { flags: flagsOf(outputs.FeatureFlags, stackName) }),
+    ...(outputs.FeatureFlags !== undefined && { flags: flagsPlaceOf(outputs.FeatureFlags, stackName) }),
     ...(ruleGroup !== undefined && { limit: limitOf(ruleGroup, configured, stackName) }),
     ...(outputs.Background !== undefined && { background: backgroundOf(outputs.Background, stackName) }),
   };
@@ -123,8 +123,12 @@ export function imagePlaceOf({
 
 // What these hold becomes part of calls and of printed lines.
 
-/** source: AWS AppConfig API reference: an id is 4 to 7 small letters and digits */
-function flagsOf(text: string, stackName: string): FlagsPlace {
+/**
+ * What the output FeatureFlags says. source: AWS AppConfig API reference: an id is 4 to 7 small letters and digits
+ *
+ * @throws VerbFailed
+ */
+export function flagsPlaceOf(text: string, stackName: string): FlagsPlace {
   const [application, environment, profile, declared, gradual, atOnce, ...more] = text.split('/');
   const ids = [application, environment, profile, declared, gradual, atOnce];
   if (more.length > 0 || !ids.every((id) => id !== undefined && /^[a-z0-9]{4,7}$/.test(id)))

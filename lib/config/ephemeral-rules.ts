@@ -24,8 +24,17 @@ const NOT_THERE: Readonly<
   },
 };
 
-/** Rules of `ephemeral` across an environment, a delivery and what is asked for. */
-export function ephemeralProblems(input: unknown, outline: Outline, asked?: AskedInstance): Finding[] {
+/**
+ * Rules of `ephemeral` across an environment, a delivery and what is asked for.
+ *
+ * @param waves names of environments that regions have become
+ */
+export function ephemeralProblems(
+  input: unknown,
+  outline: Outline,
+  asked: AskedInstance | undefined,
+  waves: readonly string[],
+): Finding[] {
   const patterns = outline.environments.filter(({ name }) => isPattern(environmentOf(input, name)));
   const names = outline.environments.map(({ name }) => name);
   return [
@@ -46,7 +55,7 @@ export function ephemeralProblems(input: unknown, outline: Outline, asked?: Aske
       ? ofAsked(
           asked,
           patterns.map(({ name }) => name),
-          names,
+          [...names, ...waves],
         )
       : []),
   ];
@@ -77,7 +86,7 @@ function ofPattern(
 }
 
 function ofAsked(
-  { pattern, instance, created, ttlSeconds }: AskedInstance,
+  { pattern, instance, created, ttl }: AskedInstance,
   patterns: readonly string[],
   names: readonly string[],
 ): Finding[] {
@@ -108,13 +117,13 @@ function ofAsked(
     ...(created === undefined || !Number.isNaN(Date.parse(created))
       ? []
       : [at('created at a time in ISO 8601', created, 'write it like 2026-11-28T08:00:00Z')]),
-    ...(ttlSeconds === undefined || isTtl(ttlSeconds * 1000)
+    ...(ttl === undefined || (/^\d+$/.test(ttl) && isTtl(Number(ttl) * 1000))
       ? []
       : [
           at(
             'of a ttl from 10 minutes to 7 days',
-            `${ttlSeconds} s`,
-            'give another ephemeral-ttl, in seconds',
+            /^\d+$/.test(ttl) ? `${ttl} s` : ttl,
+            'give another ephemeral-ttl, in seconds: 7200',
           ),
         ]),
   ];

@@ -28,8 +28,8 @@ export interface AskedInstance {
   readonly instance: string;
   /** When it was asked for, in ISO 8601: synth reads no clock. Absent where nobody creates it. */
   readonly created?: string;
-  /** @default that of the configuration */
-  readonly ttlSeconds?: number;
+  /** In seconds, as it was written. @default that of the configuration */
+  readonly ttl?: string;
 }
 
 /** Of an instance, with everything filled in. */
@@ -141,7 +141,8 @@ export function ephemeralOf(
 ): Ephemeral {
   const written = environmentsOf(input).find(([name]) => name === asked.pattern)?.[1].ephemeral;
   const { ttl, cost, test = {} }: EphemeralInput = isObject(written) ? written : {};
-  const ttlSeconds = asked.ttlSeconds ?? (ttl ?? defaultEphemeral.ttl).milliseconds / 1000;
+  const ttlSeconds =
+    asked.ttl === undefined ? (ttl ?? defaultEphemeral.ttl).milliseconds / 1000 : Number(asked.ttl);
   return {
     ...{ pattern: asked.pattern, ttlSeconds, cost: cost ?? defaultEphemeral.cost },
     test: ephemeralTestOf(test, services, gatesAnywhere(input, asked.pattern)),

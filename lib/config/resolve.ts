@@ -88,7 +88,7 @@ export function resolveDelivery(
   refuseAll([
     ...all.findings,
     ...(parsed.error?.issues ?? []).map((issue) => ({ path: issue.path, complaint: complaintOf(issue) })),
-    ...ephemeralProblems(given, outlineOf(given), instance),
+    ...ephemeralProblems(given, outlineOf(given), instance, [...all.waves.keys()]),
     ...findAcross(outlineOf(input), outlineOf(expandRegions(expandEphemeral(given)).input)),
   ]);
   // The schemas are kept to the type, and it is right by them.

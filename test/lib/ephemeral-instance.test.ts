@@ -72,7 +72,7 @@ test.each<[Record<string, unknown>, AskedInstance | undefined]>([
   [{ ephemeral: 'preview:pr-1:2' }, { pattern: 'preview', instance: 'pr-1:2' }],
   [
     { ephemeral: 'preview:pr-1', 'ephemeral-created': '2026-11-28T08:00:00Z', 'ephemeral-ttl': '600' },
-    { pattern: 'preview', instance: 'pr-1', created: '2026-11-28T08:00:00Z', ttlSeconds: 600 },
+    { pattern: 'preview', instance: 'pr-1', created: '2026-11-28T08:00:00Z', ttl: '600' },
   ],
 ])('the context %j', (context, expected) => {
   expect(askedInstance(new App({ context }))).toEqual(expected);

@@ -2,7 +2,7 @@ import { areOfOne, isExisting, isInternal } from '../fill-entrance';
 import { audienceValues } from '../gates/approval';
 import type { Finding } from '../rules/finding';
 import { loadBalancerArn } from '../schema/existing';
-import { freePriorities } from '../shared-priorities';
+import { freePriorities, sharedPriorities } from '../shared-priorities';
 import type { EnvironmentInput } from '../types-environment';
 import type { Environment, ExistingLoadBalancer, Service, SharedLoadBalancer } from '../types-resolved';
 import { hostOf } from './host';
@@ -205,6 +205,7 @@ function togetherProblems(other: Standing, one: Standing): Finding[] {
         advice: `give another${freeFor(one, other)}`,
       },
     }));
+  findings.push(...testsBehind(one, other), ...testsBehind(other, one));
   if (findings.length > 0 || !catchSame(one.balancer, other.balancer)) return findings;
   const [first, second] =
     one.balancer.priorities.production < other.balancer.priorities.production ? [one, other] : [other, one];
@@ -216,6 +217,31 @@ function togetherProblems(other: Standing, one: Standing): Finding[] {
       complaint: {
         rule: `told from those of ${name} on the same listener`,
         advice: `requests that both match would all go to ${first.service.name} in ${first.environment}, which is asked first: give the narrower one the lower priorities, or other hosts or paths`,
+      },
+    },
+  ];
+}
+
+/**
+ * A test rule that stands behind the production rule of another service: what a gate of the one asks for, and the other's rule matches
+ * too, would be answered by the other, and judged as the one's. Numbers that Teal makes are never so.
+ */
+function testsBehind(one: Standing, other: Standing): Finding[] {
+  const { test } = one.balancer.priorities;
+  const { production } = other.balancer.priorities;
+  if (!one.balancer.shared || test <= production) return [];
+  const isWritten = test !== sharedPriorities(one.service.name, one.balancer).test;
+  const [at, rule, got, advice] = isWritten
+    ? ([one, 'test', test, 'give a lower one'] as const)
+    : ([other, 'production', production, 'give a higher one, above 25000'] as const);
+  return [
+    {
+      path: [...prioritiesPath(at), rule],
+      complaint: {
+        rule: isWritten
+          ? `lower than every production rule of the load balancer, as that of ${other.service.name}, ${production}`
+          : `higher than every test rule of the load balancer, as that of ${one.service.name}, ${test}`,
+        ...{ got: String(got), advice },
       },
     },
   ];

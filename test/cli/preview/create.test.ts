@@ -73,7 +73,7 @@ async function stack(StackName: string, tags: Readonly<Record<string, string>>):
 }
 
 const around = (code = 0): CreateSurroundings => ({
-  connect: async () => ({ cloudFormation: async () => world.client }),
+  connect: async () => ({ cloudFormation: async () => world.client, appConfig: async () => world.flags }),
   pause: { now: () => Date.parse(NOW), sleep: (milliseconds) => world.pass(milliseconds) },
   say: () => {},
   signal: new AbortController().signal,

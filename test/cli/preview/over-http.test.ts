@@ -20,7 +20,7 @@ afterEach(() => endpoint.close());
 
 const said: string[] = [];
 const around = (signal = new AbortController().signal): PreviewSurroundings => ({
-  connect: async () => ({ cloudFormation: async () => world.client }),
+  connect: async () => ({ cloudFormation: async () => world.client, appConfig: async () => world.flags }),
   pause: { now: () => world.clock.now(), sleep: (milliseconds) => world.pass(milliseconds) },
   say: (line) => said.push(line),
   signal,
@@ -99,6 +99,21 @@ test('one instance is destroyed before its time, and once more there is nothing 
   expect([exitCodeOf(again), again.reason]).toEqual([0, 'there is no instance pr-2; nothing was deleted']);
 });
 
+test('where no stack is of the delivery it says of which there are some', async () => {
+  const nobody = await list({ ...options, delivery: 'shp' }, around());
+  expect(nobody.reason).toBe('there is no instance in this account: no stack is of shp');
+  await three();
+  const listed = await list({ ...options, delivery: 'shp' }, around());
+  expect([listed.outcome, listed.reason]).toEqual([
+    'listed',
+    'there is no instance in this account: no stack is of shp, there are some of mall, shop',
+  ]);
+  const { reason } = await destroyInstance('pr-1', { ...options, delivery: 'shp' }, around());
+  expect(reason).toBe(
+    'there is no instance pr-1: no stack is of shp, there are some of mall, shop; nothing was deleted',
+  );
+});
+
 test('list tells what is left of the time of each', async () => {
   await three();
   const listed = await list(options, around());
@@ -170,6 +185,7 @@ describe('in two regions', () => {
     ...around(),
     connect: async ({ region }) => ({
       cloudFormation: async () => (region === 'us-east-1' ? elsewhere : world).client,
+      appConfig: async () => (region === 'us-east-1' ? elsewhere : world).flags,
     }),
     pause: {
       now: () => world.clock.now(),

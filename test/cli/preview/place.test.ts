@@ -28,6 +28,12 @@ test.each<[string, object, object, string]>([
     'cdk.out must be of a delivery, got stacks without teal:delivery; name it by --delivery',
   ],
   [
+    'a delivery that is spelled otherwise',
+    of([at('a')]),
+    { delivery: 'shp' },
+    '--delivery must be that of cdk.out, shop, got shp; correct it, or leave it out',
+  ],
+  [
     'no such environment',
     of([at('a')]),
     { env: 'b' },

@@ -10,7 +10,7 @@ const delivery = (release: ReleaseInput, gates: DeliveryInput['gates'] = []): De
 
 const minutesOf = (release: ReleaseInput, gates: DeliveryInput['gates']) => {
   const [production] = resolveDelivery(delivery(release, gates)).delivery.environments;
-  return longestDeployment(production?.services ?? []).minutes;
+  return longestDeployment({ services: production?.services ?? [] }).minutes;
 };
 
 test.each<[string, ReleaseInput, DeliveryInput['gates'], number]>([

@@ -14,6 +14,15 @@ const of = (preview: EnvironmentInput = {}, others: Partial<DeliveryInput> = {})
   environments: { production: {}, preview: { ephemeral: true, ...preview } },
   ...others,
 });
+const regional: DeliveryInput = of(
+  {},
+  {
+    environments: {
+      production: { regions: { eu: PLACE, us: { ...PLACE, region: 'us-east-1' } } },
+      preview: { ephemeral: true },
+    },
+  },
+);
 const asked: AskedInstance = { pattern: 'preview', instance: 'pr-12' };
 const resolved = (input: DeliveryInput, instance?: AskedInstance) =>
   resolveDelivery(input, 'teal.config.ts', { instance }).delivery;
@@ -45,7 +54,7 @@ test.each<[string, EnvironmentInput, Partial<AskedInstance>, object]>([
   [
     'what is asked for',
     { ephemeral: { ttl: hours(2) } },
-    { ttlSeconds: 600 },
+    { ttl: '600' },
     { expires: '2026-11-28T08:10:00Z' },
   ],
 ])('it expires by %s', (_what, preview, more, expected) => {
@@ -190,7 +199,15 @@ test.each<[string, DeliveryInput, AskedInstance | undefined, string]>([
     { pattern: 'preview', instance: 'a-name-that-is-too-long-for-elb' },
     'environments.a-name-that-is-too-long-for-elb must be called by at most 27 characters',
   ],
-  ['a ttl of a minute', of(), { ...asked, ttlSeconds: 60 }, 'of a ttl from 10 minutes to 7 days'],
+  [
+    'a name that a region of an environment has',
+    regional,
+    { pattern: 'preview', instance: 'production-eu' },
+    'an instance called otherwise than each environment, got production-eu',
+  ],
+  ['a ttl of a minute', of(), { ...asked, ttl: '60' }, 'of a ttl from 10 minutes to 7 days, got 60 s; give'],
+  ['a ttl that is no number', of(), { ...asked, ttl: '2h' }, 'to 7 days, got 2h; give'],
+  ['a ttl of nothing', of(), { ...asked, ttl: '' }, 'of a ttl from 10 minutes to 7 days'],
   ['a time that is none', of(), { ...asked, created: 'now' }, 'a time in ISO 8601'],
 ])('%s is refused', (_what, input, instance, message) => {
   expect(() => resolved(input, instance)).toThrow(ConfigurationError);

@@ -116,6 +116,26 @@ describe('the session of the role that deploys an environment', () => {
   });
 });
 
+test.each<[string, number, number, string]>([
+  ['the first region', 0, 240, '55 around them, 180 in which the region is looked at'],
+  ['the last, after which none begins', 1, 60, '55 around them'],
+])('the session of %s', (_, nth, expected, reason) => {
+  const account = '111122223333';
+  const { delivery } = resolveDelivery({
+    service: { name: 'shop', port: 80, release: rolling(), gates: [] },
+    repository,
+    environments: {
+      production: {
+        settle: minutes(180),
+        regions: { eu: { account, region: 'eu-west-1' }, us: { account, region: 'us-east-1' } },
+      },
+    },
+  });
+  const session = deploySession(delivery.environments[nth] as Environment);
+  expect(session.minutes).toBe(expected);
+  expect(session.reason).toMatch(new RegExp(`${reason}$`));
+});
+
 describe('services that fit into a job alone, and not one after the other', () => {
   const release = canary({ hold: minutes(30), bake: minutes(30) });
   const services = ['web', 'api', 'pay'].map((name) => ({ name, port: 80, release, gates: [] }));
@@ -127,7 +147,7 @@ describe('services that fit into a job alone, and not one after the other', () =
         id: 'releaseOutlastsJob',
         path: 'environments.production',
         message:
-          'environments.production may take 475 minutes: 180 of holds and bake, 150 of gates that wait to be decided, 145 around them, for 3 services one after the other. GitHub ends a job after 360; then it fails, the release that is under way goes on, the scheduled workflow verdict.yml takes its verdict, and the services after it are not deployed: run deploy again for them when that is over. Or shorten hold or bake',
+          'environments.production may take 475 minutes: 180 of holds and bake, 150 of gates that wait to be decided, 145 around them, for 3 services one after the other. GitHub ends a job after 360; then it fails, the release that is under way goes on, the scheduled workflow verdict.yml takes its verdict, and the services after it are not deployed: run deploy again for them when that is over. Or shorten hold, bake or settle',
       },
     ]);
   });

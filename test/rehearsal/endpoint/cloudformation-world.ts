@@ -1,12 +1,18 @@
+import type { AppConfigClient } from '@aws-sdk/client-appconfig';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFormation, type CloudFormationOptions } from '../../../rehearsal/account/cloudformation';
+import { AppConfig } from '../../../rehearsal/appconfig/app-config';
 import { VirtualClock } from '../../../rehearsal/clock/virtual-clock';
+import { appConfigProviders } from '../../../rehearsal/cloudformation/providers/appconfig';
 import { Stack } from '../../../rehearsal/cloudformation/stack';
 import { rememberText } from '../../../rehearsal/cloudformation/template-text';
+import { appConfigService } from '../../../rehearsal/endpoint/appconfig-service';
 import { cloudFormationService } from '../../../rehearsal/endpoint/cloudformation-service';
 import type { EndpointLease } from '../../../rehearsal/endpoint/lease';
 import type { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { Buckets } from '../../../rehearsal/s3/buckets';
+import { appConfigModel } from '../../../rehearsal/stacks/app-config-model';
+import { SetAlarms } from '../appconfig/set-alarms';
 import { Things, templateOf, thing } from '../cloudformation/things';
 import { configurationOf } from './clients';
 
@@ -36,6 +42,7 @@ export class CloudFormationWorld {
   readonly clock = new VirtualClock(Date.UTC(2026, 10, 26));
   readonly things = new Things(this.clock);
   readonly buckets = new Buckets(this.clock, PLACE.account);
+  readonly appConfig = new AppConfig(this.clock, new SetAlarms());
   /** Stacks, in the order in which operations began on them. */
   readonly begun: string[] = [];
   lease!: EndpointLease;
@@ -56,12 +63,20 @@ export class CloudFormationWorld {
     const template = templateOf({}, JSON.parse(TEXT));
     rememberText(template, () => TEXT);
     await world.stack('shop-production').create(template, { ImageDigest: ONE });
-    world.lease = endpoint.lease([cloudFormationService(model, buckets, clock)]);
+    world.lease = endpoint.lease([
+      cloudFormationService(model, buckets, clock),
+      appConfigService(world.appConfig),
+    ]);
     return world;
   }
 
   get client(): CloudFormationClient {
     const { CloudFormationClient: Client } = require('@aws-sdk/client-cloudformation');
+    return new Client(configurationOf(this.lease));
+  }
+
+  get flags(): AppConfigClient {
+    const { AppConfigClient: Client } = require('@aws-sdk/client-appconfig');
     return new Client(configurationOf(this.lease));
   }
 
@@ -71,7 +86,10 @@ export class CloudFormationWorld {
 
   private stack(stackName: string): Stack {
     const place = { artifactId: stackName, stackName, ...PLACE };
-    const providers = new Map([['Test::Thing', this.things.provider]]);
+    const providers = new Map([
+      ['Test::Thing', this.things.provider],
+      ...appConfigProviders(appConfigModel(this.appConfig)),
+    ]);
     const stack = new Stack({ place, clock: this.clock, providers });
     this.stacks.set(stackName, stack);
     return stack;

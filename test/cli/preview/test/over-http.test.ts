@@ -73,7 +73,7 @@ const asked: unknown[] = [];
 const around = (): TestSurroundings => ({
   connect: async ({ region }) => {
     asked.push(region);
-    return { cloudFormation: async () => world.client };
+    return { cloudFormation: async () => world.client, appConfig: async () => world.flags };
   },
   pause: { now: () => world.clock.now(), sleep: (milliseconds) => world.pass(milliseconds) },
   say: () => {},

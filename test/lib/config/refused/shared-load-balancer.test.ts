@@ -56,6 +56,28 @@ test.each<[string, object, string[]]>([
     [`${at}.priorities.web.test must be lower than production, 8`],
   ],
   [
+    'a test rule that is written below production of another',
+    delivery({ paths, priorities: { web: { test: 49_998, production: 49_999 } } }),
+    [
+      `${at}.priorities.web.test must be lower than every production rule of the load balancer, as that of api, `,
+    ],
+  ],
+  [
+    'a production rule that is written above a test rule of another',
+    delivery({ paths, priorities: { web: { test: 1, production: 2 } } }),
+    [
+      `${at}.priorities.web.production must be higher than every test rule of the load balancer, as that of api, `,
+    ],
+  ],
+  [
+    'rules that are written in their halves',
+    delivery({
+      paths,
+      priorities: { web: { test: 1, production: 25_000 }, api: { test: 2, production: 49_999 } },
+    }),
+    [],
+  ],
+  [
     'a service named as the delivery',
     delivery({ paths }, { name: 'web' }),
     [
