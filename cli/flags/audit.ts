@@ -47,7 +47,7 @@ export const fails = (findings: readonly Finding[]): boolean => findings.some(({
 /** Of the assembly, each flag once for its service: environments have the same ones. @throws VerbFailed */
 export function flagsIn(directory: string): readonly AuditedFlag[] {
   const found = new Map<string, AuditedFlag>();
-  for (const { services } of manifestOf(directory).environments ?? []) {
+  for (const { services } of manifestOf(directory).environments) {
     for (const { name: service, flags = [] } of services) {
       for (const { name, owner, expires } of flags)
         found.set(`${service}/${name}`, { service, name, owner, expires });
@@ -57,7 +57,7 @@ export function flagsIn(directory: string): readonly AuditedFlag[] {
 }
 
 interface Manifest {
-  readonly environments?: readonly {
+  readonly environments: readonly {
     readonly services: readonly { readonly name: string; readonly flags?: readonly AuditedFlag[] }[];
   }[];
 }
@@ -65,7 +65,10 @@ interface Manifest {
 function manifestOf(directory: string): Manifest {
   const path = join(directory, 'teal.json');
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    const manifest: Partial<Manifest> = JSON.parse(readFileSync(path, 'utf8'));
+    // A file without them has no flag that has expired.
+    if (!Array.isArray(manifest.environments)) throw new Error('no environments');
+    return manifest as Manifest;
   } catch (error) {
     throw new VerbFailed(
       EXIT.BAD_INPUT,

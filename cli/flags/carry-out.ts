@@ -130,7 +130,7 @@ export const kill = (
   surroundings: FlagsSurroundings,
 ): Promise<Flagged> =>
   ask<Flagged>(options, surroundings, async (flags, clients) => {
-    const why = `kill ${name} by ${await whoAsks(() => clients.sts())}: ${options.reason}`;
+    const why = async () => `kill ${name} by ${await whoAsks(() => clients.sts())}: ${options.reason}`;
     for (let nth = 1; ; nth += 1) {
       try {
         return await killOnce(name, why, { flags, surroundings });
@@ -142,7 +142,7 @@ export const kill = (
 
 async function killOnce(
   name: string,
-  why: string,
+  reason: () => Promise<string>,
   { flags, surroundings }: { readonly flags: FlagsOfService; readonly surroundings: FlagsSurroundings },
 ): Promise<Flagged> {
   const before = await flags.read();
@@ -167,6 +167,7 @@ async function killOnce(
       outcome: underway ? 'completed' : 'unchanged',
       reason: `${name} is off${underway ? `: deployment ${underway.number} was stopped, and the values of before are out` : ' already'}`,
     };
+  const why = await reason();
   const version = await flags.write(killed(standing.values, name), standing.latest, why);
   return followed(flags, await flags.start(version, 'atOnce', why), surroundings);
 }

@@ -34,7 +34,13 @@ async function listed(
 ): Promise<readonly KnownTask[]> {
   const { taskArns = [] } = await ecs.send(new ListTasksCommand({ cluster, family, desiredStatus }));
   if (taskArns.length === 0) return [];
-  const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+  const { tasks = [], failures = [] } = await ecs.send(
+    new DescribeTasksCommand({ cluster, tasks: taskArns }),
+  );
+  // Of those that stop some are gone meanwhile; one that should run and cannot be seen may run.
+  const [unseen] = failures;
+  if (unseen && desiredStatus === 'RUNNING')
+    throw new Error(`every task of ${family} must be described, got ${unseen.reason ?? 'no reason'}`);
   const standing = tasks.filter(({ lastStatus }) => lastStatus !== 'STOPPED');
   return standing.map(({ taskArn, startedBy: by, createdAt }) => ({
     arn: must(taskArn, 'taskArn'),

@@ -5,6 +5,9 @@ import { Malformed } from '../assembly/parse';
 import { alarmsOfWave, waveProblems } from '../assembly/wave-alarms';
 import { type DeliveryOptions, type DeliveryResult, deliverAll } from './rehearse-delivery';
 
+/** Milliseconds, as `teal apply` looks: an alarm that is over when the next region begins has stopped it all the same. */
+const LOOK_EVERY = 30_000;
+
 /** A rehearsal of a release to the regions of an environment, one after the other. */
 export interface WavesOptions extends Omit<DeliveryOptions, 'environment'> {
   /** As it is written: `production`, of `production-eu` and `production-us`. */
@@ -34,7 +37,7 @@ export interface RehearsedWave {
 /**
  * Rehearses a release of all services to each region of an environment in the order of `teal.json`, each region in an account of its
  * own; the first one where not every service is released, or whose alarms sound while it settles, stops those after it, as
- * `teal apply` does.
+ * `teal apply` does. The last region is looked at, too, where `teal apply` ends with its verdict: nothing begins after it.
  *
  * @throws as `rehearseDelivery`, and Malformed for an environment without regions
  */
@@ -64,10 +67,16 @@ export async function rehearseWaves(
       assembly,
       { ...options, ...regions[name], environment: name },
       async (stages) => {
-        await stages[0]?.clock.sleep((wave?.settleSeconds ?? 0) * 1000);
-        // Each service has an account of its own here; all have the alarms of their own stack.
-        const seen = stages.flatMap(({ service }) => service.account.cloudWatch.alarms.describe());
-        problems = waveProblems(names, seen);
+        const [{ clock } = { clock: undefined }] = stages;
+        if (clock === undefined) return;
+        const endsAt = clock.now() + (wave?.settleSeconds ?? 0) * 1000;
+        for (;;) {
+          // Each service has an account of its own here; all have the alarms of their own stack.
+          const seen = stages.flatMap(({ service }) => service.account.cloudWatch.alarms.describe());
+          problems = waveProblems(names, seen);
+          if (problems.length > 0 || clock.now() >= endsAt) return;
+          await clock.sleep(Math.min(LOOK_EVERY, endsAt - clock.now()));
+        }
       },
     );
     done.push({

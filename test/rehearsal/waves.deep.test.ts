@@ -20,6 +20,10 @@ const outcomes = (waves: Awaited<ReturnType<typeof rehearseWaves>>) =>
   waves.map(({ name, outcome }) => [name, outcome]);
 /** It begins to fail when nobody of the release watches it any more. */
 const late = { errorShare: ({ age }: { readonly age: number }) => (age > 30 * 60 ? 0.3 : 0) };
+/** And is well again long before the region has settled. */
+const forAWhile = {
+  errorShare: ({ age }: { readonly age: number }) => (age > 30 * 60 && age < 33 * 60 ? 0.08 : 0),
+};
 /** When the services after it have gone out as well. */
 const muchLater = { errorShare: ({ age }: { readonly age: number }) => (age > 60 * 60 ? 0.3 : 0) };
 
@@ -54,6 +58,17 @@ test('a release that is well until it is out, and then is not, is stopped while 
     ['production-us', 'not-begun'],
   ]);
   expect(waves[0]?.problems).toContain('shop-production-eu-availability-page sounds');
+});
+
+test('an alarm that is over before the next region begins has stopped it', async () => {
+  const waves = await rehearseWaves(assembly, {
+    environment: 'production',
+    releases: { shop: goodRelease(forAWhile as never) },
+  });
+  expect(outcomes(waves)).toEqual([
+    ['production-eu', 'alarmed'],
+    ['production-us', 'not-begun'],
+  ]);
 });
 
 test('one that is bad in the second region alone has left the first as it went out', async () => {

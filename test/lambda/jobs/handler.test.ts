@@ -187,6 +187,14 @@ test.each<[string, () => void, string]>([
   ['ECS refuses', () => ecs.on(RunTaskCommand).rejects(new Error('denied')), 'denied'],
   ['ECS does not say what runs', () => ecs.on(ListTasksCommand).rejects(new Error('throttled')), 'throttled'],
   [
+    'ECS lists a task and does not describe it',
+    () => {
+      runs([task()]);
+      ecs.on(DescribeTasksCommand).resolves({ tasks: [], failures: [{ reason: 'MISSING' }] });
+    },
+    'every task of shop-production-job-close-books must be described, got MISSING',
+  ],
+  [
     'ECS leaves out since when',
     () => runs([task({ createdAt: undefined })]),
     'AWS must answer with createdAt',
