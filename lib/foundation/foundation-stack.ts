@@ -1,4 +1,5 @@
 import { CfnWaitConditionHandle, type StackProps } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { environmentPages } from '../config/environment-pages';
@@ -59,7 +60,7 @@ export class FoundationStack extends TealStack {
   /** The topics of who is told of the environment. */
   public readonly notifications: Notifications;
   /** The page of all services; of more than fifty, several. None of fewer than two, nor without `watch.dashboard`. */
-  public readonly dashboards: readonly EnvironmentDashboard[];
+  public readonly dashboards: readonly cloudwatch.Dashboard[];
 
   /** @internal `Delivery` makes it. */
   constructor(
@@ -91,18 +92,19 @@ export class FoundationStack extends TealStack {
     this.databases = databases;
     this.notifications = new Notifications(this, 'Notifications', { delivery, environment, runbooks });
     const pages = environmentPages(delivery, environment);
-    this.dashboards = pages.map(
+    const dashboards = pages.map(
       (page, index) =>
         new EnvironmentDashboard(this, `Dashboard${index === 0 ? '' : index + 1}`, {
           ...{ delivery, environment, page, fullNames },
           pages: pages.map(({ name }) => name),
         }),
     );
+    this.dashboards = dashboards.map(({ dashboard }) => dashboard);
     this.node.addValidation({
       validate: () =>
         pagesTooLarge(
           this.stackName,
-          this.dashboards.map(({ size }) => size),
+          dashboards.map(({ size }) => size),
         ),
     });
     // In a network that is there already, without a secret, nothing is left to make; and the CLI deletes a stack that

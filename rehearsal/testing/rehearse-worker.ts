@@ -22,7 +22,9 @@ export interface WorkerTask {
 
 /** Messages that come evenly for a while. */
 export interface WorkerMessages {
+  /** How long they come. */
   readonly for: Duration;
+  /** How many. */
   readonly perMinute: number;
 }
 
@@ -40,10 +42,13 @@ export interface WorkerOptions extends Choice {
 export interface WorkerSample {
   /** Of the rehearsal: 0 is when the first message comes. */
   readonly minute: number;
+  /** Tasks that its scaling wants. */
   readonly desired: number;
+  /** Tasks that run. */
   readonly running: number;
   /** Messages that are visible. */
   readonly waiting: number;
+  /** Age of the oldest of them, in seconds. */
   readonly oldestSeconds: number;
 }
 
@@ -53,6 +58,7 @@ export interface WorkerResult {
   readonly minutes: readonly WorkerSample[];
   /** Alarms of the templates that sounded meanwhile, in that order. */
   readonly sounded: readonly { readonly alarm: string; readonly minute: number }[];
+  /** What became of all of them. */
   readonly messages: {
     readonly sent: number;
     readonly done: number;
