@@ -22,7 +22,9 @@ const long = [
   'bench/fleet/measure',
   'bench/peers/rows',
   'cli/adopt/any-story',
+  'cli/bad-input',
   'cli/eject/every-example',
+  'cli/failures/built',
   'cli/images/publish-interrupted',
   'cli/init/copilot/examples',
   'cli/init/copilot/whole',
@@ -47,6 +49,8 @@ const long = [
   'rehearsal/determinism',
   'rehearsal/eject',
   'rehearsal/elasticloadbalancing/no-lost-request',
+  'rehearsal/endpoint/browser',
+  'rehearsal/existing',
   'rehearsal/gates/canary-secret',
   'rehearsal/gates/canary-secret-exceptions',
   'rehearsal/gates/canary-secret-sinks',
@@ -55,12 +59,14 @@ const long = [
   'rehearsal/gates/cells-rollback',
   'rehearsal/plain-canary',
   'rehearsal/prepare',
+  'rehearsal/recovery',
   'rehearsal/recovery-interrupted',
   'rehearsal/recovery-together',
   'rehearsal/scenarios/other-services',
   'rehearsal/ways-out',
   'upgrades/amid',
   'upgrades/template-difference',
+  'upgrades/upgrade',
 ].map((path) => `/test/${path}.deep.test.ts`);
 
 const common = {

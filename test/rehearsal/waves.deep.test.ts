@@ -24,8 +24,6 @@ const late = { errorShare: ({ age }: { readonly age: number }) => (age > 30 * 60
 const forAWhile = {
   errorShare: ({ age }: { readonly age: number }) => (age > 30 * 60 && age < 33 * 60 ? 0.08 : 0),
 };
-/** When the services after it have gone out as well. */
-const muchLater = { errorShare: ({ age }: { readonly age: number }) => (age > 60 * 60 ? 0.3 : 0) };
 
 test('a bad release is stopped in the first wave, and the second one does not begin', async () => {
   const waves = await rehearseWaves(assembly, {
@@ -80,42 +78,6 @@ test('one that is bad in the second region alone has left the first as it went o
     ['production-eu', 'released'],
     ['production-us', 'stopped'],
   ]);
-});
-
-describe('of several services', () => {
-  let several: typeof assembly;
-  beforeAll(async () => {
-    const file = join('examples', 'everything.ts');
-    several = synthesizeDelivery(await configuration(file), { file: join(root, file) });
-  });
-
-  test('the second one that is bad stops the third, and the region after', async () => {
-    const waves = await rehearseWaves(several, {
-      environment: 'production',
-      releases: { catalog: badRelease({ errorShare: 0.1 }) },
-    });
-    expect(outcomes(waves)).toEqual([
-      ['production-eu', 'stopped'],
-      ['production-us', 'not-begun'],
-    ]);
-    expect(waves[0]?.delivery?.outcomes).toEqual({
-      orders: 'released',
-      catalog: 'rolled-back',
-      web: 'not-begun',
-    });
-  });
-
-  test('an alarm of the first one sounds while the region settles', async () => {
-    const waves = await rehearseWaves(several, {
-      environment: 'production',
-      releases: { orders: goodRelease(muchLater as never) },
-    });
-    expect(outcomes(waves)).toEqual([
-      ['production-eu', 'alarmed'],
-      ['production-us', 'not-begun'],
-    ]);
-    expect(waves[0]?.problems?.join('\n')).toMatch(/^orders-production-eu-/);
-  });
 });
 
 test('what has no regions is refused, and a region that there is not', async () => {

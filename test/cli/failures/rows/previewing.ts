@@ -1,7 +1,7 @@
 import type { Row } from '../row';
 
 const HELD = 'test/cli/preview/over-http.test.ts';
-const CREATED = 'test/cli/preview/create.test.ts';
+const CREATED = 'test/cli/preview/create.deep.test.ts';
 const BY_TAGS = 'it looks for tags: elsewhere there is nothing, and it says so';
 const TESTED = 'test/cli/preview/test/over-http.test.ts';
 const OF = ['--delivery', 'mall'];
