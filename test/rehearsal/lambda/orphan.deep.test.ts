@@ -19,13 +19,16 @@ beforeAll(() => {
         import { LambdaFunction } from './rehearsal/lambda/function';
         const [, , assetDirectory, runtimePath, how] = process.argv;
         const clock = new ScaledClock();
+        let told;
+        const line = new Promise((resolve) => { told = resolve; });
         const hook = new LambdaFunction({
           name: 'probe', arn: 'arn', assetDirectory, runtimePath, handler: 'index.handler', environment: {},
           timeoutSeconds: 900, memoryMb: 128, region: 'eu-west-1', clock, seed: 1,
           endpointUrl: 'http://127.0.0.1:9', credentials: { accessKeyId: 'K', secretAccessKey: 'S' },
-          onLog: (line) => process.send?.(Number(line)),
+          onLog: (line) => process.send?.(Number(line), told),
         });
-        hook.invoke({ how }).then(() => hook.close());`,
+        // What a handler has printed may come after its answer; a message that is not yet sent ends with the process.
+        hook.invoke({ how }).then(() => line).then(() => hook.close());`,
       loader: 'ts',
       resolveDir: root,
     },
