@@ -16,7 +16,7 @@ import { type Declared, parseDeclared, parseValues, type Values } from './values
 const PROFILE = 'flags';
 
 /** States in which nothing else can go out. source: AWS AppConfig API reference, DeploymentSummary (State) */
-const RUNNING = ['DEPLOYING', 'BAKING', 'VALIDATING', 'ROLLING_BACK'];
+export const RUNNING = ['DEPLOYING', 'BAKING', 'VALIDATING', 'ROLLING_BACK'];
 
 export interface Deployment {
   readonly number: number;

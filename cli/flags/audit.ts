@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { flagState } from '../../lib/config/flag-day';
 import { TemporaryFolder } from '../../rehearsal/temporary-folder';
 import { harmless } from '../aws/harmless';
 import type { ServiceOptions } from '../aws/options';
@@ -24,20 +25,11 @@ export interface Finding extends AuditedFlag {
   readonly is: 'expired' | 'tooFar' | 'soon' | 'undeclared';
 }
 
-/** As lib/config/flag-audit.ts warns at synth. */
-const SOON = 14;
-const MOST = 366;
-
-const days = (from: string, to: string): number =>
-  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-
-/** What is wrong with the flags of a delivery on a day. @param today YYYY-MM-DD, in UTC */
+/** What is wrong with the flags of a delivery on a day, as synth warns of it. @param today YYYY-MM-DD, in UTC */
 export function audited(flags: readonly AuditedFlag[], today: string): readonly Finding[] {
   return flags.flatMap((flag): Finding[] => {
-    const left = days(today, flag.expires);
-    if (left <= 0) return [{ ...flag, is: 'expired' }];
-    if (left <= SOON) return [{ ...flag, is: 'soon' }];
-    return left > MOST ? [{ ...flag, is: 'tooFar' }] : [];
+    const state = flagState(flag.expires, today);
+    return state === 'good' ? [] : [{ ...flag, is: state === 'expiresSoon' ? 'soon' : state }];
   });
 }
 

@@ -6,13 +6,11 @@ import {
   StopDeploymentCommand,
 } from '@aws-sdk/client-appconfig';
 import type { Pause } from '../aws/pause';
+import { RUNNING } from '../flags/app-config';
 import type { FlagsPlace } from '../records/deployed';
 
 /** The version that the stack itself has made; see lib/service/feature-flags.ts. */
 const OWN = 'FlagsFirstValues';
-
-/** source: AWS AppConfig API reference, DeploymentSummary (State) */
-const UNDERWAY = ['DEPLOYING', 'BAKING', 'VALIDATING', 'ROLLING_BACK'];
 
 /** Milliseconds. */
 const LOOK_EVERY = 5_000;
@@ -62,7 +60,7 @@ async function stop(
   const last = async () => (await client.send(new ListDeploymentsCommand(of))).Items?.[0];
   for (let seen = await last(); ; seen = await last()) {
     const { DeploymentNumber, State = '' } = seen ?? {};
-    if (!UNDERWAY.includes(State)) return;
+    if (!RUNNING.includes(State)) return;
     // Refused of one that has ended meanwhile, or goes back already.
     await unless('BadRequestException', () =>
       client.send(new StopDeploymentCommand({ ...of, DeploymentNumber })),

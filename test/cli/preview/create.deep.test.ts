@@ -3,19 +3,18 @@ import { join } from 'node:path';
 import { CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { App } from 'aws-cdk-lib';
 import { connect } from '../../../cli/aws/clients';
-import type { VerbFailed } from '../../../cli/exit-codes';
 import type { CreateOptions } from '../../../cli/preview';
 import { type CreateSurroundings, contextOf, create } from '../../../cli/preview/create';
 import { exitCodeOf, jsonOf, textOf } from '../../../cli/preview/report';
 import { hours, resolveDelivery } from '../../../lib';
 import { Delivery } from '../../../lib/delivery';
 import { askedInstance } from '../../../lib/ephemeral-instance';
-import { AwsError } from '../../../rehearsal/aws-error';
 import { AwsEndpoint } from '../../../rehearsal/endpoint/server';
 import { TemporaryFolder } from '../../../rehearsal/temporary-folder';
 import { thing } from '../../rehearsal/cloudformation/things';
 import { CloudFormationWorld, MINUTE } from '../../rehearsal/endpoint/cloudformation-world';
 import { quick } from '../../synth';
+import { endRefused, REFUSALS } from './refused-calls';
 
 const PLACE = { account: '111122223333', region: 'eu-west-1' };
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -208,46 +207,10 @@ test.each<[Partial<CreateOptions>, string]>([
   });
 });
 
-// As endpoints of AWS word them.
-test.each<[string, 'drop' | AwsError | undefined, RegExp]>([
-  ['no credentials', undefined, /sign in with aws sso login/],
-  [
-    'no permission',
-    new AwsError('AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks', 403),
-    /cloudformation:DescribeStacks must be allowed/,
-  ],
-  ['throttling', new AwsError('Throttling', 'Rate exceeded'), /throttled again and again/],
-  [
-    'expired credentials',
-    new AwsError('ExpiredToken', 'The security token included in the request is expired'),
-    /sign in with aws sso login/,
-  ],
-  ['a network that is gone', 'drop', /cloudformation:DescribeStacks.*(socket hang up|ECONNRESET)/],
-])('with %s nothing is made', async (_, fault, words) => {
-  const saved = { ...process.env };
-  const { accessKeyId, secretAccessKey } = world.lease.credentials;
-  Object.assign(process.env, {
-    ...{ AWS_ENDPOINT_URL: world.lease.url, AWS_REGION: 'eu-west-1', AWS_MAX_ATTEMPTS: '1' },
-    // None are looked for elsewhere.
-    ...{
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    },
-    ...(fault && { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }),
-  });
-  if (fault) world.lease.injectFaults(() => fault);
-  else
-    for (const key of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) delete process.env[key];
-  try {
-    const failed = await create(options, { ...around(), connect }).catch(
-      (error: unknown) => error as VerbFailed,
-    );
-    expect((failed as VerbFailed).message).toMatch(words);
-    expect(failed).toMatchObject({ exitCode: 3 });
-  } finally {
-    process.env = saved;
-  }
+test.each(REFUSALS)('with %s nothing is made', async (_, refusal, words) => {
+  const failed = await endRefused(world.lease, refusal, () => create(options, { ...around(), connect }));
+  expect(failed.message).toMatch(words);
+  expect(failed).toMatchObject({ exitCode: 3 });
   expect(ran).toEqual([]);
 });
 

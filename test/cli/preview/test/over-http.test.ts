@@ -7,10 +7,10 @@ import type { VerbFailed } from '../../../../cli/exit-codes';
 import type { TestOptions } from '../../../../cli/preview';
 import { type TestSurroundings, test as testInstance } from '../../../../cli/preview/test/carry-out';
 import { exitCodeOf } from '../../../../cli/preview/test/report';
-import { AwsError } from '../../../../rehearsal/aws-error';
 import { AwsEndpoint } from '../../../../rehearsal/endpoint/server';
 import { thing } from '../../../rehearsal/cloudformation/things';
 import { CloudFormationWorld, MINUTE } from '../../../rehearsal/endpoint/cloudformation-world';
+import { endRefused, REFUSALS } from '../refused-calls';
 import { LocalServer } from './local-server';
 
 let endpoint: AwsEndpoint;
@@ -154,46 +154,12 @@ test('an instance that is not there is said to be missing, and where', async () 
   });
 });
 
-// As endpoints of AWS word them.
-test.each<[string, 'drop' | AwsError | undefined, RegExp]>([
-  ['no credentials', undefined, /sign in with aws sso login/],
-  [
-    'no permission',
-    new AwsError('AccessDenied', 'not authorized to perform: cloudformation:DescribeStacks', 403),
-    /cloudformation:DescribeStacks must be allowed/,
-  ],
-  ['throttling', new AwsError('Throttling', 'Rate exceeded'), /throttled again and again/],
-  [
-    'expired credentials',
-    new AwsError('ExpiredToken', 'The security token included in the request is expired'),
-    /sign in with aws sso login/,
-  ],
-  ['a network that is gone', 'drop', /cloudformation:DescribeStacks.*(socket hang up|ECONNRESET)/],
-])('with %s nothing is sent', async (_, fault, words) => {
+test.each(REFUSALS)('with %s nothing is sent', async (_, refusal, words) => {
   assembly();
   await deployed();
-  const saved = { ...process.env };
-  const { accessKeyId, secretAccessKey } = world.lease.credentials;
-  Object.assign(process.env, {
-    ...{ AWS_ENDPOINT_URL: world.lease.url, AWS_REGION: 'eu-west-1', AWS_MAX_ATTEMPTS: '1' },
-    // None are looked for elsewhere.
-    ...{
-      AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    },
-    ...(fault && { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }),
-  });
-  if (fault) world.lease.injectFaults(() => fault);
-  else
-    for (const key of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE']) delete process.env[key];
-  try {
-    const failed = await testInstance(options(), { ...around(), connect }).catch(
-      (error: VerbFailed) => error,
-    );
-    expect(failed).toMatchObject({ exitCode: 3, message: expect.stringMatching(words) });
-  } finally {
-    process.env = saved;
-  }
+  const failed = await endRefused(world.lease, refusal, () =>
+    testInstance(options(), { ...around(), connect }),
+  );
+  expect(failed).toMatchObject({ exitCode: 3, message: expect.stringMatching(words) });
   expect(server.asked).toEqual([]);
 });

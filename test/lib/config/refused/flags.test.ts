@@ -1,5 +1,6 @@
 import { admission, days, experiment, type FlagsInput, flag, minutes, seconds, xray } from '../../../../lib';
-import { flagState, flagWarnings } from '../../../../lib/config/flag-audit';
+import { flagWarnings } from '../../../../lib/config/flag-audit';
+import { flagState } from '../../../../lib/config/flag-day';
 import { resolveDelivery } from '../../../../lib/config/resolve';
 import { placed, refusal, right, withService } from './refusal';
 
